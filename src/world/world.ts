@@ -1,0 +1,128 @@
+import type { Time } from "../booking/time.ts";
+import type { ParsedMail } from "../mail/reading.ts";
+import type { Store } from "./store.ts";
+
+/**
+ * Everything outside the program, by interface. The rooms above see only this file; `main.ts`, the caller of
+ * `service.ts` and the tests pick the implementations.
+ */
+export type World = {
+  clock: Clock;
+  ids: Ids;
+  store: Store;
+  mailbox: Mailbox;
+  transport: Transport;
+  parser: Parser;
+  log: Log;
+};
+
+/** Two clocks: the civil one is Tokyo's and can be moved in trials; the monotonic one counts milliseconds and cannot. */
+export type Clock = {
+  now(): Time;
+  monotonic(): number;
+  /** Resolves after so many real milliseconds, or earlier when the signal aborts. Only `desk/loop.ts` sleeps. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+};
+
+export type Ids = {
+  /** A new identifier, unique for ever: lower-case letters and digits, sortable by time of making where it can. */
+  next(): string;
+  /** The short reference that people see (受付番号): letters and digits that cannot be mistaken for one another. */
+  reference(): string;
+  /** So many random bytes, for session cookies and tokens. */
+  bytes(count: number): Uint8Array;
+};
+
+/** Log lines carry ids and counts, never names, addresses, numbers, bodies or passcodes (design §7). */
+export type Log = {
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+};
+
+export type LogFields = Record<string, string | number | boolean | null | undefined>;
+
+/** The outside failed. A value, retried with growing pauses, then shown to staff. */
+export type Trouble = {
+  trouble: "network" | "authentication" | "protocol" | "limit";
+  /** A short English sentence without personal data, for the log and `doctor`. */
+  detail: string;
+};
+
+export function isTrouble(value: object): value is Trouble {
+  return "trouble" in value;
+}
+
+/** Folders are named by role; the implementation finds `\Junk` and `\Sent` by their special use (RFC 6154) or the profile. */
+export type FolderRole = "inbox" | "junk" | "sent";
+
+/** One office mailbox over IMAP (RFC 3501, RFC 9051). No call throws for reasons of the network. */
+export type Mailbox = {
+  /** UIDVALIDITY and UIDNEXT of a folder, or null where the server has no such folder. */
+  status(folder: FolderRole): Promise<FolderStatus | null | Trouble>;
+  /** Mails with a UID above `afterUid`, lowest first, at most `limit`; never marks anything seen. */
+  fetchAfter(folder: FolderRole, afterUid: number, limit: number): Promise<FetchedBatch | Trouble>;
+  /** UIDs of mails whose INTERNALDATE is on or after the day of `since`, lowest first (after a UIDVALIDITY change). */
+  listSince(folder: FolderRole, since: Time): Promise<{ uidValidity: string; uids: number[] } | Trouble>;
+  /** One mail by its UID; null when it is gone. */
+  fetchOne(folder: FolderRole, uidValidity: string, uid: number): Promise<FetchedMail | null | Trouble>;
+  /** UIDs in a folder whose Message-ID header equals the given one (angle brackets included). */
+  findMessageId(folder: FolderRole, messageId: string): Promise<number[] | Trouble>;
+  /** Adds `\Seen` or `\Flagged`. Idempotent; a mail that is gone or a changed UIDVALIDITY is `gone`. */
+  mark(folder: FolderRole, uidValidity: string, uid: number, flag: "seen" | "flagged"): Promise<"done" | "gone" | Trouble>;
+  /** Files a copy with `\Seen`, unless one with the same Message-ID is already there. */
+  append(folder: FolderRole, raw: Uint8Array, messageId: string, date: Time): Promise<"done" | Trouble>;
+  /** Unseen mails below UIDNEXT at first contact, for `doctor` and the console. */
+  countUnseen(folder: FolderRole): Promise<number | Trouble>;
+  /** Calls back when the server hints (IDLE, RFC 2177) that something is new. Only a hint; returns how to stop. */
+  onBell(ring: () => void): () => void;
+  close(): Promise<void>;
+};
+
+export type FolderStatus = { uidValidity: string; uidNext: number };
+
+export type FetchedBatch = {
+  uidValidity: string;
+  uidNext: number;
+  mails: FetchedMail[];
+  /** True when no mail above the last one remained on the server as of this fetch. */
+  complete: boolean;
+};
+
+export type FetchedMail = {
+  uid: number;
+  /** INTERNALDATE: the arrival (到達), the only time that deadlines know. */
+  receivedAt: Time;
+  /** RFC822.SIZE in bytes. */
+  size: number;
+  seen: boolean;
+  /** The whole mail, or for a mail over the size gate its headers and the start of its first text part. */
+  raw: Uint8Array;
+  oversize: boolean;
+};
+
+/** One SMTP submission (RFC 5321, RFC 6409). */
+export type Transport = {
+  send(mail: { from: string; to: string; raw: Uint8Array }): Promise<SendResult>;
+  /** Connects and logs in without sending, for `doctor`. */
+  verify(): Promise<"ready" | Trouble>;
+  close(): Promise<void>;
+};
+
+/**
+ * What SMTP told us. `unknown`: the body left and the answer was lost, so the letter may have arrived (design decision 1).
+ * `response` is the server's last line without addresses.
+ */
+export type SendResult =
+  | { result: "accepted"; response: string }
+  | { result: "deferred"; response: string; code: number | null }
+  | { result: "rejected"; response: string; code: number }
+  | { result: "unknown"; response: string }
+  | { result: "unauthorised"; response: string };
+
+/** Takes raw bytes apart. A mail that cannot be parsed within its limits is a value, and its raw bytes stay stored. */
+export type Parser = {
+  parse(raw: Uint8Array): Promise<ParsedMail | ParseFailure>;
+};
+
+export type ParseFailure = { failed: "deadline" | "limit" | "malformed"; detail: string };
