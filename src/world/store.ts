@@ -1,0 +1,316 @@
+import type { Booking, BookingId, Event, PersonId, StaffId, Status } from "../booking/booking.ts";
+import type { Taken } from "../booking/seats.ts";
+import type { Time } from "../booking/time.ts";
+import type { LetterKind } from "../mail/letter.ts";
+import type { FolderRole } from "./world.ts";
+
+/**
+ * The one place where state lives. `transaction` runs one at a time per office and either commits all or nothing; `look`
+ * reads without waiting for it. Both throw `StoreDown` when the database is away, and nothing else for outside reasons.
+ */
+export type Store = {
+  transaction<T>(officeId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  look<T>(officeId: string, work: (view: View) => Promise<T>): Promise<T>;
+  /**
+   * Takes an office for this worker by a session lock that dies with the process, and raises the office's epoch. From then
+   * on `transaction` through the returned hold fails with `Superseded` once another worker has taken the office.
+   */
+  holdOffice(officeId: string): Promise<OfficeHold | "taken">;
+  close(): Promise<void>;
+};
+
+export type OfficeHold = {
+  officeId: string;
+  epoch: number;
+  /** Like `Store.transaction`, but checks the epoch first. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  release(): Promise<void>;
+};
+
+/** The database cannot be reached or refused to work: trouble, to be tried again later. */
+export class StoreDown extends Error {
+  override name = "StoreDown";
+}
+
+/** Another worker holds the office now; this one must stop. */
+export class Superseded extends Error {
+  override name = "Superseded";
+}
+
+/** Reading. Every list has a total order, stated at its method. */
+export type View = {
+  booking(id: BookingId): Promise<Booking | null>;
+  bookingByReference(reference: string): Promise<Booking | null>;
+  /** By start of the consultation (or of the first choice), then id; `limit` at most 1,000. */
+  bookings(filter: BookingFilter): Promise<Booking[]>;
+  /** In the order they happened. */
+  events(bookingId: BookingId): Promise<Event[]>;
+  person(id: PersonId): Promise<Person | null>;
+  /** By id. */
+  peopleByNumber(jobSeekerNumber: string): Promise<Person[]>;
+  /** By id; the address is compared as `addressKey` does. */
+  peopleByAddress(address: string): Promise<Person[]>;
+  /** Seats held or confirmed that touch the span, by seat then start. */
+  taken(from: Time, to: Time): Promise<Taken[]>;
+
+  inboundMail(id: string): Promise<InboundMail | null>;
+  /** Arrival order (receivedAt, then id). */
+  inboundMails(filter: InboundFilter): Promise<InboundMail[]>;
+  /** Raw bytes as stored; null after they were dropped. */
+  inboundRaw(id: string): Promise<Uint8Array | null>;
+  /** Arrival order. */
+  inboundByMessageId(messageId: string): Promise<InboundMail[]>;
+
+  letter(id: string): Promise<OutboxLetter | null>;
+  /** In the order they were written (`order`). */
+  letters(filter: LetterFilter): Promise<OutboxLetter[]>;
+  letterByMessageId(messageId: string): Promise<OutboxLetter | null>;
+  letterByToken(token: string): Promise<OutboxLetter | null>;
+  /** How many letters to an address were written at or after `since` and not withdrawn. */
+  countLettersTo(address: string, since: Time): Promise<number>;
+  attachment(digest: string): Promise<Uint8Array | null>;
+
+  cursor(folder: FolderRole): Promise<Cursor | null>;
+  /** Mailbox acts not yet done, in the order they were written. */
+  openActs(limit: number): Promise<MailboxAct[]>;
+  /** By due, then id. */
+  tasks(filter: { open: boolean; limit: number }): Promise<Task[]>;
+  staff(id: StaffId): Promise<StaffAccount | null>;
+  /** By id. */
+  allStaff(): Promise<StaffAccount[]>;
+  /** Newest first. */
+  audits(limit: number): Promise<AuditEntry[]>;
+  /** Small JSON values such as the send mode or the office key; null when never set. */
+  setting(key: string): Promise<unknown>;
+};
+
+/** Writing, inside one transaction. A write is visible to the reads that follow it in the same transaction. */
+export type Tx = View & {
+  savePerson(person: Person): Promise<void>;
+  /** Appends the event, replaces the booking's row by `booking` and makes its held seats equal to `holdsOf(booking)`. */
+  record(booking: Booking, event: Event): Promise<void>;
+  /** Stores a mail before anything is decided. `known` when mailbox, UIDVALIDITY and UID are already there. */
+  storeInbound(mail: InboundMail, raw: Uint8Array): Promise<"stored" | "known">;
+  updateInbound(id: string, change: Partial<InboundChange>): Promise<void>;
+  /** Keeps bytes once by digest. */
+  keepAttachment(digest: string, content: Uint8Array): Promise<void>;
+  /** Appends a letter; `order` is given by the store, rising within the office. */
+  post(letter: Omit<OutboxLetter, "order">): Promise<void>;
+  updateLetter(id: string, change: Partial<LetterChange>): Promise<void>;
+  setCursor(cursor: Cursor): Promise<void>;
+  addAct(act: MailboxAct): Promise<void>;
+  finishAct(id: string, state: "done" | "gone" | "failed", attempts: number): Promise<void>;
+  addTask(task: Task): Promise<void>;
+  closeTask(id: string, at: Time, by: StaffId): Promise<void>;
+  saveStaff(account: StaffAccount): Promise<void>;
+  audit(entry: Omit<AuditEntry, "order">): Promise<void>;
+  putSetting(key: string, value: unknown): Promise<void>;
+};
+
+export type BookingFilter = {
+  statuses?: Status[];
+  personId?: PersonId;
+  /** Consultations (or first choices) starting in [from, to). */
+  from?: Time;
+  to?: Time;
+  limit: number;
+};
+
+/** Personal values live here and nowhere else; bookings and events carry the id (decision 20). */
+export type Person = {
+  id: PersonId;
+  name: string | null;
+  /** As written, digits and hyphen; null when there is none yet. */
+  jobSeekerNumber: string | null;
+  /** Said explicitly that there is no number or that it is not at hand (T2). */
+  registering: boolean;
+  /** 連絡先メールアドレス; null for a person who only telephones. */
+  address: string | null;
+  phone: string | null;
+  /** Companion, interpreter or other needs, in the person's words (T12-2). */
+  companion: string | null;
+};
+
+/** new → handled | held | ignored; a person moves `held` on. */
+export type InboundState = "new" | "handled" | "held" | "ignored";
+
+export type InboundMail = {
+  id: string;
+  folder: FolderRole;
+  uidValidity: string;
+  uid: number;
+  messageId: string | null;
+  /** SHA-256 of From, Date and body without trace headers: with the Message-ID it tells a duplicate (decision 5). */
+  contentHash: string;
+  /** INTERNALDATE. */
+  receivedAt: Time;
+  storedAt: Time;
+  size: number;
+  oversize: boolean;
+  state: InboundState;
+  /** Why it is held or ignored; a word of the desk's closed list. */
+  reason: string | null;
+  bookingId: BookingId | null;
+  /** From address, plain for search; null when unreadable. */
+  fromAddress: string | null;
+  fromName: string | null;
+  subject: string;
+  /** The reading as JSON, once read. Encrypted at rest with the raw mail. */
+  reading: unknown;
+  attempts: number;
+  /** When staff were first shown it as held. */
+  heldAt: Time | null;
+  settledAt: Time | null;
+  /** Who moved a held mail on. */
+  settledBy: StaffId | null;
+};
+
+export type InboundChange = Pick<
+  InboundMail,
+  | "state"
+  | "reason"
+  | "bookingId"
+  | "fromAddress"
+  | "fromName"
+  | "subject"
+  | "reading"
+  | "attempts"
+  | "heldAt"
+  | "settledAt"
+  | "settledBy"
+>;
+
+export type InboundFilter = {
+  states?: InboundState[];
+  bookingId?: BookingId;
+  fromAddress?: string;
+  /** Arrived at or before. */
+  receivedUpTo?: Time;
+  limit: number;
+};
+
+/**
+ * queued → sending → accepted | unknown | failed; `awaiting` a person's release in approve mode, `drafted` in shadow mode,
+ * `capped` over a cap (decision 8), `withdrawn` with a reason. `bounced` after acceptance.
+ */
+export type LetterState =
+  | "awaiting"
+  | "drafted"
+  | "capped"
+  | "queued"
+  | "sending"
+  | "accepted"
+  | "unknown"
+  | "failed"
+  | "withdrawn"
+  | "bounced";
+
+export type OutboxLetter = {
+  id: string;
+  order: number;
+  bookingId: BookingId | null;
+  kind: LetterKind;
+  /** What caused it: `<event position>` of its booking or the id of the inbound mail. Unique with kind. */
+  cause: string;
+  to: string;
+  token: string | null;
+  messageId: string;
+  date: Time;
+  boundary: string;
+  subject: string;
+  text: string;
+  html: string;
+  inReplyTo: string | null;
+  references: string[];
+  attachments: { fileName: string; contentType: string; digest: string }[];
+  state: LetterState;
+  /** Why it was withdrawn, capped or failed, or the server's last word. */
+  reason: string | null;
+  attempts: number;
+  /** Not before this moment, civil clock. */
+  notBefore: Time;
+  usefulUntil: Time | null;
+  writtenAt: Time;
+  /** Staff whose act caused it; somebody else releases it (decision 18). */
+  causedBy: StaffId | null;
+  releasedBy: StaffId | null;
+  acceptedAt: Time | null;
+  /** It may have arrived twice. */
+  maybeTwice: boolean;
+  /** Filed in Sent. */
+  copied: boolean;
+};
+
+export type LetterChange = Pick<
+  OutboxLetter,
+  | "state"
+  | "reason"
+  | "attempts"
+  | "notBefore"
+  | "usefulUntil"
+  | "releasedBy"
+  | "acceptedAt"
+  | "maybeTwice"
+  | "copied"
+  | "subject"
+  | "text"
+  | "html"
+>;
+
+export type LetterFilter = { bookingId?: BookingId; states?: LetterState[]; limit: number };
+
+/** How far a folder has been read. */
+export type Cursor = {
+  folder: FolderRole;
+  uidValidity: string;
+  lastUid: number;
+  /** The last COMPLETE poll (decision 14). */
+  polledAt: Time | null;
+  /** Set at first contact: nothing older is answered. */
+  firstContactAt: Time;
+};
+
+/** Something to be done in the mailbox, written with the decision and done later, idempotent (decision 1). */
+export type MailboxAct = {
+  id: string;
+  act: "seen" | "flagged";
+  folder: FolderRole;
+  uidValidity: string;
+  uid: number;
+  attempts: number;
+};
+
+/** Something a person must do. */
+export type Task = {
+  id: string;
+  kind:
+    | "telephone"
+    | "heldMail"
+    | "capped"
+    | "unknownLetter"
+    | "failedLetter"
+    | "sameDayWord"
+    | "switchRegistration"
+    | "review";
+  bookingId: BookingId | null;
+  mailId: string | null;
+  letterId: string | null;
+  /** English words of the desk's closed list; the console has the Japanese. */
+  why: string;
+  at: Time;
+  due: Time | null;
+  closedAt: Time | null;
+  closedBy: StaffId | null;
+};
+
+export type StaffAccount = {
+  /** The sign-in name. */
+  id: StaffId;
+  displayName: string;
+  role: "staff" | "chief" | "operator";
+  /** scrypt with its parameters and salt. */
+  passwordHash: string;
+  active: boolean;
+};
+
+export type AuditEntry = { order: number; at: Time; staff: StaffId; act: string; subject: string };

@@ -1,0 +1,223 @@
+import type { Day, Time } from "./time.ts";
+
+/**
+ * A booking (予約) as the union of its statuses. A status carries its proof: a confirmed booking without evidence, or an
+ * offered one with a meeting, cannot be written down. A stored row is always the fold of its events (`apply`).
+ */
+export type Booking = Requested | Offered | Confirmed | Concluded | Cancelled | Closed;
+
+export type Status = Booking["status"];
+
+/** Waiting for the office (to offer, or for staff) or, when `asked` is set, for the job seeker's answer. */
+export type Requested = Common & { status: "requested"; asked: Asked | null; keptFor: KeptFor | null };
+
+/** Seats are held and the reply-by runs (T6-3a). */
+export type Offered = Common & { status: "offered"; offer: Offer };
+
+export type Confirmed = Common & { status: "confirmed" } & Agreement;
+
+/** After the time of the consultation, by a person's word (decision 17). */
+export type Concluded = Common & { status: "attended" | "noShow" | "stopped"; outcomeBy: StaffId } & Agreement;
+
+export type Cancelled = Common & { status: "cancelled"; closedAt: Time; by: CancelledBy; was: Choice | null };
+
+export type Closed = Common & { status: "expired" | "declined" | "rejected"; closedAt: Time; lastOffer: Offer | null };
+
+type Common = {
+  id: BookingId;
+  /** 受付番号: what people see and may quote. Proves nothing. */
+  reference: string;
+  personId: PersonId;
+  via: Via;
+  /** Arrival of the request: INTERNALDATE for mail, the act for telephone and consultation. */
+  requestedAt: Time;
+  /** Our own promise: closing time of the third business day after arrival (T6-3d). */
+  answerBy: Time;
+  /** In order of preference. */
+  wishes: Wish[];
+  /** How many offers were made so far; numbers the letters. */
+  offersMade: number;
+  /** Asked already once what was missing (decision 16 asks once). */
+  askedOnce: boolean;
+  /** What the person sent about the day itself; its presence forbids a no-show (decisions 12 and 17). */
+  words: Word[];
+};
+
+/** What both sides agreed on, and the proof of it. */
+export type Agreement = {
+  choice: Choice;
+  evidence: Evidence;
+  terms: TermsRef;
+  confirmedAt: Time;
+  /** The pool room of the seat, or null for a consultation by telephone or a meeting still to come. */
+  meeting: Meeting | null;
+};
+
+export type Offer = {
+  n: number;
+  /** At least one, at most `policy.mostChoices`, numbered from 1. */
+  choices: Choice[];
+  /** The version in force on the day of the earliest choice (T13). */
+  terms: TermsRef;
+  madeAt: Time;
+  replyBy: Time;
+  notes: OfferNote[];
+};
+
+/** One numbered line of an offer: a slot on a seat (口), held until its own cut-off (T6-1, decision 15). */
+export type Choice = { number: number; slot: Slot; seat: number; cutOff: Time };
+
+export type Slot = { start: Time; end: Time };
+
+/** A wished slot (at most one slot long) or a window in which any slot is welcome. */
+export type Wish = { from: Time; to: Time };
+
+/** Why an offer looks as it does; each has its sentence in the offer letter. */
+export type OfferNote =
+  | "closedDay"
+  | "outsideHours"
+  | "past"
+  | "tooSoon"
+  | "beyondHorizon"
+  | "offGrid"
+  | "taken"
+  | "tooLong"
+  | "senderAddressUsed"
+  | "replacesEarlier"
+  | "agreedByPhone"
+  | "offeredAgain";
+
+export type TermsRef = { version: string; digest: string };
+
+export type Asked = { at: Time; missing: Missing[]; readings: Slot[][]; answerBy: Time };
+
+/** What a request lacks (T6-2); `wishReading` asks which of two readings of a date is meant. */
+export type Missing = "name" | "number" | "wishes" | "wishReading";
+
+/** Why a request waits for staff instead of an offer. */
+export type KeptFor = "nothingFree" | "limit" | "holdShare" | "noTerms" | "stillMissing" | "staffAsked";
+
+export type Evidence =
+  | { by: "mailReply"; mailId: string; receivedAt: Time; afterReplyBy: boolean }
+  | { by: "staffWitnessed"; staff: StaffId; at: Time; termsGiven: string; reason: string }
+  | { by: "bookedInConsultation"; staff: StaffId; at: Time }
+  | { by: "erased"; digest: string };
+
+export type Meeting = { by: "room"; seat: number } | { by: "telephone" };
+
+/** Same-day mail that is word but cannot cancel (T6-6a). */
+export type Word = { mailId: string; receivedAt: Time; about: "cancel" | "change" | "late" };
+
+export type Via = "mail" | "phone" | "consultation";
+export type CancelledBy = "mail" | "phone" | "office";
+
+export type BookingId = string;
+export type PersonId = string;
+export type StaffId = string;
+
+/** What somebody asks the desk to do. Mail, staff and the clock only ever make these. `at` is when the desk decides. */
+export type Command = { at: Time; bookingId: BookingId } & (
+  | RequestCommand
+  | { type: "revise"; receivedAt: Time; mailId: string | null; wishes: Wish[]; missing: Missing[]; readings: Slot[][] }
+  | { type: "accept"; receivedAt: Time; mailId: string; choice: number | null }
+  | { type: "askWhich"; mailId: string }
+  | { type: "decline"; receivedAt: Time; mailId: string }
+  | { type: "cancel"; receivedAt: Time; mailId: string }
+  | { type: "sendWord"; receivedAt: Time; mailId: string; about: Word["about"] }
+  | { type: "expire"; readThrough: Time; offerStanding: OfferStanding; unsettledMails: number }
+  | { type: "release"; staff: StaffId }
+  | {
+      type: "confirmByStaff";
+      staff: StaffId;
+      choice: number;
+      termsGiven: string;
+      reason: string;
+      overrideCutOff: boolean;
+    }
+  | { type: "cancelByStaff"; staff: StaffId; by: "phone" | "office"; reason: string }
+  | { type: "reject"; staff: StaffId; reason: string }
+  | { type: "recordOutcome"; staff: StaffId; outcome: "attended" | "noShow" | "stopped"; reason: string }
+  | { type: "undoOutcome"; staff: StaffId }
+  | BookAgainCommand
+);
+
+export type RequestCommand = {
+  type: "request";
+  via: "mail" | "phone";
+  reference: string;
+  personId: PersonId;
+  receivedAt: Time;
+  mailId: string | null;
+  staff: StaffId | null;
+  wishes: Wish[];
+  missing: Missing[];
+  readings: Slot[][];
+  /** The one slot agreed on the telephone (L1); offered alone. */
+  agreed: Slot | null;
+  notes: OfferNote[];
+};
+
+export type BookAgainCommand = {
+  type: "bookAgain";
+  reference: string;
+  personId: PersonId;
+  staff: StaffId;
+  slot: Slot;
+};
+
+/** What became of the offer's letter, as delivery knows it. Only `accepted` lets an offer expire (decision 14). */
+export type OfferStanding = "accepted" | "waiting" | "bounced";
+
+/** What happened. Past tense, append-only. */
+export type Event = { at: Time } & (
+  | {
+      type: "requested";
+      bookingId: BookingId;
+      reference: string;
+      personId: PersonId;
+      via: Via;
+      receivedAt: Time;
+      mailId: string | null;
+      staff: StaffId | null;
+      answerBy: Time;
+      wishes: Wish[];
+    }
+  | { type: "revised"; receivedAt: Time; mailId: string | null; wishes: Wish[] }
+  | { type: "asked"; missing: Missing[]; readings: Slot[][]; answerBy: Time }
+  | { type: "keptForStaff"; reason: KeptFor; lastDay: Day }
+  | { type: "offered"; offer: Offer }
+  | { type: "offerReleased"; staff: StaffId; replyBy: Time }
+  | { type: "askedWhich"; mailId: string }
+  | { type: "confirmed"; choice: Choice; evidence: Evidence; terms: TermsRef; meeting: Meeting | null }
+  | { type: "declined"; mailId: string }
+  | { type: "cancelled"; by: CancelledBy; mailId: string | null; staff: StaffId | null; reason: string }
+  | { type: "wordReceived"; word: Word }
+  | { type: "expired"; readThrough: Time }
+  | { type: "rejected"; staff: StaffId; reason: string }
+  | { type: "outcomeRecorded"; outcome: "attended" | "noShow" | "stopped"; staff: StaffId; reason: string }
+  | { type: "outcomeUndone"; staff: StaffId }
+);
+
+/** The office says no: a value. The mail that caused it is held for a person with this as its reason. */
+export type Refusal =
+  | "unknownBooking"
+  | "alreadyKnown"
+  | "notOnOffer"
+  | "notConfirmed"
+  | "alreadyConfirmed"
+  | "offerLapsed"
+  | "pastCutOff"
+  | "noSuchChoice"
+  | "noSingleChoice"
+  | "slotTaken"
+  | "closedDay"
+  | "tooEarly"
+  | "offerNotDelivered"
+  | "unsettledMails"
+  | "noTerms"
+  | "alreadyStarted"
+  | "notStarted"
+  | "wordStandsOpen"
+  | "nothingToDo";
+
+export type Decision = { events: Event[] } | { refused: Refusal };

@@ -1,0 +1,65 @@
+import type { ClockTime, Day } from "./time.ts";
+
+/** Every number the office can argue about. The profile overrides; the defaults are the Itoigawa leaflet's and decision 15's. */
+export type Policy = {
+  /** Length of a consultation in minutes, 10 to 30 (L2, T6-1). */
+  slotMinutes: number;
+  /** Minutes between two starts on the grid. */
+  gridMinutes: number;
+  firstStart: ClockTime;
+  lastStart: ClockTime;
+  /** No consultation overlaps the pause. */
+  pause: { from: ClockTime; to: ClockTime } | null;
+  /** How many consultations can run at once (口). */
+  seats: number;
+  /** Last bookable day = today plus this many calendar days. */
+  horizonDays: number;
+  /** 前日まで: the literal end of the calendar day before, or closing time of the previous open day (decision 15). */
+  cutOff: "endOfDayBefore" | "closingOfPreviousOpenDay";
+  /** A choice is offered only if its cut-off lies this many open hours ahead when the offer leaves. */
+  leastOpenHoursToReply: number;
+  mostChoices: number;
+  /** Business days an offer stays open at most. */
+  replyBusinessDays: number;
+  /** Our own promise in business days (T6-3d). */
+  answerBusinessDays: number;
+  /** Share of a day's seats that open offers may hold (decision 13). */
+  mostHoldShare: number;
+  /** Live bookings a person may have before staff decide (L6). */
+  openBookingsPerPerson: number;
+  /** Most letters to one address in a calendar day, and in the life of one booking (decision 8). */
+  lettersPerAddressAndDay: number;
+  lettersPerBooking: number;
+  /** What the watermark stays behind the last complete poll, for mail in transit (decision 14). */
+  transitGraceMinutes: number;
+};
+
+export const DEFAULT_POLICY: Policy = {
+  slotMinutes: 30,
+  gridMinutes: 30,
+  firstStart: "09:00" as ClockTime,
+  lastStart: "16:30" as ClockTime,
+  pause: { from: "12:00" as ClockTime, to: "13:00" as ClockTime },
+  seats: 1,
+  horizonDays: 30,
+  cutOff: "endOfDayBefore",
+  leastOpenHoursToReply: 4,
+  mostChoices: 3,
+  replyBusinessDays: 3,
+  answerBusinessDays: 3,
+  mostHoldShare: 0.5,
+  openBookingsPerPerson: 1,
+  lettersPerAddressAndDay: 6,
+  lettersPerBooking: 12,
+  transitGraceMinutes: 15,
+};
+
+/** When the office is open. Holidays come in as values: the law knows no library. */
+export type Calendar = {
+  /** By weekday, 0 = Sunday; null is closed. */
+  openHours: readonly ({ from: ClockTime; to: ClockTime } | null)[];
+  /** National holidays (祝日法). The closure of 12/29-1/3 is the law's own knowledge. */
+  holidays: ReadonlySet<Day>;
+  /** Days the office itself closes. */
+  closures: ReadonlySet<Day>;
+};

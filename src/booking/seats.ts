@@ -1,0 +1,40 @@
+import type { Booking, BookingId, Slot } from "./booking.ts";
+import type { Time } from "./time.ts";
+
+/** A seat (口) that is held by an offer or taken by a confirmed booking for a time. */
+export type Taken = { bookingId: BookingId; seat: number; start: Time; end: Time; by: "offer" | "confirmed" };
+
+/** The seats that a booking holds: every choice of a standing offer, the one slot of a confirmed booking, else none. */
+export function holdsOf(booking: Booking): Taken[] {
+  switch (booking.status) {
+    case "offered":
+      return booking.offer.choices.map((choice) => hold(booking.id, choice.seat, choice.slot, "offer"));
+    case "confirmed":
+      return [hold(booking.id, booking.choice.seat, booking.choice.slot, "confirmed")];
+    case "requested":
+    case "attended":
+    case "noShow":
+    case "stopped":
+    case "cancelled":
+    case "expired":
+    case "declined":
+    case "rejected":
+      return [];
+  }
+}
+
+export function overlaps(a: { start: Time; end: Time }, b: { start: Time; end: Time }): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+/** The lowest seat that is free for the slot, or null. Seats count from 1. */
+export function freeSeat(slot: Slot, taken: readonly Taken[], seats: number): number | null {
+  for (let seat = 1; seat <= seats; seat++) {
+    if (!taken.some((one) => one.seat === seat && overlaps(one, slot))) return seat;
+  }
+  return null;
+}
+
+function hold(bookingId: BookingId, seat: number, slot: Slot, by: Taken["by"]): Taken {
+  return { bookingId, seat, start: slot.start, end: slot.end, by };
+}

@@ -1,0 +1,53 @@
+import type { CancelledBy, Missing, OfferNote, Slot, Word } from "../booking/booking.ts";
+import type { Day, Time } from "../booking/time.ts";
+
+/**
+ * Everything a letter says, as values; the templates only put words around them. One letter, one recipient. The contact
+ * block (L7) comes from the office and stands in every letter.
+ */
+export type Letter = LetterHead & LetterBody;
+
+export type LetterKind = LetterBody["kind"];
+
+export type LetterHead = {
+  /** As the person wrote it, without honorific; null when unknown. */
+  name: string | null;
+  /** 受付番号; null where there is no booking. */
+  reference: string | null;
+  /** Proof of thread (decision 4), printed in the letter so that a quoting reply carries it back; null where none is needed. */
+  token: string | null;
+};
+
+export type LetterBody =
+  | {
+      kind: "offer";
+      choices: OfferedChoice[];
+      replyBy: Time;
+      notes: OfferNote[];
+      termsVersion: string;
+      /** Last day that can be booked today, for the note `beyondHorizon`. */
+      lastDay: Day;
+      /** True while no telephone number is known: the letter asks for one, optionally (L5). */
+      askPhone: boolean;
+    }
+  | { kind: "askBack"; missing: Missing[]; readings: Slot[][]; answerBy: Time; exampleDay: Day }
+  | { kind: "askWhich"; choices: OfferedChoice[]; replyBy: Time }
+  | {
+      kind: "details";
+      slot: Slot;
+      meeting: { meetingId: string; passcode: string } | "telephone";
+      termsVersion: string;
+      askPhone: boolean;
+    }
+  | { kind: "expiryNotice"; choices: OfferedChoice[]; replyBy: Time }
+  | { kind: "declineReceipt" }
+  | { kind: "cancellationReceipt"; slot: Slot | null; by: CancelledBy }
+  | { kind: "phoneOnly"; slot: Slot; about: Word["about"] }
+  | { kind: "nothingFree"; lastDay: Day; answerBy: Time }
+  | { kind: "heldReceipt"; answerBy: Time }
+  | { kind: "couldNotRead"; answerBy: Time };
+
+export type OfferedChoice = { number: number; slot: Slot; cutOff: Time };
+
+/** A letter in words. `text` and `html` say the same. */
+export type Rendered = { subject: string; text: string; html: string };

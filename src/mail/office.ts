@@ -1,0 +1,48 @@
+import type { Calendar, Policy } from "../booking/policy.ts";
+import type { TermsVersion } from "../booking/terms.ts";
+
+/** An office as the rooms see it: the profile, checked and completed. Facts of the Itoigawa default come from its leaflet. */
+export type Office = {
+  id: string;
+  /** Name people know, as in ハローワーク糸魚川. */
+  name: string;
+  /** Name in law, as in 糸魚川公共職業安定所. */
+  formalName: string;
+  address: string;
+  telephone: string;
+  /** When the telephone is answered, in words. */
+  telephoneHours: string;
+  mail: OfficeMail;
+  policy: Policy;
+  calendar: Calendar;
+  /** The pool of meeting rooms, one for each seat (decision 9). */
+  rooms: Room[];
+  /** Versions that may be attached to an offer; empty keeps every request for staff (decision 19). */
+  terms: TermsVersion[];
+  /** Names of profile values that nobody has confirmed yet; shown by `doctor` and the console. */
+  unconfirmed: string[];
+};
+
+export type OfficeMail = {
+  fromName: string;
+  fromAddress: string;
+  /** Every address of the office, lower case; mail from them is ours or staff's. */
+  ownAddresses: string[];
+  /** Whose Authentication-Results are believed; null believes none. */
+  authservId: string | null;
+  /** Who files the copy in Sent: the server by itself (Gmail, Microsoft 365) or we (decision 1). */
+  sentCopies: "server" | "ours";
+};
+
+export type Room = {
+  seat: number;
+  meetingId: string;
+  passcode: string;
+  /** The profile must state all three before a pool room is accepted (decision 9). */
+  waitingRoom: true;
+  joinBeforeHost: false;
+  participantRecording: false;
+};
+
+/** What leaves and when (decision 18). */
+export type SendMode = "shadow" | "approve" | "auto" | "stop";
