@@ -37,11 +37,11 @@ export class Superseded extends Error {
   override name = "Superseded";
 }
 
-/** Reading. Every list has a total order, stated at its method. */
+/** Reading. Every list has a total order, stated at its method; each `limit` is 1 to 1,000. */
 export type View = {
   booking(id: BookingId): Promise<Booking | null>;
   bookingByReference(reference: string): Promise<Booking | null>;
-  /** By start of the consultation (or of the first choice), then id; `limit` at most 1,000. */
+  /** By start of the consultation (or of the first choice), those without one last, then id. */
   bookings(filter: BookingFilter): Promise<Booking[]>;
   /** In the order they happened. */
   events(bookingId: BookingId): Promise<Event[]>;
@@ -71,7 +71,7 @@ export type View = {
   attachment(digest: string): Promise<Uint8Array | null>;
 
   cursor(folder: FolderRole): Promise<Cursor | null>;
-  /** Mailbox acts not yet done, in the order they were written. */
+  /** Mailbox acts not yet finished, in the order they were written; `failed` was given up and is finished, too. */
   openActs(limit: number): Promise<MailboxAct[]>;
   /** By due, then id. */
   tasks(filter: { open: boolean; limit: number }): Promise<Task[]>;
@@ -101,6 +101,7 @@ export type Tx = View & {
   addAct(act: MailboxAct): Promise<void>;
   finishAct(id: string, state: "done" | "gone" | "failed", attempts: number): Promise<void>;
   addTask(task: Task): Promise<void>;
+  /** A task that is closed already keeps its first closing. */
   closeTask(id: string, at: Time, by: StaffId): Promise<void>;
   saveStaff(account: StaffAccount): Promise<void>;
   audit(entry: Omit<AuditEntry, "order">): Promise<void>;
@@ -210,7 +211,7 @@ export type OutboxLetter = {
   order: number;
   bookingId: BookingId | null;
   kind: LetterKind;
-  /** What caused it: `<event position>` of its booking or the id of the inbound mail. Unique with kind. */
+  /** What caused it: `<booking id>.<event position>` or the id of the inbound mail. Unique in the office with kind. */
   cause: string;
   to: string;
   token: string | null;

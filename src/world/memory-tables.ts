@@ -1,0 +1,71 @@
+import type { Booking, Event } from "../booking/booking.ts";
+import type { Taken } from "../booking/seats.ts";
+import type { AuditEntry, Cursor, InboundMail, MailboxAct, OutboxLetter, Person, StaffAccount, Task } from "./store.ts";
+
+/**
+ * The rows of one office. Rows and tables never change once they are in here: a transaction copies a table the first time
+ * it writes to it, and a commit swaps the whole set, so whoever holds a set sees one moment.
+ */
+export type Tables = {
+  people: ReadonlyMap<string, Person>;
+  bookings: ReadonlyMap<string, Booking>;
+  /** By booking, in the order they happened. */
+  events: ReadonlyMap<string, readonly Event[]>;
+  /** By booking. */
+  held: ReadonlyMap<string, readonly Taken[]>;
+  inbound: ReadonlyMap<string, InboundMail>;
+  raws: ReadonlyMap<string, Uint8Array>;
+  /** Maps keep the order in which rows were added, which is the order of the letters. */
+  letters: ReadonlyMap<string, OutboxLetter>;
+  attachments: ReadonlyMap<string, Uint8Array>;
+  cursors: ReadonlyMap<string, Cursor>;
+  acts: ReadonlyMap<string, KeptAct>;
+  tasks: ReadonlyMap<string, Task>;
+  staff: ReadonlyMap<string, StaffAccount>;
+  audits: ReadonlyMap<number, AuditEntry>;
+  settings: ReadonlyMap<string, unknown>;
+};
+
+export type KeptAct = MailboxAct & { state: "open" | "done" | "gone" | "failed" };
+
+export type TableName = keyof Tables;
+
+const NOTHING: ReadonlyMap<never, never> = new Map<never, never>();
+
+export const EMPTY_TABLES: Tables = {
+  people: NOTHING,
+  bookings: NOTHING,
+  events: NOTHING,
+  held: NOTHING,
+  inbound: NOTHING,
+  raws: NOTHING,
+  letters: NOTHING,
+  attachments: NOTHING,
+  cursors: NOTHING,
+  acts: NOTHING,
+  tasks: NOTHING,
+  staff: NOTHING,
+  audits: NOTHING,
+  settings: NOTHING,
+};
+
+type Key<N extends TableName> = Tables[N] extends ReadonlyMap<infer K, unknown> ? K : never;
+type Row<N extends TableName> = Tables[N] extends ReadonlyMap<unknown, infer R> ? R : never;
+
+/** A set of tables under change; what it was opened on stays as it was. */
+export class Draft {
+  tables: Tables;
+  readonly #copied = new Set<TableName>();
+
+  constructor(base: Tables) {
+    this.tables = { ...base };
+  }
+
+  put<N extends TableName>(name: N, key: Key<N>, row: Row<N>): void {
+    if (!this.#copied.has(name)) {
+      this.tables = { ...this.tables, [name]: new Map<unknown, unknown>(this.tables[name]) };
+      this.#copied.add(name);
+    }
+    (this.tables[name] as unknown as Map<unknown, unknown>).set(key, row);
+  }
+}
