@@ -100,6 +100,8 @@ export type Tx = View & {
   setCursor(cursor: Cursor): Promise<void>;
   addAct(act: MailboxAct): Promise<void>;
   finishAct(id: string, state: "done" | "gone" | "failed", attempts: number): Promise<void>;
+  /** Notes one more try of an act that stays open. */
+  countActAttempt(id: string, attempts: number): Promise<void>;
   addTask(task: Task): Promise<void>;
   /** A task that is closed already keeps its first closing. */
   closeTask(id: string, at: Time, by: StaffId): Promise<void>;
@@ -211,7 +213,7 @@ export type OutboxLetter = {
   order: number;
   bookingId: BookingId | null;
   kind: LetterKind;
-  /** What caused it: `<booking id>.<event position>` or the id of the inbound mail. Unique in the office with kind. */
+  /** What caused it: `<booking id>:<event position>`, or for a receipt a digest of its day and address. Unique in the office with kind. */
   cause: string;
   to: string;
   token: string | null;
@@ -258,7 +260,7 @@ export type LetterChange = Pick<
   | "html"
 >;
 
-export type LetterFilter = { bookingId?: BookingId; states?: LetterState[]; limit: number };
+export type LetterFilter = { bookingId?: BookingId; states?: LetterState[]; copied?: boolean; limit: number };
 
 /** How far a folder has been read. */
 export type Cursor = {

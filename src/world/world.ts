@@ -13,6 +13,7 @@ export type World = {
   mailbox: Mailbox;
   transport: Transport;
   parser: Parser;
+  digests: Digests;
   log: Log;
 };
 
@@ -31,6 +32,14 @@ export type Ids = {
   reference(): string;
   /** So many random bytes, for session cookies and tokens. */
   bytes(count: number): Uint8Array;
+};
+
+/** Keyed and plain digests; the key never leaves the implementation. */
+export type Digests = {
+  /** Proof of thread (decision 4): the same parts give the same token, and nobody without the office's key can make one. */
+  token(parts: string[]): string;
+  /** SHA-256 in hex. */
+  sha256(bytes: Uint8Array): string;
 };
 
 /** Log lines carry ids and counts, never names, addresses, numbers, bodies or passcodes (design §7). */
@@ -69,7 +78,12 @@ export type Mailbox = {
   /** UIDs in a folder whose Message-ID header equals the given one (angle brackets included). */
   findMessageId(folder: FolderRole, messageId: string): Promise<number[] | Trouble>;
   /** Adds `\Seen` or `\Flagged`. Idempotent; a mail that is gone or a changed UIDVALIDITY is `gone`. */
-  mark(folder: FolderRole, uidValidity: string, uid: number, flag: "seen" | "flagged"): Promise<"done" | "gone" | Trouble>;
+  mark(
+    folder: FolderRole,
+    uidValidity: string,
+    uid: number,
+    flag: "seen" | "flagged",
+  ): Promise<"done" | "gone" | Trouble>;
   /** Files a copy with `\Seen`, unless one with the same Message-ID is already there. */
   append(folder: FolderRole, raw: Uint8Array, messageId: string, date: Time): Promise<"done" | Trouble>;
   /** Unseen mails below UIDNEXT at first contact, for `doctor` and the console. */

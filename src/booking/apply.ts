@@ -1,0 +1,120 @@
+import type { Agreement, Booking, Choice, Event, Offer } from "./booking.ts";
+
+/**
+ * The only way a booking changes: its row is the fold of its events from null. Throws on an event that cannot follow, which
+ * would be a bug in `decide`, never an office's no.
+ */
+export function apply(booking: Booking | null, event: Event): Booking {
+  if (event.type === "requested") {
+    if (booking) throw impossible(booking, event);
+    return begin(event);
+  }
+  if (!booking) throw impossible(booking, event);
+  switch (event.type) {
+    case "revised":
+      return { ...waiting(booking), wishes: event.wishes };
+    case "asked":
+      return {
+        ...waiting(booking),
+        askedOnce: true,
+        asked: { at: event.at, missing: event.missing, readings: event.readings, answerBy: event.answerBy },
+      };
+    case "keptForStaff":
+      return { ...waiting(booking), keptFor: event.reason };
+    case "offered":
+      return { ...common(booking), status: "offered", offer: event.offer, offersMade: event.offer.n };
+    case "offerReleased":
+      if (booking.status !== "offered") throw impossible(booking, event);
+      return { ...booking, offer: { ...booking.offer, replyBy: event.replyBy } };
+    case "askedWhich":
+      if (booking.status !== "offered") throw impossible(booking, event);
+      return booking;
+    case "confirmed": {
+      const agreement: Agreement = {
+        choice: event.choice,
+        evidence: event.evidence,
+        terms: event.terms,
+        confirmedAt: event.at,
+        meeting: event.meeting,
+      };
+      return { ...common(booking), status: "confirmed", ...agreement };
+    }
+    case "wordReceived":
+      return { ...booking, words: [...booking.words, event.word] };
+    case "declined":
+      return { ...common(booking), status: "declined", closedAt: event.at, lastOffer: offerOf(booking) };
+    case "expired":
+      return { ...common(booking), status: "expired", closedAt: event.at, lastOffer: offerOf(booking) };
+    case "rejected":
+      return { ...common(booking), status: "rejected", closedAt: event.at, lastOffer: offerOf(booking) };
+    case "cancelled":
+      return { ...common(booking), status: "cancelled", closedAt: event.at, by: event.by, was: choiceOf(booking) };
+    case "outcomeRecorded":
+      return { ...common(booking), ...agreementOf(booking, event), status: event.outcome, outcomeBy: event.staff };
+    case "outcomeUndone":
+      return { ...common(booking), ...agreementOf(booking, event), status: "confirmed" };
+  }
+}
+
+/** The whole history of one booking, first event first. */
+export function fold(events: readonly Event[]): Booking | null {
+  return events.reduce<Booking | null>(apply, null);
+}
+
+function begin(event: Event & { type: "requested" }): Booking {
+  return {
+    status: "requested",
+    id: event.bookingId,
+    reference: event.reference,
+    personId: event.personId,
+    via: event.via,
+    requestedAt: event.receivedAt,
+    answerBy: event.answerBy,
+    wishes: event.wishes,
+    offersMade: 0,
+    askedOnce: false,
+    words: [],
+    asked: null,
+    keptFor: null,
+  };
+}
+
+function common(booking: Booking) {
+  const { id, reference, personId, via, requestedAt, answerBy, wishes, offersMade, askedOnce, words } = booking;
+  return { id, reference, personId, via, requestedAt, answerBy, wishes, offersMade, askedOnce, words };
+}
+
+function waiting(booking: Booking) {
+  return { ...common(booking), status: "requested" as const, asked: null, keptFor: null };
+}
+
+function offerOf(booking: Booking): Offer | null {
+  return booking.status === "offered" ? booking.offer : null;
+}
+
+function choiceOf(booking: Booking): Choice | null {
+  return booking.status === "confirmed" ? booking.choice : null;
+}
+
+function agreementOf(booking: Booking, event: Event): Agreement {
+  switch (booking.status) {
+    case "confirmed":
+    case "attended":
+    case "noShow":
+    case "stopped": {
+      const { choice, evidence, terms, confirmedAt, meeting } = booking;
+      return { choice, evidence, terms, confirmedAt, meeting };
+    }
+    case "requested":
+    case "offered":
+    case "cancelled":
+    case "expired":
+    case "declined":
+    case "rejected":
+      throw impossible(booking, event);
+  }
+}
+
+function impossible(booking: Booking | null, event: Event): Error {
+  return new Error(`${event.type} cannot follow ${booking?.status ?? "nothing"}`);
+}

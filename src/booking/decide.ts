@@ -1,0 +1,296 @@
+import type {
+  Agreement,
+  Booking,
+  Choice, Closed,
+  Command,
+  Decision,
+  Event,
+  Evidence,
+  Meeting,
+  Offered,
+  Refusal,
+} from "./booking.ts";
+import { answerByOf, cutOffOf, leavesTimeToReply, replyByOf } from "./deadlines.ts";
+import { agreedOffer, type Facts, groundOf, offerOrKeep, onlyChoice } from "./offers.ts";
+import { lastBookableDay, seatForAgreed } from "./slots.ts";
+import { termsInForce } from "./terms.ts";
+import { dayOf, plusMinutes, type Time } from "./time.ts";
+
+type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
+
+/** Minutes after the start at which silence may be called a no-show (T6-6b). */
+const NO_SHOW_MINUTES = 10;
+
+/**
+ * The law. What a command makes of a booking, given the facts the desk looked up: what happened, or why not. Pure: no clock,
+ * no store; `command.at` is now and a mail counts by its `receivedAt`.
+ */
+export function decide(booking: Booking | null, command: Command, facts: Facts): Decision {
+  switch (command.type) {
+    case "request":
+      return booking ? refuse("alreadyKnown") : request(command, facts);
+    case "bookAgain":
+      return booking ? refuse("alreadyKnown") : bookAgain(command, facts);
+    case "revise":
+      return revise(booking, command, facts);
+    case "accept":
+      return accept(booking, command, facts);
+    case "askWhich":
+      if (booking?.status !== "offered") return refuse("notOnOffer");
+      return record({ type: "askedWhich", at: command.at, mailId: command.mailId });
+    case "decline":
+      if (booking?.status !== "offered" && booking?.status !== "requested") return refuse("notOnOffer");
+      return record({ type: "declined", at: command.at, mailId: command.mailId });
+    case "cancel":
+      return cancel(booking, command);
+    case "sendWord":
+      return sendWord(booking, command);
+    case "expire":
+      return expire(booking, command);
+    case "release":
+      return release(booking, command, facts);
+    case "confirmByStaff":
+      return confirmByStaff(booking, command, facts);
+    case "cancelByStaff":
+      if (!isLive(booking)) return refuse("nothingToDo");
+      return record({
+        type: "cancelled",
+        at: command.at,
+        by: command.by,
+        mailId: null,
+        staff: command.staff,
+        reason: command.reason,
+      });
+    case "reject":
+      if (booking?.status !== "offered" && booking?.status !== "requested") return refuse("notOnOffer");
+      return record({ type: "rejected", at: command.at, staff: command.staff, reason: command.reason });
+    case "recordOutcome":
+      return recordOutcome(booking, command);
+    case "undoOutcome":
+      if (booking?.status !== "attended" && booking?.status !== "noShow" && booking?.status !== "stopped")
+        return refuse("nothingToDo");
+      return record({ type: "outcomeUndone", at: command.at, staff: command.staff });
+  }
+}
+
+/** T6-2: a request is read generously; what blocks an offer is asked once, and a limit is a matter for staff (L6). */
+function request(command: Of<"request">, facts: Facts): Decision {
+  const { at, bookingId, reference, personId, via, receivedAt, mailId, staff, wishes } = command;
+  const answerBy = answerByOf(receivedAt, facts.policy, facts.calendar);
+  const requested: Event = {
+    type: "requested",
+    at,
+    bookingId,
+    reference,
+    personId,
+    via,
+    receivedAt,
+    mailId,
+    staff,
+    answerBy,
+    wishes,
+  };
+  if (command.agreed) return after(requested, agreedOffer(command.agreed, bookingId, at, facts));
+  if (facts.openBookings >= facts.policy.openBookingsPerPerson) {
+    return record(requested, { type: "keptForStaff", at, reason: "limit", lastDay: lastBookableDay(at, facts.policy) });
+  }
+  if (command.missing.length > 0) {
+    const { missing, readings } = command;
+    return record(requested, {
+      type: "asked",
+      at,
+      missing,
+      readings,
+      answerBy: answerByOf(at, facts.policy, facts.calendar),
+    });
+  }
+  return record(requested, offerOrKeep(wishes, bookingId, 1, command.notes, at, facts));
+}
+
+/** T6-5: agreed in a consultation, confirmed at once; only the details letter follows. */
+function bookAgain(command: Of<"bookAgain">, facts: Facts): Decision {
+  const { at, bookingId, reference, personId, staff, slot } = command;
+  const seat = seatForAgreed(slot, null, groundOf(at, facts));
+  if (typeof seat === "string") return refuse(seat);
+  const terms = termsInForce(facts.terms, dayOf(slot.start));
+  if (!terms) return refuse("noTerms");
+  const answerBy = answerByOf(at, facts.policy, facts.calendar);
+  const choice: Choice = { number: 1, slot, seat, cutOff: cutOffOf(slot.start, facts.policy, facts.calendar) };
+  return record(
+    {
+      ...{
+        type: "requested",
+        at,
+        bookingId,
+        reference,
+        personId,
+        via: "consultation",
+        receivedAt: at,
+        mailId: null,
+        staff,
+      },
+      ...{ answerBy, wishes: [{ from: slot.start, to: slot.end }] },
+    },
+    confirmed(
+      at,
+      choice,
+      { by: "bookedInConsultation", staff, at },
+      { version: terms.version, digest: terms.digest },
+      facts,
+    ),
+  );
+}
+
+/** New wishes, or the answer to what was asked: a new offer replaces the old one (design §2). */
+function revise(booking: Booking | null, command: Of<"revise">, facts: Facts): Decision {
+  if (!booking) return refuse("unknownBooking");
+  if (booking.status !== "requested" && booking.status !== "offered") return refuse("notOnOffer");
+  const { at, receivedAt, mailId, missing, readings } = command;
+  if (missing.length > 0 && booking.status === "offered") return refuse("noSingleChoice");
+  const wishes = command.wishes.length > 0 ? command.wishes : booking.wishes;
+  const revised: Event = { type: "revised", at, receivedAt, mailId, wishes };
+  if (missing.length > 0) {
+    if (booking.askedOnce) {
+      return record(revised, {
+        type: "keptForStaff",
+        at,
+        reason: "stillMissing",
+        lastDay: lastBookableDay(at, facts.policy),
+      });
+    }
+    return record(revised, {
+      type: "asked",
+      at,
+      missing,
+      readings,
+      answerBy: answerByOf(at, facts.policy, facts.calendar),
+    });
+  }
+  const notes = booking.status === "offered" ? (["replacesEarlier"] as const) : [];
+  return record(revised, offerOrKeep(wishes, booking.id, booking.offersMade + 1, notes, at, facts));
+}
+
+/** T6-3b: exactly one offered, still held time, in a reply that arrived before its cut-off (T6-1). */
+function accept(booking: Booking | null, command: Of<"accept">, facts: Facts): Decision {
+  if (!booking) return refuse("unknownBooking");
+  const { at, mailId, receivedAt } = command;
+  if (booking.status === "confirmed") {
+    // Saying yes twice is still one yes; another choice is a change, which a person settles.
+    return command.choice === null || command.choice === booking.choice.number
+      ? { events: [] }
+      : refuse("alreadyConfirmed");
+  }
+  if (booking.status === "expired") return offerAgain(booking, command, facts);
+  if (booking.status !== "offered") return refuse("notOnOffer");
+  const choice = chosen(booking, command.choice);
+  if (typeof choice === "string") return refuse(choice);
+  if (receivedAt > choice.cutOff) return refuse("pastCutOff");
+  const evidence: Evidence = { by: "mailReply", mailId, receivedAt, afterReplyBy: receivedAt > booking.offer.replyBy };
+  return record(confirmed(at, choice, evidence, booking.offer.terms, facts));
+}
+
+/** Decision 11: after the void notice the same time is offered again if it is still free; the late yes itself confirms nothing. */
+function offerAgain(booking: Closed, command: Of<"accept">, facts: Facts): Decision {
+  const choices = booking.lastOffer?.choices ?? [];
+  const choice = command.choice === null ? onlyChoice(choices) : choices.find((one) => one.number === command.choice);
+  if (!choice) return refuse("offerLapsed");
+  const wish = { from: choice.slot.start, to: choice.slot.end };
+  const event = offerOrKeep([wish], booking.id, booking.offersMade + 1, ["offeredAgain"], command.at, facts);
+  const sameTime =
+    event.type === "offered" && event.offer.choices.length === 1 && event.offer.choices[0]?.slot.start === wish.from;
+  return sameTime ? record(event) : refuse("offerLapsed");
+}
+
+/** T6-6a: before the day a mail cancels; on the day it is word, and only the telephone cancels. */
+function cancel(booking: Booking | null, command: Of<"cancel">): Decision {
+  if (!booking || !isLive(booking)) return refuse(booking ? "nothingToDo" : "unknownBooking");
+  const { at, mailId, receivedAt } = command;
+  if (booking.status === "confirmed" && dayOf(receivedAt) >= dayOf(booking.choice.slot.start)) {
+    return sendWord(booking, { ...command, type: "sendWord", about: "cancel" });
+  }
+  return record({ type: "cancelled", at, by: "mail", mailId, staff: null, reason: "" });
+}
+
+function sendWord(booking: Booking | null, command: Of<"sendWord">): Decision {
+  if (booking?.status !== "confirmed") return refuse("notConfirmed");
+  const { at, mailId, receivedAt, about } = command;
+  if (dayOf(receivedAt) < dayOf(booking.choice.slot.start)) return refuse("nothingToDo");
+  if (receivedAt >= booking.choice.slot.end) return refuse("alreadyStarted");
+  return record({ type: "wordReceived", at, word: { mailId, receivedAt, about } });
+}
+
+/** T6-4 by the watermark rule (decision 14): silence proves nothing until the mailbox was read through the deadline. */
+function expire(booking: Booking | null, command: Of<"expire">): Decision {
+  if (booking?.status !== "offered") return refuse("notOnOffer");
+  if (command.offerStanding !== "accepted") return refuse("offerNotDelivered");
+  if (command.readThrough <= booking.offer.replyBy) return refuse("tooEarly");
+  if (command.unsettledMails > 0) return refuse("unsettledMails");
+  return record({ type: "expired", at: command.at, readThrough: command.readThrough });
+}
+
+/** The reply-by is fixed when the letter is released; an offer that went stale while waiting must be made anew. */
+function release(booking: Booking | null, command: Of<"release">, facts: Facts): Decision {
+  if (booking?.status !== "offered") return refuse("notOnOffer");
+  const { policy, calendar } = facts;
+  const cutOffs = booking.offer.choices.map((choice) => choice.cutOff);
+  const stale = cutOffs.some((cutOff) => !leavesTimeToReply(command.at, cutOff, policy, calendar));
+  if (stale) return refuse("pastCutOff");
+  return record({
+    type: "offerReleased",
+    at: command.at,
+    staff: command.staff,
+    replyBy: replyByOf(command.at, cutOffs, policy, calendar),
+  });
+}
+
+/** L1: without mail, staff confirm as witnessed; the override of the day-before rule is recorded by its reason (T6-1). */
+function confirmByStaff(booking: Booking | null, command: Of<"confirmByStaff">, facts: Facts): Decision {
+  if (booking?.status !== "offered") return refuse("notOnOffer");
+  const choice = chosen(booking, command.choice);
+  if (typeof choice === "string") return refuse(choice);
+  if (command.at >= choice.slot.start) return refuse("alreadyStarted");
+  if (command.at > choice.cutOff && !command.overrideCutOff) return refuse("pastCutOff");
+  const { staff, at, termsGiven, reason } = command;
+  return record(
+    confirmed(at, choice, { by: "staffWitnessed", staff, at, termsGiven, reason }, booking.offer.terms, facts),
+  );
+}
+
+/** Decision 17: a no-show is written by a person, not before minute 10 and never against a word. */
+function recordOutcome(booking: Booking | null, command: Of<"recordOutcome">): Decision {
+  if (booking?.status !== "confirmed") return refuse("notConfirmed");
+  const { at, outcome, staff, reason } = command;
+  const earliest = plusMinutes(booking.choice.slot.start, outcome === "noShow" ? NO_SHOW_MINUTES : 0);
+  if (at < earliest) return refuse("notStarted");
+  if (outcome === "noShow" && booking.words.length > 0) return refuse("wordStandsOpen");
+  return record({ type: "outcomeRecorded", at, outcome, staff, reason });
+}
+
+function confirmed(at: Time, choice: Choice, evidence: Evidence, terms: Agreement["terms"], facts: Facts): Event {
+  const meeting: Meeting = facts.roomSeats.includes(choice.seat)
+    ? { by: "room", seat: choice.seat }
+    : { by: "telephone" };
+  return { type: "confirmed", at, choice, evidence, terms, meeting };
+}
+
+function chosen(booking: Offered, number: number | null): Choice | "noSingleChoice" | "noSuchChoice" {
+  if (number === null) return onlyChoice(booking.offer.choices) ?? "noSingleChoice";
+  return booking.offer.choices.find((choice) => choice.number === number) ?? "noSuchChoice";
+}
+
+/** Whether anything can still become of it before its time. */
+function isLive(booking: Booking | null): booking is Booking {
+  return booking?.status === "requested" || booking?.status === "offered" || booking?.status === "confirmed";
+}
+
+function after(first: Event, next: Event | { refused: Refusal }): Decision {
+  return "refused" in next ? next : record(first, next);
+}
+
+function record(...events: Event[]): Decision {
+  return { events };
+}
+
+function refuse(refused: Refusal): Decision {
+  return { refused };
+}

@@ -1,0 +1,95 @@
+import type { BookingId, Choice, Event, KeptFor, OfferNote, Refusal, Slot, Wish } from "./booking.ts";
+import { cutOffOf, replyByOf } from "./deadlines.ts";
+import type { Calendar, Policy } from "./policy.ts";
+import type { Taken } from "./seats.ts";
+import { type Ground, lastBookableDay, propose, seatForAgreed } from "./slots.ts";
+import { type TermsVersion, termsInForce } from "./terms.ts";
+import { dayOf, type Time } from "./time.ts";
+
+/** What the desk looked up before it decides. Values only. */
+export type Facts = {
+  policy: Policy;
+  calendar: Calendar;
+  /** Everything held or taken from today to the horizon, the booking's own holds included. */
+  taken: readonly Taken[];
+  /** Versions that may be attached (decision 19). */
+  terms: readonly TermsVersion[];
+  /** Other live bookings of the same person (number plus name). */
+  openBookings: number;
+  /** Seats that have a meeting room; a seat without one is a consultation by telephone. */
+  roomSeats: readonly number[];
+};
+
+/** An offer for the wishes (T6-3a), or the reason why the request waits for staff instead. */
+export function offerOrKeep(
+  wishes: readonly Wish[],
+  own: BookingId,
+  n: number,
+  notes: readonly OfferNote[],
+  at: Time,
+  facts: Facts,
+): Event & { type: "offered" | "keptForStaff" } {
+  const keep = (reason: KeptFor) => ({
+    type: "keptForStaff" as const,
+    at,
+    reason,
+    lastDay: lastBookableDay(at, facts.policy),
+  });
+  const proposal = propose(wishes, own, groundOf(at, facts));
+  if ("none" in proposal) return keep(proposal.none);
+  const offered = offer(proposal.choices, n, [...notes, ...proposal.notes], at, facts);
+  return offered ?? keep("noTerms");
+}
+
+/** The one slot agreed on the telephone, held and offered alone (L1). */
+export function agreedOffer(
+  slot: Slot,
+  own: BookingId,
+  at: Time,
+  facts: Facts,
+): (Event & { type: "offered" }) | { refused: Refusal } {
+  const seat = seatForAgreed(slot, own, groundOf(at, facts));
+  if (typeof seat === "string") return { refused: seat };
+  const cutOff = cutOffOf(slot.start, facts.policy, facts.calendar);
+  if (cutOff < at) return { refused: "pastCutOff" };
+  return offer([{ number: 1, slot, seat, cutOff }], 1, ["agreedByPhone"], at, facts) ?? { refused: "noTerms" };
+}
+
+export function onlyChoice(choices: readonly Choice[]): Choice | undefined {
+  return choices.length === 1 ? choices[0] : undefined;
+}
+
+export function groundOf(now: Time, { policy, calendar, taken }: Facts): Ground {
+  return { now, policy, calendar, taken };
+}
+
+function offer(
+  choices: Choice[],
+  n: number,
+  notes: OfferNote[],
+  at: Time,
+  facts: Facts,
+): (Event & { type: "offered" }) | null {
+  const [earliest] = choices;
+  if (!earliest) throw new Error("an offer without a choice");
+  const terms = termsInForce(facts.terms, dayOf(earliest.slot.start));
+  if (!terms) return null;
+  const replyBy = replyByOf(
+    at,
+    choices.map((choice) => choice.cutOff),
+    facts.policy,
+    facts.calendar,
+  );
+  return {
+    type: "offered",
+    at,
+    offer: {
+      n,
+      choices,
+      terms: { version: terms.version, digest: terms.digest },
+      madeAt: at,
+      replyBy,
+      notes: [...new Set(notes)],
+    },
+  };
+}

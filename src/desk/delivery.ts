@@ -1,0 +1,184 @@
+import { plusMinutes, type Time } from "../booking/time.ts";
+import { composeMime } from "../mail/compose.ts";
+import type { LetterChange, OutboxLetter, Tx, View } from "../world/store.ts";
+import { isTrouble, type SendResult } from "../world/world.ts";
+import type { Desk } from "./desk.ts";
+import { stillStands } from "./letter-standing.ts";
+import type { Step } from "./loop.ts";
+import { sendModeOf } from "./post.ts";
+import { addTask } from "./tasks.ts";
+
+/** Attempts before a letter that the server keeps putting off is shown to staff. */
+const MOST_ATTEMPTS = 20;
+const FIRST_PAUSE_MINUTES = 1;
+const LONGEST_PAUSE_MINUTES = 60;
+const PAUSE_AFTER_SIGN_IN_FAILED_MINUTES = 5;
+const MOST_AT_ONCE = 200;
+
+/**
+ * Takes the next letter that may leave and tries it once. No transaction is open while SMTP is spoken: the letter is marked
+ * `sending` first, and what the server said is committed before anything else is done (decision 1).
+ */
+export async function deliver(desk: Desk): Promise<Step> {
+  const { store, transport, clock } = desk.world;
+  const candidate = await store.look(desk.office.id, (view) => nextLetter(view, desk, clock.now()));
+  if (!candidate) return "idle";
+  const letter = await desk.hold.transaction((tx) => claim(tx, desk, candidate.id));
+  if (!letter) return "worked";
+  const raw = await compose(desk, letter);
+  const result = await transport.send({ from: desk.office.mail.fromAddress, to: letter.to, raw });
+  await desk.hold.transaction((tx) => settleLetter(tx, desk, letter, result));
+  return "worked";
+}
+
+/** A row left `sending` by a dead worker is at once of unknown fate. Run before the first delivery. */
+export async function rescueInterrupted(desk: Desk): Promise<void> {
+  await desk.hold.transaction(async (tx) => {
+    for (const letter of await tx.letters({ states: ["sending"], limit: MOST_AT_ONCE })) {
+      await tx.updateLetter(letter.id, { state: "unknown", reason: "the process ended while it was sent" });
+    }
+  });
+}
+
+/**
+ * A letter of unknown fate: looked up in Sent where the server files copies itself; otherwise sent once more with the same
+ * Message-ID, or left to a person in approve mode. Either way it is shown as possibly arrived twice.
+ */
+export async function resolveUnknown(desk: Desk): Promise<Step> {
+  const { store, mailbox, clock } = desk.world;
+  const [letter] = await store.look(desk.office.id, (view) =>
+    view.letters({ states: ["unknown"], limit: MOST_AT_ONCE }).then((all) => all.filter((one) => !one.maybeTwice)),
+  );
+  if (!letter) return "idle";
+  if (desk.office.mail.sentCopies === "server") {
+    const found = await mailbox.findMessageId("sent", letter.messageId);
+    if (isTrouble(found)) return "idle";
+    if (found.length > 0) {
+      const accepted = { state: "accepted", acceptedAt: clock.now(), copied: true, reason: "found in Sent" } as const;
+      await desk.hold.transaction((tx) => tx.updateLetter(letter.id, accepted));
+      return "worked";
+    }
+  }
+  await desk.hold.transaction(async (tx) => {
+    const again = (await sendModeOf(tx, desk)) === "auto";
+    await tx.updateLetter(letter.id, { state: again ? "queued" : "unknown", maybeTwice: true });
+    await addTask(tx, desk, {
+      kind: "unknownLetter",
+      why: letter.kind,
+      at: clock.now(),
+      due: null,
+      bookingId: letter.bookingId,
+      letterId: letter.id,
+    });
+  });
+  return "worked";
+}
+
+/** Files the office's copy (控え) of an accepted letter in Sent, unless the server does so itself. */
+export async function fileCopy(desk: Desk): Promise<Step> {
+  if (desk.office.mail.sentCopies === "server") return "idle";
+  const { store, mailbox } = desk.world;
+  const [letter] = await store.look(desk.office.id, (view) =>
+    view.letters({ states: ["accepted"], copied: false, limit: 1 }),
+  );
+  if (!letter) return "idle";
+  const done = await mailbox.append(
+    "sent",
+    await compose(desk, letter),
+    letter.messageId,
+    letter.acceptedAt ?? letter.date,
+  );
+  if (done !== "done") return "idle";
+  await desk.hold.transaction((tx) => tx.updateLetter(letter.id, { copied: true }));
+  return "worked";
+}
+
+/** Letters of one booking leave in order, so an earlier one that still waits holds back the later ones. */
+async function nextLetter(view: View, desk: Desk, now: Time): Promise<OutboxLetter | null> {
+  const mode = await sendModeOf(view, desk);
+  if (mode === "stop" || mode === "shadow") return null;
+  const open = await view.letters({ states: ["queued", "sending", "unknown", "awaiting"], limit: MOST_AT_ONCE });
+  const waiting = new Set<string>();
+  for (const letter of open) {
+    const isFirst = letter.bookingId === null || !waiting.has(letter.bookingId);
+    if (letter.bookingId) waiting.add(letter.bookingId);
+    if (isFirst && letter.state === "queued" && letter.notBefore <= now) return letter;
+  }
+  return null;
+}
+
+async function claim(tx: Tx, desk: Desk, id: string): Promise<OutboxLetter | null> {
+  const letter = await tx.letter(id);
+  if (letter?.state !== "queued") return null;
+  const overtaken = await stillStands(tx, letter, desk.world.clock.now());
+  if (overtaken !== "stands") {
+    await tx.updateLetter(id, { state: "withdrawn", reason: overtaken });
+    return null;
+  }
+  const attempts = letter.attempts + 1;
+  await tx.updateLetter(id, { state: "sending", attempts });
+  return { ...letter, state: "sending", attempts };
+}
+
+async function settleLetter(tx: Tx, desk: Desk, letter: OutboxLetter, result: SendResult): Promise<void> {
+  const at = desk.world.clock.now();
+  const change = (values: Partial<LetterChange>) => tx.updateLetter(letter.id, { reason: result.response, ...values });
+  const task = { at, bookingId: letter.bookingId, letterId: letter.id, due: at };
+  switch (result.result) {
+    case "accepted":
+      return change({ state: "accepted", acceptedAt: at });
+    case "unknown":
+      return change({ state: "unknown" });
+    case "unauthorised":
+      return change({ state: "queued", notBefore: plusMinutes(at, PAUSE_AFTER_SIGN_IN_FAILED_MINUTES) });
+    case "rejected":
+      await change({ state: "failed" });
+      return addTask(tx, desk, {
+        ...task,
+        kind: letter.bookingId ? "telephone" : "failedLetter",
+        why: `rejected:${letter.kind}`,
+      });
+    case "deferred":
+      if (letter.attempts < MOST_ATTEMPTS)
+        return change({ state: "queued", notBefore: plusMinutes(at, pauseAfter(letter.attempts)) });
+      await change({ state: "failed" });
+      return addTask(tx, desk, {
+        ...task,
+        kind: letter.bookingId ? "telephone" : "failedLetter",
+        why: `givenUp:${letter.kind}`,
+      });
+  }
+}
+
+/** 1, 2, 4 … 60 minutes. */
+function pauseAfter(attempts: number): number {
+  return Math.min(LONGEST_PAUSE_MINUTES, FIRST_PAUSE_MINUTES * 2 ** (attempts - 1));
+}
+
+async function compose(desk: Desk, letter: OutboxLetter): Promise<Uint8Array> {
+  const { store } = desk.world;
+  const attachments = await store.look(desk.office.id, async (view) => {
+    const found = [];
+    for (const { fileName, contentType, digest } of letter.attachments) {
+      const content = await view.attachment(digest);
+      if (!content) throw new Error(`attachment missing: ${digest}`);
+      found.push({ fileName, contentType, content });
+    }
+    return found;
+  });
+  const { fromName, fromAddress } = desk.office.mail;
+  const { messageId, date, boundary, to, subject, text, html, inReplyTo, references } = letter;
+  return composeMime({
+    messageId,
+    date,
+    boundary,
+    from: { name: fromName, address: fromAddress },
+    to,
+    subject,
+    text,
+    html,
+    inReplyTo,
+    references,
+    attachments,
+  });
+}

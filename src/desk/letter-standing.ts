@@ -1,0 +1,49 @@
+import type { Booking, Event } from "../booking/booking.ts";
+import type { Time } from "../booking/time.ts";
+import type { OutboxLetter, View } from "../world/store.ts";
+
+/**
+ * Whether a letter is still true of its booking, asked at release and before every attempt (decision 1). A letter that was
+ * overtaken while it waited is withdrawn with the reason and never sent.
+ */
+export async function stillStands(
+  view: View,
+  letter: OutboxLetter,
+  now: Time,
+): Promise<"stands" | "overtaken" | "tooLate"> {
+  if (letter.usefulUntil && letter.usefulUntil <= now) return "tooLate";
+  if (!letter.bookingId) return "stands";
+  const booking = await view.booking(letter.bookingId);
+  if (!booking) return "overtaken";
+  return isTrueOf(letter, booking, await view.events(booking.id)) ? "stands" : "overtaken";
+}
+
+function isTrueOf(letter: OutboxLetter, booking: Booking, events: readonly Event[]): boolean {
+  switch (letter.kind) {
+    case "offer":
+      return booking.status === "offered" && isLatest(letter, events, "offered");
+    case "askWhich":
+      return booking.status === "offered";
+    case "askBack":
+      return booking.status === "requested" && isLatest(letter, events, "asked");
+    case "nothingFree":
+      return booking.status === "requested";
+    case "details":
+      return booking.status === "confirmed" && isLatest(letter, events, "confirmed");
+    case "phoneOnly":
+      return booking.status === "confirmed";
+    case "expiryNotice":
+      return booking.status === "expired";
+    case "declineReceipt":
+    case "cancellationReceipt":
+    case "heldReceipt":
+    case "couldNotRead":
+      return true;
+  }
+}
+
+/** The letter's cause ends in the position of its event; a later event of the same type has a letter of its own. */
+function isLatest(letter: OutboxLetter, events: readonly Event[], type: Event["type"]): boolean {
+  const position = Number(letter.cause.slice(letter.cause.lastIndexOf(":") + 1));
+  return events.findLastIndex((event) => event.type === type) === position;
+}

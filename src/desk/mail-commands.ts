@@ -1,0 +1,158 @@
+import type { Booking, Command, Missing, PersonId, Slot, Wish } from "../booking/booking.ts";
+import { sameAddress, sameName } from "../mail/address.ts";
+import { type HeldFor, missingOf, notesOf, readingsOf, type Triage, wishesOf } from "../mail/interpret.ts";
+import type { Person, Tx } from "../world/store.ts";
+import type { Desk } from "./desk.ts";
+import type { OpenMail } from "./settle.ts";
+
+type Acting = Exclude<Triage, { act: "hold" | "ignore" | "note" | "bounce" }>;
+
+type Made = { command: Command } | { hold: HeldFor };
+
+const MOST_LIVE_BOOKINGS = 20;
+
+/** Turns what a mail means into the command it makes, looking up and keeping the person it speaks for. */
+export async function commandFor(tx: Tx, desk: Desk, open: OpenMail, triage: Acting): Promise<Made> {
+  if (triage.act === "request") return requestFor(tx, desk, open);
+  const booking = open.thread?.match.booking;
+  if (!booking) throw new Error(`${triage.act} without a booking`);
+  const common = { at: desk.world.clock.now(), bookingId: booking.id, mailId: open.mail.id };
+  const { receivedAt } = open.mail;
+  switch (triage.act) {
+    case "accept":
+      return { command: { type: "accept", ...common, receivedAt, choice: triage.choice } };
+    case "askWhich":
+      return { command: { type: "askWhich", ...common } };
+    case "decline":
+      return { command: { type: "decline", ...common, receivedAt } };
+    case "cancel":
+      return { command: { type: "cancel", ...common, receivedAt } };
+    case "sendWord":
+      return { command: { type: "sendWord", ...common, receivedAt, about: triage.about } };
+    case "revise":
+      return reviseFor(tx, desk, open, booking);
+  }
+}
+
+/** A first contact: the person, what is missing, and the wishes (T6-2). */
+async function requestFor(tx: Tx, desk: Desk, open: OpenMail): Promise<Made> {
+  const facts = personFrom(open, desk.world.ids.next(), null);
+  if (!facts.address) return { hold: "addressDiffers" };
+  const known = await findPerson(tx, facts);
+  if (known === "conflict") return { hold: "personConflict" };
+  if (known?.booking) return reviseFor(tx, desk, open, known.booking);
+  const person = known ? merge(known.person, facts) : facts;
+  await tx.savePerson(person);
+  const bookingId = desk.world.ids.next();
+  return {
+    command: {
+      type: "request",
+      at: desk.world.clock.now(),
+      bookingId,
+      reference: desk.world.ids.reference(),
+      via: "mail",
+      personId: person.id,
+      receivedAt: open.mail.receivedAt,
+      mailId: open.mail.id,
+      staff: null,
+      ...wanted(open, person, []),
+      agreed: null,
+      notes: notesOf(open.reading, open.reading.applicant.email === null),
+    },
+  };
+}
+
+/** The answer to a question, or new wishes beside an open offer: one new offer replaces what stood (design §2). */
+async function reviseFor(tx: Tx, desk: Desk, open: OpenMail, booking: Booking): Promise<Made> {
+  const before = await tx.person(booking.personId);
+  if (!before) throw new Error("a booking without its person");
+  const facts = personFrom(open, before.id, before);
+  const contradicts =
+    (before.name && facts.name && !sameName(before.name, facts.name)) ||
+    (before.jobSeekerNumber && facts.jobSeekerNumber && before.jobSeekerNumber !== facts.jobSeekerNumber);
+  if (contradicts || !sameAddress(facts.address, before.address)) return { hold: "personConflict" };
+  const person = merge(before, facts);
+  await tx.savePerson(person);
+  const { wishes, missing, readings } = wanted(open, person, booking.wishes);
+  const { receivedAt, id: mailId } = open.mail;
+  return {
+    command: {
+      type: "revise",
+      at: desk.world.clock.now(),
+      bookingId: booking.id,
+      receivedAt,
+      mailId,
+      wishes,
+      missing,
+      readings,
+    },
+  };
+}
+
+function wanted(
+  open: OpenMail,
+  person: Person,
+  earlier: Wish[],
+): { wishes: Wish[]; missing: Missing[]; readings: Slot[][] } {
+  const fresh = wishesOf(open.reading);
+  const readings = readingsOf(open.reading);
+  const wishes = fresh.length > 0 ? fresh : earlier;
+  return { wishes, readings, missing: missingOf(person, wishes, readings) };
+}
+
+/**
+ * A person is number plus matching name. The same number from another address, or beside another name, is a matter for staff;
+ * so is a second nameless request from an address with an open one.
+ */
+async function findPerson(
+  tx: Tx,
+  facts: Person,
+): Promise<{ person: Person; booking: Booking | null } | "conflict" | null> {
+  const sharing = facts.jobSeekerNumber ? await tx.peopleByNumber(facts.jobSeekerNumber) : [];
+  for (const other of sharing) {
+    if (facts.name && other.name && !sameName(other.name, facts.name)) return "conflict";
+    if (!sameAddress(other.address, facts.address)) return "conflict";
+  }
+  const [same] = sharing.filter((one) => sameName(one.name, facts.name));
+  if (same) return { person: same, booking: await openBookingOf(tx, same.id, ["requested", "offered"]) };
+  const neighbours = facts.address ? await tx.peopleByAddress(facts.address) : [];
+  for (const neighbour of neighbours) {
+    const alike = !neighbour.name || !facts.name || sameName(neighbour.name, facts.name);
+    if (alike && (await openBookingOf(tx, neighbour.id, ["requested", "offered", "confirmed"]))) return "conflict";
+  }
+  return null;
+}
+
+async function openBookingOf(
+  tx: Tx,
+  personId: PersonId,
+  statuses: ("requested" | "offered" | "confirmed")[],
+): Promise<Booking | null> {
+  return (await tx.bookings({ personId, statuses, limit: MOST_LIVE_BOOKINGS }))[0] ?? null;
+}
+
+/** What the mail says of the person. Without a written contact address the sender's counts, and the offer says so (decision 16). */
+function personFrom({ reading, parsed }: OpenMail, id: PersonId, before: Person | null): Person {
+  const { applicant } = reading;
+  return {
+    id,
+    name: applicant.name,
+    jobSeekerNumber: applicant.jobSeekerNumber,
+    registering: applicant.registering,
+    address: applicant.email ?? (before ? before.address : (parsed.from[0]?.address ?? null)),
+    phone: applicant.phone,
+    companion: applicant.companion,
+  };
+}
+
+function merge(before: Person, now: Person): Person {
+  return {
+    id: before.id,
+    name: before.name ?? now.name,
+    jobSeekerNumber: before.jobSeekerNumber ?? now.jobSeekerNumber,
+    registering: now.jobSeekerNumber ? false : before.registering || now.registering,
+    address: before.address ?? now.address,
+    phone: now.phone ?? before.phone,
+    companion: now.companion ?? before.companion,
+  };
+}

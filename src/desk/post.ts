@@ -1,0 +1,199 @@
+import type { Booking, Event } from "../booking/booking.ts";
+import { dayOf, startOf, type Time } from "../booking/time.ts";
+import { detailsCalendar } from "../mail/ics.ts";
+import type { LetterBody } from "../mail/letter.ts";
+import { letterFor } from "../mail/letter-for.ts";
+import type { SendMode } from "../mail/office.ts";
+import type { LetterState, OutboxLetter, Tx, View } from "../world/store.ts";
+import type { Cause, Desk } from "./desk.ts";
+import { addTask } from "./tasks.ts";
+
+/** Most Message-IDs in References; enough for any thread, short enough for any header limit. */
+const MOST_REFERENCES = 20;
+const MOST_LETTERS_OF_A_BOOKING = 200;
+
+/** Writes the letter an event calls for into the outbox, in the transaction that records the event. */
+export async function postFor(
+  tx: Tx,
+  desk: Desk,
+  event: Event,
+  booking: Booking,
+  position: number,
+  cause: Cause,
+): Promise<void> {
+  const person = await tx.person(booking.personId);
+  const body = letterFor(event, booking, { phone: person?.phone ?? null }, desk.office);
+  if (!body) return;
+  if (!person?.address) {
+    return addTask(tx, desk, {
+      kind: "telephone",
+      why: `tell:${body.kind}`,
+      at: event.at,
+      due: booking.answerBy,
+      bookingId: booking.id,
+    });
+  }
+  await post(tx, desk, {
+    body,
+    to: person.address,
+    name: person.name,
+    booking,
+    cause: `${booking.id}:${position}`,
+    at: event.at,
+    answers: cause,
+  });
+}
+
+export type Posting = {
+  body: LetterBody;
+  to: string;
+  name: string | null;
+  booking: Booking | null;
+  /** Names the one thing this letter answers; with the kind it is unique, so nothing is said twice. */
+  cause: string;
+  at: Time;
+  answers: Cause;
+};
+
+/** Fixes everything about a letter before its first attempt: words, token, Message-ID, Date, boundary (decision 1). */
+export async function post(tx: Tx, desk: Desk, posting: Posting): Promise<void> {
+  const { body, booking, at, to } = posting;
+  const { office, world } = desk;
+  const token = world.digests.token([office.id, posting.cause, body.kind]);
+  const head = { name: posting.name, reference: booking?.reference ?? null, token };
+  const rendered = desk.render({ ...head, ...body }, office, at);
+  const thread = await threadOf(tx, posting);
+  const state = await stateOf(tx, desk, posting);
+  const letter: Omit<OutboxLetter, "order"> = {
+    id: world.ids.next(),
+    bookingId: booking?.id ?? null,
+    kind: body.kind,
+    cause: posting.cause,
+    to,
+    token,
+    messageId: `<${token.toLowerCase()}.${body.kind.toLowerCase()}@${domainOf(office.mail.fromAddress)}>`,
+    date: at,
+    boundary: token.toLowerCase(),
+    ...rendered,
+    ...thread,
+    attachments: await attach(tx, desk, posting),
+    state: state.state,
+    reason: state.reason,
+    attempts: 0,
+    notBefore: at,
+    usefulUntil: usefulUntil(body),
+    writtenAt: at,
+    causedBy: posting.answers.staff,
+    releasedBy: null,
+    acceptedAt: null,
+    maybeTwice: false,
+    copied: false,
+  };
+  await tx.post(letter);
+  if (state.state === "capped") {
+    await addTask(tx, desk, {
+      kind: "capped",
+      why: state.reason ?? "",
+      at,
+      due: at,
+      bookingId: booking?.id ?? null,
+      letterId: letter.id,
+    });
+  }
+}
+
+/** The mode that a person set in the console, else the configured one (decision 18). */
+export async function sendModeOf(view: View, desk: Desk): Promise<SendMode> {
+  const set = await view.setting(SEND_MODE_SETTING);
+  return set === "shadow" || set === "approve" || set === "auto" || set === "stop" ? set : desk.sendMode;
+}
+
+export const SEND_MODE_SETTING = "sendMode";
+
+/** A cap needs no detection of loops: over it a letter waits for a person with an alarm (decision 8). */
+async function stateOf(
+  tx: Tx,
+  desk: Desk,
+  { to, at, booking }: Posting,
+): Promise<{ state: LetterState; reason: string | null }> {
+  const { lettersPerAddressAndDay, lettersPerBooking } = desk.office.policy;
+  if ((await tx.countLettersTo(to, startOf(dayOf(at)))) >= lettersPerAddressAndDay)
+    return { state: "capped", reason: "lettersPerAddressAndDay" };
+  const earlier = booking ? await tx.letters({ bookingId: booking.id, limit: MOST_LETTERS_OF_A_BOOKING }) : [];
+  if (earlier.length >= lettersPerBooking) return { state: "capped", reason: "lettersPerBooking" };
+  const states = { auto: "queued", approve: "awaiting", shadow: "drafted", stop: "queued" } as const satisfies Record<
+    SendMode,
+    LetterState
+  >;
+  return { state: states[await sendModeOf(tx, desk)], reason: null };
+}
+
+/** An answer threads below the mail it answers, any other letter below our last one, so that the whole reads as one talk. */
+async function threadOf(
+  tx: Tx,
+  { booking, answers }: Posting,
+): Promise<{ inReplyTo: string | null; references: string[] }> {
+  const answered = answers.mail?.messageId ?? null;
+  const earlier = booking ? await tx.letters({ bookingId: booking.id, limit: MOST_LETTERS_OF_A_BOOKING }) : [];
+  const last = earlier.filter((letter) => letter.state !== "withdrawn").at(-1);
+  const inReplyTo = answered ?? last?.messageId ?? null;
+  const chain = [
+    ...(last?.references ?? []),
+    ...(last ? [last.messageId] : []),
+    ...answers.references,
+    ...(answered ? [answered] : []),
+  ];
+  return { inReplyTo, references: [...new Set(chain)].slice(-MOST_REFERENCES) };
+}
+
+/** Attachments come from the fixed list only: the terms with an offer, the calendar entry with the details (design §7). */
+async function attach(tx: Tx, desk: Desk, { body, booking, at }: Posting): Promise<OutboxLetter["attachments"]> {
+  const keep = async (fileName: string, contentType: string, content: Uint8Array) => {
+    const digest = desk.world.digests.sha256(content);
+    await tx.keepAttachment(digest, content);
+    return { fileName, contentType, digest };
+  };
+  if (body.kind === "offer") {
+    const files = desk.termsFiles(body.termsVersion);
+    const pdf = await keep(files.pdfName, "application/pdf", files.pdf);
+    return files.text ? [pdf, await keep(files.textName, "text/plain; charset=utf-8", files.text)] : [pdf];
+  }
+  if (body.kind === "details" && booking) {
+    const { slot, meeting } = body;
+    const ics = detailsCalendar({
+      office: desk.office,
+      bookingId: booking.id,
+      slot,
+      meeting,
+      sequence: 0,
+      stampAt: at,
+    });
+    return [await keep("yoyaku.ics", "text/calendar; charset=utf-8; method=PUBLISH", new TextEncoder().encode(ics))];
+  }
+  return [];
+}
+
+/** After this moment the letter would only mislead; it is withdrawn and the booking decided anew (decision 1). */
+function usefulUntil(body: LetterBody): Time | null {
+  switch (body.kind) {
+    case "offer":
+    case "askWhich":
+      return body.replyBy;
+    case "details":
+      return body.slot.start;
+    case "phoneOnly":
+      return body.slot.end;
+    case "askBack":
+    case "expiryNotice":
+    case "declineReceipt":
+    case "cancellationReceipt":
+    case "nothingFree":
+    case "heldReceipt":
+    case "couldNotRead":
+      return null;
+  }
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+}

@@ -1,0 +1,62 @@
+import { answerByOf } from "../booking/deadlines.ts";
+import { dayOf } from "../booking/time.ts";
+import { addressKey } from "../mail/address.ts";
+import type { HeldFor } from "../mail/interpret.ts";
+import type { Tx } from "../world/store.ts";
+import type { Desk } from "./desk.ts";
+import { post } from "./post.ts";
+import type { OpenMail } from "./settle.ts";
+
+/** The held mails whose sender is told so: surely a person, writing about a booking, at an address we may answer. */
+const RECEIPTED: Record<HeldFor, boolean> = {
+  unreadable: false,
+  oversize: false,
+  brokenMail: false,
+  maybeAutomatic: false,
+  unclear: true,
+  question: true,
+  doubtfulWish: true,
+  noThread: true,
+  noProof: false,
+  failedAuthentication: false,
+  addressDiffers: true,
+  wrongAddressee: false,
+  changeRequest: true,
+  lateWord: true,
+  bounce: false,
+  inJunk: false,
+  sameIdOtherContent: false,
+  foundAfterReset: false,
+  personConflict: true,
+  severalRequests: true,
+  refused: true,
+  manyAttempts: false,
+};
+
+/**
+ * One receipt for a held request (T6-3d): received, not confirmed, phone if nothing by the date. It goes to the address on file,
+ * or for a first request to its sender; once a day for one address, and never where the mail shows no booking matter.
+ */
+export async function postReceipt(tx: Tx, desk: Desk, open: OpenMail, why: HeldFor): Promise<void> {
+  const { reading, thread, mail, parsed } = open;
+  if (!RECEIPTED[why] || reading.sender !== "person" || reading.doubts.includes("maybe_automatic")) return;
+  const proved = thread?.match.by === "reply" && thread.match.fromAddressee;
+  const booking = proved ? thread.match.booking : null;
+  if (!booking && reading.intent === "unclear") return;
+  const person = booking ? await tx.person(booking.personId) : null;
+  const to = person?.address ?? parsed.from[0]?.address ?? null;
+  if (!to) return;
+  const at = desk.world.clock.now();
+  // One receipt for an address and day: the cause says so, and with it the token that the letter would carry.
+  const cause = `receipt:${desk.world.digests.sha256(new TextEncoder().encode(`${addressKey(to)} ${dayOf(at)}`))}`;
+  if (await tx.letterByToken(desk.world.digests.token([desk.office.id, cause, "heldReceipt"]))) return;
+  await post(tx, desk, {
+    body: { kind: "heldReceipt", answerBy: answerByOf(mail.receivedAt, desk.office.policy, desk.office.calendar) },
+    to,
+    name: person?.name ?? reading.applicant.name,
+    booking,
+    cause,
+    at,
+    answers: { mail, references: parsed.references, staff: null },
+  });
+}

@@ -1,0 +1,174 @@
+import { sameAddress } from "../mail/address.ts";
+import { authenticationOf } from "../mail/authentication.ts";
+import { type Authentication, type HeldFor, type IgnoredFor, interpret, type Triage } from "../mail/interpret.ts";
+import { readMail } from "../mail/read.ts";
+import type { ParsedMail, Reading } from "../mail/reading.ts";
+import { readingOfficeOf } from "../mail/reading-office.ts";
+import type { InboundMail, Tx } from "../world/store.ts";
+import type { ParseFailure } from "../world/world.ts";
+import { acceptBounce } from "./bounces.ts";
+import type { Desk } from "./desk.ts";
+import { handleIn } from "./desk.ts";
+import type { Step } from "./loop.ts";
+import { commandFor } from "./mail-commands.ts";
+import { postReceipt } from "./receipts.ts";
+import { addTask } from "./tasks.ts";
+import { contextOf, type FoundThread, findThread } from "./thread.ts";
+
+/** After so many aborted attempts a mail is shown to a person instead of being tried again. */
+const MOST_ATTEMPTS = 3;
+
+/** One mail with all that was found out about it. */
+export type OpenMail = {
+  mail: InboundMail;
+  parsed: ParsedMail;
+  reading: Reading;
+  thread: FoundThread | null;
+};
+
+/**
+ * The mail door, second half: takes the oldest undecided mail, reads it and lets the desk decide, in one transaction with the
+ * mail's own settlement. Every mail ends handled, held or ignored with a reason.
+ */
+export async function settle(desk: Desk): Promise<Step> {
+  const { store, log } = desk.world;
+  const [mail] = await store.look(desk.office.id, (view) => view.inboundMails({ states: ["new"], limit: 1 }));
+  if (!mail) return "idle";
+  const raw = await store.look(desk.office.id, (view) => view.inboundRaw(mail.id));
+  const parsed = raw
+    ? await desk.world.parser.parse(raw)
+    : ({ failed: "malformed", detail: "no bytes stored" } as const);
+  try {
+    await desk.hold.transaction((tx) => settleIn(tx, desk, mail, parsed));
+  } catch (error) {
+    if (isOutside(error)) throw error;
+    log.error("mail could not be settled", { mail: mail.id, attempt: mail.attempts + 1, error: nameOf(error) });
+    await desk.hold.transaction((tx) => countAttempt(tx, desk, mail));
+  }
+  return "worked";
+}
+
+/** Decides one mail; also used when a person asks for a held mail to be looked at again. */
+export async function settleIn(
+  tx: Tx,
+  desk: Desk,
+  mail: InboundMail,
+  parsed: ParsedMail | ParseFailure,
+): Promise<void> {
+  const current = await tx.inboundMail(mail.id);
+  if (current?.state !== "new") return;
+  if ("failed" in parsed) return hold(tx, desk, mail, mail.oversize ? "oversize" : "brokenMail");
+  await tx.updateInbound(mail.id, {
+    subject: parsed.subject,
+    fromAddress: parsed.from[0]?.address ?? mail.fromAddress,
+    fromName: parsed.from[0]?.name ?? null,
+  });
+  const copy = await findCopy(tx, mail);
+  if (copy === "duplicate") return ignore(tx, desk, mail, "duplicate", null);
+  if (copy === "other content") return hold(tx, desk, mail, "sameIdOtherContent");
+  if (await isOurs(tx, desk, mail, parsed)) return ignore(tx, desk, mail, "ours", null);
+  const thread = await findThread(tx, parsed);
+  const office = readingOfficeOf(desk.office);
+  const at = desk.world.clock.now();
+  const context = thread ? await contextOf(tx, thread) : null;
+  const reading = readMail(parsed, { file: mail.id, received: mail.receivedAt, now: at, office, context });
+  await tx.updateInbound(mail.id, { reading, bookingId: thread?.match.booking.id ?? null });
+  const open: OpenMail = { mail, parsed, reading, thread };
+  if (mail.oversize && reading.sender === "person") return holdWithReceipt(tx, desk, open, "oversize");
+  const authentication: Authentication = authenticationOf(parsed, office.authservId);
+  await carryOut(tx, desk, open, interpret(reading, thread?.match ?? null, authentication, mail.folder === "junk"));
+}
+
+async function carryOut(tx: Tx, desk: Desk, open: OpenMail, triage: Triage): Promise<void> {
+  const { mail } = open;
+  switch (triage.act) {
+    case "hold":
+      return holdWithReceipt(tx, desk, open, triage.why);
+    case "ignore":
+      return ignore(tx, desk, mail, triage.why, open.thread?.match.booking.id ?? null);
+    case "note":
+      return markHandled(tx, desk, mail, open.thread?.match.booking.id ?? null);
+    case "bounce":
+      await acceptBounce(tx, desk, open);
+      return;
+    case "accept":
+    case "askWhich":
+    case "decline":
+    case "cancel":
+    case "sendWord":
+    case "revise":
+    case "request": {
+      const made = await commandFor(tx, desk, open, triage);
+      if ("hold" in made) return holdWithReceipt(tx, desk, open, made.hold);
+      const outcome = await handleIn(tx, desk, made.command, { mail, references: open.parsed.references, staff: null });
+      if ("refused" in outcome) return holdWithReceipt(tx, desk, open, "refused", outcome.refused);
+      return markHandled(tx, desk, mail, made.command.bookingId);
+    }
+  }
+}
+
+async function holdWithReceipt(tx: Tx, desk: Desk, open: OpenMail, why: HeldFor, detail?: string): Promise<void> {
+  await hold(tx, desk, open.mail, why, detail);
+  await postReceipt(tx, desk, open, why);
+}
+
+/** Held: unread and flagged in the inbox, listed in the console, and nothing of its booking moves on silence meanwhile. */
+export async function hold(tx: Tx, desk: Desk, mail: InboundMail, why: HeldFor, detail?: string): Promise<void> {
+  const at = desk.world.clock.now();
+  const reason = detail ? `${why}:${detail}` : why;
+  await tx.updateInbound(mail.id, { state: "held", reason, heldAt: at });
+  const bookingId = (await tx.inboundMail(mail.id))?.bookingId ?? null;
+  await addTask(tx, desk, { kind: "heldMail", why: reason, at, due: null, bookingId, mailId: mail.id });
+  await addAct(tx, desk, mail, "flagged");
+}
+
+/** Not for us: left exactly as found, unread, unflagged, unanswered (decision 7). */
+async function ignore(tx: Tx, desk: Desk, mail: InboundMail, why: IgnoredFor, bookingId: string | null): Promise<void> {
+  await tx.updateInbound(mail.id, { state: "ignored", reason: why, bookingId, settledAt: desk.world.clock.now() });
+}
+
+export async function markHandled(tx: Tx, desk: Desk, mail: InboundMail, bookingId: string | null): Promise<void> {
+  await tx.updateInbound(mail.id, { state: "handled", reason: null, bookingId, settledAt: desk.world.clock.now() });
+  await addAct(tx, desk, mail, "seen");
+}
+
+async function addAct(tx: Tx, desk: Desk, mail: InboundMail, act: "seen" | "flagged"): Promise<void> {
+  const { id, ...place } = {
+    id: desk.world.ids.next(),
+    folder: mail.folder,
+    uidValidity: mail.uidValidity,
+    uid: mail.uid,
+  };
+  await tx.addAct({ id, act, ...place, attempts: 0 });
+}
+
+/** The same Message-ID with the same content is a copy; with other content it is a riddle for a person (decision 5). */
+async function findCopy(tx: Tx, mail: InboundMail): Promise<"duplicate" | "other content" | null> {
+  if (!mail.messageId) return null;
+  const others = (await tx.inboundByMessageId(mail.messageId)).filter((one) => one.id !== mail.id);
+  if (others.some((one) => one.contentHash === mail.contentHash && one.state !== "new")) return "duplicate";
+  return others.some((one) => one.contentHash !== mail.contentHash) ? "other content" : null;
+}
+
+/** Our own letters are known by their Message-ID or header, and whatever else the office sends is staff's own business. */
+async function isOurs(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMail): Promise<boolean> {
+  if (mail.messageId && (await tx.letterByMessageId(mail.messageId))) return true;
+  const { ownAddresses, fromAddress } = desk.office.mail;
+  return parsed.from.some((from) => [fromAddress, ...ownAddresses].some((own) => sameAddress(from.address, own)));
+}
+
+async function countAttempt(tx: Tx, desk: Desk, mail: InboundMail): Promise<void> {
+  const attempts = mail.attempts + 1;
+  await tx.updateInbound(mail.id, { attempts });
+  if (attempts >= MOST_ATTEMPTS) await hold(tx, desk, mail, "manyAttempts");
+}
+
+function isOutside(error: unknown): boolean {
+  return (
+    error instanceof Error && (error.name === "StoreDown" || error.name === "Superseded" || error.name === "Crash")
+  );
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "unknown";
+}

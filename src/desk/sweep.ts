@@ -1,0 +1,117 @@
+import type { Booking, Command, OfferStanding } from "../booking/booking.ts";
+import { businessDayAfter, closingOf } from "../booking/calendar.ts";
+import { readThroughOf } from "../booking/deadlines.ts";
+import { dayOf, type Time } from "../booking/time.ts";
+import { sameAddress, sameName, sameNumber } from "../mail/address.ts";
+import type { Reading } from "../mail/reading.ts";
+import type { InboundMail, OutboxLetter, Person, View } from "../world/store.ts";
+import { BY_CLOCK, type Desk, handle } from "./desk.ts";
+import { WATCHED_FOLDERS } from "./intake.ts";
+import type { Step } from "./loop.ts";
+
+const MOST_AT_ONCE = 1000;
+
+/**
+ * The clock door: offers whose time has run out. It never judges silence by the clock: an offer expires only when the mailbox has
+ * been read through its reply-by and nothing that arrived by then waits to be understood (decision 14).
+ */
+export async function sweep(desk: Desk): Promise<Step> {
+  const due = await desk.world.store.look(desk.office.id, (view) => findDue(view, desk));
+  let worked = false;
+  for (const command of due) worked = !("refused" in (await handle(desk, command, BY_CLOCK))) || worked;
+  return worked ? "worked" : "idle";
+}
+
+/** Until when the office's mailbox has been read to its end; null while a watched folder was never read. */
+export async function readThrough(view: View, desk: Desk): Promise<Time | null> {
+  const polls: Time[] = [];
+  for (const folder of WATCHED_FOLDERS) {
+    const cursor = await view.cursor(folder);
+    if (cursor && !cursor.polledAt) return null;
+    if (cursor?.polledAt) polls.push(cursor.polledAt);
+    else if (folder === "inbox") return null;
+  }
+  return readThroughOf(polls, desk.office.policy);
+}
+
+async function findDue(view: View, desk: Desk): Promise<Command[]> {
+  const at = desk.world.clock.now();
+  const through = await readThrough(view, desk);
+  const commands: Command[] = [];
+  for (const booking of await view.bookings({ statuses: ["offered"], limit: MOST_AT_ONCE })) {
+    if (booking.status !== "offered" || booking.offer.replyBy >= at) continue;
+    const letter = await offerLetterOf(view, booking);
+    if (letter?.state === "withdrawn") {
+      // The offer never left in time: it is decided anew with the same wishes, and says so.
+      const { id: bookingId, wishes, requestedAt: receivedAt } = booking;
+      commands.push({ type: "revise", at, bookingId, receivedAt, mailId: null, wishes, missing: [], readings: [] });
+    } else if (through && through > booking.offer.replyBy) {
+      const unsettledMails = await countUnsettled(view, desk, booking, at);
+      commands.push({
+        type: "expire",
+        at,
+        bookingId: booking.id,
+        readThrough: through,
+        offerStanding: standingOf(letter),
+        unsettledMails,
+      });
+    }
+  }
+  return commands;
+}
+
+/** The letter of the offer that stands now: the last one of its kind. */
+export async function offerLetterOf(view: View, booking: Booking): Promise<OutboxLetter | null> {
+  const letters = await view.letters({ bookingId: booking.id, limit: MOST_AT_ONCE });
+  return letters.filter((letter) => letter.kind === "offer").at(-1) ?? null;
+}
+
+/** An offer agreed on the telephone has no letter; staff read it out, so silence may end it like any other. */
+function standingOf(letter: OutboxLetter | null): OfferStanding {
+  switch (letter?.state) {
+    case undefined:
+    case "accepted":
+      return "accepted";
+    case "bounced":
+    case "failed":
+      return "bounced";
+    case "awaiting":
+    case "drafted":
+    case "capped":
+    case "queued":
+    case "sending":
+    case "unknown":
+    case "withdrawn":
+      return "waiting";
+  }
+}
+
+/** Mails that arrived by the reply-by and could still be this person's answer (decision 14 a, b, c). */
+async function countUnsettled(
+  view: View,
+  desk: Desk,
+  booking: Booking & { status: "offered" },
+  at: Time,
+): Promise<number> {
+  const receivedUpTo = booking.offer.replyBy;
+  const unread = await view.inboundMails({ states: ["new"], receivedUpTo, limit: MOST_AT_ONCE });
+  const held = await view.inboundMails({ states: ["held"], receivedUpTo, limit: MOST_AT_ONCE });
+  const person = await view.person(booking.personId);
+  return unread.length + held.filter((mail) => mayBeAbout(mail, booking, person, desk, at)).length;
+}
+
+function mayBeAbout(mail: InboundMail, booking: Booking, person: Person | null, desk: Desk, at: Time): boolean {
+  if (mail.receivedAt < booking.requestedAt) return false;
+  if (mail.bookingId) return mail.bookingId === booking.id;
+  if (sameAddress(mail.fromAddress, person?.address ?? null)) return true;
+  const reading = mail.reading as Reading | null;
+  if (sameName(reading?.applicant.name ?? null, person?.name ?? null)) return true;
+  if (sameNumber(reading?.applicant.jobSeekerNumber ?? null, person?.jobSeekerNumber ?? null)) return true;
+  // A mail that matches nobody, or cannot be read, may be anybody's; it blocks for one business day after it was shown.
+  const surelyAutomatic = reading !== null && reading.sender !== "person";
+  const shownUntil = closingOf(
+    businessDayAfter(dayOf(mail.heldAt ?? at), 1, desk.office.calendar),
+    desk.office.calendar,
+  );
+  return !surelyAutomatic && at <= shownUntil;
+}

@@ -1,0 +1,73 @@
+import type { Booking, Event } from "../booking/booking.ts";
+import type { Time } from "../booking/time.ts";
+import type { Task, Tx } from "../world/store.ts";
+import type { Cause, Desk } from "./desk.ts";
+
+/** What an event leaves for a person to do. */
+export async function addTasksFor(tx: Tx, desk: Desk, event: Event, booking: Booking, cause: Cause): Promise<void> {
+  const about = { bookingId: booking.id, mailId: cause.mail?.id ?? null, at: event.at };
+  switch (event.type) {
+    case "keptForStaff":
+      return addTask(tx, desk, {
+        ...about,
+        kind: event.reason === "nothingFree" ? "telephone" : "review",
+        why: event.reason,
+        due: booking.answerBy,
+      });
+    case "wordReceived":
+      return addTask(tx, desk, {
+        ...about,
+        kind: "sameDayWord",
+        why: event.word.about,
+        due: booking.status === "confirmed" ? booking.choice.slot.start : null,
+      });
+    case "confirmed": {
+      const person = await tx.person(booking.personId);
+      // T2: an online registrant becomes a registered user by using the service; staff make the switch.
+      if (person?.registering)
+        await addTask(tx, desk, {
+          ...about,
+          kind: "switchRegistration",
+          why: "registering",
+          due: event.choice.slot.start,
+        });
+      return;
+    }
+    case "requested":
+    case "revised":
+    case "asked":
+    case "offered":
+    case "offerReleased":
+    case "askedWhich":
+    case "declined":
+    case "cancelled":
+    case "expired":
+    case "rejected":
+    case "outcomeRecorded":
+    case "outcomeUndone":
+      return;
+  }
+}
+
+export async function addTask(
+  tx: Tx,
+  desk: Desk,
+  task: {
+    kind: Task["kind"];
+    why: string;
+    at: Time;
+    due: Time | null;
+    bookingId: string | null;
+    mailId?: string | null;
+    letterId?: string | null;
+  },
+): Promise<void> {
+  await tx.addTask({
+    id: desk.world.ids.next(),
+    mailId: null,
+    letterId: null,
+    ...task,
+    closedAt: null,
+    closedBy: null,
+  });
+}

@@ -1,0 +1,94 @@
+import type { Booking } from "../booking/booking.ts";
+import { sameAddress } from "../mail/address.ts";
+import type { Match } from "../mail/interpret.ts";
+import type { ParsedMail, ReadingContext } from "../mail/reading.ts";
+import type { OutboxLetter, View } from "../world/store.ts";
+
+/** Tokens and references tried in one mail; a mail with more of them is not a letter's reply. */
+const MOST_TRIED = 30;
+const MOST_LETTERS_QUOTED = 6;
+const MOST_BOOKINGS_OF_AN_ADDRESS = 20;
+
+/** A token as the letters print it: MD and 26 of Crockford's base32. */
+export const TOKEN_FORM = /MD[0-9A-HJKMNP-TV-Z]{26}/gi;
+/** A reference as the letters print it. */
+const REFERENCE_FORM = /\b[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}\b/g;
+
+export type FoundThread = { match: Match; letter: OutboxLetter | null };
+
+/**
+ * Which booking a mail belongs to (decision 4): In-Reply-To and References, then the token in its text, then the reference,
+ * then an address with exactly one open booking. Only the first two are proof, and only from the letter's addressee.
+ */
+export async function findThread(view: View, mail: ParsedMail): Promise<FoundThread | null> {
+  const from = mail.from.length === 1 ? (mail.from[0]?.address ?? null) : null;
+  const letter = (await letterByHeaders(view, mail)) ?? (await letterByToken(view, mail));
+  const answered = letter?.bookingId ? await view.booking(letter.bookingId) : null;
+  if (letter && answered)
+    return { match: { booking: answered, by: "reply", fromAddressee: sameAddress(from, letter.to) }, letter };
+  const guessed = (await bookingByReference(view, mail)) ?? (await bookingByAddress(view, from));
+  if (!guessed) return null;
+  const person = await view.person(guessed.personId);
+  return {
+    match: { booking: guessed, by: "guess", fromAddressee: sameAddress(from, person?.address ?? null) },
+    letter: null,
+  };
+}
+
+/** What the reader must know about the thread; null where the mail is to be read as a request. */
+export async function contextOf(view: View, { match, letter }: FoundThread): Promise<ReadingContext | null> {
+  const { booking } = match;
+  const letters = (await view.letters({ bookingId: booking.id, limit: 200 })).slice(-MOST_LETTERS_QUOTED);
+  const sent = letters.map((one) => one.text).join("\n");
+  const addressee = letter?.to ?? letters.at(-1)?.to;
+  const known = { sent, reference: booking.reference, ...(addressee ? { addressee } : {}) };
+  const offer = booking.status === "offered" ? booking.offer : booking.status === "expired" ? booking.lastOffer : null;
+  if (offer)
+    return {
+      state: "offered",
+      offered: offer.choices.map((one) => ({ number: one.number, start: one.slot.start })),
+      ...known,
+    };
+  return booking.status === "confirmed" ? { state: "confirmed", start: booking.choice.slot.start, ...known } : null;
+}
+
+async function letterByHeaders(view: View, mail: ParsedMail): Promise<OutboxLetter | null> {
+  // The nearest ancestor first: In-Reply-To, then References from the end.
+  for (const id of [...mail.inReplyTo, ...mail.references.toReversed()].slice(0, MOST_TRIED)) {
+    const letter = await view.letterByMessageId(id);
+    if (letter?.bookingId) return letter;
+  }
+  return null;
+}
+
+async function letterByToken(view: View, mail: ParsedMail): Promise<OutboxLetter | null> {
+  for (const token of new Set(`${mail.subject}\n${mail.text}`.match(TOKEN_FORM)?.slice(0, MOST_TRIED) ?? [])) {
+    const letter = await view.letterByToken(token.toUpperCase());
+    if (letter?.bookingId) return letter;
+  }
+  return null;
+}
+
+async function bookingByReference(view: View, mail: ParsedMail): Promise<Booking | null> {
+  const text = `${mail.subject}\n${mail.text}`.normalize("NFKC");
+  for (const reference of new Set(text.match(REFERENCE_FORM)?.slice(0, MOST_TRIED) ?? [])) {
+    const booking = await view.bookingByReference(reference);
+    if (booking) return booking;
+  }
+  return null;
+}
+
+async function bookingByAddress(view: View, from: string | null): Promise<Booking | null> {
+  if (!from) return null;
+  const open: Booking[] = [];
+  for (const person of (await view.peopleByAddress(from)).slice(0, MOST_BOOKINGS_OF_AN_ADDRESS)) {
+    open.push(
+      ...(await view.bookings({
+        personId: person.id,
+        statuses: ["requested", "offered", "confirmed"],
+        limit: MOST_BOOKINGS_OF_AN_ADDRESS,
+      })),
+    );
+  }
+  return open.length === 1 ? (open[0] ?? null) : null;
+}

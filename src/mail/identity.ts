@@ -1,0 +1,39 @@
+/**
+ * What tells one mail from another before anything is parsed (decision 5): the Message-ID, and the bytes that a copy of the
+ * same mail shares with it. Reads header lines as bytes (latin1), so that no charset can make it fail.
+ */
+export type Identity = {
+  messageId: string | null;
+  /** From, Date and body without the trace headers that every hop adds; to be hashed. */
+  essence: Uint8Array;
+  fromAddress: string | null;
+};
+
+const MOST_HEADER_BYTES = 1_000_000;
+
+export function identify(raw: Uint8Array): Identity {
+  const head = latin1(raw.subarray(0, MOST_HEADER_BYTES));
+  const gap = /\r?\n\r?\n/.exec(head);
+  const headerText = gap ? head.slice(0, gap.index) : head;
+  const body = gap ? raw.subarray(gap.index + gap[0].length) : new Uint8Array();
+  const from = field(headerText, "from") ?? "";
+  const messageId = /<[^<>\s]+>/.exec(field(headerText, "message-id") ?? "")?.[0] ?? null;
+  const lead = new TextEncoder().encode(`${from}\n${field(headerText, "date") ?? ""}\n`);
+  const essence = new Uint8Array(lead.length + body.length);
+  essence.set(lead);
+  essence.set(body, lead.length);
+  return {
+    messageId,
+    essence,
+    fromAddress: /<([^<>\s]+@[^<>\s]+)>/.exec(from)?.[1] ?? /[^\s<>"',;:()]+@[^\s<>"',;:()]+/.exec(from)?.[0] ?? null,
+  };
+}
+
+function field(headerText: string, name: string): string | null {
+  const found = new RegExp(`^${name}:((?:.*)(?:\\r?\\n[ \\t].*)*)`, "im").exec(headerText);
+  return found?.[1] ? found[1].replace(/\r?\n[ \t]+/g, " ").trim() : null;
+}
+
+function latin1(bytes: Uint8Array): string {
+  return new TextDecoder("latin1").decode(bytes);
+}

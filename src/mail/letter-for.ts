@@ -1,0 +1,101 @@
+import type { Booking, Event, KeptFor, Offer } from "../booking/booking.ts";
+import { nextOpenDay } from "../booking/calendar.ts";
+import { lastBookableDay } from "../booking/slots.ts";
+import { type Day, dayOf, plusDays } from "../booking/time.ts";
+import type { LetterBody, OfferedChoice } from "./letter.ts";
+import type { Office } from "./office.ts";
+
+/** How far ahead the example in a question lies, so that it is bookable when it is read. */
+const EXAMPLE_DAYS_AHEAD = 7;
+
+/**
+ * What happened decides what is said: the letter an event calls for, or null. `booking` is the one after the event. A person
+ * without an address gets none; the desk then makes a telephone task of it.
+ */
+export function letterFor(
+  event: Event,
+  booking: Booking,
+  person: { phone: string | null },
+  office: Office,
+): LetterBody | null {
+  const askPhone = person.phone === null;
+  switch (event.type) {
+    case "offered":
+      return {
+        kind: "offer",
+        choices: offeredChoices(event.offer),
+        replyBy: event.offer.replyBy,
+        notes: event.offer.notes,
+        termsVersion: event.offer.terms.version,
+        lastDay: lastBookableDay(event.at, office.policy),
+        askPhone,
+      };
+    case "asked": {
+      const { missing, readings, answerBy } = event;
+      const exampleDay = nextOpenDay(plusDays(dayOf(event.at), EXAMPLE_DAYS_AHEAD), office.calendar);
+      return { kind: "askBack", missing, readings, answerBy, exampleDay };
+    }
+    case "askedWhich":
+      if (booking.status !== "offered") return null;
+      return { kind: "askWhich", choices: offeredChoices(booking.offer), replyBy: booking.offer.replyBy };
+    case "keptForStaff":
+      return letterForKept(event.reason, event.lastDay, booking);
+    case "confirmed":
+      return {
+        kind: "details",
+        slot: event.choice.slot,
+        meeting: meetingOf(event.meeting, office),
+        termsVersion: event.terms.version,
+        askPhone,
+      };
+    case "declined":
+      return { kind: "declineReceipt" };
+    case "cancelled":
+      return {
+        kind: "cancellationReceipt",
+        slot: booking.status === "cancelled" ? (booking.was?.slot ?? null) : null,
+        by: event.by,
+      };
+    case "wordReceived":
+      return booking.status === "confirmed"
+        ? { kind: "phoneOnly", slot: booking.choice.slot, about: event.word.about }
+        : null;
+    case "expired": {
+      const offer = booking.status === "expired" ? booking.lastOffer : null;
+      return offer && { kind: "expiryNotice", choices: offeredChoices(offer), replyBy: offer.replyBy };
+    }
+    case "requested":
+    case "revised":
+    case "offerReleased":
+    case "rejected":
+    case "outcomeRecorded":
+    case "outcomeUndone":
+      return null;
+  }
+}
+
+/** Nothing free says so with the telephone; every other reason is ours to settle, and the person gets one receipt (T6-3d). */
+function letterForKept(reason: KeptFor, lastDay: Day, booking: Booking): LetterBody {
+  switch (reason) {
+    case "nothingFree":
+      return { kind: "nothingFree", lastDay, answerBy: booking.answerBy };
+    case "limit":
+    case "holdShare":
+    case "noTerms":
+    case "stillMissing":
+    case "staffAsked":
+      return { kind: "heldReceipt", answerBy: booking.answerBy };
+  }
+}
+
+function meetingOf(meeting: { by: "room"; seat: number } | { by: "telephone" } | null, office: Office) {
+  if (meeting?.by !== "room") return "telephone" as const;
+  const room = office.rooms.find((one) => one.seat === meeting.seat);
+  // The law gives a room only to a seat that has one, so this would be a bug and not a case.
+  if (!room) throw new Error(`no room for seat ${meeting.seat}`);
+  return { meetingId: room.meetingId, passcode: room.passcode };
+}
+
+function offeredChoices(offer: Offer): OfferedChoice[] {
+  return offer.choices.map(({ number, slot, cutOff }) => ({ number, slot, cutOff }));
+}

@@ -1,0 +1,115 @@
+import type { Time } from "./booking/time.ts";
+import { deliver, fileCopy, rescueInterrupted, resolveUnknown } from "./desk/delivery.ts";
+import type { Desk, TermsFiles } from "./desk/desk.ts";
+import { receive, WATCHED_FOLDERS } from "./desk/intake.ts";
+import { type Loop, startLoop } from "./desk/loop.ts";
+import { actInMailbox } from "./desk/mailbox-acts.ts";
+import { settle } from "./desk/settle.ts";
+import { sweep } from "./desk/sweep.ts";
+import type { Office, SendMode } from "./mail/office.ts";
+import type { RenderLetter } from "./mail/render.ts";
+import { isTrouble, type Trouble, type World } from "./world/world.ts";
+
+export type ServiceSettings = {
+  world: World;
+  office: Office;
+  letters: RenderLetter;
+  termsFiles: TermsFiles;
+  sendMode: SendMode;
+  pollSeconds?: number;
+};
+
+export type Service = { desk: Desk; health(): Health; poke(): void; stop(): Promise<void> };
+
+/** Age of the last completed poll is the health of the mail door (decision 5). */
+export type Health = { lastPollAt: Time | null; secondsSincePoll: number | null; trouble: Trouble | null };
+
+export class OfficeTaken extends Error {
+  override name = "OfficeTaken";
+}
+
+const DEFAULT_POLL_SECONDS = 60;
+const DUTY_REST_MS = 5_000;
+const SWEEP_REST_MS = 30_000;
+
+/**
+ * Joins the rooms to loops: one for the mailbox, one each for deciding, sending, filing and the clock, so that trouble in one part
+ * never stops another. Throws `OfficeTaken` while another worker holds the office.
+ */
+export async function startService(settings: ServiceSettings): Promise<Service> {
+  const desk = await openDesk(settings);
+  const { world } = settings;
+  const health = {
+    lastPollAt: null as Time | null,
+    polledAtMs: null as number | null,
+    trouble: null as Trouble | null,
+  };
+  await rescueInterrupted(desk);
+
+  const loops: Record<"mailbox" | "settle" | "deliver" | "file" | "sweep", Loop> = {
+    mailbox: startLoop(world, "mailbox", (settings.pollSeconds ?? DEFAULT_POLL_SECONDS) * 1000, async () => {
+      const trouble = await pollOnce(desk);
+      if (trouble && trouble.detail !== health.trouble?.detail)
+        world.log.warn("mailbox trouble", { trouble: trouble.trouble, detail: trouble.detail });
+      health.trouble = trouble;
+      if (!trouble) {
+        health.lastPollAt = world.clock.now();
+        health.polledAtMs = world.clock.monotonic();
+      }
+      loops.settle.ring();
+      loops.sweep.ring();
+      return "idle";
+    }),
+    settle: startLoop(world, "settle", DUTY_REST_MS, async () => {
+      const did = await settle(desk);
+      if (did === "worked") for (const next of ["deliver", "file"] as const) loops[next].ring();
+      return did;
+    }),
+    deliver: startLoop(world, "deliver", DUTY_REST_MS, async () => {
+      const did = (await deliver(desk)) === "worked" ? "worked" : await resolveUnknown(desk);
+      if (did === "worked") loops.file.ring();
+      return did;
+    }),
+    file: startLoop(world, "file", DUTY_REST_MS, async () =>
+      (await actInMailbox(desk)) === "worked" ? "worked" : await fileCopy(desk),
+    ),
+    sweep: startLoop(world, "sweep", SWEEP_REST_MS, async () => {
+      const did = await sweep(desk);
+      if (did === "worked") loops.deliver.ring();
+      return did;
+    }),
+  };
+  const silence = world.mailbox.onBell(() => loops.mailbox.ring());
+  return {
+    desk,
+    health: () => ({
+      lastPollAt: health.lastPollAt,
+      secondsSincePoll:
+        health.polledAtMs === null ? null : Math.round((world.clock.monotonic() - health.polledAtMs) / 1000),
+      trouble: health.trouble,
+    }),
+    poke: () => {
+      for (const loop of Object.values(loops)) loop.ring();
+    },
+    stop: async () => {
+      silence();
+      await Promise.all(Object.values(loops).map((loop) => loop.stop()));
+      await desk.hold.release();
+    },
+  };
+}
+
+/** Takes the office for this worker; the simulation opens the same desk and turns its duties by hand. */
+export async function openDesk({ world, office, letters, termsFiles, sendMode }: ServiceSettings): Promise<Desk> {
+  const hold = await world.store.holdOffice(office.id);
+  if (hold === "taken") throw new OfficeTaken(`office ${office.id} is held by another worker`);
+  return { world, hold, office, render: letters, termsFiles, sendMode };
+}
+
+async function pollOnce(desk: Desk): Promise<Trouble | null> {
+  for (const folder of WATCHED_FOLDERS) {
+    const received = await receive(desk, folder);
+    if (isTrouble(received)) return received;
+  }
+  return null;
+}
