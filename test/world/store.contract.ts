@@ -1,0 +1,21 @@
+import { describe } from "vitest";
+import type { Store } from "../../src/world/store.ts";
+import { bookingContract } from "./store-bookings.contract.ts";
+import { mailContract } from "./store-mails.contract.ts";
+import { transactionContract } from "./store-transactions.contract.ts";
+
+/** A store under test, an office nobody else uses, and what a dying worker would do to its holds. */
+export type Subject = {
+  store: Store & { snapshot(officeId: string): Promise<string> };
+  freshOffice(): string;
+  breakHolds(officeId: string): Promise<void>;
+};
+
+/** What every store must do, whatever keeps the rows. */
+export function storeContract(name: string, subject: () => Subject): void {
+  describe(name, () => {
+    transactionContract(subject);
+    bookingContract(subject);
+    mailContract(subject);
+  });
+}
