@@ -1,0 +1,60 @@
+import type { ImapFlow } from "imapflow";
+import { backoffMs, connectImap, type LineTools, refusedLogin, troubleOf } from "./imap-line.ts";
+
+/** A connection that held at least this long was sound, so the next failure starts the pauses from the beginning. */
+const SOUND_MS = 60_000;
+const REST_MS = 1_000;
+
+/**
+ * Listens on a connection of its own (IDLE, RFC 2177) and rings when INBOX grows. Only a hint: events get lost even on
+ * a healthy server, so polling must not depend on it. Failures are quiet; it opens again after growing pauses.
+ */
+export function openBell(tools: LineTools, ring: () => void): () => void {
+  const stop = new AbortController();
+  let client: ImapFlow | null = null;
+  void listen();
+  return () => {
+    stop.abort();
+    client?.close();
+  };
+
+  async function listen(): Promise<void> {
+    const { limits, clock, log } = tools;
+    let failures = 0;
+    let connectedBefore = false;
+    while (!stop.signal.aborted) {
+      const startedAt = clock.monotonic();
+      if (refusedLogin(tools.gate, limits, clock) === null) {
+        try {
+          client = await connectImap(tools);
+          if (stop.signal.aborted) break;
+          // What arrived while nobody listened would otherwise wait for the next poll.
+          if (connectedBefore) ring();
+          connectedBefore = true;
+          await listenOn(client);
+        } catch (error) {
+          const trouble = troubleOf("bell", error);
+          if (trouble.trouble === "authentication") tools.gate.refused = { trouble, at: clock.monotonic() };
+          log.info("imap.bell", { trouble: trouble.trouble, detail: trouble.detail });
+        }
+        client?.close();
+        client = null;
+      }
+      failures = clock.monotonic() - startedAt > SOUND_MS ? 1 : failures + 1;
+      await clock.sleep(backoffMs(limits, failures), stop.signal);
+    }
+    client?.close();
+  }
+
+  async function listenOn(line: ImapFlow): Promise<void> {
+    line.on("exists", ({ count, prevCount }) => {
+      if (count > prevCount && !stop.signal.aborted) ring();
+    });
+    await line.mailboxOpen("INBOX", { readOnly: true });
+    while (line.usable && !stop.signal.aborted) {
+      await line.idle();
+      // A server that ends every IDLE at once must not make us spin.
+      if (line.usable) await tools.clock.sleep(REST_MS, stop.signal);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import type { FetchMessageObject, ImapFlow, MessageStructureObject } from "imapflow";
+import { type Time, toTime } from "../booking/time.ts";
+import type { ImapLimits, Timed } from "./imap-line.ts";
+import type { Clock, FetchedMail, Log } from "./world.ts";
+
+type Seat = { limits: ImapLimits; clock: Clock; log: Log };
+type Row = Omit<FetchedMail, "raw" | "oversize">;
+
+/**
+ * Fetches the first `limit` of `uids` (lowest first), in commands of bounded size, and stops early with a true partial
+ * answer when the batch gets big or slow. `complete` means that every one of `uids` is in the answer or gone from the
+ * server: a server that lists a UID but does not deliver it ends the batch before that UID, so that nobody steps over it.
+ */
+export async function fetchWithin(
+  client: ImapFlow,
+  timed: Timed,
+  uids: number[],
+  limit: number,
+  { limits, clock, log }: Seat,
+): Promise<{ mails: FetchedMail[]; complete: boolean }> {
+  const wanted = uids.slice(0, limit);
+  if (wanted.length === 0) return { mails: [], complete: uids.length === 0 };
+  const startedAt = clock.monotonic();
+  const rows = await fetchRows(client, timed, wanted, { limits, clock, log });
+  const mails: FetchedMail[] = [];
+  let fetched = 0;
+  let bytes = 0;
+  for (const group of groupBySize(rows, limits)) {
+    if (mails.length > 0 && (bytes >= limits.batchBytes || clock.monotonic() - startedAt > limits.batchMs)) break;
+    mails.push(...(await fetchGroup(client, timed, group, limits)));
+    fetched += group.length;
+    bytes += group.reduce((sum, row) => sum + Math.min(row.size, limits.sizeGateBytes), 0);
+  }
+  const reached = fetched === rows.length ? wanted : wanted.filter((uid) => uid <= (rows[fetched - 1]?.uid ?? 0));
+  const got = new Set(mails.map(({ uid }) => uid));
+  const withheld = await stillThere(
+    client,
+    timed,
+    reached.filter((uid) => !got.has(uid)),
+  );
+  if (withheld !== null) {
+    log.warn("imap.withheld", { uid: withheld });
+    return { mails: mails.filter(({ uid }) => uid < withheld), complete: false };
+  }
+  return { mails, complete: reached.length === uids.length };
+}
+
+/** INTERNALDATE as our Time, or null when the server's text is no date. */
+export function arrivalOf(internalDate: Date | string | undefined): Time | null {
+  const milliseconds = internalDate === undefined ? Number.NaN : new Date(internalDate).getTime();
+  return Number.isNaN(milliseconds) ? null : toTime(new Date(milliseconds).toISOString());
+}
+
+async function fetchRows(client: ImapFlow, timed: Timed, uids: number[], { clock, log }: Seat): Promise<Row[]> {
+  const wanted = new Set(uids);
+  const query = { uid: true, size: true, flags: true, internalDate: true };
+  const answers = await timed(client.fetchAll(uids.join(","), query, { uid: true }));
+  const rows = answers.filter(({ uid, size }) => wanted.has(uid) && size !== undefined);
+  return rows
+    .map(({ uid, size, flags, internalDate }): Row => {
+      const arrival = arrivalOf(internalDate);
+      // Every server must give INTERNALDATE. Without it the moment we saw the mail is the latest it can have arrived.
+      if (arrival === null) log.warn("imap.no_arrival", { uid });
+      return { uid, receivedAt: arrival ?? clock.now(), size: size ?? 0, seen: flags?.has("\\Seen") ?? false };
+    })
+    .sort((a, b) => a.uid - b.uid);
+}
+
+/** Neighbours up to `commandBytes` together; a mail over the size gate stands alone. */
+function groupBySize(rows: Row[], limits: ImapLimits): Row[][] {
+  const groups: Row[][] = [];
+  let room = -1;
+  for (const row of rows) {
+    const alone = row.size > limits.sizeGateBytes;
+    const last = groups.at(-1);
+    if (last !== undefined && !alone && row.size <= room) {
+      last.push(row);
+      room -= row.size;
+    } else {
+      groups.push([row]);
+      room = alone ? -1 : limits.commandBytes - row.size;
+    }
+  }
+  return groups;
+}
+
+async function fetchGroup(client: ImapFlow, timed: Timed, group: Row[], limits: ImapLimits): Promise<FetchedMail[]> {
+  const [only] = group;
+  if (only !== undefined && group.length === 1 && only.size > limits.sizeGateBytes) {
+    const raw = await fetchOversize(client, timed, only.uid, limits.oversizePartBytes);
+    return raw === null ? [] : [{ ...only, raw, oversize: true }];
+  }
+  const range = group.map(({ uid }) => uid).join(",");
+  const answers = await timed(client.fetchAll(range, { uid: true, source: true }, { uid: true }));
+  const sources = new Map(answers.map(({ uid, source }) => [uid, source]));
+  return group.flatMap((row) => {
+    const source = sources.get(row.uid);
+    return source ? [{ ...row, raw: new Uint8Array(source), oversize: false }] : [];
+  });
+}
+
+/** The lowest of `uids` that the server still lists, or null. */
+async function stillThere(client: ImapFlow, timed: Timed, uids: number[]): Promise<number | null> {
+  if (uids.length === 0) return null;
+  const found = await timed(client.search({ uid: uids.join(",") }, { uid: true }));
+  const present = (found || []).filter((uid) => uids.includes(uid));
+  return present.length === 0 ? null : Math.min(...present);
+}
+
+/**
+ * A small readable mail made of a big one: its headers, and the start of its first text part under that part's own
+ * content headers. Attachments stay in the mailbox (design decision 6).
+ */
+async function fetchOversize(client: ImapFlow, timed: Timed, uid: number, most: number): Promise<Uint8Array | null> {
+  const head = await fetchParts(client, timed, uid, [{ key: "HEADER", start: 0, maxLength: most }]);
+  if (head === null) return null;
+  const headers = endLine(head.headers ?? Buffer.alloc(0), most);
+  const part = head.bodyStructure === undefined ? undefined : firstText(head.bodyStructure);
+  const key = part?.part ?? "TEXT";
+  const body = await fetchParts(client, timed, uid, [{ key, start: 0, maxLength: most }]);
+  const text = endLine(body?.bodyParts?.get(key.toLowerCase()) ?? Buffer.alloc(0), most);
+  const top = part?.part === undefined ? headers : Buffer.concat([withoutContent(headers), contentHeaders(part)]);
+  return new Uint8Array(Buffer.concat([trimEnd(top), Buffer.from("\r\n\r\n"), text]));
+}
+
+async function fetchParts(
+  client: ImapFlow,
+  timed: Timed,
+  uid: number,
+  bodyParts: { key: string; start: number; maxLength: number }[],
+): Promise<FetchMessageObject | null> {
+  const query = { uid: true, bodyStructure: true, bodyParts };
+  const rows = await timed(client.fetchAll(String(uid), query, { uid: true }));
+  return rows.find((row) => row.uid === uid) ?? null;
+}
+
+function firstText(node: MessageStructureObject): MessageStructureObject | undefined {
+  if (node.type === "text/plain" || node.type === "text/html") return node;
+  if (!node.type.startsWith("multipart/")) return undefined;
+  for (const child of node.childNodes ?? []) {
+    const text = firstText(child);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+function contentHeaders({ type, encoding, parameters }: MessageStructureObject): Buffer {
+  const charset = parameters?.charset?.replace(/[^\w.:+-]/g, "");
+  const transfer = encoding?.replace(/[^\w-]/g, "");
+  const lines = [
+    `Content-Type: ${type}${charset ? `; charset="${charset}"` : ""}`,
+    ...(transfer ? [`Content-Transfer-Encoding: ${transfer}`] : []),
+  ];
+  return Buffer.from(lines.map((line) => `${line}\r\n`).join(""));
+}
+
+function withoutContent(headers: Buffer): Buffer {
+  const fields = headers.toString("latin1").split(/\r?\n(?![ \t])/);
+  const kept = fields.filter((field) => field !== "" && !/^content-/i.test(field));
+  return Buffer.from(kept.map((field) => `${field}\r\n`).join(""), "latin1");
+}
+
+/** Text that was cut at `most` bytes loses its broken last line, so that no encoding is cut inside a character. */
+function endLine(bytes: Buffer, most: number): Buffer {
+  const end = bytes.length < most ? bytes.length : bytes.lastIndexOf("\n") + 1 || bytes.length;
+  return bytes.subarray(0, end);
+}
+
+function trimEnd(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && (bytes[end - 1] === 10 || bytes[end - 1] === 13)) end -= 1;
+  return bytes.subarray(0, end);
+}

@@ -1,0 +1,192 @@
+import type { ImapFlow, MailboxObject } from "imapflow";
+import { DAY_SECONDS, dayOf, type Time, toEpochSeconds } from "../booking/time.ts";
+import { openBell } from "./imap-bell.ts";
+import { arrivalOf, fetchWithin } from "./imap-fetch.ts";
+import { type FolderNames, findFolder } from "./imap-folders.ts";
+import { IMAP_LIMITS, type ImapLimits, openLine, ProtocolTrouble, type Timed } from "./imap-line.ts";
+import type { ImapSettings } from "./mail-url.ts";
+import type { Clock, FetchedMail, FolderRole, FolderStatus, Log, Mailbox } from "./world.ts";
+
+/** A search for one Message-ID that finds more than this is not looked through any further. */
+const MESSAGE_ID_HITS = 50;
+
+/**
+ * One office mailbox. The command connection is opened by the first call and again, after growing pauses, by a call
+ * that comes after it broke; meanwhile every call answers with trouble at once. A refused login is not tried again
+ * until the mailbox is opened anew, unless `authenticationRetryMs` says otherwise (design decision 10).
+ */
+export function openMailbox(
+  settings: ImapSettings,
+  tools: { clock: Clock; log: Log; limits?: Partial<ImapLimits>; folders?: FolderNames },
+): Mailbox {
+  const limits = { ...IMAP_LIMITS, ...tools.limits };
+  const names = tools.folders ?? {};
+  const lineTools = { settings, limits, clock: tools.clock, log: tools.log, gate: { refused: null } };
+  const line = openLine(lineTools);
+  const bells = new Set<() => void>();
+  const seat = { limits, clock: tools.clock, log: tools.log };
+
+  return {
+    status: (folder) =>
+      line.run("status", async (client, timed): Promise<FolderStatus | null> => {
+        const box = await open(client, timed, names, folder, "look");
+        if (box === null) return null;
+        // Old servers leave UIDNEXT out; then it is the UID after the last mail's.
+        const uidNext = box.uidNext ?? ((await search(client, timed, { all: true })).at(-1) ?? 0) + 1;
+        return { uidValidity: String(box.uidValidity), uidNext };
+      }),
+
+    fetchAfter: (folder, afterUid, limit) =>
+      line.run("fetch", async (client, timed) => {
+        const box = await openPresent(client, timed, names, folder, "look");
+        const found = await search(client, timed, { uid: `${afterUid + 1}:*` });
+        // `n:*` names the last mail even when its UID is below n (RFC 3501, section 6.4.8).
+        const uids = found.filter((uid) => uid > afterUid);
+        const { mails, complete } = await fetchWithin(client, timed, uids, Math.min(limit, limits.batchMails), seat);
+        const highest = uids.at(-1) ?? 0;
+        return {
+          uidValidity: String(box.uidValidity),
+          uidNext: Math.max(box.uidNext ?? 0, highest + 1),
+          mails,
+          complete,
+        };
+      }),
+
+    listSince: (folder, since) =>
+      line.run("list", async (client, timed) => {
+        const box = await openPresent(client, timed, names, folder, "look");
+        // SINCE compares days in the server's own zone, so one day more is searched and the arrival itself decides.
+        const found = await search(client, timed, {
+          since: new Date(toEpochSeconds(since) * 1000 - DAY_SECONDS * 1000),
+        });
+        const uids = found.length === 0 ? [] : await keepSince(client, timed, found, since);
+        return { uidValidity: String(box.uidValidity), uids };
+      }),
+
+    fetchOne: (folder, uidValidity, uid) =>
+      line.run("fetch one", async (client, timed): Promise<FetchedMail | null> => {
+        const box = await open(client, timed, names, folder, "look");
+        if (box === null || String(box.uidValidity) !== uidValidity) return null;
+        if (!(await search(client, timed, { uid: String(uid) })).includes(uid)) return null;
+        const { mails } = await fetchWithin(client, timed, [uid], 1, seat);
+        return mails[0] ?? null;
+      }),
+
+    findMessageId: (folder, messageId) =>
+      line.run("find", async (client, timed) => {
+        const box = await open(client, timed, names, folder, "look");
+        return box === null ? [] : await findMessageId(client, timed, messageId);
+      }),
+
+    mark: (folder, uidValidity, uid, flag) =>
+      line.run("mark", async (client, timed): Promise<"done" | "gone"> => {
+        const box = await open(client, timed, names, folder, "change");
+        if (box === null || String(box.uidValidity) !== uidValidity) return "gone";
+        if (!(await search(client, timed, { uid: String(uid) })).includes(uid)) return "gone";
+        const name = flag === "seen" ? "\\Seen" : "\\Flagged";
+        const stored = await timed(client.messageFlagsAdd([uid], [name], { uid: true }));
+        if (!stored) throw new ProtocolTrouble("the server does not store the flag");
+        return "done";
+      }),
+
+    append: (folder, raw, messageId, date) =>
+      line.run("append", async (client, timed): Promise<"done"> => {
+        const path = await findFolder(client, timed, folder, names, "create");
+        if (path === null) throw new ProtocolTrouble(`there is no ${folder} folder`);
+        await timed(client.mailboxOpen(path));
+        if ((await findMessageId(client, timed, messageId)).length > 0) return "done";
+        const arrival = new Date(toEpochSeconds(date) * 1000);
+        const filed = await timed(client.append(path, Buffer.from(raw), ["\\Seen"], arrival));
+        if (!filed) throw new ProtocolTrouble("the server does not file the copy");
+        return "done";
+      }),
+
+    countUnseen: (folder) =>
+      line.run("count", async (client, timed) => {
+        const box = await open(client, timed, names, folder, "look");
+        return box === null ? 0 : (await search(client, timed, { seen: false })).length;
+      }),
+
+    onBell(ring) {
+      const stop = openBell(lineTools, ring);
+      bells.add(stop);
+      return () => {
+        bells.delete(stop);
+        stop();
+      };
+    },
+
+    async close() {
+      for (const stop of bells) stop();
+      bells.clear();
+      await line.close();
+    },
+  };
+}
+
+/**
+ * Opens the folder anew even when it is open already: only SELECT and EXAMINE promise to show what arrived since
+ * (RFC 3501, section 6.3.10, warns against STATUS for that). EXAMINE keeps looking from changing anything.
+ */
+async function open(
+  client: ImapFlow,
+  timed: Timed,
+  names: FolderNames,
+  folder: FolderRole,
+  purpose: "look" | "change",
+): Promise<MailboxObject | null> {
+  const path = await findFolder(client, timed, folder, names, "find");
+  if (path === null) return null;
+  try {
+    return await timed(client.mailboxOpen(path, { readOnly: purpose === "look" }));
+  } catch (error) {
+    if ((error as { mailboxMissing?: boolean }).mailboxMissing === true) return null;
+    throw error;
+  }
+}
+
+async function openPresent(
+  client: ImapFlow,
+  timed: Timed,
+  names: FolderNames,
+  folder: FolderRole,
+  purpose: "look" | "change",
+): Promise<MailboxObject> {
+  const box = await open(client, timed, names, folder, purpose);
+  if (box === null) throw new ProtocolTrouble(`there is no ${folder} folder`);
+  return box;
+}
+
+/** UIDs, lowest first. */
+async function search(client: ImapFlow, timed: Timed, query: Parameters<ImapFlow["search"]>[0]): Promise<number[]> {
+  const uids = await timed(client.search(query, { uid: true }));
+  if (!Array.isArray(uids)) throw new ProtocolTrouble("the server does not search");
+  return uids.sort((a, b) => a - b);
+}
+
+async function keepSince(client: ImapFlow, timed: Timed, uids: number[], since: Time): Promise<number[]> {
+  const wanted = new Set(uids);
+  const rows = await timed(client.fetchAll(uids.join(","), { uid: true, internalDate: true }, { uid: true }));
+  const late = rows.filter(({ uid, internalDate }) => {
+    // An arrival that cannot be read stays in the list: to look at a mail once more is harmless, to miss it is not.
+    const arrival = arrivalOf(internalDate);
+    return wanted.has(uid) && (arrival === null || dayOf(arrival) >= dayOf(since));
+  });
+  return late.map(({ uid }) => uid).sort((a, b) => a - b);
+}
+
+/** HEADER searches by part of a field (RFC 3501, section 6.4.4), so every hit's own Message-ID is compared. */
+async function findMessageId(client: ImapFlow, timed: Timed, messageId: string): Promise<number[]> {
+  const hits = (await search(client, timed, { header: { "Message-ID": messageId } })).slice(0, MESSAGE_ID_HITS);
+  if (hits.length === 0) return [];
+  const rows = await timed(client.fetchAll(hits.join(","), { uid: true, headers: ["Message-ID"] }, { uid: true }));
+  return rows
+    .filter(({ headers }) => messageIdIn(headers?.toString("latin1") ?? "") === messageId)
+    .map(({ uid }) => uid)
+    .sort((a, b) => a - b);
+}
+
+function messageIdIn(headers: string): string | null {
+  const unfolded = headers.replace(/\r?\n(?=[ \t])/g, "");
+  return /^message-id:[ \t]*(\S+)[ \t]*$/im.exec(unfolded)?.[1] ?? null;
+}
