@@ -21,8 +21,8 @@ const START_TRIES = 4;
 const LOOK_MILLISECONDS = 25;
 /** Recovery after a power cut may take minutes; while the process lives and is starting, we wait. */
 const START_LOOKS = (10 * 60_000) / LOOK_MILLISECONDS;
-/** A found server that refuses us this long is not usable and is stopped. */
-const ANSWER_LOOKS = 10_000 / LOOK_MILLISECONDS;
+/** A server that says it is ready and turns us away so many times is not usable and is stopped. */
+const ANSWER_LOOKS = 100;
 const FAST_STOP_LOOKS = 30_000 / LOOK_MILLISECONDS;
 const IMMEDIATE_STOP_LOOKS = 15_000 / LOOK_MILLISECONDS;
 const LOG_FILE_BYTES = 5_000_000;
