@@ -1,0 +1,180 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { parseSmtpUrl, type SmtpSettings } from "../../src/world/mail-url.ts";
+import { openTransport, quoteLocalPart, type SmtpLimits } from "../../src/world/smtp.ts";
+import type { SendResult, Transport } from "../../src/world/world.ts";
+import { keepLog, realClock } from "../real-clock.ts";
+import { type Script, startScriptedSmtp, startSmtpSink } from "../smtp-sink.ts";
+
+const RAW = Buffer.from("Message-ID: <m1@example.jp>\r\nSubject: test\r\n\r\n.dot first\r\nbody\r\n");
+const cleanup: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const undo of cleanup.splice(0).reverse()) await undo();
+});
+
+function transportTo(url: string, limits: Partial<SmtpLimits> = {}, change: Partial<SmtpSettings> = {}): Transport {
+  const settings = parseSmtpUrl(url);
+  if ("problem" in settings) throw new Error(settings.problem);
+  const transport = openTransport({ ...settings, ...change }, { clock: realClock, log: keepLog(), limits });
+  cleanup.push(() => transport.close());
+  return transport;
+}
+
+async function playing(script: Script) {
+  const fake = await startScriptedSmtp(script);
+  cleanup.push(() => fake.stop());
+  return fake;
+}
+
+const send = (transport: Transport, to = "taro@example.com", raw: Uint8Array = RAW): Promise<SendResult> =>
+  transport.send({ from: "office@example.jp", to, raw });
+
+describe("a submission that works", () => {
+  it("hands over the letter byte for byte under exactly the given envelope", async () => {
+    const sink = await startSmtpSink();
+    cleanup.push(() => sink.stop());
+    expect(await send(transportTo(sink.url))).toMatchObject({ result: "accepted" });
+    expect(sink.mails).toEqual([{ from: "office@example.jp", to: ["taro@example.com"], raw: RAW, user: null }]);
+  });
+
+  it("logs in where the URL names a user, and verify says ready without sending", async () => {
+    const sink = await startSmtpSink({ user: "office@example.jp", password: "p/a@ss" });
+    cleanup.push(() => sink.stop());
+    const transport = transportTo(sink.url);
+    expect(await transport.verify()).toBe("ready");
+    expect(sink.mails).toEqual([]);
+    await send(transport);
+    expect(sink.mails[0]?.user).toBe("office@example.jp");
+  });
+
+  it("logs in with an access token where there is one", async () => {
+    const fake = await playing({});
+    const auth = { accessToken: async () => "token-1" };
+    const answer = await send(transportTo(fake.url, {}, { user: "office@example.jp", auth }));
+    expect(answer).toMatchObject({ result: "accepted" });
+    const given = fake.commands.find((line) => line.startsWith("AUTH XOAUTH2 "))?.slice(13) ?? "";
+    expect(Buffer.from(given, "base64").toString()).toBe("user=office@example.jp\u0001auth=Bearer token-1\u0001\u0001");
+  });
+
+  it("quotes the old addresses of carriers that are no dot-atoms", async () => {
+    const fake = await playing({});
+    const transport = transportTo(fake.url);
+    for (const to of ["shiken..taro@docomo.ne.jp", "shiken.@docomo.ne.jp", "shiken.taro@docomo.ne.jp"]) {
+      expect(await send(transport, to)).toMatchObject({ result: "accepted" });
+    }
+    expect(fake.commands.filter((line) => line.startsWith("RCPT"))).toEqual([
+      'RCPT TO:<"shiken..taro"@docomo.ne.jp>',
+      'RCPT TO:<"shiken."@docomo.ne.jp>',
+      "RCPT TO:<shiken.taro@docomo.ne.jp>",
+    ]);
+    expect(quoteLocalPart('"a..b"@docomo.ne.jp')).toBe('"a..b"@docomo.ne.jp');
+  });
+});
+
+describe("what a failed submission tells", () => {
+  const cases: [string, Script, SendResult["result"], number | null][] = [
+    ["a greeting that never comes", { greeting: "silence" }, "deferred", null],
+    ["a connection closed at the greeting", { greeting: "cut" }, "deferred", null],
+    ["a server that takes no mail now", { greeting: "421 4.3.2 later" }, "deferred", 421],
+    ["a server that takes no mail at all", { greeting: "554 5.3.2 no service" }, "deferred", 554],
+    ["a connection closed at MAIL", { mail: "cut" }, "deferred", null],
+    ["a temporary no at MAIL", { mail: "451 4.7.1 slow down" }, "deferred", 451],
+    ["a lasting no at MAIL", { mail: "550 5.7.1 not you" }, "rejected", 550],
+    ["greylisting at RCPT", { rcpt: "450 4.7.1 come back" }, "deferred", 450],
+    ["an unknown person at RCPT", { rcpt: "550 5.1.1 no such user" }, "rejected", 550],
+    ["a connection closed at RCPT", { rcpt: "cut" }, "deferred", null],
+    ["silence at RCPT", { rcpt: "silence" }, "deferred", null],
+    ["a temporary no at DATA", { data: "452 4.3.1 disk full" }, "deferred", 452],
+    ["a lasting no at DATA", { data: "554 5.5.1 no" }, "rejected", 554],
+    ["a connection closed at DATA", { data: "cut" }, "deferred", null],
+    ["a temporary no to the body", { body: "451 4.3.0 try again" }, "deferred", 451],
+    ["a lasting no to the body", { body: "554 5.7.1 spam" }, "rejected", 554],
+    ["a connection closed after the final dot", { body: "cut" }, "unknown", null],
+    ["silence after the final dot", { body: "silence" }, "unknown", null],
+    ["nonsense after the final dot", { body: "354 go on" }, "unknown", null],
+  ];
+  it.each(cases)("%s", async (_name, script, result, code) => {
+    const fake = await playing(script);
+    const answer = await send(transportTo(fake.url, { connectMs: 400, silenceMs: 400 }));
+    expect(answer.result).toBe(result);
+    expect("code" in answer ? answer.code : null).toBe(code);
+    expect(fake.bodies).toHaveLength("body" in script ? 1 : 0);
+  });
+
+  it("a connection closed in the middle of a big body", async () => {
+    const fake = await playing({ data: "cut in body" });
+    const big = Buffer.alloc(40_000_000, "0123456789abcdef0123456789abcdef\r\n");
+    expect(await send(transportTo(fake.url), "taro@example.com", big)).toMatchObject({
+      result: "deferred",
+      code: null,
+    });
+  });
+
+  it("no server at all", async () => {
+    const fake = await playing({});
+    await fake.stop();
+    const transport = transportTo(fake.url);
+    expect(await send(transport)).toMatchObject({ result: "deferred", code: null });
+    expect(await transport.verify()).toMatchObject({ trouble: "network" });
+  });
+
+  it("the watchdog ends a submission that drags on", async () => {
+    const fake = await playing({ body: "silence" });
+    expect(await send(transportTo(fake.url, { letterMs: 300 }))).toMatchObject({ result: "unknown" });
+  });
+
+  it("addresses are not repeated in what is kept of the answer", async () => {
+    const fake = await playing({ rcpt: "550 5.1.1 <taro@example.com>: unknown" });
+    const answer = await send(transportTo(fake.url));
+    expect(answer).toEqual({ result: "rejected", code: 550, response: "550 5.1.1 <…>: unknown" });
+  });
+
+  it("a letter over the server's announced size is refused without being sent", async () => {
+    const fake = await playing({ ehlo: "250-fake\r\n250 SIZE 10" });
+    expect(await send(transportTo(fake.url))).toMatchObject({ result: "rejected", code: 552 });
+    expect(fake.bodies).toEqual([]);
+  });
+});
+
+describe("a refused login", () => {
+  const login = { user: "office", auth: { password: "wrong" } };
+
+  it("is unauthorised, and nothing is tried again until verify succeeds", async () => {
+    const fake = await playing({ auth: "535 5.7.8 no" });
+    const transport = transportTo(fake.url, {}, login);
+    expect(await send(transport)).toMatchObject({ result: "unauthorised" });
+    expect(await send(transport)).toMatchObject({ result: "unauthorised" });
+    expect(fake.connections()).toBe(1);
+    expect(await transport.verify()).toMatchObject({ trouble: "authentication" });
+  });
+
+  it("is only deferred when the server says that it is passing", async () => {
+    const fake = await playing({ auth: "454 4.7.0 later" });
+    expect(await send(transportTo(fake.url, {}, login))).toMatchObject({ result: "deferred", code: 454 });
+  });
+
+  it("is not what a connection lost during the login means", async () => {
+    const fake = await playing({ auth: "cut" });
+    expect(await send(transportTo(fake.url, {}, login))).toMatchObject({ result: "deferred", code: null });
+  });
+
+  it("is told when the server wants a login that we do not have", async () => {
+    const fake = await playing({ mail: "530 5.7.0 log in first" });
+    expect(await send(transportTo(fake.url))).toMatchObject({ result: "unauthorised" });
+  });
+
+  it("may be tried again after the configured pause", async () => {
+    const fake = await playing({ auth: "535 5.7.8 no" });
+    const transport = transportTo(fake.url, { authenticationRetryMs: 0 }, login);
+    await send(transport);
+    await send(transport);
+    expect(fake.connections()).toBe(2);
+  });
+});
+
+it("sends nothing, not even the login, without STARTTLS where it is required", async () => {
+  const fake = await playing({});
+  const change = { startTls: "required", user: "office", auth: { password: "secret" } } as const;
+  expect(await send(transportTo(fake.url, {}, change))).toMatchObject({ result: "deferred" });
+  expect(fake.commands.filter((line) => /^(AUTH|MAIL)/.test(line))).toEqual([]);
+});
