@@ -15,7 +15,7 @@ const manifest = JSON.parse(readFileSync(join(FOLDER, "terms.json"), "utf8"));
 const RULES: [rule: string, says: RegExp][] = [
   ["T0 what the service is", /仕事の紹介のほか、面接や管理選考/],
   ["T0 applying is consent", /申し込んだ方は、この規約に同意したもの/],
-  ["L2 booked ahead", /オンライン相談は予約制/],
+  ["L1 L2 booked ahead, by telephone or mail", /オンライン相談は予約制です。電話またはメールで申し込み/],
   ["L2 T6-1 thirty minutes", /1回の相談は、長くても30分/],
   ["L3 app beforehand, newest, no account", /事前にアプリを入れ、最新の版.{0,60}アカウントを作る必要はありません/],
   ["L4 ID and passcode before the day", /ミーティングIDとパスコード.{0,60}相談の日までに、メールまたは電話/],
