@@ -1,0 +1,93 @@
+import type { LetterKind } from "./letter.ts";
+import type { ValuesOf, Vocabulary } from "./wording.ts";
+
+/**
+ * What the wording of each letter may name. `must` marks what a rule of the office or of the design demands to be read there, so
+ * that no rewording by an office can lose it.
+ */
+const EVERY = {
+  /** （受付番号 …） or empty, for the end of a subject. */
+  inSubject: "text",
+  name: "text",
+  reference: "must",
+  token: "must",
+  officeName: "must",
+  address: "must",
+  telephone: "must",
+  telephoneHours: "must",
+} as const satisfies Vocabulary;
+
+const CHOICES = { number: "must", slot: "must", choiceDeadline: "must" } as const satisfies Vocabulary;
+
+export const VOCABULARY = {
+  offer: {
+    ...EVERY,
+    choices: CHOICES,
+    single: "flag",
+    several: "flag",
+    firstNumber: "text",
+    replyBy: "must",
+    lastDay: "must",
+    termsVersion: "must",
+    slotMinutes: "must",
+    askPhone: "flag",
+    closedDay: "flag",
+    outsideHours: "flag",
+    past: "flag",
+    tooSoon: "flag",
+    beyondHorizon: "flag",
+    offGrid: "flag",
+    taken: "flag",
+    tooLong: "flag",
+    senderAddressUsed: "flag",
+    replacesEarlier: "flag",
+    agreedByPhone: "flag",
+    offeredAgain: "flag",
+  },
+  askBack: {
+    ...EVERY,
+    askName: "flag",
+    askNumber: "flag",
+    askWishes: "flag",
+    askReading: "flag",
+    questions: { label: "text", options: { option: "must" } },
+    openWeekdays: "must",
+    firstStart: "must",
+    lastStart: "must",
+    pause: "must",
+    slotMinutes: "must",
+    example: "must",
+    answerBy: "must",
+  },
+  askWhich: { ...EVERY, choices: CHOICES, firstNumber: "text", replyBy: "must" },
+  details: {
+    ...EVERY,
+    slot: "must",
+    slotDay: "must",
+    dayBefore: "must",
+    online: "flag",
+    meetingId: "must",
+    passcode: "must",
+    termsVersion: "must",
+    askPhone: "flag",
+  },
+  expiryNotice: { ...EVERY, choices: { number: "text", slot: "must", choiceDeadline: "text" }, replyBy: "must" },
+  declineReceipt: EVERY,
+  cancellationReceipt: {
+    ...EVERY,
+    subject: "must",
+    slot: "must",
+    byMail: "flag",
+    byPhone: "flag",
+    byOffice: "flag",
+  },
+  phoneOnly: { ...EVERY, slot: "must", cancel: "flag", change: "flag", late: "flag" },
+  nothingFree: { ...EVERY, lastDay: "must", answerBy: "must" },
+  heldReceipt: { ...EVERY, answerBy: "must" },
+  couldNotRead: { ...EVERY, answerBy: "must" },
+} as const satisfies Record<LetterKind, Vocabulary>;
+
+export type LetterValues<K extends LetterKind> = ValuesOf<(typeof VOCABULARY)[K]>;
+
+/** The kinds of letters, each with a wording file of its name. */
+export const LETTER_KINDS = Object.keys(VOCABULARY) as LetterKind[];

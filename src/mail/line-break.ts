@@ -1,0 +1,63 @@
+/** Half-width columns of one line of a letter: 35 full-width characters, which phones and quoting replies leave whole. */
+export const LINE_COLUMNS = 70;
+
+/** What is read as one: runs of ASCII with a counter behind them, of katakana, of kanji; any other character alone. */
+const UNITS = /[!-~]+[年月日時分番回]?|[ァ-ヺー・]+|[一-龠々]{1,6}|[\s\S]/gu;
+/** 行頭禁則 and 行末禁則 (JIS X 4051): what may not begin and what may not end a line. */
+const NOT_FIRST = /^[、。，．）」』】〕・：；？！ーぁぃぅぇぉっゃゅょァィゥェォッャュョ～]/u;
+const NOT_LAST = /[（「『【〔]$/u;
+const CLAUSE_END = /[、。）]$/u;
+/** Endings and particles stand with the word before them, so a phrase (文節) begins with anything but hiragana. */
+const PHRASE_START = /^[^ぁ-ん]/u;
+/** The end of a clause or phrase is taken as the end of a line only where the line is at least this full. */
+const LEAST_FULL = 0.5;
+
+/**
+ * Breaks one line of Japanese into lines of at most `columns` half-width columns: after a comma where one is near, else between
+ * phrases. A unit longer than a line (an identifier) is left whole. No character is added or lost.
+ */
+export function breakLine(line: string, columns: number = LINE_COLUMNS): string[] {
+  const units = joinInseparable(line.match(UNITS) ?? []);
+  const lines: string[] = [];
+  let from = 0;
+  while (from < units.length) {
+    const to = endOfLine(units, from, columns);
+    lines.push(units.slice(from, to).join(""));
+    from = to;
+  }
+  return lines.length === 0 ? [""] : lines;
+}
+
+/** Columns a text takes: ASCII and half-width katakana one each, everything else two. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const character of text) columns += /[ -~｡-ﾟ]/u.test(character) ? 1 : 2;
+  return columns;
+}
+
+function endOfLine(units: string[], from: number, columns: number): number {
+  let to = from;
+  let width = 0;
+  let clauseEnd = 0;
+  let phraseEnd = 0;
+  while (to < units.length) {
+    const unit = units[to] ?? "";
+    width += columnsOf(unit);
+    if (width > columns && to > from) return clauseEnd || phraseEnd || to;
+    to++;
+    if (width < columns * LEAST_FULL || width > columns) continue;
+    if (CLAUSE_END.test(unit)) clauseEnd = to;
+    if (PHRASE_START.test(units[to] ?? "")) phraseEnd = to;
+  }
+  return to;
+}
+
+function joinInseparable(units: string[]): string[] {
+  const joined: string[] = [];
+  for (const unit of units) {
+    const last = joined.at(-1);
+    if (last !== undefined && (NOT_FIRST.test(unit) || NOT_LAST.test(last))) joined[joined.length - 1] = last + unit;
+    else joined.push(unit);
+  }
+  return joined;
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { type DetailsCalendar, detailsCalendar } from "../../src/mail/ics.ts";
+import { office, slotAt, writtenAt } from "./letter-samples.ts";
+
+const entry: DetailsCalendar = {
+  office,
+  bookingId: "b0001",
+  slot: slotAt("2026-12-03", "14:00"),
+  meeting: { meetingId: "123 4567 8901", passcode: "482913" },
+  sequence: 0,
+  stampAt: writtenAt,
+};
+
+/** RFC 5545 §3.1: a line that begins with a space continues the one before. */
+function unfolded(ics: string): string[] {
+  return ics.replace(/\r\n /g, "").trimEnd().split("\r\n");
+}
+
+describe("the calendar entry of the details letter", () => {
+  it("T6-3c: holds the time in UTC, so that Tokyo's 14時00分 is right everywhere", () => {
+    const lines = unfolded(detailsCalendar(entry));
+    expect(lines).toContain("DTSTART:20261203T050000Z");
+    expect(lines).toContain("DTEND:20261203T053000Z");
+    expect(lines).toContain("METHOD:PUBLISH");
+    expect(lines).toContain("SUMMARY:オンライン相談（ハローワーク糸魚川）");
+    expect(lines.join("\n")).toContain("ミーティングID：123 4567 8901");
+  });
+
+  it("keeps its UID through updates while SEQUENCE rises, and differs between bookings and offices", () => {
+    const uid = (change: Partial<DetailsCalendar>) =>
+      unfolded(detailsCalendar({ ...entry, ...change })).filter((line) => /^(UID|SEQUENCE):/.test(line));
+    expect(uid({})).toEqual(["UID:madoguchi-itoigawa-b0001", "SEQUENCE:0"]);
+    expect(uid({ sequence: 2, slot: slotAt("2026-12-04", "9:00") })).toEqual([
+      "UID:madoguchi-itoigawa-b0001",
+      "SEQUENCE:2",
+    ]);
+    expect(uid({ bookingId: "b0002" })).not.toEqual(uid({}));
+    expect(uid({ office: { ...office, id: "joetsu" } })).not.toEqual(uid({}));
+  });
+
+  it("is the same bytes each time, every line ended by CR LF and at most 75 bytes long", () => {
+    const ics = detailsCalendar(entry);
+    expect(detailsCalendar(structuredClone(entry))).toBe(ics);
+    expect(ics.endsWith("END:VCALENDAR\r\n")).toBe(true);
+    expect(ics.replace(/\r\n/g, "")).not.toMatch(/[\r\n]/);
+    for (const line of ics.split("\r\n")) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+  });
+
+  it("contains no URL and no passcode", () => {
+    const ics = unfolded(detailsCalendar(entry)).join("\n");
+    expect(ics).not.toMatch(/:\/\/|www\.|^URL/im);
+    expect(ics).not.toContain("482913");
+  });
+
+  it("L5: a consultation by telephone is one in the calendar, too", () => {
+    const lines = unfolded(detailsCalendar({ ...entry, meeting: "telephone" }));
+    expect(lines).toContain("LOCATION:電話");
+    expect(lines.join("\n")).not.toMatch(/Zoom|ミーティング|パスコード/);
+  });
+});

@@ -1,0 +1,149 @@
+import type { Slot } from "../../src/booking/booking.ts";
+import { DEFAULT_POLICY } from "../../src/booking/policy.ts";
+import { at, type ClockTime, type Day, plusMinutes, type Time, toDay } from "../../src/booking/time.ts";
+import type { Letter, OfferedChoice } from "../../src/mail/letter.ts";
+import type { Office } from "../../src/mail/office.ts";
+
+/** An office like the default profile, and the day on which the sample letters are written: Wednesday 25 November 2026. */
+const hours = { from: "08:30" as ClockTime, to: "17:15" as ClockTime };
+export const office: Office = {
+  id: "itoigawa",
+  name: "ハローワーク糸魚川",
+  formalName: "糸魚川公共職業安定所",
+  address: "新潟県糸魚川市横町5丁目9番50号",
+  telephone: "025-552-0333",
+  telephoneHours: "平日8時30分から17時15分まで",
+  mail: {
+    fromName: "ハローワーク糸魚川",
+    fromAddress: "madoguchi@example.jp",
+    ownAddresses: ["madoguchi@example.jp"],
+    authservId: null,
+    sentCopies: "ours",
+  },
+  policy: DEFAULT_POLICY,
+  calendar: {
+    openHours: [null, hours, hours, hours, hours, hours, null],
+    holidays: new Set<Day>(),
+    closures: new Set<Day>(),
+  },
+  rooms: [],
+  terms: [],
+  unconfirmed: [],
+};
+
+export const writtenAt = time("2026-11-25", "10:00");
+
+export const head = { name: "試験 太郎", reference: "K7P2QX", token: "MD0123456789ABCDEFGHJKMNPQRS" };
+
+const slot = slotAt("2026-12-03", "14:00");
+const answerBy = time("2026-11-30", "17:15");
+const replyBy = time("2026-11-30", "17:15");
+const lastDay = toDay("2026-12-25");
+const termsVersion = "2026-12";
+const meeting = { meetingId: "123 4567 8901", passcode: "482913" };
+export const threeChoices: OfferedChoice[] = [
+  { number: 1, slot: slotAt("2026-11-27", "9:00"), cutOff: time("2026-11-26", "23:59", 59) },
+  { number: 2, slot, cutOff: time("2026-12-02", "23:59", 59) },
+  { number: 3, slot: slotAt("2026-12-04", "16:30"), cutOff: time("2026-12-03", "23:59", 59) },
+];
+const oneChoice = [{ number: 1, slot, cutOff: time("2026-12-02", "23:59", 59) }];
+const offer = { kind: "offer" as const, choices: oneChoice, replyBy, termsVersion, lastDay, askPhone: false };
+const details = { kind: "details" as const, slot, meeting, termsVersion, askPhone: false };
+
+/** Every kind of letter in its main variants, by the name of its golden files in fixtures/letters. */
+export const samples = {
+  offer: { ...head, ...offer, notes: [], askPhone: true },
+  "offer-several": { ...head, ...offer, choices: threeChoices, notes: ["taken", "closedDay", "senderAddressUsed"] },
+  "offer-every-note": {
+    ...head,
+    ...offer,
+    choices: threeChoices,
+    notes: [
+      "closedDay",
+      "outsideHours",
+      "past",
+      "tooSoon",
+      "beyondHorizon",
+      "offGrid",
+      "taken",
+      "tooLong",
+      "senderAddressUsed",
+      "replacesEarlier",
+      "offeredAgain",
+    ],
+  },
+  "offer-by-phone": { ...head, ...offer, notes: ["agreedByPhone"] },
+  "offer-next-year": {
+    ...head,
+    ...offer,
+    choices: [{ number: 1, slot: slotAt("2027-01-07", "10:00"), cutOff: time("2027-01-06", "23:59", 59) }],
+    lastDay: toDay("2027-01-15"),
+    notes: [],
+  },
+  askBack: {
+    ...head,
+    name: null,
+    kind: "askBack",
+    missing: ["name", "number", "wishes"],
+    readings: [],
+    answerBy,
+    exampleDay: toDay("2026-12-03"),
+  },
+  "askBack-number": {
+    ...head,
+    kind: "askBack",
+    missing: ["number"],
+    readings: [],
+    answerBy,
+    exampleDay: toDay("2026-12-03"),
+  },
+  "askBack-readings": {
+    ...head,
+    kind: "askBack",
+    missing: ["wishReading"],
+    readings: [
+      [slotAt("2026-12-02", "14:00"), slot],
+      [
+        { start: time("2026-12-10", "00:00"), end: time("2026-12-11", "00:00") },
+        { start: time("2026-12-09", "00:00"), end: time("2026-12-10", "00:00") },
+      ],
+    ],
+    answerBy,
+    exampleDay: toDay("2026-12-03"),
+  },
+  askWhich: { ...head, kind: "askWhich", choices: threeChoices, replyBy },
+  details: { ...head, ...details },
+  "details-ask-phone": { ...head, ...details, askPhone: true },
+  "details-telephone": { ...head, ...details, meeting: "telephone" },
+  "details-telephone-ask-phone": { ...head, ...details, meeting: "telephone", askPhone: true },
+  expiryNotice: { ...head, kind: "expiryNotice", choices: threeChoices, replyBy },
+  declineReceipt: { ...head, kind: "declineReceipt" },
+  "cancellationReceipt-mail": { ...head, kind: "cancellationReceipt", slot, by: "mail" },
+  "cancellationReceipt-phone": { ...head, kind: "cancellationReceipt", slot: null, by: "phone" },
+  "cancellationReceipt-office": { ...head, kind: "cancellationReceipt", slot, by: "office" },
+  "phoneOnly-cancel": { ...head, kind: "phoneOnly", slot, about: "cancel" },
+  "phoneOnly-change": { ...head, kind: "phoneOnly", slot, about: "change" },
+  "phoneOnly-late": { ...head, kind: "phoneOnly", slot, about: "late" },
+  nothingFree: { ...head, kind: "nothingFree", lastDay, answerBy },
+  heldReceipt: { ...head, kind: "heldReceipt", answerBy },
+  "heldReceipt-no-booking": { name: null, reference: null, token: null, kind: "heldReceipt", answerBy },
+  couldNotRead: { name: null, reference: null, token: head.token, kind: "couldNotRead", answerBy },
+} satisfies Record<string, Letter>;
+
+export type SampleName = keyof typeof samples;
+
+export const sampleNames = Object.keys(samples) as SampleName[];
+
+export function sample(name: SampleName): Letter {
+  return samples[name];
+}
+
+export function time(day: string, clock: string, seconds = 0): Time {
+  const minute = at(toDay(day), clock.padStart(5, "0"));
+  return minute.replace(":00+09:00", `:${String(seconds).padStart(2, "0")}+09:00`) as Time;
+}
+
+export function slotAt(day: string, clock: string): Slot {
+  const start = time(day, clock);
+  return { start, end: plusMinutes(start, 30) };
+}
