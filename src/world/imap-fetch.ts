@@ -16,18 +16,19 @@ export async function fetchWithin(
   timed: Timed,
   uids: number[],
   limit: number,
-  { limits, clock, log }: Seat,
+  seat: Seat,
 ): Promise<{ mails: FetchedMail[]; complete: boolean }> {
+  const { limits, clock, log } = seat;
   const wanted = uids.slice(0, limit);
   if (wanted.length === 0) return { mails: [], complete: uids.length === 0 };
   const startedAt = clock.monotonic();
-  const rows = await fetchRows(client, timed, wanted, { limits, clock, log });
+  const rows = await fetchRows(client, timed, wanted, seat);
   const mails: FetchedMail[] = [];
   let fetched = 0;
   let bytes = 0;
   for (const group of groupBySize(rows, limits)) {
     if (mails.length > 0 && (bytes >= limits.batchBytes || clock.monotonic() - startedAt > limits.batchMs)) break;
-    mails.push(...(await fetchGroup(client, timed, group, limits)));
+    mails.push(...(await fetchGroup(client, timed, group, seat)));
     fetched += group.length;
     bytes += group.reduce((sum, row) => sum + Math.min(row.size, limits.sizeGateBytes), 0);
   }
@@ -84,19 +85,50 @@ function groupBySize(rows: Row[], limits: ImapLimits): Row[][] {
   return groups;
 }
 
-async function fetchGroup(client: ImapFlow, timed: Timed, group: Row[], limits: ImapLimits): Promise<FetchedMail[]> {
+async function fetchGroup(client: ImapFlow, timed: Timed, group: Row[], seat: Seat): Promise<FetchedMail[]> {
+  const { sizeGateBytes } = seat.limits;
   const [only] = group;
-  if (only !== undefined && group.length === 1 && only.size > limits.sizeGateBytes) {
-    const raw = await fetchOversize(client, timed, only.uid, limits.oversizePartBytes);
-    return raw === null ? [] : [{ ...only, raw, oversize: true }];
+  const single = group.length === 1 ? only : undefined;
+  if (single !== undefined && single.size > sizeGateBytes) return fetchInPart(client, timed, single, seat);
+  // Some servers only estimate RFC822.SIZE, so the fetch of a mail of some size is bounded, too.
+  const source = single === undefined ? true : { start: 0, maxLength: sizeGateBytes + 1 };
+  const query = { uid: true, source };
+  try {
+    const answers = await timed(client.fetchAll(group.map(({ uid }) => uid).join(","), query, { uid: true }));
+    const sources = new Map(answers.map(({ uid, source }) => [uid, source]));
+    const mails: FetchedMail[] = [];
+    for (const row of group) {
+      const source = sources.get(row.uid);
+      if (!source || (source.length === 0 && row.size > 0)) continue;
+      if (source.length > sizeGateBytes) mails.push(...(await fetchInPart(client, timed, row, seat)));
+      else mails.push({ ...row, raw: new Uint8Array(source), oversize: false });
+    }
+    return mails;
+  } catch (error) {
+    // One mail that the server itself cannot read must not keep all later ones from us.
+    if (!isAnswered(error)) throw error;
+    if (single !== undefined) return fetchInPart(client, timed, single, seat);
+    const mails: FetchedMail[] = [];
+    for (const row of group) mails.push(...(await fetchGroup(client, timed, [row], seat)));
+    return mails;
   }
-  const range = group.map(({ uid }) => uid).join(",");
-  const answers = await timed(client.fetchAll(range, { uid: true, source: true }, { uid: true }));
-  const sources = new Map(answers.map(({ uid, source }) => [uid, source]));
-  return group.flatMap((row) => {
-    const source = sources.get(row.uid);
-    return source ? [{ ...row, raw: new Uint8Array(source), oversize: false }] : [];
-  });
+}
+
+/** What can be had of a mail over the gate, or of one that the server refuses to give: in the worst case no byte. */
+async function fetchInPart(client: ImapFlow, timed: Timed, row: Row, seat: Seat): Promise<FetchedMail[]> {
+  try {
+    const raw = await fetchOversize(client, timed, row.uid, seat.limits.oversizePartBytes);
+    return raw === null ? [] : [{ ...row, raw, oversize: true }];
+  } catch (error) {
+    if (!isAnswered(error)) throw error;
+    seat.log.warn("imap.refused_mail", { uid: row.uid });
+    return [{ ...row, raw: new Uint8Array(), oversize: true }];
+  }
+}
+
+/** The server said NO or BAD, so the line itself is sound. */
+function isAnswered(error: unknown): boolean {
+  return ["NO", "BAD"].includes((error as { responseStatus?: string }).responseStatus ?? "");
 }
 
 /** The lowest of `uids` that the server still lists, or null. */
