@@ -85,6 +85,10 @@ export function openLine(tools: LineTools): ImapLine {
 
   function fail(act: string, error: unknown): Trouble {
     const trouble = troubleOf(act, error);
+    if (isSound(error) && client?.usable) {
+      log.warn("imap.trouble", { act, trouble: trouble.trouble, detail: trouble.detail });
+      return trouble;
+    }
     client?.close();
     client = null;
     failures += 1;
@@ -189,6 +193,13 @@ class Overrun extends Error {}
 /** Response codes of RFC 5530 under which a refused LOGIN says nothing about the password. */
 const PASSING_CODES = ["UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"];
 const LIMIT_CODES = ["LIMIT", "OVERQUOTA", "TOOBIG", "APPENDLIMIT"];
+
+/** The server answered, only not as wished: the line stays, and the next call need not wait. */
+function isSound(error: unknown): boolean {
+  const { responseStatus, authenticationFailed } = error as { responseStatus?: string; authenticationFailed?: boolean };
+  if (authenticationFailed === true) return false;
+  return error instanceof ProtocolTrouble || responseStatus === "NO" || responseStatus === "BAD";
+}
 
 /** Sorts what imapflow throws. The server's own words are left out: they may hold addresses. */
 export function troubleOf(act: string, error: unknown): Trouble {

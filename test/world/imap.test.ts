@@ -1,9 +1,11 @@
-import { createServer, type Socket } from "node:net";
-import { expect, it } from "vitest";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import SMTPConnection from "nodemailer/lib/smtp-connection";
+import { describe, expect, it } from "vitest";
 import { toTime } from "../../src/booking/time.ts";
-import { parseImapUrl } from "../../src/world/mail-url.ts";
+import { openMailbox } from "../../src/world/imap.ts";
+import type { ImapSettings } from "../../src/world/mail-url.ts";
 import { describeWithDovecot, startDovecot } from "../dovecot.ts";
-import { eventually, realClock } from "../real-clock.ts";
+import { eventually, keepLog, realClock } from "../real-clock.ts";
 import { ARRIVAL, mail, mailboxContract, open, sound } from "./mailbox-contract.ts";
 
 const ACCOUNTS = Array.from({ length: 24 }, (_, at) => `office${at}`);
@@ -93,29 +95,98 @@ describeWithDovecot("the mailbox over a Dovecot in trouble", () => {
   });
 });
 
-it("gives up a command at its own deadline when the server falls silent", async () => {
-  const sockets = new Set<Socket>();
-  const silent = createServer((socket) => {
-    sockets.add(socket);
-    socket.on("error", () => undefined);
-    socket.write("* OK [CAPABILITY IMAP4rev1] ready\r\n");
-    socket.on("data", (bytes) => {
-      const tag = bytes.toString().split(" ")[0];
-      if (/LOGIN/i.test(bytes.toString())) socket.write(`${tag} OK [CAPABILITY IMAP4rev1] in\r\n`);
-    });
+describeWithDovecot("delivery into Dovecot", () => {
+  it("takes a mail by LMTP, too, and the mailbox finds it", async () => {
+    const dovecot = await startDovecot();
+    const mailbox = open(dovecot.imapUrl("hanako"));
+    const lmtp = new SMTPConnection({ host: "127.0.0.1", port: dovecot.lmtpPort, lmtp: true, ignoreTLS: true });
+    try {
+      await new Promise<void>((resolve, reject) => lmtp.connect((error) => (error ? reject(error) : resolve())));
+      const envelope = { from: "office@example.jp", to: ["hanako@example.com"] };
+      await new Promise((resolve, reject) => {
+        lmtp.send(envelope, mail("lmtp1"), (error, info) => (error ? reject(error) : resolve(info)));
+      });
+      const { mails } = sound(await mailbox.fetchAfter("inbox", 0, 5));
+      expect(Buffer.from(mails[0]?.raw ?? []).toString()).toContain("Message-ID: <lmtp1@example.com>");
+    } finally {
+      lmtp.close();
+      await mailbox.close();
+      await dovecot.remove();
+    }
   });
-  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
-  const address = silent.address();
-  const port = typeof address === "object" ? address?.port : 0;
-  const mailbox = open(`imap://u:p@127.0.0.1:${port}`, { connectMs: 400, commandMs: 400 });
-  const startedAt = realClock.monotonic();
-  expect(await mailbox.status("inbox")).toMatchObject({ trouble: "network" });
-  expect(realClock.monotonic() - startedAt).toBeLessThan(3_000);
-  await mailbox.close();
-  for (const socket of sockets) socket.destroy();
-  await new Promise<void>((resolve) => silent.close(() => resolve()));
 });
 
-it("refuses to log in without encryption away from this machine", () => {
-  expect(parseImapUrl("imap://u:p@mail.example.jp")).toMatchObject({ startTls: "required", port: 143, secure: false });
+/** A raw server that answers the login as told and nothing after it. */
+async function startFake(capability: string, login: string) {
+  const sockets = new Set<Socket>();
+  const lines: string[] = [];
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined);
+    socket.write(`* OK [CAPABILITY IMAP4rev1 ${capability}] ready\r\n`);
+    socket.on("data", (bytes) => {
+      const line = bytes.toString();
+      lines.push(line);
+      if (/LOGIN|AUTHENTICATE/i.test(line)) socket.write(`${line.split(" ")[0]} ${login}\r\n`);
+      if (/CAPABILITY/i.test(line)) {
+        socket.write(`* CAPABILITY IMAP4rev1 ${capability}\r\n${line.split(" ")[0]} OK done\r\n`);
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const stop = async (): Promise<void> => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  return { port, lines, stop };
+}
+
+const FAKE_SETTINGS = { host: "127.0.0.1", secure: false, startTls: "loopback-optional", user: "u" } as const;
+
+describe("the line to a server of odd manners", () => {
+  const ask = async (
+    { capability = "", login = "OK in" },
+    settings: Partial<ImapSettings> = {},
+  ): Promise<{ answer: object | null; lines: string[]; took: number }> => {
+    const fake = await startFake(capability, login);
+    const full: ImapSettings = { ...FAKE_SETTINGS, port: fake.port, auth: { password: "secret" }, ...settings };
+    const limits = { connectMs: 400, commandMs: 400 };
+    const mailbox = openMailbox(full, { clock: realClock, log: keepLog(), limits });
+    const startedAt = realClock.monotonic();
+    const answer = await mailbox.status("inbox");
+    const took = realClock.monotonic() - startedAt;
+    await mailbox.close();
+    await fake.stop();
+    return { answer, lines: fake.lines, took };
+  };
+
+  it("gives up a command at its own deadline when the server falls silent", async () => {
+    const { answer, took } = await ask({});
+    expect(answer).toMatchObject({ trouble: "network" });
+    expect(took).toBeLessThan(3_000);
+  });
+
+  it("sends no password without encryption where encryption is required", async () => {
+    const { answer, lines } = await ask({}, { startTls: "required" });
+    expect(answer).toMatchObject({ trouble: "network", detail: expect.stringContaining("STARTTLS") });
+    expect(lines.join()).not.toMatch(/LOGIN|AUTHENTICATE|secret/i);
+  });
+
+  it("tells a refused password from a login that is only out of order", async () => {
+    const refused = await ask({ login: "NO [AUTHENTICATIONFAILED] no" });
+    expect(refused.answer).toMatchObject({ trouble: "authentication" });
+    const passing = await ask({ login: "NO [UNAVAILABLE] the directory is down" });
+    expect(passing.answer).toMatchObject({ trouble: "network" });
+  });
+
+  it("logs in with an access token, and hands on the trouble of getting one without asking the server", async () => {
+    const capability = "AUTH=XOAUTH2 SASL-IR";
+    const { lines } = await ask({ capability }, { auth: { accessToken: async () => "token-1" } });
+    const given = /AUTHENTICATE XOAUTH2 (\S+)/.exec(lines.join())?.[1] ?? "";
+    expect(Buffer.from(given, "base64").toString()).toBe("user=u\u0001auth=Bearer token-1\u0001\u0001");
+    const trouble = { trouble: "authentication", detail: "the sign-in was withdrawn" } as const;
+    const without = await ask({ capability }, { auth: { accessToken: async () => trouble } });
+    expect(without).toMatchObject({ answer: trouble, lines: [] });
+  });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Time, toTime } from "../../src/booking/time.ts";
 import { openMailbox } from "../../src/world/imap.ts";
 import type { ImapLimits } from "../../src/world/imap-line.ts";
-import { parseImapUrl } from "../../src/world/mail-url.ts";
+import { type ImapSettings, parseImapUrl } from "../../src/world/mail-url.ts";
 import type { FetchedBatch, Mailbox, Trouble } from "../../src/world/world.ts";
 import { eventually, keepLog, realClock } from "../real-clock.ts";
 
@@ -65,10 +65,14 @@ export function bigMail(name: string, attachmentBytes: number): string {
 }
 
 export function open(url: string, limits: Partial<ImapLimits> = {}): Mailbox & { log: ReturnType<typeof keepLog> } {
+  const log = keepLog();
+  return { ...openMailbox(settingsOf(url), { clock: realClock, log, limits }), log };
+}
+
+function settingsOf(url: string): ImapSettings {
   const settings = parseImapUrl(url);
   if ("problem" in settings) throw new Error(settings.problem);
-  const log = keepLog();
-  return { ...openMailbox(settings, { clock: realClock, log, limits }), log };
+  return settings;
 }
 
 export function sound<T>(answer: T | Trouble): T {
@@ -245,6 +249,14 @@ export function mailboxContract(start: () => Promise<ContractServer>): void {
       expect(wrong.log.lines.length).toBe(attempts);
       expect(wrong.log.lines.join()).not.toMatch(/not-it|office|example/);
       await wrong.close();
+    });
+
+    it("keeps the line when the server answers no, so that the next call need not wait", async () => {
+      const odd = openMailbox(settingsOf(url), { clock: realClock, log: keepLog(), folders: { junk: "Nowhere" } });
+      expect(await odd.status("junk")).toBeNull();
+      expect(await odd.fetchAfter("junk", 0, 5)).toMatchObject({ trouble: "protocol" });
+      expect(sound(await odd.fetchAfter("inbox", 0, 5)).complete).toBe(true);
+      await odd.close();
     });
 
     it("serves calls in parallel over one connection", async () => {
