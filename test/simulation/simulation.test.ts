@@ -1,0 +1,22 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Ground, readGround, simulate } from "./town.ts";
+
+const SEEDS = 20;
+
+describe("simulated months of the office", () => {
+  let ground: Ground;
+  beforeAll(async () => {
+    ground = await readGround();
+  });
+
+  it.each(Array.from({ length: SEEDS }, (_, index) => index + 1))(
+    "seed %i keeps every promise and repeats to the byte",
+    async (seed) => {
+      const report = await simulate(seed, ground);
+      expect(report.broken, report.log.join("\n")).toEqual([]);
+      expect(report.counts.people).toBeGreaterThanOrEqual(20);
+      expect(report.counts.faults).toBeGreaterThanOrEqual(10);
+      expect((await simulate(seed, ground)).outbox).toBe(report.outbox);
+    },
+  );
+});
