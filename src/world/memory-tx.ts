@@ -25,7 +25,7 @@ function bookingWrites(draft: Draft): Pick<Tx, "savePerson" | "record" | "keepAt
   };
 }
 
-function mailWrites(draft: Draft): Pick<Tx, "storeInbound" | "updateInbound" | "setCursor" | "addAct" | "finishAct"> {
+function mailWrites(draft: Draft): Pick<Tx, "storeInbound" | "updateInbound" | "setCursor" | "addAct" | "countActAttempt" | "finishAct"> {
   return {
     storeInbound: async (mail, raw) => {
       for (const { folder, uidValidity, uid } of draft.tables.inbound.values()) {
@@ -46,6 +46,9 @@ function mailWrites(draft: Draft): Pick<Tx, "storeInbound" | "updateInbound" | "
     addAct: async (act) => {
       absent(draft, "acts", act.id);
       draft.put("acts", act.id, storable({ ...act, state: "open" as const }));
+    },
+    countActAttempt: async (id, attempts) => {
+      draft.put("acts", id, storable({ ...existing(draft, "acts", id), attempts }));
     },
     finishAct: async (id, state, attempts) => {
       draft.put("acts", id, storable({ ...existing(draft, "acts", id), state, attempts }));

@@ -96,13 +96,14 @@ function letterReads(
 ): Pick<View, "letter" | "letters" | "letterByMessageId" | "letterByToken" | "countLettersTo" | "attachment"> {
   return {
     letter: async (id) => now().letters.get(id) ?? null,
-    letters: async ({ bookingId, states, limit }) => {
+    letters: async ({ bookingId, states, copied, limit }) => {
       const most = checkLimit(limit);
       return [...now().letters.values()]
         .filter(
           (letter) =>
             (bookingId === undefined || letter.bookingId === bookingId) &&
-            (states === undefined || states.includes(letter.state)),
+            (states === undefined || states.includes(letter.state)) &&
+            (copied === undefined || letter.copied === copied),
         )
         .sort((a, b) => a.order - b.order)
         .slice(0, most);
