@@ -41,7 +41,6 @@ export function letterValues(letter: Letter, office: Office, at: Time): Values {
     case "cancellationReceipt":
       return {
         ...every,
-        subject: letter.by === "office" ? "オンライン相談の予約の取り消しとおわび" : "予約の取り消しを受け付けました",
         slot: letter.slot ? writeSlot(letter.slot, today) : "",
         byMail: letter.by === "mail",
         byPhone: letter.by === "phone",

@@ -75,7 +75,6 @@ export const VOCABULARY = {
   declineReceipt: EVERY,
   cancellationReceipt: {
     ...EVERY,
-    subject: "must",
     slot: "must",
     byMail: "flag",
     byPhone: "flag",

@@ -1,14 +1,14 @@
 /** Half-width columns of one line of a letter: 35 full-width characters, which phones and quoting replies leave whole. */
 export const LINE_COLUMNS = 70;
 
-/** What is read as one: runs of ASCII with a counter behind them, of katakana, of kanji; any other character alone. */
-const UNITS = /[!-~]+[年月日時分番回]?|[ァ-ヺー・]+|[一-龠々]{1,6}|[\s\S]/gu;
+/** What is read as one: runs of ASCII with a counter behind them, of katakana, of kanji with an honorific before them; any other character alone. */
+const UNITS = /[おご][一-龠々]{1,6}|[!-~]+[年月日時分番回]?|[ァ-ヺー・]+|[一-龠々]{1,6}|[\s\S]/gu;
 /** 行頭禁則 and 行末禁則 (JIS X 4051): what may not begin and what may not end a line. */
 const NOT_FIRST = /^[、。，．）」』】〕・：；？！ーぁぃぅぇぉっゃゅょァィゥェォッャュョ～]/u;
 const NOT_LAST = /[（「『【〔]$/u;
 const CLAUSE_END = /[、。）]$/u;
 /** Endings and particles stand with the word before them, so a phrase (文節) begins with anything but hiragana. */
-const PHRASE_START = /^[^ぁ-ん]/u;
+const PHRASE_START = /^(?:[^ぁ-ん]|[おご][一-龠々])/u;
 /** The end of a clause or phrase is taken as the end of a line only where the line is at least this full. */
 const LEAST_FULL = 0.5;
 

@@ -1,6 +1,6 @@
 /**
- * The wording of one letter, read from its file in templates/letters. The first line is the subject; below it every line is one
- * sentence or one item:
+ * The wording of one letter, read from its file in templates/letters. The first line is the subject (two subjects may stand in the
+ * two branches of a section); below it every line is one sentence or one item:
  *
  *     # heading        - item of a list        ! what must not be overlooked        anything else: text
  *     {{name}}                       a value
@@ -11,7 +11,7 @@
  * A file is parsed before any value is put in, so no value can become markup. What a file may name is its vocabulary; an unknown
  * name, a missing necessary one and anything that looks like an address on the web fail at load.
  */
-export type Wording = { subject: Piece[]; nodes: Node[] };
+export type Wording = { nodes: Node[] };
 
 /** `must`: a text that the wording has to show, because a rule demands it. An object is a list of such values. */
 export type Vocabulary = { readonly [name: string]: "text" | "must" | "flag" | Vocabulary };
@@ -49,21 +49,21 @@ export function parseWording(
   parts: Readonly<Record<string, string>>,
   vocabulary: Vocabulary,
 ): Wording {
-  const [subjectLine = "", ...body] = source.replace(/\r\n/g, "\n").trimEnd().split("\n");
-  if (subjectLine.trim() === "") throw new Error(`${file}: the first line is the subject and must not be empty`);
-  const wording = { subject: pieces(file, subjectLine.trim()), nodes: parseLines(file, body, parts) };
+  const nodes = parseLines(file, linesOf(source), parts);
+  if (!alwaysBeginsWithText(nodes)) throw new Error(`${file}: the first line is the subject and must not be empty`);
   const used = new Set<string>();
-  checkPieces(file, wording.subject, [vocabulary], used);
-  checkNodes(file, wording.nodes, [vocabulary], used);
+  checkNodes(file, nodes, [vocabulary], used);
   const missing = necessaryNames(vocabulary).filter((name) => !used.has(name));
   if (missing.length > 0) throw new Error(`${file}: must show {{${missing.join("}}, {{")}}}`);
-  return wording;
+  return { nodes };
 }
 
 export function fillWording(wording: Wording, values: Values): { subject: string; lines: Line[] } {
   const lines: Line[] = [];
   fillNodes(wording.nodes, [values], lines);
-  return { subject: fillPieces(wording.subject, [values]), lines: tidyGaps(lines) };
+  const [subject, ...body] = lines;
+  if (subject?.kind !== "text") throw new Error("a letter without a subject");
+  return { subject: subject.text, lines: tidyGaps(body) };
 }
 
 /** One line of plain text without anything invisible. */
@@ -93,7 +93,7 @@ function parseLines(file: string, lines: string[], parts: Readonly<Record<string
     } else if (mark === ">") {
       const part = parts[name];
       if (part === undefined) throw new Error(`${file}: unknown part {{> ${name}}}`);
-      into.push(...parseLines(`parts/${name}`, part.replace(/\r\n/g, "\n").trimEnd().split("\n"), parts, depth + 1));
+      into.push(...parseLines(`parts/${name}`, linesOf(part), parts, depth + 1));
     } else {
       into.push(parseLine(file, line));
     }
@@ -108,6 +108,19 @@ function parseLine(file: string, line: string): Node {
   const kind = kinds[line.slice(0, 2) as keyof typeof kinds];
   const words = kind ? line.slice(2) : line;
   return { kind: kind ?? "text", pieces: pieces(file, words) };
+}
+
+function linesOf(source: string): string[] {
+  return source.replace(/\r\n/g, "\n").trimEnd().split("\n");
+}
+
+/** Whatever the values are, the first thing said is a line of text: at once, or in both branches of a section. */
+function alwaysBeginsWithText([first, second]: Node[]): boolean {
+  if (first === undefined) return false;
+  if ("pieces" in first) return first.kind === "text";
+  if (second === undefined || "pieces" in second) return false;
+  const bothBranches = first.section === second.section && first.inverted !== second.inverted;
+  return bothBranches && alwaysBeginsWithText(first.nodes) && alwaysBeginsWithText(second.nodes);
 }
 
 function pieces(file: string, text: string): Piece[] {

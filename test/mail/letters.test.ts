@@ -118,8 +118,8 @@ describe("the offer", () => {
 
   it("T6-1: prints beside each choice until when it can be had, never later than the offer itself", () => {
     const text = written("offer-several").text;
-    expect(text).toContain("1番：11月27日（金）9時00分～9時30分\n（返信の期限：11月26日（木）23時59分まで）");
-    expect(text).toContain("2番：12月3日（木）14時00分～14時30分\n（返信の期限：11月30日（月）17時15分まで）");
+    expect(text).toContain("1番：11月27日（金）9時00分～9時30分\n返信の期限：11月26日（木）23時59分まで\n");
+    expect(text).toContain("2番：12月3日（木）14時00分～14時30分\n返信の期限：11月30日（月）17時15分まで\n");
     expect(text).toContain("返信が当所に届いた時刻で判断します");
   });
 
@@ -140,7 +140,7 @@ describe("the offer", () => {
   });
 
   it.each(offers)("T6-4: %s names the reply-by and says that the request is void without a reply", (name) => {
-    expect(textOf(name)).toContain("返信の期限：11月30日（月）17時15分まで");
+    expect(textOf(name)).toContain("返信の期限：11月30日（月）17時15分まで返信が当所に届いた時刻で判断します");
     expect(textOf(name)).toContain("期限までに返信がないときは、お申し込みは無効になります");
   });
 
@@ -264,7 +264,7 @@ describe("the questions", () => {
     expect(number).toContain("・求職番号");
     expect(number).toContain("「まだない」");
     expect(number).toContain("「手元にない」");
-    expect(number).not.toMatch(/・氏名|希望：|二とおり/);
+    expect(number).not.toMatch(/・氏名|希望：|別の読み方/);
   });
 
   it("T6-2: tells the opening hours and an example that can be booked", () => {
@@ -304,8 +304,8 @@ describe("the details", () => {
   });
 
   it.each(details)("T6-6a: %s says mail or telephone before the day, on the day by telephone only", (name) => {
-    expect(textOf(name)).toContain("前の日（12月2日（水））までは、このメールへの返信か電話で");
-    expect(textOf(name)).toContain("当日（12月3日（木））は、電話だけで受け付けます");
+    expect(textOf(name)).toContain("前日の12月2日（水）までは、このメールへの返信か電話で");
+    expect(textOf(name)).toContain("当日の12月3日（木）は、電話だけで受け付けます");
   });
 
   it.each(details)("T6-6b: %s says that ten minutes without word are deemed a cancellation", (name) => {
@@ -328,7 +328,7 @@ describe("the receipts and notices", () => {
   it("T6-4: the expiry notice says what is void, since when, and how to begin again", () => {
     const text = textOf("expiryNotice");
     expect(text).toContain("お申し込みは無効になりました");
-    expect(text).toContain("返信の期限（11月30日（月）17時15分まで）");
+    expect(text).toContain("返信の期限は、11月30日（月）17時15分まででした");
     expect(text).toContain("・12月3日（木）14時00分～14時30分");
     expect(text).toContain("あらためてお申し込みください");
   });
@@ -430,6 +430,8 @@ describe("loading the wording", () => {
     ["a link", `${heldReceipt}\nhttps://example.jp/`, "no web or mail address"],
     ["a link in the subject", `https://example.jp/ のご案内\n${heldReceipt}`, "no web or mail address"],
     ["no subject", `\n${heldReceipt}`, "first line is the subject"],
+    ["a subject that may be missing", `{{#name}}\n件名\n{{/name}}\n${heldReceipt}`, "first line is the subject"],
+    ["a heading for a subject", `# ${heldReceipt}`, "first line is the subject"],
   ])("fails on %s and says where", async (_, source, message) => {
     await expect(loadWith({ "heldReceipt.txt": source })).rejects.toThrow(message);
     await expect(loadWith({ "heldReceipt.txt": source })).rejects.toThrow("heldReceipt.txt");
