@@ -1,0 +1,310 @@
+import { fold, foldText } from "./japanese-text.ts";
+import type { Applicant, Doubt, ParsedMail } from "./reading.ts";
+
+export type ApplicantReading = { applicant: Applicant; doubts: Doubt[] };
+
+/** Who asks: name, job-seeker number or its absence, contact address, telephone, companion; from the new words and signature. */
+export function readApplicant(
+  mail: ParsedMail,
+  newText: string,
+  signature: string,
+  ownAddresses: readonly string[],
+): ApplicantReading {
+  const lines = newText.split("\n");
+  const names = readNames(lines);
+  const number = readNumber(foldText(newText));
+  const emails = readEmails(`${newText}\n${signature}`, ownAddresses);
+  const doubts: Doubt[] = [];
+  if (new Set(names.map(squeezeName)).size > 1) doubts.push("several_requests");
+  const labelled = readEmails(newText, ownAddresses);
+  const from = mail.from[0]?.address ?? "";
+  const replyTo = mail.replyTo[0]?.address;
+  const contacts = labelled.filter((address) => !sameAddress(address, from));
+  if (contacts.length > 0 || (replyTo !== undefined && !sameAddress(replyTo, from))) doubts.push("address_differs");
+  if (labelled.some(isMistyped)) doubts.push("address_mistyped");
+  return {
+    applicant: {
+      name: names[0] ?? proseName(lines, signature, mail) ?? fromName(mail),
+      jobSeekerNumber: number.number,
+      registering: number.registering,
+      email: labelled.find((address) => !sameAddress(address, from)) ?? emails[0] ?? null,
+      phone: readPhone(foldText(`${newText}\n${signature}`)),
+      companion: readCompanion(newText),
+    },
+    doubts,
+  };
+}
+
+const BULLETS = "[\\s\\uE001-\\uE032・■●○◆◇□▼▶※*＊>\\-–【\\[(<《「]*(?:\\(?[1-9][).:.、]\\s*)?[【\\[]?\\s*";
+const NAME_LABEL = new RegExp(
+  `^${BULLETS}(?:ご?氏\\s*名|お?名\\s*前|申込者(?:氏?名)?|申請者(?:氏?名)?|求職者(?:氏?名)|利用者(?:氏?名)?|(?:full |your )?name)\\s*(?:\\([^)]{0,12}\\))?\\s*(?:[】\\])>》」]\\s*[:=は|/]?|[:=は|/]|\\.{2,}|\\s|$)\\s*`,
+  "i",
+);
+const OTHER_LABEL =
+  /(?:ふりがな|フリガナ|カナ|求職|番号|生年|電話|TEL|携帯|住所|メール|mail|希望|日時|連絡先|年齢|性別|number|phone|date)/i;
+
+/** Every labelled name (氏名：, 【お名前】, ①氏名, Name:), also with its value on the next line. */
+function readNames(lines: readonly string[]): string[] {
+  const names: string[] = [];
+  lines.forEach((line, index) => {
+    const folded = fold(line);
+    const label = NAME_LABEL.exec(folded.text);
+    if (label === null) return;
+    const value = line.slice(folded.origins[label[0].length] ?? line.length);
+    const name = cleanName(value) ?? (value.trim() === "" ? nextLineName(lines, index) : null);
+    if (name !== null) names.push(name);
+  });
+  return names.length > 0 ? names : positionalName(lines);
+}
+
+/** The office's four items answered by their numbers alone: ①name ②number ③times ④address. */
+function positionalName(lines: readonly string[]): string[] {
+  const items = lines
+    .map((line) => ({ line, folded: fold(line.trim()) }))
+    .filter(({ folded }) => /^[\uE001-\uE004]/.test(folded.text));
+  const first = items.find(({ folded }) => folded.text.startsWith("\uE001"));
+  if (items.length < 3 || first === undefined || /\d|希望|[:]/.test(first.folded.text)) return [];
+  const name = cleanName(first.line.trim().slice(1));
+  return name === null ? [] : [name];
+}
+
+function nextLineName(lines: readonly string[], index: number): string | null {
+  const next = lines[index + 1] ?? "";
+  return OTHER_LABEL.test(foldText(next)) || /[:：]/.test(next) ? null : cleanName(next);
+}
+
+const NOT_A_NAME =
+  /なし|無し|未定|不明|同上|希望|予約|相談|番号|登録|お願い|です$|ます|記入|○○|〇〇|[\d@]|^(?:氏名|名前|お名前|name)$/i;
+
+/** Takes off readings in brackets, honorifics, closing words and whatever label follows on the same line. */
+function cleanName(value: string): string | null {
+  const cut = value
+    .replace(/[\u200B\uFEFF]/g, "")
+    .split(/[、,，。/／|｜\t]|\s{3,}|(?:求職|生年月日|電話|TEL|携帯|メール|希望)/i)[0]
+    ?.replace(/[（(【[〔<].*$/, "")
+    .replace(/\s*(?:と申します|といいます|です|でございます)\s*$/, "")
+    .replace(/\s*(?:様|さん|氏|殿)\s*$/, "")
+    .replace(/^[\s\u3000:：=]+|[\s\u3000】」』)）]+$/g, "");
+  if (cut === undefined || cut === "" || cut.length > 40) return null;
+  const folded = foldText(cut);
+  return NOT_A_NAME.test(folded) || !/[\p{L}]/u.test(folded) ? null : cut;
+}
+
+const JAPANESE_NAME =
+  "[\\p{Script=Han}々ヶ\\p{Script=Hiragana}\\p{Script=Katakana}ー]{1,6}[ \\u3000・]?[\\p{Script=Han}々\\p{Script=Hiragana}\\p{Script=Katakana}ー]{1,8}";
+const KANJI_NAME =
+  "[\\p{Script=Han}々]{1,4}[ \\u3000]?[\\p{Script=Han}々\\p{Script=Hiragana}\\p{Script=Katakana}ー]{1,6}";
+const SELF_NAMED = new RegExp(
+  `(?:^|[、。の\\s]|私は?|こちらは?)(${KANJI_NAME}|${JAPANESE_NAME})\\s*(?:と申します|と申しますが|と申し|といいます|と言います|ともうします)`,
+  "u",
+);
+const NAMED_BY_COPULA = new RegExp(`^(?:.{0,24}の)?(${KANJI_NAME})です(?:が|。|、|$)`, "u");
+const COMMON_WORDS =
+  /希望|予約|相談|大丈夫|結構|可能|以上|登録|初め|無理|必要|不明|番号|午|後|前|日|時|求職|件|連絡|失礼|世話|確認|承知|了解|質問|本人|都合|変更/;
+const STANDALONE =
+  /^[\p{Script=Han}々]{1,4}[ \u3000][\p{Script=Han}々\p{Script=Hiragana}\p{Script=Katakana}]{1,6}(?:より)?$/u;
+
+/** A name in sentences: 〜と申します, 〜です in the opening lines, a line of its own at the end, "My name is …". */
+function proseName(lines: readonly string[], signature: string, mail: ParsedMail): string | null {
+  for (const line of lines) {
+    const named =
+      SELF_NAMED.exec(line)?.[1] ??
+      /\b(?:my name is|i am|i'm|this is)\s+([A-Z][A-Za-z'-]+(?:\s+[A-Z][A-Za-z'-]+){1,3})/i.exec(line)?.[1];
+    // "I am looking" begins like a name, but names are written with capitals.
+    if (named !== undefined && !COMMON_WORDS.test(named) && (!/^[A-Za-z]/.test(named) || /^[A-Z].*\s[A-Z]/.test(named)))
+      return stripLead(named);
+  }
+  const opening = lines.filter((line) => line.trim() !== "").slice(0, 5);
+  for (const line of opening.flatMap((text) => text.split("。"))) {
+    const named = NAMED_BY_COPULA.exec(line.trim())?.[1];
+    if (named !== undefined && !COMMON_WORDS.test(named)) return stripLead(named);
+  }
+  const shown = squeezeName(mail.from[0]?.name ?? "");
+  const closing = [...lines.filter((line) => line.trim() !== "").slice(-4), ...signature.split("\n")].map((line) =>
+    line.trim(),
+  );
+  const own = closing.find(
+    (line) => !COMMON_WORDS.test(line) && (STANDALONE.test(line) || (shown.length >= 2 && squeezeName(line) === shown)),
+  );
+  return own === undefined ? null : own.replace(/より$/, "");
+}
+
+/** 「糸魚川市の試験太郎」 keeps only what follows the place or office. */
+function stripLead(name: string): string {
+  return name
+    .replace(/^.*(?:市|町|村|県)の/, "")
+    .replace(/^の/, "")
+    .trim();
+}
+
+const NOT_PERSONAL =
+  /会社|株式|有限|法人|センター|ハローワーク|安定所|事務|係$|課$|部$|店$|サポート|お客様|通知|info|admin|support|team|service|system|mail|office|inc\b|ltd|ママ|パパ|スマホ|携帯|[@\d]/i;
+
+/** The display name counts only if it looks like a person's (design decision 16). */
+function fromName(mail: ParsedMail): string | null {
+  const name = (mail.from[0]?.name ?? "").trim().replace(/\s*(?:様|さん)$/, "");
+  if (name === "" || NOT_PERSONAL.test(name) || name.length > 30) return null;
+  const kanji = /^[\p{Script=Han}々ヶ]{1,4}[ \u3000]?[\p{Script=Han}々\p{Script=Hiragana}\p{Script=Katakana}ー]{1,8}$/u;
+  const kana =
+    /^[\p{Script=Hiragana}\p{Script=Katakana}ー]{1,8}[ \u3000・][\p{Script=Hiragana}\p{Script=Katakana}ー]{1,10}$/u;
+  const latin = /^[A-Z][A-Za-z'-]+(?:,? [A-Z][A-Za-z'-]*\.?){1,3}$/;
+  return kanji.test(name) || kana.test(name) || latin.test(name) ? name : null;
+}
+
+const NUMBER_LABEL =
+  /求職(?:者|申込)?(?:登録)?\s*(?:番号|No\.?|ナンバー|ID)|(?:ハローワーク|HW)(?:カード|受付票)?の?\s*(?:番号|No\.?)|受付票(?:に(?:記載|書いて)[^\d\n]{0,8})?の?\s*番号|カード番号|登録番号|job ?seeker(?:'s)? (?:registration )?(?:number|no\.?|id)|registration (?:number|no\.?)|hello ?work (?:number|no\.?|id)/gi;
+const OTHER_NUMBER =
+  /求人\s*(?:番号|票|No\.?|ナンバー)|事業所番号|被保険者番号|雇用保険|支給番号|受給資格|マイナンバー|個人番号|安定所番号|電話|TEL|携帯|FAX|郵便|〒|お?問い?合わ?せ番号|整理番号|会員番号|学籍番号|口座|job (?:offer|opening) (?:number|no)/gi;
+const NO_NUMBER =
+  /なし|無し|無(?:$|[\s。、)])|ない|無い|ありません|ございません|未登録|未取得|未定|不明|わかりません|分かりません|わからない|分からない|忘れ|手元|まだ|これから|持って(?:い|お)|しておりません|していません|[-―ー×]{1,3}\s*(?:$|\n)|none|n\/a|not (?:yet|registered)|don'?t have|no number/i;
+const UNREGISTERED_PROSE =
+  /未登録|まだ(?:求職)?(?:の)?登録(?:を|は|が)?(?:して|でき|済んで|終わって|ません)|(?:求職)?登録(?:は|が|を|も)?(?:まだ|これから|していません|しておりません|しておらず|していない|したい|する予定|希望)|これから(?:求職)?登録|not (?:yet )?registered|(?:have|haven't) (?:not )?registered yet/i;
+
+/** The figure is taken by its label: 求人番号 and others have the same shape. Twelve bare digits may be a My Number: never taken. */
+function readNumber(text: string): { number: string | null; registering: boolean } {
+  const shapes = /(?<![\d-])(\d{5})(?:\s?-\s?|\s)(\d{1,8})(?![\d-])|(?<![\d-])(\d{6,13})(?![\d-])/g;
+  for (const match of text.matchAll(shapes)) {
+    const label = nearestLabel(text, match.index);
+    if (label === "other") continue;
+    const [whole, head, tail, run] = match;
+    const hyphenated = head !== undefined && whole.includes("-");
+    const split =
+      head !== undefined && (hyphenated || label === "number") && Number(tail?.length) >= (label === "number" ? 1 : 4);
+    if (split) return { number: `${head}-${tail}`, registering: false };
+    if (run !== undefined && run.length !== 12 && label === "number") return { number: run, registering: false };
+  }
+  for (const label of text.matchAll(NUMBER_LABEL)) {
+    const end = label.index + label[0].length;
+    const rest = text
+      .slice(end, end + 60)
+      .split("\n")
+      .slice(0, 2);
+    const answer = (rest[0] ?? "").replace(/^[\s:=】\])は]*/, "") === "" ? `${rest[1] ?? ""}` : (rest[0] ?? "");
+    if (NO_NUMBER.test(answer.split("。")[0] ?? "") && !/[:：]\s*\d/.test(answer))
+      return { number: null, registering: true };
+  }
+  const second = /^\s*\uE002(.*)$/m.exec(text)?.[1];
+  const answeredByNumber =
+    second !== undefined &&
+    /^\s*\uE001/m.test(text) &&
+    /^\s*\uE003/m.test(text) &&
+    /^\s*(?:なし|無し|未登録|ありません|不明)/.test(second);
+  return { number: null, registering: answeredByNumber || UNREGISTERED_PROSE.test(text) };
+}
+
+/** The label that stands before a figure on its line, or closes the line before it. */
+function nearestLabel(text: string, index: number): "number" | "other" | null {
+  const lineStart = text.lastIndexOf("\n", index - 1) + 1;
+  const before = text.slice(lineStart, index);
+  const above = /\S/.test(before.replace(/[\s(]/g, ""))
+    ? ""
+    : text.slice(text.lastIndexOf("\n", lineStart - 2) + 1, Math.max(0, lineStart));
+  const scope = above + before;
+  const at = (pattern: RegExp) => [...scope.matchAll(pattern)].at(-1)?.index ?? -1;
+  const number = at(NUMBER_LABEL);
+  const other = at(OTHER_NUMBER);
+  if (number < 0 && other < 0) return null;
+  return number > other ? "number" : "other";
+}
+
+const ADDRESS = /[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;
+
+function readEmails(text: string, ownAddresses: readonly string[]): string[] {
+  const found = foldText(text).match(ADDRESS) ?? [];
+  return [...new Set(found.map((address) => address.replace(/^[.'/:=-]+/, "")))].filter(
+    (address) => !ownAddresses.includes(address.toLowerCase()),
+  );
+}
+
+/** Quotation marks around a local part and the case of the domain make no difference. */
+export function sameAddress(a: string, b: string): boolean {
+  const canonical = (address: string) =>
+    address
+      .trim()
+      .replace(/^"(.*)"@/, "$1@")
+      .toLowerCase();
+  return canonical(a) === canonical(b);
+}
+
+const KNOWN_DOMAINS =
+  "docomo.ne.jp ezweb.ne.jp au.com softbank.ne.jp i.softbank.jp ymobile.ne.jp yahoo.co.jp ybb.ne.jp gmail.com googlemail.com icloud.com me.com outlook.jp outlook.com hotmail.co.jp hotmail.com live.jp nifty.com".split(
+    " ",
+  );
+const SOUND_DOMAINS = new Set([
+  ...KNOWN_DOMAINS,
+  "ymail.com",
+  "mail.com",
+  "email.com",
+  "ymail.ne.jp",
+  "gmx.com",
+  "fmail.com",
+  "yahoo.com",
+  "live.com",
+  "uqmobile.jp",
+  "outlook.co.jp",
+  "me.co",
+]);
+
+/** One slip away from a well-known domain, or an ending that does not exist. */
+export function isMistyped(address: string): boolean {
+  const domain = address.split("@").at(-1)?.toLowerCase() ?? "";
+  if (SOUND_DOMAINS.has(domain)) return false;
+  if (/\.(?:con|cpm|comm|jo|jpp|jp\.jp|cojp|nejp|co\.jo|ne\.jo)$|\.\.|^\.|\.$/.test(domain)) return true;
+  if (
+    [
+      "docomo.co.jp",
+      "ezweb.co.jp",
+      "softbank.co.jp",
+      "ybb.co.jp",
+      "yahoo.ne.jp",
+      "gmail.co.jp",
+      "gmail.ne.jp",
+      "icloud.co.jp",
+      "icloud.ne.jp",
+      "ezewb.ne.jp",
+    ].includes(domain)
+  )
+    return true;
+  return KNOWN_DOMAINS.some((known) => known.length >= 8 && isOneSlipAway(domain, known));
+}
+
+/** One letter missing, added, changed, or two neighbours swapped. */
+function isOneSlipAway(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i += 1;
+  const restA = a.slice(i);
+  const restB = b.slice(i);
+  return (
+    restA.slice(1) === restB.slice(1) ||
+    restA.slice(1) === restB ||
+    restA === restB.slice(1) ||
+    (restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2))
+  );
+}
+
+function readPhone(text: string): string | null {
+  const labelled = /(?:電話|TEL|携帯|phone|mobile|連絡先)[^\d\n]{0,12}(\+?\d[\d\s()-]{8,15}\d)/i.exec(text)?.[1];
+  const bare = /(?<![\d-])(0(?:[5789]0-?\d{4}-?\d{4}|\d{1,4}-\d{1,4}-\d{4}))(?![\d-])/.exec(text)?.[1];
+  const found =
+    labelled !== undefined && /^(?:\+81|0)/.test(labelled) && labelled.replace(/\D/g, "").length <= 13
+      ? labelled
+      : bare;
+  return found === undefined ? null : found.trim();
+}
+
+function readCompanion(text: string): string | null {
+  const sentence = text
+    .split(/[。\n]/)
+    .find(
+      (part) =>
+        /同席|付き?添|同伴|通訳|手話|介助|ヘルパー|(?:家族|母|父|夫|妻|親|娘|息子|支援員|保護者)(?:と|も|が)一緒|interpreter|accompan/i.test(
+          part,
+        ) && !/(?:同席|付き?添い|通訳|手話)(?:者)?(?:は|なし|:|：)?\s*(?:なし|不要|いません|ありません|無)/.test(part),
+    );
+  return sentence === undefined ? null : sentence.trim().slice(0, 200);
+}
+
+function squeezeName(name: string): string {
+  return name.replace(/[\s\u3000]/g, "").replace(/(?:様|さん)$/, "");
+}

@@ -1,0 +1,128 @@
+/**
+ * A text made comparable, with the way back: `origins[i]` is the index in the original of the character that became
+ * `text[i]`, and `origins[text.length]` is the original's length.
+ */
+export type Folded = { text: string; origins: readonly number[] };
+
+/**
+ * Full-width forms, half-width kana, compatibility characters, dashes and waves folded to one form each. Enumerators (①, ⑴,
+ * ⒈, ❶, ➀) are taken off first: NFKC would turn ①12月3日 into 112月3日. They become one private character (`enumeratorOf`).
+ */
+export function fold(original: string): Folded {
+  const pieces: string[] = [];
+  const origins: number[] = [];
+  for (const match of original.matchAll(CLUSTER)) {
+    const cluster = match[0];
+    const folded = foldCluster(cluster, original.slice(match.index + cluster.length, match.index + cluster.length + 1));
+    pieces.push(folded);
+    for (let i = 0; i < folded.length; i += 1) origins.push(match.index);
+  }
+  origins.push(original.length);
+  return foldKanjiNumerals(foldDashes({ text: pieces.join(""), origins }));
+}
+
+export function foldText(original: string): string {
+  return fold(original).text;
+}
+
+/** The number of a folded enumerator character, or null. */
+export function enumeratorOf(character: string): number | null {
+  const number = character.charCodeAt(0) - ENUMERATOR_BASE;
+  return number >= 1 && number <= 50 ? number : null;
+}
+
+/** Any folded enumerator, for use inside a character class. */
+export const ENUMERATORS = "\uE001-\uE032";
+
+/** Replaces matches in a folded text and keeps the way back to the original; the new text maps to the match's start. */
+export function replaceFolded(folded: Folded, pattern: RegExp, replace: (match: RegExpExecArray) => string): Folded {
+  const pieces: string[] = [];
+  const origins: number[] = [];
+  let position = 0;
+  for (const match of folded.text.matchAll(pattern)) {
+    pieces.push(folded.text.slice(position, match.index));
+    for (let i = position; i < match.index; i += 1) origins.push(folded.origins[i] ?? 0);
+    const replacement = replace(match as RegExpExecArray);
+    pieces.push(replacement);
+    for (let i = 0; i < replacement.length; i += 1) {
+      // Same-length replacements keep each character's own place.
+      const source = match.index + (replacement.length === match[0].length ? i : 0);
+      origins.push(folded.origins[source] ?? 0);
+    }
+    position = match.index + match[0].length;
+  }
+  pieces.push(folded.text.slice(position));
+  for (let i = position; i <= folded.text.length; i += 1) origins.push(folded.origins[i] ?? 0);
+  return { text: pieces.join(""), origins };
+}
+
+const ENUMERATOR_BASE = 0xe000;
+const CLUSTER = /[\uFF66-\uFF9D][\uFF9E\uFF9F]?|[^]/gu;
+const INVISIBLE = /^[\u200B-\u200F\u2060\uFEFF\u00AD\uFE00-\uFE0F]$|^[\u{E0100}-\u{E01EF}]$/u;
+
+function foldCluster(cluster: string, next: string): string {
+  const code = cluster.codePointAt(0) ?? 0;
+  const number = circledNumber(code);
+  // 12/3⑩時 is a typist's 10時, the only place where an enumerator stands for the number itself.
+  if (number !== null) return /[時月日:]/.test(next) ? String(number) : String.fromCharCode(ENUMERATOR_BASE + number);
+  if (code === 0x0d) return "";
+  if (INVISIBLE.test(cluster)) return "";
+  const folded = cluster.normalize("NFKC");
+  if (/^[\u301C\uFF5E\u223C\u223E\u02DC]$/.test(cluster)) return "~";
+  if (/^[\u2212\u2010-\u2015\uFF0D\u2500\u2501\uFE63]$/.test(cluster)) return "-";
+  if (/^[⇒→➡⇨]$/.test(cluster)) return "→";
+  return folded;
+}
+
+/** ①-⑳ ㉑-㊿ ⑴-⒇ ⒈-⒛ ❶-❿ ⓫-⓴ ➀-➉ ➊-➓ ⓵-⓾. */
+function circledNumber(code: number): number | null {
+  for (const [first, last, number] of CIRCLED) if (code >= first && code <= last) return code - first + number;
+  return null;
+}
+
+const CIRCLED = [
+  [0x2460, 0x2473, 1],
+  [0x3251, 0x325f, 21],
+  [0x32b1, 0x32bf, 36],
+  [0x2474, 0x2487, 1],
+  [0x2488, 0x249b, 1],
+  [0x2776, 0x277f, 1],
+  [0x24eb, 0x24f4, 11],
+  [0x2780, 0x2789, 1],
+  [0x278a, 0x2793, 1],
+  [0x24f5, 0x24fe, 1],
+] as const;
+
+/** ー between digits is a dash that somebody typed on the kana keyboard. */
+function foldDashes(folded: Folded): Folded {
+  return replaceFolded(folded, /(?<=[\d時分日])ー(?=\d)/g, () => "-");
+}
+
+/** Kanji numerals in front of a calendar word become digits: 十二月三日, 一二月二十日, 二千二十六年, 十時三十分. */
+function foldKanjiNumerals(folded: Folded): Folded {
+  const toDigits = (match: RegExpExecArray) => {
+    const value = kanjiNumber(match[0]);
+    return value === null ? match[0] : String(value);
+  };
+  return replaceFolded(replaceFolded(folded, CALENDAR_NUMERALS, toDigits), MINUTE_NUMERALS, toDigits);
+}
+
+const CALENDAR_NUMERALS =
+  /[〇零一二三四五六七八九十百千廿]+(?=\s*(?:年|月(?!並)|日(?!中|々)|時(?!々|的|期)|番|つ目|週間|営業日|か月|ヶ月))/g;
+const MINUTE_NUMERALS = /(?<=\d時)[〇一二三四五十]+(?=分)/g;
+
+const DIGITS = "〇一二三四五六七八九";
+
+export function kanjiNumber(text: string): number | null {
+  const plain = text.replaceAll("零", "〇").replaceAll("廿", "二十");
+  if (/^[〇一二三四五六七八九]+$/.test(plain)) return Number([...plain].map((digit) => DIGITS.indexOf(digit)).join(""));
+  const parts =
+    /^(?:([一二三四五六七八九]?)千)?(?:([一二三四五六七八九]?)百)?(?:([一二三四五六七八九]?)十)?([一二三四五六七八九]?)$/.exec(
+      plain,
+    );
+  if (parts === null) return null;
+  const place = (digit: string | undefined, unit: number) =>
+    digit === undefined ? 0 : (digit === "" ? 1 : DIGITS.indexOf(digit)) * unit;
+  const ones = parts[4] === "" || parts[4] === undefined ? 0 : DIGITS.indexOf(parts[4]);
+  return place(parts[1], 1000) + place(parts[2], 100) + place(parts[3], 10) + ones;
+}

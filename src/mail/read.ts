@@ -1,0 +1,249 @@
+import { dayOf, type Time } from "../booking/time.ts";
+import { readApplicant, sameAddress } from "./applicant.ts";
+import { readAuthentication } from "./authentication.ts";
+import { foldText } from "./japanese-text.ts";
+import type {
+  Action,
+  Applicant,
+  Doubt,
+  Intent,
+  ParsedMail,
+  Reading,
+  ReadingContext,
+  ReadingOffice,
+  ReadWish,
+  Span,
+} from "./reading.ts";
+import { readConfirmedReply, readOfferReply } from "./reply.ts";
+import { splitReply } from "./reply-text.ts";
+import { readRequestIntent } from "./request.ts";
+import { classifySender } from "./sender.ts";
+import { isOutsideHours, readWishes, type WishReading } from "./wishes.ts";
+
+export type ReadingArguments = {
+  file: string;
+  /** When the mail arrived in the mailbox; the base of relative days and deadlines. */
+  received: Time;
+  now: Time;
+  office: ReadingOffice;
+  context: ReadingContext | null;
+};
+
+/**
+ * Reads one mail: who wrote it, its new words, the facts in them, what is wanted, and what the clerk would do (the table
+ * of design §6). `null` is a mail that could not be parsed. Never throws on any content.
+ */
+export function readMail(mail: ParsedMail | null, args: ReadingArguments): Reading {
+  if (mail === null) return unreadable(args, null, "", "");
+  const split = splitReply(mail.text, args.context?.sent ?? null);
+  const sender = classifySender(mail, split.newText, args.office);
+  const base = { ...unreadable(args, mail, split.newText, mail.text), sender: sender.sender };
+  if (sender.sender !== "person") {
+    return {
+      ...base,
+      readable: !mail.damaged,
+      doubts: mail.damaged ? ["unreadable"] : [],
+      action: sender.sender === "bounce" ? "staff" : "ignore",
+    };
+  }
+  const about: Doubt[] = sender.doubtful ? ["maybe_automatic"] : [];
+  if (mail.damaged) return { ...base, doubts: ["unreadable", ...about] };
+  if (readAuthentication(mail, args.office.authservId) === "fail") about.push("failed_authentication");
+  if (isWrongAddressee(mail, split.quoted, args.context)) about.push("wrong_addressee");
+  const facts = readApplicant(mail, split.newText, split.signature, args.office.ownAddresses);
+  const readable = { ...base, readable: true, applicant: facts.applicant };
+  if (split.newText.trim() === "") return { ...readable, doubts: about };
+  const wishes = readWishes(split.newText, args.received, args.received, args.office);
+  const input: Input = {
+    mail,
+    newText: split.newText,
+    wishes,
+    facts: facts.applicant,
+    factDoubts: facts.doubts,
+    about,
+    args,
+  };
+  const outcome =
+    args.context === null
+      ? readWithoutContext(input)
+      : args.context.state === "offered"
+        ? readOffered(input, args.context)
+        : readConfirmed(input, args.context);
+  const shown = WISHING.has(outcome.intent) ? { wishes: wishes.wishes, excluded: wishes.excluded } : {};
+  return { ...readable, ...shown, ...outcome, doubts: [...new Set(outcome.doubts)] };
+}
+
+type Input = {
+  mail: ParsedMail;
+  newText: string;
+  wishes: WishReading;
+  facts: Applicant;
+  factDoubts: Doubt[];
+  /** Doubts about the mail as a whole: sender, authentication, addressee. */
+  about: Doubt[];
+  args: ReadingArguments;
+};
+
+type Outcome = { intent: Intent; choice: number | null; doubts: Doubt[]; action: Action };
+
+/** Intents whose times are shown as wishes. */
+const WISHING = new Set<Intent>(["request", "other_times", "change"]);
+/** Doubts about the whole mail under which nothing happens by itself. */
+const HOLDING: readonly Doubt[] = [
+  "maybe_automatic",
+  "failed_authentication",
+  "wrong_addressee",
+  "contradiction",
+  "condition",
+  "several_requests",
+  "address_differs",
+  "address_mistyped",
+  "unreadable",
+];
+
+function holds(doubts: readonly Doubt[]): boolean {
+  return doubts.some((doubt) => HOLDING.includes(doubt));
+}
+
+function readWithoutContext(input: Input): Outcome {
+  const { wishes, facts } = input;
+  const intent = readRequestIntent(foldText(input.newText), foldText(input.mail.subject), wishes, facts);
+  if (intent !== "request") {
+    const doubts = [...input.about, ...(intent === "question" ? (["question"] as const) : [])];
+    return { intent, choice: null, doubts, action: "staff" };
+  }
+  const missing: Doubt[] = [];
+  if (facts.name === null) missing.push("missing_name");
+  if (facts.jobSeekerNumber === null && !facts.registering) missing.push("missing_number");
+  if (wishes.wishes.length === 0) missing.push("missing_wishes");
+  const doubts = [...input.about, ...input.factDoubts, ...wishes.doubts, ...missing, ...doubtsOf(wishes.wishes)];
+  if (holds(doubts)) return { intent, choice: null, doubts, action: "staff" };
+  return {
+    intent,
+    choice: null,
+    doubts,
+    action: missing.length > 0 || mustAsk(wishes.wishes, input.args.office) ? "ask" : "offer",
+  };
+}
+
+function readOffered(input: Input, context: Extract<ReadingContext, { state: "offered" }>): Outcome {
+  const reply = readOfferReply(input.newText, context, input.args.received, input.args.office, input.facts.name);
+  const doubts = [...input.about, ...reply.doubts];
+  const held = holds(doubts);
+  switch (reply.intent) {
+    case "accept":
+    case "choose": {
+      if (reply.choice === null) return { ...reply, doubts, action: held ? "staff" : "ask" };
+      const start = context.offered.find((choice) => choice.number === reply.choice)?.start;
+      if (start === undefined) return { ...reply, doubts, action: "staff" };
+      const tooLate = dayOf(input.args.received) >= dayOf(start);
+      const late = tooLate || (context.replyBy !== undefined && input.args.received > context.replyBy);
+      return { ...reply, doubts: late ? [...doubts, "late"] : doubts, action: held || tooLate ? "staff" : "confirm" };
+    }
+    case "decline":
+      return { ...reply, doubts, action: held ? "staff" : "cancel" };
+    case "other_times":
+      return newWish(input, reply.intent, doubts);
+    default:
+      return { ...reply, doubts, action: "staff" };
+  }
+}
+
+function readConfirmed(input: Input, context: Extract<ReadingContext, { state: "confirmed" }>): Outcome {
+  const { received } = input.args;
+  const reply = readConfirmedReply(
+    input.newText,
+    context.start,
+    received,
+    input.facts.name,
+    input.wishes.wishes.length > 0,
+  );
+  const doubts = [...input.about, ...reply.doubts];
+  const held = holds(doubts);
+  const day = dayOf(context.start);
+  switch (reply.intent) {
+    case "cancel":
+    case "change": {
+      if (held || dayOf(received) > day) return { ...reply, doubts, action: "staff" };
+      if (dayOf(received) === day) return { ...reply, doubts, action: "phone_only" };
+      return reply.intent === "cancel" ? { ...reply, doubts, action: "cancel" } : newWish(input, "change", doubts);
+    }
+    case "accept":
+      return { ...reply, doubts, action: held ? "staff" : "ignore" };
+    default:
+      return { ...reply, doubts, action: "staff" };
+  }
+}
+
+/** Other times, or a change: a new wish, answered by a new offer or, where it cannot be read surely, by a question. */
+function newWish(input: Input, intent: Intent, about: Doubt[]): Outcome {
+  const { wishes } = input.wishes;
+  const doubts = [...about, ...input.wishes.doubts, ...doubtsOf(wishes)];
+  if (wishes.length === 0) doubts.push("missing_wishes");
+  if (holds(doubts)) return { intent, choice: null, doubts, action: "staff" };
+  return {
+    intent,
+    choice: null,
+    doubts,
+    action: wishes.length === 0 || mustAsk(wishes, input.args.office) ? "ask" : "offer",
+  };
+}
+
+function doubtsOf(wishes: readonly ReadWish[]): Doubt[] {
+  return wishes.flatMap((wish) => wish.doubts);
+}
+
+/**
+ * True when a careful clerk would ask first: two readings of a wish that both could be meant, or nothing but past days.
+ * A closed day or an hour outside is no riddle: it is answered with times that can be had.
+ */
+function mustAsk(wishes: readonly ReadWish[], office: ReadingOffice): boolean {
+  if (wishes.every((wish) => wish.doubts.includes("past"))) return true;
+  return wishes.some((wish) => {
+    if (wish.doubts.some((doubt) => doubt === "weekday_mismatch" || doubt === "ambiguous_date" || doubt === "no_date"))
+      return true;
+    if (!wish.doubts.includes("ambiguous_time")) return false;
+    const inside = (span: Span) => !isOutsideHours(span, { window: false }, office);
+    const others = wish.alternatives ?? [];
+    return others.some(inside) || (others.length > 0 && !inside(wish));
+  });
+}
+
+/** The offer's addressee must answer; without one on record, the 宛先 in the quoted letter must not contradict From. */
+function isWrongAddressee(mail: ParsedMail, quoted: string, context: ReadingContext | null): boolean {
+  if (context === null) return false;
+  const from = mail.from[0]?.address ?? "";
+  if (context.addressee !== undefined) return !sameAddress(context.addressee, from);
+  const written = /^[\s>]*[*＊]?(?:宛先|To)[*＊]?\s*[:：][^\n]*?([A-Za-z0-9._%+"/?-]+@[A-Za-z0-9.-]+)/im.exec(
+    quoted,
+  )?.[1];
+  return written !== undefined && !sameAddress(written, from);
+}
+
+const NOBODY: Applicant = {
+  name: null,
+  jobSeekerNumber: null,
+  registering: false,
+  email: null,
+  phone: null,
+  companion: null,
+};
+
+function unreadable(args: ReadingArguments, mail: ParsedMail | null, newText: string, text: string): Reading {
+  return {
+    file: args.file,
+    sender: "person",
+    readable: false,
+    subject: mail?.subject ?? "",
+    from: mail?.from[0]?.address ?? null,
+    newText,
+    text,
+    intent: "unclear",
+    choice: null,
+    applicant: NOBODY,
+    wishes: [],
+    excluded: [],
+    doubts: ["unreadable"],
+    action: "staff",
+  };
+}

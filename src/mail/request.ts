@@ -1,0 +1,44 @@
+import type { Applicant, Intent } from "./reading.ts";
+import type { WishReading } from "./wishes.ts";
+
+/**
+ * What a mail outside any thread wants, read generously where it is about a booking: `request`, or what belongs to staff
+ * (`question`, `cancel`, `change`, `late`, `accept`, `unclear`). Both texts are folded.
+ */
+export function readRequestIntent(text: string, subject: string, wishes: WishReading, applicant: Applicant): Intent {
+  const whole = `${subject}\n${text}`;
+  const online = ONLINE.test(whole);
+  const booking = online || BOOKING.test(whole) || wishes.labelled;
+  const facts = applicant.jobSeekerNumber !== null || applicant.registering;
+  if (OTHER_BUSINESS.test(whole) && !(online && (facts || wishes.labelled))) return "unclear";
+  if (CANCEL.test(text)) return "cancel";
+  if (CHANGE.test(text)) return "change";
+  if (LATE.test(text)) return "late";
+  if (OTHER_CHANNEL.test(text) && !online) return "unclear";
+  const asks = /[?]|(?:でしょう|ます|です|ません)か(?:[。\n]|$)|教えて(?:ください|下さい|いただ)/.test(text);
+  const onlyAsks = asks && !facts && wishes.wishes.length === 0 && (ONLY_ASKING.test(text) || !WANTS.test(text));
+  const wants =
+    wishes.labelled || WANTS.test(text) || (!asks && WANTS.test(subject)) || (facts && wishes.wishes.length > 0);
+  if (booking && wants && !onlyAsks) return "request";
+  if (booking && wishes.wishes.length > 0 && facts) return "request";
+  if (asks) return "question";
+  return facts && wishes.wishes.length > 0 ? "request" : "unclear";
+}
+
+const ONLINE =
+  /オンライン(?:での?|による)?(?:職業)?(?:相談|面談|カウンセリング|予約|窓口)|オンライン.{0,12}(?:相談|予約|面談)|zoom|ズーム|(?:ウェブ|web|リモート|ビデオ)(?:で(?:の)?)?(?:相談|面談)|online (?:job )?(?:consultation|counsel|appointment|meeting|session)/i;
+const BOOKING =
+  /予約|相談(?:を|の|し|希望|申)|面談|申し?込|カウンセリング|appointment|booking|\bbook\b|consultation|counsel/i;
+const WANTS =
+  /希望(?:し|いた|です|で|日|時|者|$|\n|\()|(?:予約|申し?込み?|相談)(?:を|の|で)?\s*(?:お願い|(?:いた|致)?し(?:ます|たい|たく)|取り?たい|入れ|希望|させて|できれば)|(?:予約|申し?込み|相談)(?:\(|$|\n|】|:)|受けたい|相談したい|利用したい|申し?込みます|お願い(?:いた|致)?(?:し|申し上げ)ます|お願いでき|i would like|i'd like|i want|please (?:book|reserve|arrange)|request/i;
+const ONLY_ASKING =
+  /(?:について|か教えて|質問|お聞き|お尋ね|問い合わせ|でしょうか|可能ですか|できますか|ありますか|必要ですか|いくら|何分|方法)/;
+const OTHER_BUSINESS =
+  /請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|取材|営業|ご提案|キャンペーン|採用担当|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール/i;
+const OTHER_CHANNEL = /電話(?:で(?:の)?(?:相談|話|予約|お願い)|相談)|窓口(?:で|に|へ)|来所|対面で|直接(?:伺|行)/;
+const CANCEL =
+  /キャンセル(?:し|を|で|さ|いた|の(?:お願い|連絡)|$|\n)|予約(?:を|の)?(?:取り?消|取りやめ|辞退)|取り?消し(?:て|を|たい|ます)|cancel (?:my|the)/i;
+const CHANGE =
+  /(?:予約|日時|日程|時間|相談日)(?:を|の|について)?(?:[^。\n]{0,10})変更(?:し|を|で|さ|いた|の)|変更(?:を|の)?(?:お願い|希望)|延期|reschedul/i;
+const LATE =
+  /遅れ(?:ます|そう|て)|遅刻(?:し|で)|(?:zoom|ズーム|会議|ミーティング)(?:に|へ|が)[^。\n]{0,12}(?:入れ|つながら|繋がら|接続でき)/i;

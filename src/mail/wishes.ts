@@ -1,0 +1,214 @@
+import { at, clockTimeOf, dayOf, plusDays, type Time, weekdayOf } from "../booking/time.ts";
+import { ENUMERATORS, type Folded } from "./japanese-text.ts";
+import { findMoments, hoursOf, type Moment, prepare, spanOf } from "./moments.ts";
+import type { Doubt, ReadingOffice, ReadWish, Span } from "./reading.ts";
+
+export type WishReading = {
+  /** In order of preference. */
+  wishes: ReadWish[];
+  excluded: Span[];
+  doubts: Doubt[];
+  /** True when the words that ask for times stood under a label such as 希望日時 or 第1希望. */
+  labelled: boolean;
+};
+
+/** The wished times of a mail's new words: what is asked for, what is ruled out, in order of preference. */
+export function readWishes(text: string, received: Time, now: Time, office: ReadingOffice): WishReading {
+  const folded = prepare(text);
+  const found = findMoments(folded, now, office).filter((moment) => !isConstraint(folded.text, moment));
+  const section = wishSection(folded.text);
+  const inSection =
+    section === null
+      ? found
+      : found.filter((moment) => section.some(([from, to]) => moment.start >= from && moment.start < to));
+  const labelled = section !== null && inSection.length > 0;
+  const moments = shareTime(inheritSameTime(folded, labelled ? inSection : found));
+  const excludedMoments = excludedOf(folded.text, moments);
+  const wished = moments.filter((moment) => !excludedMoments.includes(moment) && !isAnyTime(folded.text, moment));
+  const ranked = wished.map((moment) => ({ moment, rank: rankOf(folded.text, moment) }));
+  if (ranked.every(({ rank }) => rank !== null)) ranked.sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
+  const wishes = ranked.slice(0, MAX_WISHES).flatMap(({ moment }) => toWishes(moment, received, office));
+  const doubts: Doubt[] = [];
+  if (wished.length > 1 && CORRECTION.test(folded.text)) doubts.push("contradiction");
+  if (TOO_LONG.test(folded.text)) doubts.push("too_long");
+  if (wishes.length === 0 && ANY_TIME.test(folded.text)) wishes.push(anyTime(received, office));
+  return { wishes, excluded: excludedMoments.map((moment) => spanOf(moment, office, false)), doubts, labelled };
+}
+
+const MAX_WISHES = 20;
+const MAX_DAYS_OF_A_STRETCH = 7;
+const CORRECTION = /やっぱり|やはり|訂正|間違(?:い|え)|書き間違|(?:先ほど|さきほど|前)の(?:メール|件)は/;
+const TOO_LONG =
+  /(?:[1-9]|一|二)時間(?:半)?(?:ほど|程度|くらい|ぐらい)?[^\n。]{0,10}(?:相談|お願い|希望|話)|(?:4[05]|[5-9]0|120)分(?:間)?(?:ほど|程度|くらい)?[^\n。]{0,10}(?:相談|お願い|希望|話)/;
+const ANY_TIME =
+  /いつでも|何時でも|おまかせ|お任せ|特に希望(?:は|日時は)?(?:なし|ありません|ない|ございません)|(?:空いて(?:いる|る)|あいている)(?:日|時間|ところ|枠)|最短|なるべく早|できるだけ早|any ?time|as soon as possible|earliest/i;
+
+/** いつでも without a date names no day; it is answered by every free one (`ANY_TIME`). */
+function isAnyTime(text: string, moment: Moment): boolean {
+  return moment.doubts.includes("no_date") && ANY_TIME.test(text.slice(moment.start, moment.end));
+}
+
+/** Dates that a sentence names for another reason (認定日, 面接, 退職, 生年月日 …) are no wishes. */
+function isConstraint(text: string, moment: Moment): boolean {
+  const clause = clauseAround(text, moment);
+  if (/希望/.test(clause) && !/生年月日|認定日/.test(clause)) return false;
+  return CONSTRAINT.test(clause);
+}
+
+const CONSTRAINT =
+  /認定日|面接|退職|離職|生年月日|生まれ|誕生日|有効期限|登録(?:日|しました|し、|済)|届(?:いた|きました)|先日|前回|(?:いただい|頂い|もらっ)た|受け取|締め?切|期限|交付|入社|就職(?:日|しま)|掲載|送信日|日付|現在(?!.*希望)|受講|訓練|説明会|まで(?:に)?(?:ご)?(?:返信|連絡|回答|お返事)|以来|しました(?:が|。|$)|でした/;
+
+/** From the previous 。 or line break or ので、 to the next: the words that speak about this moment. */
+function clauseAround(text: string, moment: Moment): string {
+  const before = text.slice(0, moment.start);
+  const start = Math.max(...["。", "\n", "、", "が、", "!", "?"].map((mark) => before.lastIndexOf(mark) + mark.length));
+  const rest = text.slice(moment.end);
+  const stop = rest.search(/[。\n、!?]|ので|ため/);
+  return text.slice(start, moment.end + (stop < 0 ? rest.length : stop + 2));
+}
+
+const RULED_OUT =
+  /^\s*(?:\([月火水木金土日]\))?\s*(?:以外|を除|除く|(?:は|が|も|だけは|のみ)?\s*(?:不可|NG|ng|×|✕|✖|だめ|ダメ|駄目|無理|都合が(?:悪|つか|つき|合わ)|難し|むずかし|厳し|空いてい?(?:ない|ません)|行け(?:ない|ません)|でき(?:ない|ません)|出来(?:ない|ません)|予定が(?:あ|入)|面接|通院|仕事|用事|用が|バイト|パート|埋ま|避け|休み|不在))/;
+const LINKED = /^\s*(?:と|や|、|,|・|及び|および|か|\/)\s*$/;
+
+/** A list that ends in 不可 is ruled out as a whole: 3日、4日は不可. */
+function excludedOf(text: string, moments: readonly Moment[]): Moment[] {
+  const excluded: Moment[] = [];
+  for (let i = moments.length - 1; i >= 0; i -= 1) {
+    const moment = moments[i] as Moment;
+    const next = moments[i + 1];
+    const own = RULED_OUT.test(text.slice(moment.end, moment.end + 40));
+    const byNext = next !== undefined && excluded.includes(next) && LINKED.test(text.slice(moment.end, next.start));
+    if (own || byNext) excluded.unshift(moment);
+  }
+  return excluded;
+}
+
+const WISH_LABEL = new RegExp(
+  `^[\\s${ENUMERATORS}・■●○◆◇□▼▶※*＊【\\[(<《「\\d).]*(?:第\\s*[1-5一二三四五]\\s*(?:希望|候補)|(?:ご?希望|候補|相談|予約)\\s*(?:の)?\\s*(?:日|時|\\d|[一二三]|${"[①②③]"})|ご?希望\\s*[:】]|preferred|desired|wish)`,
+  "i",
+);
+const OTHER_LABEL =
+  /^[\s・■●○◆◇□▼▶※*＊【[(<《「\d).\uE001-\uE032]*(?:ご?氏\s*名|お?名\s*前|フリガナ|ふりがな|求職|求人|ハローワーク|生年月日|年齢|性別|住所|電話|TEL|携帯|連絡先|メール|E-?mail|相談内容|内容|備考|その他|登録|有効|資格|離職|name|phone|address)[^\n。]{0,20}(?:[:】\])=]|$)/i;
+
+/** The stretches of text under labels of wishes, or null when there is no such label. */
+function wishSection(text: string): [number, number][] | null {
+  const sections: [number, number][] = [];
+  let open: number | null = null;
+  let position = 0;
+  for (const line of text.split("\n")) {
+    if (WISH_LABEL.test(line)) {
+      if (open === null) open = position;
+    } else if (open !== null && OTHER_LABEL.test(line)) {
+      sections.push([open, position]);
+      open = null;
+    }
+    position += line.length + 1;
+  }
+  if (open !== null) sections.push([open, position]);
+  return sections.length === 0 ? null : sections;
+}
+
+const KANJI_RANK = "一二三四五";
+
+/** 第2希望, 希望2, ②, 2): the rank written before a moment on its line or on the line above. */
+function rankOf(text: string, moment: Moment): number | null {
+  const lineStart = text.lastIndexOf("\n", moment.start - 1) + 1;
+  const above = text.slice(text.lastIndexOf("\n", lineStart - 2) + 1, lineStart);
+  const line = text.slice(lineStart, moment.start);
+  for (const scope of [line, /\S/.test(line) ? "" : above]) {
+    const match = [...scope.matchAll(/(?:第\s*([1-5一二三四五])\s*(?:希望|候補)|(?:希望|候補)\s*([1-5]))/g)].at(-1);
+    const written = match?.[1] ?? match?.[2];
+    if (written !== undefined) return KANJI_RANK.includes(written) ? KANJI_RANK.indexOf(written) + 1 : Number(written);
+  }
+  return null;
+}
+
+/** 第2希望 12月4日 同じ時間: the hour of the wish before. */
+function inheritSameTime(folded: Folded, moments: readonly Moment[]): Moment[] {
+  let time: Moment["time"] = null;
+  return moments.map((moment) => {
+    const after = folded.text.slice(moment.end, moment.end + 20).split("\n")[0] ?? "";
+    if (moment.time === null && time !== null && /^[^\d]{0,6}(?:同じ(?:時間|時刻)|同時刻|同様)/.test(after)) {
+      return { ...moment, time, kind: "datetime", window: false };
+    }
+    time = moment.time ?? time;
+    return moment;
+  });
+}
+
+/** 「3日か4日でお願いします。時間は14時以降」: one time apart belongs to every date that has none. */
+function shareTime(moments: readonly Moment[]): Moment[] {
+  const apart = moments.filter((moment) => moment.doubts.includes("no_date"));
+  const dated = moments.filter((moment) => !moment.doubts.includes("no_date"));
+  const first = apart[0];
+  if (first === undefined || apart.length > 1 || dated.length === 0 || dated.some((moment) => moment.time !== null))
+    return [...moments];
+  const doubts = first.doubts.filter((doubt) => doubt !== "no_date");
+  return dated.map((moment) => ({
+    ...moment,
+    time: first.time,
+    window: first.window,
+    kind: first.window ? "range" : "datetime",
+    doubts: [...new Set([...moment.doubts, ...doubts])],
+    others: [
+      ...moment.others.map((other) => ({ ...other, time: first.time })),
+      ...first.others.map((other) => ({ fromDay: moment.fromDay, toDay: moment.toDay, time: other.time })),
+    ],
+  }));
+}
+
+/** A stretch of days with hours becomes one wish a day, its closed days left out; everything else stays one wish. */
+function toWishes(moment: Moment, received: Time, office: ReadingOffice): ReadWish[] {
+  const days: Moment[] = [];
+  if (moment.time !== null && moment.fromDay < moment.toDay) {
+    for (let day = moment.fromDay; day <= moment.toDay && days.length < MAX_DAYS_OF_A_STRETCH; day = plusDays(day, 1)) {
+      if (!office.isClosed(day)) days.push({ ...moment, fromDay: day, toDay: day });
+    }
+  }
+  return (days.length > 0 ? days : [moment]).map((part) => {
+    const span = spanOf(part, office, true);
+    const others = part.others
+      .map((other) => spanOf({ ...part, ...other }, office, true))
+      .filter((other) => other.from !== span.from || part.doubts.includes("weekday_mismatch"));
+    return {
+      ...span,
+      doubts: [...new Set([...part.doubts, ...placeDoubts(span, part, received, office)])],
+      ...(others.length > 0 ? { alternatives: others } : {}),
+    };
+  });
+}
+
+/** What stands against a wish as written, whatever seats are free: the office is closed, the day is past, and so on. */
+function placeDoubts(span: Span, moment: Moment, received: Time, office: ReadingOffice): Doubt[] {
+  if (moment.doubts.includes("no_date")) return [];
+  const doubts: Doubt[] = [];
+  const day = dayOf(span.from);
+  const today = dayOf(received);
+  const oneDay = moment.fromDay === moment.toDay;
+  if (span.to <= received || (oneDay && day < today)) doubts.push("past");
+  else if (oneDay && day === today) doubts.push("too_soon");
+  if (oneDay && (office.isClosed(day) || office.openHours[weekdayOf(day)] === null)) doubts.push("closed_day");
+  if (day > plusDays(today, office.horizonDays)) doubts.push("beyond_horizon");
+  if (oneDay && isOutsideHours(span, moment, office)) doubts.push("outside_hours");
+  return doubts;
+}
+
+/** An exact start must be a possible start of a slot's day; a stretch must leave room for one slot. */
+export function isOutsideHours(span: Span, moment: { window: boolean }, office: ReadingOffice): boolean {
+  const day = dayOf(span.from);
+  if (!moment.window) {
+    const start = clockTimeOf(span.from);
+    const inPause = office.pause !== null && start >= office.pause.from && start < office.pause.to;
+    return start < office.firstStart || start > office.lastStart || inPause;
+  }
+  const hours = hoursOf(day, office);
+  return span.to <= at(day, hours.from) || span.from >= at(day, hours.to);
+}
+
+function anyTime(received: Time, office: ReadingOffice): ReadWish {
+  const today = dayOf(received);
+  const first = plusDays(today, 1);
+  const last = plusDays(today, office.horizonDays);
+  return { from: at(first, hoursOf(first, office).from), to: at(last, hoursOf(last, office).to), doubts: [] };
+}

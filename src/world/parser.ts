@@ -1,0 +1,210 @@
+import { Transform, type TransformCallback } from "node:stream";
+import { Worker } from "node:worker_threads";
+import { MailParser } from "mailparser";
+import { decodeBytes } from "../mail/charset.ts";
+import type { ParsedMail } from "../mail/reading.ts";
+import { assembleMail, type PartNode, type TakenAttachment } from "./mail-parts.ts";
+import type { ParseFailure, Parser } from "./world.ts";
+
+/** What one mail may cost; all lengths in characters or bytes, the deadline in real milliseconds. */
+export type ParserLimits = {
+  maxBytes: number;
+  maxHtmlLength: number;
+  maxTextLength: number;
+  maxParts: number;
+  maxHeaderLines: number;
+  maxReferences: number;
+  deadlineMilliseconds: number;
+};
+
+export const PARSER_LIMITS: ParserLimits = {
+  maxBytes: 25_000_000,
+  maxHtmlLength: 200_000,
+  maxTextLength: 200_000,
+  maxParts: 200,
+  maxHeaderLines: 1000,
+  maxReferences: 200,
+  deadlineMilliseconds: 10_000,
+};
+
+/**
+ * A parser behind a worker thread: a mail that runs past the deadline is given up, its worker killed, and the next mail
+ * gets a new one (design decision 6). Mails are parsed one after another.
+ */
+export function openParser(limits: ParserLimits = PARSER_LIMITS): Parser & { close(): Promise<void> } {
+  let worker: Worker | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+  const start = () => {
+    const started = new Worker(new URL("./parser-worker.ts", import.meta.url), { workerData: limits });
+    started.unref();
+    return started;
+  };
+  const parseNext = async (raw: Uint8Array): Promise<ParsedMail | ParseFailure> => {
+    worker ??= start();
+    const answer = await askWorker(worker, raw, limits.deadlineMilliseconds);
+    if ("failed" in answer && answer.failed !== "limit" && answer.detail.startsWith("worker")) {
+      const spent = worker;
+      worker = null;
+      await spent.terminate();
+    }
+    return answer;
+  };
+  return {
+    parse(raw) {
+      const result = turn.then(() => parseNext(raw));
+      turn = result;
+      return result;
+    },
+    async close() {
+      await turn;
+      await worker?.terminate();
+      worker = null;
+    },
+  };
+}
+
+/** The same parser without a thread, for the simulation, the `read` command and the worker itself. */
+export function makeInProcessParser(limits: ParserLimits = PARSER_LIMITS): Parser {
+  return {
+    async parse(raw) {
+      if (raw.byteLength > limits.maxBytes) return { failed: "limit", detail: `over ${limits.maxBytes} bytes` };
+      try {
+        return await takeApart(raw, limits);
+      } catch (error) {
+        const detail = error instanceof Error ? error.message.slice(0, 200) : "unknown";
+        return { failed: /^Max /.test(detail) ? "limit" : "malformed", detail };
+      }
+    },
+  };
+}
+
+/** Resolves once; every way in which a worker can end is an answer that starts with "worker". */
+function askWorker(worker: Worker, raw: Uint8Array, milliseconds: number): Promise<ParsedMail | ParseFailure> {
+  return new Promise((resolve) => {
+    const deadline = AbortSignal.timeout(milliseconds);
+    const finish = (answer: ParsedMail | ParseFailure) => {
+      deadline.removeEventListener("abort", onDeadline);
+      worker.off("message", finish);
+      worker.off("error", onError);
+      worker.off("exit", onExit);
+      worker.unref();
+      resolve(answer);
+    };
+    const onDeadline = () => finish({ failed: "deadline", detail: `worker ran past ${milliseconds} ms` });
+    const onError = (error: unknown) =>
+      finish({ failed: "malformed", detail: `worker failed: ${error instanceof Error ? error.name : "unknown"}` });
+    const onExit = () => finish({ failed: "malformed", detail: "worker ended" });
+    worker.ref();
+    worker.on("message", finish);
+    worker.on("error", onError);
+    worker.on("exit", onExit);
+    deadline.addEventListener("abort", onDeadline);
+    worker.postMessage(raw);
+  });
+}
+
+/**
+ * mailparser splits the mail and undoes the transfer encodings; the charsets are ours. Its charset step is the hook:
+ * every text part is relabelled so that it passes through `decoder`, which is replaced by one that looks at the bytes.
+ */
+function takeApart(raw: Uint8Array, limits: ParserLimits): Promise<ParsedMail> {
+  return new Promise((resolve, reject) => {
+    const parser = new MailParser({
+      keepDeliveryStatus: true,
+      skipHtmlToText: true,
+      skipTextToHtml: true,
+      maxHtmlLengthToParse: limits.maxHtmlLength,
+    } as object) as unknown as MailParserInside;
+    let damaged = false;
+    parser.decoder = {
+      decodeStream: (label: string) =>
+        new WholePartDecoder(label.slice(OWN_LABEL.length), (broken) => {
+          damaged ||= broken;
+        }),
+    };
+    let parts = 0;
+    const createNode = parser.createNode.bind(parser);
+    parser.createNode = (data) => {
+      parts += 1;
+      if (parts > limits.maxParts) throw new Error("Max number of parts exceeded");
+      data.charset = OWN_LABEL + (typeof data.charset === "string" ? data.charset : "");
+      return createNode(data);
+    };
+    const attachments: TakenAttachment[] = [];
+    parser.on("error", reject);
+    parser.on("data", (data) => {
+      if (data.type === "attachment") collectAttachment(data, attachments);
+    });
+    parser.on("end", () => {
+      try {
+        resolve(assembleMail(parser.tree ?? { contentType: undefined, children: [] }, attachments, damaged, limits));
+      } catch (error) {
+        reject(error);
+      }
+    });
+    parser.end(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength));
+  });
+}
+
+const OWN_LABEL = "x-by-bytes-";
+const REPORT_BYTES_KEPT = 65_536;
+
+/** What of mailparser 3.9.31 is relied on beyond its types; the version is pinned in package.json and the tests hold it. */
+type MailParserInside = {
+  decoder: { decodeStream(label: string): Transform };
+  createNode(data: { charset?: unknown }): unknown;
+  tree?: PartNode;
+  on(event: "error", listener: (error: unknown) => void): void;
+  on(event: "end", listener: () => void): void;
+  on(event: "data", listener: (data: AttachmentEvent | { type: "text" }) => void): void;
+  end(raw: Uint8Array): void;
+};
+
+type AttachmentEvent = {
+  type: "attachment";
+  contentType?: string;
+  filename?: string;
+  content: NodeJS.ReadableStream;
+  release(): void;
+};
+
+/** Only reports are kept (their first 64 KB); of everything else the size alone, for attachments are never opened. */
+function collectAttachment(event: AttachmentEvent, attachments: TakenAttachment[]): void {
+  const contentType = (event.contentType ?? "application/octet-stream").toLowerCase();
+  const keeps = contentType.startsWith("message/") || contentType === "text/rfc822-headers";
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  event.content.on("data", (chunk: Buffer) => {
+    if (keeps && bytes < REPORT_BYTES_KEPT) chunks.push(chunk);
+    bytes += chunk.length;
+  });
+  event.content.on("end", () => {
+    attachments.push({ contentType, fileName: event.filename ?? null, bytes, content: Buffer.concat(chunks) });
+    event.release();
+  });
+}
+
+/** Holds a part until its end, then decodes the bytes as a whole and hands on UTF-8. */
+class WholePartDecoder extends Transform {
+  readonly #chunks: Uint8Array[] = [];
+  readonly #label: string;
+  readonly #report: (damaged: boolean) => void;
+
+  constructor(label: string, report: (damaged: boolean) => void) {
+    super();
+    this.#label = label;
+    this.#report = report;
+  }
+
+  override _transform(chunk: Uint8Array, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.#chunks.push(chunk);
+    done();
+  }
+
+  override _flush(done: TransformCallback): void {
+    const { text, damaged } = decodeBytes(Buffer.concat(this.#chunks), this.#label === "" ? null : this.#label);
+    this.#report(damaged);
+    this.push(Buffer.from(text, "utf8"));
+    done();
+  }
+}
