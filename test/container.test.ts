@@ -1,5 +1,15 @@
-import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -199,6 +209,42 @@ describe("deploy", () => {
     }
   });
 });
+
+describe(".ci/run", () => {
+  it("runs the one test command and the checks, and fails when any of them fails", () => {
+    expect(runCi()).toEqual({ code: 0, said: ["npm ci", "npm test", "npx biome check", "npx tsc -p ."] });
+    expect(runCi("npm ci")).toEqual({ code: 3, said: ["npm ci"] });
+    expect(runCi("npm test")).toEqual({ code: 3, said: ["npm ci", "npm test"] });
+    expect(runCi("npx tsc -p .").code).toBe(3);
+  });
+
+  it("installs the mail server, the browser and the font only where one is missing", () => {
+    const packages = "dovecot-imapd dovecot-lmtpd chromium fonts-noto-cjk";
+    expect(runCi(undefined, "not-installed").said.slice(0, 2)).toEqual([
+      "apt-get update",
+      `apt-get install --yes --no-install-recommends ${packages}`,
+    ]);
+  });
+});
+
+/** Runs a copy of the script with stand-ins that only say what they were asked; `failing` ends with 3. */
+function runCi(failing?: string, state = "install ok installed"): { code: number; said: string[] } {
+  const bin = join(folder, "bin");
+  mkdirSync(bin, { recursive: true });
+  const standIn = (name: string, text: string) =>
+    writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  for (const name of ["npm", "npx", "apt-get"]) {
+    standIn(name, `echo "${name} $*"; [ "${name} $*" != "${failing ?? ""}" ] || exit 3`);
+  }
+  standIn("dpkg-query", `printf '%s' '${state}'`);
+  standIn("sudo", 'exec "$@"');
+  cpSync(join(ROOT, ".ci"), join(folder, ".ci"), { recursive: true });
+  const { status, stdout } = spawnSync("bash", [join(folder, ".ci", "run")], {
+    env: { PATH: `${bin}:/usr/bin:/bin` },
+    encoding: "utf8",
+  });
+  return { code: status ?? -1, said: stdout.trim().split("\n") };
+}
 
 /** What make-roles.sh would send to psql. */
 function rolesScript(): string {

@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { pickAccount } from "./postgres-account.ts";
-import { type Cluster, clusterAt, clusterFolder, ensureCluster, readOwner } from "./postgres-cluster.ts";
+import { type Cluster, clusterAt, dataFolder, ensureCluster, readOwner } from "./postgres-cluster.ts";
 import { placePrograms } from "./postgres-programs.ts";
 import { prepareDatabase, urlsOf } from "./postgres-roles.ts";
 import { type Postmaster, startOrFindPostmaster, stopPostmaster } from "./postmaster.ts";
@@ -37,7 +37,7 @@ export type EmbeddedOptions = {
 /** Throws `NoEmbeddedPostgres` with a sentence for the operator when this machine cannot run one. */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const durable = options.durable ?? true;
-  const account = pickAccount(clusterFolder(options.dataDir));
+  const account = pickAccount(dataFolder(options.dataDir));
   const cluster = clusterAt(options.dataDir, account);
   const programs = await placePrograms(account, options.dataDir);
   const credentials = await ensureCluster(cluster, programs, durable);

@@ -11,7 +11,7 @@ export class NoEmbeddedPostgres extends Error {
   override name = "NoEmbeddedPostgres";
 }
 
-/** Tried in this order when we are root; both exist on every Debian that has them installed or not. */
+/** Tried in this order when we are root; the second exists on every Debian. */
 const UNPRIVILEGED_NAMES = ["postgres", "nobody"];
 
 const WRITABLE_BY_OTHERS = 0o022;
@@ -21,14 +21,14 @@ const STICKY = 0o1000;
  * Picks the account. As root, a cluster that exists already keeps the account that owns it, so that installing a
  * `postgres` user later does not lock us out of our own data.
  */
-export function pickAccount(clusterFolder: string): Account {
+export function pickAccount(dataFolder: string): Account {
   const ownUid = process.getuid?.() ?? 0;
   const accounts = readAccounts();
   if (ownUid !== 0) {
     const own = accounts.find((account) => account.uid === ownUid);
     return own ?? { name: String(ownUid), uid: ownUid, gid: process.getgid?.() ?? ownUid };
   }
-  const owner = statOrNull(clusterFolder)?.uid ?? 0;
+  const owner = statOrNull(dataFolder)?.uid ?? 0;
   const wanted =
     owner === 0
       ? UNPRIVILEGED_NAMES.map((name) => accounts.find((account) => account.name === name))
@@ -38,7 +38,7 @@ export function pickAccount(clusterFolder: string): Account {
   throw new NoEmbeddedPostgres(
     owner === 0
       ? "The embedded database cannot run as root and this machine has no account `postgres` or `nobody`. Run madoguchi as an ordinary user, or set DATABASE_URL."
-      : `The database folder ${clusterFolder} belongs to uid ${owner}, which has no account on this machine. Create that account, change the folder's owner, or set DATABASE_URL.`,
+      : `The database folder ${dataFolder} belongs to uid ${owner}, which has no account on this machine. Create that account, change the folder's owner, or set DATABASE_URL.`,
   );
 }
 

@@ -37,6 +37,11 @@ export function clusterFolder(dataDir: string): string {
   return join(resolve(dataDir), "postgres");
 }
 
+/** The folder that Postgres itself knows as its data, owned by its account. */
+export function dataFolder(dataDir: string): string {
+  return join(clusterFolder(dataDir), "data");
+}
+
 /** Makes the cluster where there is none, and refuses in words where it cannot be reached or is of another version. */
 export async function ensureCluster(cluster: Cluster, programs: Programs, durable: boolean): Promise<Credentials> {
   makeReachable(dirname(cluster.folder), cluster.account);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -160,6 +160,18 @@ describe("the embedded database", () => {
     const second = await other;
     expect(second.by).toBe("started");
     expect(frozen !== null && isSameProcess(frozen)).toBe(false);
+  });
+
+  it("never runs as root, and stays with the account that owns the data", async () => {
+    const first = await start();
+    const firstUid = statSync(`/proc/${first.pid}`).uid;
+    expect(firstUid).toBe(isRoot ? statSync(join(dataDir, "postgres", "data")).uid : process.getuid?.());
+    expect(firstUid).not.toBe(0);
+    await first.stop();
+    if (isRoot) execFileSync("chown", ["-R", "nobody:nogroup", join(dataDir, "postgres", "data")]);
+    const second = await start();
+    expect(statSync(`/proc/${second.pid}`).uid).toBe(statSync(join(dataDir, "postgres", "data")).uid);
+    await query(second.serviceUrl, "select 1");
   });
 
   it("serves a data folder that is reached through a link", async () => {
