@@ -19,7 +19,7 @@ const MIGRATED_AT = toTime("2026-12-01T09:00:00+09:00");
 
 let server: Promise<EmbeddedPostgres> | undefined;
 
-/** A migrated database, copied from a template that the run's first caller makes: about 50 milliseconds each. */
+/** A migrated database, copied from a template that the first caller of the run makes: some tenths of a second each. */
 export async function freshDatabase(): Promise<TestDatabase> {
   const embedded = await testServer();
   await withAdmin(embedded, (sql) => ensureTemplate(embedded, sql));
