@@ -1,9 +1,10 @@
-import { createHash } from "node:crypto";
 import { Draft, EMPTY_TABLES, type Tables } from "./memory-tables.ts";
 import { memoryTx } from "./memory-tx.ts";
 import { memoryView } from "./memory-view.ts";
+import { openOfficeQueue } from "./office-queue.ts";
 import { type OfficeHold, type Store, StoreDown, Superseded, type Tx } from "./store.ts";
-import { canonicalJson, compareText } from "./store-values.ts";
+import { guard } from "./store-guard.ts";
+import { snapshotOf } from "./store-snapshot.ts";
 
 /** The store of the simulation and of tests that need no database; it keeps the same rules as the Postgres store. */
 export type MemoryStore = Store & {
@@ -25,10 +26,11 @@ export type MemoryHooks = {
 
 export function openMemoryStore(hooks: MemoryHooks = {}): MemoryStore {
   const offices = new Map<string, Office>();
+  const inTurn = openOfficeQueue();
   const officeOf = (officeId: string): Office => {
     const known = offices.get(officeId);
     if (known !== undefined) return known;
-    const office: Office = { tables: EMPTY_TABLES, epoch: 0, holder: null, last: Promise.resolve() };
+    const office: Office = { tables: EMPTY_TABLES, epoch: 0, holder: null };
     offices.set(officeId, office);
     return office;
   };
@@ -39,13 +41,14 @@ export function openMemoryStore(hooks: MemoryHooks = {}): MemoryStore {
   };
 
   function transaction<T>(officeId: string, work: (tx: Tx) => Promise<T>, check = () => {}): Promise<T> {
-    return inTurn(officeOf(officeId), async () => {
+    return inTurn(officeId, async () => {
       await begin(officeId);
       check();
       const office = officeOf(officeId);
       const draft = new Draft(office.tables);
-      const { tx, end } = endable(memoryTx(draft));
-      const result = await work(tx).finally(end);
+      const { handle, end, rethrow } = guard(memoryTx(draft));
+      const result = await work(handle).finally(end);
+      rethrow();
       await hooks.beforeCommit?.(officeId);
       office.tables = draft.tables;
       await hooks.afterCommit?.(officeId);
@@ -58,7 +61,8 @@ export function openMemoryStore(hooks: MemoryHooks = {}): MemoryStore {
     look: async (officeId, work) => {
       await begin(officeId);
       const { tables } = officeOf(officeId);
-      return work(memoryView(() => tables));
+      const { handle, end } = guard(memoryView(() => tables));
+      return work(handle).finally(end);
     },
     holdOffice: async (officeId) => {
       await begin(officeId);
@@ -78,7 +82,7 @@ export function openMemoryStore(hooks: MemoryHooks = {}): MemoryStore {
   };
 }
 
-type Office = { tables: Tables; epoch: number; holder: OfficeHold | null; last: Promise<unknown> };
+type Office = { tables: Tables; epoch: number; holder: OfficeHold | null };
 
 type Transact = <T>(officeId: string, work: (tx: Tx) => Promise<T>, check: () => void) => Promise<T>;
 
@@ -96,38 +100,4 @@ function hold(officeId: string, office: Office, transact: Transact): OfficeHold 
   };
   office.holder = held;
   return held;
-}
-
-/** One after another, whatever became of the one before. */
-function inTurn<T>(office: Office, work: () => Promise<T>): Promise<T> {
-  const mine = office.last.then(work, work);
-  office.last = mine.catch(() => {});
-  return mine;
-}
-
-/** A transaction's own handle stops working with it, so that a forgotten `await` is found and not lost. */
-function endable(inner: Tx): { tx: Tx; end: () => void } {
-  let ended = false;
-  const entries = Object.entries(inner).map(([name, call]) => [
-    name,
-    async (...values: unknown[]) => {
-      if (ended) throw new Error(`the transaction is over: ${name} came too late`);
-      return (call as (...values: unknown[]) => Promise<unknown>)(...values);
-    },
-  ]);
-  const end = () => {
-    ended = true;
-  };
-  return { tx: Object.fromEntries(entries) as Tx, end };
-}
-
-function snapshotOf(tables: Tables): string {
-  const rows = Object.entries(tables).map(([name, table]) => [
-    name,
-    [...(table as ReadonlyMap<string | number, unknown>)]
-      .filter(([, row]) => !(Array.isArray(row) && row.length === 0))
-      .map(([key, row]) => [key, row instanceof Uint8Array ? createHash("sha256").update(row).digest("hex") : row])
-      .sort(([a], [b]) => (typeof a === "number" ? a - Number(b) : compareText(String(a), String(b)))),
-  ]);
-  return canonicalJson(Object.fromEntries(rows));
 }

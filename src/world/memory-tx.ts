@@ -25,7 +25,9 @@ function bookingWrites(draft: Draft): Pick<Tx, "savePerson" | "record" | "keepAt
   };
 }
 
-function mailWrites(draft: Draft): Pick<Tx, "storeInbound" | "updateInbound" | "setCursor" | "addAct" | "countActAttempt" | "finishAct"> {
+function mailWrites(
+  draft: Draft,
+): Pick<Tx, "storeInbound" | "updateInbound" | "setCursor" | "addAct" | "countActAttempt" | "finishAct"> {
   return {
     storeInbound: async (mail, raw) => {
       for (const { folder, uidValidity, uid } of draft.tables.inbound.values()) {

@@ -131,6 +131,8 @@ export function mailContract(subject: () => Subject): void {
         expect((await view.letters({ limit: 1 })).map((one) => one.id)).toEqual(["l1"]);
         expect((await view.letters({ limit: 9, bookingId: "b1" })).map((one) => one.id)).toEqual(["l1"]);
         expect((await view.letters({ limit: 9, states: ["sending"] })).map((one) => one.id)).toEqual(["l0"]);
+        expect(await view.letters({ limit: 9, copied: true })).toEqual([]);
+        expect(await view.letters({ limit: 9, copied: false })).toHaveLength(3);
         expect((await view.letterByMessageId("<l2@office.example.jp>"))?.id).toBe("l2");
         expect((await view.letterByToken("token-l1"))?.id).toBe("l1");
         expect(await view.letterByToken("nothing")).toBeNull();
@@ -226,8 +228,9 @@ export function mailContract(subject: () => Subject): void {
         for (const id of ["z", "y", "x", "w"]) await tx.addAct(act(id));
         await tx.finishAct("y", "done", 1);
         await tx.finishAct("w", "failed", 9);
+        await tx.countActAttempt("x", 2);
       });
-      expect(await store.look(office, (view) => view.openActs(10))).toEqual([act("z"), act("x")]);
+      expect(await store.look(office, (view) => view.openActs(10))).toEqual([act("z"), { ...act("x"), attempts: 2 }]);
       expect(await store.look(office, (view) => view.openActs(1))).toEqual([act("z")]);
     });
 

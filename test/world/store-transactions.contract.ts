@@ -75,6 +75,17 @@ export function transactionContract(subject: () => Subject): void {
       expect(await second).toBe("second");
     });
 
+    it("fails as a whole when a write failed, even if the work swallowed it", async () => {
+      const { store, freshOffice } = subject();
+      const office = freshOffice();
+      const swallowing = store.transaction(office, async (tx) => {
+        await tx.putSetting("k", 1);
+        await tx.closeTask("nothing", NOW, "hanako").catch(() => {});
+      });
+      await expect(swallowing).rejects.toBeInstanceOf(ConstraintBroken);
+      expect(await store.look(office, (view) => view.setting("k"))).toBeNull();
+    });
+
     it("refuses a handle that is used after the end", async () => {
       const { store, freshOffice } = subject();
       let kept: Tx | null = null;
@@ -177,6 +188,7 @@ export function transactionContract(subject: () => Subject): void {
       ["a mail settled on no booking", (tx) => tx.updateInbound("m1", { bookingId: "nothing" })],
       ["a mail with an id that is there", (tx) => tx.storeInbound(mail("m1", { uid: 77 }), new Uint8Array([1]))],
       ["an act finished that is not there", (tx) => tx.finishAct("nothing", "done", 1)],
+      ["an attempt at an act that is not there", (tx) => tx.countActAttempt("nothing", 1)],
       ["a task closed that is not there", (tx) => tx.closeTask("nothing", NOW, "hanako")],
     ];
     it.each(broken)("take %s for a bug and write nothing", async (_name, work) => {

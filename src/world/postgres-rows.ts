@@ -1,0 +1,133 @@
+import type { InferInsertModel, InferSelectModel } from "drizzle-orm";
+import type { Booking } from "../booking/booking.ts";
+import { addressKey, numberKey } from "../mail/address.ts";
+import { type Scope, searchKey } from "./postgres-scope.ts";
+import type * as schema from "./schema.ts";
+import type { InboundMail, OutboxLetter, Person, StaffAccount, Task } from "./store.ts";
+import { exactCopy, startOfBooking, storable, storableText } from "./store-values.ts";
+
+/** Values to rows and back. Values that go in are made storable here; what is encrypted is sealed here. */
+
+type Row<T extends keyof typeof schema> = InferSelectModel<(typeof schema)[T]>;
+type NewRow<T extends keyof typeof schema> = InferInsertModel<(typeof schema)[T]>;
+
+export function addressKeyOf(address: string | null): string | null {
+  return address === null ? null : searchKey(addressKey(storableText(address)));
+}
+
+export function numberKeyOf(number: string | null): string | null {
+  return number === null ? null : searchKey(numberKey(storableText(number)));
+}
+
+export function personRow({ office }: Scope, given: Person): NewRow<"people"> {
+  const person = storable(given);
+  return {
+    officeId: office,
+    ...person,
+    numberKey: numberKeyOf(person.jobSeekerNumber),
+    addressKey: addressKeyOf(person.address),
+  };
+}
+
+export function personOf(row: Row<"people">): Person {
+  const { officeId: _office, numberKey: _number, addressKey: _address, ...person } = row;
+  return person;
+}
+
+export function bookingRow({ office }: Scope, booking: Booking): NewRow<"bookings"> {
+  const { id, reference, personId, status } = booking;
+  return { officeId: office, id, reference, personId, status, starts: startOfBooking(booking), body: booking };
+}
+
+export function mailRow(scope: Scope, given: InboundMail): NewRow<"inboundMails"> {
+  const { reading, ...rest } = given;
+  const mail = storable(rest);
+  return {
+    officeId: scope.office,
+    ...mail,
+    messageIdKey: mail.messageId === null ? null : searchKey(mail.messageId),
+    fromKey: addressKeyOf(mail.fromAddress),
+    reading: sealReading(scope, mail.id, reading),
+  };
+}
+
+export function mailChange(scope: Scope, id: string, given: Partial<InboundMail>): Partial<NewRow<"inboundMails">> {
+  const { reading, ...rest } = given;
+  const change = storable(rest);
+  return {
+    ...change,
+    ...(change.fromAddress === undefined ? {} : { fromKey: addressKeyOf(change.fromAddress) }),
+    ...("reading" in given ? { reading: sealReading(scope, id, reading) } : {}),
+  };
+}
+
+export function mailOf({ seal }: Scope, row: Row<"inboundMails">): InboundMail {
+  const { officeId: _office, messageIdKey: _messageId, fromKey: _from, reading, ...mail } = row;
+  const place = { table: "inbound_mails", row: row.id, column: "reading" };
+  return { ...mail, reading: reading === null ? null : JSON.parse(seal.openText(place, reading)) };
+}
+
+export function letterRow(scope: Scope, given: OutboxLetter): NewRow<"outbox"> {
+  const { order, to, references, text, html, ...letter } = storable(given);
+  return {
+    officeId: scope.office,
+    ...letter,
+    position: order,
+    toAddress: to,
+    toKey: addressKeyOf(to) ?? searchKey(""),
+    referenceIds: references,
+    text: sealWords(scope, letter.id, "text", text),
+    html: sealWords(scope, letter.id, "html", html),
+  };
+}
+
+export function letterChange(scope: Scope, id: string, given: Partial<OutboxLetter>): Partial<NewRow<"outbox">> {
+  const { text, html, ...change } = storable(given);
+  return {
+    ...change,
+    ...(text === undefined ? {} : { text: sealWords(scope, id, "text", text) }),
+    ...(html === undefined ? {} : { html: sealWords(scope, id, "html", html) }),
+  };
+}
+
+export function letterOf({ seal }: Scope, row: Row<"outbox">): OutboxLetter {
+  const { officeId: _office, toKey: _to, position, toAddress, referenceIds, text, html, ...letter } = row;
+  return {
+    ...letter,
+    order: position,
+    to: toAddress,
+    references: referenceIds,
+    text: seal.openText({ table: "outbox", row: row.id, column: "text" }, text),
+    html: seal.openText({ table: "outbox", row: row.id, column: "html" }, html),
+  };
+}
+
+export function taskOf({ officeId: _office, ...task }: Row<"tasks">): Task {
+  return task;
+}
+
+export function staffOf({ officeId: _office, ...account }: Row<"staff">): StaffAccount {
+  return account;
+}
+
+export function settingPlace(key: string) {
+  return { table: "settings", row: key, column: "value" };
+}
+
+export function rawPlace(mailId: string) {
+  return { table: "inbound_raws", row: mailId, column: "content" };
+}
+
+export function attachmentPlace(digest: string) {
+  return { table: "attachments", row: digest, column: "content" };
+}
+
+/** Readings are JSON with escapes, so that any text comes back exactly. */
+function sealReading({ seal }: Scope, id: string, reading: unknown): Uint8Array | null {
+  if (reading === null || reading === undefined) return null;
+  return seal.text({ table: "inbound_mails", row: id, column: "reading" }, JSON.stringify(exactCopy(reading)));
+}
+
+function sealWords({ seal }: Scope, id: string, column: "text" | "html", words: string): Uint8Array {
+  return seal.text({ table: "outbox", row: id, column }, words);
+}

@@ -1,0 +1,246 @@
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, ne, type SQL, sql } from "drizzle-orm";
+import type { Taken } from "../booking/seats.ts";
+import {
+  addressKeyOf,
+  attachmentPlace,
+  letterOf,
+  mailOf,
+  numberKeyOf,
+  personOf,
+  rawPlace,
+  settingPlace,
+  staffOf,
+  taskOf,
+} from "./postgres-rows.ts";
+import { type Scope, searchKey } from "./postgres-scope.ts";
+import * as t from "./schema.ts";
+import type { View } from "./store.ts";
+import { checkLimit, storableText } from "./store-values.ts";
+
+/** Reads within one transaction that speaks for one office. Every statement names the office first, then a total order. */
+export function postgresView(scope: Scope): View {
+  return {
+    ...bookingReads(scope),
+    ...personReads(scope),
+    ...mailReads(scope),
+    ...mailboxReads(scope),
+    ...letterReads(scope),
+    ...officeReads(scope),
+  };
+}
+
+function bookingReads({
+  office,
+  db,
+}: Scope): Pick<View, "booking" | "bookingByReference" | "bookings" | "events" | "taken"> {
+  const ours = eq(t.bookings.officeId, office);
+  const one = async (where: SQL) => {
+    const [row] = await db.select({ body: t.bookings.body }).from(t.bookings).where(and(ours, where));
+    return row?.body ?? null;
+  };
+  return {
+    booking: (id) => one(eq(t.bookings.id, storableText(id))),
+    bookingByReference: (reference) => one(eq(t.bookings.reference, storableText(reference))),
+    bookings: async ({ statuses, personId, from, to, limit }) => {
+      const rows = await db
+        .select({ body: t.bookings.body })
+        .from(t.bookings)
+        .where(
+          and(
+            ours,
+            statuses && inArray(t.bookings.status, statuses),
+            personId === undefined ? undefined : eq(t.bookings.personId, personId),
+            from && gte(t.bookings.starts, from),
+            to && lt(t.bookings.starts, to),
+          ),
+        )
+        .orderBy(asc(t.bookings.starts), asc(t.bookings.id))
+        .limit(checkLimit(limit));
+      return rows.map((row) => row.body);
+    },
+    events: async (bookingId) => {
+      const rows = await db
+        .select({ body: t.events.body })
+        .from(t.events)
+        .where(and(eq(t.events.officeId, office), eq(t.events.bookingId, storableText(bookingId))))
+        .orderBy(asc(t.events.position));
+      return rows.map((row) => row.body);
+    },
+    taken: async (from, to) => {
+      const rows = await db
+        .select()
+        .from(t.heldSeats)
+        .where(
+          and(
+            eq(t.heldSeats.officeId, office),
+            sql`${t.heldSeats.during} && tstzrange(${from}::text::timestamptz, ${to}::text::timestamptz, '[)')`,
+          ),
+        )
+        .orderBy(asc(t.heldSeats.seat), asc(t.heldSeats.starts));
+      return rows.map((row): Taken => {
+        const { bookingId, seat, starts: start, ends: end, heldBy: by } = row;
+        return { bookingId, seat, start, end, by };
+      });
+    },
+  };
+}
+
+function personReads({ office, db }: Scope): Pick<View, "person" | "peopleByNumber" | "peopleByAddress"> {
+  const find = async (where: SQL) => {
+    const ours = and(eq(t.people.officeId, office), where);
+    return (await db.select().from(t.people).where(ours).orderBy(asc(t.people.id))).map(personOf);
+  };
+  return {
+    person: async (id) => (await find(eq(t.people.id, storableText(id))))[0] ?? null,
+    peopleByNumber: (number) => find(eq(t.people.numberKey, numberKeyOf(number) ?? "")),
+    peopleByAddress: (address) => find(eq(t.people.addressKey, addressKeyOf(address) ?? "")),
+  };
+}
+
+function mailReads(scope: Scope): Pick<View, "inboundMail" | "inboundMails" | "inboundRaw" | "inboundByMessageId"> {
+  const { office, db, seal } = scope;
+  const ours = eq(t.inboundMails.officeId, office);
+  const arrival = [asc(t.inboundMails.receivedAt), asc(t.inboundMails.id)];
+  return {
+    inboundMail: async (id) => {
+      const where = and(ours, eq(t.inboundMails.id, storableText(id)));
+      const [row] = await db.select().from(t.inboundMails).where(where);
+      return row === undefined ? null : mailOf(scope, row);
+    },
+    inboundMails: async ({ states, bookingId, fromAddress, receivedUpTo, limit }) => {
+      const rows = await db
+        .select()
+        .from(t.inboundMails)
+        .where(
+          and(
+            ours,
+            states && inArray(t.inboundMails.state, states),
+            bookingId === undefined ? undefined : eq(t.inboundMails.bookingId, bookingId),
+            fromAddress === undefined ? undefined : eq(t.inboundMails.fromKey, addressKeyOf(fromAddress) ?? ""),
+            receivedUpTo && lte(t.inboundMails.receivedAt, receivedUpTo),
+          ),
+        )
+        .orderBy(...arrival)
+        .limit(checkLimit(limit));
+      return rows.map((row) => mailOf(scope, row));
+    },
+    inboundRaw: async (id) => {
+      const where = and(eq(t.inboundRaws.officeId, office), eq(t.inboundRaws.mailId, storableText(id)));
+      const [row] = await db.select({ content: t.inboundRaws.content }).from(t.inboundRaws).where(where);
+      return row === undefined ? null : seal.openBytes(rawPlace(id), row.content);
+    },
+    inboundByMessageId: async (messageId) => {
+      const where = and(ours, eq(t.inboundMails.messageIdKey, searchKey(messageId)));
+      const rows = await db
+        .select()
+        .from(t.inboundMails)
+        .where(where)
+        .orderBy(...arrival);
+      return rows.map((row) => mailOf(scope, row));
+    },
+  };
+}
+
+function mailboxReads({ office, db }: Scope): Pick<View, "cursor" | "openActs"> {
+  return {
+    cursor: async (folder) => {
+      const where = and(eq(t.mailboxCursors.officeId, office), eq(t.mailboxCursors.folder, folder));
+      const [row] = await db.select().from(t.mailboxCursors).where(where);
+      if (row === undefined) return null;
+      const { officeId: _office, ...cursor } = row;
+      return cursor;
+    },
+    openActs: async (limit) => {
+      const rows = await db
+        .select()
+        .from(t.mailboxActs)
+        .where(and(eq(t.mailboxActs.officeId, office), eq(t.mailboxActs.state, sql`'open'`)))
+        .orderBy(asc(t.mailboxActs.position))
+        .limit(checkLimit(limit));
+      return rows.map(({ officeId: _office, position: _position, state: _state, ...act }) => act);
+    },
+  };
+}
+
+function letterReads(
+  scope: Scope,
+): Pick<View, "letter" | "letters" | "letterByMessageId" | "letterByToken" | "countLettersTo" | "attachment"> {
+  const { office, db, seal } = scope;
+  const ours = eq(t.outbox.officeId, office);
+  const one = async (where: SQL) => {
+    const [row] = await db.select().from(t.outbox).where(and(ours, where));
+    return row === undefined ? null : letterOf(scope, row);
+  };
+  return {
+    letter: (id) => one(eq(t.outbox.id, storableText(id))),
+    letterByMessageId: (messageId) => one(eq(t.outbox.messageId, storableText(messageId))),
+    letterByToken: (token) => one(eq(t.outbox.token, storableText(token))),
+    letters: async ({ bookingId, states, copied, limit }) => {
+      const rows = await db
+        .select()
+        .from(t.outbox)
+        .where(
+          and(
+            ours,
+            bookingId === undefined ? undefined : eq(t.outbox.bookingId, bookingId),
+            states && inArray(t.outbox.state, states),
+            copied === undefined ? undefined : eq(t.outbox.copied, copied),
+          ),
+        )
+        .orderBy(asc(t.outbox.position))
+        .limit(checkLimit(limit));
+      return rows.map((row) => letterOf(scope, row));
+    },
+    countLettersTo: async (address, since) => {
+      const written = and(gte(t.outbox.writtenAt, since), ne(t.outbox.state, "withdrawn"));
+      const to = eq(t.outbox.toKey, addressKeyOf(address) ?? "");
+      const [row] = await db
+        .select({ letters: count() })
+        .from(t.outbox)
+        .where(and(ours, to, written));
+      return row?.letters ?? 0;
+    },
+    attachment: async (digest) => {
+      const where = and(eq(t.attachments.officeId, office), eq(t.attachments.digest, digest));
+      const [row] = await db.select({ content: t.attachments.content }).from(t.attachments).where(where);
+      return row === undefined ? null : seal.openBytes(attachmentPlace(digest), row.content);
+    },
+  };
+}
+
+function officeReads({ office, db, seal }: Scope): Pick<View, "tasks" | "staff" | "allStaff" | "audits" | "setting"> {
+  return {
+    tasks: async ({ open, limit }) => {
+      const rows = await db
+        .select()
+        .from(t.tasks)
+        .where(and(eq(t.tasks.officeId, office), open ? isNull(t.tasks.closedAt) : isNotNull(t.tasks.closedAt)))
+        .orderBy(asc(t.tasks.due), asc(t.tasks.id))
+        .limit(checkLimit(limit));
+      return rows.map(taskOf);
+    },
+    staff: async (id) => {
+      const where = and(eq(t.staff.officeId, office), eq(t.staff.id, storableText(id)));
+      const [row] = await db.select().from(t.staff).where(where);
+      return row === undefined ? null : staffOf(row);
+    },
+    allStaff: async () => {
+      const rows = await db.select().from(t.staff).where(eq(t.staff.officeId, office)).orderBy(asc(t.staff.id));
+      return rows.map(staffOf);
+    },
+    audits: async (limit) => {
+      const rows = await db
+        .select()
+        .from(t.auditLog)
+        .where(eq(t.auditLog.officeId, office))
+        .orderBy(desc(t.auditLog.position))
+        .limit(checkLimit(limit));
+      return rows.map(({ officeId: _office, position, ...entry }) => ({ ...entry, order: position }));
+    },
+    setting: async (key) => {
+      const where = and(eq(t.settings.officeId, office), eq(t.settings.key, key));
+      const [row] = await db.select({ value: t.settings.value }).from(t.settings).where(where);
+      return row === undefined ? null : (JSON.parse(seal.openText(settingPlace(key), row.value)) as unknown);
+    },
+  };
+}

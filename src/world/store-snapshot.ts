@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import type { Booking, Event } from "../booking/booking.ts";
+import type { Taken } from "../booking/seats.ts";
+import type { AuditEntry, Cursor, InboundMail, MailboxAct, OutboxLetter, Person, StaffAccount, Task } from "./store.ts";
+import { canonicalJson, compareText } from "./store-values.ts";
+
+/** All that an office holds, table by table, each row under its key. */
+export type OfficeRows = {
+  people: Iterable<[string, Person]>;
+  bookings: Iterable<[string, Booking]>;
+  events: Iterable<[string, readonly Event[]]>;
+  held: Iterable<[string, readonly Taken[]]>;
+  inbound: Iterable<[string, InboundMail]>;
+  raws: Iterable<[string, Uint8Array]>;
+  letters: Iterable<[string, OutboxLetter]>;
+  attachments: Iterable<[string, Uint8Array]>;
+  cursors: Iterable<[string, Cursor]>;
+  acts: Iterable<[string, MailboxAct & { state: string }]>;
+  tasks: Iterable<[string, Task]>;
+  staff: Iterable<[string, StaffAccount]>;
+  audits: Iterable<[number, AuditEntry]>;
+  settings: Iterable<[string, unknown]>;
+};
+
+/** Canonical JSON of an office: two stores with the same history give the same text, whatever keeps their rows. */
+export function snapshotOf(rows: OfficeRows): string {
+  const held = [...rows.held]
+    .filter(([, seats]) => seats.length > 0)
+    .map(([id, seats]) => [id, seats.toSorted((a, b) => a.seat - b.seat || compareText(a.start, b.start))] as const);
+  const tables = Object.entries({ ...rows, held }).map(([name, table]) => [
+    name,
+    [...(table as Iterable<[string | number, unknown]>)]
+      .map(([key, row]) => [String(key), row instanceof Uint8Array ? digestOf(row) : row] as const)
+      .sort(([a], [b]) => compareText(a, b)),
+  ]);
+  return canonicalJson(Object.fromEntries(tables));
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
