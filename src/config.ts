@@ -34,6 +34,11 @@ export type Config = {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The environment of this process. Nothing else asks for it. */
+export function environment(): Environment {
+  return process.env;
+}
+
 /** Every problem at once, each a sentence that names its variable and never repeats its value. */
 export type ConfigProblems = { problems: string[] };
 
@@ -96,7 +101,7 @@ const consolePort = z.string().refine((text) => /^\d{1,5}$/.test(text) && Number
 
 const hostName = z.string().regex(/^[\w.:-]{1,255}$/, { error: "must be an IP address or a host name." });
 
-/** The whole contract with the environment (design §6). Nothing else in the program reads it. */
+/** The whole contract with the environment (design §6). */
 const ENVIRONMENT = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATA_DIR: z.string().optional(),

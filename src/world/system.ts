@@ -52,11 +52,12 @@ export function officeKeyOf(dataKey: Uint8Array, officeId: string): Uint8Array {
 }
 
 /** JSON lines, on standard error unless told otherwise: standard output belongs to what a command answers. */
-export function makeLog(to: DestinationStream = destination({ fd: 2, sync: true })): Log {
-  const logger = pino(
-    { base: null, messageKey: "event", timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: namedLevel } },
-    to,
-  );
+export function makeLog(
+  level: "info" | "warn" = "info",
+  to: DestinationStream = destination({ fd: 2, sync: true }),
+): Log {
+  const timestamp = pino.stdTimeFunctions.isoTime;
+  const logger = pino({ level, base: null, messageKey: "event", timestamp, formatters: { level: namedLevel } }, to);
   return {
     info: (event, fields) => logger.info(fields ?? {}, event),
     warn: (event, fields) => logger.warn(fields ?? {}, event),

@@ -98,7 +98,7 @@ describe("digests", () => {
 describe("the log", () => {
   it("writes one JSON line with level, event and fields, and no host or process id", () => {
     const lines: string[] = [];
-    const log = makeLog({ write: (line: string) => void lines.push(line) });
+    const log = makeLog("info", { write: (line: string) => void lines.push(line) });
     log.info("poll", { mails: 3 });
     log.warn("retry");
     log.error("stopped", { officeId: "itoigawa" });
@@ -108,6 +108,8 @@ describe("the log", () => {
       { level: "warn", event: "retry" },
       { level: "error", event: "stopped", officeId: "itoigawa" },
     ]);
+    makeLog("warn", { write: (line: string) => void lines.push(line) }).info("not worth a line");
+    expect(lines).toHaveLength(3);
     expect(Object.keys(parsed[0])).toEqual(["level", "time", "mails", "event"]);
   });
 });

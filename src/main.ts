@@ -1,0 +1,46 @@
+import { environment } from "./config.ts";
+import { EXIT_USAGE } from "./settings.ts";
+import { openTerminal, type Terminal } from "./world/terminal.ts";
+
+type Command = (args: string[], terminal: Terminal) => Promise<number>;
+
+const USAGE = `madoguchi: a clerk for public offices that takes bookings by e-mail
+
+  madoguchi serve                     run the service (docs/configuration.md)
+  madoguchi demo                      the trial town: everything embedded, no mail leaves
+  madoguchi doctor                    check configuration, database and mail servers
+  madoguchi read --json FILE.eml …    say what the clerk would understand and do (docs/reading.md)
+  madoguchi list [--json] [--status S] [--from DAY] [--to DAY]
+  madoguchi show REFERENCE [--json]   one booking with its evidence, history and letters (docs/json.md)
+  madoguchi staff add NAME [--role staff|chief|operator] [--display NAME] [--password-stdin]
+  madoguchi migrate                   bring the database up to this program
+`;
+
+/** Loaded only when called: `read` must start fast and without what `serve` needs. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => {
+    const { serve } = await import("./serve.ts");
+    return (_args, terminal) => serve(terminal);
+  },
+  demo: async () => (await import("./sandbox/demo.ts")).runDemo,
+  doctor: async () => (await import("./commands/doctor.ts")).doctor,
+  read: async () => (await import("./commands/read.ts")).read,
+  list: async () => (await import("./commands/list.ts")).list,
+  show: async () => (await import("./commands/show.ts")).show,
+  migrate: async () => (await import("./commands/migrate.ts")).migrateCommand,
+  staff: async () => (await import("./commands/staff.ts")).staff,
+};
+
+async function main(words: string[], terminal: Terminal): Promise<number> {
+  const [name = "", ...args] = words;
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load !== undefined && !args.includes("--help")) return (await load())(args, terminal);
+  if (name !== "" && load === undefined && !["--help", "-h", "help"].includes(name)) {
+    terminal.err(`madoguchi has no command ${JSON.stringify(name)}.\n`);
+  }
+  terminal.err(USAGE);
+  return EXIT_USAGE;
+}
+
+const terminal = openTerminal(environment());
+terminal.end(await main(process.argv.slice(2), terminal));

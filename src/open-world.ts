@@ -1,0 +1,116 @@
+import type { Config } from "./config.ts";
+import { CipherRefused, openCipher } from "./world/cipher.ts";
+import { cipherKeyOf, ensureDataKey, NoDataKey } from "./world/data-key.ts";
+import {
+  defaultDataDir,
+  type EmbeddedPostgres,
+  NoEmbeddedPostgres,
+  startEmbeddedPostgres,
+} from "./world/embedded-postgres.ts";
+import { openMailbox } from "./world/imap.ts";
+import { MigrationRefused, migrate, pendingMigrations } from "./world/migrations.ts";
+import { openParser } from "./world/parser.ts";
+import { databaseSentence } from "./world/postgres-probe.ts";
+import { openPostgresStore } from "./world/postgres-store.ts";
+import type { Profile } from "./world/profile.ts";
+import { openTransport } from "./world/smtp.ts";
+import { type Store, StoreDown } from "./world/store.ts";
+import { makeDigests, makeIds, officeKeyOf } from "./world/system.ts";
+import type { Clock, Log, World } from "./world/world.ts";
+
+/** What is there before anything is opened. */
+export type Tools = { clock: Clock; log: Log };
+
+/** A database whose schema fits this program. */
+export type Database = { store: Store; dataKey: Uint8Array; close(): Promise<void> };
+
+/** A database of the operator's own that cannot be used now; it may come back. The message is a sentence. */
+export class DatabaseAway extends Error {
+  override name = "DatabaseAway";
+}
+
+/** What stopped a command, as a sentence; for everything foreseen the error's own. */
+export function wordsOf(error: unknown): string {
+  const known = [DatabaseAway, NoEmbeddedPostgres, NoDataKey, MigrationRefused, CipherRefused, StoreDown];
+  return known.some((kind) => error instanceof kind) ? (error as Error).message : databaseSentence(error);
+}
+
+/**
+ * Opens the database of the configuration and brings its schema up. Throws `DatabaseAway` for what may pass, and
+ * `NoEmbeddedPostgres`, `NoDataKey` or `MigrationRefused` for what a person must put right.
+ */
+export async function openDatabase(config: Config, tools: Tools): Promise<Database> {
+  return config.databaseUrl === null ? openEmbedded(config, tools) : openOwn(config, config.databaseUrl, tools);
+}
+
+/** The key first: a database without its key would be taken for one whose key was lost. */
+export async function startEmbedded(
+  config: Config,
+  log: Log,
+): Promise<{ embedded: EmbeddedPostgres; dataKey: Uint8Array }> {
+  const dataDir = config.dataDir ?? defaultDataDir(log);
+  const dataKey = config.dataKey ?? ensureDataKey(dataDir);
+  return { embedded: await startEmbeddedPostgres({ dataDir, log }), dataKey };
+}
+
+async function openEmbedded(config: Config, tools: Tools): Promise<Database> {
+  const { embedded, dataKey } = await startEmbedded(config, tools.log);
+  try {
+    await migrate(embedded.ownerUrl, tools.clock.now());
+    const store = await openStore(embedded.serviceUrl, dataKey, tools.log);
+    return {
+      store,
+      dataKey,
+      close: async () => {
+        await store.close();
+        await embedded.stop();
+      },
+    };
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+}
+
+async function openOwn(config: Config, url: string, tools: Tools): Promise<Database> {
+  if (config.dataKey === null) throw new Error("DATABASE_URL without DATA_KEY passed the check of the environment");
+  try {
+    // Where one login does everything it may migrate; where the service has a login of its own, the answer says who must.
+    if ((await pendingMigrations(url)).length > 0) await migrate(url, tools.clock.now());
+  } catch (error) {
+    if (error instanceof MigrationRefused) throw error;
+    throw new DatabaseAway(databaseSentence(error));
+  }
+  const store = await openStore(url, config.dataKey, tools.log);
+  return { store, dataKey: config.dataKey, close: () => store.close() };
+}
+
+function openStore(url: string, dataKey: Uint8Array, log: Log): Promise<Store> {
+  return openPostgresStore({ url, cipher: openCipher([cipherKeyOf(dataKey)]), log });
+}
+
+/** The world of one office: its mailbox, its way out, its keys. */
+export function openWorld(
+  profile: Profile,
+  { store, dataKey }: Pick<Database, "store" | "dataKey">,
+  tools: Tools,
+): World & { close(): Promise<void> } {
+  const { imap, smtp, folders, office } = profile;
+  if (imap === null || smtp === null)
+    throw new Error("a service without mail servers passed the check of the settings");
+  const mailbox = openMailbox(imap, { ...tools, folders });
+  const transport = openTransport(smtp, tools);
+  const parser = openParser();
+  return {
+    ...tools,
+    ids: makeIds(),
+    digests: makeDigests(officeKeyOf(dataKey, office.id)),
+    store,
+    mailbox,
+    transport,
+    parser,
+    close: async () => {
+      await Promise.allSettled([mailbox.close(), transport.close(), parser.close()]);
+    },
+  };
+}
