@@ -23,6 +23,7 @@ const RECEIPTED: Record<HeldFor, boolean> = {
   wrongAddressee: false,
   changeRequest: true,
   lateWord: true,
+  lateReply: true,
   bounce: false,
   inJunk: false,
   sameIdOtherContent: false,
@@ -43,6 +44,8 @@ export async function postReceipt(tx: Tx, desk: Desk, open: OpenMail, why: HeldF
   const proved = thread?.match.by === "reply" && thread.match.fromAddressee;
   const booking = proved ? thread.match.booking : null;
   if (!booking && reading.intent === "unclear") return;
+  // The receipt says that nothing is confirmed yet, which would be untrue, and frightening, of a confirmed booking.
+  if (thread?.match.booking.status === "confirmed") return;
   const person = booking ? await tx.person(booking.personId) : null;
   const to = person?.address ?? parsed.from[0]?.address ?? null;
   if (!to) return;

@@ -1,6 +1,6 @@
 import { sameAddress } from "../mail/address.ts";
-import { authenticationOf } from "../mail/authentication.ts";
-import { type Authentication, type HeldFor, type IgnoredFor, interpret, type Triage } from "../mail/interpret.ts";
+import { readAuthentication } from "../mail/authentication.ts";
+import { type HeldFor, type IgnoredFor, interpret, type Triage } from "../mail/interpret.ts";
 import { readMail } from "../mail/read.ts";
 import type { ParsedMail, Reading } from "../mail/reading.ts";
 import { readingOfficeOf } from "../mail/reading-office.ts";
@@ -75,7 +75,7 @@ export async function settleIn(
   await tx.updateInbound(mail.id, { reading, bookingId: thread?.match.booking.id ?? null });
   const open: OpenMail = { mail, parsed, reading, thread };
   if (mail.oversize && reading.sender === "person") return holdWithReceipt(tx, desk, open, "oversize");
-  const authentication: Authentication = authenticationOf(parsed, office.authservId);
+  const authentication = readAuthentication(parsed, office.authservId);
   await carryOut(tx, desk, open, interpret(reading, thread?.match ?? null, authentication, mail.folder === "junk"));
 }
 

@@ -1,4 +1,5 @@
 import type { Booking, Missing, OfferNote, Slot, Status, Wish } from "../booking/booking.ts";
+import type { Authentication } from "./authentication.ts";
 import type { Reading } from "./reading.ts";
 
 /**
@@ -6,9 +7,6 @@ import type { Reading } from "./reading.ts";
  * letter's addressee. `guess`: only the reference or the address points there, which is never proof.
  */
 export type Match = { booking: Booking; by: "reply" | "guess"; fromAddressee: boolean };
-
-/** An aligned DKIM or DMARC pass from the configured authserv-id makes a guess good enough to act on (decision 4). */
-export type Authentication = "passed" | "failed" | "none";
 
 /** What is to become of a mail. A command's remaining fields (ids, times) are added by the desk. */
 export type Triage =
@@ -40,6 +38,7 @@ export const HELD_FOR = [
   "wrongAddressee",
   "changeRequest",
   "lateWord",
+  "lateReply",
   "bounce",
   "inJunk",
   "sameIdOtherContent",
@@ -82,7 +81,7 @@ export function interpret(
   if (!reading.readable) return hold("unreadable");
   const doubt = blockingDoubt(reading);
   if (doubt) return hold(doubt);
-  if (authentication === "failed") return hold("failedAuthentication");
+  if (authentication === "fail") return hold("failedAuthentication");
   if (!match || isOver(match.booking.status)) return withoutBooking(reading);
   return withBooking(reading, match, authentication);
 }
@@ -98,7 +97,7 @@ function withoutBooking(reading: Reading): Triage {
 function withBooking(reading: Reading, match: Match, authentication: Authentication): Triage {
   const { booking } = match;
   // Reading on is harmless, acting is not: without proof of thread only an authenticated sender is believed.
-  const proved = match.fromAddressee && (match.by === "reply" || authentication === "passed");
+  const proved = match.fromAddressee && (match.by === "reply" || authentication === "pass");
   if (!proved) {
     if (reading.intent === "request" && match.by === "guess") return withoutBooking(reading);
     return hold(match.fromAddressee ? "noProof" : "wrongAddressee");
@@ -139,6 +138,7 @@ function onOffer(reading: Reading, status: "offered" | "expired"): Triage {
       return { act: "note" };
     case "phone_only":
     case "staff":
+      if (reading.doubts.includes("late")) return hold("lateReply");
       return hold(reading.intent === "question" ? "question" : "unclear");
   }
 }
