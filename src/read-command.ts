@@ -126,14 +126,13 @@ async function readBatch(
   for await (const line of linesOf(io.stdin)) {
     let task: Task;
     try {
-      const given = JSON.parse(line) as Record<string, unknown>;
-      if (typeof given["file"] !== "string") throw new Error("no file");
-      const now = readTime(given["now"]) ?? options.now ?? io.now();
-      const own =
-        given["context"] === undefined ? context : given["context"] === null ? null : readContext(given["context"]);
+      const given = JSON.parse(line) as Partial<Record<"file" | "received" | "now" | "context", unknown>>;
+      if (typeof given.file !== "string") throw new Error("no file");
+      const now = readTime(given.now) ?? options.now ?? io.now();
+      const own = given.context === undefined ? context : given.context === null ? null : readContext(given.context);
       task = {
-        file: given["file"],
-        received: readTime(given["received"]) ?? options.received ?? now,
+        file: given.file,
+        received: readTime(given.received) ?? options.received ?? now,
         now,
         context: own,
       };
@@ -188,9 +187,11 @@ function readTime(value: unknown): Time | null {
   }
 }
 
+type ContextField = "state" | "start" | "offered" | "replyBy" | "addressee" | "sent" | "reference";
+
 /** Checks the shape of a context and brings its times into canonical form; throws an Error in words. */
 export function readContext(value: unknown): ReadingContext {
-  const given = value as Record<string, unknown>;
+  const given = value as Partial<Record<ContextField, unknown>>;
   if (typeof value !== "object" || value === null) throw new Error("context: not an object");
   const time = (field: string, from: unknown): Time => {
     const found = readTime(from);
@@ -202,15 +203,15 @@ export function readContext(value: unknown): ReadingContext {
       .filter((key) => typeof given[key] === "string")
       .map((key) => [key, given[key] as string]),
   );
-  if (given["state"] === "confirmed") return { state: "confirmed", start: time("start", given["start"]), ...texts };
-  if (given["state"] !== "offered" || !Array.isArray(given["offered"]))
+  if (given.state === "confirmed") return { state: "confirmed", start: time("start", given.start), ...texts };
+  if (given.state !== "offered" || !Array.isArray(given.offered))
     throw new Error("context.state: offered or confirmed");
-  const offered = (given["offered"] as Record<string, unknown>[]).map((choice, index) => ({
-    number: typeof choice["number"] === "number" ? choice["number"] : index + 1,
-    start: time("offered.start", choice["start"]),
+  const offered = (given.offered as { number?: unknown; start?: unknown }[]).map((choice, index) => ({
+    number: typeof choice.number === "number" ? choice.number : index + 1,
+    start: time("offered.start", choice.start),
   }));
   const replyBy =
-    given["replyBy"] === undefined || given["replyBy"] === null ? {} : { replyBy: time("replyBy", given["replyBy"]) };
+    given.replyBy === undefined || given.replyBy === null ? {} : { replyBy: time("replyBy", given.replyBy) };
   return { state: "offered", offered, ...replyBy, ...texts };
 }
 

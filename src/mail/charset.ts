@@ -6,7 +6,7 @@
 export function decodeBytes(bytes: Uint8Array, declared: string | null): Decoded {
   const label = canonicalLabel(declared);
   if (label?.startsWith("utf-16")) return judged(decodeLoosely(bytes, label));
-  if (hasJisEscape(bytes)) return judged(decodeLoosely(bytes, "iso-2022-jp"));
+  if (hasJisEscape(bytes)) return judged(decodeLoosely(withoutEmptyShifts(bytes), "iso-2022-jp"));
   const utf8 = decodeStrictly(bytes, "utf-8");
   if (utf8 !== null && isAscii(bytes)) return judged(utf8);
   const candidates = candidateLabels(label)
@@ -92,6 +92,18 @@ function hasJisEscape(bytes: Uint8Array): boolean {
   }
   return false;
 }
+
+/**
+ * Joined encoded words each end in ASCII and begin in kanji, so a shift follows a shift with nothing between. WHATWG's decoder
+ * calls that an error; for mail it is everyday.
+ */
+function withoutEmptyShifts(bytes: Uint8Array): Uint8Array {
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return fromBinary(binary.replace(EMPTY_SHIFT, ""));
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: ESC begins every shift of ISO-2022-JP.
+const EMPTY_SHIFT = /\x1b(?:\([A-Z]|\$[@AB]|\$\([A-Z])(?=\x1b[($])/g;
 
 function isAscii(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte < 0x80);

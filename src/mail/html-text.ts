@@ -53,7 +53,7 @@ const SKIPPED = new Set(["script", "style", "head", "title", "template"]);
 const BLOCKS = new Set(
   "div tr table ul ol li h1 h2 h3 h4 h5 h6 section article header footer pre address dl dt dd body center".split(" "),
 );
-const TOKEN = /<!--[^]*?(?:-->|$)|<!?(\/?)([A-Za-z][A-Za-z0-9:]*)[^<>]*>|<![^<>]*>|[^<]+|</g;
+const TOKEN = /<!--[\s\S]*?(?:-->|$)|<!?(\/?)([A-Za-z][A-Za-z0-9:]*)[^<>]*>|<![^<>]*>|[^<]+|</g;
 const NAMED: Record<string, string> = {
   amp: "&",
   lt: "<",

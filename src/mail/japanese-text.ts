@@ -57,8 +57,8 @@ export function replaceFolded(folded: Folded, pattern: RegExp, replace: (match: 
 }
 
 const ENUMERATOR_BASE = 0xe000;
-const CLUSTER = /[\uFF66-\uFF9D][\uFF9E\uFF9F]?|[^]/gu;
-const INVISIBLE = /^[\u200B-\u200F\u2060\uFEFF\u00AD\uFE00-\uFE0F]$|^[\u{E0100}-\u{E01EF}]$/u;
+const CLUSTER = /[\uFF66-\uFF9D][\uFF9E\uFF9F]?|[\s\S]/gu;
+const INVISIBLE = /^(?:[\u200B-\u200F\u2060\uFEFF\u00AD]|\p{Variation_Selector})$/u;
 
 function foldCluster(cluster: string, next: string): string {
   const code = cluster.codePointAt(0) ?? 0;

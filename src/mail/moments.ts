@@ -283,8 +283,7 @@ function joinItems(text: string, items: readonly Item[], now: Time): Bare[] {
       previous.hadTime = true;
       waiting = [];
     } else if (
-      previous !== null &&
-      previous.hadTime &&
+      previous?.hadTime &&
       LIST_LINK.test(gap) &&
       !/\n/.test(gap) &&
       previous.moment.kind !== "time"
