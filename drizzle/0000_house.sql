@@ -8,6 +8,9 @@ CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public;
 -- The service works as this role, whoever it logs in as: it owns nothing and cannot bypass row level security.
 DO $$
 BEGIN
+  IF current_user = 'madoguchi_service' THEN
+    RAISE EXCEPTION 'The tables must not belong to madoguchi_service: run the migrations as another login.';
+  END IF;
   IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'madoguchi_service') THEN
     BEGIN
       CREATE ROLE madoguchi_service NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
@@ -15,9 +18,14 @@ BEGIN
       RAISE EXCEPTION 'The role madoguchi_service is missing and this login may not create it. Let an administrator run: CREATE ROLE madoguchi_service NOLOGIN; GRANT madoguchi_service TO %;', quote_ident(current_user)
         USING ERRCODE = 'insufficient_privilege';
     END;
-    -- With one login for everything, that login has to be able to step down to the service role.
-    EXECUTE format('GRANT madoguchi_service TO %I', current_user);
   END IF;
+  -- With one login for everything, that login has to be able to step down to the service role. Where the service has a
+  -- login of its own, the owner neither needs nor may grant this.
+  BEGIN
+    EXECUTE format('GRANT madoguchi_service TO %I', current_user);
+  EXCEPTION WHEN insufficient_privilege THEN
+    NULL;
+  END;
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'madoguchi_service' AND (rolsuper OR rolbypassrls)) THEN
     RAISE EXCEPTION 'The role madoguchi_service must be a plain one. Let an administrator run: ALTER ROLE madoguchi_service NOSUPERUSER NOBYPASSRLS;';
   END IF;

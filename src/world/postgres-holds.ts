@@ -1,5 +1,5 @@
 import { translate } from "./postgres-errors.ts";
-import { Line } from "./postgres-line.ts";
+import { Line, type Server } from "./postgres-line.ts";
 import { type OfficeHold, StoreDown, Superseded, type Tx } from "./store.ts";
 
 /**
@@ -21,7 +21,7 @@ export type HoldWork = {
 /** Any number of ours; it keeps these locks apart from those of transactions. */
 const HOLD_LOCKS = 7_305_012;
 
-export function openHolds(url: string, { raiseEpoch, transaction }: HoldWork): Holds {
+export function openHolds(server: Server, { raiseEpoch, transaction }: HoldWork): Holds {
   /** The line on which each office's lock stands, from before the lock is asked for. */
   const held = new Map<string, Line>();
   let line: Line | null = null;
@@ -29,7 +29,7 @@ export function openHolds(url: string, { raiseEpoch, transaction }: HoldWork): H
 
   function openLine(): Line {
     if (closed) throw new StoreDown("the store is closed");
-    if (line === null || line.lost) line = new Line(url, "holds");
+    if (line === null || line.lost) line = new Line(server, "holds");
     return line;
   }
 

@@ -2,7 +2,6 @@ import postgres from "postgres";
 import { SERVICE_ROLE } from "./postgres-roles.ts";
 import { StoreDown } from "./store.ts";
 
-const CONNECT_SECONDS = 10;
 const LOCK_WAIT_MS = 10_000;
 const IDLE_IN_TRANSACTION_MS = 20_000;
 const LAST_WORD_SECONDS = 5;
@@ -13,21 +12,29 @@ const TYPES = {
   bigint: { to: 20, from: [20], serialize: (number: number) => String(number), parse: (text: string) => Number(text) },
 };
 
+/** Where the database is, and how long it may take to answer the first call. */
+export type Server = { url: string; connectSeconds: number };
+
 /**
  * One connection that is used once it is open and thrown away once it is lost; it never connects again by itself. The
  * driver would, and so run the rest of a transaction outside of it; worse, postgres 3.4.9 brings the whole process down
- * when a statement follows the loss (its issue 1208). Whatever is asked after the loss is refused here.
+ * when a statement follows the loss (its issue 1208). Whatever is asked after the loss is refused here. Statements go out
+ * one at a time, because the driver connects again for what waits inside it.
  */
 export class Line {
   readonly #sql: postgres.Sql;
-  #lost = false;
   readonly #onLost: () => void;
+  readonly #connectSeconds: number;
+  #lost = false;
+  #opened = false;
+  #last: Promise<unknown> = Promise.resolve();
 
-  constructor(url: string, name: string, onLost: () => void = () => {}) {
+  constructor(server: Server, name: string, onLost: () => void = () => {}) {
     this.#onLost = onLost;
-    this.#sql = postgres(url, {
+    this.#connectSeconds = server.connectSeconds;
+    this.#sql = postgres(server.url, {
       max: 1,
-      connect_timeout: CONNECT_SECONDS,
+      connect_timeout: server.connectSeconds,
       max_lifetime: null,
       onnotice: () => {},
       fetch_types: false,
@@ -47,19 +54,19 @@ export class Line {
     return this.#lost;
   }
 
-  /** Rows as objects. Statements go out in the order of asking, without waiting for the answers of those before. */
-  async rows<T extends object>(statement: string, values: unknown[] = []): Promise<T[]> {
-    return (await this.#send(statement, values).execute()) as unknown as T[];
+  /** Rows as objects. */
+  rows<T extends object>(statement: string, values: unknown[] = []): Promise<T[]> {
+    return this.#inTurn(async () => (await this.#query(statement, values)) as unknown as T[]);
   }
 
   /** Rows as lists of values, for drizzle. */
-  async values(statement: string, values: unknown[]): Promise<unknown[][]> {
-    return (await this.#send(statement, values).values().execute()) as unknown as unknown[][];
+  values(statement: string, values: unknown[]): Promise<unknown[][]> {
+    return this.#inTurn(async () => (await this.#query(statement, values).values()) as unknown as unknown[][]);
   }
 
   /** The statement's own word for what it did: `ROLLBACK` may answer to commit. */
-  async command(statement: string): Promise<string> {
-    return (await this.#send(statement, []).execute()).command;
+  command(statement: string): Promise<string> {
+    return this.#inTurn(async () => (await this.#query(statement, [])).command);
   }
 
   /** Gives a running statement a few seconds to end. */
@@ -68,8 +75,32 @@ export class Line {
     this.#lose();
   }
 
-  #send(statement: string, values: unknown[]): postgres.PendingQuery<postgres.Row[]> {
-    if (this.#lost) throw new StoreDown("the connection to the database was lost");
+  #inTurn<T>(send: () => Promise<T>): Promise<T> {
+    const mine = this.#last.then(async () => {
+      if (this.#lost) throw new StoreDown("the connection to the database was lost");
+      if (this.#opened) return send();
+      const answer = await this.#orTooLate(send());
+      this.#opened = true;
+      return answer;
+    });
+    this.#last = mine.catch(() => {});
+    return mine;
+  }
+
+  /** The driver tries for ever where somebody takes the call and hangs up without a word. */
+  #orTooLate<T>(first: Promise<T>): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    first.then(resolve, reject);
+    const deadline = AbortSignal.timeout(this.#connectSeconds * 1000);
+    deadline.addEventListener("abort", () => {
+      if (this.#opened) return;
+      reject(new StoreDown("the database does not answer"));
+      this.#lose();
+    });
+    return promise;
+  }
+
+  #query(statement: string, values: unknown[]): postgres.PendingQuery<postgres.Row[]> {
     return this.#sql.unsafe(statement, values as postgres.ParameterOrJSON<never>[], { prepare: true });
   }
 

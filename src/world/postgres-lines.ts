@@ -1,5 +1,5 @@
 import { translate } from "./postgres-errors.ts";
-import { Line } from "./postgres-line.ts";
+import { Line, type Server } from "./postgres-line.ts";
 import { StoreDown } from "./store.ts";
 
 /** At most `size` connections, opened when first needed and opened anew after they were lost. */
@@ -14,14 +14,14 @@ export type Lines = {
 
 export type TransactionMode = "isolation level read committed" | "isolation level repeatable read read only";
 
-export function openLines(url: string, name: string, size: number): Lines {
+export function openLines(server: Server, name: string, size: number): Lines {
   const idle: Line[] = [];
   const all = new Set<Line>();
   const waiting: ((line: Line) => void)[] = [];
   let closed = false;
 
   function dial(): Line {
-    const line = new Line(url, name, () => all.delete(line));
+    const line = new Line(server, name, () => all.delete(line));
     all.add(line);
     return line;
   }
@@ -63,7 +63,8 @@ export function openLines(url: string, name: string, size: number): Lines {
 async function transact<T>(line: Line, mode: TransactionMode, work: (line: Line) => Promise<T>): Promise<T> {
   let result: T;
   try {
-    [, result] = await Promise.all([line.command(`begin ${mode}`), work(line)]);
+    await line.command(`begin ${mode}`);
+    result = await work(line);
   } catch (error) {
     await takeBack(line);
     throw error;

@@ -22,6 +22,8 @@ export type PostgresOptions = {
   poolSize?: number;
   /** Connections for looks. */
   lookPoolSize?: number;
+  /** How long the database may take to answer the first call of a connection. */
+  connectSeconds?: number;
 };
 
 export type PostgresStore = Store & {
@@ -31,14 +33,19 @@ export type PostgresStore = Store & {
 
 const POOL_SIZE = 4;
 const LOOK_POOL_SIZE = 4;
+const CONNECT_SECONDS = 10;
 /** Any number of ours; it keeps the locks of transactions apart from those of holds. */
 const TRANSACTION_LOCKS = 7_305_011;
 
-/** Throws `StoreDown` with the reason when the database cannot be reached or does not let us in. */
+/**
+ * Throws `StoreDown` with the reason when the database cannot be reached or does not let us in, and another error that names
+ * the missing right when the login may not step down to the role.
+ */
 export async function openPostgresStore(options: PostgresOptions): Promise<PostgresStore> {
-  const { url, cipher, log } = options;
-  const writers = openLines(url, "desk", options.poolSize ?? POOL_SIZE);
-  const lookers = openLines(url, "looks", options.lookPoolSize ?? LOOK_POOL_SIZE);
+  const { cipher, log } = options;
+  const server = { url: options.url, connectSeconds: options.connectSeconds ?? CONNECT_SECONDS };
+  const writers = openLines(server, "desk", options.poolSize ?? POOL_SIZE);
+  const lookers = openLines(server, "looks", options.lookPoolSize ?? LOOK_POOL_SIZE);
   const begin = reporting(log);
   const write = openWrites(writers, begin);
 
@@ -55,7 +62,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
       return work(line);
     });
 
-  const holds = openHolds(url, {
+  const holds = openHolds(server, {
     raiseEpoch: (officeId) =>
       write(officeId, async (line) => {
         const statement = "update offices set epoch = epoch + 1 where office_id = $1 returning epoch";
@@ -104,16 +111,12 @@ function openWrites(writers: Lines, begin: Begin) {
   return <T>(officeId: string, work: (line: Line) => Promise<T>): Promise<T> =>
     inTurn(officeId, async () => {
       const result = await begin(writers, "isolation level read committed", async (line) => {
-        // Sent together: the lock is taken before the statements behind it look at anything.
-        await Promise.all([
-          line.rows("select pg_advisory_xact_lock(hashtextextended($1, $2))", [officeId, TRANSACTION_LOCKS]),
-          speakFor(line, officeId),
-          knownOffices.has(officeId)
-            ? null
-            : line.rows("insert into offices (office_id, epoch) values ($1, 0) on conflict (office_id) do nothing", [
-                officeId,
-              ]),
-        ]);
+        const lock = "select pg_advisory_xact_lock(hashtextextended($1, $2)), set_config('madoguchi.office', $1, true)";
+        await line.rows(lock, [officeId, TRANSACTION_LOCKS]);
+        if (!knownOffices.has(officeId)) {
+          const found = "insert into offices (office_id, epoch) values ($1, 0) on conflict (office_id) do nothing";
+          await line.rows(found, [officeId]);
+        }
         return work(line);
       });
       knownOffices.add(officeId);

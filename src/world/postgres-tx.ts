@@ -57,7 +57,7 @@ async function record(scope: Scope, booking: Booking, event: Event, office: stri
     during: sql`tstzrange(${hold.start}::text::timestamptz, ${hold.end}::text::timestamptz, '[)')`,
     heldBy: hold.by,
   }));
-  // Sent in this order over one connection without waiting in between.
+  // A line sends them one after the other in this order.
   await Promise.all([
     db
       .insert(t.bookings)

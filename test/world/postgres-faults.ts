@@ -1,9 +1,10 @@
+import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import { type Cipher, CipherRefused, openCipher } from "../../src/world/cipher.ts";
 import { openMemoryStore } from "../../src/world/memory-store.ts";
 import { openPostgresStore } from "../../src/world/postgres-store.ts";
 import { StoreDown, Superseded, type Tx } from "../../src/world/store.ts";
-import { silentLog } from "../database.ts";
+import { freshDatabase, silentLog } from "../database.ts";
 import type { PostgresSubject } from "./postgres-store.test.ts";
 import {
   cancelled,
@@ -76,6 +77,54 @@ export function postgresFaults(subject: () => PostgresSubject, cipher: Cipher): 
       const wrong = new URL(database.serviceUrl);
       wrong.password = "wrong";
       await expect(open(wrong.href)).rejects.toBeInstanceOf(StoreDown);
+    });
+
+    it("is down, and not silent for ever, when somebody takes the call and hangs up", async () => {
+      const hangingUp = createServer((socket) => socket.end());
+      await new Promise<void>((resolve) => hangingUp.listen(0, "127.0.0.1", resolve));
+      const url = new URL(subject().database.serviceUrl);
+      url.port = String((hangingUp.address() as AddressInfo).port);
+      try {
+        const options = { url: url.href, cipher, log: silentLog, connectSeconds: 1 };
+        await expect(openPostgresStore(options)).rejects.toThrow(new StoreDown("the database does not answer"));
+      } finally {
+        hangingUp.close();
+      }
+    });
+
+    it("leaves no connection behind after losses under load", async () => {
+      const { admin, freshOffice } = subject();
+      const database = await freshDatabase();
+      const name = new URL(database.serviceUrl).pathname.slice(1);
+      const store = await open(database.serviceUrl);
+      const count = async () => {
+        const [row] = await admin<{ lines: number }[]>`
+          select count(*)::int as lines from pg_stat_activity where datname = ${name}`;
+        return row?.lines;
+      };
+      const offices = Array.from({ length: 6 }, freshOffice);
+      let lost = 0;
+      for (let round = 0; round < 5; round++) {
+        const busy = offices.map((office) =>
+          store
+            .transaction(office, async (tx) => {
+              await Promise.all(Array.from({ length: 20 }, (_, n) => tx.putSetting(`k${n}`, round)));
+            })
+            .catch((error: unknown) => {
+              expect(error).toBeInstanceOf(StoreDown);
+              lost++;
+            }),
+        );
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        await admin`select pg_terminate_backend(pid, 5000) from pg_stat_activity
+          where datname = ${name} and application_name = 'madoguchi-desk'`;
+        await Promise.all(busy);
+      }
+      expect(lost).toBeGreaterThan(0);
+      expect(await count()).toBeLessThanOrEqual(5);
+      await store.close();
+      await expect.poll(count).toBe(0);
+      await database.drop();
     });
 
     it("keeps one order for an office between two processes", async () => {

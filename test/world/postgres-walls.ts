@@ -122,7 +122,7 @@ export function postgresWalls(subject: () => PostgresSubject): void {
     it("give one winner to raw concurrent inserts of overlapping holds", async () => {
       const { store, freshOffice, database } = subject();
       const office = freshOffice();
-      const racers = 16;
+      const racers = 12;
       await store.transaction(office, async (tx) => {
         await tx.savePerson(person("p1"));
         for (let n = 0; n < racers; n++) await tx.record(requested({ id: `b${n}` }), event());
@@ -130,7 +130,7 @@ export function postgresWalls(subject: () => PostgresSubject): void {
       const lines = postgres(database.serviceUrl, { max: racers, onnotice: () => {} });
       try {
         await Promise.all(Array.from({ length: racers }, () => lines`select pg_sleep(0.05)`));
-        for (let round = 1; round <= 5; round++) {
+        for (let round = 1; round <= 3; round++) {
           const hold = (n: number) =>
             lines.begin(async (sql) => {
               const [starts, ends] = [`2026-12-10T10:${10 + n}:00+09:00`, `2026-12-10T10:${40 + (n % 20)}:00+09:00`];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Cursor, LetterState, OutboxLetter, Person, StaffAccount } from "../../src/world/store.ts";
+import type { LetterState, OutboxLetter } from "../../src/world/store.ts";
 import type { Subject } from "./store.contract.ts";
-import { event, letter, mail, NOW, person, requested, task, time } from "./store.samples.ts";
+import { event, letter, mail, NOW, person, requested, time } from "./store.samples.ts";
 
 export function mailContract(subject: () => Subject): void {
   const fresh = () => ({ store: subject().store, office: subject().freshOffice() });
@@ -191,125 +191,6 @@ export function mailContract(subject: () => Subject): void {
       expect(await count("2026-12-01T09:00")).toBe(2);
       expect(await count("2026-11-30T00:00")).toBe(3);
       expect(await count("2026-12-01T09:01")).toBe(0);
-    });
-  });
-
-  describe("the rest of the office", () => {
-    it("keeps one cursor per folder", async () => {
-      const { store, office } = fresh();
-      const cursor: Cursor = {
-        folder: "inbox",
-        uidValidity: "7",
-        lastUid: 4_294_967_295,
-        polledAt: null,
-        firstContactAt: NOW,
-      };
-      await store.transaction(office, async (tx) => {
-        await tx.setCursor({ ...cursor, uidValidity: "6", lastUid: 1 });
-        await tx.setCursor(cursor);
-        await tx.setCursor({ ...cursor, folder: "junk", polledAt: NOW });
-      });
-      expect(await store.look(office, (view) => view.cursor("inbox"))).toEqual(cursor);
-      expect((await store.look(office, (view) => view.cursor("junk")))?.polledAt).toBe(NOW);
-      expect(await store.look(office, (view) => view.cursor("sent"))).toBeNull();
-    });
-
-    it("lists open mailbox acts in the order in which they were written", async () => {
-      const { store, office } = fresh();
-      const act = (id: string) => ({
-        id,
-        act: "seen" as const,
-        folder: "inbox" as const,
-        uidValidity: "7",
-        uid: 1,
-        attempts: 0,
-      });
-      await store.transaction(office, async (tx) => {
-        for (const id of ["z", "y", "x", "w"]) await tx.addAct(act(id));
-        await tx.finishAct("y", "done", 1);
-        await tx.finishAct("w", "failed", 9);
-        await tx.countActAttempt("x", 2);
-      });
-      expect(await store.look(office, (view) => view.openActs(10))).toEqual([act("z"), { ...act("x"), attempts: 2 }]);
-      expect(await store.look(office, (view) => view.openActs(1))).toEqual([act("z")]);
-    });
-
-    it("lists tasks by due, then id, and keeps the first closing", async () => {
-      const { store, office } = fresh();
-      const rows = [
-        task("t4"),
-        task("t3"),
-        task("t2", { due: NOW }),
-        task("t1", { due: time("2026-12-02T00:00"), mailId: "m1", letterId: "l1" }),
-      ];
-      await store.transaction(office, async (tx) => {
-        await tx.storeInbound(mail("m1"), new Uint8Array([1]));
-        await tx.post(letter("l1"));
-        for (const row of rows) await tx.addTask(row);
-        await tx.closeTask("t3", NOW, "hanako");
-        await tx.closeTask("t3", time("2026-12-03T00:00"), "taro");
-      });
-      await store.look(office, async (view) => {
-        expect(await view.tasks({ open: true, limit: 10 })).toEqual([rows[2], rows[3], rows[0]]);
-        expect(await view.tasks({ open: false, limit: 10 })).toEqual([
-          { ...rows[1], closedAt: NOW, closedBy: "hanako" },
-        ]);
-        expect(await view.tasks({ open: true, limit: 1 })).toHaveLength(1);
-      });
-    });
-
-    it("keeps staff, audit entries and settings", async () => {
-      const { store, office } = fresh();
-      const account: StaffAccount = {
-        id: "hanako",
-        displayName: "窓口 花子",
-        role: "chief",
-        passwordHash: "scrypt$1",
-        active: true,
-      };
-      const settings: [string, unknown][] = [
-        ["sendMode", "auto"],
-        ["none", null],
-        ["list", [1, { a: "髙" }]],
-        ["no", false],
-        ["n", 0],
-      ];
-      await store.transaction(office, async (tx) => {
-        await tx.saveStaff({ ...account, id: "z", active: false, role: "staff" });
-        await tx.saveStaff({ ...account, displayName: "前の名" });
-        await tx.saveStaff(account);
-        for (const act of ["signIn", "confirm", "release"])
-          await tx.audit({ at: NOW, staff: "hanako", act, subject: "b1" });
-        for (const [key, value] of settings) await tx.putSetting(key, value);
-        await tx.putSetting("sendMode", "stop");
-      });
-      await store.look(office, async (view) => {
-        expect(await view.staff("hanako")).toEqual(account);
-        expect(await view.staff("nobody")).toBeNull();
-        expect((await view.allStaff()).map((one) => one.id)).toEqual(["hanako", "z"]);
-        expect((await view.audits(2)).map((entry) => [entry.order, entry.act])).toEqual([
-          [3, "release"],
-          [2, "confirm"],
-        ]);
-        expect(await view.setting("sendMode")).toBe("stop");
-        for (const [key, value] of settings.slice(1)) expect(await view.setting(key)).toEqual(value);
-        expect(await view.setting("never")).toBeNull();
-      });
-    });
-
-    it("gives the same snapshot to the same history and another to another", async () => {
-      const { store, office } = fresh();
-      const other = subject().freshOffice();
-      const write = (change: Partial<Person>) => async (tx: Parameters<Parameters<typeof store.transaction>[1]>[0]) => {
-        await tx.savePerson(person("p1", change));
-        await tx.record(requested(), event());
-        await tx.storeInbound(mail("m1", { reading: { b: 1, a: 2 } }), new Uint8Array([1]));
-      };
-      await store.transaction(office, write({}));
-      await store.transaction(other, write({}));
-      expect(await store.snapshot(office)).toBe(await store.snapshot(other));
-      await store.transaction(other, write({ companion: "通訳" }));
-      expect(await store.snapshot(office)).not.toBe(await store.snapshot(other));
     });
   });
 }

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import type { Store } from "../../src/world/store.ts";
 import { bookingContract } from "./store-bookings.contract.ts";
 import { mailContract } from "./store-mails.contract.ts";
+import { officeContract } from "./store-office.contract.ts";
 import { transactionContract } from "./store-transactions.contract.ts";
 
 /** A store under test, an office nobody else uses, and what a dying worker would do to its holds. */
@@ -17,5 +18,6 @@ export function storeContract(name: string, subject: () => Subject): void {
     transactionContract(subject);
     bookingContract(subject);
     mailContract(subject);
+    officeContract(subject);
   });
 }
