@@ -1,0 +1,118 @@
+import { html } from "hono/html";
+import type { Act, ActRefusal, Done, Rehearsal } from "../desk/acts.ts";
+import { perform, rehearse } from "../desk/acts.ts";
+import { errorSummary, type Filled, hidden } from "./fields.ts";
+import type { Values } from "./forms.ts";
+import { box, facts, type Html, type Place, page, section, token, type Visit } from "./layout.ts";
+import type { Ctx, Room } from "./room.ts";
+import { LETTER_KIND_WORDS, REFUSAL_WORDS, TASK_WORDS, taskReason } from "./wording.ts";
+
+/**
+ * One act of staff as pages: a form, then what it would send to whom, then the act itself. The typed values are carried through,
+ * so nothing is lost on the way back, and nothing is done before the second page was seen.
+ */
+export type Deed = {
+  place: Place;
+  title: string;
+  /** Where the forms post to, and where "やめる" leads; both without the prefix. */
+  path: string;
+  back: string;
+  /** What the person should know beside the form. */
+  lead?: Html | string;
+  /** Absent: there is nothing to type. */
+  fields?: (filled: Filled) => Html;
+  defaults?: Values;
+  read: (
+    values: Values,
+  ) => Plan | { errors: Record<string, string> } | Promise<Plan | { errors: Record<string, string> }>;
+  /** The path after the act. */
+  after: (done: Done) => string;
+};
+
+/** The act that the typed values make, and what it means in words. */
+export type Plan = { act: Act; says: [string, string][] };
+
+export async function serveDeed(c: Ctx, room: Room, deed: Deed): Promise<Response> {
+  const visit = c.get("visit");
+  const isPost = c.req.method === "POST";
+  const values = isPost ? c.get("form") : (deed.defaults ?? {});
+  const filled = (errors: Filled["errors"] = {}): Filled => ({ values, errors });
+  if (!isPost && deed.fields) return c.html(formPage(visit, deed, filled()));
+  if (values.edit) return c.html(formPage(visit, deed, filled()));
+  const plan = await deed.read(values);
+  if ("errors" in plan) return c.html(formPage(visit, deed, filled(plan.errors)), 422);
+  if (values.sure === "1") {
+    const outcome = await perform(room.desk, plan.act);
+    if (!("refused" in outcome)) return c.redirect(`${visit.base}${deed.after(outcome)}`, 303);
+    return c.html(formPage(visit, deed, filled(), outcome.refused), 409);
+  }
+  const rehearsal = await rehearse(room.desk, plan.act);
+  if ("refused" in rehearsal) return c.html(formPage(visit, deed, filled(), rehearsal.refused), 409);
+  return c.html(surePage(visit, deed, values, plan, rehearsal));
+}
+
+function formPage(visit: Visit, deed: Deed, filled: Filled, refused: ActRefusal | null = null): Html {
+  const { base } = visit;
+  return page(
+    visit,
+    deed.place,
+    deed.title,
+    html`${refused ? box("alarm", `できません：${REFUSAL_WORDS[refused]}`) : ""}${errorSummary(filled)}${deed.lead ?? ""}
+    ${
+      deed.fields
+        ? html`<section><form method="post" action="${base}${deed.path}" novalidate>${token(visit)}${deed.fields(filled)}
+      <p class="hint">次の画面で、だれに何が送られるかを確かめられます。まだ何も送られません。</p>
+      <div class="deeds"><button>内容を確かめる</button><a class="button quiet" href="${base}${deed.back}">やめる</a></div></form></section>`
+        : html`<p><a class="button quiet" href="${base}${deed.back}">戻る</a></p>`
+    }`,
+  );
+}
+
+function surePage(
+  visit: Visit,
+  deed: Deed,
+  values: Values,
+  { says }: Plan,
+  { letters, tasks, mode }: Extract<Rehearsal, { letters: unknown }>,
+): Html {
+  const { base } = visit;
+  const { sure: _sure, edit: _edit, ...typed } = values;
+  return page(
+    visit,
+    deed.place,
+    `確認：${deed.title}`,
+    html`${box("note", "まだ実行していません。下の内容でよければ「実行する」を押してください。")}
+    ${section("この操作の内容", facts(says))}
+    ${section(
+      "送られる手紙",
+      letters.length === 0
+        ? html`<p>この操作で送られる手紙はありません。</p>`
+        : html`${letters.map(
+            (letter) =>
+              html`<h3>${LETTER_KIND_WORDS[letter.kind]}</h3>${facts([
+                ["宛先", letter.to],
+                ["件名", letter.subject],
+                ["送り方", howItLeaves(letter.state, mode)],
+              ])}<pre tabindex="0" role="region" aria-label="本文">${letter.text}</pre>`,
+          )}`,
+    )}
+    ${tasks.length > 0 ? section("この後に残る用件", html`<ul>${tasks.map((task) => html`<li>${TASK_WORDS[task.kind]}：${taskReason(task)}</li>`)}</ul>`) : ""}
+    <form method="post" action="${base}${deed.path}">${token(visit)}${hidden(typed)}
+    <div class="deeds"><button name="sure" value="1">実行する</button>${deed.fields ? html`<button class="quiet" name="edit" value="1">入力を直す</button>` : ""}
+    <a class="button quiet" href="${base}${deed.back}">やめる</a></div></form>`,
+  );
+}
+
+function howItLeaves(state: string, mode: Visit["mode"]): string {
+  if (state === "capped") return "送る数の上限に達しているため、止まります。手紙の画面で送るか決めてください。";
+  switch (mode) {
+    case "auto":
+      return "すぐに自動で送られます。";
+    case "approve":
+      return "承認待ちになります。別の職員が手紙の画面で承認すると送られます。";
+    case "shadow":
+      return "下書きだけが作られ、送られません。";
+    case "stop":
+      return "送信は停止中です。再開すると送られます。";
+  }
+}

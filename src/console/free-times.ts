@@ -1,0 +1,61 @@
+import { html } from "hono/html";
+import type { Slot } from "../booking/booking.ts";
+import { cutOffOf } from "../booking/deadlines.ts";
+import { freeSeat } from "../booking/seats.ts";
+import { lastBookableDay, slotsOn } from "../booking/slots.ts";
+import { clockTimeOf, type Day, dayOf, endOf, plusDays, startOf, type Time } from "../booking/time.ts";
+import { writeClockTime, writeDay } from "../mail/japanese-writing.ts";
+import type { Office } from "../mail/office.ts";
+import type { View } from "../world/store.ts";
+import type { Option } from "./fields.ts";
+import { type Html, table } from "./layout.ts";
+
+export type FreeDay = { day: Day; slots: Slot[] };
+
+/** Days shown as a table beside the choices; the choices go to the end of the horizon. */
+const DAYS_AT_A_GLANCE = 8;
+
+/**
+ * Times that staff can agree on: open, to come, with a free seat. For an offer the cut-off must lie ahead (T6-1); what is agreed
+ * in a consultation needs none (T6-5). The share that offers may hold binds the clerk, not a person.
+ */
+export async function freeDays(view: View, office: Office, now: Time, needsReply: boolean): Promise<FreeDay[]> {
+  const { policy, calendar } = office;
+  const lastDay = lastBookableDay(now, policy);
+  const taken = await view.taken(startOf(dayOf(now)), endOf(lastDay));
+  const days: FreeDay[] = [];
+  for (let day = dayOf(now); day <= lastDay; day = plusDays(day, 1)) {
+    const slots = slotsOn(day, policy, calendar).filter(
+      (slot) =>
+        slot.start > now &&
+        (!needsReply || cutOffOf(slot.start, policy, calendar) >= now) &&
+        freeSeat(slot, taken, policy.seats) !== null,
+    );
+    if (slots.length > 0) days.push({ day, slots });
+  }
+  return days;
+}
+
+export function freeTable(days: readonly FreeDay[], today: Day): Html {
+  if (days.length === 0) return html`<p>受付期間の中に、空いている時間がありません。</p>`;
+  return table(
+    "空いている開始時刻（近い日から）",
+    ["日", "開始時刻"],
+    days
+      .slice(0, DAYS_AT_A_GLANCE)
+      .map(({ day, slots }) => [
+        writeDay(day, today),
+        slots.map((slot) => writeClockTime(clockTimeOf(slot.start))).join("、"),
+      ]),
+  );
+}
+
+export function freeOptions(days: readonly FreeDay[], today: Day): { label: string; options: Option[] }[] {
+  return days.map(({ day, slots }) => ({
+    label: writeDay(day, today),
+    options: slots.map(({ start, end }) => ({
+      value: start,
+      label: `${writeDay(day, today)} ${writeClockTime(clockTimeOf(start))}～${writeClockTime(clockTimeOf(end))}`,
+    })),
+  }));
+}

@@ -1,0 +1,53 @@
+import type { Booking } from "../booking/booking.ts";
+import type { Reading } from "../mail/reading.ts";
+import type { InboundMail, Person } from "../world/store.ts";
+import { look, type Room } from "./room.ts";
+
+/** One mail as a person reads it: its decoded text, what the clerk made of it, and the booking it seems to belong to. */
+export type OpenedMail = {
+  mail: InboundMail;
+  reading: Reading | null;
+  /** Null where nothing could be decoded. */
+  text: string | null;
+  isCut: boolean;
+  attachments: string[];
+  references: string[];
+  replyTo: string | null;
+  booking: Booking | null;
+  person: Person | null;
+};
+
+const LONGEST_TEXT = 20_000;
+const MOST_ATTACHMENTS = 20;
+
+/** The raw mail is parsed again, behind the parser's own limits, so that a mail without a reading can be read by a person, too. */
+export async function openHeldMail(room: Room, id: string): Promise<OpenedMail | null> {
+  const found = await look(room, async (view) => {
+    const mail = await view.inboundMail(id);
+    if (!mail) return null;
+    const booking = mail.bookingId ? await view.booking(mail.bookingId) : null;
+    const person = booking ? await view.person(booking.personId) : null;
+    return { mail, booking, person, raw: await view.inboundRaw(id) };
+  });
+  if (!found) return null;
+  const { raw, ...rest } = found;
+  const parsed = raw ? await room.desk.world.parser.parse(raw) : null;
+  const isRead = parsed !== null && !("failed" in parsed);
+  const reading = rest.mail.reading as Reading | null;
+  const text = isRead
+    ? parsed.text
+    : (reading?.text ?? (raw ? new TextDecoder().decode(raw.subarray(0, LONGEST_TEXT)) : null));
+  return {
+    ...rest,
+    reading,
+    text: text === null ? null : text.slice(0, LONGEST_TEXT),
+    isCut: rest.mail.oversize || (text?.length ?? 0) > LONGEST_TEXT,
+    attachments: isRead
+      ? parsed.attachments
+          .slice(0, MOST_ATTACHMENTS)
+          .map((one) => `${one.fileName ?? "名前なし"}（${one.contentType}、${one.bytes}バイト）`)
+      : [],
+    references: isRead ? parsed.references : [],
+    replyTo: isRead ? (parsed.replyTo[0]?.address ?? null) : null,
+  };
+}

@@ -1,0 +1,74 @@
+import type { Event, Evidence, Slot } from "../booking/booking.ts";
+import { clockTimeOf, type Day, dayOf, type Time } from "../booking/time.ts";
+import { writeClockTime, writeDay, writeDeadline, writeSlot } from "../mail/japanese-writing.ts";
+import {
+  CANCELLED_BY_WORDS,
+  KEPT_WORDS,
+  MISSING_WORDS,
+  NOTE_WORDS,
+  STATUS_WORDS,
+  VIA_WORDS,
+  WORD_WORDS,
+} from "./wording.ts";
+
+/** 12月3日（木）14時00分. */
+export function sayTime(time: Time, today: Day): string {
+  return `${writeDay(dayOf(time), today)}${writeClockTime(clockTimeOf(time))}`;
+}
+
+export function saySlot(slot: Slot, today: Day): string {
+  return writeSlot(slot, today);
+}
+
+/** 証跡: who agreed, when and how it is known. */
+export function sayEvidence(evidence: Evidence, today: Day): string {
+  switch (evidence.by) {
+    case "mailReply":
+      return `本人の返信メール（${sayTime(evidence.receivedAt, today)}到達${evidence.afterReplyBy ? "・返信期限の後、前日までに到達" : ""}）`;
+    case "staffWitnessed":
+      return `職員 ${evidence.staff} が確認（${sayTime(evidence.at, today)}、規約の伝え方：${evidence.termsGiven}、理由：${evidence.reason}）`;
+    case "bookedInConsultation":
+      return `相談の中で職員 ${evidence.staff} と取り決め（${sayTime(evidence.at, today)}）`;
+    case "erased":
+      return "消去済み";
+  }
+}
+
+/** One event of 履歴 in a sentence. */
+export function sayEvent(event: Event, today: Day): string {
+  switch (event.type) {
+    case "requested":
+      return `${VIA_WORDS[event.via]}で申込みを受け付けました${event.staff ? `（職員 ${event.staff}）` : ""}。回答の期限は${writeDeadline(event.answerBy, today)}です。`;
+    case "revised":
+      return `希望日時を改めました：${event.wishes.map((wish) => saySlot({ start: wish.from, end: wish.to }, today)).join("、")}`;
+    case "asked":
+      return `足りない内容を尋ねました：${event.missing.map((one) => MISSING_WORDS[one]).join("、")}`;
+    case "keptForStaff":
+      return `職員の判断を待ちます：${KEPT_WORDS[event.reason]}`;
+    case "offered": {
+      const { choices, notes, replyBy } = event.offer;
+      const times = choices.map((choice) => `(${choice.number}) ${saySlot(choice.slot, today)}`).join("、");
+      return `日時を案内し、仮押さえしました：${times}。返信は${writeDeadline(replyBy, today)}${notes.length > 0 ? `（${notes.map((note) => NOTE_WORDS[note]).join("、")}）` : ""}`;
+    }
+    case "offerReleased":
+      return `職員 ${event.staff} が案内を承認しました。返信は${writeDeadline(event.replyBy, today)}。`;
+    case "askedWhich":
+      return "どの日時かを尋ねました。";
+    case "confirmed":
+      return `予約が確定しました：${saySlot(event.choice.slot, today)}。証跡：${sayEvidence(event.evidence, today)}。利用規約 ${event.terms.version}。`;
+    case "declined":
+      return "本人が辞退しました。";
+    case "cancelled":
+      return `キャンセルになりました：${CANCELLED_BY_WORDS[event.by]}${event.staff ? `、職員 ${event.staff}` : ""}${event.reason ? `、理由：${event.reason}` : ""}`;
+    case "wordReceived":
+      return `当日の連絡が届きました（${sayTime(event.word.receivedAt, today)}）：${WORD_WORDS[event.word.about]}`;
+    case "expired":
+      return `期限までに返信がなく、無効になりました（${sayTime(event.readThrough, today)}までの受信を確認）。`;
+    case "rejected":
+      return `職員 ${event.staff} がお断りしました：${event.reason}`;
+    case "outcomeRecorded":
+      return `職員 ${event.staff} が「${STATUS_WORDS[event.outcome]}」と記録しました${event.reason ? `：${event.reason}` : ""}`;
+    case "outcomeUndone":
+      return `職員 ${event.staff} が結果の記録を取り消し、予約確定に戻しました。`;
+  }
+}

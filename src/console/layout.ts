@@ -1,0 +1,90 @@
+import { html, raw } from "hono/html";
+import type { Time } from "../booking/time.ts";
+import type { Office, SendMode } from "../mail/office.ts";
+import type { StaffAccount } from "../world/store.ts";
+import { SEND_MODE_WORDS } from "./wording.ts";
+
+/** Escaped by `hono/html`; a mail's text can never become markup. */
+export type Html = ReturnType<typeof html>;
+
+/** Who looks, and at what moment. */
+export type Visit = {
+  /** Prefix of every link, "" at the root. */
+  base: string;
+  office: Office;
+  staff: StaffAccount;
+  csrf: string;
+  mode: SendMode;
+  now: Time;
+};
+
+export type Place = "today" | "phone" | "mails" | "letters" | "settings" | null;
+
+const PLACES = [
+  ["today", "/", "今日"],
+  ["phone", "/phone", "電話で受ける"],
+  ["mails", "/mails", "要確認のメール"],
+  ["letters", "/letters", "手紙"],
+  ["settings", "/settings", "設定"],
+] as const satisfies readonly (readonly [Place, string, string])[];
+
+export function page(visit: Visit, place: Place, title: string, body: Html): Html {
+  const { base, office, staff } = visit;
+  return shell(
+    base,
+    `${title} - ${office.name}`,
+    html`<header class="top">
+        <p class="who"><strong>${office.name} 窓口</strong><span>${staff.displayName} さん</span><span>送信：${SEND_MODE_WORDS[visit.mode].short}</span></p>
+        <form method="post" action="${base}/sign-out">${token(visit)}<button class="quiet">サインアウト</button></form>
+        <nav aria-label="メニュー"><ul>${PLACES.map(
+          ([key, path, label]) =>
+            html`<li><a href="${base}${path}"${key === place ? raw(' aria-current="page"') : ""}>${label}</a></li>`,
+        )}</ul></nav>
+      </header>
+      <main id="main">${unconfirmed(office, place)}<h1>${title}</h1>${body}</main>`,
+  );
+}
+
+export function shell(base: string, title: string, body: Html): Html {
+  return html`<!doctype html>
+<html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><title>${title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="${base}/console.css"></head>
+<body><a class="skip" href="#main">本文へ</a>${body}</body></html>`;
+}
+
+/** Every form that changes something carries the session's token. */
+export function token({ csrf }: { csrf: string }): Html {
+  return html`<input type="hidden" name="csrf" value="${csrf}">`;
+}
+
+export function section(title: string, body: Html, id?: string): Html {
+  return html`<section${id ? raw(` id="${id}"`) : ""}><h2>${title}</h2>${body}</section>`;
+}
+
+export function box(kind: "alarm" | "good" | "note" | "plain", body: Html | string): Html {
+  const role = kind === "alarm" ? raw(' role="alert"') : kind === "good" ? raw(' role="status"') : "";
+  return html`<div class="box ${kind}"${role}><p>${body}</p></div>`;
+}
+
+export function list(items: readonly (Html | string)[]): Html {
+  return html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+}
+
+/** A table that becomes a list of blocks on a narrow screen; the first cell of a row is its heading. */
+export function table(caption: string, heads: readonly string[], rows: readonly (readonly (Html | string)[])[]): Html {
+  return html`<div class="scroll"><table class="stack"><caption class="hint">${caption}</caption>
+    <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+    <tbody>${rows.map(
+      ([first, ...rest]) =>
+        html`<tr><th scope="row">${first}</th>${rest.map((cell, index) => html`<td data-of="${heads[index + 1] ?? ""}">${cell}</td>`)}</tr>`,
+    )}</tbody></table></div>`;
+}
+
+export function facts(pairs: readonly (readonly [string, Html | string | null])[]): Html {
+  return html`<dl>${pairs.map(([name, value]) => html`<dt>${name}</dt><dd>${value ?? "（なし）"}</dd>`)}</dl>`;
+}
+
+function unconfirmed({ unconfirmed: names }: Office, place: Place): Html | string {
+  if (place !== "settings" || names.length === 0) return "";
+  return box("note", `まだ確かめられていない設定が${names.length}件あります：${names.join("、")}`);
+}

@@ -1,0 +1,196 @@
+import { html } from "hono/html";
+import type { Booking, Event } from "../booking/booking.ts";
+import { dayOf } from "../booking/time.ts";
+import { writeDeadline } from "../mail/japanese-writing.ts";
+import type { InboundMail, OutboxLetter, Person, Task, View } from "../world/store.ts";
+import { sayEvent, sayEvidence, saySlot, sayTime } from "./history.ts";
+import { box, facts, type Html, list, page, section, type Visit } from "./layout.ts";
+import { tasksTable } from "./page-today.ts";
+import {
+  heldReason,
+  KEPT_WORDS,
+  LETTER_KIND_WORDS,
+  LETTER_STATE_WORDS,
+  letterReason,
+  MISSING_WORDS,
+  NOTE_WORDS,
+  STATUS_WORDS,
+  VIA_WORDS,
+  WORD_WORDS,
+} from "./wording.ts";
+
+export type BookingFile = {
+  booking: Booking;
+  person: Person | null;
+  events: Event[];
+  letters: OutboxLetter[];
+  mails: InboundMail[];
+  tasks: Task[];
+};
+
+const MOST_LETTERS = 200;
+const MOST_MAILS = 100;
+
+export async function gatherBooking(view: View, id: string): Promise<BookingFile | null> {
+  const booking = await view.booking(id);
+  if (!booking) return null;
+  return {
+    booking,
+    person: await view.person(booking.personId),
+    events: await view.events(id),
+    letters: await view.letters({ bookingId: id, limit: MOST_LETTERS }),
+    mails: await view.inboundMails({ bookingId: id, limit: MOST_MAILS }),
+    tasks: (await view.tasks({ open: true, limit: 1000 })).filter(
+      (task) => task.bookingId === id && task.kind !== "heldMail",
+    ),
+  };
+}
+
+export function bookingPage(visit: Visit, file: BookingFile, notice: string | null): Html {
+  const { booking, person, events, letters, mails, tasks } = file;
+  const { base, now } = visit;
+  const today = dayOf(now);
+  const held = mails.filter((mail) => mail.state === "held");
+  return page(
+    visit,
+    null,
+    `予約 ${booking.reference}`,
+    html`${notice ? box("good", notice) : ""}
+    ${held.map((mail) => box("alarm", html`要確認のメールが届いています：${heldReason(mail.reason)}。<a href="${base}/mails/${mail.id}">メールを開く</a>`))}
+    ${section("いまの状態", html`<p><span class="state">${STATUS_WORDS[booking.status]}</span></p>${stateOf(booking, visit)}`)}
+    ${section("できること", html`<div class="deeds">${deedsOf(booking).map(([path, label]) => html`<a class="button quiet" href="${base}/bookings/${booking.id}/${path}">${label}</a>`)}</div>`)}
+    ${tasks.length > 0 ? section("残っている用件", tasksTable(visit, tasks)) : ""}
+    ${section("利用者", personFacts(person))}
+    ${section("経過", html`<ol class="history">${events.map((event) => html`<li><strong>${sayTime(event.at, today)}</strong>　${sayEvent(event, today)}</li>`)}</ol>`)}
+    ${section("手紙", letters.length === 0 ? html`<p>まだありません。</p>` : html`${letters.map((letter) => letterDetails(visit, letter))}`)}
+    ${section(
+      "届いたメール",
+      mails.length === 0
+        ? html`<p>ありません。</p>`
+        : list(
+            mails.map(
+              (mail) =>
+                html`${sayTime(mail.receivedAt, today)}到達「${mail.subject || "（件名なし）"}」 ${mail.state === "held" ? html`<a href="${base}/mails/${mail.id}">要確認</a>` : "処理済み"}`,
+            ),
+          ),
+    )}`,
+  );
+}
+
+export function personFacts(person: Person | null): Html {
+  return facts([
+    ["お名前", person?.name ?? null],
+    [
+      "求職番号",
+      person?.jobSeekerNumber ??
+        (person?.registering ? "まだない、または手元にない（オンライン登録の方は登録の切替えが必要）" : null),
+    ],
+    ["メール", person?.address ?? "なし（電話で連絡します）"],
+    ["電話", person?.phone ?? null],
+    ["同席・配慮", person?.companion ?? null],
+  ]);
+}
+
+function stateOf(booking: Booking, { now }: Visit): Html {
+  const today = dayOf(now);
+  const common: [string, Html | string][] = [
+    ["受付", `${VIA_WORDS[booking.via]}、${sayTime(booking.requestedAt, today)}`],
+    [
+      "希望日時",
+      booking.wishes.length > 0
+        ? list(booking.wishes.map((wish) => saySlot({ start: wish.from, end: wish.to }, today)))
+        : "書かれていません",
+    ],
+  ];
+  if (booking.words.length > 0) {
+    common.push([
+      "当日の連絡",
+      list(booking.words.map((word) => `${sayTime(word.receivedAt, today)}：${WORD_WORDS[word.about]}`)),
+    ]);
+  }
+  switch (booking.status) {
+    case "requested":
+      return facts([
+        ...common,
+        ["回答の期限", writeDeadline(booking.answerBy, today)],
+        [
+          "待っているもの",
+          booking.asked
+            ? `本人の返事（${booking.asked.missing.map((one) => MISSING_WORDS[one]).join("、")}）`
+            : `職員の判断${booking.keptFor ? `：${KEPT_WORDS[booking.keptFor]}` : ""}`,
+        ],
+      ]);
+    case "offered":
+      return facts([
+        ...common,
+        [
+          "案内した日時",
+          list(
+            booking.offer.choices.map(
+              (choice) =>
+                `(${choice.number}) ${saySlot(choice.slot, today)}　確定できるのは${writeDeadline(choice.cutOff, today)}`,
+            ),
+          ),
+        ],
+        ["返信の期限", writeDeadline(booking.offer.replyBy, today)],
+        ["案内の事情", booking.offer.notes.map((note) => NOTE_WORDS[note]).join("、") || "希望のとおり"],
+        ["利用規約", booking.offer.terms.version],
+      ]);
+    case "confirmed":
+    case "attended":
+    case "noShow":
+    case "stopped":
+      return facts([
+        ...common,
+        ["相談の日時", saySlot(booking.choice.slot, today)],
+        ["口", `${booking.choice.seat}番`],
+        ["方法", booking.meeting?.by === "room" ? "Zoom" : booking.meeting ? "電話" : "ミーティング未定"],
+        ["証跡", sayEvidence(booking.evidence, today)],
+        ["利用規約", booking.terms.version],
+      ]);
+    case "cancelled":
+    case "expired":
+    case "declined":
+    case "rejected":
+      return facts([...common, ["終わった時刻", sayTime(booking.closedAt, today)]]);
+  }
+}
+
+/** What can be done now; the law has the last word when it is tried. */
+function deedsOf(booking: Booking): [string, string][] {
+  const offer: [string, string] = ["offer", "希望日時を入れて案内を送る"];
+  const cancel: [string, string] = ["cancel", "取り消す"];
+  switch (booking.status) {
+    case "requested":
+      return [offer, cancel];
+    case "offered":
+      return [["confirm", "職員が確定する"], offer, cancel];
+    case "confirmed":
+      return [
+        ["meeting", "ミーティングIDを読み上げる"],
+        ["outcome", "相談の結果を記録する"],
+        ["again", "次回を予約する"],
+        cancel,
+      ];
+    case "attended":
+    case "stopped":
+      return [
+        ["again", "次回を予約する"],
+        ["undo", "結果の記録を取り消す"],
+      ];
+    case "noShow":
+      return [["undo", "結果の記録を取り消す"]];
+    case "cancelled":
+    case "expired":
+    case "declined":
+    case "rejected":
+      return [];
+  }
+}
+
+function letterDetails({ base, now }: Visit, letter: OutboxLetter): Html {
+  const why = letterReason(letter.reason);
+  return html`<details><summary>${LETTER_KIND_WORDS[letter.kind]}（${LETTER_STATE_WORDS[letter.state]}、${sayTime(letter.acceptedAt ?? letter.writtenAt, dayOf(now))}）${letter.maybeTwice ? "　二度届いたかもしれません" : ""}</summary>
+    ${facts([["宛先", letter.to], ["件名", letter.subject], ...(why ? ([["理由", why]] as [string, string][]) : [])])}
+    <pre>${letter.text}</pre><p><a href="${base}/letters/${letter.id}">手紙の画面を開く</a></p></details>`;
+}

@@ -1,0 +1,151 @@
+import { html } from "hono/html";
+import { dayOf } from "../booking/time.ts";
+import { isFromPerson } from "../desk/staff-mails.ts";
+import type { InboundMail } from "../world/store.ts";
+import type { OpenedMail } from "./held-mail.ts";
+import { saySlot, sayTime } from "./history.ts";
+import { box, facts, type Html, list, page, section, table, type Visit } from "./layout.ts";
+import { DOUBT_WORDS, heldReason, INTENT_WORDS, STATUS_WORDS } from "./wording.ts";
+
+export function mailsPage(visit: Visit, mails: readonly InboundMail[], notice: string | null): Html {
+  const { base, now } = visit;
+  const today = dayOf(now);
+  return page(
+    visit,
+    "mails",
+    "要確認のメール",
+    html`${notice ? box("good", notice) : ""}<p>自動では進められなかったメールです。受信箱では未読のまま、印が付いています。関係する予約の期限は、処理されるまで待ちます。</p>
+    ${
+      mails.length === 0
+        ? html`<p>いま、要確認のメールはありません。</p>`
+        : section(
+            `${mails.length}通`,
+            table(
+              "届いた順",
+              ["件名", "差出人", "到達", "理由"],
+              mails.map((mail) => [
+                html`<a href="${base}/mails/${mail.id}">${mail.subject || "（件名なし）"}</a>`,
+                sender(mail),
+                sayTime(mail.receivedAt, today),
+                heldReason(mail.reason),
+              ]),
+            ),
+          )
+    }`,
+  );
+}
+
+/** What can be made of a held mail: path, label, and what it comes to. */
+const RESOLUTIONS = [
+  [
+    "request",
+    "新しい申込みとして受け付ける",
+    "足りないものがあれば尋ね、そろっていれば日時を案内します。内容は直せます。",
+  ],
+  ["accept", "案内への承諾として扱う", "このメールを証跡として予約を確定します。前日までに届いたものに限ります。"],
+  ["wishes", "別の希望日時として扱う", "予約の希望を改め、新しい案内を送ります。"],
+  ["decline", "案内の辞退として扱う", "仮押さえを解き、辞退の受付を知らせます。"],
+  ["cancel", "取り消しの連絡として扱う", "前日までなら取り消します。当日なら「電話で」とお願いします。"],
+  ["could-not-read", "「読み取れなかった」と知らせる", "差出人に、書き直しか電話をお願いします。"],
+  ["answered", "自分で返事をした", "電話や自分のメールで対応済みのとき。何も送りません。"],
+  ["not-for-us", "予約とは関係ない", "何も送らず、受信箱にもそのまま残します。"],
+] as const;
+
+export function mailPage(visit: Visit, opened: OpenedMail): Html {
+  const { mail } = opened;
+  const { base } = visit;
+  return page(
+    visit,
+    "mails",
+    "メールを確かめる",
+    html`${mail.state === "held" ? box("alarm", `理由：${heldReason(mail.reason)}`) : box("note", "このメールは処理済みです。")}
+    ${mailSections(visit, opened)}
+    ${
+      mail.state === "held"
+        ? section(
+            "どう扱いますか",
+            table(
+              "選ぶと、だれに何が送られるかを確かめる画面に進みます",
+              ["扱い", "すること"],
+              RESOLUTIONS.map(([path, label, words]) => [
+                html`<a class="button quiet" href="${base}/mails/${mail.id}/${path}">${label}</a>`,
+                words,
+              ]),
+            ),
+          )
+        : ""
+    }`,
+  );
+}
+
+/** The mail, what the clerk understood, and its booking; shown beside every form about it. */
+export function mailSections(visit: Visit, opened: OpenedMail): Html {
+  const { mail, text, isCut, attachments, replyTo } = opened;
+  const today = dayOf(visit.now);
+  return html`${section(
+    "届いたメール",
+    html`${facts([
+      ["件名", mail.subject || "（なし）"],
+      ["差出人", sender(mail)],
+      ...(replyTo && replyTo !== mail.fromAddress ? ([["返信先の指定", replyTo]] as [string, string][]) : []),
+      ["到達", sayTime(mail.receivedAt, today)],
+    ])}
+    ${text === null ? html`<p>本文は残っていません。受信箱で確かめてください。</p>` : html`<pre tabindex="0" role="region" aria-label="メールの本文">${text || "（本文なし）"}</pre>`}
+    ${isCut ? html`<p class="hint">長いため途中までです。全文は受信箱で読めます。</p>` : ""}
+    ${attachments.length > 0 ? html`<p>添付（ここでは開きません）</p>${list(attachments)}` : ""}`,
+  )}
+  ${section("読み取った内容", understood(visit, opened))}${bookingSection(visit, opened)}`;
+}
+
+function understood({ now }: Visit, { reading }: OpenedMail): Html {
+  if (!reading) return html`<p>内容を読み取れていません。</p>`;
+  const today = dayOf(now);
+  const { applicant, wishes, doubts } = reading;
+  return facts([
+    ["用件", INTENT_WORDS[reading.intent]],
+    ["お名前", applicant.name],
+    ["求職番号", applicant.jobSeekerNumber ?? (applicant.registering ? "ない、または手元にないと書かれている" : null)],
+    ["書かれた連絡先", applicant.email],
+    ["電話", applicant.phone],
+    [
+      "希望日時",
+      wishes.length === 0
+        ? null
+        : list(
+            wishes.map(
+              (wish) =>
+                `${saySlot({ start: wish.from, end: wish.to }, today)}${wish.doubts.length > 0 ? `（${wish.doubts.map((one) => DOUBT_WORDS[one]).join("、")}）` : ""}`,
+            ),
+          ),
+    ],
+    ["選んだ番号", reading.choice === null ? null : String(reading.choice)],
+    ["疑問", doubts.length === 0 ? null : doubts.map((one) => DOUBT_WORDS[one]).join("、")],
+  ]);
+}
+
+function bookingSection({ base, now }: Visit, { booking, person, mail }: OpenedMail): Html | string {
+  if (!booking) return "";
+  const today = dayOf(now);
+  const choices =
+    booking.status === "offered" ? booking.offer.choices : booking.status === "confirmed" ? [booking.choice] : [];
+  return section(
+    "関係がありそうな予約",
+    html`${isFromPerson(mail, person) ? "" : box("alarm", "差出人が、予約の連絡先と違います。本人かどうかを確かめてください。")}
+    ${facts([
+      ["受付番号", html`<a href="${base}/bookings/${booking.id}">${booking.reference}</a>`],
+      ["お名前", person?.name ?? null],
+      ["予約の連絡先", person?.address ?? null],
+      ["状態", STATUS_WORDS[booking.status]],
+      [
+        "日時",
+        choices.length === 0
+          ? null
+          : list(choices.map((choice) => `(${choice.number}) ${saySlot(choice.slot, today)}`)),
+      ],
+    ])}`,
+  );
+}
+
+function sender({ fromName, fromAddress }: InboundMail): string {
+  return fromName && fromAddress ? `${fromName}（${fromAddress}）` : (fromAddress ?? "不明");
+}

@@ -1,0 +1,158 @@
+import { html } from "hono/html";
+import type { Booking, Slot } from "../booking/booking.ts";
+import { dayOf, plusDays, startOf, type Time } from "../booking/time.ts";
+import type { Task, View } from "../world/store.ts";
+import { saySlot, sayTime } from "./history.ts";
+import { box, facts, type Html, page, section, table, type Visit } from "./layout.ts";
+import { type Known, type MailboxHealth, withPeople } from "./room.ts";
+import { SEND_MODE_WORDS, STATUS_WORDS, TASK_WORDS, taskReason } from "./wording.ts";
+
+export type Today = {
+  confirmed: Known[];
+  offered: Known[];
+  requested: Known[];
+  tasks: Task[];
+  held: number;
+  waiting: number;
+  troubled: number;
+};
+
+const MOST_SHOWN = 100;
+/** Consultations that are over but not recorded stay in sight for so many days. */
+const DAYS_BACK = 7;
+/** Older than this, the reading of the mailbox is shown as an alarm. */
+const STALE_SECONDS = 300;
+
+export async function gatherToday(view: View, now: Time): Promise<Today> {
+  const from = startOf(plusDays(dayOf(now), -DAYS_BACK));
+  const limit = MOST_SHOWN;
+  const letters = await view.letters({ states: ["awaiting", "capped", "unknown", "failed"], limit });
+  const waiting = letters.filter((letter) => letter.state === "awaiting").length;
+  const held = await view.inboundMails({ states: ["held"], limit });
+  return {
+    confirmed: await withPeople(view, await view.bookings({ statuses: ["confirmed"], from, limit })),
+    offered: await withPeople(view, await view.bookings({ statuses: ["offered"], limit })),
+    requested: await withPeople(view, await view.bookings({ statuses: ["requested"], limit })),
+    tasks: (await view.tasks({ open: true, limit })).filter((task) => task.kind !== "heldMail"),
+    held: held.length,
+    waiting,
+    troubled: letters.length - waiting,
+  };
+}
+
+export function todayPage(visit: Visit, today: Today, health: MailboxHealth, notice: string | null): Html {
+  const { base, now, mode } = visit;
+  const day = dayOf(now);
+  const isToday = ({ booking }: Known) => slotOf(booking) !== null && dayOf(slotOf(booking)?.start ?? now) <= day;
+  const todays = today.confirmed.filter(isToday);
+  const coming = today.confirmed.filter((one) => !isToday(one));
+  return page(
+    visit,
+    "today",
+    "今日",
+    html`${notice ? box("good", notice) : ""}
+    <p>${sayTime(now, day)}現在</p>
+    ${mailboxBox(health, now)}
+    ${section(
+      "先に見るもの",
+      facts([
+        ["要確認のメール", link(`${base}/mails`, today.held, "通")],
+        ["承認待ちの手紙", link(`${base}/letters`, today.waiting, "通")],
+        ["送れていない手紙", link(`${base}/letters`, today.troubled, "通")],
+        [
+          "送信の方法",
+          html`${SEND_MODE_WORDS[mode].short}（${SEND_MODE_WORDS[mode].long}） <a href="${base}/settings">変える</a>`,
+        ],
+      ]),
+    )}
+    ${section("用件", today.tasks.length === 0 ? html`<p>いま、職員がすることはありません。</p>` : tasksTable(visit, today.tasks))}
+    ${section("今日までの相談", bookingsTable(visit, todays, "記録がまだの相談も残っています"))}
+    ${section("これからの相談", bookingsTable(visit, coming, "確定した予約"))}
+    ${section("日時を案内中", bookingsTable(visit, today.offered, "返信を待っている予約（仮押さえ）"))}
+    ${section("日時が決まっていない申込み", bookingsTable(visit, today.requested, "希望日時や職員の判断を待っている申込み"))}
+    ${section(
+      "受付番号で開く",
+      html`<form method="get" action="${base}/bookings"><div class="field"><label for="reference">受付番号</label>
+        <input id="reference" name="reference" type="text" maxlength="20" autocomplete="off"></div><button class="quiet">開く</button></form>`,
+    )}`,
+  );
+}
+
+export function slotOf(booking: Booking): Slot | null {
+  switch (booking.status) {
+    case "confirmed":
+    case "attended":
+    case "noShow":
+    case "stopped":
+      return booking.choice.slot;
+    case "offered":
+      return booking.offer.choices[0]?.slot ?? null;
+    case "cancelled":
+      return booking.was?.slot ?? null;
+    case "requested":
+    case "expired":
+    case "declined":
+    case "rejected":
+      return null;
+  }
+}
+
+export function tasksTable(visit: Visit, tasks: readonly Task[]): Html {
+  const { base, now } = visit;
+  const today = dayOf(now);
+  return table(
+    "期限の近い順",
+    ["用件", "内容", "期限", "することへ"],
+    tasks.map((task) => [
+      TASK_WORDS[task.kind],
+      taskReason(task),
+      task.due ? `${sayTime(task.due, today)}${task.due < now ? "（過ぎています）" : ""}` : "なし",
+      html`${task.bookingId ? html`<a href="${base}/bookings/${task.bookingId}">予約を見る</a> ` : ""}${task.letterId ? html`<a href="${base}/letters/${task.letterId}">手紙を見る</a> ` : ""}
+        <a href="${base}/tasks/${task.id}/close">済みにする</a>`,
+    ]),
+  );
+}
+
+function bookingsTable({ base, now }: Visit, known: readonly Known[], caption: string): Html {
+  if (known.length === 0) return html`<p>ありません。</p>`;
+  const today = dayOf(now);
+  return table(
+    caption,
+    ["日時", "お名前", "状態", "受付番号"],
+    known.map(({ booking, person }) => {
+      const slot = slotOf(booking);
+      const more =
+        booking.status === "offered" && booking.offer.choices.length > 1
+          ? ` ほか${booking.offer.choices.length - 1}件`
+          : "";
+      return [
+        slot ? `${saySlot(slot, today)}${more}` : "未定",
+        html`<a href="${base}/bookings/${booking.id}">${person?.name ?? "（お名前なし）"}</a>`,
+        html`${STATUS_WORDS[booking.status]}${booking.status === "confirmed" && !person?.phone ? html`<br><span class="hint">緊急時の電話番号なし</span>` : ""}`,
+        booking.reference,
+      ];
+    }),
+  );
+}
+
+function mailboxBox({ lastPollAt, secondsSincePoll, trouble }: MailboxHealth, now: Time): Html {
+  if (trouble)
+    return box(
+      "alarm",
+      `受信箱を読めていません（${TROUBLE_WORDS[trouble.trouble]}）。最後に読めた時刻：${lastPollAt ? sayTime(lastPollAt, dayOf(now)) : "まだありません"}`,
+    );
+  if (!lastPollAt || secondsSincePoll === null) return box("note", "受信箱は、まだ一度も読み終わっていません。");
+  const words = `受信箱を最後に読み終えた時刻：${sayTime(lastPollAt, dayOf(now))}`;
+  return secondsSincePoll > STALE_SECONDS ? box("alarm", `${words}（長く読めていません）`) : box("plain", words);
+}
+
+const TROUBLE_WORDS = {
+  network: "つながりません",
+  authentication: "パスワードなどが認められません",
+  protocol: "サーバーの応答がおかしい",
+  limit: "サーバーの制限",
+};
+
+function link(href: string, count: number, unit: string): Html {
+  return html`<a href="${href}">${count}${count >= MOST_SHOWN ? "以上" : ""}${unit}</a>`;
+}

@@ -1,0 +1,38 @@
+import type { Context } from "hono";
+import type { Booking } from "../booking/booking.ts";
+import type { Time } from "../booking/time.ts";
+import type { Desk } from "../desk/desk.ts";
+import type { Person, View } from "../world/store.ts";
+import type { Trouble } from "../world/world.ts";
+import type { Values } from "./forms.ts";
+import type { Visit } from "./layout.ts";
+
+/** What every page of the console needs. */
+export type Room = {
+  desk: Desk;
+  health: () => MailboxHealth;
+  base: string;
+};
+
+export type MailboxHealth = { lastPollAt: Time | null; secondsSincePoll: number | null; trouble: Trouble | null };
+
+export type Env = { Variables: { visit: Visit; form: Values } };
+
+export type Ctx = Context<Env>;
+
+/** A booking with the person it belongs to; personal values stand only there. */
+export type Known = { booking: Booking; person: Person | null };
+
+export function look<T>({ desk }: Room, work: (view: View) => Promise<T>): Promise<T> {
+  return desk.world.store.look(desk.office.id, work);
+}
+
+export async function withPeople(view: View, bookings: readonly Booking[]): Promise<Known[]> {
+  const known: Known[] = [];
+  for (const booking of bookings) known.push({ booking, person: await view.person(booking.personId) });
+  return known;
+}
+
+export function param(c: Ctx, name: string): string {
+  return c.req.param(name) ?? "";
+}

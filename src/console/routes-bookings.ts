@@ -1,0 +1,318 @@
+import type { Hono } from "hono";
+import { html } from "hono/html";
+import type { Booking } from "../booking/booking.ts";
+import { dayOf } from "../booking/time.ts";
+import { perform } from "../desk/acts.ts";
+import {
+  bookAgain,
+  cancelByHand,
+  confirmByHand,
+  offerByHand,
+  recordOutcome,
+  showMeeting,
+  undoOutcome,
+} from "../desk/staff-acts.ts";
+import { serveDeed } from "./deed.ts";
+import { checkField, hidden, radioField, selectField, textArea } from "./fields.ts";
+import {
+  cancelForm,
+  confirmForm,
+  outcomeForm,
+  readAgainForm,
+  readForm,
+  readReference,
+  readWishes,
+  TERMS_GIVEN_WORDS,
+} from "./forms.ts";
+import { freeDays, freeOptions, freeTable } from "./free-times.ts";
+import { saySlot, sayTime } from "./history.ts";
+import { box, facts, type Html, page, section, token, type Visit } from "./layout.ts";
+import { noticeOf } from "./notices.ts";
+import { bookingPage, gatherBooking, personFacts } from "./page-booking.ts";
+import { type Ctx, type Env, type Known, look, param, type Room } from "./room.ts";
+import { wishFields } from "./wish-fields.ts";
+import { CANCELLED_BY_WORDS, REFUSAL_WORDS, STATUS_WORDS } from "./wording.ts";
+
+/** One booking, and what staff can do with it. */
+export function addBookingRoutes(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
+  const { policy } = desk.office;
+
+  app.get("/bookings", async (c) => {
+    const reference = readReference(c.req.query("reference") ?? "");
+    const booking = reference ? await look(room, (view) => view.bookingByReference(reference)) : null;
+    return booking ? c.redirect(`${room.base}/bookings/${booking.id}`, 303) : c.notFound();
+  });
+
+  app.get("/bookings/:id", async (c) => {
+    const file = await look(room, (view) => gatherBooking(view, param(c, "id")));
+    return file ? c.html(bookingPage(c.get("visit"), file, noticeOf(c))) : c.notFound();
+  });
+
+  app.on(["GET", "POST"], "/bookings/:id/confirm", (c) =>
+    onBooking(c, room, ({ booking, staff, today, common }) => {
+      const choices = booking.status === "offered" ? booking.offer.choices : [];
+      const options = choices.map(({ number, slot }) => ({
+        value: String(number),
+        label: `(${number}) ${saySlot(slot, today)}`,
+      }));
+      return serveDeed(c, room, {
+        ...common("confirm", "職員が予約を確定する"),
+        defaults: options.length === 1 ? { choice: options[0]?.value ?? "" } : {},
+        fields: (filled) => html`${radioField(filled, { name: "choice", label: "確定する日時（必須）" }, options)}
+          ${radioField(filled, { name: "termsGiven", label: "利用規約の伝え方（必須）" }, optionsOf(TERMS_GIVEN_WORDS))}
+          ${textArea(filled, { name: "reason", label: "職員が確定する理由", hint: "例：メールを使わない方で、電話で同意を得たため", required: true })}
+          ${checkField(filled, "overrideCutOff", "期限（前日まで）を過ぎているが、上の理由で確定する")}`,
+        read: (values) => {
+          const read = readForm(confirmForm, values);
+          if ("errors" in read) return read;
+          const { termsGiven, ...rest } = read.value;
+          const input = { staff, bookingId: booking.id, termsGiven: TERMS_GIVEN_WORDS[termsGiven], ...rest };
+          const chosen = options.find((one) => one.value === String(rest.choice));
+          return {
+            act: (tx) => confirmByHand(tx, desk, input),
+            says: [
+              ["日時", chosen?.label ?? ""],
+              ["規約", input.termsGiven],
+              ["理由", rest.reason],
+              ["期限", rest.overrideCutOff ? "過ぎていても確定する" : "前日まで"],
+            ],
+          };
+        },
+      });
+    }),
+  );
+
+  app.on(["GET", "POST"], "/bookings/:id/cancel", (c) =>
+    onBooking(c, room, ({ booking, staff, common }) =>
+      serveDeed(c, room, {
+        ...common("cancel", "予約を取り消す"),
+        fields: (filled) =>
+          html`${radioField(filled, { name: "by", label: "だれの都合か（必須）" }, [
+            { value: "phone", label: "本人から電話があった" },
+            { value: "office", label: "窓口の都合" },
+          ])}${textArea(filled, { name: "reason", label: "理由", hint: "履歴に残ります。手紙には書かれません。", required: true })}`,
+        read: (values) => {
+          const read = readForm(cancelForm, values);
+          if ("errors" in read) return read;
+          return {
+            act: (tx) => cancelByHand(tx, desk, { staff, bookingId: booking.id, ...read.value }),
+            says: [
+              ["だれの都合か", CANCELLED_BY_WORDS[read.value.by]],
+              ["理由", read.value.reason],
+            ],
+          };
+        },
+      }),
+    ),
+  );
+
+  app.on(["GET", "POST"], "/bookings/:id/offer", (c) =>
+    onBooking(c, room, ({ booking, staff, today, common }) =>
+      serveDeed(c, room, {
+        ...common("offer", "希望日時を入れて案内を送る"),
+        fields: (filled) =>
+          html`<p>ここに入れた希望から、空いている日時の案内を作ります。前の案内があれば、差し替わります。</p>${wishFields(filled)}`,
+        read: (values) => {
+          const read = readWishes(values, policy);
+          if ("errors" in read) return read;
+          if (read.value.length === 0) return { errors: { date1: "希望日時を一つ以上書いてください。" } };
+          const says = read.value.map((wish, n): [string, string] => [
+            `第${n + 1}希望`,
+            saySlot({ start: wish.from, end: wish.to }, today),
+          ]);
+          return { act: (tx) => offerByHand(tx, desk, { staff, bookingId: booking.id, wishes: read.value }), says };
+        },
+      }),
+    ),
+  );
+
+  app.on(["GET", "POST"], "/bookings/:id/outcome", (c) =>
+    onBooking(c, room, ({ booking, staff, common }) =>
+      serveDeed(c, room, {
+        ...common("outcome", "相談の結果を記録する"),
+        fields: (filled) =>
+          html`${radioField(
+            filled,
+            {
+              name: "outcome",
+              label: "結果（必須）",
+              hint: "連絡なしは、開始から10分たち、当日の連絡がない場合だけ記録できます。",
+            },
+            [
+              { value: "attended", label: STATUS_WORDS.attended },
+              { value: "noShow", label: STATUS_WORDS.noShow },
+              { value: "stopped", label: STATUS_WORDS.stopped },
+            ],
+          )}${textArea(filled, { name: "reason", label: "補足" })}`,
+        read: (values) => {
+          const read = readForm(outcomeForm, values);
+          if ("errors" in read) return read;
+          return {
+            act: (tx) => recordOutcome(tx, desk, { staff, bookingId: booking.id, ...read.value }),
+            says: [
+              ["結果", STATUS_WORDS[read.value.outcome]],
+              ["補足", read.value.reason],
+            ],
+          };
+        },
+      }),
+    ),
+  );
+
+  app.on(["GET", "POST"], "/bookings/:id/undo", (c) =>
+    onBooking(c, room, ({ booking, staff, common }) =>
+      serveDeed(c, room, {
+        ...common("undo", "結果の記録を取り消す"),
+        read: () => ({
+          act: (tx) => undoOutcome(tx, desk, { staff, bookingId: booking.id }),
+          says: [
+            ["いまの記録", STATUS_WORDS[booking.status]],
+            ["取り消した後", STATUS_WORDS.confirmed],
+          ],
+        }),
+      }),
+    ),
+  );
+
+  app.on(["GET", "POST"], "/bookings/:id/again", (c) =>
+    onBooking(c, room, async ({ booking, person, staff, visit, today, common }) => {
+      const days = await look(room, (view) => freeDays(view, desk.office, visit.now, false));
+      return serveDeed(c, room, {
+        ...common("again", "次回を予約する"),
+        defaults: { bookingId: desk.world.ids.next(), reference: desk.world.ids.reference() },
+        fields: (
+          filled,
+        ) => html`${hidden(pick(filled.values, ["bookingId", "reference"]))}<p>相談の中で決めた日時を、その場で確定します（案内の手紙は送りません）。</p>
+          ${selectField(filled, { name: "slot", label: "次回の日時", required: true }, freeOptions(days, today))}${freeTable(days, today)}`,
+        read: (values) => {
+          const read = readAgainForm(values, policy);
+          if ("errors" in read) return read;
+          const { ids, slot } = read.value;
+          return {
+            act: (tx) => bookAgain(tx, desk, { staff, ...ids, personId: booking.personId, slot }),
+            says: [
+              ["お名前", person?.name ?? ""],
+              ["次回の日時", saySlot(slot, today)],
+              ["受付番号", ids.reference],
+            ],
+          };
+        },
+      });
+    }),
+  );
+
+  app.on(["GET", "POST"], "/bookings/:id/meeting", (c) =>
+    onBooking(c, room, async ({ booking, person, staff, visit }) => {
+      const isChecked = c.req.method === "POST" && c.get("form").checked === "1";
+      if (!isChecked)
+        return c.html(
+          meetingPage(
+            visit,
+            booking,
+            person,
+            null,
+            c.req.method === "POST" ? "確かめたら、印を付けてください。" : null,
+          ),
+        );
+      const outcome = await perform(desk, (tx) => showMeeting(tx, desk, { staff, bookingId: booking.id }));
+      if ("refused" in outcome)
+        return c.html(meetingPage(visit, booking, person, null, REFUSAL_WORDS[outcome.refused]), 409);
+      return c.html(meetingPage(visit, booking, person, meetingFacts(booking, room), null));
+    }),
+  );
+}
+
+type OnBooking = Known & {
+  staff: string;
+  visit: Visit;
+  today: ReturnType<typeof dayOf>;
+  common: (
+    path: string,
+    title: string,
+  ) => {
+    place: null;
+    title: string;
+    path: string;
+    back: string;
+    lead: Html;
+    after: (done: { bookingId: string | null }) => string;
+  };
+};
+
+async function onBooking(
+  c: Ctx,
+  room: Room,
+  serve: (on: OnBooking) => Promise<Response> | Response,
+): Promise<Response> {
+  const visit = c.get("visit");
+  const known = await look(room, async (view): Promise<Known | null> => {
+    const booking = await view.booking(param(c, "id"));
+    return booking && { booking, person: await view.person(booking.personId) };
+  });
+  if (!known) return c.notFound();
+  const { booking, person } = known;
+  const today = dayOf(visit.now);
+  const back = `/bookings/${booking.id}`;
+  return serve({
+    booking,
+    person,
+    staff: visit.staff.id,
+    visit,
+    today,
+    common: (path, title) => ({
+      place: null,
+      title,
+      path: `${back}/${path}`,
+      back,
+      lead: section(`予約 ${booking.reference}：${STATUS_WORDS[booking.status]}`, personFacts(person)),
+      after: (done) => `/bookings/${done.bookingId ?? booking.id}?done=recorded`,
+    }),
+  });
+}
+
+/** L4: read out only after name and number were checked, which is written down. */
+function meetingPage(
+  visit: Visit,
+  booking: Booking,
+  person: Known["person"],
+  shown: Html | null,
+  error: string | null,
+): Html {
+  const { base } = visit;
+  return page(
+    visit,
+    null,
+    "ミーティングIDを読み上げる",
+    html`${error ? box("alarm", error) : ""}${section(`予約 ${booking.reference}`, personFacts(person))}
+    ${
+      shown
+        ? section("読み上げる内容", html`${shown}<p class="hint">表示したことは履歴に残りました。</p>`)
+        : html`<section><form method="post" action="${base}/bookings/${booking.id}/meeting">${token(visit)}
+        ${checkField({ values: {}, errors: {} }, "checked", "お名前と求職番号（番号がない方は申込みの内容）を電話で確かめました")}
+        <div class="deeds"><button>IDとパスコードを表示する</button></div></form></section>`
+    }<p><a class="button quiet" href="${base}/bookings/${booking.id}">予約に戻る</a></p>`,
+  );
+}
+
+function meetingFacts(booking: Booking, { desk }: Room): Html {
+  if (booking.status !== "confirmed") return html``;
+  const { meeting, choice } = booking;
+  const when: [string, string] = ["日時", sayTime(choice.slot.start, dayOf(desk.world.clock.now()))];
+  const room = meeting?.by === "room" ? desk.office.rooms.find((one) => one.seat === meeting.seat) : null;
+  if (!room)
+    return html`${facts([when])}<p>この予約にはミーティングIDがありません（電話での相談、または準備中です）。</p>`;
+  return facts([
+    when,
+    ["ミーティングID", html`<span class="big">${room.meetingId}</span>`],
+    ["パスコード", html`<span class="big">${room.passcode}</span>`],
+  ]);
+}
+
+function optionsOf(words: Readonly<Record<string, string>>) {
+  return Object.entries(words).map(([value, label]) => ({ value, label }));
+}
+
+function pick(values: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, values[name] ?? ""]));
+}

@@ -1,0 +1,284 @@
+import type { Hono } from "hono";
+import { html } from "hono/html";
+import { clockTimeOf, dayOf } from "../booking/time.ts";
+import type { ActOutcome } from "../desk/acts.ts";
+import {
+  answeredMyself,
+  notForUs,
+  type OnBookingMail,
+  type OnMail,
+  sendCouldNotRead,
+  treatAsAcceptance,
+  treatAsCancellation,
+  treatAsDecline,
+  treatAsRequest,
+  treatAsWishes,
+} from "../desk/staff-mails.ts";
+import { missingOf } from "../mail/interpret.ts";
+import type { Tx } from "../world/store.ts";
+import { type Deed, type Plan, serveDeed } from "./deed.ts";
+import { checkField, type Filled, hidden, radioField, textField } from "./fields.ts";
+import { choiceForm, readForm, readReference, readRequestForm, readWishes, type Values, WISH_ROWS } from "./forms.ts";
+import { type OpenedMail, openHeldMail } from "./held-mail.ts";
+import { saySlot } from "./history.ts";
+import type { Html } from "./layout.ts";
+import { noticeOf } from "./notices.ts";
+import { mailPage, mailSections, mailsPage } from "./page-mails.ts";
+import { type Ctx, type Env, look, param, type Room } from "./room.ts";
+import { wishFields } from "./wish-fields.ts";
+import { MISSING_WORDS } from "./wording.ts";
+
+const MOST_HELD = 200;
+
+/** Held mails and what a person makes of them. */
+export function addMailRoutes(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
+  const { policy } = desk.office;
+
+  app.get("/mails", async (c) => {
+    const mails = await look(room, (view) => view.inboundMails({ states: ["held"], limit: MOST_HELD }));
+    return c.html(mailsPage(c.get("visit"), mails, noticeOf(c)));
+  });
+
+  app.get("/mails/:id", async (c) => {
+    const opened = await openHeldMail(room, param(c, "id"));
+    return opened ? c.html(mailPage(c.get("visit"), opened)) : c.notFound();
+  });
+
+  app.on(["GET", "POST"], "/mails/:id/request", (c) =>
+    onMail(c, room, (opened, onIt, common) =>
+      serveDeed(c, room, {
+        ...common("request", "新しい申込みとして受け付ける"),
+        defaults: requestDefaults(opened, room),
+        fields: requestFields,
+        read: (values) => {
+          const read = readRequestForm(values, policy);
+          if ("errors" in read) return read;
+          const { ids, facts, wishes } = read.value;
+          const today = dayOf(c.get("visit").now);
+          const missing = missingOf(facts, wishes, []);
+          return {
+            act: (tx) => treatAsRequest(tx, desk, { ...onIt, ...ids, facts, wishes }),
+            says: [
+              ["お名前", facts.name ?? "（尋ねます）"],
+              ["求職番号", facts.jobSeekerNumber ?? (facts.registering ? "ない、または手元にない" : "（尋ねます）")],
+              ["連絡先", facts.address ?? ""],
+              [
+                "希望日時",
+                wishes.map((wish) => saySlot({ start: wish.from, end: wish.to }, today)).join("、") || "（尋ねます）",
+              ],
+              ["足りないもの", missing.map((one) => MISSING_WORDS[one]).join("、") || "なし"],
+            ],
+          };
+        },
+      }),
+    ),
+  );
+
+  app.on(["GET", "POST"], "/mails/:id/accept", (c) =>
+    onMail(c, room, (opened, onIt, common) =>
+      serveDeed(c, room, {
+        ...common("accept", "案内への承諾として扱う"),
+        ...aboutBooking(
+          room,
+          opened,
+          onIt,
+          (filled) => {
+            const today = dayOf(c.get("visit").now);
+            const choices = opened.booking?.status === "offered" ? opened.booking.offer.choices : [];
+            const options = choices.map(({ number, slot }) => ({
+              value: String(number),
+              label: `(${number}) ${saySlot(slot, today)}`,
+            }));
+            const numbers = [1, 2, 3].map((n) => ({ value: String(n), label: `(${n})` }));
+            return radioField(
+              filled,
+              { name: "choice", label: "選ばれた日時（必須）" },
+              options.length > 0 ? options : numbers,
+            );
+          },
+          (values) => {
+            const read = readForm(choiceForm, values);
+            if ("errors" in read) return read;
+            const { choice } = read.value;
+            return {
+              does: (tx, on) => treatAsAcceptance(tx, desk, { ...on, choice }),
+              says: [["選ばれた日時", `案内の(${choice})`]],
+            };
+          },
+        ),
+        ...(opened.reading?.choice
+          ? { defaults: { ...bookingDefaults(opened), choice: String(opened.reading.choice) } }
+          : {}),
+      }),
+    ),
+  );
+
+  app.on(["GET", "POST"], "/mails/:id/wishes", (c) =>
+    onMail(c, room, (opened, onIt, common) =>
+      serveDeed(c, room, {
+        ...common("wishes", "別の希望日時として扱う"),
+        ...aboutBooking(room, opened, onIt, wishFields, (values) => {
+          const read = readWishes(values, policy);
+          if ("errors" in read) return read;
+          const wishes = read.value;
+          if (wishes.length === 0) return { errors: { date1: "希望日時を一つ以上書いてください。" } };
+          const today = dayOf(c.get("visit").now);
+          return {
+            does: (tx, on) => treatAsWishes(tx, desk, { ...on, wishes }),
+            says: [["希望日時", wishes.map((wish) => saySlot({ start: wish.from, end: wish.to }, today)).join("、")]],
+          };
+        }),
+        defaults: { ...bookingDefaults(opened), ...wishDefaults(opened) },
+      }),
+    ),
+  );
+
+  for (const [path, title, act] of [
+    ["decline", "案内の辞退として扱う", treatAsDecline],
+    ["cancel", "取り消しの連絡として扱う", treatAsCancellation],
+  ] as const) {
+    app.on(["GET", "POST"], `/mails/:id/${path}`, (c) =>
+      onMail(c, room, (opened, onIt, common) =>
+        serveDeed(c, room, {
+          ...common(path, title),
+          ...aboutBooking(
+            room,
+            opened,
+            onIt,
+            () => "",
+            () => ({ does: (tx, on) => act(tx, desk, on), says: [] }),
+          ),
+        }),
+      ),
+    );
+  }
+
+  for (const [path, title, act] of [
+    ["could-not-read", "「読み取れなかった」と知らせる", sendCouldNotRead],
+    ["answered", "自分で返事をした", answeredMyself],
+    ["not-for-us", "予約とは関係ない", notForUs],
+  ] as const) {
+    app.on(["GET", "POST"], `/mails/:id/${path}`, (c) =>
+      onMail(c, room, (_opened, onIt, common) =>
+        serveDeed(c, room, {
+          ...common(path, title),
+          read: () => ({ act: (tx) => act(tx, desk, onIt), says: [["扱い", title]] }),
+        }),
+      ),
+    );
+  }
+}
+
+type Common = (
+  path: string,
+  title: string,
+) => Pick<Deed, "place" | "title" | "path" | "back" | "after"> & { lead: Html };
+
+async function onMail(
+  c: Ctx,
+  room: Room,
+  serve: (opened: OpenedMail, onIt: OnMail, common: Common) => Promise<Response>,
+): Promise<Response> {
+  const id = param(c, "id");
+  const opened = await openHeldMail(room, id);
+  if (!opened) return c.notFound();
+  const visit = c.get("visit");
+  const onIt = { staff: visit.staff.id, mailId: id, references: opened.references };
+  const back = `/mails/${id}`;
+  return serve(opened, onIt, (path, title) => ({
+    place: "mails",
+    title,
+    path: `${back}/${path}`,
+    back,
+    lead: mailSections(visit, opened),
+    after: (done) => (done.bookingId ? `/bookings/${done.bookingId}?done=settled` : "/mails?done=settled"),
+  }));
+}
+
+type Made = { does: (tx: Tx, on: OnBookingMail) => Promise<ActOutcome>; says: [string, string][] };
+
+/** The part of a form that says which booking a mail is about, and that its sender was checked. */
+function aboutBooking(
+  room: Room,
+  opened: OpenedMail,
+  onIt: OnMail,
+  more: (filled: Filled) => Html | string,
+  make: (values: Values) => Made | { errors: Record<string, string> },
+): Pick<Deed, "fields" | "defaults"> & Required<Pick<Deed, "read">> {
+  return {
+    defaults: bookingDefaults(opened),
+    fields: (
+      filled,
+    ) => html`${textField(filled, { name: "reference", label: "どの予約か（受付番号）", required: true, most: 20 })}${more(filled)}
+      ${checkField(filled, "senderChecked", "差出人が予約の連絡先と違う場合：本人からのメールだと、電話などで確かめました")}`,
+    read: async (values): Promise<Plan | { errors: Record<string, string> }> => {
+      const made = make(values);
+      const reference = readReference(values.reference ?? "");
+      const found = await look(room, async (view) => {
+        const booking = await view.bookingByReference(reference);
+        return booking && { booking, person: await view.person(booking.personId) };
+      });
+      const unknown: Record<string, string> = found ? {} : { reference: "その受付番号の予約はありません。" };
+      if ("errors" in made || !found) return { errors: { ...unknown, ...("errors" in made ? made.errors : {}) } };
+      const on: OnBookingMail = { ...onIt, bookingId: found.booking.id, senderChecked: values.senderChecked === "1" };
+      return {
+        act: (tx) => made.does(tx, on),
+        says: [
+          ["予約", `${reference} ${found.person?.name ?? ""}`],
+          ["予約の連絡先", found.person?.address ?? "なし"],
+          ...made.says,
+        ],
+      };
+    },
+  };
+}
+
+function bookingDefaults({ booking }: OpenedMail): Record<string, string> {
+  return booking ? { reference: booking.reference } : {};
+}
+
+function requestDefaults(opened: OpenedMail, { desk }: Room): Record<string, string> {
+  const applicant = opened.reading?.applicant;
+  const hasNumber = applicant?.jobSeekerNumber ? "yes" : applicant?.registering ? "no" : "unknown";
+  return {
+    bookingId: desk.world.ids.next(),
+    reference: desk.world.ids.reference(),
+    name: applicant?.name ?? "",
+    hasNumber,
+    number: applicant?.jobSeekerNumber ?? "",
+    address: applicant?.email ?? opened.mail.fromAddress ?? "",
+    phone: applicant?.phone ?? "",
+    companion: applicant?.companion ?? "",
+    ...wishDefaults(opened),
+  };
+}
+
+function wishDefaults({ reading }: OpenedMail): Record<string, string> {
+  const values: Record<string, string> = {};
+  // A wish with two readings is left for the person to decide.
+  const clear = (reading?.wishes ?? []).filter((wish) => !wish.alternatives && dayOf(wish.from) === dayOf(wish.to));
+  for (const n of WISH_ROWS) {
+    const wish = clear[n - 1];
+    if (!wish) continue;
+    values[`date${n}`] = dayOf(wish.from);
+    values[`from${n}`] = clockTimeOf(wish.from);
+    values[`to${n}`] = clockTimeOf(wish.to);
+  }
+  return values;
+}
+
+function requestFields(filled: Filled): Html {
+  const { bookingId = "", reference = "" } = filled.values;
+  return html`${hidden({ bookingId, reference })}<p>空の欄のうち、氏名・求職番号・希望日時は、本人に一度だけ尋ねます。</p>
+    ${textField(filled, { name: "name", label: "お名前", most: 40 })}
+    ${radioField(filled, { name: "hasNumber", label: "求職番号" }, [
+      { value: "yes", label: "ある（次の欄に書く）" },
+      { value: "no", label: "ない、または手元にないと答えている" },
+      { value: "unknown", label: "書かれていない（尋ねる）" },
+    ])}
+    ${textField(filled, { name: "number", label: "求職番号の数字", hint: "例：15010-1234567", most: 30 })}
+    ${textField(filled, { name: "address", label: "連絡先のメールアドレス", type: "email", required: true, most: 254 })}
+    ${textField(filled, { name: "phone", label: "電話番号", type: "tel", most: 30 })}
+    ${textField(filled, { name: "companion", label: "同席者・通訳・配慮" })}${wishFields(filled)}`;
+}

@@ -1,0 +1,167 @@
+import type { Hono } from "hono";
+import { html } from "hono/html";
+import { dayOf } from "../booking/time.ts";
+import { closeTask, takePhoneApplication } from "../desk/staff-acts.ts";
+import { ONE_PERSON_DUTY_SETTING, setOnePersonDuty, setSendMode } from "../desk/staff-letters.ts";
+import type { SendMode } from "../mail/office.ts";
+import { serveDeed } from "./deed.ts";
+import { radioField } from "./fields.ts";
+import { readPhoneForm } from "./forms.ts";
+import { freeDays } from "./free-times.ts";
+import { saySlot } from "./history.ts";
+import { facts, page, section } from "./layout.ts";
+import { noticeOf } from "./notices.ts";
+import { phoneFields, pointsToTell } from "./page-phone.ts";
+import { gatherToday, todayPage } from "./page-today.ts";
+import { type Env, look, param, type Room } from "./room.ts";
+import { isKey, ROLE_WORDS, SEND_MODE_WORDS, TASK_WORDS, taskReason } from "./wording.ts";
+
+/** Today, the telephone, tasks and settings. */
+export function addOfficeRoutes(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
+  const { ids } = desk.world;
+
+  app.get("/", async (c) => {
+    const visit = c.get("visit");
+    return c.html(
+      todayPage(visit, await look(room, (view) => gatherToday(view, visit.now)), room.health(), noticeOf(c)),
+    );
+  });
+
+  app.on(["GET", "POST"], "/phone", async (c) => {
+    const visit = c.get("visit");
+    const { office, staff, now } = visit;
+    const days = await look(room, (view) => freeDays(view, office, now, true));
+    return serveDeed(c, room, {
+      place: "phone",
+      title: "電話で受けた申込み",
+      path: "/phone",
+      back: "/",
+      lead: pointsToTell(office),
+      defaults: { bookingId: ids.next(), reference: ids.reference() },
+      fields: (filled) => phoneFields(visit, filled, days),
+      read: (values) => {
+        const read = readPhoneForm(values, office.policy);
+        if ("errors" in read) return read;
+        const { ids: newIds, facts: person, slot } = read.value;
+        return {
+          act: (tx) => takePhoneApplication(tx, desk, { staff: staff.id, ...newIds, facts: person, slot }),
+          says: [
+            ["お名前", person.name ?? ""],
+            ["求職番号", person.jobSeekerNumber ?? "ない、または手元にない"],
+            ["メール", person.address ?? "なし（電話で連絡します）"],
+            ["電話", person.phone ?? "聞いていない"],
+            ["仮押さえする日時", saySlot(slot, dayOf(now))],
+            ["受付番号", newIds.reference],
+          ],
+        };
+      },
+      after: (done) => `/bookings/${done.bookingId}?done=phone`,
+    });
+  });
+
+  app.on(["GET", "POST"], "/tasks/:id/close", async (c) => {
+    const { staff } = c.get("visit");
+    const id = param(c, "id");
+    const task = (await look(room, (view) => view.tasks({ open: true, limit: 1000 }))).find((one) => one.id === id);
+    return serveDeed(c, room, {
+      place: "today",
+      title: "用件を済みにする",
+      path: `/tasks/${id}/close`,
+      back: "/",
+      read: () => ({
+        act: (tx) => closeTask(tx, desk, { staff: staff.id, taskId: id }),
+        says: task
+          ? [
+              ["用件", TASK_WORDS[task.kind]],
+              ["内容", taskReason(task)],
+            ]
+          : [],
+      }),
+      after: () => "/?done=closed",
+    });
+  });
+
+  app.get("/settings", async (c) => {
+    const visit = c.get("visit");
+    const alone = await look(room, (view) => view.setting(ONE_PERSON_DUTY_SETTING));
+    return c.html(
+      page(
+        visit,
+        "settings",
+        "設定",
+        html`${section(
+          "手紙の送り方",
+          html`${facts([
+            ["いま", `${SEND_MODE_WORDS[visit.mode].short}：${SEND_MODE_WORDS[visit.mode].long}`],
+            ["起動時の設定", SEND_MODE_WORDS[desk.sendMode].short],
+          ])}<a class="button quiet" href="${room.base}/settings/send-mode">送り方を変える</a>`,
+        )}${section(
+          "一人での承認",
+          html`${facts([["いま", alone === true ? "一人で書いて承認することを許可" : "自分の操作による手紙は、別の職員が承認"]])}<a class="button quiet" href="${room.base}/settings/one-person">変える（責任者）</a>`,
+        )}${section(
+          "窓口",
+          facts([
+            ["名称", `${visit.office.name}（${visit.office.formalName}）`],
+            ["電話", visit.office.telephone],
+            ["同時に受けられる数", `${visit.office.policy.seats}口`],
+            ["あなたの役割", ROLE_WORDS[visit.staff.role]],
+          ]),
+        )}`,
+      ),
+    );
+  });
+
+  app.on(["GET", "POST"], "/settings/send-mode", async (c) => {
+    const { staff, mode: now } = c.get("visit");
+    return serveDeed(c, room, {
+      place: "settings",
+      title: "手紙の送り方を変える",
+      path: "/settings/send-mode",
+      back: "/settings",
+      defaults: { mode: now },
+      fields: (filled) =>
+        radioField(
+          filled,
+          { name: "mode", label: "送り方" },
+          Object.entries(SEND_MODE_WORDS).map(([value, { short, long }]) => ({ value, label: `${short}：${long}` })),
+        ),
+      read: (values) => {
+        const mode = values.mode ?? "";
+        if (!isKey(SEND_MODE_WORDS, mode)) return { errors: { mode: "送り方を選んでください。" } };
+        return {
+          act: (tx) => setSendMode(tx, desk, { staff: staff.id, mode: mode satisfies SendMode }),
+          says: [
+            ["いま", SEND_MODE_WORDS[now].short],
+            ["変えた後", `${SEND_MODE_WORDS[mode].short}：${SEND_MODE_WORDS[mode].long}`],
+            ["すでに承認待ちの手紙", "承認待ちのまま残ります"],
+          ],
+        };
+      },
+      after: () => "/?done=recorded",
+    });
+  });
+
+  app.on(["GET", "POST"], "/settings/one-person", async (c) => {
+    const { staff } = c.get("visit");
+    return serveDeed(c, room, {
+      place: "settings",
+      title: "一人での承認",
+      path: "/settings/one-person",
+      back: "/settings",
+      fields: (filled) =>
+        radioField(filled, { name: "alone", label: "自分の操作で書かれた手紙の承認" }, [
+          { value: "no", label: "別の職員が承認する" },
+          { value: "yes", label: "職員が一人の日のため、本人の承認を許可する" },
+        ]),
+      read: ({ alone }) => {
+        if (alone !== "yes" && alone !== "no") return { errors: { alone: "どちらかを選んでください。" } };
+        return {
+          act: (tx) => setOnePersonDuty(tx, desk, { staff: staff.id, allowed: alone === "yes" }),
+          says: [["変えた後", alone === "yes" ? "本人の承認を許可する" : "別の職員が承認する"]],
+        };
+      },
+      after: () => "/?done=recorded",
+    });
+  });
+}

@@ -1,0 +1,121 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { html } from "hono/html";
+import type { Desk } from "../desk/desk.ts";
+import { sendModeOf } from "../desk/post.ts";
+import { countAttempts } from "./attempts.ts";
+import { headers, isFromOurselves } from "./guard.ts";
+import { box, shell } from "./layout.ts";
+import { type Ctx, type Env, look, type MailboxHealth, type Room } from "./room.ts";
+import { addBookingRoutes } from "./routes-bookings.ts";
+import { addLetterRoutes } from "./routes-letters.ts";
+import { addMailRoutes } from "./routes-mails.ts";
+import { addOfficeRoutes } from "./routes-office.ts";
+import { openSessions } from "./session.ts";
+import { addSignIn, type Door, pathFrom, signedIn } from "./sign-in.ts";
+import { STYLESHEET } from "./stylesheet.ts";
+
+export type ConsoleSettings = {
+  desk: Desk;
+  health: () => MailboxHealth;
+  /** `verifyPassword` of src/world/passwords.ts. */
+  verifyPassword: (password: string, stored: string) => Promise<boolean>;
+  /** True unless the console is plain http on loopback. */
+  secureCookies: boolean;
+  /** A proxy's path prefix such as `/madoguchi`; none by default. */
+  basePath?: string;
+  /** The origin people type, where a proxy changes the Host header. */
+  publicOrigin?: string;
+  /** The caller's address for the sign-in limit; by default one address for all. */
+  clientAddress?: (c: Ctx) => string;
+};
+
+/** Far more than any form holds. */
+const MOST_FORM_BYTES = 64 * 1024;
+
+/** The window for staff, as a Hono app to be mounted at the root (or served below `basePath` by a proxy that keeps the path). */
+export function makeConsole(settings: ConsoleSettings): Hono<Env> {
+  const { desk, health, secureCookies, basePath = "" } = settings;
+  const { clock, ids } = desk.world;
+  const room: Room = { desk, health, base: basePath };
+  const door: Door = {
+    room,
+    sessions: openSessions(clock, ids),
+    attempts: countAttempts(clock),
+    secure: secureCookies,
+    verifyPassword: settings.verifyPassword,
+    clientAddress: settings.clientAddress ?? (() => "unknown"),
+  };
+  const app = new Hono<Env>().basePath(basePath || "/");
+  app.use(headers(secureCookies));
+  app.onError((error, c) => {
+    desk.world.log.error("console failed", { error: error.name, path: c.req.routePath });
+    const isDown = error.name === "StoreDown" || error.name === "Superseded";
+    return plainPage(c, room, isDown ? 503 : 500, "いま処理できません", isDown ? DOWN_WORDS : BUG_WORDS);
+  });
+  app.notFound((c) => plainPage(c, room, 404, "見つかりません", "お探しの画面はありません。"));
+  app.get("/console.css", (c) =>
+    c.body(STYLESHEET, 200, { "Content-Type": "text/css; charset=utf-8", "Cache-Control": "no-cache" }),
+  );
+  app.use(
+    bodyLimit({
+      maxSize: MOST_FORM_BYTES,
+      onError: (c) => plainPage(c, room, 413, "長すぎます", "入力が長すぎます。"),
+    }),
+  );
+  app.use(async (c, next) => {
+    if (c.req.method === "GET" || c.req.method === "HEAD") return next();
+    if (!isFromOurselves(c.req.raw, settings.publicOrigin ?? null)) return refuseForeign(c, room);
+    c.set("form", Object.fromEntries(new URLSearchParams(await c.req.text())));
+    return next();
+  });
+  addSignIn(app, door);
+  app.use(async (c, next) => {
+    const found = await signedIn(c, door);
+    if (!found) {
+      const to = pathFrom(c.req.path.slice(basePath.length));
+      const isReturnable = c.req.method === "GET" && to !== "/";
+      return c.redirect(`${basePath}/sign-in${isReturnable ? `?to=${encodeURIComponent(to)}` : ""}`, 303);
+    }
+    const { session, staff } = found;
+    if (c.req.method !== "GET" && c.req.method !== "HEAD") {
+      const { csrf, ...form } = c.get("form");
+      if (csrf !== session.csrf) return refuseForeign(c, room);
+      c.set("form", form);
+    }
+    const mode = await look(room, (view) => sendModeOf(view, desk));
+    const { office } = desk;
+    c.set("visit", { base: basePath, office, staff, csrf: session.csrf, mode, now: clock.now() });
+    return next();
+  });
+  addOfficeRoutes(app, room);
+  addBookingRoutes(app, room);
+  addMailRoutes(app, room);
+  addLetterRoutes(app, room);
+  return app;
+}
+
+const DOWN_WORDS = "データベースにつながりません。何も失われていません。しばらくしてから、もう一度お試しください。";
+const BUG_WORDS = "プログラムの誤りです。何も変わっていません。管理者に知らせてください。";
+
+function refuseForeign(c: Ctx, room: Room) {
+  room.desk.world.log.warn("form refused", { path: c.req.routePath });
+  return plainPage(
+    c,
+    room,
+    403,
+    "受け付けられません",
+    "この画面から送られたものではないか、画面が古くなっています。開き直してください。",
+  );
+}
+
+function plainPage(c: Ctx, { base }: Room, status: 403 | 404 | 413 | 500 | 503, title: string, words: string) {
+  return c.html(
+    shell(
+      base,
+      title,
+      html`<main id="main"><h1>${title}</h1>${box("alarm", words)}<p><a href="${base}/">最初の画面へ</a></p></main>`,
+    ),
+    status,
+  );
+}

@@ -1,0 +1,54 @@
+import type { StaffId } from "../booking/booking.ts";
+import type { Clock, Ids } from "../world/world.ts";
+
+/** A signed-in person. Kept in memory: a restart signs everybody out, and nothing about it is ever stored. */
+export type Session = { id: string; staff: StaffId; csrf: string; beganMs: number; seenMs: number };
+
+export type Sessions = {
+  begin(staff: StaffId): Session;
+  /** The session of a cookie's value while it lives; looking at it counts as use. */
+  find(id: string | undefined): Session | null;
+  end(id: string): void;
+};
+
+/** Left alone for this long, a session ends; and in any case after a working day. Milliseconds of the monotonic clock. */
+export const IDLE_MS = 60 * 60_000;
+export const LONGEST_MS = 10 * 60 * 60_000;
+const MOST_SESSIONS = 1_000;
+const ID_BYTES = 32;
+
+export function openSessions(clock: Clock, ids: Ids): Sessions {
+  const open = new Map<string, Session>();
+  const isOver = (session: Session, now: number) =>
+    now - session.seenMs > IDLE_MS || now - session.beganMs > LONGEST_MS;
+  return {
+    begin(staff) {
+      const now = clock.monotonic();
+      for (const session of open.values()) if (isOver(session, now)) open.delete(session.id);
+      const [oldest] = open.keys();
+      if (open.size >= MOST_SESSIONS && oldest) open.delete(oldest);
+      // Always a new id: one that was known before the sign-in is never raised to a session.
+      const session = { id: randomText(ids), staff, csrf: randomText(ids), beganMs: now, seenMs: now };
+      open.set(session.id, session);
+      return session;
+    },
+    find(id) {
+      const session = id ? open.get(id) : undefined;
+      if (!session) return null;
+      const now = clock.monotonic();
+      if (isOver(session, now)) {
+        open.delete(session.id);
+        return null;
+      }
+      session.seenMs = now;
+      return session;
+    },
+    end: (id) => {
+      open.delete(id);
+    },
+  };
+}
+
+function randomText(ids: Ids): string {
+  return Array.from(ids.bytes(ID_BYTES), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

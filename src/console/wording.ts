@@ -1,0 +1,261 @@
+import type { CancelledBy, KeptFor, Missing, OfferNote, Status, Via, Word } from "../booking/booking.ts";
+import type { ActRefusal } from "../desk/acts.ts";
+import type { HeldFor } from "../mail/interpret.ts";
+import type { LetterKind } from "../mail/letter.ts";
+import type { SendMode } from "../mail/office.ts";
+import type { Doubt, Intent } from "../mail/reading.ts";
+import type { LetterState, StaffAccount, Task } from "../world/store.ts";
+
+/** Every closed list of the program in plain Japanese; the compiler finds a word that is missing. */
+export const STATUS_WORDS = {
+  requested: "申込み受付（日時は未定）",
+  offered: "日時を案内中（仮押さえ・未確定）",
+  confirmed: "予約確定",
+  attended: "相談済み",
+  noShow: "連絡なし（10分経過）",
+  stopped: "中止",
+  cancelled: "キャンセル",
+  expired: "無効（期限までに返信なし）",
+  declined: "辞退",
+  rejected: "お断り",
+} satisfies Record<Status, string>;
+
+export const HELD_WORDS = {
+  unreadable: "文字が読み取れません",
+  oversize: "大きすぎて、全部は取り込めていません",
+  brokenMail: "メールの形が壊れていて、開けません",
+  maybeAutomatic: "自動返信かもしれません",
+  unclear: "用件がはっきりしません",
+  question: "質問が書かれています",
+  doubtfulWish: "希望日時が、一つの意味に決まりません",
+  noThread: "どの予約についてのメールか、分かりません",
+  noProof: "案内への返信である確かな証拠がありません（番号やアドレスだけが合っています）",
+  failedAuthentication: "送信元の認証に失敗しています。なりすましに注意してください",
+  addressDiffers: "書かれた連絡先が差出人と違う、または書き間違いに見えます",
+  wrongAddressee: "案内を送った相手とは別のアドレスから届きました",
+  changeRequest: "確定した予約の変更を希望しています",
+  lateWord: "遅れる、または接続できないという連絡です",
+  bounce: "こちらの手紙が届かずに戻ってきました",
+  inJunk: "迷惑メールのフォルダに入っていました",
+  sameIdOtherContent: "同じ識別番号で内容の違うメールが、すでに届いています",
+  foundAfterReset: "メールサーバーの番号が付け直された後に見つかりました",
+  personConflict: "同じ求職番号・氏名・アドレスの組合せが、登録と食い違います",
+  severalRequests: "一通に複数の申込みが書かれています",
+  refused: "読み取れましたが、予約の決まりにより自動では進められません",
+  lateReply: "返信の期限の後に届きました",
+  manyAttempts: "処理が何度も失敗しました",
+} satisfies Record<HeldFor, string>;
+
+export const REFUSAL_WORDS = {
+  unknownBooking: "その予約が見つかりません。受付番号を確かめてください。",
+  alreadyKnown: "この申込みは、もう登録されています。二重には登録しません。",
+  notOnOffer: "この予約は、いま日時を案内している状態ではありません。",
+  notConfirmed: "この予約は確定していません。",
+  alreadyConfirmed: "この予約は、もう確定しています。",
+  offerLapsed: "案内した日時は無効になり、同じ日時はもう空いていません。",
+  pastCutOff:
+    "その日時を確定できる期限（前日まで）を過ぎています。電話で相談し、必要なら理由を書いて職員が確定してください。",
+  noSuchChoice: "その番号の日時は、案内していません。",
+  noSingleChoice: "どの日時か、一つに決まりません。",
+  slotTaken: "その日時は、ほかの予約で埋まっています。別の日時を選んでください。",
+  closedDay: "その日時は、相談を受け付けていません。",
+  tooEarly: "まだ期限になっていません。",
+  offerNotDelivered: "案内の手紙がまだ届いていません。",
+  unsettledMails: "まだ確かめていないメールがあります。",
+  noTerms: "添付できる利用規約がありません。管理者に知らせてください。",
+  alreadyStarted: "開始時刻を過ぎています。",
+  notStarted: "まだその時刻になっていません。連絡なしの記録は、開始から10分たってからです。",
+  wordStandsOpen: "本人から当日の連絡が届いているため、連絡なしとは記録できません。",
+  nothingToDo: "いまの状態では、することがありません。すでに処理されたかもしれません。",
+  alreadySettled: "このメールは、もう処理されています。",
+  unknownMail: "そのメールが見つかりません。",
+  unknownLetter: "その手紙が見つかりません。",
+  unknownTask: "その用件は、もう済んでいるか、別の画面で処理するものです。",
+  notWaiting: "この手紙は、いま承認や取り下げを待っていません。",
+  mayHaveArrived:
+    "もう届いているかもしれない手紙は、取り下げられません。もう一度送るか、送信済みとして扱ってください。",
+  ownLetter: "あなたの操作で書かれた手紙です。別の職員の承認が必要です。",
+  chiefOnly: "この設定は、責任者だけが変えられます。",
+  previewChanged: "確認した後に、手紙の内容が変わりました。もう一度、下の内容を確かめてください。",
+  staleOffer: "返信の期限まで時間がなく、この案内は送れません。電話で確かめ、職員が確定するか取り消してください。",
+  senderDiffers: "予約の連絡先とは別のアドレスから届いたメールです。本人と確かめた場合だけ進められます。",
+  senderUnknown: "返信先のアドレスが分からないため、送れません。",
+  senderAutomatic: "自動で送られたメールかもしれないため、返信しません。",
+  bookingMismatch: "このメールは、その予約の申込みより前に届いています。受付番号を確かめてください。",
+  numberOfAnotherName: "この求職番号は、別のお名前で登録されています。番号とお名前を確かめてください。",
+} satisfies Record<ActRefusal, string>;
+
+export const TASK_WORDS = {
+  telephone: "電話をかける",
+  heldMail: "メールを確かめる",
+  capped: "送る数の上限に達した手紙を確かめる",
+  unknownLetter: "届いたか分からない手紙を確かめる",
+  failedLetter: "送れなかった手紙を確かめる",
+  sameDayWord: "当日の連絡を読む",
+  switchRegistration: "オンライン登録者の登録を切り替える",
+  review: "申込みを確かめる",
+} satisfies Record<Task["kind"], string>;
+
+export const LETTER_STATE_WORDS = {
+  awaiting: "承認待ち",
+  drafted: "下書きのみ（送りません）",
+  capped: "上限のため停止中",
+  queued: "送信待ち",
+  sending: "送信中",
+  accepted: "送信済み",
+  unknown: "届いたか不明",
+  failed: "送れませんでした",
+  withdrawn: "取り下げ",
+  bounced: "届かずに戻りました",
+} satisfies Record<LetterState, string>;
+
+export const LETTER_KIND_WORDS = {
+  offer: "予約可能日時の案内",
+  askBack: "不足している内容の確認",
+  askWhich: "どの日時かの確認",
+  details: "予約確定とミーティングIDのお知らせ",
+  expiryNotice: "予約無効のお知らせ",
+  declineReceipt: "辞退の受付のお知らせ",
+  cancellationReceipt: "取り消しのお知らせ",
+  phoneOnly: "当日は電話でというお願い",
+  nothingFree: "空きがないというお知らせ",
+  heldReceipt: "受け取りのお知らせ（確定ではない）",
+  couldNotRead: "読み取れなかったというお知らせ",
+} satisfies Record<LetterKind, string>;
+
+export const SEND_MODE_WORDS = {
+  shadow: { short: "下書きのみ", long: "下書きだけを作り、何も送りません。受信箱の印も変えません。" },
+  approve: { short: "承認してから", long: "手紙を一通ずつ、職員が確かめてから送ります。" },
+  auto: { short: "自動", long: "手紙を自動で送ります。" },
+  stop: { short: "停止中", long: "送信を止めます。手紙は失われず、再開すると送られます。" },
+} satisfies Record<SendMode, { short: string; long: string }>;
+
+export const KEPT_WORDS = {
+  nothingFree: "希望に近い空きがない",
+  limit: "同じ人の予約がほかにもある",
+  holdShare: "仮押さえがその日の上限に達している",
+  noTerms: "添付できる利用規約がない",
+  stillMissing: "確認の後も、必要な内容がそろわない",
+  staffAsked: "職員が預かった",
+} satisfies Record<KeptFor, string>;
+
+export const MISSING_WORDS = {
+  name: "氏名",
+  number: "求職番号",
+  wishes: "希望日時",
+  wishReading: "希望日時の読み方",
+} satisfies Record<Missing, string>;
+
+export const NOTE_WORDS = {
+  closedDay: "希望日は閉庁日",
+  outsideHours: "希望は受付時間の外",
+  past: "希望は過ぎた日時",
+  tooSoon: "希望は間に合わない日時",
+  beyondHorizon: "希望は受付期間より先",
+  offGrid: "希望の時刻は区切りに合わない",
+  taken: "希望の日時は埋まっている",
+  tooLong: "希望は30分を超える",
+  senderAddressUsed: "差出人のアドレスを連絡先とした",
+  replacesEarlier: "前の案内と差し替え",
+  agreedByPhone: "電話で取り決めた日時",
+  offeredAgain: "同じ日時を改めて案内",
+} satisfies Record<OfferNote, string>;
+
+export const INTENT_WORDS = {
+  request: "予約の申込み",
+  accept: "承諾の返信",
+  choose: "日時を選ぶ返信",
+  other_times: "別の日時の希望",
+  cancel: "取り消し",
+  change: "変更の希望",
+  decline: "辞退",
+  late: "遅れる・つながらないという連絡",
+  question: "質問",
+  unclear: "はっきりしない",
+} satisfies Record<Intent, string>;
+
+export const DOUBT_WORDS = {
+  maybe_automatic: "自動返信かもしれない",
+  unreadable: "読めない文字がある",
+  weekday_mismatch: "日付と曜日が合わない",
+  ambiguous_time: "時刻が二通りに読める",
+  ambiguous_date: "日付が二通りに読める",
+  closed_day: "閉庁日",
+  outside_hours: "受付時間の外",
+  past: "過ぎた日時",
+  too_soon: "間に合わない",
+  beyond_horizon: "受付期間より先",
+  no_date: "日付がない",
+  too_long: "30分を超える",
+  missing_name: "氏名がない",
+  missing_number: "求職番号がない",
+  missing_wishes: "希望日時がない",
+  address_differs: "連絡先が差出人と違う",
+  address_mistyped: "アドレスの書き間違いかもしれない",
+  bare_yes: "どの日時か書かれていない",
+  contradiction: "食い違いがある",
+  condition: "条件が付いている",
+  question: "質問がある",
+  several_requests: "複数の申込みがある",
+  failed_authentication: "送信元の認証に失敗",
+  wrong_addressee: "案内した相手と違う",
+  late: "期限の後に届いた",
+} satisfies Record<Doubt, string>;
+
+export const VIA_WORDS = { mail: "メール", phone: "電話", consultation: "相談のとき" } satisfies Record<Via, string>;
+
+export const CANCELLED_BY_WORDS = {
+  mail: "本人（メール）",
+  phone: "本人（電話）",
+  office: "窓口の都合",
+} satisfies Record<CancelledBy, string>;
+
+export const WORD_WORDS = {
+  cancel: "取り消したい",
+  change: "変更したい",
+  late: "遅れる・つながらない",
+} satisfies Record<Word["about"], string>;
+
+export const ROLE_WORDS = { staff: "職員", chief: "責任者", operator: "運用担当" } satisfies Record<
+  StaffAccount["role"],
+  string
+>;
+
+/** `why` of a held mail: its word, and behind a colon the law's refusal. */
+export function heldReason(reason: string | null): string {
+  const [word = "", detail] = (reason ?? "").split(":");
+  const words = isKey(HELD_WORDS, word) ? HELD_WORDS[word] : "理由の記録がありません";
+  return detail && isKey(REFUSAL_WORDS, detail) ? `${words}（${REFUSAL_WORDS[detail]}）` : words;
+}
+
+/** `why` of a task, as the desk writes it: a reason, or a word and the kind of letter behind a colon. */
+export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
+  const [word = "", detail = ""] = why.split(":");
+  const letter = isKey(LETTER_KIND_WORDS, detail) ? LETTER_KIND_WORDS[detail] : "";
+  if (kind === "heldMail") return heldReason(why);
+  if (word === "tell") return `メールの連絡先がないため、電話で伝えます：${letter}`;
+  if (word === "withdrawn") return `取り下げた手紙の代わりに、必要な連絡をしてください：${letter}`;
+  if (word === "rejected" || word === "givenUp") return `手紙を送れませんでした：${letter}`;
+  if (isKey(KEPT_WORDS, word)) return KEPT_WORDS[word];
+  if (isKey(WORD_WORDS, word)) return `本人から「${WORD_WORDS[word]}」という連絡`;
+  if (word === "registering") return "求職番号がまだない、または手元にない方です";
+  if (word === "lettersPerAddressAndDay") return "同じアドレスへの一日の通数が上限に達しました";
+  if (word === "lettersPerBooking") return "一つの予約についての通数が上限に達しました";
+  if (kind === "unknownLetter") return "送信の途中で応答が途切れました。二度届いたかもしれません";
+  return letter || "内容を確かめてください";
+}
+
+/** Why a letter was withdrawn or waits. */
+export function letterReason(reason: string | null): string | null {
+  if (!reason) return null;
+  if (reason === "overtaken") return "予約の状態が変わり、内容が合わなくなったため";
+  if (reason === "tooLate") return "送っても間に合わない時刻になったため";
+  if (reason.startsWith("byStaff:")) return `職員の判断（${reason.slice("byStaff:".length)}）`;
+  if (reason === "lettersPerAddressAndDay" || reason === "lettersPerBooking")
+    return taskReason({ kind: "capped", why: reason });
+  return `サーバーの応答：${reason}`;
+}
+
+export function isKey<K extends string>(words: Readonly<Record<K, unknown>>, key: string): key is K {
+  return Object.hasOwn(words, key);
+}

@@ -1,0 +1,202 @@
+import type { Booking, BookingId, PersonId, Slot, StaffId, Wish } from "../booking/booking.ts";
+import { sameAddress, sameName } from "../mail/address.ts";
+import type { Person, Tx } from "../world/store.ts";
+import { type ActOutcome, asOutcome, audit, byStaff, closeTasks } from "./acts.ts";
+import { type Desk, handleIn } from "./desk.ts";
+
+/**
+ * The staff door: acts of a signed-in person, each one transaction with its line of 履歴. They make the same commands as mail
+ * does; `bookingId` and `reference` of a new booking come from the form, so that a form sent twice books once.
+ */
+export type NewBooking = { staff: StaffId; bookingId: BookingId; reference: string };
+
+export type PersonFacts = Omit<Person, "id">;
+
+/**
+ * L1: the request made on the telephone, with the one slot agreed there held and offered alone. Without an address no letter
+ * can go; the desk then leaves the task to telephone.
+ */
+export async function takePhoneApplication(
+  tx: Tx,
+  desk: Desk,
+  { staff, bookingId, reference, facts, slot }: NewBooking & { facts: PersonFacts; slot: Slot },
+): Promise<ActOutcome> {
+  if (await isKnown(tx, bookingId, reference)) return { refused: "alreadyKnown" };
+  const person = await personFor(tx, desk, facts);
+  if (person === "numberOfAnotherName") return { refused: person };
+  const at = desk.world.clock.now();
+  const outcome = await handleIn(
+    tx,
+    desk,
+    {
+      type: "request",
+      at,
+      bookingId,
+      reference,
+      via: "phone",
+      personId: person.id,
+      receivedAt: at,
+      mailId: null,
+      staff,
+      wishes: [{ from: slot.start, to: slot.end }],
+      missing: [],
+      readings: [],
+      agreed: slot,
+      notes: [],
+    },
+    byStaff(staff),
+  );
+  await audit(tx, desk, staff, "takePhoneApplication", bookingId);
+  return asOutcome(outcome, bookingId);
+}
+
+/** T6-5: agreed in a consultation, confirmed at once; only the details follow. */
+export async function bookAgain(
+  tx: Tx,
+  desk: Desk,
+  { staff, bookingId, reference, personId, slot }: NewBooking & { personId: PersonId; slot: Slot },
+): Promise<ActOutcome> {
+  if (await isKnown(tx, bookingId, reference)) return { refused: "alreadyKnown" };
+  const at = desk.world.clock.now();
+  const outcome = await handleIn(
+    tx,
+    desk,
+    { type: "bookAgain", at, bookingId, reference, personId, staff, slot },
+    byStaff(staff),
+  );
+  await audit(tx, desk, staff, "bookAgain", bookingId);
+  return asOutcome(outcome, bookingId);
+}
+
+export type OnBooking = { staff: StaffId; bookingId: BookingId };
+
+/** As witnessed by staff (L1); the day-before rule may be overridden with a recorded reason (T6-1). */
+export async function confirmByHand(
+  tx: Tx,
+  desk: Desk,
+  {
+    staff,
+    bookingId,
+    ...how
+  }: OnBooking & { choice: number; termsGiven: string; reason: string; overrideCutOff: boolean },
+): Promise<ActOutcome> {
+  const at = desk.world.clock.now();
+  const outcome = await handleIn(tx, desk, { type: "confirmByStaff", at, bookingId, staff, ...how }, byStaff(staff));
+  await audit(tx, desk, staff, how.overrideCutOff ? "confirmByHandAfterCutOff" : "confirmByHand", bookingId);
+  return asOutcome(outcome, bookingId);
+}
+
+/** T6-6a by telephone, or by the office itself. Tasks about the booking have lost their object. */
+export async function cancelByHand(
+  tx: Tx,
+  desk: Desk,
+  { staff, bookingId, by, reason }: OnBooking & { by: "phone" | "office"; reason: string },
+): Promise<ActOutcome> {
+  const at = desk.world.clock.now();
+  await closeTasks(tx, desk, staff, (task) => task.bookingId === bookingId && task.mailId === null && !task.letterId);
+  const outcome = await handleIn(tx, desk, { type: "cancelByStaff", at, bookingId, staff, by, reason }, byStaff(staff));
+  await audit(tx, desk, staff, "cancelByHand", bookingId);
+  return asOutcome(outcome, bookingId);
+}
+
+/** New wishes taken down by a person: the clerk makes a new offer from them (T6-3a), beside the limits only staff may pass. */
+export async function offerByHand(
+  tx: Tx,
+  desk: Desk,
+  { staff, bookingId, wishes }: OnBooking & { wishes: Wish[] },
+): Promise<ActOutcome> {
+  const at = desk.world.clock.now();
+  await closeTasks(
+    tx,
+    desk,
+    staff,
+    (task) => task.bookingId === bookingId && (task.kind === "review" || task.kind === "telephone"),
+  );
+  const outcome = await handleIn(
+    tx,
+    desk,
+    { type: "revise", at, bookingId, receivedAt: at, mailId: null, wishes, missing: [], readings: [] },
+    byStaff(staff),
+  );
+  await audit(tx, desk, staff, "offerByHand", bookingId);
+  return asOutcome(outcome, bookingId);
+}
+
+/** Decision 17: attended, no-show or stopped is written by a person. */
+export async function recordOutcome(
+  tx: Tx,
+  desk: Desk,
+  { staff, bookingId, outcome, reason }: OnBooking & { outcome: "attended" | "noShow" | "stopped"; reason: string },
+): Promise<ActOutcome> {
+  const at = desk.world.clock.now();
+  const made = await handleIn(
+    tx,
+    desk,
+    { type: "recordOutcome", at, bookingId, staff, outcome, reason },
+    byStaff(staff),
+  );
+  await audit(tx, desk, staff, `recordOutcome:${outcome}`, bookingId);
+  return asOutcome(made, bookingId);
+}
+
+export async function undoOutcome(tx: Tx, desk: Desk, { staff, bookingId }: OnBooking): Promise<ActOutcome> {
+  const at = desk.world.clock.now();
+  const made = await handleIn(tx, desk, { type: "undoOutcome", at, bookingId, staff }, byStaff(staff));
+  await audit(tx, desk, staff, "undoOutcome", bookingId);
+  return asOutcome(made, bookingId);
+}
+
+/** A person did what the task asked for, for instance told the details by telephone (L4). */
+export async function closeTask(
+  tx: Tx,
+  desk: Desk,
+  { staff, taskId }: { staff: StaffId; taskId: string },
+): Promise<ActOutcome> {
+  const open = await tx.tasks({ open: true, limit: 1000 });
+  const task = open.find((one) => one.id === taskId);
+  if (!task) return { refused: "unknownTask" };
+  // A held mail is settled on its own page, where its text stands beside what can be done.
+  if (task.kind === "heldMail") return { refused: "unknownTask" };
+  await tx.closeTask(taskId, desk.world.clock.now(), staff);
+  await audit(tx, desk, staff, `closeTask:${task.kind}`, taskId);
+  return { done: taskId, bookingId: task.bookingId };
+}
+
+/** L4: the meeting ID was shown to be read out, after name and number were checked. */
+export async function showMeeting(tx: Tx, desk: Desk, { staff, bookingId }: OnBooking): Promise<ActOutcome> {
+  const booking = await tx.booking(bookingId);
+  if (!booking) return { refused: "unknownBooking" };
+  if (booking.status !== "confirmed") return { refused: "notConfirmed" };
+  await audit(tx, desk, staff, "showMeeting", bookingId);
+  return { done: bookingId, bookingId };
+}
+
+/**
+ * The row of the person a form speaks of: number plus matching name and no other address. The same person with a new address
+ * gets a row of their own, so that earlier bookings keep the address their offers went to.
+ */
+export async function personFor(tx: Tx, desk: Desk, facts: PersonFacts): Promise<Person | "numberOfAnotherName"> {
+  const sharing = facts.jobSeekerNumber ? await tx.peopleByNumber(facts.jobSeekerNumber) : [];
+  if (sharing.some((other) => other.name && facts.name && !sameName(other.name, facts.name))) {
+    return "numberOfAnotherName";
+  }
+  const known = sharing.find(
+    (other) =>
+      sameName(other.name, facts.name) &&
+      (other.address === facts.address || sameAddress(other.address, facts.address) || other.address === null),
+  );
+  const person: Person = known
+    ? {
+        ...known,
+        address: known.address ?? facts.address,
+        phone: facts.phone ?? known.phone,
+        companion: facts.companion ?? known.companion,
+      }
+    : { id: desk.world.ids.next(), ...facts };
+  await tx.savePerson(person);
+  return person;
+}
+
+async function isKnown(tx: Tx, bookingId: BookingId, reference: string): Promise<Booking | null> {
+  return (await tx.booking(bookingId)) ?? (await tx.bookingByReference(reference));
+}

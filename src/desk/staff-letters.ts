@@ -1,0 +1,179 @@
+import type { Booking, StaffId } from "../booking/booking.ts";
+import { letterFor } from "../mail/letter-for.ts";
+import type { SendMode } from "../mail/office.ts";
+import type { LetterChange, OutboxLetter, Tx } from "../world/store.ts";
+import { type ActOutcome, audit, byStaff, closeTasks } from "./acts.ts";
+import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
+import { stillStands } from "./letter-standing.ts";
+import { SEND_MODE_SETTING, sendModeOf } from "./post.ts";
+import { addTask } from "./tasks.ts";
+
+export const ONE_PERSON_DUTY_SETTING = "onePersonDuty";
+
+export type OnLetter = { staff: StaffId; letterId: string };
+
+export type Released = ActOutcome & { withdrawn?: string };
+
+/**
+ * A person lets a letter go (decision 18). An offer is released first, so that its reply-by runs from now and stands so in the
+ * letter; a letter that is no longer true is withdrawn instead. `seen` is the digest of the preview that the person saw: a
+ * letter that reads otherwise by now is shown again rather than sent.
+ */
+export async function releaseLetter(
+  tx: Tx,
+  desk: Desk,
+  { staff, letterId, seen }: OnLetter & { seen: string | null },
+): Promise<Released> {
+  const letter = await tx.letter(letterId);
+  if (!letter) return { refused: "unknownLetter" };
+  if (!isReleasable(letter)) return { refused: "notWaiting" };
+  if (await isOwn(tx, desk, letter, staff)) return { refused: "ownLetter" };
+  const at = desk.world.clock.now();
+  const mayHaveArrived = letter.state === "unknown";
+  const restarts = letter.kind === "offer" && !mayHaveArrived;
+  const standing = await stillStands(tx, restarts ? { ...letter, usefulUntil: null } : letter, at);
+  if (standing !== "stands") return withdraw(tx, desk, letter, staff, standing);
+  let change: Partial<LetterChange> = {};
+  if (restarts) {
+    const renewed = await renewOffer(tx, desk, letter, staff);
+    if ("refused" in renewed) return renewed;
+    if ("madeAnew" in renewed) return { done: letterId, bookingId: letter.bookingId, withdrawn: "madeAnew" };
+    change = renewed;
+  }
+  if (seen !== null && seen !== digestOf(desk, { ...letter, ...change })) return { refused: "previewChanged" };
+  const sent = { state: "queued", reason: null, attempts: 0, notBefore: at, releasedBy: staff } as const;
+  await tx.updateLetter(letterId, { ...change, ...sent, maybeTwice: letter.maybeTwice || mayHaveArrived });
+  await closeTasks(tx, desk, staff, (task) => task.letterId === letterId);
+  await audit(tx, desk, staff, "releaseLetter", letterId);
+  return { done: letterId, bookingId: letter.bookingId };
+}
+
+/** What a person sees before releasing, as one short text that the form carries back. */
+export function digestOf(desk: Desk, { to, subject, text, html }: OutboxLetter): string {
+  return desk.world.digests.sha256(new TextEncoder().encode(JSON.stringify([to, subject, text, html])));
+}
+
+/** Not sent after all. Something is left to do for a person unless the booking is over. */
+export async function withdrawLetter(tx: Tx, desk: Desk, { staff, letterId }: OnLetter): Promise<ActOutcome> {
+  const letter = await tx.letter(letterId);
+  if (!letter) return { refused: "unknownLetter" };
+  // A letter that may have arrived cannot be taken back; a reply to it must still find its booking.
+  if (letter.state === "unknown") return { refused: "mayHaveArrived" };
+  if (!isReleasable(letter) && letter.state !== "queued" && letter.state !== "drafted")
+    return { refused: "notWaiting" };
+  await tx.updateLetter(letterId, { state: "withdrawn", reason: `byStaff:${staff}` });
+  await closeTasks(tx, desk, staff, (task) => task.letterId === letterId);
+  const booking = letter.bookingId ? await tx.booking(letter.bookingId) : null;
+  if (booking && (booking.status === "requested" || booking.status === "offered" || booking.status === "confirmed")) {
+    const at = desk.world.clock.now();
+    const { id: bookingId, answerBy: due } = booking;
+    await addTask(tx, desk, { kind: "review", why: `withdrawn:${letter.kind}`, at, due, bookingId });
+  }
+  await audit(tx, desk, staff, "withdrawLetter", letterId);
+  return { done: letterId, bookingId: letter.bookingId };
+}
+
+/** A person found out that a letter of unknown fate was sent, for instance in the server's own Sent folder. */
+export async function countAsSent(tx: Tx, desk: Desk, { staff, letterId }: OnLetter): Promise<ActOutcome> {
+  const letter = await tx.letter(letterId);
+  if (!letter) return { refused: "unknownLetter" };
+  if (letter.state !== "unknown") return { refused: "notWaiting" };
+  const acceptedAt = desk.world.clock.now();
+  await tx.updateLetter(letterId, { state: "accepted", acceptedAt, reason: `byStaff:${staff}` });
+  await closeTasks(tx, desk, staff, (task) => task.letterId === letterId);
+  await audit(tx, desk, staff, "countAsSent", letterId);
+  return { done: letterId, bookingId: letter.bookingId };
+}
+
+/** Stopping and tightening is everybody's; letting letters leave by themselves is the chief's, or what the operator configured. */
+export async function setSendMode(
+  tx: Tx,
+  desk: Desk,
+  { staff, mode }: { staff: StaffId; mode: SendMode },
+): Promise<ActOutcome> {
+  const account = await tx.staff(staff);
+  if (mode === "auto" && desk.sendMode !== "auto" && account?.role === "staff") return { refused: "chiefOnly" };
+  await tx.putSetting(SEND_MODE_SETTING, mode);
+  await audit(tx, desk, staff, "setSendMode", mode);
+  return { done: mode, bookingId: null };
+}
+
+/** Decision 18: whether one person may write and release; the chief's to allow. */
+export async function setOnePersonDuty(
+  tx: Tx,
+  desk: Desk,
+  { staff, allowed }: { staff: StaffId; allowed: boolean },
+): Promise<ActOutcome> {
+  const account = await tx.staff(staff);
+  if (account?.role !== "chief") return { refused: "chiefOnly" };
+  await tx.putSetting(ONE_PERSON_DUTY_SETTING, allowed);
+  await audit(tx, desk, staff, "setOnePersonDuty", allowed ? "allowed" : "forbidden");
+  return { done: ONE_PERSON_DUTY_SETTING, bookingId: null };
+}
+
+function isReleasable({ state }: OutboxLetter): boolean {
+  return state === "awaiting" || state === "capped" || state === "unknown" || state === "failed";
+}
+
+async function isOwn(tx: Tx, desk: Desk, letter: OutboxLetter, staff: StaffId): Promise<boolean> {
+  if (letter.causedBy !== staff) return false;
+  if (letter.state !== "awaiting" && (await sendModeOf(tx, desk)) !== "approve") return false;
+  return (await tx.setting(ONE_PERSON_DUTY_SETTING)) !== true;
+}
+
+/** The reply-by of an offer counts from its release, so the letter is written anew from the offer that stands now. */
+async function renewOffer(
+  tx: Tx,
+  desk: Desk,
+  letter: OutboxLetter,
+  staff: StaffId,
+): Promise<Partial<LetterChange> | { refused: "staleOffer" } | { madeAnew: true }> {
+  if (!letter.bookingId) throw new Error("an offer letter without a booking");
+  const { bookingId } = letter;
+  const at = desk.world.clock.now();
+  const released = await handleIn(tx, desk, { type: "release", at, bookingId, staff }, byStaff(staff));
+  if ("refused" in released) return makeAnew(tx, desk, letter, staff);
+  const booking = released.booking;
+  if (booking?.status !== "offered") throw new Error("a release left no offer");
+  const person = await tx.person(booking.personId);
+  const { offer } = booking;
+  const body = letterFor({ type: "offered", at, offer }, booking, { phone: person?.phone ?? null }, desk.office);
+  if (!body) throw new Error("an offer without words");
+  const head = { name: person?.name ?? null, reference: booking.reference, token: letter.token };
+  return { ...desk.render({ ...head, ...body }, desk.office, at), usefulUntil: offer.replyBy };
+}
+
+/** The offer waited too long for a fair time to reply: the clerk makes a new one from the same wishes (decision 15). */
+async function makeAnew(
+  tx: Tx,
+  desk: Desk,
+  letter: OutboxLetter,
+  staff: StaffId,
+): Promise<{ refused: "staleOffer" } | { madeAnew: true }> {
+  const booking = letter.bookingId ? await tx.booking(letter.bookingId) : null;
+  // What was agreed by telephone is not replaced behind the person's back.
+  if (booking?.status !== "offered" || booking.offer.notes.includes("agreedByPhone")) return { refused: "staleOffer" };
+  await withdraw(tx, desk, letter, staff, "overtaken");
+  const { id: bookingId, requestedAt: receivedAt, wishes } = booking satisfies Booking;
+  const at = desk.world.clock.now();
+  const made = await handleIn(
+    tx,
+    desk,
+    { type: "revise", at, bookingId, receivedAt, mailId: null, wishes, missing: [], readings: [] },
+    BY_CLOCK,
+  );
+  return "refused" in made ? { refused: "staleOffer" } : { madeAnew: true };
+}
+
+async function withdraw(
+  tx: Tx,
+  desk: Desk,
+  letter: OutboxLetter,
+  staff: StaffId,
+  reason: "overtaken" | "tooLate",
+): Promise<Released> {
+  await tx.updateLetter(letter.id, { state: "withdrawn", reason });
+  await closeTasks(tx, desk, staff, (task) => task.letterId === letter.id);
+  await audit(tx, desk, staff, `withdrawLetter:${reason}`, letter.id);
+  return { done: letter.id, bookingId: letter.bookingId, withdrawn: reason };
+}
