@@ -10,12 +10,12 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import postgres from "postgres";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { testServer } from "./database.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -274,8 +274,7 @@ async function run(url: string, text: string): Promise<void> {
 }
 
 function readCompose(): Compose {
-  const yaml = createRequire(import.meta.url)("js-yaml") as { load(text: string): unknown };
-  return yaml.load(readFileSync(join(ROOT, "docker-compose.yml"), "utf8")) as Compose;
+  return parse(readFileSync(join(ROOT, "docker-compose.yml"), "utf8")) as Compose;
 }
 
 function readDockerfile(): [string, string][] {

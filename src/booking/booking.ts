@@ -95,7 +95,7 @@ export type Asked = { at: Time; missing: Missing[]; readings: Slot[][]; answerBy
 export type Missing = "name" | "number" | "wishes" | "wishReading";
 
 /** Why a request waits for staff instead of an offer. */
-export type KeptFor = "nothingFree" | "limit" | "holdShare" | "noTerms" | "stillMissing" | "staffAsked";
+export type KeptFor = "nothingFree" | "limit" | "holdShare" | "noTerms" | "stillMissing" | "unanswered" | "staffAsked";
 
 export type Evidence =
   | { by: "mailReply"; mailId: string; receivedAt: Time; afterReplyBy: boolean }
@@ -125,6 +125,7 @@ export type Command = { at: Time; bookingId: BookingId } & (
   | { type: "cancel"; receivedAt: Time; mailId: string }
   | { type: "sendWord"; receivedAt: Time; mailId: string; about: Word["about"] }
   | { type: "expire"; readThrough: Time; offerStanding: OfferStanding; unsettledMails: number }
+  | { type: "lapseQuestion"; readThrough: Time; unsettledMails: number }
   | { type: "release"; staff: StaffId }
   | {
       type: "confirmByStaff";

@@ -1,7 +1,8 @@
 import type {
   Agreement,
   Booking,
-  Choice, Closed,
+  Choice,
+  Closed,
   Command,
   Decision,
   Event,
@@ -47,6 +48,8 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
       return sendWord(booking, command);
     case "expire":
       return expire(booking, command);
+    case "lapseQuestion":
+      return lapseQuestion(booking, command, facts);
     case "release":
       return release(booking, command, facts);
     case "confirmByStaff":
@@ -226,6 +229,19 @@ function expire(booking: Booking | null, command: Of<"expire">): Decision {
   if (command.readThrough <= booking.offer.replyBy) return refuse("tooEarly");
   if (command.unsettledMails > 0) return refuse("unsettledMails");
   return record({ type: "expired", at: command.at, readThrough: command.readThrough });
+}
+
+/** A question unanswered past the watermark goes to staff, once (decision 16). */
+function lapseQuestion(booking: Booking | null, command: Of<"lapseQuestion">, facts: Facts): Decision {
+  if (booking?.status !== "requested" || !booking.asked) return refuse("nothingToDo");
+  if (command.readThrough <= booking.asked.answerBy) return refuse("tooEarly");
+  if (command.unsettledMails > 0) return refuse("unsettledMails");
+  return record({
+    type: "keptForStaff",
+    at: command.at,
+    reason: "unanswered",
+    lastDay: lastBookableDay(command.at, facts.policy),
+  });
 }
 
 /** The reply-by is fixed when the letter is released; an offer that went stale while waiting must be made anew. */

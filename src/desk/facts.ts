@@ -1,10 +1,12 @@
 import type { Booking, Command, PersonId } from "../booking/booking.ts";
 import type { Facts } from "../booking/offers.ts";
+import type { Policy } from "../booking/policy.ts";
 import { lastBookableDay } from "../booking/slots.ts";
 import { dayOf, endOf, plusDays, startOf } from "../booking/time.ts";
 import { sameName } from "../mail/address.ts";
 import type { View } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
+import { sendModeOf } from "./post.ts";
 
 /** Book-again may go beyond the horizon of offers, so seats are looked up a little further than it. */
 const LOOK_AHEAD_DAYS = 92;
@@ -12,7 +14,8 @@ const MOST_BOOKINGS_OF_A_PERSON = 100;
 
 /** Everything `decide` needs to know, read in the same transaction that writes the outcome. */
 export async function lookUp(view: View, desk: Desk, command: Command, booking: Booking | null): Promise<Facts> {
-  const { policy, calendar, terms, rooms } = desk.office;
+  const { calendar, terms, rooms } = desk.office;
+  const policy = await policyInForce(view, desk);
   const today = dayOf(command.at);
   const lastDay = lastBookableDay(command.at, policy);
   const furthest = plusDays(today, LOOK_AHEAD_DAYS);
@@ -25,6 +28,12 @@ export async function lookUp(view: View, desk: Desk, command: Command, booking: 
     taken: await view.taken(startOf(today), endOf(lastDay > furthest ? lastDay : furthest)),
     openBookings: personId ? await countOpenBookings(view, personId, command.bookingId) : 0,
   };
+}
+
+/** Where a person releases each letter, nobody is there at midnight: a reply counts until the office closes (decision 15). */
+async function policyInForce(view: View, desk: Desk): Promise<Policy> {
+  const { policy } = desk.office;
+  return (await sendModeOf(view, desk)) === "approve" ? { ...policy, cutOff: "closingOfPreviousOpenDay" } : policy;
 }
 
 /** Live bookings of the same person: number plus matching name, never an address alone (design §2). */

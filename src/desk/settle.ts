@@ -2,7 +2,7 @@ import { sameAddress } from "../mail/address.ts";
 import { readAuthentication } from "../mail/authentication.ts";
 import { type HeldFor, type IgnoredFor, interpret, type Triage } from "../mail/interpret.ts";
 import { readMail } from "../mail/read.ts";
-import type { ParsedMail, Reading } from "../mail/reading.ts";
+import type { ParsedMail, Reading, ReadingContext } from "../mail/reading.ts";
 import { readingOfficeOf } from "../mail/reading-office.ts";
 import type { InboundMail, Tx } from "../world/store.ts";
 import type { ParseFailure } from "../world/world.ts";
@@ -34,11 +34,11 @@ export async function settle(desk: Desk): Promise<Step> {
   const { store, log } = desk.world;
   const [mail] = await store.look(desk.office.id, (view) => view.inboundMails({ states: ["new"], limit: 1 }));
   if (!mail) return "idle";
-  const raw = await store.look(desk.office.id, (view) => view.inboundRaw(mail.id));
-  const parsed = raw
-    ? await desk.world.parser.parse(raw)
-    : ({ failed: "malformed", detail: "no bytes stored" } as const);
   try {
+    const raw = await store.look(desk.office.id, (view) => view.inboundRaw(mail.id));
+    const parsed = raw
+      ? await desk.world.parser.parse(raw)
+      : ({ failed: "malformed", detail: "no bytes stored" } as const);
     await desk.hold.transaction((tx) => settleIn(tx, desk, mail, parsed));
   } catch (error) {
     if (isOutside(error)) throw error;
@@ -70,8 +70,12 @@ export async function settleIn(
   const thread = await findThread(tx, parsed);
   const office = readingOfficeOf(desk.office);
   const at = desk.world.clock.now();
-  const context = thread ? await contextOf(tx, thread) : null;
-  const reading = readMail(parsed, { file: mail.id, received: mail.receivedAt, now: at, office, context });
+  const read = (context: ReadingContext | null) =>
+    readMail(parsed, { file: mail.id, received: mail.receivedAt, now: at, office, context });
+  const reading =
+    thread?.match.by === "guess" && read(null).intent === "request"
+      ? read(null)
+      : read(thread && (await contextOf(tx, thread)));
   await tx.updateInbound(mail.id, { reading, bookingId: thread?.match.booking.id ?? null });
   const open: OpenMail = { mail, parsed, reading, thread };
   if (mail.oversize && reading.sender === "person") return holdWithReceipt(tx, desk, open, "oversize");

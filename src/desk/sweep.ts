@@ -46,7 +46,7 @@ async function findDue(view: View, desk: Desk): Promise<Command[]> {
       const { id: bookingId, wishes, requestedAt: receivedAt } = booking;
       commands.push({ type: "revise", at, bookingId, receivedAt, mailId: null, wishes, missing: [], readings: [] });
     } else if (through && through > booking.offer.replyBy) {
-      const unsettledMails = await countUnsettled(view, desk, booking, at);
+      const unsettledMails = await countUnsettled(view, desk, booking, booking.offer.replyBy, at);
       commands.push({
         type: "expire",
         at,
@@ -56,6 +56,18 @@ async function findDue(view: View, desk: Desk): Promise<Command[]> {
         unsettledMails,
       });
     }
+  }
+  if (through) commands.push(...(await findUnanswered(view, desk, through, at)));
+  return commands;
+}
+
+/** Questions that nobody answered by their date. */
+async function findUnanswered(view: View, desk: Desk, through: Time, at: Time): Promise<Command[]> {
+  const commands: Command[] = [];
+  for (const booking of await view.bookings({ statuses: ["requested"], limit: MOST_AT_ONCE })) {
+    if (booking.status !== "requested" || !booking.asked || booking.asked.answerBy >= through) continue;
+    const unsettledMails = await countUnsettled(view, desk, booking, booking.asked.answerBy, at);
+    commands.push({ type: "lapseQuestion", at, bookingId: booking.id, readThrough: through, unsettledMails });
   }
   return commands;
 }
@@ -87,13 +99,7 @@ function standingOf(letter: OutboxLetter | null): OfferStanding {
 }
 
 /** Mails that arrived by the reply-by and could still be this person's answer (decision 14 a, b, c). */
-async function countUnsettled(
-  view: View,
-  desk: Desk,
-  booking: Booking & { status: "offered" },
-  at: Time,
-): Promise<number> {
-  const receivedUpTo = booking.offer.replyBy;
+async function countUnsettled(view: View, desk: Desk, booking: Booking, receivedUpTo: Time, at: Time): Promise<number> {
   const unread = await view.inboundMails({ states: ["new"], receivedUpTo, limit: MOST_AT_ONCE });
   const held = await view.inboundMails({ states: ["held"], receivedUpTo, limit: MOST_AT_ONCE });
   const person = await view.person(booking.personId);

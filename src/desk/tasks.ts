@@ -10,7 +10,7 @@ export async function addTasksFor(tx: Tx, desk: Desk, event: Event, booking: Boo
     case "keptForStaff":
       return addTask(tx, desk, {
         ...about,
-        kind: event.reason === "nothingFree" ? "telephone" : "review",
+        kind: event.reason === "nothingFree" || event.reason === "unanswered" ? "telephone" : "review",
         why: event.reason,
         due: booking.answerBy,
       });

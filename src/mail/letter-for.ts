@@ -74,11 +74,13 @@ export function letterFor(
   }
 }
 
-/** Nothing free says so with the telephone; every other reason is ours to settle, and the person gets one receipt (T6-3d). */
-function letterForKept(reason: KeptFor, lastDay: Day, booking: Booking): LetterBody {
+/** Silence gets no letter: staff telephone. Nothing free says so with the telephone; every other reason is ours to settle, and the person gets one receipt (T6-3d). */
+function letterForKept(reason: KeptFor, lastDay: Day, booking: Booking): LetterBody | null {
   switch (reason) {
     case "nothingFree":
       return { kind: "nothingFree", lastDay, answerBy: booking.answerBy };
+    case "unanswered":
+      return null;
     case "limit":
     case "holdShare":
     case "noTerms":

@@ -337,3 +337,18 @@ describe("staff", () => {
     expect(refusal(offered(), release(toTime("2026-12-02T16:00:00+09:00")))).toBe("pastCutOff");
   });
 });
+
+describe("a question", () => {
+  it("T6-2: unanswered past its date and the watermark goes to staff once, and not before", () => {
+    const asked = run(null, requestCommand({ missing: ["wishes"], wishes: [] })).booking as Booking;
+    const lapse = (readThrough: string, unsettledMails = 0): Command => ({
+      ...{ type: "lapseQuestion", at: toTime("2026-12-01T09:00:00+09:00"), bookingId: "b1" },
+      ...{ readThrough: toTime(readThrough), unsettledMails },
+    });
+    expect(refusal(asked, lapse("2026-11-30T17:15:00+09:00"))).toBe("tooEarly");
+    expect(refusal(asked, lapse("2026-11-30T17:30:00+09:00", 1))).toBe("unsettledMails");
+    const kept = run(asked, lapse("2026-11-30T17:30:00+09:00")).booking;
+    expect(kept).toMatchObject({ status: "requested", asked: null, keptFor: "unanswered" });
+    expect(refusal(kept, lapse("2026-11-30T17:30:00+09:00"))).toBe("nothingToDo");
+  });
+});

@@ -1,0 +1,206 @@
+import { describe, expect, it } from "vitest";
+import { plusMinutes, toTime } from "../../src/booking/time.ts";
+import { HANAKO, openTrialDesk, replyTo, requestOf, START, TARO, type TrialDesk } from "./trial-desk.ts";
+
+const statusesOf = (trial: TrialDesk) =>
+  trial.look((view) => view.bookings({ limit: 20 })).then((all) => all.map((one) => one.status));
+const mailsOf = (trial: TrialDesk) =>
+  trial.look((view) => view.inboundMails({ limit: 50 })).then((all) => all.map((mail) => [mail.state, mail.reason]));
+const sentTo = (trial: TrialDesk, address: string) => trial.post.sent.filter((letter) => letter.to === address);
+const offerTo = (trial: TrialDesk, address: string) => sentTo(trial, address).at(-1)?.messageId ?? "";
+
+async function offeredTo(person = TARO, number = "15999-0000001"): Promise<TrialDesk> {
+  const trial = await openTrialDesk();
+  trial.arrives(person, requestOf(person, number));
+  await trial.works();
+  expect(await statusesOf(trial)).toEqual(["offered"]);
+  return trial;
+}
+
+describe("first contact", () => {
+  it("answers nothing that was in the mailbox before, and everything after", async () => {
+    const trial = await openTrialDesk();
+    expect(await trial.look((view) => view.cursor("inbox"))).toMatchObject({ lastUid: 0, firstContactAt: START });
+    const old = await openTrialDesk();
+    old.store.dropHolds();
+    const late = await openTrialDesk();
+    late.arrives(TARO, requestOf(TARO, "15999-0000001"));
+    await late.works();
+    expect(late.post.sent.length).toBe(1);
+    expect(trial.post.sent.length).toBe(0);
+  });
+});
+
+describe("a mail that comes twice", () => {
+  it("with the same Message-ID and content is a duplicate and answered once", async () => {
+    const trial = await openTrialDesk();
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001"));
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001"));
+    await trial.works();
+    expect(await mailsOf(trial)).toEqual([
+      ["handled", null],
+      ["ignored", "duplicate"],
+    ]);
+    expect(trial.post.sent.length).toBe(1);
+  });
+
+  it("with the same Message-ID and other content is a riddle for a person", async () => {
+    const trial = await openTrialDesk();
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001", "12月3日(木) 14:00", "<same@mail.example.com>"));
+    trial.arrives(HANAKO, requestOf(HANAKO, "15999-0000002", "12月4日(金) 10:00", "<same@mail.example.com>"));
+    await trial.works();
+    expect((await mailsOf(trial)).map(([state, reason]) => `${state} ${reason}`).sort()).toContain(
+      "held sameIdOtherContent",
+    );
+    expect(await statusesOf(trial)).not.toContain("confirmed");
+  });
+});
+
+describe("whose word counts", () => {
+  it("T6-3b: a yes from another address, with our Message-ID, confirms nothing and is shown to staff", async () => {
+    const trial = await offeredTo();
+    trial.arrives(HANAKO, replyTo(offerTo(trial, TARO.address), "お願いします。", "<x1@mail.example.com>"));
+    await trial.works();
+    expect(await statusesOf(trial)).toEqual(["offered"]);
+    expect((await mailsOf(trial)).at(-1)).toEqual(["held", "wrongAddressee"]);
+    expect(sentTo(trial, HANAKO.address)).toEqual([]);
+  });
+
+  it("T6-3b: a yes by address alone, without our Message-ID or token, confirms nothing", async () => {
+    const trial = await offeredTo();
+    trial.arrives(TARO, { subject: "お願いします", body: "1番でお願いします。", messageId: "<x2@mail.example.com>" });
+    await trial.works();
+    expect(await statusesOf(trial)).toEqual(["offered"]);
+    expect((await mailsOf(trial)).at(-1)).toEqual(["held", "noProof"]);
+  });
+
+  it("T6-3b: the token in the body is proof where a phone dropped the references", async () => {
+    const trial = await offeredTo();
+    const [letter] = await trial.look((view) => view.letters({ limit: 5 }));
+    trial.arrives(TARO, {
+      subject: "お返事",
+      body: `1番でお願いします。\n> 確認記号: ${letter?.token}`,
+      messageId: "<x3@mail.example.com>",
+    });
+    await trial.works();
+    expect(await statusesOf(trial)).toEqual(["confirmed"]);
+  });
+
+  it("cancelling somebody else's booking by its reference does nothing", async () => {
+    const trial = await offeredTo();
+    trial.arrives(TARO, replyTo(offerTo(trial, TARO.address), "お願いします。", "<x4@mail.example.com>"));
+    await trial.works();
+    const [booking] = await trial.look((view) => view.bookings({ limit: 5 }));
+    trial.arrives(HANAKO, {
+      subject: `受付番号 ${booking?.reference} キャンセル`,
+      body: "予約をキャンセルします。",
+      messageId: "<x5@mail.example.com>",
+    });
+    await trial.works();
+    expect(await statusesOf(trial)).toEqual(["confirmed"]);
+  });
+
+  it("the same number from another address goes to staff, and no letter tells whether it exists", async () => {
+    const trial = await offeredTo();
+    trial.arrives(HANAKO, requestOf(HANAKO, "15999-0000001", "12月4日(金) 10:00", "<other@mail.example.com>"));
+    await trial.works();
+    expect(await statusesOf(trial)).toEqual(["offered"]);
+    expect((await mailsOf(trial)).at(-1)).toEqual(["held", "personConflict"]);
+    const words = sentTo(trial, HANAKO.address).map((letter) => Buffer.from(letter.raw).toString());
+    expect(words.length).toBe(1);
+    expect(words.join()).not.toContain("15999-0000001");
+  });
+});
+
+describe("the same person again", () => {
+  it("before an answer replaces the wishes by one new offer that says so", async () => {
+    const trial = await offeredTo();
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001", "12月7日(月) 11:00", "<again@mail.example.com>"));
+    await trial.works();
+    const [booking, ...others] = await trial.look((view) => view.bookings({ limit: 5 }));
+    expect(others).toEqual([]);
+    expect(booking).toMatchObject({
+      status: "offered",
+      offer: { n: 2, notes: ["replacesEarlier"], choices: [{ slot: { start: "2026-12-07T11:00:00+09:00" } }] },
+    });
+  });
+
+  it("L6: after a confirmation a second request over the limit waits for staff and leaves the first alone", async () => {
+    const trial = await offeredTo();
+    trial.arrives(TARO, replyTo(offerTo(trial, TARO.address), "お願いします。", "<yes@mail.example.com>"));
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001", "12月10日(木) 11:00", "<second@mail.example.com>"));
+    await trial.works();
+    expect((await statusesOf(trial)).sort()).toEqual(["confirmed", "requested"]);
+  });
+});
+
+describe("the shared inbox", () => {
+  it("marks handled mail read, flags held mail, and leaves automatic mail exactly as found", async () => {
+    const trial = await offeredTo();
+    trial.arrives(TARO, { subject: "質問", body: "駐車場はありますか。", messageId: "<q@mail.example.com>" });
+    trial.arrives(HANAKO, {
+      subject: "自動返信",
+      body: "不在です。",
+      messageId: "<auto@mail.example.com>",
+      headers: ["Auto-Submitted: auto-replied"],
+    });
+    const marks: string[] = [];
+    const { mark } = trial.desk.world.mailbox;
+    trial.desk.world.mailbox.mark = async (folder, validity, uid, flag) => {
+      marks.push(`${uid} ${flag}`);
+      return mark(folder, validity, uid, flag);
+    };
+    await trial.works();
+    expect(await mailsOf(trial)).toEqual([
+      ["handled", null],
+      ["held", expect.any(String)],
+      ["ignored", "automatic"],
+    ]);
+    expect(marks).toEqual(["2 flagged"]);
+  });
+
+  it("holds booking mail found in Junk and never answers it", async () => {
+    const trial = await openTrialDesk();
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001"), "junk");
+    await trial.works();
+    expect(await mailsOf(trial)).toEqual([["held", "inJunk"]]);
+    expect(trial.post.sent).toEqual([]);
+  });
+});
+
+describe("T6-4: silence", () => {
+  it("is not judged while a mail that may be the answer waits for a person, however late it is", async () => {
+    const trial = await offeredTo();
+    trial.arrives(TARO, { subject: "予約について", body: "1番でお願いします。", messageId: "<x6@mail.example.com>" });
+    await trial.works();
+    trial.clock.now = toTime("2026-12-08T09:00:00+09:00");
+    await trial.works();
+    expect(await statusesOf(trial)).toEqual(["offered"]);
+  });
+
+  it("is not judged while the mailbox cannot be read", async () => {
+    const trial = await offeredTo();
+    trial.post.faults.imapDown = true;
+    trial.clock.now = toTime("2026-12-08T09:00:00+09:00");
+    await trial.works();
+    expect(await statusesOf(trial)).toEqual(["offered"]);
+    trial.post.faults.imapDown = false;
+    await trial.works();
+    expect(await statusesOf(trial)).toEqual(["expired"]);
+  });
+
+  it("is not judged on an offer that never left; it is offered anew when sending works again", async () => {
+    const trial = await openTrialDesk({ sendMode: "stop" });
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001", "12月10日(木) 14:00"));
+    await trial.works();
+    trial.clock.now = toTime("2026-12-04T09:00:00+09:00");
+    await trial.works();
+    expect(await statusesOf(trial)).toEqual(["offered"]);
+    trial.desk.sendMode = "auto";
+    await trial.works();
+    expect(trial.post.sent.length).toBe(1);
+    const [booking] = await trial.look((view) => view.bookings({ limit: 5 }));
+    expect(booking).toMatchObject({ status: "offered", offer: { n: 2 } });
+    expect(plusMinutes(START, 0)).toBe(START);
+  });
+});
