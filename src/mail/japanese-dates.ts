@@ -20,12 +20,53 @@ export type DateFrame = {
   last: Day | null;
   horizonDays: number;
   isClosed: (day: Day) => boolean;
+  /** The year written before a month (来年の1月7日), null when none is. */
+  year?: number | null;
   /** Text without any Japanese letter: 3/12 may then be the third of December. */
   foreign: boolean;
 };
 
 /** The date expression that begins exactly at `index`, with its weekday checked, if any. */
 export function readDateAt(text: string, index: number, frame: DateFrame): DateToken | null {
+  const year = readYear(text, index, frame);
+  const found = year === null ? readYearless(text, index, frame) : readWithYear(text, index, year, frame);
+  // A year that was not understood stands before it (二〇十八年7月9日): the year is then anybody's guess.
+  const strange = found !== null && /年\s?の?$/.test(text.slice(Math.max(0, index - 3), index));
+  return strange ? { ...found, doubts: with_(found.doubts, "ambiguous_date") } : found;
+}
+
+/** A year in front of a month: 2016年6月, 平成30年10月, 来年の4月. */
+function readYear(text: string, index: number, frame: DateFrame): { year: number; end: number } | null {
+  const match = matchAt(
+    /(?:((?:19|20)\d{2})年|(令和|平成|昭和|[RrHhSs])\s*(元|\d{1,2})年|(今年|本年|来年|翌年|去年|昨年))の?\s*(?=\d{1,2}\s*月)/y,
+    text,
+    index,
+  );
+  if (match === null) return null;
+  const end = index + match[0].length;
+  if (match[1] !== undefined) return { year: Number(match[1]), end };
+  if (match[2] !== undefined) {
+    const base = /^[令Rr]/.test(match[2]) ? 2018 : /^[平Hh]/.test(match[2]) ? 1988 : 1925;
+    return { year: base + (match[3] === "元" ? 1 : Number(match[3])), end };
+  }
+  const now = Number(frame.now.slice(0, 4));
+  return { year: /来|翌/.test(match[4] ?? "") ? now + 1 : /去|昨/.test(match[4] ?? "") ? now - 1 : now, end };
+}
+
+function readWithYear(
+  text: string,
+  index: number,
+  year: { year: number; end: number },
+  frame: DateFrame,
+): DateToken | null {
+  const full = readFullDate(text, index);
+  if (full !== null) return checkWeekday(text, full);
+  const framed = { ...frame, year: year.year };
+  const found = readMonthDay(text, year.end, framed) ?? readMonthWord(text, year.end, framed);
+  return found === null ? null : { ...checkWeekday(text, found), start: index };
+}
+
+function readYearless(text: string, index: number, frame: DateFrame): DateToken | null {
   if (/[\d./]/.test(text[index - 1] ?? "") && /\d/.test(text[index] ?? "")) return null;
   const before = readLeadingWeekday(text, index);
   const start = before?.end ?? index;
@@ -168,7 +209,7 @@ const RELATIVE_DAYS: readonly [RegExp, number][] = [
 /** 今週金曜, 来週の火曜, 再来週, 来週前半, 週明け. Weeks run Monday to Sunday; on a weekend both counts are kept. */
 function readWeek(text: string, index: number, frame: DateFrame): DateToken | null {
   const match = matchAt(
-    /(先週|今週|来週|翌週|再来週|さ来週|さらいしゅう|らいしゅう|次週|[Nn]ext week|[Tt]his week)(中|末|明け|前半|後半|半ば|いっぱい)?(?:の|\s)?(?:([月火水木金土日])(?:曜日?|(?=[\s、,。)]|の|$)))?/y,
+    /(先週|前週|今週|来週|翌週|再来週|さ来週|さらいしゅう|らいしゅう|次週|次の週|[Nn]ext week|[Tt]his week)(?:の?(中(?!旬)|週?末|明け|前半|後半|半ば|いっぱい|終わり|初め|はじめ))?(?:の|\s)?(?:([月火水木金土日])(?:曜日?|(?=[\s、,。)]|の|$)))?/y,
     text,
     index,
   );
@@ -184,7 +225,7 @@ function readWeek(text: string, index: number, frame: DateFrame): DateToken | nu
       : { ...single(weekend, friday, ["ambiguous_date"]), to: plusDays(friday, 1), stretch: true };
   }
   const word = match[1] ?? "";
-  const weeks = /先/.test(word) ? -1 : /今週|[Tt]his/.test(word) ? 0 : /再|さ来|さらい/.test(word) ? 2 : 1;
+  const weeks = /先|前/.test(word) ? -1 : /今週|[Tt]his/.test(word) ? 0 : /再|さ来|さらい/.test(word) ? 2 : 1;
   const monday = plusDays(mondayOf(today), 7 * weeks);
   const weekend = [0, 6].includes(weekdayOf(today));
   const shift = (from: Day, to: Day) => ({ from: plusDays(from, 7), to: plusDays(to, 7) });
@@ -206,7 +247,7 @@ function readWeek(text: string, index: number, frame: DateFrame): DateToken | nu
           ? [7, 8]
           : match[2] === "半ば"
             ? [1, 3]
-            : match[2] === "末"
+            : /末/.test(match[2] ?? "") || match[2] === "終わり"
               ? [5, 6]
               : [0, 4];
   const from = plusDays(monday, first ?? 0);
@@ -250,20 +291,28 @@ function readMonthWord(text: string, index: number, frame: DateFrame): DateToken
             : 0;
   const named = head[2] === undefined ? null : Number(head[2]);
   if (named !== null && (named < 1 || named > 12)) return null;
-  const y = ahead !== null ? year + Math.floor((month - 1 + ahead) / 12) : (named ?? 0) < month ? year + 1 : year;
+  const y =
+    frame.year ??
+    (ahead !== null ? year + Math.floor((month - 1 + ahead) / 12) : (named ?? 0) < month ? year + 1 : year);
   const m = ahead !== null ? ((month - 1 + ahead + 12) % 12) + 1 : (named ?? 1);
   const rest = index + head[0].length;
   const day = matchAt(/(\d{1,2})日(?!間|後|以内)/y, text, rest);
   if (day !== null && ahead !== null) return { ...exact(day, y, m, Number(day[1])), start: index };
-  const ordinal = matchAt(/(?:第\s*([1-5一二三四五])|(最終|最後の))の?\s*([月火水木金土日])曜?日?/y, text, rest);
+  const ordinal = matchAt(
+    /(?:第\s*([1-5一二三四五])|(最終|最後の)|(最初の))の?\s*([月火水木金土日])曜?日?/y,
+    text,
+    rest,
+  );
   if (ordinal !== null) {
-    const weekday = WEEKDAYS.indexOf(ordinal[3] ?? "月");
+    const weekday = WEEKDAYS.indexOf(ordinal[4] ?? "月");
     const n =
-      ordinal[2] !== undefined
-        ? null
-        : "一二三四五".includes(ordinal[1] ?? "")
-          ? "一二三四五".indexOf(ordinal[1] ?? "一") + 1
-          : Number(ordinal[1]);
+      ordinal[3] !== undefined
+        ? 1
+        : ordinal[2] !== undefined
+          ? null
+          : "一二三四五".includes(ordinal[1] ?? "")
+            ? "一二三四五".indexOf(ordinal[1] ?? "一") + 1
+            : Number(ordinal[1]);
     const found = nthWeekday(y, m, weekday, n);
     return { ...single(ordinal, found ?? lastOf(y, m), found === null ? ["ambiguous_date"] : []), start: index };
   }
@@ -271,7 +320,14 @@ function readMonthWord(text: string, index: number, frame: DateFrame): DateToken
   const last = Number(lastOf(y, m).slice(8));
   const [, a, b] = THIRDS.find(([words]) => third !== null && words.test(third[1] ?? "")) ?? [null, 1, last];
   const to = Math.min(b, last);
-  if (third === null && named !== null && !/^(?:中|いっぱい|の|に|なら|は|$)/.test(text.slice(rest))) return null;
+  const week = matchAt(/第\s*([1-5一二三四五])週/y, text, rest);
+  if (week !== null) {
+    const n = "一二三四五".includes(week[1] ?? "") ? "一二三四五".indexOf(week[1] ?? "") : Number(week[1]) - 1;
+    const monday = plusDays(mondayOf(make(y, m, 1)), 7 * n);
+    return { ...single(week, monday, ["ambiguous_date"]), start: index, to: plusDays(monday, 4), stretch: true };
+  }
+  // 12月分, 12月号 and the like name no days.
+  if (third === null && named !== null && /^[分号度額給謝報\d]/.test(text.slice(rest))) return null;
   return {
     ...single(third ?? head, make(y, m, a), []),
     start: index,
@@ -315,7 +371,7 @@ function readDayOfMonth(text: string, index: number, frame: DateFrame): DateToke
 /** 木曜日, 今度の木曜: the nearest coming one; on or just before that weekday it may be this or the next. */
 function readWeekday(text: string, index: number, frame: DateFrame): DateToken | null {
   const match =
-    matchAt(/(次の|今度の|この|こんどの)?\s*([月火水木金土日])曜日?(?!日)/y, text, index) ??
+    matchAt(/(次の|今度の|この|こんどの|前の|先の)?\s*([月火水木金土日])曜日?(?!日)/y, text, index) ??
     matchAt(
       /(next |this |on |coming )?\b(Sun|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?)(?:day)?\b/iy,
       text,
@@ -328,6 +384,7 @@ function readWeekday(text: string, index: number, frame: DateFrame): DateToken |
   const today = dayOf(frame.now);
   const ahead = (weekday - weekdayOf(today) + 7) % 7;
   const day = plusDays(today, ahead === 0 ? 7 : ahead);
+  if (/前の|先の/.test(match[1] ?? "")) return single(match, plusDays(today, ahead === 0 ? -7 : ahead - 7), ["past"]);
   const soon = /次|今度|こんど|next/i.test(match[1] ?? "")
     ? ahead <= 3 || mondayOf(day) === mondayOf(today)
     : ahead === 0;
@@ -415,6 +472,7 @@ function withWeekday(found: DateToken, weekday: number): DateToken {
 }
 
 function yearless(match: RegExpExecArray, month: number, day: number, frame: DateFrame): DateToken {
+  if (frame.year !== undefined && frame.year !== null) return exact(match, frame.year, month, day);
   const today = dayOf(frame.now);
   const year = Number(today.slice(0, 4));
   const options = [year - 1, year, year + 1]

@@ -11,11 +11,21 @@ export type Folded = { text: string; origins: readonly number[] };
 export function fold(original: string): Folded {
   const pieces: string[] = [];
   const origins: number[] = [];
-  for (const match of original.matchAll(CLUSTER)) {
-    const cluster = match[0];
-    const folded = foldCluster(cluster, original.slice(match.index + cluster.length, match.index + cluster.length + 1));
+  for (let index = 0; index < original.length; ) {
+    const code = original.codePointAt(index) ?? 0;
+    // Most characters of a mail's headers and of English are ASCII and stay what they are.
+    if (code < 0x80 && code !== 0x0d) {
+      pieces.push(original[index] ?? "");
+      origins.push(index);
+      index += 1;
+      continue;
+    }
+    const voiced = code >= 0xff66 && code <= 0xff9d && /[\uFF9E\uFF9F]/.test(original[index + 1] ?? "");
+    const length = code > 0xffff || voiced ? 2 : 1;
+    const folded = foldCluster(original.slice(index, index + length), original[index + length] ?? "");
     pieces.push(folded);
-    for (let i = 0; i < folded.length; i += 1) origins.push(match.index);
+    for (let i = 0; i < folded.length; i += 1) origins.push(index);
+    index += length;
   }
   origins.push(original.length);
   return foldKanjiNumerals(foldDashes({ text: pieces.join(""), origins }));
@@ -57,7 +67,6 @@ export function replaceFolded(folded: Folded, pattern: RegExp, replace: (match: 
 }
 
 const ENUMERATOR_BASE = 0xe000;
-const CLUSTER = /[\uFF66-\uFF9D][\uFF9E\uFF9F]?|[\s\S]/gu;
 const INVISIBLE = /^(?:[\u200B-\u200F\u2060\uFEFF\u00AD]|\p{Variation_Selector})$/u;
 
 function foldCluster(cluster: string, next: string): string {

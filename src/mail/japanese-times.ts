@@ -37,7 +37,7 @@ type Clock = { from: number; doubts: Doubt[]; others: { from: number; to: number
 
 const PREFIX = "(午前|午後|ごぜん|ごご|[AaPp]\\.?[Mm]\\.?|早朝|朝|お昼|昼|夕方|今晩|夜|晩|深夜)";
 const MINUTES =
-  "(?:\\s*:\\s*([0-5]\\d)(?::\\d\\d)?(?!\\d)|\\s*時(?!間|給|期|短|点)(?:(半)|([0-5]\\d)分?(?![\\d時/月:分])|\\s*([0-5]?\\d)\\s*分)?)";
+  "(?:\\s*:\\s*([0-5]\\d)(?::\\d\\d)?(?!\\d)|\\s*時(?!間|給|期|短|点)(?:(半)|([0-5]\\d)分?(?![\\d時/月:分秒])|\\s*([0-5]?\\d)\\s*分)?)(?:\\s*\\d{1,2}秒)?";
 const SUFFIX = "(?:\\s*([AaPp])\\.?[Mm]\\b\\.?)?";
 const CLOCK = `(?:${PREFIX}の?\\s*)?(\\d{1,2})${MINUTES}${SUFFIX}`;
 const ENGLISH_CLOCK = "(\\d{1,2})(?::([0-5]\\d))?\\s*([AaPp])\\.?[Mm]\\b\\.?";
@@ -99,7 +99,7 @@ function readSingleClock(text: string, index: number): TimeToken | null {
 
 /** One clock time: 14時半, 午後2:30, 2pm, 正午. */
 function readClock(text: string, index: number): TimeToken | null {
-  const noon = matchAt(/正午/y, text, index);
+  const noon = matchAt(/正午(?:の?12時)?|お?昼の12時/y, text, index);
   if (noon !== null) return token(index, noon, { from: 720, doubts: [], others: [] });
   const english = matchAt(ENGLISH_AT, text, index);
   if (english !== null) {
@@ -207,7 +207,12 @@ const WINDOWS: readonly [RegExp, number, number | null, boolean][] = [
   [/お?昼(?:頃|ごろ|前後)/y, 660, 780, true],
   [/昼前/y, 540, 720, true],
   [/夕方(?!の?\s*\d)/y, 900, CLOSING, true],
-  [/(?:仕事|会社)(?:帰り|終わり|の後)|夜間?(?!の?\s*\d|勤|行)|今晩|晩(?!の?\s*\d)|[Ee]vening\b/y, 1080, 1260, true],
+  [
+    /(?:仕事|会社)(?:帰り|終わり|の後)|夜間?(?!の?\s*\d|勤|行)|今晩|深夜(?!の?\s*\d)|晩(?!の?\s*\d)|[Ee]vening\b/y,
+    1080,
+    1260,
+    true,
+  ],
   [/早朝(?!の?\s*\d)|(?<!今|毎|翌)朝(?!の?\s*\d|日|食)/y, OPENING, 600, true],
   [
     /終日|(?:一|1)日(?:中|じゅう)|(?<=は|、|,|\s)(?:一|1)日(?=空|あい|大丈夫|OK|可)|(?:いつ|何時)でも|時間は?(?:問い|問わ)|any ?time/y,

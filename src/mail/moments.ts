@@ -53,7 +53,7 @@ export function prepare(text: string): Folded {
 export function findMoments(folded: Folded, now: Time, office: ReadingOffice): Moment[] {
   const items = scan(folded.text, now, office);
   const moments = joinItems(folded.text, items, now);
-  return moments.map((moment) => ({
+  return joinAcrossDays(folded.text, moments).map((moment) => ({
     ...moment,
     originalStart: folded.origins[moment.start] ?? 0,
     originalEnd: folded.origins[moment.end] ?? 0,
@@ -138,7 +138,7 @@ function scan(text: string, now: Time, office: ReadingOffice): Item[] {
 }
 
 const MAY_BEGIN =
-  /[\d'(一二三令平昭午ごA-Za-z先今来翌再さ次こらみ明あ昨おき本ほ週月年朝正始昼夕夜晩深早終仕会い何時日火水木金土当し]/u;
+  /[\d'(前第一二三令平昭午ごA-Za-z先今来翌再さ次こらみ明あ昨おき本ほ週月年朝正始昼夕夜晩深早終仕会い何時日火水木金土当し]/u;
 /** Phone numbers, postal codes, job-seeker numbers, addresses with block numbers: digits with no date in them. */
 const NUMBERS_THAT_ARE_NO_DATES =
   /(?:https?:\/\/|www\.)[^\s]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)|0\d{9,10}(?!\d)|\d{3}-\d{4}(?!\d)|\d{5}[- ]\d{4,8}(?!\d)|\d{13}(?!\d)|\d{4}[- ]\d{4}[- ]\d{4}(?!\d)|\d{12}(?!\d)|\d{1,3}(?:,\d{3})+円?|\d+(?:円|人|名|歳|才|回|件|枚|個|階|丁目|番地|号|条|項|%|分間|時間)/y;
@@ -152,12 +152,12 @@ function skipWord(text: string, index: number): number {
 /** 12/3-5, 3日～5日, 12/3から12/5の間, 12/3以降, 10日まで, 3日頃. */
 function readDateRange(text: string, date: DateToken, frame: DateFrame): DateToken {
   const link = matchAt(/\s*(?:~|-|→|から|より|to|until|through)\s*/y, text, date.end);
-  if (link !== null && !date.stretch) {
+  if (link !== null) {
     const second = readDateAt(text, date.end + link[0].length, frame);
     const short =
       second === null ? matchAt(/(\d{1,2})(?![\d:時/月.]|\s*[:時分])/y, text, date.end + link[0].length) : null;
     const day = short === null ? null : dayInMonthOf(date.from, Number(short[1]));
-    const to = second !== null && !second.stretch ? second.to : day;
+    const to = second !== null ? second.to : date.stretch ? null : day;
     const end = second?.end ?? date.end + link[0].length + (short?.[0].length ?? 0);
     const isTimeRange = second !== null && readTimeAt(text, date.end + link[0].length) !== null;
     if (to !== null && to >= date.from && !isTimeRange && /から|to|~|-|→|より/.test(link[0])) {
@@ -253,7 +253,7 @@ type Bare = Omit<Moment, "originalStart" | "originalEnd">;
 
 /** Between a date and the time that belongs to it: particles, a bracket, a label such as 時間：, one line break. */
 const DATE_TO_TIME = new RegExp(
-  `^[ \\t]*(?:の|は|に|には|で|、|,|:|/|・|-|at|@|from|\\)|\\])?[ \\t]*\\n?[ \\t]*(?:[・■●○◆◇※*【\\[(${ENUMERATORS}]*[ \\t]*(?:ご?希望)?の?(?:時間帯?|時刻|開始時間|開始時刻|time)[】\\])]?[ \\t]*[:=は]?[ \\t]*)?\\(?$`,
+  `^[ \\t]*(?:の|は|に|には|で|、|,|:|/|・|-|T|at|@|from|\\)|\\])?[ \\t]*\\n?[ \\t]*(?:[・■●○◆◇※*【\\[(${ENUMERATORS}]*[ \\t]*(?:ご?希望)?の?(?:時間帯?|時刻|開始時間|開始時刻|time)[】\\])]?[ \\t]*[:=は]?[ \\t]*)?\\(?$`,
   "i",
 );
 const LIST_LINK = /^[\s]*(?:か|または|又は|もしくは|あるいは|or|and|と|や|も|,|、|・|\/|→)?[\s]*(?:か|は)?[\s]*$/i;
@@ -282,12 +282,7 @@ function joinItems(text: string, items: readonly Item[], now: Time): Bare[] {
       for (const listed of [...waiting, previous.moment]) addTime(listed, item.time, listed === previous.moment);
       previous.hadTime = true;
       waiting = [];
-    } else if (
-      previous?.hadTime &&
-      LIST_LINK.test(gap) &&
-      !/\n/.test(gap) &&
-      previous.moment.kind !== "time"
-    ) {
+    } else if (previous?.hadTime && LIST_LINK.test(gap) && !/\n/.test(gap) && previous.moment.kind !== "time") {
       const moment: Bare = {
         ...structuredClone(previous.moment),
         start: item.time.start,
@@ -322,6 +317,38 @@ function joinItems(text: string, items: readonly Item[], now: Time): Bare[] {
     i += 1;
   }
   return moments;
+}
+
+/** 12/3 14:00～12/3 15:00 and 今日の午後4時から明日の午前中: two dated times are the ends of one stretch. */
+function joinAcrossDays(text: string, moments: readonly Bare[]): Bare[] {
+  const joined: Bare[] = [];
+  for (const moment of moments) {
+    const first = joined.at(-1);
+    const linked = first !== undefined && /^\s*(?:~|から|より|-|→)\s*$/.test(text.slice(first.end, moment.start));
+    if (
+      first === undefined ||
+      !linked ||
+      first.time === null ||
+      moment.time === null ||
+      moment.doubts.includes("no_date")
+    ) {
+      joined.push(moment);
+      continue;
+    }
+    const doubts = new Set<Doubt>([...first.doubts, ...moment.doubts]);
+    if (moment.fromDay !== first.fromDay) doubts.add("ambiguous_time");
+    const closing = matchAt(/\s*まで(?:の間)?/y, text, moment.end);
+    joined[joined.length - 1] = {
+      ...first,
+      end: moment.end + (closing?.[0].length ?? 0),
+      kind: "range",
+      window: true,
+      toDay: moment.toDay,
+      time: { from: first.time.from, to: moment.time.to ?? moment.time.from },
+      doubts: [...doubts],
+    };
+  }
+  return joined;
 }
 
 function dateMoment(date: DateToken): Bare {

@@ -20,6 +20,10 @@ import { readRequestIntent } from "./request.ts";
 import { classifySender } from "./sender.ts";
 import { isOutsideHours, readWishes, type WishReading } from "./wishes.ts";
 
+/** Characters of new words and of the subject that are looked at. */
+const MAX_NEW_WORDS = 20_000;
+const MAX_SUBJECT = 1000;
+
 export type ReadingArguments = {
   file: string;
   /** When the mail arrived in the mailbox; the base of relative days and deadlines. */
@@ -50,9 +54,10 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
   if (mail.damaged) return { ...base, doubts: ["unreadable", ...about] };
   if (readAuthentication(mail, args.office.authservId) === "fail") about.push("failed_authentication");
   if (isWrongAddressee(mail, split.quoted, args.context)) about.push("wrong_addressee");
-  const facts = readApplicant(mail, split.newText, split.signature, args.office.ownAddresses);
+  const facts = readApplicant(mail, split.newText.slice(0, MAX_NEW_WORDS), split.signature, args.office.ownAddresses);
   const readable = { ...base, readable: true, applicant: facts.applicant };
-  if (split.newText.trim() === "") return { ...readable, doubts: about };
+  // Nobody asks for half an hour in a book; what is longer is for a person to read.
+  if (split.newText.trim() === "" || split.newText.length > MAX_NEW_WORDS) return { ...readable, doubts: about };
   const wishes = readWishes(split.newText, args.received, args.received, args.office);
   const input: Input = {
     mail,
@@ -107,7 +112,12 @@ function holds(doubts: readonly Doubt[]): boolean {
 
 function readWithoutContext(input: Input): Outcome {
   const { wishes, facts } = input;
-  const intent = readRequestIntent(foldText(input.newText), foldText(input.mail.subject), wishes, facts);
+  const intent = readRequestIntent(
+    foldText(input.newText),
+    foldText(input.mail.subject.slice(0, MAX_SUBJECT)),
+    wishes,
+    facts,
+  );
   if (intent !== "request") {
     const doubts = [...input.about, ...(intent === "question" ? (["question"] as const) : [])];
     return { intent, choice: null, doubts, action: "staff" };

@@ -99,7 +99,7 @@ function separatorLength(lines: readonly string[], index: number): number | null
 }
 
 const HEADER_LINE =
-  /^\s*(?:>\s*)?[*＊]?(差出人|送信者|発信者|From|送信日時|送信日|日時|日付|Sent|Date|宛先|To|件名|題名|Subject|Cc|CC|返信先|Reply-To|添付ファイル|重要度)\s*[*＊]?\s*[:：]/i;
+  /^\s*(?:>\s*)?[*＊]?(差出人|送信者|発信者|From|送信日時|送信日|日時|日付|Sent|Date|宛先|To|件名|題名|Subject|De|Von|Gesendet|An|Betreff|Envoyé(?: le)?|Objet|À|Cc|CC|返信先|Reply-To|添付ファイル|重要度)\s*[*＊]?\s*[:：]/i;
 
 /** 差出人:/送信日時:/宛先:/件名: or From:/Sent:/To:/Subject:, at least two different ones, the first naming the sender. */
 function headerBlockLength(lines: readonly string[], index: number): number | null {
@@ -107,16 +107,17 @@ function headerBlockLength(lines: readonly string[], index: number): number | nu
   if (/^\s*[_＿-]{10,}\s*$/.test(lines[start] ?? "")) start += 1;
   while (start < index + 3 && (lines[start] ?? "x").trim() === "") start += 1;
   const first = HEADER_LINE.exec(lines[start] ?? "");
-  if (first === null || !/差出人|送信者|発信者|From|送信日時|Date/i.test(first[1] ?? "")) return null;
+  if (first === null || !/差出人|送信者|発信者|From|^De$|Von|送信日時|Date/i.test(first[1] ?? "")) return null;
   const names = new Set<string>();
   let end = start;
   for (; end < lines.length && end < start + 12; end += 1) {
     const found = HEADER_LINE.exec(lines[end] ?? "");
     if (found !== null) names.add((found[1] ?? "").toLowerCase());
-    else if (!/^\s+\S/.test(lines[end] ?? "")) break;
+    // A long address is wrapped onto a line of its own between two headers.
+    else if (!/^\s+\S/.test(lines[end] ?? "") && !HEADER_LINE.test(lines[end + 1] ?? "")) break;
   }
   // A request in labelled lines also knows 日時: and 件名:, so the block must say who and to whom or when it was sent.
-  const isBlock = names.size >= 2 && [...names].some((name) => /差出人|送信者|発信者|from/.test(name));
+  const isBlock = names.size >= 2 && [...names].some((name) => /差出人|送信者|発信者|from|^de$|^von$/.test(name));
   return isBlock ? end - index : null;
 }
 
@@ -132,6 +133,8 @@ const ATTRIBUTIONS: readonly RegExp[] = [
   ),
   /^[\s>(（]*(?:On|Le|El|Am)\s.{4,200}(?:wrote|writes|a écrit|escribió|schrieb)[^\n]{0,60}[:：]?\s*$/i,
   /^[\s>]*.{1,100}[<＜][^<>＜＞\s]+@[^<>＜＞\s]+[>＞]\s*(?:さん)?(?:wrote|writes|は書きました|が書きました|のメール|さんは書きました)\s*[:：]?\s*$/i,
+  // In any language: a day or an hour, an address in brackets and a colon at the end.
+  /^(?=.*(?:\b20\d{2}\b|\d{1,2}[:.]\d{2})).{4,200}[<＜][^<>＜＞]+@[^<>＜＞]+[>＞].{0,40}[:：]\s*$/,
   /^[\s>]*In (?:your )?(?:message|mail).{0,120}(?:wrote|writes)\s*[:：]\s*$/i,
   /^[\s>]*\d{4}-\d{2}-\d{2}.{0,30}\s.{1,100}[<＜][^<>＜＞\s]+@[^<>＜＞\s]+[>＞]\s*[:：]\s*$/,
 ];
@@ -145,7 +148,7 @@ function attributionLength(lines: readonly string[], index: number): number | nu
     if (part.length < length || (length > 1 && (part.at(-1) ?? "").trim() === "")) return null;
     const joined = part.map((text) => text.trim()).join(" ");
     if (joined.length > 320) return null;
-    if (length > 1 && !/^[\s>(（]*(?:On\s|.{0,4}\d{2,4}\s*[年/.-])/i.test(line)) return null;
+    if (length > 1 && !/^[\s>(（]*(?:On\s|.{0,30}\d{2,4}\s*[年/.\s:-])/i.test(line)) return null;
     if (ATTRIBUTIONS.some((pattern) => pattern.test(joined))) return length;
   }
   return null;
@@ -219,7 +222,7 @@ function isWrapRemainder(lines: readonly string[], answers: readonly string[]): 
 }
 
 const PHONE_FOOTER =
-  /^\s*(?:-- ?)?\s*(?:(?:私の|マイ)?(?:iPhone|iPad|Android|Galaxy|Xperia|AQUOS|スマートフォン|スマホ|携帯|Windows|Mac)[^。\n]{0,20}(?:から|より)送信(?:されました|しました|しています)?。?|(?:ドコモメール|auメール|ソフトバンクメール|Yahoo!?メール|Gmail|Outlook|Spark|Yahoo! JAPAN)[^\n]{0,30}(?:から送信|で送信|を入手|アプリから.*|より送信)[^\n]{0,20}|Outlook for (?:iOS|Android)\s*(?:を入手|から送信)?.*|Get Outlook for .*|Sent from (?:my |Mail |Yahoo|Outlook|Gmail).*|Yahoo!メール - .*|Sent with .*)\s*$/i;
+  /^\s*(?:-- ?)?\s*(?:(?:私の|マイ)?(?:iPhone|iPad|Android|Galaxy|Xperia|AQUOS|スマートフォン|スマホ|携帯|Windows|Mac)[^。\n]{0,20}(?:から|より)送信(?:されました|しました|しています)?。?|(?:ドコモメール|auメール|ソフトバンクメール|Yahoo!?メール|Gmail|Outlook|Spark|Yahoo! JAPAN)[^\n]{0,30}(?:から送信|で送信|を入手|アプリから.*|より送信)[^\n]{0,20}|Outlook for (?:iOS|Android)\s*(?:を入手|から送信)?.*|Get Outlook for .*|Sent from (?:my |Mail |Yahoo|Outlook|Gmail).*|Yahoo!メール - .*|Sent with .*|(?:Gesendet von|Envoyé (?:de|depuis)|Enviado desde|Inviato da|Verzonden vanaf) .*)\s*$/i;
 const SIGNATURE_RULE = /^\s*(?:--\s?|[-‐－―ー─━_＿=＝*＊☆★◇◆□■○●♪♡~～〜+＋∞:：.・…。,、^/\\|｜┏┓┗┛┌┐└┘╋╂ ]{5,})\s*$/;
 const REQUEST_WORDS = /希望|求職(?:者)?番号|日時|第[1-3１-３一二三]|ご?連絡先|相談内容|予約|申込|キャンセル|お願い/;
 

@@ -56,9 +56,9 @@ const DAEMON =
 const DAEMON_NAME =
   /mail(?:er)?[ -]?(?:delivery|daemon|administrator)|delivery (?:subsystem|system|service)|mail system|postmaster|internet mail delivery|配信システム|メール配信/i;
 const BOUNCE_SUBJECT =
-  /undeliver|delivery (?:status|failure|failed|error|notification|report|has failed|problem)|returned (?:mail|to sender)|return(?:ed)? mail|failure (?:notice|notification|delivery)|mail (?:failure|delivery|system error|status|could not)|message (?:status|not delivered|delivery)|non[- ]?delivery|could not (?:be delivered|send)|unable to deliver|not delivered|delayed mail|warning: .*(?:send|deliver)|user unknown|mail rejected|rejected mail|bounce|配信不能|配信できません|配信に失敗|送信できません|送信エラー|届きません|不達|エラーメール|宛先不明/i;
+  /undeliver|delivery (?:status|failure|failed|error|notification|report|has failed|problem)|returned (?:mail|to sender)|return(?:ed)? mail|failure (?:notice|notification|delivery)|mail (?:failure|delivery|system error|status|could not)|message (?:status|not delivered|delivery)|non[- ]?delivery|could not (?:be delivered|send)|unable to deliver|not delivered|delayed mail|warning: .*(?:send|deliver)|user unknown|mail rejected|rejected mail|bounce|mail failed|delayed \d+ hours|配信不能|配信できません|配信に失敗|送信できません|送信エラー|届きません|不達|エラーメール|宛先不明/i;
 const BOUNCE_WORDS =
-  /\b5\d\d[ -]\d?\.?\d?\.?\d?|\b[45]\.\d{1,2}\.\d{1,3}\b|user unknown|unknown user|no such (?:user|mailbox|recipient)|mailbox (?:is )?(?:full|unavailable|not found)|could not be delivered|couldn't be delivered|undeliverable|unable to deliver|delivery (?:to the following|failed|has failed)|recipient(?:s)? .{0,40}(?:failed|rejected|unknown)|host unknown|over ?quota|配信できません|届けられません|送信できません|無効な受信者|not (?:be )?deliver/i;
+  /\b5\d\d[ -]\d?\.?\d?\.?\d?|\b[45]\.\d{1,2}\.\d{1,3}\b|user unknown|unknown user|no such (?:user|mailbox|recipient)|mailbox (?:is )?(?:full|unavailable|not found)|could not be delivered|couldn't be delivered|undeliverable|unable to deliver|delivery (?:to the following|failed|has failed)|recipient(?:s)? .{0,40}(?:failed|rejected|unknown)|host unknown|not (?:yet )?been delivered|over ?quota|配信できません|届けられません|送信できません|無効な受信者|not (?:be )?deliver/i;
 
 function bounceOf(mail: ParsedMail): SenderVerdict | null {
   const status = mail.reportParts.find((part) => part.contentType === "message/delivery-status");
@@ -82,6 +82,8 @@ function bounceOf(mail: ParsedMail): SenderVerdict | null {
   const subject = BOUNCE_SUBJECT.test(mail.subject);
   const words = BOUNCE_WORDS.test(mail.text.slice(0, 6000));
   const nullPath = mail.returnPath === "";
+  if (/^(?:mailer-?daemon|mail-?daemon)(?:@|$)/i.test(from?.address ?? ""))
+    return { sender: "bounce", doubtful: false };
   if ((daemon && (subject || words)) || (nullPath && subject && words)) return { sender: "bounce", doubtful: false };
   if (
     subject &&

@@ -2,6 +2,7 @@ import addressparser from "nodemailer/lib/addressparser";
 import type { Time } from "../booking/time.ts";
 import { fromEpochSeconds } from "../booking/time.ts";
 import { decodeHeaderValue } from "../mail/charset.ts";
+import { unflow } from "../mail/flowed.ts";
 import { htmlToText } from "../mail/html-text.ts";
 import type { Mailbox, ParsedMail } from "../mail/reading.ts";
 import type { ParserLimits } from "./parser.ts";
@@ -13,6 +14,8 @@ export type PartNode = {
   isAttachment?: boolean;
   textContent?: string;
   headerLines?: { key: string; line: string }[];
+  /** mailsplit's own node; `isFlowed` is set by our hook in parser.ts. */
+  node?: { isFlowed?: boolean; delSp?: boolean };
   children: PartNode[];
 };
 
@@ -86,7 +89,9 @@ function readBody(node: PartNode, limits: ParserLimits): Body {
   }
   if (node.isAttachment !== true && type === "text/plain" && own !== "") {
     const tooLong = own.length > limits.maxTextLength;
-    return { text: own.slice(0, limits.maxTextLength), fromHtml: false, damaged: tooLong };
+    const text = own.slice(0, limits.maxTextLength);
+    const flowed = node.node?.isFlowed === true;
+    return { text: flowed ? unflow(text, node.node?.delSp === true) : text, fromHtml: false, damaged: tooLong };
   }
   return joined(node.children.map((child) => readBody(child, limits)));
 }

@@ -127,6 +127,11 @@ function takeApart(raw: Uint8Array, limits: ParserLimits): Promise<ParsedMail> {
     parser.createNode = (data) => {
       parts += 1;
       if (parts > limits.maxParts) throw new Error("Max number of parts exceeded");
+      // mailparser joins flowed lines across quote depths; ours (mail/flowed.ts) keeps an answer out of the quote above it.
+      if (data.flowed === true) {
+        data.isFlowed = true;
+        data.flowed = false;
+      }
       data.charset = OWN_LABEL + (typeof data.charset === "string" ? data.charset : "");
       return createNode(data);
     };
@@ -152,7 +157,7 @@ const REPORT_BYTES_KEPT = 65_536;
 /** What of mailparser 3.9.31 is relied on beyond its types; the version is pinned in package.json and the tests hold it. */
 type MailParserInside = {
   decoder: { decodeStream(label: string): Transform };
-  createNode(data: { charset?: unknown }): unknown;
+  createNode(data: { charset?: unknown; flowed?: boolean; isFlowed?: boolean }): unknown;
   tree?: PartNode;
   on(event: "error", listener: (error: unknown) => void): void;
   on(event: "end", listener: () => void): void;
