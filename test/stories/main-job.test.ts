@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Booking, Status } from "../../src/booking/booking.ts";
-import type { Time } from "../../src/booking/time.ts";
+import { slotsOn } from "../../src/booking/slots.ts";
+import { at, type Day, type Time } from "../../src/booking/time.ts";
+import { perform } from "../../src/desk/acts.ts";
+import { handle } from "../../src/desk/desk.ts";
+import { takePhoneApplication } from "../../src/desk/staff-acts.ts";
 import { describeWithDovecot } from "../dovecot.ts";
 import {
   type House,
@@ -60,7 +64,7 @@ async function reply(
 }
 
 async function bookings(house: House): Promise<Booking[]> {
-  return house.desk.world.store.look(house.office.id, (view) => view.bookings({ limit: 10 }));
+  return house.desk.world.store.look(house.office.id, (view) => view.bookings({ limit: 50 }));
 }
 
 async function statusOf(house: House): Promise<Status | undefined> {
@@ -244,6 +248,74 @@ function theMainJob(openServers: (clock: { now: Time }) => ReturnType<typeof wit
     await house.letterTo(gmail.address);
     const tasks = await house.desk.world.store.look(house.office.id, (view) => view.tasks({ open: true, limit: 10 }));
     expect(tasks.map((task) => task.kind)).toContain("switchRegistration");
+    await house.close();
+  });
+
+  it("L1: a phone application holds the slot agreed, offers it alone by mail, and the reply confirms it", async () => {
+    const house = await open();
+    const slot = { start: at("2026-06-18" as Day, "10:30"), end: at("2026-06-18" as Day, "11:00") };
+    const facts = {
+      name: gmail.name,
+      jobSeekerNumber: "15999-1234567",
+      registering: false,
+      address: gmail.address,
+      phone: "090-0000-0000",
+      companion: null,
+    };
+    const taken = await perform(house.desk, (tx) =>
+      takePhoneApplication(tx, house.desk, {
+        staff: "hanako",
+        bookingId: "phone1",
+        reference: "AAAA-BBBB",
+        facts,
+        slot,
+      }),
+    );
+    expect(taken).toMatchObject({ bookingId: "phone1" });
+    await house.works();
+    const offer = await house.letterTo(gmail.address);
+    expect(offer.text).toContain("6月18日（木）10時30分～11時00分");
+    expect(offer.text).not.toContain("2番");
+    await reply(house, gmail, offer, "お願いします。", likeIphone);
+    expect(await bookings(house)).toMatchObject([{ status: "confirmed", via: "phone", evidence: { by: "mailReply" } }]);
+    await house.letterTo(gmail.address);
+    await house.close();
+  });
+
+  it("a full day: the wish is told taken and the nearest free times are offered", async () => {
+    const house = await open();
+    const day = slotsOn("2026-06-18" as Day, house.office.policy, house.office.calendar);
+    await house.desk.hold.transaction((tx) =>
+      tx.savePerson({
+        id: "p0",
+        name: null,
+        jobSeekerNumber: null,
+        registering: true,
+        address: null,
+        phone: null,
+        companion: null,
+      }),
+    );
+    for (const [index, slot] of day.entries()) {
+      const command = {
+        type: "bookAgain" as const,
+        at: house.now(),
+        bookingId: `full${index}`,
+        reference: `FFFF-${index}`,
+        personId: "p0",
+        staff: "hanako",
+        slot,
+      };
+      expect(await handle(house.desk, command, { mail: null, references: [], staff: "hanako" })).not.toHaveProperty(
+        "refused",
+      );
+    }
+    await request(house, gmail, REQUESTS.labelled ?? "");
+    const offer = await house.letterTo(gmail.address);
+    expect(offer.text).not.toContain("6月18日");
+    expect(offer.text).toContain("1番：");
+    const [booking] = (await bookings(house)).filter((one) => one.status === "offered");
+    expect(booking).toMatchObject({ offer: { notes: ["taken"] } });
     await house.close();
   });
 
