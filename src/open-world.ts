@@ -18,6 +18,12 @@ import { type Store, StoreDown } from "./world/store.ts";
 import { makeDigests, makeIds, officeKeyOf } from "./world/system.ts";
 import type { Clock, Log, World } from "./world/world.ts";
 
+/**
+ * A refused login is tried again this often: a password put right on the server's side, or a server that refused everybody
+ * for a while, needs no restart of ours, and no provider locks an account for four tries an hour (decision 10).
+ */
+const AUTHENTICATION_RETRY_MS = 15 * 60_000;
+
 /** What is there before anything is opened. */
 export type Tools = { clock: Clock; log: Log };
 
@@ -98,8 +104,9 @@ export function openWorld(
   const { imap, smtp, folders, office } = profile;
   if (imap === null || smtp === null)
     throw new Error("a service without mail servers passed the check of the settings");
-  const mailbox = openMailbox(imap, { ...tools, folders });
-  const transport = openTransport(smtp, tools);
+  const limits = { authenticationRetryMs: AUTHENTICATION_RETRY_MS };
+  const mailbox = openMailbox(imap, { ...tools, folders, limits });
+  const transport = openTransport(smtp, { ...tools, limits });
   const parser = openParser();
   return {
     ...tools,

@@ -31,6 +31,7 @@ export class OfficeTaken extends Error {
 const DEFAULT_POLL_SECONDS = 60;
 const DUTY_REST_MS = 5_000;
 const SWEEP_REST_MS = 30_000;
+const dutyRest = () => DUTY_REST_MS;
 
 /**
  * Joins the rooms to loops: one for the mailbox, one each for deciding, sending, filing and the clock, so that trouble in one part
@@ -46,11 +47,16 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
   };
   await rescueInterrupted(desk);
 
+  const pollMs = (settings.pollSeconds ?? DEFAULT_POLL_SECONDS) * 1000;
+  // In trouble the mailbox is asked often: it answers at once by itself until its own growing pause is over.
+  const pollRest = () => (health.trouble ? Math.min(pollMs, DUTY_REST_MS) : pollMs);
+
   const loops: Record<"mailbox" | "settle" | "deliver" | "file" | "sweep", Loop> = {
-    mailbox: startLoop(world, "mailbox", (settings.pollSeconds ?? DEFAULT_POLL_SECONDS) * 1000, async () => {
+    mailbox: startLoop(world, "mailbox", pollRest, async () => {
       const trouble = await pollOnce(desk);
-      if (trouble && trouble.detail !== health.trouble?.detail)
+      if (trouble && trouble.trouble !== health.trouble?.trouble)
         world.log.warn("mailbox trouble", { trouble: trouble.trouble, detail: trouble.detail });
+      if (!trouble && health.trouble) world.log.info("mailbox works again", { after: health.trouble.trouble });
       health.trouble = trouble;
       if (!trouble) {
         health.lastPollAt = world.clock.now();
@@ -60,24 +66,29 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
       loops.sweep.ring();
       return "idle";
     }),
-    settle: startLoop(world, "settle", DUTY_REST_MS, async () => {
+    settle: startLoop(world, "settle", dutyRest, async () => {
       const did = await settle(desk);
       if (did === "worked") for (const next of ["deliver", "file"] as const) loops[next].ring();
       return did;
     }),
-    deliver: startLoop(world, "deliver", DUTY_REST_MS, async () => {
+    deliver: startLoop(world, "deliver", dutyRest, async () => {
       const did = (await deliver(desk)) === "worked" ? "worked" : await resolveUnknown(desk);
       if (did === "worked") loops.file.ring();
       return did;
     }),
-    file: startLoop(world, "file", DUTY_REST_MS, async () =>
+    file: startLoop(world, "file", dutyRest, async () =>
       (await actInMailbox(desk)) === "worked" ? "worked" : await fileCopy(desk),
     ),
-    sweep: startLoop(world, "sweep", SWEEP_REST_MS, async () => {
-      const did = await sweep(desk);
-      if (did === "worked") loops.deliver.ring();
-      return did;
-    }),
+    sweep: startLoop(
+      world,
+      "sweep",
+      () => SWEEP_REST_MS,
+      async () => {
+        const did = await sweep(desk);
+        if (did === "worked") loops.deliver.ring();
+        return did;
+      },
+    ),
   };
   const silence = world.mailbox.onBell(() => loops.mailbox.ring());
   return {

@@ -4,12 +4,14 @@ import type { LetterChange, OutboxLetter, Tx, View } from "../world/store.ts";
 import { isTrouble, type SendResult } from "../world/world.ts";
 import type { Desk } from "./desk.ts";
 import { stillStands } from "./letter-standing.ts";
-import type { Step } from "./loop.ts";
+import { isOutside, type Step } from "./loop.ts";
 import { sendModeOf } from "./post.ts";
 import { addTask } from "./tasks.ts";
 
 /** Attempts before a letter that the server keeps putting off is shown to staff. */
 const MOST_ATTEMPTS = 20;
+/** While no server answers at all, letters wait for about five days (RFC 5321, section 4.5.4.1), as that says nothing of them. */
+const MOST_ATTEMPTS_WITHOUT_ANSWER = 125;
 const FIRST_PAUSE_MINUTES = 1;
 const LONGEST_PAUSE_MINUTES = 60;
 const PAUSE_AFTER_SIGN_IN_FAILED_MINUTES = 5;
@@ -20,15 +22,43 @@ const MOST_AT_ONCE = 200;
  * `sending` first, and what the server said is committed before anything else is done (decision 1).
  */
 export async function deliver(desk: Desk): Promise<Step> {
-  const { store, transport, clock } = desk.world;
+  const { store, clock } = desk.world;
+  await saveFate(desk);
   const candidate = await store.look(desk.office.id, (view) => nextLetter(view, desk, clock.now()));
   if (!candidate) return "idle";
   const letter = await desk.hold.transaction((tx) => claim(tx, desk, candidate.id));
   if (!letter) return "worked";
-  const raw = await compose(desk, letter);
-  const result = await transport.send({ from: desk.office.mail.fromAddress, to: letter.to, raw });
-  await desk.hold.transaction((tx) => settleLetter(tx, desk, letter, result));
+  await attempt(desk, letter);
+  await saveFate(desk);
   return "worked";
+}
+
+/** The one letter that is being sent and what became of it, while the database does not know yet. */
+type Fate = { letter: OutboxLetter; result: SendResult };
+const unsaved = new WeakMap<Desk, Fate>();
+
+/** What the server said outlives a database that is away for a while: it is written down before anything else is sent. */
+async function saveFate(desk: Desk): Promise<void> {
+  const fate = unsaved.get(desk);
+  if (!fate) return;
+  await desk.hold.transaction((tx) => settleLetter(tx, desk, fate.letter, fate.result));
+  unsaved.delete(desk);
+}
+
+async function attempt(desk: Desk, letter: OutboxLetter): Promise<void> {
+  const is = (result: SendResult) => unsaved.set(desk, { letter, result });
+  let raw: Uint8Array;
+  try {
+    raw = await compose(desk, letter);
+  } catch (error) {
+    if (isOutside(error)) throw error;
+    // One letter that cannot be written must not keep all later ones from leaving.
+    desk.world.log.error("letter could not be composed", { letter: letter.id });
+    is({ result: "rejected", response: "the letter could not be composed", code: 554 });
+    return;
+  }
+  is({ result: "unknown", response: "the answer was never seen" });
+  is(await desk.world.transport.send({ from: desk.office.mail.fromAddress, to: letter.to, raw }));
 }
 
 /** A row left `sending` by a dead worker is at once of unknown fate. Run before the first delivery. */
@@ -102,14 +132,15 @@ async function nextLetter(view: View, desk: Desk, now: Time): Promise<OutboxLett
   for (const letter of open) {
     const isFirst = letter.bookingId === null || !waiting.has(letter.bookingId);
     if (letter.bookingId) waiting.add(letter.bookingId);
-    if (isFirst && letter.state === "queued" && letter.notBefore <= now) return letter;
+    // With `rescueInterrupted` and `saveFate` behind us, `sending` means that a claim was written whose answer got lost.
+    if (isFirst && isClaimable(letter) && letter.notBefore <= now) return letter;
   }
   return null;
 }
 
 async function claim(tx: Tx, desk: Desk, id: string): Promise<OutboxLetter | null> {
   const letter = await tx.letter(id);
-  if (letter?.state !== "queued") return null;
+  if (!letter || !isClaimable(letter)) return null;
   const overtaken = await stillStands(tx, letter, desk.world.clock.now());
   if (overtaken !== "stands") {
     await tx.updateLetter(id, { state: "withdrawn", reason: overtaken });
@@ -118,6 +149,10 @@ async function claim(tx: Tx, desk: Desk, id: string): Promise<OutboxLetter | nul
   const attempts = letter.attempts + 1;
   await tx.updateLetter(id, { state: "sending", attempts });
   return { ...letter, state: "sending", attempts };
+}
+
+function isClaimable({ state }: OutboxLetter): boolean {
+  return state === "queued" || state === "sending";
 }
 
 async function settleLetter(tx: Tx, desk: Desk, letter: OutboxLetter, result: SendResult): Promise<void> {
@@ -130,7 +165,12 @@ async function settleLetter(tx: Tx, desk: Desk, letter: OutboxLetter, result: Se
     case "unknown":
       return change({ state: "unknown" });
     case "unauthorised":
-      return change({ state: "queued", notBefore: plusMinutes(at, PAUSE_AFTER_SIGN_IN_FAILED_MINUTES) });
+      // Nothing was tried with this letter, so nothing counts against it.
+      return change({
+        state: "queued",
+        attempts: letter.attempts - 1,
+        notBefore: plusMinutes(at, PAUSE_AFTER_SIGN_IN_FAILED_MINUTES),
+      });
     case "rejected":
       await change({ state: "failed" });
       return addTask(tx, desk, {
@@ -139,7 +179,7 @@ async function settleLetter(tx: Tx, desk: Desk, letter: OutboxLetter, result: Se
         why: `rejected:${letter.kind}`,
       });
     case "deferred":
-      if (letter.attempts < MOST_ATTEMPTS)
+      if (letter.attempts < (result.code === null ? MOST_ATTEMPTS_WITHOUT_ANSWER : MOST_ATTEMPTS))
         return change({ state: "queued", notBefore: plusMinutes(at, pauseAfter(letter.attempts)) });
       await change({ state: "failed" });
       return addTask(tx, desk, {

@@ -9,7 +9,7 @@ import type { ParseFailure } from "../world/world.ts";
 import { acceptBounce } from "./bounces.ts";
 import type { Desk } from "./desk.ts";
 import { handleIn } from "./desk.ts";
-import type { Step } from "./loop.ts";
+import { isOutside, type Step } from "./loop.ts";
 import { commandFor } from "./mail-commands.ts";
 import { postReceipt } from "./receipts.ts";
 import { addTask } from "./tasks.ts";
@@ -165,12 +165,6 @@ async function countAttempt(tx: Tx, desk: Desk, mail: InboundMail): Promise<void
   const attempts = mail.attempts + 1;
   await tx.updateInbound(mail.id, { attempts });
   if (attempts >= MOST_ATTEMPTS) await hold(tx, desk, mail, "manyAttempts");
-}
-
-function isOutside(error: unknown): boolean {
-  return (
-    error instanceof Error && (error.name === "StoreDown" || error.name === "Superseded" || error.name === "Crash")
-  );
 }
 
 function nameOf(error: unknown): string {

@@ -21,7 +21,7 @@ export function openBell(tools: LineTools, ring: () => void): () => void {
   async function listen(): Promise<void> {
     const { limits, clock, log } = tools;
     let failures = 0;
-    let connectedBefore = false;
+    let deaf = false;
     while (!stop.signal.aborted) {
       const startedAt = clock.monotonic();
       if (refusedLogin(tools.gate, limits, clock) === null) {
@@ -29,11 +29,12 @@ export function openBell(tools: LineTools, ring: () => void): () => void {
           client = await connectImap(tools);
           if (stop.signal.aborted) break;
           // What arrived while nobody listened would otherwise wait for the next poll.
-          if (connectedBefore) ring();
-          connectedBefore = true;
+          if (deaf) ring();
+          deaf = true;
           await listenOn(client);
         } catch (error) {
           const trouble = troubleOf("bell", error);
+          deaf = true;
           if (trouble.trouble === "authentication") tools.gate.refused = { trouble, at: clock.monotonic() };
           log.info("imap.bell", { trouble: trouble.trouble, detail: trouble.detail });
         }
