@@ -1,0 +1,44 @@
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+
+/** A door in front of a server on loopback: shut, nothing listens there and every line through it is cut. */
+export type Gate = { port: number; open(): Promise<void>; shut(): Promise<void> };
+
+export async function startGate(targetPort: number): Promise<Gate> {
+  const sockets = new Set<Socket>();
+  const keep = (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("error", () => socket.destroy());
+    socket.once("close", () => sockets.delete(socket));
+  };
+  const make = () =>
+    createServer((near) => {
+      const far = connect(targetPort, "127.0.0.1");
+      keep(near);
+      keep(far);
+      near.pipe(far).pipe(near);
+      near.once("close", () => far.destroy());
+      far.once("close", () => near.destroy());
+    });
+  let server: Server | null = null;
+  let port = 0;
+  const gate = {
+    get port() {
+      return port;
+    },
+    async open() {
+      if (server !== null) return;
+      const opening = make();
+      server = opening;
+      await new Promise<void>((resolve) => opening.listen(port, "127.0.0.1", resolve));
+      port = (opening.address() as AddressInfo).port;
+    },
+    async shut() {
+      const closing = server;
+      server = null;
+      for (const socket of sockets) socket.destroy();
+      if (closing !== null) await new Promise<void>((resolve) => closing.close(() => resolve()));
+    },
+  };
+  await gate.open();
+  return gate;
+}
