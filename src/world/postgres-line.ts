@@ -5,6 +5,8 @@ import { StoreDown } from "./store.ts";
 const LOCK_WAIT_MS = 10_000;
 const IDLE_IN_TRANSACTION_MS = 20_000;
 const LAST_WORD_SECONDS = 5;
+const KEEPALIVE_SECONDS = 15;
+const KEEPALIVES_UNANSWERED = 3;
 
 /** JSON is written by drizzle as text; bigint columns hold numbers below 2^53. */
 const TYPES = {
@@ -46,6 +48,10 @@ export class Line {
         role: SERVICE_ROLE,
         lock_timeout: LOCK_WAIT_MS,
         idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+        // When our machine dies without a word, the server would keep our session and its locks for two hours.
+        tcp_keepalives_idle: KEEPALIVE_SECONDS,
+        tcp_keepalives_interval: KEEPALIVE_SECONDS,
+        tcp_keepalives_count: KEEPALIVES_UNANSWERED,
       },
     }) as unknown as postgres.Sql;
   }
