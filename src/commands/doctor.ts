@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { DEFAULT_POLICY } from "../booking/policy.ts";
-import { dayOf, plusDays } from "../booking/time.ts";
+import { dayOf, plusDays, toEpochSeconds } from "../booking/time.ts";
 import { type Database, openDatabase, type Tools, wordsOf } from "../open-world.ts";
 import { gatherSettings, type Settings, servingProblems } from "../settings.ts";
 import { defaultDataDir } from "../world/embedded-postgres.ts";
@@ -105,7 +105,7 @@ async function checkDatabase(
 ): Promise<{ findings: Finding[]; cursor: Cursor | null }> {
   const findings: Finding[] = [];
   if (config.databaseUrl !== null) {
-    const probe = await probeDatabase(config.databaseUrl, Date.now);
+    const probe = await probeDatabase(config.databaseUrl, () => toEpochSeconds(tools.clock.now()) * 1000);
     if ("problem" in probe) {
       return { findings: [{ level: "FAIL", about: "database", words: probe.problem }], cursor: null };
     }
