@@ -1,7 +1,9 @@
 import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
+import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono } from "hono";
 import { EXIT_CONFIG } from "./config.ts";
+import { makeConsole } from "./console/server.ts";
 import type { Desk } from "./desk/desk.ts";
 import { loadLetters, type RenderLetter } from "./mail/render.ts";
 import { type Database, DatabaseAway, openDatabase, openWorld, type Tools } from "./open-world.ts";
@@ -10,7 +12,9 @@ import { readSettings, type Settings } from "./settings.ts";
 import { makeStatusPages, type Status } from "./status-pages.ts";
 import { NoDataKey } from "./world/data-key.ts";
 import { NoEmbeddedPostgres } from "./world/embedded-postgres.ts";
+import { isLoopback } from "./world/mail-url.ts";
 import { MigrationRefused } from "./world/migrations.ts";
+import { verifyPassword } from "./world/passwords.ts";
 import { StoreDown, Superseded } from "./world/store.ts";
 import { makeClock, makeLog } from "./world/system.ts";
 import { readTemplates } from "./world/templates.ts";
@@ -23,6 +27,7 @@ const STOP_MS = 10_000;
 const FINISH_STEP_MS = 4_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
+const TRIES_BEFORE_OPENING_ANEW = 3;
 /** How soon a lost hold on the office is noticed. */
 const WATCH_MS = 5_000;
 
@@ -37,8 +42,10 @@ type Job = {
   stop: AbortSignal;
   trial: Trial;
   /** The staff window answers here once the desk is open. */
-  window: { current: Pick<Hono, "fetch"> | null };
+  window: { current: Window | null };
 };
+
+type Window = { fetch(request: Request, env: unknown): Response | Promise<Response> };
 
 /**
  * `madoguchi serve`: the http side stands first, so that an operator can ask what is missing; then database and desk are
@@ -91,9 +98,18 @@ function httpSide({ status, settings, window }: Job): Hono {
   return app;
 }
 
-/** THE PLACE for the staff window: what is returned here answers every path but the three of the status pages. */
-function openWindow(_desk: Desk, _job: Job): Pick<Hono, "fetch"> | null {
-  return null;
+/** The staff window answers every path but the three of the status pages. */
+function openWindow({ desk, health }: Service, { settings }: Job): Window {
+  const { bind, publicUrl } = settings.config;
+  const outside = publicUrl === null ? null : new URL(publicUrl);
+  return makeConsole({
+    desk,
+    health,
+    verifyPassword,
+    secureCookies: outside === null ? !isLoopback(bind) : outside.protocol === "https:",
+    clientAddress: (context) => getConnInfo(context).remote.address ?? "unknown",
+    ...(outside === null ? {} : { publicOrigin: outside.origin, basePath: outside.pathname.replace(/\/+$/, "") }),
+  });
 }
 
 async function keepServing(job: Job, terminal: Terminal): Promise<number> {
@@ -106,6 +122,7 @@ async function keepServing(job: Job, terminal: Terminal): Promise<number> {
       await waitOut(job, "database-away", error.message, failures);
       continue;
     }
+    failures = 0;
     const world = openWorld(job.settings.profile, database, job.tools);
     try {
       await serveOffice(job, world);
@@ -127,11 +144,15 @@ function giveUp(terminal: Terminal, error: unknown): number {
   return 1;
 }
 
-/** Holds the office and works until told to stop; when another worker took it over, stands by for it again. */
+/**
+ * Holds the office and works until told to stop; when another worker took it over, stands by for it again. Returns also when the
+ * database stays away: opening it anew tells more about why, and starts an embedded one that was killed.
+ */
 async function serveOffice(job: Job, world: World & { close(): Promise<void> }): Promise<void> {
   const { settings, status, stop, letters } = job;
   status.store = world.store;
-  for (let failures = 0; !stop.aborted; failures++) {
+  let away = 0;
+  for (let failures = 0; !stop.aborted && away < TRIES_BEFORE_OPENING_ANEW; failures++) {
     let service: Service;
     try {
       service = await startService({
@@ -143,7 +164,9 @@ async function serveOffice(job: Job, world: World & { close(): Promise<void> }):
         ...(job.trial.pollSeconds === undefined ? {} : { pollSeconds: job.trial.pollSeconds }),
       });
     } catch (error) {
-      if (!(error instanceof OfficeTaken) && !(error instanceof StoreDown)) throw error;
+      const isAway = error instanceof StoreDown || error instanceof Superseded;
+      if (!(error instanceof OfficeTaken) && !isAway) throw error;
+      away = isAway ? away + 1 : 0;
       const why =
         error instanceof OfficeTaken
           ? "Another worker holds the office; this one stands by."
@@ -152,8 +175,9 @@ async function serveOffice(job: Job, world: World & { close(): Promise<void> }):
       continue;
     }
     failures = 0;
+    away = 0;
     Object.assign(status, { health: service.health, waitingFor: null });
-    job.window.current = openWindow(service.desk, job);
+    job.window.current = openWindow(service, job);
     world.log.info("serving", { officeId: settings.profile.office.id, terms: settings.profile.office.terms.length });
     await watch(job, service.desk);
     Object.assign(status, { health: null, waitingFor: "The desk is stopping." });

@@ -45,7 +45,13 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
     polledAtMs: null as number | null,
     trouble: null as Trouble | null,
   };
-  await rescueInterrupted(desk);
+  try {
+    await rescueInterrupted(desk);
+  } catch (error) {
+    // A hold left behind would make this worker take itself for another one.
+    await desk.hold.release();
+    throw error;
+  }
 
   const pollMs = (settings.pollSeconds ?? DEFAULT_POLL_SECONDS) * 1000;
   // In trouble the mailbox is asked often: it answers at once by itself until its own growing pause is over.
