@@ -1,11 +1,12 @@
 import { html } from "hono/html";
 import type { Slot } from "../booking/booking.ts";
 import { cutOffOf } from "../booking/deadlines.ts";
+import type { Policy } from "../booking/policy.ts";
 import { freeSeat } from "../booking/seats.ts";
 import { lastBookableDay, slotsOn } from "../booking/slots.ts";
 import { clockTimeOf, type Day, dayOf, endOf, plusDays, startOf, type Time } from "../booking/time.ts";
 import { writeClockTime, writeDay } from "../mail/japanese-writing.ts";
-import type { Office } from "../mail/office.ts";
+import type { Office, SendMode } from "../mail/office.ts";
 import type { View } from "../world/store.ts";
 import type { Option } from "./fields.ts";
 import { type Html, table } from "./layout.ts";
@@ -19,8 +20,14 @@ const DAYS_AT_A_GLANCE = 8;
  * Times that staff can agree on: open, to come, with a free seat. For an offer the cut-off must lie ahead (T6-1); what is agreed
  * in a consultation needs none (T6-5). The share that offers may hold binds the clerk, not a person.
  */
-export async function freeDays(view: View, office: Office, now: Time, needsReply: boolean): Promise<FreeDay[]> {
-  const { policy, calendar } = office;
+export async function freeDays(
+  view: View,
+  { office, now, mode }: { office: Office; now: Time; mode: SendMode },
+  needsReply: boolean,
+): Promise<FreeDay[]> {
+  const { calendar } = office;
+  // Where a person releases each letter, the cut-off is closing time (decision 15), as the desk decides it.
+  const policy: Policy = mode === "approve" ? { ...office.policy, cutOff: "closingOfPreviousOpenDay" } : office.policy;
   const lastDay = lastBookableDay(now, policy);
   const taken = await view.taken(startOf(dayOf(now)), endOf(lastDay));
   const days: FreeDay[] = [];

@@ -177,7 +177,7 @@ export function addBookingRoutes(app: Hono<Env>, room: Room): void {
 
   app.on(["GET", "POST"], "/bookings/:id/again", (c) =>
     onBooking(c, room, async ({ booking, person, staff, visit, today, common }) => {
-      const days = await look(room, (view) => freeDays(view, desk.office, visit.now, false));
+      const days = await look(room, (view) => freeDays(view, visit, false));
       return serveDeed(c, room, {
         ...common("again", "次回を予約する"),
         defaults: { bookingId: desk.world.ids.next(), reference: desk.world.ids.reference() },

@@ -31,7 +31,7 @@ export function addOfficeRoutes(app: Hono<Env>, room: Room): void {
   app.on(["GET", "POST"], "/phone", async (c) => {
     const visit = c.get("visit");
     const { office, staff, now } = visit;
-    const days = await look(room, (view) => freeDays(view, office, now, true));
+    const days = await look(room, (view) => freeDays(view, visit, true));
     return serveDeed(c, room, {
       place: "phone",
       title: "電話で受けた申込み",

@@ -136,6 +136,7 @@ export const KEPT_WORDS = {
   holdShare: "仮押さえがその日の上限に達している",
   noTerms: "添付できる利用規約がない",
   stillMissing: "確認の後も、必要な内容がそろわない",
+  unanswered: "尋ねたことに返事がない",
   staffAsked: "職員が預かった",
 } satisfies Record<KeptFor, string>;
 

@@ -5,12 +5,12 @@ import type { Day, Time } from "../../src/booking/time.ts";
 import { toTime } from "../../src/booking/time.ts";
 import { makeConsole } from "../../src/console/server.ts";
 import type { Desk } from "../../src/desk/desk.ts";
-import { settle } from "../../src/desk/settle.ts";
+import { hold as holdMail, settle } from "../../src/desk/settle.ts";
 import type { Office, SendMode } from "../../src/mail/office.ts";
 import { loadLetters } from "../../src/mail/render.ts";
 import { openMemoryStore } from "../../src/world/memory-store.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";
-import type { StaffAccount, View } from "../../src/world/store.ts";
+import type { InboundMail, StaffAccount, View } from "../../src/world/store.ts";
 import { makeIds } from "../../src/world/system.ts";
 import { readTemplates } from "../../src/world/templates.ts";
 import { loadTerms } from "../../src/world/terms.ts";
@@ -35,6 +35,8 @@ export type Window = {
   look<T>(work: (view: View) => Promise<T>): Promise<T>;
   /** A mail is stored and read by the clerk. */
   receive(raw: string, receivedAt?: Time): Promise<string>;
+  /** A mail that the clerk could not decide. */
+  receiveHeld(raw: string, from: string, receivedAt?: Time): Promise<string>;
   browser(): Browser;
 };
 
@@ -70,6 +72,36 @@ export async function openWindow(mode: SendMode = "auto", change: Partial<Office
     verifyPassword: async (password, stored) => stored === `plain:${password}`,
     secureCookies: false,
   });
+  const keep = async (raw: string, receivedAt: Time): Promise<InboundMail> => {
+    const id = world.ids.next();
+    const bytes = new TextEncoder().encode(raw);
+    uid += 1;
+    const mail: InboundMail = {
+      ...{
+        id,
+        folder: "inbox",
+        uidValidity: "1",
+        uid,
+        receivedAt,
+        storedAt: now,
+        size: bytes.length,
+        oversize: false,
+      },
+      ...{ messageId: `<${id}@example.jp>`, contentHash: createHash("sha256").update(bytes).digest("hex") },
+      ...{
+        state: "new",
+        reason: null,
+        bookingId: null,
+        fromAddress: null,
+        fromName: null,
+        subject: "",
+        reading: null,
+      },
+      ...{ attempts: 0, heldAt: null, settledAt: null, settledBy: null },
+    };
+    await hold.transaction((tx) => tx.storeInbound(mail, bytes));
+    return mail;
+  };
   return {
     desk,
     app,
@@ -81,39 +113,17 @@ export async function openWindow(mode: SendMode = "auto", change: Partial<Office
     },
     look: (work) => store.look(office.id, work),
     async receive(raw, receivedAt = now) {
-      const id = world.ids.next();
-      const bytes = new TextEncoder().encode(raw);
-      uid += 1;
-      await hold.transaction((tx) =>
-        tx.storeInbound(
-          {
-            ...{
-              id,
-              folder: "inbox",
-              uidValidity: "1",
-              uid,
-              receivedAt,
-              storedAt: now,
-              size: bytes.length,
-              oversize: false,
-            },
-            ...{ messageId: `<${id}@example.jp>`, contentHash: createHash("sha256").update(bytes).digest("hex") },
-            ...{
-              state: "new",
-              reason: null,
-              bookingId: null,
-              fromAddress: null,
-              fromName: null,
-              subject: "",
-              reading: null,
-            },
-            ...{ attempts: 0, heldAt: null, settledAt: null, settledBy: null },
-          },
-          bytes,
-        ),
-      );
+      const { id } = await keep(raw, receivedAt);
       await settle(desk);
       return id;
+    },
+    async receiveHeld(raw, from, receivedAt = now) {
+      const mail = await keep(raw, receivedAt);
+      await hold.transaction(async (tx) => {
+        await tx.updateInbound(mail.id, { fromAddress: from, subject: /Subject: (.*)/.exec(raw)?.[1]?.trim() ?? "" });
+        await holdMail(tx, desk, mail, "unclear");
+      });
+      return mail.id;
     },
     browser: () => new Browser(app),
   };
@@ -169,7 +179,7 @@ export class Browser {
       const name = /name="([^"]*)"/.exec(tag)?.[1] ?? "";
       const type = /type="([^"]*)"/.exec(tag)?.[1] ?? "";
       if ((type === "radio" || type === "checkbox") && !tag.includes(" checked")) continue;
-      if (name && name !== "csrf") values[name] = unescape(/value="([^"]*)"/.exec(tag)?.[1] ?? "");
+      if (name && name !== "csrf") values[name] = unescapeHtml(/value="([^"]*)"/.exec(tag)?.[1] ?? "");
     }
     return values;
   }
@@ -258,7 +268,7 @@ function base32(bytes: Uint8Array): string {
   return Array.from(bytes.subarray(0, 26), (byte) => CROCKFORD.charAt(byte % 32)).join("");
 }
 
-function unescape(text: string): string {
+function unescapeHtml(text: string): string {
   return text
     .replaceAll("&quot;", '"')
     .replaceAll("&#39;", "'")
