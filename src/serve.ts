@@ -31,6 +31,9 @@ const TRIES_BEFORE_OPENING_ANEW = 3;
 /** How soon a lost hold on the office is noticed. */
 const WATCH_MS = 5_000;
 
+const NOT_YET =
+  "ただいま準備中です。しばらくしてからもう一度開いてください。\nNot ready yet; /readyz says what is missing.\n";
+
 /** What only tests say, to see in seconds what otherwise takes a minute. */
 export type Trial = { log?: Log; pollSeconds?: number };
 
@@ -94,7 +97,7 @@ export async function serve(terminal: Terminal, trial: Trial = {}): Promise<numb
 function httpSide({ status, settings, window }: Job): Hono {
   const app = new Hono();
   app.route("/", makeStatusPages(status, settings.config.metricsToken));
-  app.all("*", (context) => window.current?.fetch(context.req.raw, context.env) ?? context.notFound());
+  app.all("*", (context) => window.current?.fetch(context.req.raw, context.env) ?? context.text(NOT_YET, 503));
   return app;
 }
 

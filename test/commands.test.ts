@@ -144,6 +144,15 @@ describe("madoguchi doctor", () => {
     expect(findings.find(({ words }) => words.includes("policy.seats"))?.level).toBe("WARN");
   });
 
+  it.each([
+    ["http://clerk.example.jp", true],
+    ["http://127.0.0.1:8080", false],
+    ["https://clerk.example.jp", false],
+  ])("warns of a console in the clear: %s %s", (PUBLIC_URL, warned) => {
+    const findings = checkConfiguration(settingsOf({ PUBLIC_URL }));
+    expect(findings.some(({ words }) => words.includes("plain http"))).toBe(warned);
+  });
+
   it("fails without terms, warns of the sample ones and fails before any are in force", () => {
     const now = at("2026-12-01T09:00:00+09:00");
     const sampled = settingsOf({ ALLOW_SAMPLE_TERMS: "1" }).profile;

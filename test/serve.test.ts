@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startTrialMail, type TrialMail } from "../src/sandbox/trial-mail.ts";
@@ -57,10 +58,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function start(change: Record<string, string> = {}) {
-  const port = await freePort();
-  const log = keepLog();
-  const terminal = keepTerminal({
+function environment(port: number): Record<string, string> {
+  return {
     DATABASE_URL: through(database.serviceUrl, gates.database),
     IMAP_URL: through(mail.imapUrl(OFFICE.address), gates.imap),
     SMTP_URL: through(mail.smtpUrl, gates.smtp),
@@ -69,8 +68,13 @@ async function start(change: Record<string, string> = {}) {
     SEND_MODE: "auto",
     ALLOW_SAMPLE_TERMS: "1",
     CONSOLE_PORT: String(port),
-    ...change,
-  });
+  };
+}
+
+async function start(change: Record<string, string> = {}) {
+  const port = await freePort();
+  const log = keepLog();
+  const terminal = keepTerminal({ ...environment(port), ...change });
   const ended = serve(terminal, { log, pollSeconds: 1 });
   const stop = () => {
     terminal.stop();
@@ -95,7 +99,8 @@ describe("madoguchi serve", () => {
     const { ask, becomes, stop } = await start();
     expect(await becomes(200)).toMatchObject({ code: 200 });
     expect(await ask("/healthz")).toMatchObject({ code: 200 });
-    expect(await ask("/nowhere")).toMatchObject({ code: 404 });
+    expect((await ask("/sign-in")).text).toContain("<form");
+    expect((await ask("/nowhere")).text).toContain("<form");
     expect(await ask("/metrics")).toMatchObject({ code: 404 });
 
     mail.deliver(OFFICE.address, request(TARO), realClock.now());
@@ -114,6 +119,7 @@ describe("madoguchi serve", () => {
     const { ask, becomes, log } = await start();
     expect((await becomes(503, /database refuses the connection/)).code).toBe(503);
     expect(await ask("/healthz")).toMatchObject({ code: 200 });
+    expect(await ask("/")).toMatchObject({ code: 503, text: expect.stringContaining("準備中") });
     expect(log.lines.join("\n")).toContain("database-away");
 
     await gates.database.open();
@@ -142,6 +148,36 @@ describe("madoguchi serve", () => {
     expect((await second.becomes(503, /Another worker holds the office/)).code).toBe(503);
     expect(await first.stop()).toBe(0);
     expect(await second.becomes(200)).toMatchObject({ code: 200 });
+  });
+
+  it("ends with 0 at SIGTERM as a process of its own", async () => {
+    const port = await freePort();
+    const child = spawn(process.execPath, ["src/main.ts", "serve"], {
+      env: { PATH: process.env.PATH ?? "", ...environment(port) },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let said = "";
+    child.stderr.on("data", (chunk) => {
+      said += chunk;
+    });
+    const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+    try {
+      await eventually(
+        () =>
+          fetch(`http://127.0.0.1:${port}/readyz`).then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        (status) => status === 200,
+        25_000,
+      );
+      const before = performance.now();
+      child.kill("SIGTERM");
+      expect(await ended, said).toBe(0);
+      expect(performance.now() - before).toBeLessThan(10_000);
+    } finally {
+      child.kill("SIGKILL");
+    }
   });
 
   it("says so when its port is taken", async () => {

@@ -5,6 +5,7 @@ import { type Database, openDatabase, type Tools, wordsOf } from "../open-world.
 import { gatherSettings, type Settings, servingProblems } from "../settings.ts";
 import { defaultDataDir } from "../world/embedded-postgres.ts";
 import { isProvisional, LAST_HOLIDAY_YEAR, LAST_OFFICIAL_HOLIDAY_YEAR } from "../world/holidays.ts";
+import { isLoopback } from "../world/mail-url.ts";
 import { clusterFolder } from "../world/postgres-cluster.ts";
 import { probeDatabase } from "../world/postgres-probe.ts";
 import type { Profile } from "../world/profile.ts";
@@ -61,6 +62,13 @@ export function checkConfiguration(settings: Settings): Finding[] {
       ? { level: "FAIL", about: "send mode", words: "SEND_MODE is not said; serve does not start without it." }
       : { level: "OK", about: "send mode", words: config.sendMode },
   ];
+  if (config.publicUrl?.startsWith("http:") && !isLoopback(new URL(config.publicUrl).hostname)) {
+    findings.push({
+      level: "WARN",
+      about: "console",
+      words: "PUBLIC_URL is plain http, so passwords cross the network in the clear. Put a proxy with TLS before it.",
+    });
+  }
   if (office.unconfirmed.length > 0) {
     findings.push({
       level: "WARN",

@@ -41,15 +41,17 @@ function make(path: string, dataDir: string): void {
   try {
     mkdirSync(resolve(dataDir), { recursive: true, mode: 0o755 });
     writeFileSync(draft, `${randomBytes(KEY_BYTES).toString("base64")}\n`, { mode: 0o600, flush: true });
-    linkSync(draft, path);
+    try {
+      linkSync(draft, path);
+    } finally {
+      rmSync(draft, { force: true });
+    }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === "EEXIST") return;
     throw new NoDataKey(
       `The key file ${path} cannot be written (${code}). Set DATA_DIR to a folder that can be written.`,
     );
-  } finally {
-    rmSync(draft, { force: true });
   }
 }
 

@@ -69,10 +69,12 @@ function line(socket: Socket, good: RegExp, bad?: RegExp): Promise<void> {
     let text = "";
     const done = (end: () => void) => {
       socket.off("data", hear);
+      socket.off("timeout", wait);
       socket.off("error", fail);
       socket.off("close", fail);
       end();
     };
+    const wait = () => done(() => reject(Object.assign(new Error("silent"), { code: "ETIMEDOUT" })));
     const fail = () => done(() => reject(Object.assign(new Error("closed"), { code: "ECONNRESET" })));
     const hear = (chunk: Buffer) => {
       text += chunk.toString("latin1");
@@ -81,6 +83,7 @@ function line(socket: Socket, good: RegExp, bad?: RegExp): Promise<void> {
       else if (text.length > MOST_GREETING_BYTES) fail();
     };
     socket.on("data", hear);
+    socket.once("timeout", wait);
     socket.once("error", fail);
     socket.once("close", fail);
   });
