@@ -249,7 +249,11 @@ function release(booking: Booking | null, command: Of<"release">, facts: Facts):
   if (booking?.status !== "offered") return refuse("notOnOffer");
   const { policy, calendar } = facts;
   const cutOffs = booking.offer.choices.map((choice) => choice.cutOff);
-  const stale = cutOffs.some((cutOff) => !leavesTimeToReply(command.at, cutOff, policy, calendar));
+  // A time agreed on the telephone is no surprise to the person (L1): it can leave as long as it can still be answered.
+  const isAgreed = booking.offer.notes.includes("agreedByPhone");
+  const stale = cutOffs.some((cutOff) =>
+    isAgreed ? cutOff < command.at : !leavesTimeToReply(command.at, cutOff, policy, calendar),
+  );
   if (stale) return refuse("pastCutOff");
   return record({
     type: "offerReleased",
