@@ -57,14 +57,14 @@ async function startTls(socket: Socket, language: "imap" | "smtp"): Promise<void
   }
   await line(socket, /^220 /m);
   socket.write("EHLO madoguchi.invalid\r\n");
-  await line(socket, /^250 /m);
+  if (!/^250[ -]STARTTLS\b/im.test(await line(socket, /^250 /m))) throw new Refused();
   socket.write("STARTTLS\r\n");
   await line(socket, /^220 /m, /^[45]\d\d /m);
 }
 
 class Refused extends Error {}
 
-function line(socket: Socket, good: RegExp, bad?: RegExp): Promise<void> {
+function line(socket: Socket, good: RegExp, bad?: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = "";
     const done = (end: () => void) => {
@@ -78,7 +78,7 @@ function line(socket: Socket, good: RegExp, bad?: RegExp): Promise<void> {
     const fail = () => done(() => reject(Object.assign(new Error("closed"), { code: "ECONNRESET" })));
     const hear = (chunk: Buffer) => {
       text += chunk.toString("latin1");
-      if (good.test(text)) done(resolve);
+      if (good.test(text)) done(() => resolve(text));
       else if (bad?.test(text)) done(() => reject(new Refused()));
       else if (text.length > MOST_GREETING_BYTES) fail();
     };
