@@ -72,8 +72,8 @@ const INVISIBLE = /^(?:[\u200B-\u200F\u2060\uFEFF\u00AD]|\p{Variation_Selector})
 function foldCluster(cluster: string, next: string): string {
   const code = cluster.codePointAt(0) ?? 0;
   const number = circledNumber(code);
-  // 12/3⑩時 is a typist's 10時, the only place where an enumerator stands for the number itself.
-  if (number !== null) return /[時月日:]/.test(next) ? String(number) : String.fromCharCode(ENUMERATOR_BASE + number);
+  // 12/3⑩時 is a typist's 10時, the only place where an enumerator stands for the number itself; the space keeps it apart.
+  if (number !== null) return /[時月日:]/.test(next) ? ` ${number}` : String.fromCharCode(ENUMERATOR_BASE + number);
   if (code === 0x0d) return "";
   if (INVISIBLE.test(cluster)) return "";
   const folded = cluster.normalize("NFKC");

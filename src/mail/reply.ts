@@ -33,6 +33,7 @@ export function readOfferReply(
       ? { intent: "decline", choice: null, doubts: [] }
       : unclear(words.asks ? "question" : words.conditional ? "condition" : "contradiction");
   }
+  if (words.changes && !named.elsewhere && words.asks && !words.asksPolitely) return unclear("question");
   if (named.elsewhere || words.changes) {
     if (named.numbers.size > 0 && named.elsewhere) return unclear("contradiction");
     if (words.conditional) return unclear("condition");
@@ -139,10 +140,10 @@ type Words = {
 };
 
 const YES =
-  /^(?:はい|ええ|yes|yep|(?:ok(?:ay)?|オーケー|オッケー|おk)(?:です)?|(?:内容|規約|日時|案内|ご案内)?(?:について|を|は|に)?\s*(?:すべて|全て)?(?:承知|了解|了承|承諾|同意)(?:いた|致)?(?:し(?:まし|ます)|です|しております)?(?:た)?|かしこまりました|畏まりました|(?:内容)?(?:わか|分か|解)りました|(?:それ|これ|そちら|その(?:日時|時間|日|内容|予定|通り)|この(?:日時|時間|日|内容)|上記(?:の日時|の時間)?|(?:ご提示|ご案内|ご連絡)?(?:の|いただいた|頂いた)?(?:日時|時間|日程|内容))(?:で|にて|に)(?:予約|確定|決定)?(?:を|で)?\s*(?:(?:よろしく|宜しく)?お願い(?:いた|致)?(?:し|申し上げ)ます|大丈夫です|問題(?:ありません|ないです)|結構です|けっこうです|参加(?:いた|致)?します|予約(?:いた|致)?します|いいです|良いです|OKです)|(?:その|この|上記の?)?(?:予約|日時|日程|時間)?(?:を|で)?(?:確定|予約)(?:を|で)?(?:して(?:ください|下さい)|(?:よろしく)?お願い(?:いた|致)?(?:し|申し上げ)ます|(?:いた|致)?します)|問題(?:ありません|ございません|ないです)|(?:その日時で|予定どおり|当日)?参加(?:いた|致)?します|i (?:accept|agree|confirm)\b.*|(?:that|this|it) (?:works|is (?:fine|good|ok(?:ay)?)|sounds good)\b.*|sounds good.*|please (?:book|confirm|reserve)\b.*|confirmed|agreed|accepted)[!.。]*$/i;
+  /^(?:(?:はい|ええ)(?:[、,]?\s*(?:大丈夫|問題ない|結構|OK)です)?|yes|yep|イエス|(?:ok(?:ay)?|yes)[,.! ]+(?:thanks?(?: you)?|please)|(?:ok(?:ay)?|オーケー|オッケー|おk)(?:です)?|(?:内容|規約|日時|案内|ご案内)?(?:について|を|は|に)?\s*(?:すべて|全て)?(?:承知|了解|了承|承諾|同意)(?:いた|致)?(?:し(?:まし|ます)|です|しております)?(?:た)?|かしこまりました|畏まりました|(?:内容)?(?:わか|分か|解)りました|(?:それ|これ|そちら|その(?:日時|時間|日|内容|予定|通り)|この(?:日時|時間|日|内容)|上記(?:の日時|の時間)?|(?:ご提示|ご案内|ご連絡)?(?:の|いただいた|頂いた)?(?:日時|時間|日程|内容))(?:で|にて|に)(?:予約|確定|決定)?(?:を|で)?\s*(?:(?:よろしく|宜しく)?お願い(?:いた|致)?(?:し|申し上げ)ます|大丈夫です|問題(?:ありません|ないです)|結構です|けっこうです|参加(?:いた|致)?します|予約(?:いた|致)?します|いいです|良いです|OKです)|(?:その|この|上記の?)?(?:予約|日時|日程|時間)?(?:を|で)?(?:確定|予約)(?:を|で)?(?:して(?:ください|下さい)|(?:よろしく)?お願い(?:いた|致)?(?:し|申し上げ)ます|(?:いた|致)?します)|問題(?:ありません|ございません|ないです)|(?:その日時で|予定どおり|当日)?(?:参加|出席)(?:いた|致)?します|(?:規約に)?同意の?(?:上|うえ)[、,]?\s*(?:予約|参加)(?:を)?(?:希望|お願い|いた|致)?し?ます|i (?:accept|agree|confirm)\b.*|(?:that|this|it) (?:works|is (?:fine|good|ok(?:ay)?)|sounds good)\b.*|sounds good.*|please (?:book|confirm|reserve)\b.*|confirmed|agreed|accepted)[!.。]*$/i;
 const POLITE =
   /^(?:(?:では|それでは|どうぞ|何卒|なにとぞ|以上|当日は?|引き続き|こちらこそ)[、,]?\s*)*(?:どうぞ|何卒)?(?:(?:よろしく|宜しく|ヨロシク)\s*(?:お?(?:願|ねが)い?(?:いた|致)?(?:し|申し上げ)?(?:ます)?|です|どうぞ)?|お願い(?:いた|致)?(?:し|申し上げ)ます|お願いします|おねがいします|please|thank you in advance)[!.。]*$/i;
-const WEAK_YES = /(?:大丈夫|結構|けっこう|いい|良い|よい)(?:です|でございます)?(?:よ|ね)?[!.。]*$/;
+const WEAK_YES = /(?:大丈夫|結構|OK|オーケー|オッケー|けっこう|いい|良い|よい)(?:です|でございます)?(?:よ|ね)?[!.。]*$/;
 const THANKS =
   /ありがと|有難う|有り難う|感謝|助かりま|thank|thanks|お手数|恐れ入り|恐縮|すみません|申し訳|失礼(?:いた|致)?し|お世話に/i;
 const GREETING =
@@ -169,8 +170,10 @@ function readWords(text: string, name: string | null): Words {
       .filter((part) => part !== ""),
   );
   const any = (pattern: RegExp) => pattern.test(text);
+  /** Without the set phrases whose ません denies nothing. */
+  const calm = text.replace(SET_PHRASES, "");
   const cancelWord =
-    /キャンセル|取り?消|取り?止め|取りやめ|辞退|見送(?:ら|り|る)|(?:予約|申込み?|申し込み)(?:を|は)?(?:やめ|止め)|cancel|withdraw|欠席(?:し|いた|致|さ)/i;
+    /キャンセル(?!待ち|料|ポリシー|規定|拾い|が出)|取り?消|取り?止め|取りやめ|辞退|見送(?:ら|り|る)|(?:予約|申込み?|申し込み)(?:を|は)?(?:やめ|止め)|cancel|withdraw|欠席(?:し|いた|致|さ)/i;
   const questions = sentences.filter((sentence) =>
     /[?？]$|(?:でしょう|ます|です|ません|せん|ました)か(?:ね)?$|(?:教えて|お教え|お聞かせ|お知らせ)[^。]{0,10}(?:ください|下さい|いただ|頂|ほしい|欲しい)|伺いたい|お聞きしたい|質問/.test(
       sentence,
@@ -192,7 +195,7 @@ function readWords(text: string, name: string | null): Words {
       ),
     );
   const refuses =
-    /(?:都合が(?:悪|つか|つき|合)|難し|厳し|無理|行け(?:ない|ません|なく)|伺え(?:ない|ません)|参加でき(?:ない|ません)|出られ(?:ない|ません)|合い?ません|合わない|どれも|いずれも(?!可)|どちらも(?!可|大丈夫)|not available|can(?:no|')t|unable|不可|ダメ|だめ|NG\b)/i;
+    /(?:都合が(?:悪|つか|つき|合)|難し|厳し|無理|行け(?:ない|ません|なく)|伺え(?:ない|ません)|参加でき(?:ない|ません)|出られ(?:ない|ません)|合い?ません|合わない|どれも|いずれも(?!可)|どちらも(?!可|大丈夫)|not available|can(?:no|')t|unable|不可|ダメ|だめ|(?<![A-Za-z])NG(?![A-Za-z]))/i;
   return {
     accepts:
       clauses.some((clause) => YES.test(clause)) ||
@@ -204,7 +207,7 @@ function readWords(text: string, name: string | null): Words {
     weakYes: clauses.some((clause) => WEAK_YES.test(clause)),
     thanks: any(THANKS),
     wishes: any(
-      /希望(?:し|いた|です|で)|でお願い|にして(?:ください|下さい)|を選|にします|がいいです|が良いです|で予約|(?:で|を|にて)[。.!]?\s*$|i (?:choose|would like|prefer|want|take)|i'll take|i'd like/i,
+      /希望(?:し|いた|です|で)|で(?:お願い|おねがい)|にして(?:ください|下さい)|を選|にします|がいいです|が良いです|で予約|(?:参加|予約)希望[。.]?\s*$|(?:で|を|にて)[。.!]?\s*$|i (?:choose|would like|prefer|want|take)|i'll take|i'd like/i,
     ),
     cancels: any(cancelWord),
     negatedCancel: any(
@@ -231,7 +234,7 @@ function readWords(text: string, name: string | null): Words {
     objects: any(
       /同意(?:し(?:ない|かね|ません|たく)|でき|は(?:でき|し))|納得(?:でき|いか)|規約(?:に|が|は)[^。\n]{0,20}(?:反対|不満|おかしい|納得|でき|読め|開け|開か|ない)|録画(?:し|さ)(?:たい|せて)|disagree|do not agree|don't agree|not accept/i,
     ),
-    refuses: any(refuses),
+    refuses: refuses.test(calm),
     refusesPolitely: any(
       /今回は(?:結構|けっこう|大丈夫|遠慮|いい)|遠慮(?:し|させ|いた)|(?:もう|やはり|やっぱり)(?:結構|大丈夫|いい)|no,? thank/i,
     ),
@@ -241,9 +244,10 @@ function readWords(text: string, name: string | null): Words {
     anyOfThem: any(
       /全部|全て|すべて|どれでも|どちらでも|いずれ(?:でも|も(?:可|大丈夫|問題))|いつでも|どの(?:日|時間)でも|おまかせ|お任せ|any of (?:them|these|the)|either|all (?:of them|are)/i,
     ),
-    risky: any(
-      /(?<!問題|支障|間違い|差し支え|(?:変更|問題)は)(?:ない(?:です|ので|の|$|。)|ありません|ません(?!か)|なくなり|ず[、に])|(?:です|ます|した|ました)(?:が|けど|けれど)(?:[、,]|$)|しかし|でも[、,]|けれども|以外|除(?:く|き|い)|NG\b|not\b(?! a problem)|but\b|however|訂正|間違(?:え|い)(?!なく|あり)/i,
-    ),
+    risky:
+      /(?<!問題|支障|間違い|差し支え|(?:変更|問題)は)(?:ない(?:です|ので|の|$|。)|ありません|ません(?!か)|なくなり|ず[、に])|(?:です|ます|した|ました)(?:が|けど|けれど)(?:[、,]|$)|しかし|でも[、,]|けれども|以外|除(?:く|き|い)|(?<![A-Za-z])NG(?![A-Za-z])|代わりに|代理|別の(?:人|者)|本人では|not\b(?! a problem)|but\b|however|訂正|間違(?:え|い)(?!なく|あり)/i.test(
+        calm,
+      ),
     unknown: sentences.filter(
       (sentence) =>
         !known(sentence) &&
@@ -253,6 +257,9 @@ function readWords(text: string, name: string | null): Words {
     ),
   };
 }
+
+const SET_PHRASES =
+  /(?:問題|支障|異存|異論|間違い|差し支え)(?:は|も)?(?:ありません|ございません|ない)|(?:申し訳|もうしわけ)(?:ありません|ございません|ない)(?:が)?|すみません(?:が)?|済みません|(?:構|かま)いません|no problem|not a problem/gi;
 
 /** An acceptance inside a longer sentence, with its object in front: ご提示の日時で承知いたしました. */
 const ACCEPT_INSIDE =
@@ -330,8 +337,9 @@ function everyMomentFits(
 /** Only numbers, dates, times and brackets, at most a few particles. */
 function isBare(text: string): boolean {
   return (
-    /^[\s\d\uE001-\uE032()月火水木金土日年時分半:~/.・、番目第の希望でに午前午後から-]*$/.test(text.trim()) &&
-    text.trim() !== ""
+    /^(?:No\.|上から|[\s\d\uE001-\uE032()月火水木金土日年時分半:~/.・、番目めつ第の希望でに午前午後から-])*$/.test(
+      text.trim(),
+    ) && text.trim() !== ""
   );
 }
 
@@ -372,14 +380,19 @@ function namedNumbers(text: string, moments: readonly Moment[], offered: Offered
   ))
     add(match[1]);
   for (const match of rest.matchAll(
-    /(?<![\d/:.-])(\d{1,2}|[一二三四五六])\s*(?:番(?!地|号室)|つ目|個目|件目|枠目|番目|st\b|nd\b|rd\b|th\b|\)|希望)/g,
+    /(?<![\d/:.-])(\d{1,2}|[一二三四五六])\s*(?:番(?!地|号室)|つ[目め]|個目|件目|枠目|番[目め]|st\b|nd\b|rd\b|th\b|\)|希望)/g,
   ))
     add(match[1]);
   for (const match of rest.matchAll(
-    /(?:^|[\n。、\s「(])(\d)\s*(?:で|を|に|が|の(?:日時|時間|枠)|$|\n|。|」|でお願い)/g,
+    /(?:^|[\n。、\s「(]|予約|希望|候補|日程|日時|枠)(\d)\s*(?:で|を|に|が|の(?:日時|時間|枠)|$|\n|。|」|でお願い)/g,
   ))
     add(match[1]);
-  if (/(?:一番|いちばん|1番)(?:上|最初)|最初の(?:日|時間|候補|枠|もの)|1番上|the first\b/i.test(rest)) found.add(1);
+  if (
+    /(?:一番|いちばん|1番)(?:上|最初)|(?:最初|はじめ|始め)の(?:日|時間|候補|枠|もの|で|を)|1番上|the first\b/i.test(
+      rest,
+    )
+  )
+    found.add(1);
   if (/1番(?:上|最初|早|遅|下|最後)|一番(?:上|最初)/.test(rest) && /(?:1|一)番(?:早|遅|下|最後)/.test(rest))
     found.delete(1);
   const sorted = [...offered].sort((a, b) => (a.start < b.start ? -1 : 1));

@@ -135,6 +135,15 @@ function takeApart(raw: Uint8Array, limits: ParserLimits): Promise<ParsedMail> {
       data.charset = OWN_LABEL + (typeof data.charset === "string" ? data.charset : "");
       return createNode(data);
     };
+    // mailparser works through the parts outside any promise: an exception there would end the process.
+    const processChunk = parser.processChunk.bind(parser);
+    parser.processChunk = (chunk, done) => {
+      try {
+        processChunk(chunk, done);
+      } catch (error) {
+        reject(error);
+      }
+    };
     const attachments: TakenAttachment[] = [];
     parser.on("error", reject);
     parser.on("data", (data) => {
@@ -158,6 +167,7 @@ const REPORT_BYTES_KEPT = 65_536;
 type MailParserInside = {
   decoder: { decodeStream(label: string): Transform };
   createNode(data: { charset?: unknown; flowed?: boolean; isFlowed?: boolean }): unknown;
+  processChunk(chunk: unknown, done: (error?: unknown) => void): void;
   tree?: PartNode;
   on(event: "error", listener: (error: unknown) => void): void;
   on(event: "end", listener: () => void): void;

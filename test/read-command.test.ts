@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { toTime } from "../src/booking/time.ts";
+import { type ReadIo, runRead } from "../src/read-command.ts";
+import { makeInProcessParser } from "../src/world/parser.ts";
+import { TEST_OFFICE } from "./mail/office.ts";
+
+const FOLDER = new URL("../fixtures/mail/", import.meta.url).pathname;
+
+async function run(
+  argv: string[],
+  stdin = "",
+): Promise<{ code: number; lines: Record<string, unknown>[]; errors: string[] }> {
+  const lines: Record<string, unknown>[] = [];
+  const errors: string[] = [];
+  const io: ReadIo = {
+    stdin: (async function* () {
+      yield stdin;
+    })(),
+    out: (line) => lines.push(JSON.parse(line)),
+    err: (line) => errors.push(line),
+    now: () => toTime("2026-11-25T10:00:00+09:00"),
+    readFile: async (path) => readFileSync(path),
+    loadOffice: () => TEST_OFFICE,
+    parser: makeInProcessParser(),
+  };
+  return { code: await runRead(argv, io), lines, errors };
+}
+
+describe("madoguchi read", () => {
+  it("prints one line a file with every field of the contract", async () => {
+    const { code, lines } = await run([
+      "--json",
+      `${FOLDER}request-labelled-lines-utf8.eml`,
+      `${FOLDER}bounce-dsn.eml`,
+    ]);
+    expect(code).toBe(0);
+    expect(lines.map((line) => line.action)).toEqual(["offer", "staff"]);
+    expect(Object.keys(lines[0] ?? {})).toEqual(
+      "file sender readable subject from newText text intent choice applicant wishes excluded doubts action".split(" "),
+    );
+    expect(lines[0]?.file).toBe(`${FOLDER}request-labelled-lines-utf8.eml`);
+  });
+
+  it("answers a batch line by line, in order, each with its own context", async () => {
+    const context = { state: "offered", offered: [{ number: 1, start: "2026-12-04T05:00:00Z" }] };
+    const batch = [
+      { file: `${FOLDER}reply-gmail-only-choice-accepted.eml`, received: "2026-11-26T10:00:00+09:00", context },
+      { file: `${FOLDER}request-tomorrow-is-missing.eml` },
+      { file: `${FOLDER}request-same-day.eml`, now: "2026-11-25T09:00:00+09:00", context: null },
+    ];
+    const { code, lines } = await run(["--json", "-"], batch.map((line) => JSON.stringify(line)).join("\n"));
+    expect(lines.map((line) => [line.action, line.readable])).toEqual([
+      ["confirm", true],
+      ["staff", false],
+      ["offer", true],
+    ]);
+    expect(code).toBe(1);
+  });
+
+  it("lists dates of a text, and of many texts from standard input", async () => {
+    const { lines } = await run(["--json", "--text", "12月3日14時", "--now", "2026-11-25T10:00:00+09:00"]);
+    expect(lines).toEqual([
+      [
+        {
+          text: "12月3日14時",
+          from: "2026-12-03T14:00:00+09:00",
+          to: "2026-12-03T14:30:00+09:00",
+          kind: "datetime",
+          doubts: [],
+        },
+      ],
+    ]);
+    const many = await run(
+      ["--json", "--text", "-"],
+      '{"text":"明日","now":"2026-12-01T00:00:00Z"}\n\nnot json\n{"text":"なし"}\n',
+    );
+    expect(many.lines).toMatchObject([[{ from: "2026-12-02T00:00:00+09:00" }], [], []]);
+    expect(many.code).toBe(1);
+  });
+
+  it.each([[["x.eml"]], [["--json"]], [["--json", "--now", "yesterday", "x.eml"]], [["--json", "--what", "x.eml"]]])(
+    "explains wrong usage %j and exits 64",
+    async (argv) => {
+      const { code, errors, lines } = await run(argv);
+      expect([code, lines.length, errors.length]).toEqual([64, 0, 1]);
+    },
+  );
+});

@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { ParsedMail } from "../../src/mail/reading.ts";
+import { makeInProcessParser, openParser, PARSER_LIMITS } from "../../src/world/parser.ts";
+
+const bytes = (text: string) => Buffer.from(text.replaceAll("\n", "\r\n"), "utf8");
+const fixture = (name: string) => readFileSync(new URL(`../../fixtures/mail/${name}.eml`, import.meta.url));
+
+async function parse(raw: Uint8Array, limits = PARSER_LIMITS): Promise<ParsedMail> {
+  const parsed = await makeInProcessParser(limits).parse(raw);
+  if ("failed" in parsed) throw new Error(parsed.detail);
+  return parsed;
+}
+
+describe("the parser", () => {
+  it("keeps an answer out of the flowed quote above it (RFC 3676)", async () => {
+    const mail = await parse(
+      bytes("From: a@example.jp\nContent-Type: text/plain; format=flowed\n\n> Hi \nHello \nthere\n"),
+    );
+    expect(mail.text.trim()).toBe("> Hi\nHello there");
+  });
+
+  it("joins a character that two encoded words cut in half", async () => {
+    const word = (part: Buffer) => `=?UTF-8?B?${part.toString("base64")}?=`;
+    const text = Buffer.from("予約の件");
+    const mail = await parse(
+      bytes(`From: a@example.jp\nSubject: ${word(text.subarray(0, 4))}\n ${word(text.subarray(4))}\n\nx\n`),
+    );
+    expect(mail.subject).toBe("予約の件");
+  });
+
+  it("keeps names and addresses apart whatever stands in the name", async () => {
+    const mail = await parse(bytes('From: "trap <evil@example.com>, x" <a..b.@docomo.ne.jp>\n\nx\n'));
+    expect(mail.from).toEqual([{ name: "trap <evil@example.com>, x", address: "a..b.@docomo.ne.jp" }]);
+  });
+
+  it("marks a text that cannot be decoded without loss as damaged", async () => {
+    const raw = Buffer.concat([
+      bytes("From: a@example.jp\nContent-Type: text/plain; charset=utf-8\n\n"),
+      Buffer.from([0xe3, 0x81, 0xff, 0x41]),
+    ]);
+    expect((await parse(raw)).damaged).toBe(true);
+  });
+
+  it("gives the header lines topmost first", async () => {
+    const mail = await parse(
+      bytes("Authentication-Results: one\nAuthentication-Results: two\nFrom: a@example.jp\n\nx\n"),
+    );
+    expect(mail.headers.slice(0, 2).map(({ value }) => value)).toEqual(["one", "two"]);
+  });
+
+  it("refuses what is over its limits, as a value", async () => {
+    const many = `From: a@example.jp\nContent-Type: multipart/mixed; boundary=b\n\n${"--b\n\nx\n".repeat(300)}--b--\n`;
+    expect(await makeInProcessParser().parse(bytes(many))).toMatchObject({ failed: "limit" });
+    expect(await makeInProcessParser({ ...PARSER_LIMITS, maxBytes: 10 }).parse(bytes(many))).toMatchObject({
+      failed: "limit",
+    });
+  });
+
+  it("reads half a megabyte of nested HTML without stalling, and says that it was cut", async () => {
+    const html = `From: a@example.jp\nContent-Type: text/html\n\n${"<div>".repeat(100_000)}`;
+    expect((await parse(bytes(html))).damaged).toBe(true);
+  });
+
+  it("never sees attachments, only their type, name and size", async () => {
+    const mail = await parse(
+      bytes(
+        'From: a@example.jp\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nhello\n--b\nContent-Type: application/pdf; name="a.pdf"\n\n1234\n--b--\n',
+      ),
+    );
+    expect(mail.text.trim()).toBe("hello");
+    expect(mail.attachments).toEqual([{ contentType: "application/pdf", fileName: "a.pdf", bytes: 4 }]);
+  });
+});
+
+describe("the parser behind a worker", () => {
+  it("answers like the one in the process", async () => {
+    const parser = openParser();
+    for (const name of ["reply-outlook-shift-jis", "bounce-dsn", "bytes-jis-without-charset"]) {
+      expect(await parser.parse(fixture(name))).toEqual(await makeInProcessParser().parse(fixture(name)));
+    }
+    await parser.close();
+  });
+
+  it("gives up a mail at the deadline and reads the next one with a new worker", async () => {
+    const parser = openParser({ ...PARSER_LIMITS, deadlineMilliseconds: 1 });
+    const huge = Buffer.concat([bytes("From: a@example.jp\n\n"), Buffer.alloc(8_000_000, "あいう\n")]);
+    expect(await parser.parse(huge)).toMatchObject({ failed: "deadline" });
+    await parser.close();
+    const patient = openParser();
+    const [first, second] = await Promise.all([
+      patient.parse(huge),
+      patient.parse(fixture("reply-gmail-choice-by-number")),
+    ]);
+    expect([first, second].map((answer) => "failed" in answer)).toEqual([false, false]);
+    await patient.close();
+  });
+});
