@@ -1,0 +1,246 @@
+import { businessDayAfter, isOpen } from "../booking/calendar.ts";
+import type { Calendar } from "../booking/policy.ts";
+import { type Day, dayOf, plusDays, type Time, weekdayOf } from "../booking/time.ts";
+import type { Office } from "../mail/office.ts";
+import type { JapaneseCharset } from "./japanese-bytes.ts";
+import type { MailProgram, TownPerson } from "./town-people.ts";
+
+/** A mail as it stands in the page's form; everything in it can be changed before it is sent. */
+export type Draft = {
+  subject: string;
+  body: string;
+  charset: JapaneseCharset;
+  program: MailProgram;
+  /** Carries the header fields of an automatic answer (RFC 3834). */
+  automatic: boolean;
+};
+
+export const SAMPLES = ["form", "phone", "outlook", "missing", "closed", "unregistered"] as const;
+
+export type SampleId = (typeof SAMPLES)[number];
+
+export const ANSWERS = ["yes", "second", "otherDay", "decline", "cancel", "automatic"] as const;
+
+export type AnswerId = (typeof ANSWERS)[number];
+
+/** The letter that is answered, as a mail program knows it. */
+export type Answered = { fromName: string; fromAddress: string; subject: string; receivedAt: Time; text: string };
+
+/** Far enough ahead that the offer's own reply-by, not the day itself, ends it. */
+const FIRST_WISH_BUSINESS_DAYS = 5;
+const WEEKDAYS = "日月火水木金土";
+
+/** A request in one of several styles, with days that are still to come. */
+export function sampleDraft(
+  sample: SampleId,
+  person: TownPerson,
+  now: Time,
+  { name: officeName, calendar }: Office,
+): Draft {
+  const [first, second, third] = [0, 1, 2].map((more) =>
+    businessDayAfter(dayOf(now), FIRST_WISH_BUSINESS_DAYS + more, calendar),
+  ) as [Day, Day, Day];
+  const { name, address, program } = person;
+  const number = person.jobSeekerNumber ?? "まだ登録していません";
+  const plain = { charset: "utf-8", program, automatic: false } as const;
+  switch (sample) {
+    case "form":
+      return {
+        ...plain,
+        subject: "オンライン相談の予約",
+        body: lines(
+          "オンラインでの職業相談を予約したいです。",
+          "",
+          `氏名：${name}`,
+          `求職番号：${number}`,
+          `連絡先メールアドレス：${address}`,
+          `希望日時：`,
+          `　第1希望　${dayWords(first)}　10時00分`,
+          `　第2希望　${dayWords(second)}　14時00分`,
+          `　第3希望　${dayWords(third)}　15時30分`,
+          "",
+          "よろしくお願いします。",
+        ),
+      };
+    case "phone":
+      return {
+        ...plain,
+        charset: "iso-2022-jp",
+        subject: "相談の予約",
+        body: lines(
+          `${name}です。オンライン相談をお願いしたいです。`,
+          `求職番号は${number}です。`,
+          `${dayWords(first)}の午前か、${dayWords(second)}の午後がいいです。`,
+          "よろしくお願いします",
+        ),
+      };
+    case "outlook":
+      return {
+        ...plain,
+        charset: "shift_jis",
+        program: "outlook",
+        subject: "オンライン職業相談の申込みについて",
+        body: lines(
+          `${officeName}　ご担当者様`,
+          "",
+          "お世話になっております。",
+          "オンライン職業相談を申し込みます。",
+          "",
+          `■氏名　　　：${name}`,
+          `■求職番号　：${number}`,
+          `■希望日時　：${dayWords(second)} １３時３０分`,
+          "",
+          "どうぞよろしくお願いいたします。",
+          "--",
+          name,
+          address,
+        ),
+      };
+    case "missing":
+      return {
+        ...plain,
+        subject: "予約をお願いします",
+        body: lines(
+          `${name}と申します。`,
+          `${dayWords(first)}の11時から、オンラインの相談を予約したいです。`,
+          "よろしくお願いします。",
+        ),
+      };
+    case "closed": {
+      const closed = closedDayFrom(first, calendar);
+      return {
+        ...plain,
+        subject: "オンライン相談の予約",
+        body: lines(
+          "オンライン相談を予約します。",
+          "",
+          `氏名：${name}`,
+          `求職番号：${number}`,
+          `希望日時：${dayWords(closed)} 10時00分`,
+        ),
+      };
+    }
+    case "unregistered":
+      return {
+        ...plain,
+        subject: "オンライン相談の予約（はじめてです）",
+        body: lines(
+          "はじめてご連絡します。オンライン相談を予約したいです。",
+          "",
+          `氏名：${name}`,
+          "求職番号：まだ登録していません",
+          `希望日時：${dayWords(third)} 9時30分`,
+          "",
+          "よろしくお願いします。",
+        ),
+      };
+  }
+}
+
+/** A reply to a letter: new words on top, the letter quoted below in the manner of the mail program. */
+export function replyDraft(
+  answer: AnswerId,
+  program: MailProgram,
+  answered: Answered,
+  person: TownPerson,
+  now: Time,
+  { calendar }: Office,
+): Draft {
+  const words = answerWords(answer, now, calendar);
+  const automatic = answer === "automatic";
+  return {
+    subject: automatic ? `自動返信: ${answered.subject}` : replySubject(answered.subject, program),
+    body: quoted(words, program, answered, person),
+    charset: "utf-8",
+    program,
+    automatic,
+  };
+}
+
+function answerWords(answer: AnswerId, now: Time, calendar: Calendar): string {
+  switch (answer) {
+    case "yes":
+      return "お願いします。";
+    case "second":
+      return "2番でお願いします。";
+    case "otherDay": {
+      const day = businessDayAfter(dayOf(now), FIRST_WISH_BUSINESS_DAYS + 3, calendar);
+      return lines(
+        "その日は都合がつきません。ほかの日時を希望します。",
+        `${dayWords(day)} 14時00分はいかがでしょうか。`,
+      );
+    }
+    case "decline":
+      return "今回は辞退します。";
+    case "cancel":
+      return "都合が悪くなりましたので、予約をキャンセルします。";
+    case "automatic":
+      return lines("ただいま外出しており、メールを確認できません。", "戻りましたら、あらためてご連絡します。");
+  }
+}
+
+/** Attribution lines as the Japanese versions of these programs write them. */
+function quoted(words: string, program: MailProgram, answered: Answered, person: TownPerson): string {
+  const { fromName, fromAddress, subject, receivedAt, text } = answered;
+  const [year, month, day] = receivedAt.slice(0, 10).split("-").map(Number) as [number, number, number];
+  const clock = `${Number(receivedAt.slice(11, 13))}:${receivedAt.slice(14, 16)}`;
+  const weekday = WEEKDAYS[weekdayOf(dayOf(receivedAt))];
+  const marked = text.trimEnd().replace(/^/gm, "> ").replace(/^> $/gm, ">");
+  switch (program) {
+    case "gmail":
+      return lines(
+        words,
+        "",
+        `${year}年${month}月${day}日(${weekday}) ${clock} ${fromName} <${fromAddress}>:`,
+        "",
+        marked,
+        "",
+      );
+    case "iphone":
+      return lines(
+        words,
+        "",
+        "iPhoneから送信",
+        "",
+        `${year}/${month}/${day} ${clock}、${fromName} <${fromAddress}>のメール:`,
+        "",
+        marked,
+        "",
+      );
+    case "outlook":
+      return lines(
+        words,
+        "",
+        person.name,
+        "________________________________",
+        `差出人: ${fromName} <${fromAddress}>`,
+        `送信日時: ${year}年${month}月${day}日 ${clock}`,
+        `宛先: ${person.address} <${person.address}>`,
+        `件名: ${subject}`,
+        "",
+        text.trimEnd(),
+        "",
+      );
+  }
+}
+
+/** Outlook in Japanese writes RE:, the others Re:. */
+function replySubject(subject: string, program: MailProgram): string {
+  if (/^re:/i.test(subject)) return subject;
+  return `${program === "outlook" ? "RE:" : "Re:"} ${subject}`;
+}
+
+/** 12月3日（木） */
+export function dayWords(day: Day): string {
+  return `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日（${WEEKDAYS[weekdayOf(day)]}）`;
+}
+
+function closedDayFrom(day: Day, calendar: Calendar): Day {
+  let current = day;
+  while (isOpen(current, calendar)) current = plusDays(current, 1);
+  return current;
+}
+
+function lines(...text: string[]): string {
+  return text.join("\n");
+}
