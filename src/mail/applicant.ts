@@ -61,10 +61,11 @@ function readNames(lines: readonly string[]): string[] {
 function positionalName(lines: readonly string[]): string[] {
   const items = lines
     .map((line) => ({ line, folded: fold(line.trim()) }))
-    .filter(({ folded }) => /^[\uE001-\uE004]/.test(folded.text));
-  const first = items.find(({ folded }) => folded.text.startsWith("\uE001"));
-  if (items.length < 3 || first === undefined || /\d|希望|[:]/.test(first.folded.text)) return [];
-  const name = cleanName(first.line.trim().slice(1));
+    .filter(({ folded }) => /^(?:[\uE001-\uE004]|[1-4][.)、])/.test(folded.text));
+  const first = items.find(({ folded }) => /^(?:\uE001|1[.)、])/.test(folded.text));
+  if (items.length < 3 || first === undefined || /\d|希望|[:]/.test(first.folded.text.replace(/^1[.)、]/, "")))
+    return [];
+  const name = cleanName(first.line.trim().replace(/^(?:[1１][.)、．）]|.)/u, ""));
   return name === null ? [] : [name];
 }
 
@@ -80,7 +81,7 @@ const NOT_A_NAME =
 function cleanName(value: string): string | null {
   const cut = value
     .replace(/[\u200B\uFEFF]/g, "")
-    .split(/[、,，。/／|｜\t]|\s{3,}|(?:求職|生年月日|電話|TEL|携帯|メール|希望)/i)[0]
+    .split(/[、,，。/／|｜\t]|\s{3,}|(?:求職|番号|生年月日|電話|TEL|携帯|メール|希望)/i)[0]
     ?.replace(/[（(【[〔<].*$/, "")
     .replace(/\s*(?:と申します|といいます|です|でございます)\s*$/, "")
     .replace(/\s*(?:様|さん|氏|殿)\s*$/, "")
@@ -98,7 +99,10 @@ const SELF_NAMED = new RegExp(
   `(?:^|[、。の\\s]|私は?|こちらは?)(${KANJI_NAME}|${JAPANESE_NAME})\\s*(?:と申します|と申しますが|と申し|といいます|と言います|ともうします)`,
   "u",
 );
-const NAMED_BY_COPULA = new RegExp(`^(?:.{0,24}の)?(${KANJI_NAME})です(?:が|。|、|$)`, "u");
+const NAMED_BY_COPULA = new RegExp(
+  `^(?:.{0,24}[の、,])?(${KANJI_NAME})\\s*(?:[（(][^（()）]{0,40}[）)])?です(?:が|。|、|$)`,
+  "u",
+);
 const COMMON_WORDS =
   /希望|予約|相談|大丈夫|結構|可能|以上|登録|初め|無理|必要|不明|番号|午|後|前|日|時|求職|件|連絡|失礼|世話|確認|承知|了解|質問|本人|都合|変更/;
 const STANDALONE =

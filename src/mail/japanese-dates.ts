@@ -20,6 +20,8 @@ export type DateFrame = {
   last: Day | null;
   horizonDays: number;
   isClosed: (day: Day) => boolean;
+  /** The same day if only か, と or a comma stands between it and here: 来週の火曜か金曜 means that week's Friday. */
+  linked?: Day | null;
   /** The year written before a month (来年の1月7日), null when none is. */
   year?: number | null;
   /** Text without any Japanese letter: 3/12 may then be the third of December. */
@@ -209,7 +211,7 @@ const RELATIVE_DAYS: readonly [RegExp, number][] = [
 /** 今週金曜, 来週の火曜, 再来週, 来週前半, 週明け. Weeks run Monday to Sunday; on a weekend both counts are kept. */
 function readWeek(text: string, index: number, frame: DateFrame): DateToken | null {
   const match = matchAt(
-    /(先週|前週|今週|来週|翌週|再来週|さ来週|さらいしゅう|らいしゅう|次週|次の週|[Nn]ext week|[Tt]his week)(?:の?(中(?!旬)|週?末|明け|前半|後半|半ば|いっぱい|終わり|初め|はじめ))?(?:の|\s)?(?:([月火水木金土日])(?:曜日?|(?=[\s、,。)]|の|$)))?/y,
+    /(先週|前週|今週|来週|翌週|再来週|さ来週|さらいしゅう|らいしゅう|次週|次の週|[Nn]ext week|[Tt]his week)(?:の?(中(?!旬)|週?末|明け|前半|後半|半ば|いっぱい|終わり|初め|はじめ))?(?:の|\s)?(?:([月火水木金土日])(?:曜日?|(?=[\s、,。)・]|の|か|と|$)))?/y,
     text,
     index,
   );
@@ -371,6 +373,7 @@ function readDayOfMonth(text: string, index: number, frame: DateFrame): DateToke
 /** 木曜日, 今度の木曜: the nearest coming one; on or just before that weekday it may be this or the next. */
 function readWeekday(text: string, index: number, frame: DateFrame): DateToken | null {
   const match =
+    (frame.linked ? matchAt(/()([月火水木金])(?=[\s、,。・]|の|か|と|に|曜|$)(?:曜日?)?/y, text, index) : null) ??
     matchAt(/(次の|今度の|この|こんどの|前の|先の)?\s*([月火水木金土日])曜日?(?!日)/y, text, index) ??
     matchAt(
       /(next |this |on |coming )?\b(Sun|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?)(?:day)?\b/iy,
@@ -382,6 +385,16 @@ function readWeekday(text: string, index: number, frame: DateFrame): DateToken |
     ? WEEKDAYS.indexOf(match[2] ?? "")
     : ENGLISH_WEEKDAYS.indexOf((match[2] ?? "").slice(0, 3).toLowerCase());
   const today = dayOf(frame.now);
+  if (frame.linked !== undefined && frame.linked !== null && (match[1] ?? "") === "" && frame.linked >= today) {
+    const sameWeek = plusDays(mondayOf(frame.linked), (weekday + 6) % 7);
+    const follows = sameWeek > frame.linked;
+    const doubtful: Doubt[] = follows ? [] : ["ambiguous_date"];
+    const next = plusDays(sameWeek, 7);
+    return {
+      ...single(match, follows ? sameWeek : next, doubtful),
+      others: follows ? [] : [{ from: sameWeek, to: sameWeek }],
+    };
+  }
   const ahead = (weekday - weekdayOf(today) + 7) % 7;
   const day = plusDays(today, ahead === 0 ? 7 : ahead);
   if (/前の|先の/.test(match[1] ?? "")) return single(match, plusDays(today, ahead === 0 ? -7 : ahead - 7), ["past"]);

@@ -41,11 +41,14 @@ const MINUTES =
 const SUFFIX = "(?:\\s*([AaPp])\\.?[Mm]\\b\\.?)?";
 const CLOCK = `(?:${PREFIX}の?\\s*)?(\\d{1,2})${MINUTES}${SUFFIX}`;
 const ENGLISH_CLOCK = "(\\d{1,2})(?::([0-5]\\d))?\\s*([AaPp])\\.?[Mm]\\b\\.?";
-const TO = "\\s*(?:~|-|→|から|より|to|until|and)+\\s*";
+const TO = "[ \\t]*(?:~|-|→|から|より|to|until|and)+[ \\t]*";
 
 const CLOCK_AT = new RegExp(CLOCK, "y");
 const ENGLISH_AT = new RegExp(ENGLISH_CLOCK, "y");
-const SHORT_RANGE_AT = new RegExp(`(?:${PREFIX}の?\\s*)?(\\d{1,2})(?:時)?\\s*(?:~|-|から)\\s*(?=\\d{1,2}\\s*時)`, "y");
+const SHORT_RANGE_AT = new RegExp(
+  `(?:${PREFIX}の?\\s*)?(\\d{1,2})(?:時)?[ \\t]*(?:~|-|から)[ \\t]*(?=\\d{1,2}\\s*時)`,
+  "y",
+);
 const SHORT_END_AT = /(\d{1,2})(?!\d|\s*[:/月日番名人分])/y;
 
 function readSingleClock(text: string, index: number): TimeToken | null {

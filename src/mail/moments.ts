@@ -99,6 +99,7 @@ function scan(text: string, now: Time, office: ReadingOffice): Item[] {
   const items: Item[] = [];
   const foreign = /[A-Za-z]{3}/.test(text) && !/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(text);
   let last: Day | null = null;
+  let lastEnd = 0;
   for (let index = 0; index < text.length; ) {
     if (!MAY_BEGIN.test(text[index] ?? "")) {
       index += 1;
@@ -109,7 +110,11 @@ function scan(text: string, now: Time, office: ReadingOffice): Item[] {
       index += skip[0].length;
       continue;
     }
-    const frame: DateFrame = { now, last, horizonDays: office.horizonDays, isClosed: office.isClosed, foreign };
+    const linked =
+      last !== null && /^[^\n]{1,6}$/.test(text.slice(lastEnd, index)) && LIST_LINK.test(text.slice(lastEnd, index))
+        ? last
+        : null;
+    const frame: DateFrame = { now, last, linked, horizonDays: office.horizonDays, isClosed: office.isClosed, foreign };
     const date = readDateAt(text, index, frame);
     const time = date === null ? readTimeAt(text, index) : null;
     if (date !== null) {
@@ -117,11 +122,13 @@ function scan(text: string, now: Time, office: ReadingOffice): Item[] {
       items.push({ date: whole, time: null });
       last = whole.to;
       index = whole.end;
+      lastEnd = whole.end;
       const continued: DateToken[] = readShortList(text, whole, { ...frame, last: whole.to });
       for (const more of continued) {
         items.push({ date: more, time: null });
         last = more.to;
         index = more.end;
+        lastEnd = more.end;
       }
       const digits = matchAt(/\s+/y, text, index);
       const compact = digits === null ? null : readDigitsTimeAt(text, index + digits[0].length);
@@ -151,7 +158,7 @@ function skipWord(text: string, index: number): number {
 
 /** 12/3-5, 3日～5日, 12/3から12/5の間, 12/3以降, 10日まで, 3日頃. */
 function readDateRange(text: string, date: DateToken, frame: DateFrame): DateToken {
-  const link = matchAt(/\s*(?:~|-|→|から|より|to|until|through)\s*/y, text, date.end);
+  const link = matchAt(/[ \t]*(?:~|-|→|から|より|to|until|through)[ \t]*/y, text, date.end);
   if (link !== null) {
     const second = readDateAt(text, date.end + link[0].length, frame);
     const short =
@@ -324,7 +331,7 @@ function joinAcrossDays(text: string, moments: readonly Bare[]): Bare[] {
   const joined: Bare[] = [];
   for (const moment of moments) {
     const first = joined.at(-1);
-    const linked = first !== undefined && /^\s*(?:~|から|より|-|→)\s*$/.test(text.slice(first.end, moment.start));
+    const linked = first !== undefined && /^[ \t]*(?:~|から|より|-|→)[ \t]*$/.test(text.slice(first.end, moment.start));
     if (
       first === undefined ||
       !linked ||

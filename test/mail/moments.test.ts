@@ -74,6 +74,16 @@ describe("dates and times in a text", () => {
     expect(starts("12/3・4・7の14時")).toEqual(["2026-12-03T14:00", "2026-12-04T14:00", "2026-12-07T14:00"]);
   });
 
+  it("never joins a start with the line below it into a range", () => {
+    expect(starts("12月3日（木）14時～\n12月4日（金）10時～")).toEqual(["2026-12-03T14:00", "2026-12-04T10:00"]);
+    expect(find("12/3 14時～\n15時～")[0]).toMatchObject({ kind: "datetime", from: "2026-12-03T14:00:00+09:00" });
+  });
+
+  it("takes the weekdays of a list from one week", () => {
+    expect(starts("来週の火曜か金曜の14時")).toEqual(["2026-12-01T14:00", "2026-12-04T14:00"]);
+    expect(starts("来週の月・水・金の午前")).toEqual(["2026-11-30T08:30", "2026-12-02T08:30", "2026-12-04T08:30"]);
+  });
+
   it("reports the words as they were written, in text order", () => {
     expect(find("えっと、１２月３日（木）１４：００か、来週の火曜で").map(({ text }) => text)).toEqual([
       "１２月３日（木）１４：００",
