@@ -87,13 +87,32 @@ async function openOwn(config: Config, url: string, tools: Tools): Promise<Datab
     if (error instanceof MigrationRefused) throw error;
     throw new DatabaseAway(databaseSentence(error));
   }
-  const store = await openStore(url, config.dataKey, tools.log);
+  const store = await openStore(url, config.dataKey, tools.log).catch((error: unknown) => {
+    if (!(error instanceof Error) || !error.message.includes(INSUFFICIENT_PRIVILEGE)) throw error;
+    throw new DatabaseAway(
+      "The database login may not act as the role madoguchi_service. Give the service a login of its own, or let an administrator run: GRANT madoguchi_service TO the login.",
+    );
+  });
   return { store, dataKey: config.dataKey, close: () => store.close() };
 }
+
+const INSUFFICIENT_PRIVILEGE = "42501";
 
 function openStore(url: string, dataKey: Uint8Array, log: Log): Promise<Store> {
   return openPostgresStore({ url, cipher: openCipher([cipherKeyOf(dataKey)]), log });
 }
+
+/**
+ * Opens what the data key once sealed for this office, or seals it now. A wrong DATA_KEY is told at once (`CipherRefused`)
+ * and not with the first mail; `look` only looks, for `doctor`.
+ */
+export async function proveDataKey(store: Store, officeId: string, act: "seal" | "look" = "seal"): Promise<void> {
+  const proof = await store.look(officeId, (view) => view.setting(KEY_PROOF_SETTING));
+  if (proof !== null || act === "look") return;
+  await store.transaction(officeId, (tx) => tx.putSetting(KEY_PROOF_SETTING, "sealed with the data key"));
+}
+
+const KEY_PROOF_SETTING = "dataKeyProof";
 
 /** The world of one office: its mailbox, its way out, its keys. */
 export function openWorld(

@@ -6,10 +6,19 @@ import { EXIT_CONFIG } from "./config.ts";
 import { makeConsole } from "./console/server.ts";
 import type { Desk } from "./desk/desk.ts";
 import { loadLetters, type RenderLetter } from "./mail/render.ts";
-import { type Database, DatabaseAway, openDatabase, openWorld, type Tools } from "./open-world.ts";
+import {
+  type Database,
+  DatabaseAway,
+  openDatabase,
+  openWorld,
+  proveDataKey,
+  type Tools,
+  wordsOf,
+} from "./open-world.ts";
 import { OfficeTaken, type Service, startService } from "./service.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { makeStatusPages, type Status } from "./status-pages.ts";
+import { CipherRefused } from "./world/cipher.ts";
 import { NoDataKey } from "./world/data-key.ts";
 import { NoEmbeddedPostgres } from "./world/embedded-postgres.ts";
 import { isLoopback } from "./world/mail-url.ts";
@@ -117,10 +126,12 @@ function openWindow({ desk, health }: Service, { settings }: Job): Window {
 
 async function keepServing(job: Job, terminal: Terminal): Promise<number> {
   for (let failures = 0; !job.stop.aborted; failures++) {
-    let database: Database;
+    let database: Database | null = null;
     try {
       database = await openDatabase(job.settings.config, job.tools);
+      await proveDataKey(database.store, job.settings.profile.office.id);
     } catch (error) {
+      await database?.close();
       if (!(error instanceof DatabaseAway) && !(error instanceof StoreDown)) return giveUp(terminal, error);
       await waitOut(job, "database-away", error.message, failures);
       continue;
@@ -140,10 +151,9 @@ async function keepServing(job: Job, terminal: Terminal): Promise<number> {
 
 /** What no waiting cures. Anything we did not foresee is thrown on: a bug must be seen. */
 function giveUp(terminal: Terminal, error: unknown): number {
-  if (!(error instanceof NoEmbeddedPostgres || error instanceof NoDataKey || error instanceof MigrationRefused)) {
-    throw error;
-  }
-  terminal.err(`madoguchi cannot start: ${error.message}`);
+  const foreseen = [NoEmbeddedPostgres, NoDataKey, MigrationRefused, CipherRefused];
+  if (!foreseen.some((kind) => error instanceof kind)) throw error;
+  terminal.err(`madoguchi cannot start: ${wordsOf(error)}`);
   return 1;
 }
 

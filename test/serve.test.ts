@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { doctor } from "../src/commands/doctor.ts";
+import { migrateCommand } from "../src/commands/migrate.ts";
 import { startTrialMail, type TrialMail } from "../src/sandbox/trial-mail.ts";
 import { serve } from "../src/serve.ts";
-import { freshDatabase, type TestDatabase } from "./database.ts";
+import { emptyDatabase, freshDatabase, type TestDatabase } from "./database.ts";
 import { type Gate, startGate } from "./gate.ts";
 import { eventually, keepLog, realClock } from "./real-clock.ts";
 import { keepTerminal } from "./terminal.ts";
@@ -150,6 +152,35 @@ describe("madoguchi serve", () => {
     expect(await second.becomes(200)).toMatchObject({ code: 200 });
   });
 
+  it("brings an empty database up by itself where one login may do all, and says what a login lacks", async () => {
+    const empty = await emptyDatabase();
+    try {
+      const { becomes, stop } = await start({ DATABASE_URL: empty.adminUrl });
+      expect(await becomes(200)).toMatchObject({ code: 200 });
+      await stop();
+      const owner = await start({ DATABASE_URL: empty.ownerUrl });
+      expect((await owner.becomes(503, /GRANT madoguchi_service/)).code).toBe(503);
+      await owner.stop();
+    } finally {
+      await empty.drop();
+    }
+  });
+
+  it("says who must migrate where its login may not, and goes on once that is done", async () => {
+    const empty = await emptyDatabase();
+    try {
+      const { becomes, stop } = await start({ DATABASE_URL: empty.serviceUrl });
+      expect((await becomes(503, /madoguchi migrate/)).code).toBe(503);
+      const terminal = keepTerminal({ DATABASE_URL: empty.ownerUrl, DATA_KEY });
+      expect(await migrateCommand([], terminal)).toBe(0);
+      expect(terminal.said[0]).toMatch(/^applied 0000_/);
+      expect(await becomes(200)).toMatchObject({ code: 200 });
+      await stop();
+    } finally {
+      await empty.drop();
+    }
+  });
+
   it("ends with 0 at SIGTERM as a process of its own", async () => {
     const port = await freePort();
     const child = spawn(process.execPath, ["src/main.ts", "serve"], {
@@ -191,6 +222,19 @@ describe("madoguchi serve", () => {
     const { terminal, ended } = await start({ DATABASE_URL: "", DATA_DIR: "/dev/null/nowhere" });
     expect(await ended).toBe(1);
     expect(terminal.complained.join("\n")).toMatch(/cannot start: .*\/dev\/null\/nowhere/);
+  });
+
+  it("ends with 1 and a sentence when the data key is not the one that sealed the data", async () => {
+    const before = await start();
+    await before.becomes(200);
+    await before.stop();
+    const other = { DATA_KEY: Buffer.alloc(32, 8).toString("base64") };
+    const { terminal, ended } = await start(other);
+    expect(await ended).toBe(1);
+    expect(terminal.complained.join("\n")).toMatch(/cannot start: .*was sealed with the data key/);
+    const doctored = keepTerminal({ ...environment(0), ...other });
+    expect(await doctor([], doctored)).toBe(1);
+    expect(doctored.said.join("\n")).toMatch(/^FAIL database: .*was sealed with the data key/m);
   });
 
   it("writes neither password nor key into its log", async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { DEFAULT_POLICY } from "../booking/policy.ts";
 import { dayOf, plusDays, toEpochSeconds } from "../booking/time.ts";
-import { type Database, openDatabase, type Tools, wordsOf } from "../open-world.ts";
+import { type Database, openDatabase, proveDataKey, type Tools, wordsOf } from "../open-world.ts";
 import { gatherSettings, type Settings, servingProblems } from "../settings.ts";
 import { defaultDataDir } from "../world/embedded-postgres.ts";
 import { isProvisional, LAST_HOLIDAY_YEAR, LAST_OFFICIAL_HOLIDAY_YEAR } from "../world/holidays.ts";
@@ -131,6 +131,7 @@ async function checkDatabase(
   try {
     database = await openDatabase(config, tools);
     const cursor = await database.store.look(profile.office.id, (view) => view.cursor("inbox"));
+    await proveDataKey(database.store, profile.office.id, "look");
     findings.push({ level: "OK", about: "migrations", words: "all applied." });
     return { findings, cursor };
   } catch (error) {
