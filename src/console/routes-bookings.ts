@@ -1,17 +1,6 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
-import type { Booking } from "../booking/booking.ts";
-import { dayOf } from "../booking/time.ts";
-import { perform } from "../desk/acts.ts";
-import {
-  bookAgain,
-  cancelByHand,
-  confirmByHand,
-  offerByHand,
-  recordOutcome,
-  showMeeting,
-  undoOutcome,
-} from "../desk/staff-acts.ts";
+import { bookAgain, cancelByHand, confirmByHand, offerByHand, recordOutcome, undoOutcome } from "../desk/staff-acts.ts";
 import { serveDeed } from "./deed.ts";
 import { checkField, hidden, radioField, selectField, textArea } from "./fields.ts";
 import {
@@ -25,19 +14,17 @@ import {
   TERMS_GIVEN_WORDS,
 } from "./forms.ts";
 import { freeDays, freeOptions, freeTable } from "./free-times.ts";
-import { saySlot, sayTime } from "./history.ts";
-import { box, facts, type Html, page, section, token, type Visit } from "./layout.ts";
+import { saySlot } from "./history.ts";
 import { noticeOf } from "./notices.ts";
-import { bookingPage, gatherBooking, personFacts } from "./page-booking.ts";
-import { type Ctx, type Env, type Known, look, param, type Room } from "./room.ts";
+import { onBooking } from "./on-booking.ts";
+import { bookingPage, gatherBooking } from "./page-booking.ts";
+import { addMeetingRoute } from "./page-meeting.ts";
+import { type Env, look, param, type Room } from "./room.ts";
 import { wishFields } from "./wish-fields.ts";
-import { CANCELLED_BY_WORDS, REFUSAL_WORDS, STATUS_WORDS } from "./wording.ts";
+import { CANCELLED_BY_WORDS, STATUS_WORDS } from "./wording.ts";
 
 /** One booking, and what staff can do with it. */
 export function addBookingRoutes(app: Hono<Env>, room: Room): void {
-  const { desk } = room;
-  const { policy } = desk.office;
-
   app.get("/bookings", async (c) => {
     const reference = readReference(c.req.query("reference") ?? "");
     const booking = reference ? await look(room, (view) => view.bookingByReference(reference)) : null;
@@ -49,6 +36,17 @@ export function addBookingRoutes(app: Hono<Env>, room: Room): void {
     return file ? c.html(bookingPage(c.get("visit"), file, noticeOf(c))) : c.notFound();
   });
 
+  addConfirming(app, room);
+  addCancelling(app, room);
+  addOffering(app, room);
+  addOutcome(app, room);
+  addUndoing(app, room);
+  addBookingAgain(app, room);
+  addMeetingRoute(app, room);
+}
+
+function addConfirming(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
   app.on(["GET", "POST"], "/bookings/:id/confirm", (c) =>
     onBooking(c, room, ({ booking, staff, today, common }) => {
       const choices = booking.status === "offered" ? booking.offer.choices : [];
@@ -82,7 +80,10 @@ export function addBookingRoutes(app: Hono<Env>, room: Room): void {
       });
     }),
   );
+}
 
+function addCancelling(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
   app.on(["GET", "POST"], "/bookings/:id/cancel", (c) =>
     onBooking(c, room, ({ booking, staff, common }) =>
       serveDeed(c, room, {
@@ -106,7 +107,11 @@ export function addBookingRoutes(app: Hono<Env>, room: Room): void {
       }),
     ),
   );
+}
 
+function addOffering(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
+  const { policy } = room.desk.office;
   app.on(["GET", "POST"], "/bookings/:id/offer", (c) =>
     onBooking(c, room, ({ booking, staff, today, common }) =>
       serveDeed(c, room, {
@@ -126,7 +131,10 @@ export function addBookingRoutes(app: Hono<Env>, room: Room): void {
       }),
     ),
   );
+}
 
+function addOutcome(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
   app.on(["GET", "POST"], "/bookings/:id/outcome", (c) =>
     onBooking(c, room, ({ booking, staff, common }) =>
       serveDeed(c, room, {
@@ -159,7 +167,10 @@ export function addBookingRoutes(app: Hono<Env>, room: Room): void {
       }),
     ),
   );
+}
 
+function addUndoing(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
   app.on(["GET", "POST"], "/bookings/:id/undo", (c) =>
     onBooking(c, room, ({ booking, staff, common }) =>
       serveDeed(c, room, {
@@ -174,7 +185,11 @@ export function addBookingRoutes(app: Hono<Env>, room: Room): void {
       }),
     ),
   );
+}
 
+function addBookingAgain(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
+  const { policy } = room.desk.office;
   app.on(["GET", "POST"], "/bookings/:id/again", (c) =>
     onBooking(c, room, async ({ booking, person, staff, visit, today, common }) => {
       const days = await look(room, (view) => freeDays(view, visit, false));
@@ -201,112 +216,6 @@ export function addBookingRoutes(app: Hono<Env>, room: Room): void {
       });
     }),
   );
-
-  app.on(["GET", "POST"], "/bookings/:id/meeting", (c) =>
-    onBooking(c, room, async ({ booking, person, staff, visit }) => {
-      const isChecked = c.req.method === "POST" && c.get("form").checked === "1";
-      if (!isChecked)
-        return c.html(
-          meetingPage(
-            visit,
-            booking,
-            person,
-            null,
-            c.req.method === "POST" ? "確かめたら、印を付けてください。" : null,
-          ),
-        );
-      const outcome = await perform(desk, (tx) => showMeeting(tx, desk, { staff, bookingId: booking.id }));
-      if ("refused" in outcome)
-        return c.html(meetingPage(visit, booking, person, null, REFUSAL_WORDS[outcome.refused]), 409);
-      return c.html(meetingPage(visit, booking, person, meetingFacts(booking, room), null));
-    }),
-  );
-}
-
-type OnBooking = Known & {
-  staff: string;
-  visit: Visit;
-  today: ReturnType<typeof dayOf>;
-  common: (
-    path: string,
-    title: string,
-  ) => {
-    place: null;
-    title: string;
-    path: string;
-    back: string;
-    lead: Html;
-    after: (done: { bookingId: string | null }) => string;
-  };
-};
-
-async function onBooking(
-  c: Ctx,
-  room: Room,
-  serve: (on: OnBooking) => Promise<Response> | Response,
-): Promise<Response> {
-  const visit = c.get("visit");
-  const known = await look(room, async (view): Promise<Known | null> => {
-    const booking = await view.booking(param(c, "id"));
-    return booking && { booking, person: await view.person(booking.personId) };
-  });
-  if (!known) return c.notFound();
-  const { booking, person } = known;
-  const today = dayOf(visit.now);
-  const back = `/bookings/${booking.id}`;
-  return serve({
-    booking,
-    person,
-    staff: visit.staff.id,
-    visit,
-    today,
-    common: (path, title) => ({
-      place: null,
-      title,
-      path: `${back}/${path}`,
-      back,
-      lead: section(`予約 ${booking.reference}：${STATUS_WORDS[booking.status]}`, personFacts(person)),
-      after: (done) => `/bookings/${done.bookingId ?? booking.id}?done=recorded`,
-    }),
-  });
-}
-
-/** L4: read out only after name and number were checked, which is written down. */
-function meetingPage(
-  visit: Visit,
-  booking: Booking,
-  person: Known["person"],
-  shown: Html | null,
-  error: string | null,
-): Html {
-  const { base } = visit;
-  return page(
-    visit,
-    null,
-    "ミーティングIDを読み上げる",
-    html`${error ? box("alarm", error) : ""}${section(`予約 ${booking.reference}`, personFacts(person))}
-    ${
-      shown
-        ? section("読み上げる内容", html`${shown}<p class="hint">表示したことは履歴に残りました。</p>`)
-        : html`<section><form method="post" action="${base}/bookings/${booking.id}/meeting">${token(visit)}
-        ${checkField({ values: {}, errors: {} }, "checked", "お名前と求職番号（番号がない方は申込みの内容）を電話で確かめました")}
-        <div class="deeds"><button>IDとパスコードを表示する</button></div></form></section>`
-    }<p><a class="button quiet" href="${base}/bookings/${booking.id}">予約に戻る</a></p>`,
-  );
-}
-
-function meetingFacts(booking: Booking, { desk }: Room): Html {
-  if (booking.status !== "confirmed") return html``;
-  const { meeting, choice } = booking;
-  const when: [string, string] = ["日時", sayTime(choice.slot.start, dayOf(desk.world.clock.now()))];
-  const room = meeting?.by === "room" ? desk.office.rooms.find((one) => one.seat === meeting.seat) : null;
-  if (!room)
-    return html`${facts([when])}<p>この予約にはミーティングIDがありません（電話での相談、または準備中です）。</p>`;
-  return facts([
-    when,
-    ["ミーティングID", html`<span class="big">${room.meetingId}</span>`],
-    ["パスコード", html`<span class="big">${room.passcode}</span>`],
-  ]);
 }
 
 function optionsOf(words: Readonly<Record<string, string>>) {

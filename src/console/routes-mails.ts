@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
-import { clockTimeOf, dayOf } from "../booking/time.ts";
+import { dayOf } from "../booking/time.ts";
 import type { ActOutcome } from "../desk/acts.ts";
 import {
   answeredMyself,
@@ -17,13 +17,14 @@ import {
 import { missingOf } from "../mail/interpret.ts";
 import type { Tx } from "../world/store.ts";
 import { type Deed, type Plan, serveDeed } from "./deed.ts";
-import { checkField, type Filled, hidden, radioField, textField } from "./fields.ts";
-import { choiceForm, readForm, readReference, readRequestForm, readWishes, type Values, WISH_ROWS } from "./forms.ts";
+import { checkField, type Filled, radioField, textField } from "./fields.ts";
+import { choiceForm, readForm, readReference, readRequestForm, readWishes, type Values } from "./forms.ts";
 import { type OpenedMail, openHeldMail } from "./held-mail.ts";
 import { saySlot } from "./history.ts";
 import type { Html } from "./layout.ts";
 import { noticeOf } from "./notices.ts";
 import { mailPage, mailSections, mailsPage } from "./page-mails.ts";
+import { requestDefaults, requestFields, wishDefaults } from "./request-fields.ts";
 import { type Ctx, type Env, look, param, type Room } from "./room.ts";
 import { wishFields } from "./wish-fields.ts";
 import { MISSING_WORDS } from "./wording.ts";
@@ -32,9 +33,6 @@ const MOST_HELD = 200;
 
 /** Held mails and what a person makes of them. */
 export function addMailRoutes(app: Hono<Env>, room: Room): void {
-  const { desk } = room;
-  const { policy } = desk.office;
-
   app.get("/mails", async (c) => {
     const mails = await look(room, (view) => view.inboundMails({ states: ["held"], limit: MOST_HELD }));
     return c.html(mailsPage(c.get("visit"), mails, noticeOf(c)));
@@ -45,6 +43,16 @@ export function addMailRoutes(app: Hono<Env>, room: Room): void {
     return opened ? c.html(mailPage(c.get("visit"), opened)) : c.notFound();
   });
 
+  addRequesting(app, room);
+  addAccepting(app, room);
+  addWishing(app, room);
+  addEnding(app, room);
+  addSettling(app, room);
+}
+
+function addRequesting(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
+  const { policy } = room.desk.office;
   app.on(["GET", "POST"], "/mails/:id/request", (c) =>
     onMail(c, room, (opened, onIt, common) =>
       serveDeed(c, room, {
@@ -74,7 +82,10 @@ export function addMailRoutes(app: Hono<Env>, room: Room): void {
       }),
     ),
   );
+}
 
+function addAccepting(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
   app.on(["GET", "POST"], "/mails/:id/accept", (c) =>
     onMail(c, room, (opened, onIt, common) =>
       serveDeed(c, room, {
@@ -113,7 +124,11 @@ export function addMailRoutes(app: Hono<Env>, room: Room): void {
       }),
     ),
   );
+}
 
+function addWishing(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
+  const { policy } = room.desk.office;
   app.on(["GET", "POST"], "/mails/:id/wishes", (c) =>
     onMail(c, room, (opened, onIt, common) =>
       serveDeed(c, room, {
@@ -133,7 +148,10 @@ export function addMailRoutes(app: Hono<Env>, room: Room): void {
       }),
     ),
   );
+}
 
+function addEnding(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
   for (const [path, title, act] of [
     ["decline", "案内の辞退として扱う", treatAsDecline],
     ["cancel", "取り消しの連絡として扱う", treatAsCancellation],
@@ -153,7 +171,10 @@ export function addMailRoutes(app: Hono<Env>, room: Room): void {
       ),
     );
   }
+}
 
+function addSettling(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
   for (const [path, title, act] of [
     ["could-not-read", "「読み取れなかった」と知らせる", sendCouldNotRead],
     ["answered", "自分で返事をした", answeredMyself],
@@ -236,49 +257,4 @@ function aboutBooking(
 
 function bookingDefaults({ booking }: OpenedMail): Record<string, string> {
   return booking ? { reference: booking.reference } : {};
-}
-
-function requestDefaults(opened: OpenedMail, { desk }: Room): Record<string, string> {
-  const applicant = opened.reading?.applicant;
-  const hasNumber = applicant?.jobSeekerNumber ? "yes" : applicant?.registering ? "no" : "unknown";
-  return {
-    bookingId: desk.world.ids.next(),
-    reference: desk.world.ids.reference(),
-    name: applicant?.name ?? "",
-    hasNumber,
-    number: applicant?.jobSeekerNumber ?? "",
-    address: applicant?.email ?? opened.mail.fromAddress ?? "",
-    phone: applicant?.phone ?? "",
-    companion: applicant?.companion ?? "",
-    ...wishDefaults(opened),
-  };
-}
-
-function wishDefaults({ reading }: OpenedMail): Record<string, string> {
-  const values: Record<string, string> = {};
-  // A wish with two readings is left for the person to decide.
-  const clear = (reading?.wishes ?? []).filter((wish) => !wish.alternatives && dayOf(wish.from) === dayOf(wish.to));
-  for (const n of WISH_ROWS) {
-    const wish = clear[n - 1];
-    if (!wish) continue;
-    values[`date${n}`] = dayOf(wish.from);
-    values[`from${n}`] = clockTimeOf(wish.from);
-    values[`to${n}`] = clockTimeOf(wish.to);
-  }
-  return values;
-}
-
-function requestFields(filled: Filled): Html {
-  const { bookingId = "", reference = "" } = filled.values;
-  return html`${hidden({ bookingId, reference })}<p>空の欄のうち、氏名・求職番号・希望日時は、本人に一度だけ尋ねます。</p>
-    ${textField(filled, { name: "name", label: "お名前", most: 40 })}
-    ${radioField(filled, { name: "hasNumber", label: "求職番号" }, [
-      { value: "yes", label: "ある（次の欄に書く）" },
-      { value: "no", label: "ない、または手元にないと答えている" },
-      { value: "unknown", label: "書かれていない（尋ねる）" },
-    ])}
-    ${textField(filled, { name: "number", label: "求職番号の数字", hint: "例：15010-1234567", most: 30 })}
-    ${textField(filled, { name: "address", label: "連絡先のメールアドレス", type: "email", required: true, most: 254 })}
-    ${textField(filled, { name: "phone", label: "電話番号", type: "tel", most: 30 })}
-    ${textField(filled, { name: "companion", label: "同席者・通訳・配慮" })}${wishFields(filled)}`;
 }

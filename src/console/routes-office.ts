@@ -18,9 +18,6 @@ import { isKey, ROLE_WORDS, SEND_MODE_WORDS, TASK_WORDS, taskReason } from "./wo
 
 /** Today, the telephone, tasks and settings. */
 export function addOfficeRoutes(app: Hono<Env>, room: Room): void {
-  const { desk } = room;
-  const { ids } = desk.world;
-
   app.get("/", async (c) => {
     const visit = c.get("visit");
     return c.html(
@@ -28,6 +25,16 @@ export function addOfficeRoutes(app: Hono<Env>, room: Room): void {
     );
   });
 
+  addPhone(app, room);
+  addTasks(app, room);
+  addSettings(app, room);
+  addSendMode(app, room);
+  addOnePersonDuty(app, room);
+}
+
+function addPhone(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
+  const { ids } = room.desk.world;
   app.on(["GET", "POST"], "/phone", async (c) => {
     const visit = c.get("visit");
     const { office, staff, now } = visit;
@@ -59,7 +66,10 @@ export function addOfficeRoutes(app: Hono<Env>, room: Room): void {
       after: (done) => `/bookings/${done.bookingId}?done=phone`,
     });
   });
+}
 
+function addTasks(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
   app.on(["GET", "POST"], "/tasks/:id/close", async (c) => {
     const { staff } = c.get("visit");
     const id = param(c, "id");
@@ -81,7 +91,10 @@ export function addOfficeRoutes(app: Hono<Env>, room: Room): void {
       after: () => "/?done=closed",
     });
   });
+}
 
+function addSettings(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
   app.get("/settings", async (c) => {
     const visit = c.get("visit");
     const alone = await look(room, (view) => view.setting(ONE_PERSON_DUTY_SETTING));
@@ -111,7 +124,10 @@ export function addOfficeRoutes(app: Hono<Env>, room: Room): void {
       ),
     );
   });
+}
 
+function addSendMode(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
   app.on(["GET", "POST"], "/settings/send-mode", async (c) => {
     const { staff, mode: now } = c.get("visit");
     return serveDeed(c, room, {
@@ -141,7 +157,10 @@ export function addOfficeRoutes(app: Hono<Env>, room: Room): void {
       after: () => "/?done=recorded",
     });
   });
+}
 
+function addOnePersonDuty(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
   app.on(["GET", "POST"], "/settings/one-person", async (c) => {
     const { staff } = c.get("visit");
     return serveDeed(c, room, {

@@ -1,0 +1,75 @@
+import type { Hono } from "hono";
+import { html } from "hono/html";
+import type { Booking } from "../booking/booking.ts";
+import { dayOf } from "../booking/time.ts";
+import { perform } from "../desk/acts.ts";
+import { showMeeting } from "../desk/staff-acts.ts";
+import { checkField } from "./fields.ts";
+import { sayTime } from "./history.ts";
+import { box, facts, type Html, page, section, token, type Visit } from "./layout.ts";
+import { onBooking } from "./on-booking.ts";
+import { personFacts } from "./page-booking.ts";
+import type { Env, Known, Room } from "./room.ts";
+import { REFUSAL_WORDS } from "./wording.ts";
+
+/** The meeting ID, shown to be read out on the telephone. */
+export function addMeetingRoute(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
+  app.on(["GET", "POST"], "/bookings/:id/meeting", (c) =>
+    onBooking(c, room, async ({ booking, person, staff, visit }) => {
+      const isChecked = c.req.method === "POST" && c.get("form").checked === "1";
+      if (!isChecked)
+        return c.html(
+          meetingPage(
+            visit,
+            booking,
+            person,
+            null,
+            c.req.method === "POST" ? "確かめたら、印を付けてください。" : null,
+          ),
+        );
+      const outcome = await perform(desk, (tx) => showMeeting(tx, desk, { staff, bookingId: booking.id }));
+      if ("refused" in outcome)
+        return c.html(meetingPage(visit, booking, person, null, REFUSAL_WORDS[outcome.refused]), 409);
+      return c.html(meetingPage(visit, booking, person, meetingFacts(booking, room), null));
+    }),
+  );
+}
+
+/** L4: read out only after name and number were checked, which is written down. */
+function meetingPage(
+  visit: Visit,
+  booking: Booking,
+  person: Known["person"],
+  shown: Html | null,
+  error: string | null,
+): Html {
+  const { base } = visit;
+  return page(
+    visit,
+    null,
+    "ミーティングIDを読み上げる",
+    html`${error ? box("alarm", error) : ""}${section(`予約 ${booking.reference}`, personFacts(person))}
+    ${
+      shown
+        ? section("読み上げる内容", html`${shown}<p class="hint">表示したことは履歴に残りました。</p>`)
+        : html`<section><form method="post" action="${base}/bookings/${booking.id}/meeting">${token(visit)}
+        ${checkField({ values: {}, errors: {} }, "checked", "お名前と求職番号（番号がない方は申込みの内容）を電話で確かめました")}
+        <div class="deeds"><button>IDとパスコードを表示する</button></div></form></section>`
+    }<p><a class="button quiet" href="${base}/bookings/${booking.id}">予約に戻る</a></p>`,
+  );
+}
+
+function meetingFacts(booking: Booking, { desk }: Room): Html {
+  if (booking.status !== "confirmed") return html``;
+  const { meeting, choice } = booking;
+  const when: [string, string] = ["日時", sayTime(choice.slot.start, dayOf(desk.world.clock.now()))];
+  const room = meeting?.by === "room" ? desk.office.rooms.find((one) => one.seat === meeting.seat) : null;
+  if (!room)
+    return html`${facts([when])}<p>この予約にはミーティングIDがありません（電話での相談、または準備中です）。</p>`;
+  return facts([
+    when,
+    ["ミーティングID", html`<span class="big">${room.meetingId}</span>`],
+    ["パスコード", html`<span class="big">${room.passcode}</span>`],
+  ]);
+}
