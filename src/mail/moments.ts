@@ -1,5 +1,6 @@
 import { at, type Day, plusDays, plusMinutes, startOf, type Time, weekdayOf } from "../booking/time.ts";
-import { type DateFrame, type DateToken, readDateAt } from "./japanese-dates.ts";
+import type { DateFrame, DateToken } from "./date-token.ts";
+import { readDateAt } from "./japanese-dates.ts";
 import { ENUMERATORS, type Folded, fold, replaceFolded } from "./japanese-text.ts";
 import {
   CLOSING,

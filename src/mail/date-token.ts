@@ -1,0 +1,75 @@
+import { type Day, plusDays, type Time, toDay, weekdayOf } from "../booking/time.ts";
+import type { Doubt } from "./reading.ts";
+
+/** A date or a stretch of days found at one place of a folded text; `to` is the last day, included. */
+export type DateToken = {
+  start: number;
+  end: number;
+  from: Day;
+  to: Day;
+  doubts: Doubt[];
+  others: { from: Day; to: Day }[];
+  /** True when the words name a stretch (来週, 上旬), even one of a single day. */
+  stretch: boolean;
+};
+
+export type DateFrame = {
+  now: Time;
+  /** The day that the text named last, which lends its month to 「4日」. */
+  last: Day | null;
+  horizonDays: number;
+  isClosed: (day: Day) => boolean;
+  /** The same day if only か, と or a comma stands between it and here: 来週の火曜か金曜 means that week's Friday. */
+  linked?: Day | null;
+  /** The year written before a month (来年の1月7日), null when none is. */
+  year?: number | null;
+  /** Text without any Japanese letter: 3/12 may then be the third of December. */
+  foreign: boolean;
+};
+
+export const WEEKDAYS = "日月火水木金土";
+export const ENGLISH_WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+
+export function exact(match: RegExpExecArray, year: number, month: number, day: number): DateToken {
+  const found = exactDay(year, month, day);
+  if (found !== null) return single(match, found, []);
+  // There is no such day (11月31日): the last real one stands in, and the doubt keeps everybody from using it.
+  return single(match, lastOf(year, Math.min(12, Math.max(1, month))), ["ambiguous_date"]);
+}
+
+export function single(match: RegExpExecArray, day: Day, doubts: Doubt[]): DateToken {
+  return {
+    start: match.index,
+    end: match.index + match[0].length,
+    from: day,
+    to: day,
+    doubts,
+    others: [],
+    stretch: false,
+  };
+}
+
+export function exactDay(year: number, month: number, day: number): Day | null {
+  if (month < 1 || month > 12 || day < 1 || day > Number(lastOf(year, month).slice(8))) return null;
+  return make(year, month, day);
+}
+
+export function make(year: number, month: number, day: number): Day {
+  return toDay(`${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`);
+}
+
+export function lastOf(year: number, month: number): Day {
+  return plusDays(month === 12 ? make(year + 1, 1, 1) : make(year, month + 1, 1), -1);
+}
+
+export function partsOf(day: Day): [number, number, number] {
+  return [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))];
+}
+
+export function mondayOf(day: Day): Day {
+  return plusDays(day, -((weekdayOf(day) + 6) % 7));
+}
+
+export function withDoubt(doubts: readonly Doubt[], doubt: Doubt): Doubt[] {
+  return doubts.includes(doubt) ? [...doubts] : [...doubts, doubt];
+}

@@ -1,0 +1,103 @@
+import { type Day, dayOf, plusDays, weekdayOf } from "../booking/time.ts";
+import {
+  type DateFrame,
+  type DateToken,
+  exact,
+  lastOf,
+  make,
+  mondayOf,
+  partsOf,
+  single,
+  WEEKDAYS,
+} from "./date-token.ts";
+import { matchAt } from "./japanese-times.ts";
+
+/** 来月3日, 12月の第2火曜, 来月上旬, 月末, 年内: words around a month. */
+export function readMonthWord(text: string, index: number, frame: DateFrame): DateToken | null {
+  const today = dayOf(frame.now);
+  const [year, month] = partsOf(today);
+  const head = matchAt(/(先月|今月|当月|来月|翌月|再来月|さ来月|(\d{1,2})月)(?:の|\s)?/y, text, index);
+  if (head === null) {
+    const loose = matchAt(/月末|月初(?:め)?|年内|年末|年明け/y, text, index);
+    if (loose === null) return null;
+    const nextMonth = month === 12 ? ([year + 1, 1] as const) : ([year, month + 1] as const);
+    const span =
+      loose[0] === "月末"
+        ? [plusDays(lastOf(year, month), -6), lastOf(year, month)]
+        : loose[0].startsWith("月初")
+          ? [make(...nextMonth, 1), make(...nextMonth, 7)]
+          : loose[0] === "年明け"
+            ? [make(year + 1, 1, 4), make(year + 1, 1, 15)]
+            : [plusDays(today, 1), make(year, 12, 28)];
+    return { ...single(loose, span[0] as Day, ["ambiguous_date"]), to: span[1] as Day, stretch: true };
+  }
+  const ahead =
+    head[2] !== undefined
+      ? null
+      : /先月/.test(head[1] ?? "")
+        ? -1
+        : /再|さ来/.test(head[1] ?? "")
+          ? 2
+          : /来月|翌月/.test(head[1] ?? "")
+            ? 1
+            : 0;
+  const named = head[2] === undefined ? null : Number(head[2]);
+  if (named !== null && (named < 1 || named > 12)) return null;
+  const y =
+    frame.year ??
+    (ahead !== null ? year + Math.floor((month - 1 + ahead) / 12) : (named ?? 0) < month ? year + 1 : year);
+  const m = ahead !== null ? ((month - 1 + ahead + 12) % 12) + 1 : (named ?? 1);
+  const rest = index + head[0].length;
+  const day = matchAt(/(\d{1,2})日(?!間|後|以内)/y, text, rest);
+  if (day !== null && ahead !== null) return { ...exact(day, y, m, Number(day[1])), start: index };
+  const ordinal = matchAt(
+    /(?:第\s*([1-5一二三四五])|(最終|最後の)|(最初の))の?\s*([月火水木金土日])曜?日?/y,
+    text,
+    rest,
+  );
+  if (ordinal !== null) {
+    const weekday = WEEKDAYS.indexOf(ordinal[4] ?? "月");
+    const n =
+      ordinal[3] !== undefined
+        ? 1
+        : ordinal[2] !== undefined
+          ? null
+          : "一二三四五".includes(ordinal[1] ?? "")
+            ? "一二三四五".indexOf(ordinal[1] ?? "一") + 1
+            : Number(ordinal[1]);
+    const found = nthWeekday(y, m, weekday, n);
+    return { ...single(ordinal, found ?? lastOf(y, m), found === null ? ["ambiguous_date"] : []), start: index };
+  }
+  const third = matchAt(/(上旬|初旬|初め|はじめ|頭|中旬|半ば|下旬|終わり|末|前半|後半)/y, text, rest);
+  const last = Number(lastOf(y, m).slice(8));
+  const [, a, b] = THIRDS.find(([words]) => third !== null && words.test(third[1] ?? "")) ?? [null, 1, last];
+  const to = Math.min(b, last);
+  const week = matchAt(/第\s*([1-5一二三四五])週/y, text, rest);
+  if (week !== null) {
+    const n = "一二三四五".includes(week[1] ?? "") ? "一二三四五".indexOf(week[1] ?? "") : Number(week[1]) - 1;
+    const monday = plusDays(mondayOf(make(y, m, 1)), 7 * n);
+    return { ...single(week, monday, ["ambiguous_date"]), start: index, to: plusDays(monday, 4), stretch: true };
+  }
+  // 12月分, 12月号 and the like name no days.
+  if (third === null && named !== null && /^[分号度額給謝報\d]/.test(text.slice(rest))) return null;
+  return {
+    ...single(third ?? head, make(y, m, a), []),
+    start: index,
+    to: make(y, m, to),
+    stretch: true,
+  };
+}
+
+const THIRDS: readonly [RegExp, number, number][] = [
+  [/上旬|初|はじめ|頭/, 1, 10],
+  [/中旬|半ば/, 11, 20],
+  [/下旬|終わり|末/, 21, 31],
+  [/前半/, 1, 15],
+  [/後半/, 16, 31],
+];
+
+function nthWeekday(year: number, month: number, weekday: number, n: number | null): Day | null {
+  const days = Array.from({ length: Number(lastOf(year, month).slice(8)) }, (_, i) => make(year, month, i + 1));
+  const fitting = days.filter((day) => weekdayOf(day) === weekday);
+  return (n === null ? fitting.at(-1) : fitting[n - 1]) ?? null;
+}
