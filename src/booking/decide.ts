@@ -1,23 +1,10 @@
-import type {
-  Agreement,
-  Booking,
-  Choice,
-  Closed,
-  Command,
-  Decision,
-  Event,
-  Evidence,
-  Meeting,
-  Offered,
-  Refusal,
-} from "./booking.ts";
-import { answerByOf, cutOffOf, leavesTimeToReply, replyByOf } from "./deadlines.ts";
-import { agreedOffer, type Facts, groundOf, offerOrKeep, onlyChoice } from "./offers.ts";
-import { lastBookableDay, seatForAgreed } from "./slots.ts";
-import { termsInForce } from "./terms.ts";
-import { dayOf, plusMinutes, type Time } from "./time.ts";
-
-type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
+import type { Booking, Choice, Closed, Command, Decision, Evidence, Offered } from "./booking.ts";
+import { leavesTimeToReply, replyByOf } from "./deadlines.ts";
+import { type Facts, offerOrKeep, onlyChoice } from "./offers.ts";
+import { bookAgain, request, revise } from "./requests.ts";
+import { confirmed, type Of, record, refuse } from "./ruling.ts";
+import { lastBookableDay } from "./slots.ts";
+import { dayOf, plusMinutes } from "./time.ts";
 
 /** Minutes after the start at which silence may be called a no-show (T6-6b). */
 const NO_SHOW_MINUTES = 10;
@@ -74,103 +61,6 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
         return refuse("nothingToDo");
       return record({ type: "outcomeUndone", at: command.at, staff: command.staff });
   }
-}
-
-/** T6-2: a request is read generously; what blocks an offer is asked once, and a limit is a matter for staff (L6). */
-function request(command: Of<"request">, facts: Facts): Decision {
-  const { at, bookingId, reference, personId, via, receivedAt, mailId, staff, wishes } = command;
-  const answerBy = answerByOf(receivedAt, facts.policy, facts.calendar);
-  const requested: Event = {
-    type: "requested",
-    at,
-    bookingId,
-    reference,
-    personId,
-    via,
-    receivedAt,
-    mailId,
-    staff,
-    answerBy,
-    wishes,
-  };
-  if (command.agreed) return after(requested, agreedOffer(command.agreed, bookingId, at, facts));
-  if (facts.openBookings >= facts.policy.openBookingsPerPerson) {
-    return record(requested, { type: "keptForStaff", at, reason: "limit", lastDay: lastBookableDay(at, facts.policy) });
-  }
-  if (command.missing.length > 0) {
-    const { missing, readings } = command;
-    return record(requested, {
-      type: "asked",
-      at,
-      missing,
-      readings,
-      answerBy: answerByOf(at, facts.policy, facts.calendar),
-    });
-  }
-  return record(requested, offerOrKeep(wishes, bookingId, 1, command.notes, at, facts));
-}
-
-/** T6-5: agreed in a consultation, confirmed at once; only the details letter follows. */
-function bookAgain(command: Of<"bookAgain">, facts: Facts): Decision {
-  const { at, bookingId, reference, personId, staff, slot } = command;
-  const seat = seatForAgreed(slot, null, groundOf(at, facts));
-  if (typeof seat === "string") return refuse(seat);
-  const terms = termsInForce(facts.terms, dayOf(slot.start));
-  if (!terms) return refuse("noTerms");
-  const answerBy = answerByOf(at, facts.policy, facts.calendar);
-  const choice: Choice = { number: 1, slot, seat, cutOff: cutOffOf(slot.start, facts.policy, facts.calendar) };
-  return record(
-    {
-      ...{
-        type: "requested",
-        at,
-        bookingId,
-        reference,
-        personId,
-        via: "consultation",
-        receivedAt: at,
-        mailId: null,
-        staff,
-      },
-      ...{ answerBy, wishes: [{ from: slot.start, to: slot.end }] },
-    },
-    confirmed(
-      at,
-      choice,
-      { by: "bookedInConsultation", staff, at },
-      { version: terms.version, digest: terms.digest },
-      facts,
-    ),
-  );
-}
-
-/** New wishes, or the answer to what was asked: a new offer replaces the old one (design §2). */
-function revise(booking: Booking | null, command: Of<"revise">, facts: Facts): Decision {
-  if (!booking) return refuse("unknownBooking");
-  if (booking.status !== "requested" && booking.status !== "offered") return refuse("notOnOffer");
-  const { at, receivedAt, mailId, missing, readings } = command;
-  if (missing.length > 0 && booking.status === "offered") return refuse("noSingleChoice");
-  const wishes = command.wishes.length > 0 ? command.wishes : booking.wishes;
-  const revised: Event = { type: "revised", at, receivedAt, mailId, wishes };
-  if (missing.length > 0) {
-    if (booking.askedOnce) {
-      return record(revised, {
-        type: "keptForStaff",
-        at,
-        reason: "stillMissing",
-        lastDay: lastBookableDay(at, facts.policy),
-      });
-    }
-    return record(revised, {
-      type: "asked",
-      at,
-      missing,
-      readings,
-      answerBy: answerByOf(at, facts.policy, facts.calendar),
-    });
-  }
-  const notes = booking.status === "offered" ? (["replacesEarlier"] as const) : [];
-  return record(revised, offerOrKeep(wishes, booking.id, booking.offersMade + 1, notes, at, facts));
 }
 
 /** T6-3b: exactly one offered, still held time, in a reply that arrived before its cut-off (T6-1). */
@@ -286,13 +176,6 @@ function recordOutcome(booking: Booking | null, command: Of<"recordOutcome">): D
   return record({ type: "outcomeRecorded", at, outcome, staff, reason });
 }
 
-function confirmed(at: Time, choice: Choice, evidence: Evidence, terms: Agreement["terms"], facts: Facts): Event {
-  const meeting: Meeting = facts.roomSeats.includes(choice.seat)
-    ? { by: "room", seat: choice.seat }
-    : { by: "telephone" };
-  return { type: "confirmed", at, choice, evidence, terms, meeting };
-}
-
 function chosen(booking: Offered, number: number | null): Choice | "noSingleChoice" | "noSuchChoice" {
   if (number === null) return onlyChoice(booking.offer.choices) ?? "noSingleChoice";
   return booking.offer.choices.find((choice) => choice.number === number) ?? "noSuchChoice";
@@ -301,16 +184,4 @@ function chosen(booking: Offered, number: number | null): Choice | "noSingleChoi
 /** Whether anything can still become of it before its time. */
 function isLive(booking: Booking | null): booking is Booking {
   return booking?.status === "requested" || booking?.status === "offered" || booking?.status === "confirmed";
-}
-
-function after(first: Event, next: Event | { refused: Refusal }): Decision {
-  return "refused" in next ? next : record(first, next);
-}
-
-function record(...events: Event[]): Decision {
-  return { events };
-}
-
-function refuse(refused: Refusal): Decision {
-  return { refused };
 }

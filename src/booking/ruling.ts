@@ -1,0 +1,32 @@
+import type { Agreement, Choice, Command, Decision, Event, Evidence, Meeting, Refusal } from "./booking.ts";
+import type { Facts } from "./offers.ts";
+import type { Time } from "./time.ts";
+
+/** The command of one type. */
+export type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
+
+/** The event of a confirmation, with the meeting of its seat: the pool room, or the telephone. */
+export function confirmed(
+  at: Time,
+  choice: Choice,
+  evidence: Evidence,
+  terms: Agreement["terms"],
+  facts: Facts,
+): Event {
+  const meeting: Meeting = facts.roomSeats.includes(choice.seat)
+    ? { by: "room", seat: choice.seat }
+    : { by: "telephone" };
+  return { type: "confirmed", at, choice, evidence, terms, meeting };
+}
+
+export function after(first: Event, next: Event | { refused: Refusal }): Decision {
+  return "refused" in next ? next : record(first, next);
+}
+
+export function record(...events: Event[]): Decision {
+  return { events };
+}
+
+export function refuse(refused: Refusal): Decision {
+  return { refused };
+}
