@@ -100,15 +100,7 @@ export async function startTown(settings: TownSettings): Promise<Town> {
   building.defer(() => database.close());
   const world = openWorld(profile, database, tools);
   building.defer(() => world.close());
-  await database.store.transaction(profile.office.id, async (tx) =>
-    tx.saveStaff({
-      id: STAFF_ACCOUNT.id,
-      displayName: STAFF_ACCOUNT.displayName,
-      role: "chief",
-      passwordHash: await hashPassword(STAFF_ACCOUNT.password),
-      active: true,
-    }),
-  );
+  await addStaffAccount(database.store, profile.office.id);
   const service = await startService({
     world,
     office: profile.office,
@@ -151,6 +143,14 @@ export async function startTown(settings: TownSettings): Promise<Town> {
   whole.url = urlOf(pageServer);
   whole.stop = () => built.disposeAsync();
   return whole;
+}
+
+async function addStaffAccount(store: Store, officeId: string): Promise<void> {
+  const { id, displayName, password } = STAFF_ACCOUNT;
+  const passwordHash = await hashPassword(password);
+  await store.transaction(officeId, (tx) =>
+    tx.saveStaff({ id, displayName, role: "chief", passwordHash, active: true }),
+  );
 }
 
 /** A loopback port that is free now: the wanted one, or any. */
