@@ -33,6 +33,15 @@ export function sourceOf(path: string, text: string): SourceFile {
   return { path, text, code, strings, imports: importsOf(text, code) };
 }
 
+/** Every place of `text`, one of the file's three, where the pattern matches. */
+export function hits(file: SourceFile, text: string, pattern: RegExp): { line: number; what: string }[] {
+  const everywhere = new RegExp(pattern.source, `${pattern.flags.replace("g", "")}g`);
+  return [...text.matchAll(everywhere)].map((match) => ({
+    line: lineOf(file.text, match.index),
+    what: match[0].trim().slice(0, 80),
+  }));
+}
+
 export function lineOf(text: string, at: number): number {
   return text.slice(0, at).split("\n").length;
 }
