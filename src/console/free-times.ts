@@ -52,7 +52,7 @@ export function freeTable(days: readonly FreeDay[], today: Day): Html {
       .slice(0, DAYS_AT_A_GLANCE)
       .map(({ day, slots }) => [
         writeDay(day, today),
-        slots.map((slot) => writeClockTime(clockTimeOf(slot.start))).join("、"),
+        html`${slots.map((slot) => html`<span class="whole">${writeClockTime(clockTimeOf(slot.start))}、</span>`)}`,
       ]),
   );
 }

@@ -14,6 +14,8 @@ a, button, input, select, textarea, summary { outline-offset: 3px; }
 .skip:focus { left: 0; top: 0; z-index: 1; }
 header.top { background: var(--paper); border-bottom: 3px solid var(--deed); padding: .5rem 1rem; }
 header.top p { margin: 0; font-weight: 700; }
+header.top { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: .25rem 1rem; }
+header.top nav { flex-basis: 100%; }
 header.top .who { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; font-weight: 400; }
 nav ul { list-style: none; margin: .25rem 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
 nav a { display: inline-block; padding: .35rem 0; font-weight: 700; }
@@ -27,6 +29,7 @@ section > :last-child { margin-bottom: 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .6rem; border-bottom: 1px solid var(--line); }
+caption { text-align: left; padding: 0 0 .35rem; }
 thead th { background: #e6eaee; }
 dl { margin: 0 0 1rem; display: grid; grid-template-columns: minmax(7rem, 13rem) 1fr; gap: .4rem 1rem; }
 dt { font-weight: 700; color: var(--soft); }
@@ -63,6 +66,7 @@ header.top button { min-height: 2.2rem; padding: .1rem .8rem; }
 .box.note { border-color: #8a6100; background: var(--note-paper); }
 .box :last-child { margin-bottom: 0; } .box :first-child { margin-top: 0; }
 .state { display: inline-block; border: 2px solid currentColor; border-radius: .3rem; padding: 0 .5rem; font-weight: 700; }
+.whole { display: inline-block; margin-right: .35rem; }
 .big { font-size: 1.4rem; font-weight: 700; letter-spacing: .04em; }
 ol.history { padding-left: 1.4rem; } ol.history li { margin: 0 0 .5rem; }
 details { margin: .5rem 0; } summary { font-weight: 700; cursor: pointer; padding: .3rem 0; }
@@ -70,11 +74,11 @@ details { margin: .5rem 0; } summary { font-weight: 700; cursor: pointer; paddin
   html { font-size: 106.25%; } main { padding: .6rem; } section { padding: .75rem; } dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin: 0 0 .5rem; }
   table.stack thead { position: absolute; left: -999rem; }
-  table.stack, table.stack tbody, table.stack tr, table.stack td, table.stack tbody th { display: block; width: 100%; }
+  table.stack, table.stack caption, table.stack tbody, table.stack tr, table.stack td, table.stack tbody th { display: block; width: 100%; }
   table.stack tr { border-bottom: 3px solid var(--line); padding: .4rem 0; }
   table.stack td, table.stack tbody th { border: 0; padding: .15rem 0; }
   table.stack td[data-of]::before { content: attr(data-of) "："; font-weight: 700; color: var(--soft); }
-  button, .button { width: 100%; text-align: center; } header.top button { width: auto; }
+  button, .button { width: 100%; text-align: center; } header.top button { width: auto; } .deeds form { width: 100%; }
 }
 @media print { header.top nav, form, .deeds { display: none; } section { border: 0; } }
 `;

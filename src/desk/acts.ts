@@ -19,6 +19,7 @@ export type ActRefusal =
   | "unknownTask"
   | "notWaiting"
   | "mayHaveArrived"
+  | "noLongerTrue"
   | "ownLetter"
   | "chiefOnly"
   | "previewChanged"

@@ -81,6 +81,8 @@ export async function confirmByHand(
   }: OnBooking & { choice: number; termsGiven: string; reason: string; overrideCutOff: boolean },
 ): Promise<ActOutcome> {
   const at = desk.world.clock.now();
+  // Whoever consented by telephone has been told the offer.
+  await closeTasks(tx, desk, staff, (task) => task.bookingId === bookingId && task.why === "tell:offer");
   const outcome = await handleIn(tx, desk, { type: "confirmByStaff", at, bookingId, staff, ...how }, byStaff(staff));
   await audit(tx, desk, staff, how.overrideCutOff ? "confirmByHandAfterCutOff" : "confirmByHand", bookingId);
   return asOutcome(outcome, bookingId);

@@ -32,6 +32,8 @@ export async function releaseLetter(
   const mayHaveArrived = letter.state === "unknown";
   const restarts = letter.kind === "offer" && !mayHaveArrived;
   const standing = await stillStands(tx, restarts ? { ...letter, usefulUntil: null } : letter, at);
+  // A reply to a letter that may have arrived must still find its offer, so it is never withdrawn.
+  if (standing !== "stands" && mayHaveArrived) return { refused: "noLongerTrue" };
   if (standing !== "stands") return withdraw(tx, desk, letter, staff, standing);
   let change: Partial<LetterChange> = {};
   if (restarts) {

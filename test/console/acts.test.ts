@@ -79,7 +79,7 @@ describe("the application by telephone", () => {
     expect(page).toContain("予約確定");
     expect(page).toContain("職員 hanako が確認");
     const kinds = (await openTasks(window)).map((task) => task.why);
-    expect(kinds.sort()).toEqual(["registering", "tell:details", "tell:offer"]);
+    expect(kinds.sort()).toEqual(["registering", "tell:details"]);
     for (const task of await openTasks(window)) await hanako.act(`/tasks/${task.id}/close`);
     expect(await openTasks(window)).toEqual([]);
   });

@@ -1,0 +1,271 @@
+import { existsSync, mkdirSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { createAdaptorServer } from "@hono/node-server";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { HANAKO, ICHIRO, mailText, openWindow, PASSWORD, type Window } from "./window.ts";
+
+const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+const hasChromium = existsSync(executablePath);
+/** Set to a folder to keep a picture of every page in both widths. */
+const PICTURES = process.env.CONSOLE_PICTURES;
+
+if (!hasChromium) {
+  console.warn(
+    `\n!!! NO CHROMIUM at ${executablePath}: the console is NOT tried in a browser. Set CHROMIUM_PATH. !!!\n`,
+  );
+  it("has a Chromium to try the console with, where CI says that it must", () => {
+    expect(process.env.CI === "true" ? "no Chromium" : "").toBe("");
+  });
+}
+
+describe.runIf(hasChromium)("the console in Chromium", () => {
+  let browser: Browser;
+  let window: Window;
+  let server: ReturnType<typeof createAdaptorServer>;
+  let origin: string;
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  beforeEach(async () => {
+    window = await openWindow("approve");
+    server = createAdaptorServer({ fetch: window.app.fetch });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  async function signIn(staff = HANAKO, width = 1280): Promise<Page> {
+    // Without script: every page is server-rendered, and the policy would not let any script run.
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      javaScriptEnabled: false,
+      locale: "ja-JP",
+    });
+    const page = await context.newPage();
+    await page.goto(`${origin}/`);
+    await page.getByLabel("職員の名前").fill(staff.id);
+    await page.getByLabel("パスワード").fill(PASSWORD);
+    await page.getByRole("button", { name: "サインイン" }).click();
+    await page.getByRole("heading", { name: "今日", exact: true }).waitFor();
+    return page;
+  }
+
+  it("takes a telephone application by keyboard alone", async () => {
+    const page = await signIn();
+    await page.goto(`${origin}/phone`);
+    const type = async (text: string) => page.keyboard.type(text);
+    await tabTo(page, "お名前");
+    await type("試験 花子");
+    await tabTo(page, "ある（次の欄に書く）");
+    await page.keyboard.press("Space");
+    await tabTo(page, "求職番号の数字");
+    await type("15010-7654321");
+    await tabTo(page, "メールアドレス");
+    await type("hanako@example.jp");
+    await tabTo(page, "電話番号");
+    await type("025-000-0000");
+    await tabTo(page, "電話で決めた日時");
+    for (let n = 0; n < 3; n++) await page.keyboard.press("ArrowDown");
+    await tabTo(page, "内容を確かめる");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "確認：電話で受けた申込み" }).waitFor();
+    expect(await page.textContent("main")).toContain("hanako@example.jp");
+    await tabTo(page, "実行する");
+    await page.keyboard.press("Enter");
+    await page.getByText("電話の申込みを登録し").waitFor();
+    const [booking] = await window.look((view) => view.bookings({ limit: 10 }));
+    expect(booking).toMatchObject({ status: "offered", via: "phone" });
+  });
+
+  it("lets somebody else look at the letter as it will arrive, and release it", async () => {
+    const hanako = await signIn();
+    await fillPhoneForm(hanako);
+    await hanako.goto(`${origin}/letters`);
+    await hanako.getByRole("link", { name: "予約可能日時の案内" }).click();
+    expect(await hanako.textContent("main")).toContain("別の職員の承認が必要です");
+    const ichiro = await signIn(ICHIRO);
+    await ichiro.goto(`${origin}/letters`);
+    await ichiro.getByRole("link", { name: "予約可能日時の案内" }).click();
+    const frame = ichiro.frameLocator("iframe");
+    await frame.getByText("12月3日（木）").first().waitFor();
+    await ichiro.getByRole("button", { name: "承認して送る" }).click();
+    await ichiro.getByText("手紙を承認しました").waitFor();
+    const [letter] = await window.look((view) => view.letters({ limit: 10 }));
+    expect(letter).toMatchObject({ state: "queued", causedBy: "hanako", releasedBy: "ichiro" });
+  });
+
+  it("shows every page at 1280 and 360 px without scrolling sideways, with names, headings and contrast", async () => {
+    const paths = await everyPage();
+    for (const width of [1280, 360]) {
+      const page = await lookingPage(width);
+      for (const [name, path] of paths) {
+        const complaints: string[] = [];
+        page.on("console", (message) => {
+          if (message.type() === "error") complaints.push(message.text());
+        });
+        await page.goto(`${origin}${path}`);
+        if (PICTURES) {
+          mkdirSync(PICTURES, { recursive: true });
+          if (name === "letter") await page.waitForTimeout(500);
+          await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`), fullPage: true });
+        }
+        const seen = await page.evaluate(inspect);
+        page.removeAllListeners("console");
+        expect([name, width, complaints.filter((text) => !text.includes("favicon"))]).toEqual([name, width, []]);
+        expect([name, seen.lang, seen.headings]).toEqual([name, "ja", 1]);
+        expect([name, width, seen.pageWidth <= width, seen.unnamed, seen.faint]).toEqual([name, width, true, [], []]);
+        expect([name, seen.smallest >= 15]).toEqual([name, true]);
+      }
+    }
+  });
+
+  async function fillPhoneForm(page: Page): Promise<void> {
+    await page.goto(`${origin}/phone`);
+    await page.getByLabel("お名前").fill("試験 花子");
+    await page.getByLabel("ない、または手元にない").check();
+    await page.getByLabel("メールアドレス").fill("hanako@example.jp");
+    await page.getByLabel("電話で決めた日時").selectOption("2026-12-03T14:00:00+09:00");
+    await page.getByRole("button", { name: "内容を確かめる" }).click();
+    await page.getByRole("button", { name: "実行する" }).click();
+    await page.getByText("電話の申込みを登録し").waitFor();
+  }
+
+  /** For looking, with script in the test's own hands. */
+  async function lookingPage(width: number): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, locale: "ja-JP" });
+    const page = await context.newPage();
+    await page.goto(`${origin}/sign-in`);
+    if (PICTURES) {
+      mkdirSync(PICTURES, { recursive: true });
+      await page.screenshot({ path: join(PICTURES, `sign-in-${width}.png`), fullPage: true });
+    }
+    await page.getByLabel("職員の名前").fill(ICHIRO.id);
+    await page.getByLabel("パスワード").fill(PASSWORD);
+    await page.getByRole("button", { name: "サインイン" }).click();
+    await page.getByRole("heading", { name: "今日", exact: true }).waitFor();
+    return page;
+  }
+
+  async function everyPage(): Promise<[string, string][]> {
+    const hanako = window.browser();
+    await hanako.signIn();
+    const caller = { name: "試験　花子", hasNumber: "no", address: "hanako@example.jp", phone: "" };
+    await hanako.act("/phone", { ...caller, slot: "2026-12-03T14:00:00+09:00" });
+    const offered = /\/bookings\/([0-9a-z]+)\/confirm/.exec(hanako.page)?.[1] ?? "";
+    const noMail = {
+      ...caller,
+      name: "練習 次郎",
+      address: "",
+      phone: "025-000-0000",
+      slot: "2026-12-01T10:00:00+09:00",
+    };
+    await hanako.act("/phone", noMail);
+    const confirmed = /\/bookings\/([0-9a-z]+)\/confirm/.exec(hanako.page)?.[1] ?? "";
+    await hanako.act(`/bookings/${confirmed}/confirm`, {
+      choice: "1",
+      termsGiven: "readOut",
+      reason: "メールを使わない方",
+    });
+    await window.receive(mailText({ body: "氏名：試験 太郎\n相談したいです。" }));
+    const body = "先日の件ですが、\n\n1でお願いしたいのですが、電話でもよいでしょうか。\n\n試験 花子";
+    const held = await window.receiveHeld(
+      mailText({ from: "試験 花子 <hanako@example.jp>", subject: "Re: 予約可能日時のご案内", body }),
+      "hanako@example.jp",
+    );
+    await window.desk.hold.transaction((tx) => tx.updateInbound(held, { bookingId: offered }));
+    const [letter] = await window.look((view) => view.letters({ limit: 1 }));
+    return [
+      ["today", "/"],
+      ["phone", "/phone"],
+      ["booking-offered", `/bookings/${offered}`],
+      ["booking-confirmed", `/bookings/${confirmed}`],
+      ["confirm", `/bookings/${offered}/confirm`],
+      ["cancel", `/bookings/${confirmed}/cancel`],
+      ["again", `/bookings/${confirmed}/again`],
+      ["outcome", `/bookings/${confirmed}/outcome`],
+      ["offer", `/bookings/${offered}/offer`],
+      ["meeting", `/bookings/${confirmed}/meeting`],
+      ["mails", "/mails"],
+      ["mail", `/mails/${held}`],
+      ["mail-request", `/mails/${held}/request`],
+      ["mail-accept", `/mails/${held}/accept`],
+      ["mail-could-not-read", `/mails/${held}/could-not-read`],
+      ["letters", "/letters"],
+      ["letter", `/letters/${letter?.id}`],
+      ["settings", "/settings"],
+      ["send-mode", "/settings/send-mode"],
+    ];
+  }
+});
+
+/** Presses Tab until the control with this name has the focus, and sees that the focus shows. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press("Tab");
+    const focused = page.locator(":focus");
+    const label = await page
+      .locator(`label:has-text("${name}"), button:has-text("${name}")`)
+      .first()
+      .getAttribute("for");
+    const id = await focused.getAttribute("id").catch(() => null);
+    const text = await focused.textContent().catch(() => "");
+    if ((label !== null && id === label) || (label === null && text === name)) return;
+  }
+  throw new Error(`no Tab stop: ${name}`);
+}
+
+/** Runs in the page. */
+function inspect() {
+  const luminance = (color: string) => {
+    const [r = 0, g = 0, b = 0] = (color.match(/[\d.]+/g) ?? []).slice(0, 3).map((part) => {
+      const value = Number(part) / 255;
+      return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const backgroundOf = (element: Element | null): string => {
+    for (let at = element; at; at = at.parentElement) {
+      const color = getComputedStyle(at).backgroundColor;
+      if (!/, 0\)$|transparent/.test(color)) return color;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const faint: string[] = [];
+  let smallest = 99;
+  for (const element of document.querySelectorAll("body *")) {
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
+    if (!own || element.closest("option, optgroup, .skip")) continue;
+    const style = getComputedStyle(element);
+    smallest = Math.min(smallest, Number.parseFloat(style.fontSize));
+    const [a, b] = [luminance(style.color), luminance(backgroundOf(element))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) faint.push(`${element.tagName} ${element.textContent?.slice(0, 20)} ${ratio.toFixed(2)}`);
+  }
+  const unnamed = [...document.querySelectorAll("input:not([type=hidden]), select, textarea, button, iframe, a")]
+    .filter((element) => {
+      const labels = "labels" in element ? (element as HTMLInputElement).labels : null;
+      const words = `${element.textContent ?? ""}${element.getAttribute("aria-label") ?? ""}${element.getAttribute("title") ?? ""}`;
+      return (labels?.length ?? 0) === 0 && (element.matches("input, select, textarea") || words.trim() === "");
+    })
+    .map((element) => element.outerHTML.slice(0, 80));
+  return {
+    lang: document.documentElement.lang,
+    headings: document.querySelectorAll("h1").length,
+    pageWidth: document.documentElement.scrollWidth,
+    unnamed,
+    faint,
+    smallest,
+  };
+}
