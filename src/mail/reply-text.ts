@@ -64,6 +64,11 @@ class SentWords {
   }
 }
 
+/** A long line of ours that a program broke in two: the second half alone may be too short to be recognised. */
+function continues(previous: string | null, line: string, own: SentWords): boolean {
+  return previous !== null && line.trim() !== "" && own.holds(`${previous}${line}`);
+}
+
 const MIN_PIECE = 8;
 
 function squeeze(line: string): string {
@@ -157,16 +162,18 @@ function attributionLength(lines: readonly string[], index: number): number | nu
 /** Lines with a quote mark go to the quotes; what a wrap broke off from one of ours goes with them. */
 function dropPrefixed(lines: readonly string[], quoted: string[], own: SentWords | null): string[] {
   const kept: string[] = [];
-  let afterQuote = false;
-  for (const line of lines) {
-    if (PREFIX.test(line) || (afterQuote && own !== null && line.trim() !== "" && own.holds(line))) {
+  let previous: string | null = null;
+  lines.forEach((line, at) => {
+    const isOurs =
+      own !== null && previous !== null && line.trim() !== "" && (own.holds(line) || continues(previous, line, own));
+    if (PREFIX.test(line) || isOurs || (own === null && isWrapped(lines, at))) {
       quoted.push(line);
-      afterQuote = true;
+      previous = line;
     } else {
       kept.push(line);
-      if (line.trim() !== "") afterQuote = false;
+      if (line.trim() !== "") previous = null;
     }
-  }
+  });
   return kept;
 }
 
@@ -191,17 +198,22 @@ function answersBelow(lines: readonly string[], prefixed: boolean, own: SentWord
     const reach = inner < 0 ? lines : lines.slice(0, inner);
     const kept = dropPrefixed(reach, quoted, own);
     quoted.push(...(inner < 0 ? [] : lines.slice(inner)));
-    const answers = own === null ? kept : kept.filter((line) => !own.holds(line));
-    return isWrapRemainder(reach, answers) ? [] : answers;
+    return own === null ? kept : kept.filter((line) => !own.holds(line));
   }
   if (own === null) {
     quoted.push(...lines);
     return [];
   }
   const answers: string[] = [];
+  let previous: string | null = null;
   for (const line of lines) {
-    if (own.holds(line) || HEADER_LINE.test(line) || line.trim() === "") quoted.push(line);
-    else answers.push(line);
+    if (own.holds(line) || HEADER_LINE.test(line) || continues(previous, line, own)) {
+      quoted.push(line);
+      if (line.trim() !== "") previous = line;
+    } else {
+      answers.push(line);
+      previous = null;
+    }
   }
   // If hardly any line is ours, the quote is another letter or was rewrapped; nothing in it is surely new.
   const known = lines.filter((line) => line.trim() !== "").length - answers.length;
@@ -210,16 +222,15 @@ function answersBelow(lines: readonly string[], prefixed: boolean, own: SentWord
   return [];
 }
 
-/** True when the un-prefixed lines are only the ends of quoted lines that a program wrapped. */
-function isWrapRemainder(lines: readonly string[], answers: readonly string[]): boolean {
-  const words = answers.filter((line) => line.trim() !== "");
-  if (words.length === 0) return false;
-  return words.every((line) => {
-    const at = lines.indexOf(line);
-    const before = lines[at - 1] ?? "";
-    return PREFIX.test(before) && before.trim().length >= 60 && PREFIX.test(lines[at + 1] ?? "");
-  });
+/** Without our letter at hand: a line squeezed in behind a long quoted one is that one's end, broken off by a program. */
+function isWrapped(lines: readonly string[], at: number): boolean {
+  const before = lines[at - 1] ?? "";
+  const after = lines[at + 1];
+  const followed = after === undefined || PREFIX.test(after);
+  return (lines[at] ?? "").trim() !== "" && followed && PREFIX.test(before) && before.trim().length >= WRAP_WIDTH;
 }
+
+const WRAP_WIDTH = 28;
 
 const PHONE_FOOTER =
   /^\s*(?:-- ?)?\s*(?:(?:私の|マイ)?(?:iPhone|iPad|Android|Galaxy|Xperia|AQUOS|スマートフォン|スマホ|携帯|Windows|Mac)[^。\n]{0,20}(?:から|より)送信(?:されました|しました|しています)?。?|(?:ドコモメール|auメール|ソフトバンクメール|Yahoo!?メール|Gmail|Outlook|Spark|Yahoo! JAPAN)[^\n]{0,30}(?:から送信|で送信|を入手|アプリから.*|より送信)[^\n]{0,20}|Outlook for (?:iOS|Android)\s*(?:を入手|から送信)?.*|Get Outlook for .*|Sent from (?:my |Mail |Yahoo|Outlook|Gmail).*|Yahoo!メール - .*|Sent with .*|(?:Gesendet von|Envoyé (?:de|depuis)|Enviado desde|Inviato da|Verzonden vanaf) .*)\s*$/i;
