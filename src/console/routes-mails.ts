@@ -181,10 +181,16 @@ function addSettling(app: Hono<Env>, room: Room): void {
     ["not-for-us", "予約とは関係ない", notForUs],
   ] as const) {
     app.on(["GET", "POST"], `/mails/:id/${path}`, (c) =>
-      onMail(c, room, (_opened, onIt, common) =>
+      onMail(c, room, ({ mail }, onIt, common) =>
         serveDeed(c, room, {
           ...common(path, title),
-          read: () => ({ act: (tx) => act(tx, desk, onIt), says: [["扱い", title]] }),
+          read: () => ({
+            act: (tx) => act(tx, desk, onIt),
+            says: [
+              ["扱い", title],
+              ["メール", `「${mail.subject || "件名なし"}」 差出人 ${mail.fromAddress ?? "不明"}`],
+            ],
+          }),
         }),
       ),
     );

@@ -46,7 +46,8 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
     verifyPassword: settings.verifyPassword,
     clientAddress: settings.clientAddress ?? (() => "unknown"),
   };
-  const app = new Hono<Env>().basePath(basePath || "/");
+  // Not strict: the first page answers with and without its last slash, behind a path prefix, too.
+  const app = new Hono<Env>({ strict: false }).basePath(basePath || "/");
   app.use(headers(secureCookies));
   app.onError((error, c) => {
     desk.world.log.error("console failed", { error: error.name, path: c.req.routePath });

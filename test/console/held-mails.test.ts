@@ -1,0 +1,146 @@
+import { describe, expect, it } from "vitest";
+import { toTime } from "../../src/booking/time.ts";
+import { audits, CALLER, confirmedByPhone, lettersOf, onlyBooking, openTasks, signedIn } from "./callers.ts";
+import { MORNING, mailText, openWindow, type Window } from "./window.ts";
+
+describe("held mails", () => {
+  const held = (window: Window, body: string, { from = "taro@example.jp", at }: { from?: string; at?: string } = {}) =>
+    window.receiveHeld(mailText({ body, from }), from, at ? toTime(at) : undefined);
+  const mailOf = (window: Window, id: string) => window.look((view) => view.inboundMail(id));
+
+  it("T6-2: become a request with what a person corrected, and an offer answers the mail", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    const id = await held(window, "あのー、相談したいのですが。来月のはじめごろで。");
+    expect(await hanako.get(`/mails/${id}`)).toContain("来月のはじめごろ");
+    await hanako.act(`/mails/${id}/request`, {
+      name: "試験 太郎",
+      hasNumber: "yes",
+      number: "15010-1234567",
+      date1: "2026-12-03",
+      from1: "10:00",
+    });
+    const booking = await onlyBooking(window);
+    expect(booking).toMatchObject({ status: "offered", via: "mail", requestedAt: MORNING });
+    expect(await mailOf(window, id)).toMatchObject({ state: "handled", settledBy: "hanako", bookingId: booking.id });
+    expect((await openTasks(window)).filter((task) => task.mailId === id)).toEqual([]);
+    const [letter] = (await lettersOf(window)).filter((one) => one.kind === "offer");
+    expect(letter).toMatchObject({ to: "taro@example.jp", inReplyTo: `<${id}@example.jp>` });
+    expect(await window.look((view) => view.openActs(10))).toContainEqual(expect.objectContaining({ act: "seen" }));
+    expect(await hanako.act(`/mails/${id}/request`, { name: "試験 太郎", hasNumber: "no" })).toContain(
+      "もう処理されています",
+    );
+  });
+
+  it("T6-2: ask back once for what is missing", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    const id = await held(window, "相談したいです。");
+    await hanako.get(`/mails/${id}/request`);
+    await hanako.post(`/mails/${id}/request`, { ...hanako.fields(), name: "", hasNumber: "unknown" });
+    expect(hanako.page).toContain("不足している内容の確認");
+    await hanako.post(`/mails/${id}/request`, { ...hanako.fields(), sure: "1" });
+    const booking = await onlyBooking(window);
+    expect(booking.status === "requested" && booking.asked?.missing).toEqual(["name", "number", "wishes"]);
+  });
+
+  it("T6-3b: become an acceptance whose evidence is the mail and its arrival", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await hanako.act("/phone", CALLER);
+    const booking = await onlyBooking(window);
+    const id = await held(window, "それでおねがいできますでしょうか", { from: "hanako@example.jp" });
+    await hanako.act(`/mails/${id}/accept`, { reference: booking.reference, choice: "1" });
+    expect(await onlyBooking(window)).toMatchObject({
+      status: "confirmed",
+      evidence: { by: "mailReply", mailId: id, receivedAt: MORNING },
+    });
+    expect(await mailOf(window, id)).toMatchObject({ state: "handled", settledBy: "hanako" });
+    expect(await audits(window)).toContain("treatAsAcceptance");
+  });
+
+  it("T6-1: are no acceptance when they arrived after the cut-off", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await hanako.act("/phone", CALLER);
+    const booking = await onlyBooking(window);
+    window.setNow("2026-12-03T08:40:00+09:00");
+    const id = await held(window, "1でお願いします", { from: "hanako@example.jp", at: "2026-12-03T00:00:01+09:00" });
+    expect(await hanako.act(`/mails/${id}/accept`, { reference: booking.reference, choice: "1" })).toContain(
+      "期限（前日まで）を過ぎています",
+    );
+    expect((await onlyBooking(window)).status).toBe("offered");
+    expect((await mailOf(window, id))?.state).toBe("held");
+  });
+
+  it("from another address need the person's word that the sender was checked", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await hanako.act("/phone", CALLER);
+    const booking = await onlyBooking(window);
+    const id = await held(window, "辞退します", { from: "other@example.com" });
+    expect(await hanako.act(`/mails/${id}/decline`, { reference: booking.reference })).toContain(
+      "別のアドレスから届いたメール",
+    );
+    await hanako.act(`/mails/${id}/decline`, { reference: booking.reference, senderChecked: "1" });
+    expect((await onlyBooking(window)).status).toBe("declined");
+    expect((await lettersOf(window)).at(-1)).toMatchObject({ kind: "declineReceipt", to: "hanako@example.jp" });
+  });
+
+  it("T6-6a: cancel before the day, and on the day are answered with the telephone", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await confirmedByPhone(hanako);
+    const booking = await onlyBooking(window);
+    window.setNow("2026-12-03T08:40:00+09:00");
+    const id = await held(window, "行けなくなりました", { from: "hanako@example.jp" });
+    const page = await hanako.act(`/mails/${id}/cancel`, { reference: booking.reference });
+    expect(page).toContain("取り消したい");
+    expect((await onlyBooking(window)).status).toBe("confirmed");
+    expect((await lettersOf(window)).at(-1)?.kind).toBe("phoneOnly");
+  });
+
+  it("become other wishes of an open booking: one new offer replaces the old one", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await hanako.act("/phone", CALLER);
+    const booking = await onlyBooking(window);
+    const id = await held(window, "やっぱり別の日で", { from: "hanako@example.jp" });
+    await hanako.act(`/mails/${id}/wishes`, {
+      reference: booking.reference,
+      date1: "2026-12-08",
+      from1: "13:00",
+      to1: "",
+    });
+    expect(await onlyBooking(window)).toMatchObject({ status: "offered", offersMade: 2 });
+    expect((await lettersOf(window)).at(-1)?.text).toContain("12月8日（火）13時00分");
+  });
+
+  it("could-not-read goes to the sender once, and never to an automatic one", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    const id = await held(window, "????");
+    await hanako.act(`/mails/${id}/could-not-read`);
+    expect((await lettersOf(window)).filter((letter) => letter.kind === "couldNotRead")).toMatchObject([
+      { to: "taro@example.jp", state: "queued" },
+    ]);
+    expect(await hanako.act(`/mails/${id}/could-not-read`)).toContain("もう処理されています");
+    const automatic = await held(window, "ただいま不在です。このメールは自動返信です。");
+    const reading = { sender: "auto_reply", intent: "unclear", applicant: {}, wishes: [], doubts: [], choice: null };
+    await window.desk.hold.transaction((tx) => tx.updateInbound(automatic, { reading }));
+    expect(await hanako.act(`/mails/${automatic}/could-not-read`)).toContain("自動で送られたメールかもしれない");
+  });
+
+  it("are settled without a letter when staff answered themselves, or when they are not for us", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    const [mine, theirs] = [await held(window, "質問です"), await held(window, "備品の見積りです")];
+    const before = (await lettersOf(window)).length;
+    await hanako.act(`/mails/${mine}/answered`);
+    await hanako.act(`/mails/${theirs}/not-for-us`);
+    expect(await mailOf(window, mine)).toMatchObject({ state: "handled", settledBy: "hanako" });
+    expect(await mailOf(window, theirs)).toMatchObject({ state: "ignored", reason: "notForUs", settledBy: "hanako" });
+    expect(await lettersOf(window)).toHaveLength(before);
+    expect(await hanako.get("/mails")).toContain("いま、要確認のメールはありません");
+  });
+});
