@@ -17,20 +17,7 @@ export function readMonthWord(text: string, index: number, frame: DateFrame): Da
   const today = dayOf(frame.now);
   const [year, month] = partsOf(today);
   const head = matchAt(/(先月|今月|当月|来月|翌月|再来月|さ来月|(\d{1,2})月)(?:の|\s)?/y, text, index);
-  if (head === null) {
-    const loose = matchAt(/月末|月初(?:め)?|年内|年末|年明け/y, text, index);
-    if (loose === null) return null;
-    const nextMonth = month === 12 ? ([year + 1, 1] as const) : ([year, month + 1] as const);
-    const span =
-      loose[0] === "月末"
-        ? [plusDays(lastOf(year, month), -6), lastOf(year, month)]
-        : loose[0].startsWith("月初")
-          ? [make(...nextMonth, 1), make(...nextMonth, 7)]
-          : loose[0] === "年明け"
-            ? [make(year + 1, 1, 4), make(year + 1, 1, 15)]
-            : [plusDays(today, 1), make(year, 12, 28)];
-    return { ...single(loose, span[0] as Day, ["ambiguous_date"]), to: span[1] as Day, stretch: true };
-  }
+  if (head === null) return readLooseMonthWord(text, index, today);
   const ahead =
     head[2] !== undefined
       ? null
@@ -86,6 +73,23 @@ export function readMonthWord(text: string, index: number, frame: DateFrame): Da
     to: make(y, m, to),
     stretch: true,
   };
+}
+
+/** 月末, 月初, 年内, 年末, 年明け have no fixed meaning; the stretch is a reading, and doubtful. */
+function readLooseMonthWord(text: string, index: number, today: Day): DateToken | null {
+  const [year, month] = partsOf(today);
+  const loose = matchAt(/月末|月初(?:め)?|年内|年末|年明け/y, text, index);
+  if (loose === null) return null;
+  const nextMonth = month === 12 ? ([year + 1, 1] as const) : ([year, month + 1] as const);
+  const span =
+    loose[0] === "月末"
+      ? [plusDays(lastOf(year, month), -6), lastOf(year, month)]
+      : loose[0].startsWith("月初")
+        ? [make(...nextMonth, 1), make(...nextMonth, 7)]
+        : loose[0] === "年明け"
+          ? [make(year + 1, 1, 4), make(year + 1, 1, 15)]
+          : [plusDays(today, 1), make(year, 12, 28)];
+  return { ...single(loose, span[0] as Day, ["ambiguous_date"]), to: span[1] as Day, stretch: true };
 }
 
 const THIRDS: readonly [RegExp, number, number][] = [

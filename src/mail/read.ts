@@ -1,6 +1,7 @@
 import { dayOf, type Time } from "../booking/time.ts";
-import { readApplicant, sameAddress } from "./applicant.ts";
+import { readApplicant } from "./applicant.ts";
 import { readAuthentication } from "./authentication.ts";
+import { sameAddress } from "./contact-address.ts";
 import { foldText } from "./japanese-text.ts";
 import type {
   Action,
