@@ -76,6 +76,7 @@ function openMail(uid) {
 }
 
 function fill(draft) {
+  element("compose").hidden = false;
   fields.subject.value = draft.subject;
   fields.body.value = draft.body;
   fields.charset.value = draft.charset;
@@ -85,6 +86,17 @@ function fill(draft) {
   element("compose-title").textContent = replyTo === null ? body.dataset.new : body.dataset.reply;
   fields.body.scrollTop = 0;
   remember();
+}
+
+/** What was sent stands under Sent; the form comes back with the next sample or reply. */
+function putAway() {
+  replyTo = null;
+  automatic = false;
+  template = { answer: null, body: "" };
+  fields.subject.value = "";
+  fields.body.value = "";
+  element("compose").hidden = true;
+  sessionStorage.removeItem(DRAFT_KEY);
 }
 
 async function fetchDraft(path, more) {
@@ -101,8 +113,10 @@ function say(words, bad = false) {
 /** Survives the change of language and an accidental reload. */
 function remember() {
   const draft = { subject: fields.subject.value, body: fields.body.value, charset: fields.charset.value };
-  const kept = { ...draft, program: fields.program.value, automatic, person, mail, replyTo, template };
+  const away = element("compose").hidden;
+  const kept = { ...draft, program: fields.program.value, automatic, person, mail, replyTo, template, away };
   sessionStorage.setItem(DRAFT_KEY, JSON.stringify(kept));
+  history.replaceState(null, "", `/?${query()}`);
 }
 
 function recall() {
@@ -112,6 +126,8 @@ function recall() {
     ({ mail, replyTo, template } = kept);
     fill(kept);
     template = kept.template;
+    element("compose").hidden = kept.away;
+    remember();
     return true;
   } catch {
     return false;
@@ -143,6 +159,8 @@ const ACTS = {
     template = { answer: null, body: "" };
     say("");
     await fetchDraft("/api/sample", { sample: value });
+    fields.body.focus({ preventScroll: true });
+    element("compose").scrollIntoView({ block: "nearest" });
   },
   async answer(value) {
     replyTo = mail;
@@ -162,15 +180,19 @@ const ACTS = {
     await post("/api/clock", { move: value });
     await refresh();
   },
-  language() {
+  /** The link was written for the person the page began with; it goes on with what is shown now. */
+  language(_, link) {
     remember();
+    const here = new URLSearchParams(query());
+    here.set("lang", link.lang);
+    link.search = here.toString();
   },
 };
 
 document.addEventListener("click", (event) => {
   const pressed = event.target.closest("[data-act]");
   if (pressed === null) return;
-  Promise.resolve(ACTS[pressed.dataset.act](pressed.dataset.value)).catch(() => say(body.dataset.failed, true));
+  Promise.resolve(ACTS[pressed.dataset.act](pressed.dataset.value, pressed)).catch(() => say(body.dataset.failed, true));
 });
 
 element("compose").addEventListener("submit", async (event) => {
@@ -184,6 +206,7 @@ element("compose").addEventListener("submit", async (event) => {
     const mailOut = { subject: subject.value, body: text.value, charset: charset.value, program: program.value };
     await post("/api/send", { ...mailOut, person, automatic, replyTo });
     say(body.dataset.sent);
+    putAway();
     await refresh();
   } catch {
     awaited = null;

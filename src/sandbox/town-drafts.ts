@@ -15,11 +15,11 @@ export type Draft = {
   automatic: boolean;
 };
 
-export const SAMPLES = ["form", "phone", "outlook", "missing", "closed", "unregistered"] as const;
+export const SAMPLES = ["form", "phone", "outlook", "missing", "closed", "unregistered", "blank"] as const;
 
 export type SampleId = (typeof SAMPLES)[number];
 
-export const ANSWERS = ["yes", "second", "otherDay", "decline", "cancel", "automatic"] as const;
+export const ANSWERS = ["yes", "second", "otherDay", "decline", "cancel", "automatic", "own"] as const;
 
 export type AnswerId = (typeof ANSWERS)[number];
 
@@ -44,6 +44,8 @@ export function sampleDraft(
   const number = person.jobSeekerNumber ?? "まだ登録していません";
   const plain = { charset: "utf-8", program, automatic: false } as const;
   switch (sample) {
+    case "blank":
+      return { ...plain, subject: "", body: "" };
     case "form":
       return {
         ...plain,
@@ -174,6 +176,8 @@ function answerWords(answer: AnswerId, now: Time, calendar: Calendar): string {
       return "今回は辞退します。";
     case "cancel":
       return "都合が悪くなりましたので、予約をキャンセルします。";
+    case "own":
+      return "";
     case "automatic":
       return lines("ただいま外出しており、メールを確認できません。", "戻りましたら、あらためてご連絡します。");
   }

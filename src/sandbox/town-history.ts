@@ -1,4 +1,4 @@
-import type { CancelledBy, Event, KeptFor, Missing, Slot, Via, Word } from "../booking/booking.ts";
+import type { CancelledBy, Choice, Event, KeptFor, Missing, Slot, Via, Word } from "../booking/booking.ts";
 import { clockTimeOf, type Day, dayOf, type Time, weekdayOf } from "../booking/time.ts";
 import type { Language } from "./town-words.ts";
 
@@ -37,7 +37,7 @@ function inJapanese(event: Event): string {
     case "keptForStaff":
       return `職員にまかせました（${KEPT.ja[event.reason]}）`;
     case "offered":
-      return `${event.offer.choices.map((one) => saySpan(one.slot, "ja")).join("、")}を仮押さえし、案内しました。返信は${sayMoment(event.offer.replyBy, "ja")}まで`;
+      return `${offered(event.offer.choices, "ja")}を仮押さえし、案内しました。返信は${sayMoment(event.offer.replyBy, "ja")}まで`;
     case "offerReleased":
       return `職員が案内の送信を承認しました。返信は${sayMoment(event.replyBy, "ja")}まで`;
     case "askedWhich":
@@ -74,7 +74,7 @@ function inEnglish(event: Event): string {
     case "keptForStaff":
       return `Left to staff (${KEPT.en[event.reason]})`;
     case "offered":
-      return `Held and offered ${event.offer.choices.map((one) => saySpan(one.slot, "en")).join(", ")}. Reply by ${sayMoment(event.offer.replyBy, "en")}`;
+      return `Held and offered ${offered(event.offer.choices, "en")}. Reply by ${sayMoment(event.offer.replyBy, "en")}`;
     case "offerReleased":
       return `Staff released the offer. Reply by ${sayMoment(event.replyBy, "en")}`;
     case "askedWhich":
@@ -98,6 +98,13 @@ function inEnglish(event: Event): string {
     case "outcomeUndone":
       return "Staff took the recorded outcome back";
   }
+}
+
+/** Several times stand in the letter and above the history; a list of them here would only be long. */
+function offered(choices: readonly Choice[], language: Language): string {
+  const [only, ...more] = choices;
+  if (only !== undefined && more.length === 0) return saySpan(only.slot, language);
+  return language === "ja" ? `${choices.length}つの日時` : `${choices.length} times`;
 }
 
 type Both<K extends string> = Record<Language, Record<K, string>>;

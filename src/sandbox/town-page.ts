@@ -31,6 +31,7 @@ export function townPage(town: Town, language: Language, person: TownPerson, pan
     <p>${words.subtitle}</p>
   </div>
   <section class="clock" aria-label="${words.clock}">
+    <b class="step">3</b>
     <div id="now" class="now">${raw(panels.now)}</div>
     <div class="moves">${CLOCK_MOVES.map(
       (move) => html`<button type="button" data-act="move" data-value="${move}">${words.moves[move]}</button>`,
@@ -40,14 +41,25 @@ export function townPage(town: Town, language: Language, person: TownPerson, pan
 </header>
 <noscript><p class="alarm">${words.noScript}</p></noscript>
 <p id="alarm" class="alarm" role="alert" hidden></p>
-<ol class="steps">${words.steps.map((step, index) => html`<li><b>${index + 1}</b> ${step}</li>`)}</ol>
+<ol class="steps">${words.steps.map((step, index) => html`<li><b class="step">${index + 1}</b> ${step}</li>`)}</ol>
 <main>
   <section class="seeker panel" aria-labelledby="seeker-title">
     <h2 id="seeker-title">${words.seeker} <small>${words.seekerNote}</small></h2>
     <div id="people" class="people" role="group" aria-label="${words.people}">${raw(panels.people)}</div>
     <div class="program">
-      <nav id="mailbox" aria-label="${words.inbox}">${raw(panels.mailbox)}</nav>
+      <div class="side">
+        <div class="samples" role="group" aria-label="${words.newMail}">
+          <h3><b class="step">1</b> ${words.newMail}</h3>
+          ${SAMPLES.map(
+            (sample) =>
+              html`<button type="button" class="chip" data-act="sample" data-value="${sample}">${words.samples[sample]}</button>`,
+          )}
+          <p class="hint">${words.samplesLead}</p>
+        </div>
+        <nav id="mailbox" aria-label="${words.inbox}">${raw(panels.mailbox)}</nav>
+      </div>
       <div class="desk">
+        <p id="status" class="status" role="status"></p>
         <article id="letter" class="letter">${raw(panels.letter)}</article>
         ${composeForm(town, person, words)}
       </div>
@@ -71,18 +83,10 @@ export function townPage(town: Town, language: Language, person: TownPerson, pan
 
 function composeForm(town: Town, person: TownPerson, words: TownWords): Markup {
   return html`<form id="compose" class="compose">
-    <div class="samples" role="group" aria-label="${words.newMail}">
-      <span>${words.newMail}</span>
-      ${SAMPLES.map(
-        (sample) =>
-          html`<button type="button" class="chip" data-act="sample" data-value="${sample}">${words.samples[sample]}</button>`,
-      )}
-      <p class="hint">${words.samplesLead}</p>
-    </div>
     <h3 id="compose-title">${words.notReplying}</h3>
     <p class="meta">${words.to} ${town.office.mail.fromName} &lt;${town.office.mail.fromAddress}&gt;</p>
     <label>${words.subject} <input id="subject" name="subject" maxlength="300" autocomplete="off"></label>
-    <label>${words.body} <textarea id="body" name="body" rows="9" maxlength="${MOST_BODY_CHARACTERS}" required></textarea></label>
+    <label>${words.body} <textarea id="body" name="body" rows="10" maxlength="${MOST_BODY_CHARACTERS}" required></textarea></label>
     <div class="row">
       <label>${words.charset} <select id="charset" name="charset">${Object.entries(CHARSETS).map(
         ([charset, label]) => html`<option value="${charset}">${label}</option>`,
@@ -93,7 +97,6 @@ function composeForm(town: Town, person: TownPerson, words: TownWords): Markup {
       )}</select></label>
       <button type="submit" class="send">${words.send}</button>
     </div>
-    <p id="status" class="status" role="status"></p>
   </form>`;
 }
 

@@ -90,7 +90,7 @@ function mailboxPanel({ inbox, sent }: PersonState, uid: number | null, words: T
 function mailRow(mail: MailLine, uid: number | null, words: TownWords): Markup {
   return html`<li>
     <button type="button" data-act="mail" data-key="mail-${mail.uid}" data-value="${mail.uid}" aria-current="${mail.uid === uid ? "true" : "false"}">
-      <span class="when">${short(mail.receivedAt)}${mail.files > 0 ? html` <span aria-label="${words.attachments}">📎</span>` : ""}${mail.seen ? "" : html`<span class="dot">${words.unread}</span>`}</span>
+      <span class="when">${short(mail.receivedAt)}${mail.files > 0 ? html` <span class="file">${words.attachments}</span>` : ""}${mail.seen ? "" : html`<span class="dot">${words.unread}</span>`}</span>
       <span class="subject ${mail.seen ? "" : "new"}">${mail.subject}</span>
     </button>
   </li>`;
@@ -107,9 +107,9 @@ function letterPanel(
   return html`<header>
       <h3>${letter.subject}</h3>
       <p class="meta">${words.from} ${letter.from.name} &lt;${letter.from.address}&gt;・${sayMoment(receivedAt, language)}</p>
-      <p class="files">${letter.attachments.map(
+      <p class="files">${letter.attachments.length > 0 ? html`<span class="file">${words.attachments}</span> ` : ""}${letter.attachments.map(
         (file, index) =>
-          html`<a href="/letters/${id}/${uid}/files/${index}" target="_blank" rel="noreferrer">📎 ${file.name}</a> `,
+          html`<a href="/letters/${id}/${uid}/files/${index}" target="_blank" rel="noreferrer">${file.name}</a> `,
       )}</p>
       <div class="tabs" role="group">
         <button type="button" data-act="look" data-value="html" data-key="look-html" aria-pressed="true">${words.asSeen}</button>
@@ -119,7 +119,7 @@ function letterPanel(
     <iframe sandbox="" src="/letters/${id}/${uid}/html" title="${letter.subject}" data-look="html"></iframe>
     <pre data-look="text" hidden tabindex="0">${letter.text}</pre>
     <div class="answers" role="group" aria-label="${words.answersLead}">
-      <span>${words.answersLead}</span>
+      <b class="step">2</b> <span>${words.answersLead}</span>
       ${ANSWERS.map(
         (answer) =>
           html`<button type="button" class="chip" data-act="answer" data-key="answer-${answer}" data-value="${answer}">${words.answers[answer]}</button>`,
@@ -151,7 +151,7 @@ function officeRow(mail: OfficeLine, language: Language, words: TownWords): Mark
   return html`<li data-clerk="${mail.clerk}">
     <span class="when">${short(mail.receivedAt)} ${mail.from}${mail.folder === "Junk" ? " (Junk)" : ""}</span>
     <span class="subject ${mail.seen ? "" : "new"}">${mail.subject}</span>
-    <span class="marks"><span class="badge ${mail.clerk}">${words.states[mail.clerk]}${reason}</span> <span class="flag">${mail.seen ? words.seen : words.unseen}${mail.flagged ? `・⚑ ${words.flagged}` : ""}</span></span>
+    <span class="marks"><span class="badge ${mail.clerk}">${words.states[mail.clerk]}${reason}</span> <span class="flag">${mail.seen ? words.seen : words.unseen}${mail.flagged ? `・${words.flagged}` : ""}</span></span>
   </li>`;
 }
 
