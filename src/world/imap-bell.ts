@@ -30,16 +30,18 @@ export function openBell(tools: LineTools, ring: () => void): () => void {
           if (stop.signal.aborted) break;
           // What arrived while nobody listened would otherwise wait for the next poll.
           if (deaf) ring();
-          deaf = true;
+          deaf = false;
           await listenOn(client);
         } catch (error) {
           const trouble = troubleOf("bell", error);
-          deaf = true;
           if (trouble.trouble === "authentication") tools.gate.refused = { trouble, at: clock.monotonic() };
           log.info("imap.bell", { trouble: trouble.trouble, detail: trouble.detail });
         }
         client?.close();
         client = null;
+        // A poll finds out at once whether the mailbox itself can no longer be read.
+        if (!deaf && !stop.signal.aborted) ring();
+        deaf = true;
       }
       failures = clock.monotonic() - startedAt > SOUND_MS ? 1 : failures + 1;
       await clock.sleep(backoffMs(limits, failures), stop.signal);
