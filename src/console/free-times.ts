@@ -52,7 +52,10 @@ export function freeTable(days: readonly FreeDay[], today: Day): Html {
       .slice(0, DAYS_AT_A_GLANCE)
       .map(({ day, slots }) => [
         writeDay(day, today),
-        html`${slots.map((slot) => html`<span class="whole">${writeClockTime(clockTimeOf(slot.start))}、</span>`)}`,
+        html`${slots.map(
+          (slot, index) =>
+            html`<span class="whole">${writeClockTime(clockTimeOf(slot.start))}${index < slots.length - 1 ? "、" : ""}</span>`,
+        )}`,
       ]),
   );
 }

@@ -15,7 +15,7 @@ export function pointsToTell({ name, telephone, telephoneHours, policy }: Office
       html`<strong>準備：</strong>カメラのある機器にZoomアプリの最新版を入れておく。Zoomのアカウントは要りません。`,
       html`<strong>IDとパスコード：</strong>確定の後、前日までにメールか電話で知らせます。`,
       html`<strong>当日つながらないとき：</strong>電話での相談に切り替えます。当日かけられる電話番号を聞いておいてください。`,
-      html`<strong>約束：</strong>録画・録音をしない。通信料は自分の負担。公衆の無線LANは使わない。安全な機器で、静かな場所から一人で（同席者や通訳がいるときは前もって）。`,
+      html`<strong>約束：</strong>相談は無料、通信料は自分の負担。録画・録音をしない。公衆の無線LANは使わない。安全な機器で、静かな場所から一人で（同席者や通訳がいるときは前もって）。`,
       html`<strong>取り消し：</strong>前日までは電話かメール、当日は電話だけ。連絡なく10分過ぎると取り消しとみなします。`,
       html`<strong>連絡先：</strong>${name} 電話 ${telephone}（${telephoneHours}）`,
     ]),

@@ -120,6 +120,9 @@ describe("held mails", () => {
     const window = await openWindow();
     const hanako = await signedIn(window);
     const id = await held(window, "????");
+    // The first look is a rehearsal; it shows the letter and writes nothing.
+    expect(await hanako.get(`/mails/${id}/could-not-read`)).toContain("いただいたメールを読むことができませんでした");
+    expect(await lettersOf(window)).toEqual([]);
     await hanako.act(`/mails/${id}/could-not-read`);
     expect((await lettersOf(window)).filter((letter) => letter.kind === "couldNotRead")).toMatchObject([
       { to: "taro@example.jp", state: "queued" },

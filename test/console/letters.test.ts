@@ -68,6 +68,9 @@ describe("letters in approve mode", () => {
     expect(released?.text).not.toBe(letter?.text);
     expect(released?.text).toContain(letter?.token);
     expect(await hanako.get(`/letters/${letter?.id}/html`)).toBe(released?.html);
+    const policy = hanako.response.headers.get("content-security-policy") ?? "";
+    expect(policy).toMatch(/^sandbox; default-src 'none'; style-src 'unsafe-inline';/);
+    expect(hanako.response.headers.get("x-frame-options")).toBe("SAMEORIGIN");
   });
 
   it("are shown again instead of sent when they changed after the preview", async () => {

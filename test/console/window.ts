@@ -10,7 +10,7 @@ import type { Office, SendMode } from "../../src/mail/office.ts";
 import { loadLetters } from "../../src/mail/render.ts";
 import { openMemoryStore } from "../../src/world/memory-store.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";
-import type { InboundMail, StaffAccount, View } from "../../src/world/store.ts";
+import type { InboundMail, StaffAccount, Store, View } from "../../src/world/store.ts";
 import { makeIds } from "../../src/world/system.ts";
 import { readTemplates } from "../../src/world/templates.ts";
 import { loadTerms } from "../../src/world/terms.ts";
@@ -40,11 +40,14 @@ export type Window = {
   browser(): Browser;
 };
 
-export async function openWindow(mode: SendMode = "auto", change: Partial<Office["policy"]> = {}): Promise<Window> {
+export async function openWindow(
+  mode: SendMode = "auto",
+  change: Partial<Office["policy"]> = {},
+  store: Store = openMemoryStore(),
+): Promise<Window> {
   let now = MORNING;
   let monotonic = 0;
   let uid = 0;
-  const store = openMemoryStore();
   const office = testOffice(change);
   const world: World = {
     clock: { now: () => now, monotonic: () => monotonic, sleep: async () => {} },
