@@ -4,8 +4,9 @@ import { perform, rehearse } from "../desk/acts.ts";
 import { errorSummary, type Filled, hidden } from "./fields.ts";
 import type { Values } from "./forms.ts";
 import { box, facts, type Html, type Place, page, section, token, type Visit } from "./layout.ts";
+import { taskReason } from "./reasons.ts";
 import type { Ctx, Room } from "./room.ts";
-import { LETTER_KIND_WORDS, REFUSAL_WORDS, TASK_WORDS, taskReason } from "./wording.ts";
+import { LETTER_KIND_WORDS, REFUSAL_WORDS, TASK_WORDS } from "./wording.ts";
 
 /**
  * One act of staff as pages: a form, then what it would send to whom, then the act itself. The typed values are carried through,

@@ -6,12 +6,11 @@ import type { InboundMail, OutboxLetter, Person, Task, View } from "../world/sto
 import { sayEvent, sayEvidence, saySlot, sayTime } from "./history.ts";
 import { box, facts, type Html, list, page, section, type Visit } from "./layout.ts";
 import { tasksTable } from "./page-today.ts";
+import { heldReason, letterReason } from "./reasons.ts";
 import {
-  heldReason,
   KEPT_WORDS,
   LETTER_KIND_WORDS,
   LETTER_STATE_WORDS,
-  letterReason,
   MISSING_WORDS,
   NOTE_WORDS,
   STATUS_WORDS,

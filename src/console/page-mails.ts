@@ -5,7 +5,8 @@ import type { InboundMail } from "../world/store.ts";
 import type { OpenedMail } from "./held-mail.ts";
 import { saySlot, sayTime } from "./history.ts";
 import { box, facts, type Html, list, page, section, table, type Visit } from "./layout.ts";
-import { DOUBT_WORDS, heldReason, INTENT_WORDS, STATUS_WORDS } from "./wording.ts";
+import { heldReason } from "./reasons.ts";
+import { DOUBT_WORDS, INTENT_WORDS, STATUS_WORDS } from "./wording.ts";
 
 export function mailsPage(visit: Visit, mails: readonly InboundMail[], notice: string | null): Html {
   const { base, now } = visit;

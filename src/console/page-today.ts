@@ -4,8 +4,9 @@ import { dayOf, plusDays, startOf, type Time } from "../booking/time.ts";
 import type { Task, View } from "../world/store.ts";
 import { saySlot, sayTime } from "./history.ts";
 import { box, facts, type Html, page, section, table, type Visit } from "./layout.ts";
+import { taskReason } from "./reasons.ts";
 import { type Known, type MailboxHealth, withPeople } from "./room.ts";
-import { SEND_MODE_WORDS, STATUS_WORDS, TASK_WORDS, taskReason } from "./wording.ts";
+import { SEND_MODE_WORDS, STATUS_WORDS, TASK_WORDS } from "./wording.ts";
 
 export type Today = {
   confirmed: Known[];

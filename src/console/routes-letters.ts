@@ -9,8 +9,9 @@ import { serveDeed } from "./deed.ts";
 import { sayTime } from "./history.ts";
 import { box, facts, type Html, list, page, section, table, token, type Visit } from "./layout.ts";
 import { type Notice, noticeOf } from "./notices.ts";
+import { letterReason } from "./reasons.ts";
 import { type Ctx, type Env, look, param, type Room } from "./room.ts";
-import { isKey, LETTER_KIND_WORDS, LETTER_STATE_WORDS, letterReason, REFUSAL_WORDS } from "./wording.ts";
+import { isKey, LETTER_KIND_WORDS, LETTER_STATE_WORDS, REFUSAL_WORDS } from "./wording.ts";
 
 const MOST_LETTERS = 200;
 

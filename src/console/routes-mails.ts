@@ -1,12 +1,8 @@
 import type { Hono } from "hono";
-import { html } from "hono/html";
 import { dayOf } from "../booking/time.ts";
-import type { ActOutcome } from "../desk/acts.ts";
 import {
   answeredMyself,
   notForUs,
-  type OnBookingMail,
-  type OnMail,
   sendCouldNotRead,
   treatAsAcceptance,
   treatAsCancellation,
@@ -15,17 +11,16 @@ import {
   treatAsWishes,
 } from "../desk/staff-mails.ts";
 import { missingOf } from "../mail/interpret.ts";
-import type { Tx } from "../world/store.ts";
-import { type Deed, type Plan, serveDeed } from "./deed.ts";
-import { checkField, type Filled, radioField, textField } from "./fields.ts";
-import { choiceForm, readForm, readReference, readRequestForm, readWishes, type Values } from "./forms.ts";
-import { type OpenedMail, openHeldMail } from "./held-mail.ts";
+import { serveDeed } from "./deed.ts";
+import { radioField } from "./fields.ts";
+import { choiceForm, readForm, readRequestForm, readWishes } from "./forms.ts";
+import { openHeldMail } from "./held-mail.ts";
 import { saySlot } from "./history.ts";
-import type { Html } from "./layout.ts";
 import { noticeOf } from "./notices.ts";
-import { mailPage, mailSections, mailsPage } from "./page-mails.ts";
+import { aboutBooking, bookingDefaults, onMail } from "./on-mail.ts";
+import { mailPage, mailsPage } from "./page-mails.ts";
 import { requestDefaults, requestFields, wishDefaults } from "./request-fields.ts";
-import { type Ctx, type Env, look, param, type Room } from "./room.ts";
+import { type Env, look, param, type Room } from "./room.ts";
 import { wishFields } from "./wish-fields.ts";
 import { MISSING_WORDS } from "./wording.ts";
 
@@ -195,72 +190,4 @@ function addSettling(app: Hono<Env>, room: Room): void {
       ),
     );
   }
-}
-
-type Common = (
-  path: string,
-  title: string,
-) => Pick<Deed, "place" | "title" | "path" | "back" | "after"> & { lead: Html };
-
-async function onMail(
-  c: Ctx,
-  room: Room,
-  serve: (opened: OpenedMail, onIt: OnMail, common: Common) => Promise<Response>,
-): Promise<Response> {
-  const id = param(c, "id");
-  const opened = await openHeldMail(room, id);
-  if (!opened) return c.notFound();
-  const visit = c.get("visit");
-  const onIt = { staff: visit.staff.id, mailId: id, references: opened.references };
-  const back = `/mails/${id}`;
-  return serve(opened, onIt, (path, title) => ({
-    place: "mails",
-    title,
-    path: `${back}/${path}`,
-    back,
-    lead: mailSections(visit, opened),
-    after: (done) => (done.bookingId ? `/bookings/${done.bookingId}?done=settled` : "/mails?done=settled"),
-  }));
-}
-
-type Made = { does: (tx: Tx, on: OnBookingMail) => Promise<ActOutcome>; says: [string, string][] };
-
-/** The part of a form that says which booking a mail is about, and that its sender was checked. */
-function aboutBooking(
-  room: Room,
-  opened: OpenedMail,
-  onIt: OnMail,
-  more: (filled: Filled) => Html | string,
-  make: (values: Values) => Made | { errors: Record<string, string> },
-): Pick<Deed, "fields" | "defaults"> & Required<Pick<Deed, "read">> {
-  return {
-    defaults: bookingDefaults(opened),
-    fields: (
-      filled,
-    ) => html`${textField(filled, { name: "reference", label: "どの予約か（受付番号）", required: true, most: 20 })}${more(filled)}
-      ${checkField(filled, "senderChecked", "差出人が予約の連絡先と違う場合：本人からのメールだと、電話などで確かめました")}`,
-    read: async (values): Promise<Plan | { errors: Record<string, string> }> => {
-      const made = make(values);
-      const reference = readReference(values.reference ?? "");
-      const found = await look(room, async (view) => {
-        const booking = await view.bookingByReference(reference);
-        return booking && { booking, person: await view.person(booking.personId) };
-      });
-      const unknown: Record<string, string> = found ? {} : { reference: "その受付番号の予約はありません。" };
-      if ("errors" in made || !found) return { errors: { ...unknown, ...("errors" in made ? made.errors : {}) } };
-      const on: OnBookingMail = { ...onIt, bookingId: found.booking.id, senderChecked: values.senderChecked === "1" };
-      return {
-        act: (tx) => made.does(tx, on),
-        says: [
-          ["予約", `${reference} ${found.person?.name ?? ""}`],
-          ["予約の連絡先", found.person?.address ?? "なし"],
-          ...made.says,
-        ],
-      };
-    },
-  };
-}
-
-function bookingDefaults({ booking }: OpenedMail): Record<string, string> {
-  return booking ? { reference: booking.reference } : {};
 }

@@ -13,8 +13,9 @@ import { facts, page, section } from "./layout.ts";
 import { noticeOf } from "./notices.ts";
 import { phoneFields, pointsToTell } from "./page-phone.ts";
 import { gatherToday, todayPage } from "./page-today.ts";
+import { taskReason } from "./reasons.ts";
 import { type Env, look, param, type Room } from "./room.ts";
-import { isKey, ROLE_WORDS, SEND_MODE_WORDS, TASK_WORDS, taskReason } from "./wording.ts";
+import { isKey, ROLE_WORDS, SEND_MODE_WORDS, TASK_WORDS } from "./wording.ts";
 
 /** Today, the telephone, tasks and settings. */
 export function addOfficeRoutes(app: Hono<Env>, room: Room): void {

@@ -56,7 +56,6 @@ button, .button { font: inherit; font-weight: 700; min-height: 2.9rem; padding: 
   border-radius: .3rem; background: var(--deed); color: var(--deed-ink); cursor: pointer; text-decoration: none;
   display: inline-block; }
 button.quiet, .button.quiet { background: var(--paper); color: var(--deed); }
-button.grave { background: var(--alarm); border-color: var(--alarm); }
 button:hover, .button:hover { text-decoration: underline; }
 header.top button { min-height: 2.2rem; padding: .1rem .8rem; }
 .deeds { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0 0; }

@@ -223,41 +223,6 @@ export const ROLE_WORDS = { staff: "職員", chief: "責任者", operator: "運�
   string
 >;
 
-/** `why` of a held mail: its word, and behind a colon the law's refusal. */
-export function heldReason(reason: string | null): string {
-  const [word = "", detail] = (reason ?? "").split(":");
-  const words = isKey(HELD_WORDS, word) ? HELD_WORDS[word] : "理由の記録がありません";
-  return detail && isKey(REFUSAL_WORDS, detail) ? `${words}（${REFUSAL_WORDS[detail]}）` : words;
-}
-
-/** `why` of a task, as the desk writes it: a reason, or a word and the kind of letter behind a colon. */
-export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
-  const [word = "", detail = ""] = why.split(":");
-  const letter = isKey(LETTER_KIND_WORDS, detail) ? LETTER_KIND_WORDS[detail] : "";
-  if (kind === "heldMail") return heldReason(why);
-  if (word === "tell") return `メールの連絡先がないため、電話で伝えます：${letter}`;
-  if (word === "withdrawn") return `取り下げた手紙の代わりに、必要な連絡をしてください：${letter}`;
-  if (word === "rejected" || word === "givenUp") return `手紙を送れませんでした：${letter}`;
-  if (isKey(KEPT_WORDS, word)) return KEPT_WORDS[word];
-  if (isKey(WORD_WORDS, word)) return `本人から「${WORD_WORDS[word]}」という連絡`;
-  if (word === "registering") return "求職番号がまだない、または手元にない方です";
-  if (word === "lettersPerAddressAndDay") return "同じアドレスへの一日の通数が上限に達しました";
-  if (word === "lettersPerBooking") return "一つの予約についての通数が上限に達しました";
-  if (kind === "unknownLetter") return "送信の途中で応答が途切れました。二度届いたかもしれません";
-  return letter || "内容を確かめてください";
-}
-
-/** Why a letter was withdrawn or waits. */
-export function letterReason(reason: string | null): string | null {
-  if (!reason) return null;
-  if (reason === "overtaken") return "予約の状態が変わり、内容が合わなくなったため";
-  if (reason === "tooLate") return "送っても間に合わない時刻になったため";
-  if (reason.startsWith("byStaff:")) return `職員の判断（${reason.slice("byStaff:".length)}）`;
-  if (reason === "lettersPerAddressAndDay" || reason === "lettersPerBooking")
-    return taskReason({ kind: "capped", why: reason });
-  return `サーバーの応答：${reason}`;
-}
-
 export function isKey<K extends string>(words: Readonly<Record<K, unknown>>, key: string): key is K {
   return Object.hasOwn(words, key);
 }

@@ -175,7 +175,8 @@ async function carryOut(
   if ("refused" in outcome) return outcome;
   // What is already so needs no second event; the mail is settled all the same.
   await settleHeld(tx, desk, input, mail, command.bookingId);
-  await audit(tx, desk, input.staff, act, mail.id);
+  const isChecked = "senderChecked" in input && input.senderChecked === true;
+  await audit(tx, desk, input.staff, isChecked ? `${act}:senderChecked` : act, mail.id);
   return { done: mail.id, bookingId: command.bookingId };
 }
 

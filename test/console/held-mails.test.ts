@@ -84,6 +84,7 @@ describe("held mails", () => {
     );
     await hanako.act(`/mails/${id}/decline`, { reference: booking.reference, senderChecked: "1" });
     expect((await onlyBooking(window)).status).toBe("declined");
+    expect((await audits(window))[0]).toBe("treatAsDecline:senderChecked");
     expect((await lettersOf(window)).at(-1)).toMatchObject({ kind: "declineReceipt", to: "hanako@example.jp" });
   });
 
