@@ -4,8 +4,6 @@ import type { Html } from "./layout.ts";
 /** What was typed, and what is wrong with it, field by field. */
 export type Filled = { values: Readonly<Record<string, string>>; errors: Readonly<Record<string, string>> };
 
-export const BLANK: Filled = { values: {}, errors: {} };
-
 type Field = {
   name: string;
   label: string;
