@@ -33,7 +33,8 @@ async function build(): Promise<void> {
   recordDigests(pdf, Buffer.from(text));
   const size = `${Math.round(pdf.length / 1000)} KB`;
   process.stdout.write(`templates/terms/sample.pdf ${size}, sample.txt ${Buffer.byteLength(text)} bytes, terms.json\n`);
-  if (pdf.length > WANTED_PDF_BYTES) process.stdout.write(`warning: the PDF is larger than ${WANTED_PDF_BYTES} bytes\n`);
+  if (pdf.length > WANTED_PDF_BYTES)
+    process.stdout.write(`warning: the PDF is larger than ${WANTED_PDF_BYTES} bytes\n`);
 }
 
 async function print(html: string): Promise<Buffer> {
