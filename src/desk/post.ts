@@ -4,7 +4,7 @@ import { detailsCalendar } from "../mail/ics.ts";
 import type { LetterBody } from "../mail/letter.ts";
 import { letterFor } from "../mail/letter-for.ts";
 import type { SendMode } from "../mail/office.ts";
-import type { LetterState, OutboxLetter, Tx, View } from "../world/store.ts";
+import type { LetterState, OutboxLetter, Person, Tx, View } from "../world/store.ts";
 import type { Cause, Desk } from "./desk.ts";
 import { addTask } from "./tasks.ts";
 
@@ -22,7 +22,7 @@ export async function postFor(
   cause: Cause,
 ): Promise<void> {
   const person = await tx.person(booking.personId);
-  const body = letterFor(event, booking, { phone: person?.phone ?? null }, desk.office);
+  const body = letterFor(event, booking, knownFor(desk, person), desk.office);
   if (!body) return;
   if (!person?.address) {
     return addTask(tx, desk, {
@@ -42,6 +42,11 @@ export async function postFor(
     at: event.at,
     answers: cause,
   });
+}
+
+/** What a letter must know beyond its event. */
+export function knownFor(desk: Desk, person: Person | null) {
+  return { phone: person?.phone ?? null, hasTermsText: (version: string) => desk.termsFiles(version).text !== null };
 }
 
 export type Posting = {

@@ -5,7 +5,7 @@ import type { LetterChange, OutboxLetter, Tx } from "../world/store.ts";
 import { type ActOutcome, audit, byStaff, closeTasks } from "./acts.ts";
 import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
 import { stillStands } from "./letter-standing.ts";
-import { SEND_MODE_SETTING, sendModeOf } from "./post.ts";
+import { knownFor, SEND_MODE_SETTING, sendModeOf } from "./post.ts";
 import { addTask } from "./tasks.ts";
 
 export const ONE_PERSON_DUTY_SETTING = "onePersonDuty";
@@ -139,7 +139,7 @@ async function renewOffer(
   if (booking?.status !== "offered") throw new Error("a release left no offer");
   const person = await tx.person(booking.personId);
   const { offer } = booking;
-  const body = letterFor({ type: "offered", at, offer }, booking, { phone: person?.phone ?? null }, desk.office);
+  const body = letterFor({ type: "offered", at, offer }, booking, knownFor(desk, person), desk.office);
   if (!body) throw new Error("an offer without words");
   const head = { name: person?.name ?? null, reference: booking.reference, token: letter.token };
   return { ...desk.render({ ...head, ...body }, desk.office, at), usefulUntil: offer.replyBy };

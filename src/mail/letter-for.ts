@@ -15,10 +15,10 @@ const EXAMPLE_DAYS_AHEAD = 7;
 export function letterFor(
   event: Event,
   booking: Booking,
-  person: { phone: string | null },
+  known: { phone: string | null; hasTermsText: (version: string) => boolean },
   office: Office,
 ): LetterBody | null {
-  const askPhone = person.phone === null;
+  const askPhone = known.phone === null;
   switch (event.type) {
     case "offered":
       return {
@@ -27,6 +27,7 @@ export function letterFor(
         replyBy: event.offer.replyBy,
         notes: event.offer.notes,
         termsVersion: event.offer.terms.version,
+        termsText: known.hasTermsText(event.offer.terms.version),
         lastDay: lastBookableDay(event.at, office.policy),
         askPhone,
       };

@@ -100,6 +100,7 @@ function offerValues(letter: BodyOf<"offer">, every: EveryLetter, office: Office
     lastDay: writeDay(letter.lastDay, today),
     termsVersion: letter.termsVersion,
     slotMinutes: String(office.policy.slotMinutes),
+    termsText: letter.termsText,
     askPhone: letter.askPhone,
     closedDay: said("closedDay"),
     outsideHours: said("outsideHours"),

@@ -30,6 +30,7 @@ export const VOCABULARY = {
     lastDay: "must",
     termsVersion: "must",
     slotMinutes: "must",
+    termsText: "flag",
     askPhone: "flag",
     closedDay: "flag",
     outsideHours: "flag",

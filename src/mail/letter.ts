@@ -25,6 +25,8 @@ export type LetterBody =
       replyBy: Time;
       notes: OfferNote[];
       termsVersion: string;
+      /** The terms come as text beside the PDF (T6-3a); an operator's own PDF may lack it. */
+      termsText: boolean;
       /** Last day that can be booked today, for the note `beyondHorizon`. */
       lastDay: Day;
       /** True while no telephone number is known: the letter asks for one, optionally (L5). */

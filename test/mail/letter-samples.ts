@@ -47,13 +47,22 @@ export const threeChoices: OfferedChoice[] = [
   { number: 3, slot: slotAt("2026-12-04", "16:30"), cutOff: time("2026-12-03", "23:59", 59) },
 ];
 const oneChoice = [{ number: 1, slot, cutOff: time("2026-12-02", "23:59", 59) }];
-const offer = { kind: "offer" as const, choices: oneChoice, replyBy, termsVersion, lastDay, askPhone: false };
+const offer = {
+  kind: "offer" as const,
+  choices: oneChoice,
+  replyBy,
+  termsVersion,
+  termsText: true,
+  lastDay,
+  askPhone: false,
+};
 const details = { kind: "details" as const, slot, meeting, termsVersion, askPhone: false };
 
 /** Every kind of letter in its main variants, by the name of its golden files in fixtures/letters. */
 export const samples = {
   offer: { ...head, ...offer, notes: [], askPhone: true },
   "offer-several": { ...head, ...offer, choices: threeChoices, notes: ["taken", "closedDay", "senderAddressUsed"] },
+  "offer-pdf-only": { ...head, ...offer, notes: [], termsText: false },
   "offer-every-note": {
     ...head,
     ...offer,

@@ -132,7 +132,9 @@ describe("the offer", () => {
 
   it.each(offers)("T6-3a: %s says that the terms are attached, as PDF and as text, in which version", (name) => {
     expect(textOf(name)).toContain("利用規約（版：2026-12）を添付しました");
-    expect(textOf(name)).toContain("PDFと、同じ内容のテキストファイル");
+    const words =
+      name === "offer-pdf-only" ? "PDFを開けないときは、お電話ください" : "PDFと、同じ内容のテキストファイル";
+    expect(textOf(name)).toContain(words);
   });
 
   it.each(offers)("T6-3b: %s says that replying is consent to the attached terms and confirms", (name) => {
