@@ -192,7 +192,9 @@ const ACTS = {
 document.addEventListener("click", (event) => {
   const pressed = event.target.closest("[data-act]");
   if (pressed === null) return;
-  Promise.resolve(ACTS[pressed.dataset.act](pressed.dataset.value, pressed)).catch(() => say(body.dataset.failed, true));
+  Promise.resolve(ACTS[pressed.dataset.act](pressed.dataset.value, pressed)).catch(() =>
+    say(body.dataset.failed, true),
+  );
 });
 
 element("compose").addEventListener("submit", async (event) => {

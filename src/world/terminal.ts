@@ -22,6 +22,8 @@ export type Terminal = {
 
 const MOST_INPUT_CHARACTERS = 50_000_000;
 const LAST_MOMENT_MS = 1_000;
+/** `timeout` and some runners signal the process and its group: that is one wish to stop, not two. */
+const SAME_PRESS_MS = 500;
 /** The shell's convention: 128 and the number of SIGINT. */
 const EXIT_INTERRUPTED = 130;
 
@@ -58,8 +60,13 @@ async function input(): Promise<string> {
 
 function stopSignal(graceMs: number): AbortSignal {
   const stopping = new AbortController();
+  let firstAt = 0;
   const stop = () => {
-    if (stopping.signal.aborted) process.exit(EXIT_INTERRUPTED);
+    if (stopping.signal.aborted) {
+      if (performance.now() - firstAt > SAME_PRESS_MS) process.exit(EXIT_INTERRUPTED);
+      return;
+    }
+    firstAt = performance.now();
     stopping.abort();
     setTimeout(() => {
       process.stderr.write("madoguchi: not everything ended in time; leaving now. Nothing is lost.\n");

@@ -197,7 +197,10 @@ describe("madoguchi demo", () => {
         expect(markOf(postmaster)).toBeNull();
         expect((await fetch(second.url)).status).toBe(200);
         const ended = once(second.child, "exit");
-        second.child.kill("SIGINT");
+        // As `timeout` does it: the process and its group, at once. That must not cut the clearing up short.
+        second.child.kill("SIGTERM");
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        second.child.kill("SIGTERM");
         expect(await ended).toEqual([0, null]);
         expect(readdirSync(own)).not.toContain("trial-town");
       } finally {
