@@ -3,7 +3,9 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** A door in front of a server on loopback: shut, nothing listens there and every line through it is cut. */
 export type Gate = { port: number; open(): Promise<void>; shut(): Promise<void> };
 
-export async function startGate(targetPort: number): Promise<Gate> {
+/** The target may move: a database server started again takes another port. */
+export async function startGate(target: number | (() => number)): Promise<Gate> {
+  const targetPort = typeof target === "number" ? () => target : target;
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {
     sockets.add(socket);
@@ -12,7 +14,7 @@ export async function startGate(targetPort: number): Promise<Gate> {
   };
   const make = () =>
     createServer((near) => {
-      const far = connect(targetPort, "127.0.0.1");
+      const far = connect(targetPort(), "127.0.0.1");
       keep(near);
       keep(far);
       near.pipe(far).pipe(near);
