@@ -15,7 +15,7 @@ const MOST_ATTEMPTS_WITHOUT_ANSWER = 125;
 const FIRST_PAUSE_MINUTES = 1;
 const LONGEST_PAUSE_MINUTES = 60;
 const PAUSE_AFTER_SIGN_IN_FAILED_MINUTES = 5;
-const MOST_AT_ONCE = 200;
+const MOST_AT_ONCE = 1000;
 
 /**
  * Takes the next letter that may leave and tries it once. No transaction is open while SMTP is spoken: the letter is marked
@@ -130,6 +130,8 @@ async function nextLetter(view: View, desk: Desk, now: Time): Promise<OutboxLett
   const open = await view.letters({ states: ["queued", "sending", "unknown", "awaiting"], limit: MOST_AT_ONCE });
   const waiting = new Set<string>();
   for (const letter of open) {
+    // What rests with a person after a second lost answer may have arrived; it holds nothing back.
+    if (letter.state === "unknown" && letter.maybeTwice) continue;
     const isFirst = letter.bookingId === null || !waiting.has(letter.bookingId);
     if (letter.bookingId) waiting.add(letter.bookingId);
     // With `rescueInterrupted` and `saveFate` behind us, `sending` means that a claim was written whose answer got lost.
@@ -141,9 +143,21 @@ async function nextLetter(view: View, desk: Desk, now: Time): Promise<OutboxLett
 async function claim(tx: Tx, desk: Desk, id: string): Promise<OutboxLetter | null> {
   const letter = await tx.letter(id);
   if (!letter || !isClaimable(letter)) return null;
-  const overtaken = await stillStands(tx, letter, desk.world.clock.now());
+  const at = desk.world.clock.now();
+  const overtaken = await stillStands(tx, letter, at);
   if (overtaken !== "stands") {
     await tx.updateLetter(id, { state: "withdrawn", reason: overtaken });
+    // An offer is decided anew; what else could not be told in time is told by telephone.
+    const told = overtaken === "overtaken" || letter.kind === "offer" || letter.kind === "askWhich";
+    if (!told)
+      await addTask(tx, desk, {
+        kind: "telephone",
+        why: `tooLate:${letter.kind}`,
+        at,
+        due: at,
+        bookingId: letter.bookingId,
+        letterId: id,
+      });
     return null;
   }
   const attempts = letter.attempts + 1;

@@ -1,6 +1,7 @@
 import type { Booking, Command, Missing, PersonId, Slot, Wish } from "../booking/booking.ts";
 import { sameAddress, sameName } from "../mail/address.ts";
 import { type HeldFor, missingOf, notesOf, readingsOf, type Triage, wishesOf } from "../mail/interpret.ts";
+import type { Reading } from "../mail/reading.ts";
 import type { Person, Tx } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
 import type { OpenMail } from "./settle.ts";
@@ -42,6 +43,8 @@ async function requestFor(tx: Tx, desk: Desk, open: OpenMail): Promise<Made> {
   if (known === "conflict") return { hold: "personConflict" };
   if (known?.booking) return reviseFor(tx, desk, open, known.booking);
   const person = known ? merge(known.person, facts) : facts;
+  const wants = wanted(open, person, []);
+  if (wants.missing.length === 0 && isDoubtful(open.reading)) return { hold: "doubtfulWish" };
   await tx.savePerson(person);
   const bookingId = desk.world.ids.next();
   return {
@@ -55,7 +58,7 @@ async function requestFor(tx: Tx, desk: Desk, open: OpenMail): Promise<Made> {
       receivedAt: open.mail.receivedAt,
       mailId: open.mail.id,
       staff: null,
-      ...wanted(open, person, []),
+      ...wants,
       agreed: null,
       notes: notesOf(open.reading, open.reading.applicant.email === null),
     },
@@ -72,8 +75,9 @@ async function reviseFor(tx: Tx, desk: Desk, open: OpenMail, booking: Booking): 
     (before.jobSeekerNumber && facts.jobSeekerNumber && before.jobSeekerNumber !== facts.jobSeekerNumber);
   if (contradicts || !sameAddress(facts.address, before.address)) return { hold: "personConflict" };
   const person = merge(before, facts);
-  await tx.savePerson(person);
   const { wishes, missing, readings } = wanted(open, person, booking.wishes);
+  if (missing.length === 0 && isDoubtful(open.reading)) return { hold: "doubtfulWish" };
+  await tx.savePerson(person);
   const { receivedAt, id: mailId } = open.mail;
   return {
     command: {
@@ -98,6 +102,11 @@ function wanted(
   const readings = readingsOf(open.reading);
   const wishes = fresh.length > 0 ? fresh : earlier;
   return { wishes, readings, missing: missingOf(person, wishes, readings) };
+}
+
+/** The reader would ask, and not for an item that we know from elsewhere: a person looks at it. */
+function isDoubtful({ action, doubts }: Reading): boolean {
+  return action === "ask" && !doubts.some((doubt) => doubt.startsWith("missing_"));
 }
 
 /**

@@ -67,6 +67,8 @@ export async function settleIn(
   if (copy === "duplicate") return ignore(tx, desk, mail, "duplicate", null);
   if (copy === "other content") return hold(tx, desk, mail, "sameIdOtherContent");
   if (await isOurs(tx, desk, mail, parsed)) return ignore(tx, desk, mail, "ours", null);
+  // Nobody, or several people, in From: whose word it is cannot be said.
+  if (parsed.from.length !== 1) return hold(tx, desk, mail, "brokenMail");
   const thread = await findThread(tx, parsed);
   const office = readingOfficeOf(desk.office);
   const at = desk.world.clock.now();

@@ -1,6 +1,6 @@
 import type { Booking, Missing, OfferNote, Slot, Status, Wish } from "../booking/booking.ts";
 import type { Authentication } from "./authentication.ts";
-import type { Reading } from "./reading.ts";
+import type { Doubt, Reading, ReadWish } from "./reading.ts";
 
 /**
  * How a mail belongs to a booking (decision 4). `reply`: it names one of our letters by Message-ID or token and comes from that
@@ -165,7 +165,14 @@ function onConfirmed(reading: Reading): Triage {
 
 /** Wishes as the law takes them: the clear ones. A wish with two readings is in `readingsOf` and is asked about. */
 export function wishesOf(reading: Reading): Wish[] {
-  return reading.wishes.filter((wish) => !wish.alternatives).map(({ from, to }) => ({ from, to }));
+  return reading.wishes.filter((wish) => !isUncertain(wish)).map(({ from, to }) => ({ from, to }));
+}
+
+/** Doubts about which day or time is meant at all; the others (closed, past …) are the law's to answer. */
+const UNCERTAIN: readonly Doubt[] = ["weekday_mismatch", "ambiguous_date", "no_date"];
+
+function isUncertain(wish: ReadWish): boolean {
+  return wish.alternatives !== undefined || wish.doubts.some((doubt) => UNCERTAIN.includes(doubt));
 }
 
 /** Each doubtful wish with the readings between which the person is asked. */
