@@ -43,7 +43,8 @@ export async function postReceipt(tx: Tx, desk: Desk, open: OpenMail, why: HeldF
   if (!RECEIPTED[why] || reading.sender !== "person" || reading.doubts.includes("maybe_automatic")) return;
   const proved = thread?.match.by === "reply" && thread.match.fromAddressee;
   const booking = proved ? thread.match.booking : null;
-  if (!booking && reading.intent === "unclear") return;
+  // Outside a thread only a request is answered: the shared inbox carries other business, too (decision 7).
+  if (!booking && reading.intent !== "request") return;
   // The receipt says that nothing is confirmed yet, which would be untrue, and frightening, of a confirmed booking.
   if (thread?.match.booking.status === "confirmed") return;
   const person = booking ? await tx.person(booking.personId) : null;

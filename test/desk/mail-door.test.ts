@@ -159,6 +159,35 @@ describe("the shared inbox", () => {
     expect(marks).toEqual(["2 flagged"]);
   });
 
+  it("answers no question of a stranger, for the inbox carries other business, too", async () => {
+    const trial = await openTrialDesk();
+    trial.arrives(HANAKO, {
+      subject: "お尋ね",
+      body: "そちらの駐車場は何時からですか。",
+      messageId: "<stranger@mail.example.com>",
+    });
+    await trial.works();
+    expect((await mailsOf(trial)).map(([state]) => state)).toEqual(["held"]);
+    expect(trial.post.sent).toEqual([]);
+  });
+
+  it("T6-3d: gives a request that is held one receipt a day: received, not confirmed, when to telephone", async () => {
+    const trial = await openTrialDesk();
+    const odd = requestOf(TARO, "15999-0000001").body.replace(TARO.address, "other@home.example.org");
+    for (const id of ["<h1@mail.example.com>", "<h2@mail.example.com>"]) {
+      trial.arrives(TARO, { subject: "オンライン相談の予約", body: odd, messageId: id });
+      await trial.works();
+    }
+    expect(await mailsOf(trial)).toEqual([
+      ["held", "addressDiffers"],
+      ["held", "addressDiffers"],
+    ]);
+    expect(trial.post.sent.map((letter) => letter.to)).toEqual([TARO.address]);
+    const [receipt] = await trial.look((view) => view.letters({ limit: 5 }));
+    expect(receipt?.text).toContain("まだ予約は確定していません");
+    expect(receipt?.text).toContain("025-552-0333");
+  });
+
   it("holds booking mail found in Junk and never answers it", async () => {
     const trial = await openTrialDesk();
     trial.arrives(TARO, requestOf(TARO, "15999-0000001"), "junk");
