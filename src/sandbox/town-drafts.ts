@@ -4,6 +4,7 @@ import { type Day, dayOf, plusDays, type Time, weekdayOf } from "../booking/time
 import type { Office } from "../mail/office.ts";
 import type { JapaneseCharset } from "./japanese-bytes.ts";
 import type { MailProgram, TownPerson } from "./town-people.ts";
+import { type Answered, quoted, replySubject } from "./town-quotes.ts";
 
 /** A mail as it stands in the page's form; everything in it can be changed before it is sent. */
 export type Draft = {
@@ -19,12 +20,9 @@ export const SAMPLES = ["form", "phone", "outlook", "missing", "closed", "unregi
 
 export type SampleId = (typeof SAMPLES)[number];
 
-export const ANSWERS = ["yes", "second", "otherDay", "decline", "cancel", "automatic", "own"] as const;
+export const ANSWERS = ["yes", "second", "otherDay", "decline", "cancel", "automatic", "number", "own"] as const;
 
 export type AnswerId = (typeof ANSWERS)[number];
-
-/** The letter that is answered, as a mail program knows it. */
-export type Answered = { fromName: string; fromAddress: string; subject: string; receivedAt: Time; text: string };
 
 /** Far enough ahead that the offer's own reply-by, not the day itself, ends it. */
 const FIRST_WISH_BUSINESS_DAYS = 5;
@@ -148,7 +146,7 @@ export function replyDraft(
   now: Time,
   { calendar }: Office,
 ): Draft {
-  const words = answerWords(answer, now, calendar);
+  const words = answerWords(answer, person, now, calendar);
   const automatic = answer === "automatic";
   return {
     subject: automatic ? `自動返信: ${answered.subject}` : replySubject(answered.subject, program),
@@ -159,7 +157,7 @@ export function replyDraft(
   };
 }
 
-function answerWords(answer: AnswerId, now: Time, calendar: Calendar): string {
+function answerWords(answer: AnswerId, person: TownPerson, now: Time, calendar: Calendar): string {
   switch (answer) {
     case "yes":
       return "お願いします。";
@@ -176,62 +174,13 @@ function answerWords(answer: AnswerId, now: Time, calendar: Calendar): string {
       return "今回は辞退します。";
     case "cancel":
       return "都合が悪くなりましたので、予約をキャンセルします。";
+    case "number":
+      return `求職番号：${person.jobSeekerNumber ?? "まだない"}`;
     case "own":
       return "";
     case "automatic":
       return lines("ただいま外出しており、メールを確認できません。", "戻りましたら、あらためてご連絡します。");
   }
-}
-
-/** Attribution lines as the Japanese versions of these programs write them. */
-function quoted(words: string, program: MailProgram, answered: Answered, person: TownPerson): string {
-  const { fromName, fromAddress, subject, receivedAt, text } = answered;
-  const [year, month, day] = receivedAt.slice(0, 10).split("-").map(Number) as [number, number, number];
-  const clock = `${Number(receivedAt.slice(11, 13))}:${receivedAt.slice(14, 16)}`;
-  const weekday = WEEKDAYS[weekdayOf(dayOf(receivedAt))];
-  const marked = text.trimEnd().replace(/^/gm, "> ").replace(/^> $/gm, ">");
-  switch (program) {
-    case "gmail":
-      return lines(
-        words,
-        "",
-        `${year}年${month}月${day}日(${weekday}) ${clock} ${fromName} <${fromAddress}>:`,
-        "",
-        marked,
-        "",
-      );
-    case "iphone":
-      return lines(
-        words,
-        "",
-        "iPhoneから送信",
-        "",
-        `${year}/${month}/${day} ${clock}、${fromName} <${fromAddress}>のメール:`,
-        "",
-        marked,
-        "",
-      );
-    case "outlook":
-      return lines(
-        words,
-        "",
-        person.name,
-        "________________________________",
-        `差出人: ${fromName} <${fromAddress}>`,
-        `送信日時: ${year}年${month}月${day}日 ${clock}`,
-        `宛先: ${person.address} <${person.address}>`,
-        `件名: ${subject}`,
-        "",
-        text.trimEnd(),
-        "",
-      );
-  }
-}
-
-/** Outlook in Japanese writes RE:, the others Re:. */
-function replySubject(subject: string, program: MailProgram): string {
-  if (/^re:/i.test(subject)) return subject;
-  return `${program === "outlook" ? "RE:" : "Re:"} ${subject}`;
 }
 
 /** 12月3日（木） */

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import type { Server } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
-import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { type Config, type Environment, readConfig } from "../config.ts";
 import { makeConsole } from "../console/server.ts";
@@ -9,11 +8,9 @@ import type { Office } from "../mail/office.ts";
 import { loadLetters } from "../mail/render.ts";
 import { openDatabase, openWorld } from "../open-world.ts";
 import { type Service, startService } from "../service.ts";
-import { defaultDataDir, startEmbeddedPostgres } from "../world/embedded-postgres.ts";
+import { defaultDataDir } from "../world/embedded-postgres.ts";
 import { parseSmtpUrl } from "../world/mail-url.ts";
 import { hashPassword, verifyPassword } from "../world/passwords.ts";
-import { clusterFolder } from "../world/postgres-cluster.ts";
-import { isSameProcess, markOf } from "../world/processes.ts";
 import { type Profile, readProfile } from "../world/profile.ts";
 import { openTransport } from "../world/smtp.ts";
 import type { Store } from "../world/store.ts";
@@ -21,6 +18,7 @@ import { makeIds } from "../world/system.ts";
 import { readTemplates } from "../world/templates.ts";
 import type { Clock, Ids, Log, Transport } from "../world/world.ts";
 import { type MovableClock, makeMovableClock } from "./movable-clock.ts";
+import { claimFolder, NoTown } from "./town-folder.ts";
 import { type LetterReader, makeLetterReader } from "./town-letters.ts";
 import { OFFICE_ACCOUNT, PEOPLE, STAFF_ACCOUNT } from "./town-people.ts";
 import { makeTownPages } from "./town-routes.ts";
@@ -59,16 +57,11 @@ export type Town = {
   stop(): Promise<void>;
 };
 
-/** The town cannot be built here; the message says why. */
-export class NoTown extends Error {
-  override name = "NoTown";
-}
+export { NoTown };
 
 const HOST = "127.0.0.1";
-const MOST_TOWNS = 9;
 const FIRST_POLL_MS = 30_000;
 const LOOK_AGAIN_MS = 50;
-const OWNER_FILE = "town.json";
 
 /**
  * Builds the town from the real parts: embedded Postgres, IMAP and SMTP over loopback, the service and the console in
@@ -165,50 +158,6 @@ export async function freePort(wanted: number): Promise<number> {
   const { port } = probe.address() as AddressInfo;
   await new Promise((resolve) => probe.close(resolve));
   return port;
-}
-
-/**
- * A folder of its own below `base`, emptied. One that a killed town left behind is cleared first, its database server
- * stopped; one of a living town is left alone and the next number is taken.
- */
-async function claimFolder(base: string, log: Log): Promise<string> {
-  mkdirSync(base, { recursive: true });
-  for (let n = 1; n <= MOST_TOWNS; n++) {
-    const folder = join(base, n === 1 ? "trial-town" : `trial-town-${n}`);
-    const owner = join(folder, OWNER_FILE);
-    if (claim(folder, owner)) return folder;
-    if (isLiving(owner)) continue;
-    await clear(folder, log);
-    if (claim(folder, owner)) return folder;
-  }
-  throw new NoTown(`${MOST_TOWNS} trial towns are running already in ${base}. Stop one of them.`);
-}
-
-function claim(folder: string, owner: string): boolean {
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
-  try {
-    writeFileSync(owner, JSON.stringify(markOf(process.pid)), { flag: "wx", mode: 0o600 });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
-}
-
-function isLiving(owner: string): boolean {
-  try {
-    return isSameProcess(JSON.parse(readFileSync(owner, "utf8")));
-  } catch {
-    return false;
-  }
-}
-
-async function clear(folder: string, log: Log): Promise<void> {
-  if (existsSync(clusterFolder(folder))) {
-    const left = await startEmbeddedPostgres({ dataDir: folder, log });
-    await left.stop();
-  }
-  rmSync(folder, { recursive: true, force: true });
 }
 
 /** OFFICE_FILE may name a profile of one's own; nothing else of the environment reaches the town. */

@@ -84,6 +84,22 @@ describe("the trial town by its page's own requests", () => {
     expect(await bookingOf("試験 太郎")).toMatchObject({ status: "confirmed", slots: [{ start: second }] });
   });
 
+  it("T6-2: a forgotten number is asked for, its absence is an answer, and a declined offer frees its seat", async () => {
+    const sample = await draft("/api/sample?person=sakura&sample=missing");
+    const question = await sendDraft("sakura", sample, null);
+    expect(question.subject).toContain("おたずね");
+    const reply = await draft(`/api/answer?person=sakura&mail=${question.uid}&answer=number&program=gmail`);
+    expect(reply.body).toMatch(
+      /^求職番号：まだない\n\n\d{4}年\d+月\d+日\(.\) \d+:\d\d ハローワーク糸魚川 <\S+>:\n\n> /,
+    );
+    const day = /\d+月\d+日（.）/.exec(sample.body)?.[0];
+    const whole = { ...reply, body: reply.body.replace("まだない", `まだない\n希望日時：${day} 11時00分`) };
+    const offer = await sendDraft("sakura", whole, question.uid);
+    expect(offer.subject).toContain("日時のご案内");
+    await answer("sakura", offer, "decline", "gmail");
+    expect(await bookingOf("見本 さくら")).toMatchObject({ status: "declined", slots: [] });
+  });
+
   it("T6-4: moving the clock past the reply-by makes the offer void, says so, and frees its seat", async () => {
     await sendSample("sakura", "unregistered");
     const offered = await bookingOf("見本 さくら");
