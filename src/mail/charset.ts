@@ -1,3 +1,5 @@
+import { hasJisShift, jisToEuc } from "./jis.ts";
+
 /**
  * Decodes the bytes of one text part or header by what they are, not only by what their label says: Japanese mail often
  * carries no charset or a wrong one (a JIS body without a label from Outlook, UTF-8 labelled iso-2022-jp, cp50220).
@@ -6,23 +8,29 @@
 export function decodeBytes(bytes: Uint8Array, declared: string | null): Decoded {
   const label = canonicalLabel(declared);
   if (label?.startsWith("utf-16")) return judged(decodeLoosely(bytes, label));
-  if (hasJisEscape(bytes)) return judged(decodeLoosely(withoutEmptyShifts(bytes), "iso-2022-jp"));
+  if (hasJisShift(bytes)) return decodeJis(bytes);
   const utf8 = decodeStrictly(bytes, "utf-8");
-  if (utf8 !== null && isAscii(bytes)) return judged(utf8);
-  const candidates = candidateLabels(label)
-    .map((candidate) => decodeStrictly(bytes, candidate))
-    .filter((text): text is string => text !== null);
+  if (utf8 !== null && isAscii(bytes)) return label === "utf-7" ? judged(decodeUtf7(utf8)) : judgedAscii(utf8, label);
   if (utf8 !== null) {
     // Two or three bytes of EUC-JP can by chance be well-formed UTF-8; the label decides only if it reads more Japanese.
     const labelled = label !== null && JAPANESE.includes(label) ? decodeStrictly(bytes, label) : null;
     const better = labelled !== null && plausibility(utf8) <= 0 && plausibility(labelled) > 0;
     return judged(better ? labelled : utf8);
   }
-  const best = candidates.reduce<string | null>(
-    (kept, text) => (kept === null || plausibility(text) > plausibility(kept) ? text : kept),
-    null,
-  );
+  const best = candidateLabels(label, bytes)
+    .map((candidate) => decodeStrictly(bytes, candidate))
+    .filter((text): text is string => text !== null)
+    .reduce<string | null>(
+      (kept, text) => (kept === null || plausibility(text) > plausibility(kept) ? text : kept),
+      null,
+    );
   return best === null ? { ...judged(decodeLoosely(bytes, label ?? "utf-8")), damaged: true } : judged(best);
+}
+
+/** True for text that was not decoded without loss: U+FFFD, a stray escape, a C1 control, a lone surrogate. */
+export function isDamaged(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: stray controls are what is looked for.
+  return !text.isWellFormed() || /[\uFFFD\u001B\u0080-\u0084\u0086-\u009F]/.test(text);
 }
 
 export type Decoded = { text: string; damaged: boolean };
@@ -72,6 +80,7 @@ function canonicalLabel(declared: string | null): string | null {
   if (/^(cp5022[0-2]|iso-?2022-?jp.*|csiso2022jp|jis)$/.test(label)) return "iso-2022-jp";
   if (/^(cp932|ms932|windows-?31j|x-sjis|s-?jis|shift-?jis|ms_kanji|sjis-win)$/.test(label)) return "shift_jis";
   if (/^(x-)?euc-?jp(-ms)?$|^eucjp-?win$|^cp51932$/.test(label)) return "euc-jp";
+  if (/^(?:x-)?(?:unicode-1-1-)?utf-?7$/.test(label)) return "utf-7";
   try {
     return new TextDecoder(label).encoding;
   } catch {
@@ -79,31 +88,57 @@ function canonicalLabel(declared: string | null): string | null {
   }
 }
 
-function candidateLabels(label: string | null): string[] {
+/** What bytes that are neither ASCII nor UTF-8 nor JIS may be, the likelier first: of two equally plausible the first wins. */
+function candidateLabels(label: string | null, bytes: Uint8Array): string[] {
+  if (label !== null && OWN_SCRIPT.has(label)) return [label];
+  const latin = label === null || LATIN.has(label) ? isLatin(bytes) : false;
+  if (latin) return [label === null ? "windows-1252" : label];
   const own = label !== null && label !== "iso-2022-jp" && label !== "utf-8" ? [label] : [];
   return [...new Set([...own, "shift_jis", "euc-jp"])];
 }
 
-/** ESC $ B, ESC $ @, ESC ( J, ESC ( I, ESC $ ( D: the shifts of ISO-2022-JP and its cousins. */
-function hasJisEscape(bytes: Uint8Array): boolean {
-  for (let at = bytes.indexOf(0x1b); at >= 0; at = bytes.indexOf(0x1b, at + 1)) {
-    const pair = String.fromCharCode(bytes[at + 1] ?? 0, bytes[at + 2] ?? 0);
-    if (["$B", "$@", "(J", "(I", "$("].includes(pair)) return true;
+/** Labels of other East Asian writing: nobody sets them by mistake, and their text would pass for odd Japanese. */
+const OWN_SCRIPT = new Set(["euc-kr", "gbk", "gb18030", "big5"]);
+const LATIN = new Set(["windows-1252", "iso-8859-15", "iso-8859-2", "windows-1250"]);
+
+/** A few accented letters among many plain ones, each between Latin letters: a European name, not Japanese. */
+function isLatin(bytes: Uint8Array): boolean {
+  let high = 0;
+  let runs = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    if ((bytes[at] ?? 0) < 0x80) continue;
+    const start = at;
+    while ((bytes[at + 1] ?? 0) >= 0x80) at += 1;
+    high += at - start + 1;
+    runs += 1;
+    const beside = isLetter(bytes[start - 1]) || isLetter(bytes[at + 1]);
+    if (at - start > 1 || !beside) return false;
   }
-  return false;
+  return runs > 0 && high * 5 <= bytes.length;
 }
 
-/**
- * Joined encoded words each end in ASCII and begin in kanji, so a shift follows a shift with nothing between. WHATWG's decoder
- * calls that an error; for mail it is everyday.
- */
-function withoutEmptyShifts(bytes: Uint8Array): Uint8Array {
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-  return fromBinary(binary.replace(EMPTY_SHIFT, ""));
+function isLetter(byte: number | undefined): boolean {
+  return byte !== undefined && ((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a));
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: ESC begins every shift of ISO-2022-JP.
-const EMPTY_SHIFT = /\x1b(?:\([A-Z]|\$[@AB]|\$\([A-Z])(?=\x1b[($])/g;
+function decodeJis(bytes: Uint8Array): Decoded {
+  return judged(decodeLoosely(jisToEuc(bytes), "euc-jp"));
+}
+
+/** Plain ASCII, unless the label says that it stands for more: JIS whose escapes a gateway took away is nonsense. */
+function judgedAscii(text: string, label: string | null): Decoded {
+  const stripped = label === "iso-2022-jp" && /\$[B@](?:[!-~]{2}){2,}\([BJ]/.test(text);
+  return { text, damaged: stripped || isDamaged(text) };
+}
+
+/** UTF-7 (RFC 2152): `+`, base64 of UTF-16, `-`. Old programs wrote it; WHATWG's decoder does not know it. */
+function decodeUtf7(text: string): string {
+  return text.replace(/\+([A-Za-z0-9+/]*)-?/g, (_, code: string) => {
+    if (code === "") return "+";
+    const bytes = fromBase64(code);
+    return decodeLoosely(bytes.subarray(0, bytes.length & ~1), "utf-16be");
+  });
+}
 
 function isAscii(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte < 0x80);
@@ -122,8 +157,7 @@ function decodeLoosely(bytes: Uint8Array, label: string): string {
 }
 
 function judged(text: string): Decoded {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: stray controls are what is looked for.
-  return { text, damaged: !text.isWellFormed() || /[\uFFFD\u001B\u0080-\u0084\u0086-\u009F]/.test(text) };
+  return { text, damaged: isDamaged(text) };
 }
 
 /** More Japanese letters raise it; half-width kana, Latin-1 letters and private characters, the marks of a wrong guess, lower it. */
