@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { ImapFlow } from "imapflow";
+import { createTransport } from "nodemailer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Status } from "../../src/booking/booking.ts";
 import { type DemoTerminal, runDemo } from "../../src/sandbox/demo.ts";
@@ -131,6 +133,31 @@ describe("the trial town by its page's own requests", () => {
     expect(Buffer.from(received?.raw ?? []).toString("latin1")).toMatch(
       /^Content-Type: text\/plain; charset=Shift_JIS\r$/m,
     );
+  });
+});
+
+describe("an ordinary mail program in town", () => {
+  it("signs in as the page says, writes to the office and gets its letter", async () => {
+    const before = (await inboxOf("hanako")).length;
+    const { hostname: host, port } = new URL(town.smtpUrl);
+    const out = createTransport({
+      host,
+      port: Number(port),
+      auth: { user: "hanako", pass: "hanako" },
+      ignoreTLS: true,
+    });
+    const sample = await draft("/api/sample?person=hanako&sample=form");
+    const { subject, body: text } = sample;
+    await out.sendMail({ from: "hanako@mail.example.com", to: town.office.mail.fromAddress, subject, text });
+    const letter = await nextLetter("hanako", before);
+    const imap = new URL(town.imapUrl("hanako@mail.example.com"));
+    const auth = { user: imap.username, pass: imap.password };
+    const client = new ImapFlow({ host, port: Number(imap.port), auth, doSTARTTLS: false, logger: false });
+    await client.connect();
+    await client.mailboxOpen("INBOX");
+    const found = await client.fetchOne(String(letter.uid), { envelope: true }, { uid: true });
+    expect(found !== false && found.envelope?.subject).toBe(letter.subject);
+    await client.logout();
   });
 });
 
