@@ -1,0 +1,198 @@
+import { toTime } from "../../src/booking/time.ts";
+import { findDates } from "../../src/mail/moments.ts";
+import { TEST_OFFICE } from "../mail/office.ts";
+import { type DateSample, loadDateSamples } from "./corpus.ts";
+import { type ExpectedDate, whyOutOfScope } from "./datetime-scope.ts";
+import { findWithChrono } from "./peers.ts";
+
+/** How one expected expression was read: one answer only, the first that touches its place in the text. */
+export type Verdict = "right" | "doubtful" | "missed" | "wrong";
+
+export type DateScore = {
+  inScope: number;
+  ours: Record<Verdict, number>;
+  chrono: Record<Verdict, number>;
+  /** Reasons for leaving expressions out, with how many each. */
+  outOfScope: Map<string, number>;
+  /** Ids read silently wrong, missed, or with a doubt and another moment. */
+  wrong: string[];
+  missed: string[];
+  doubtful: string[];
+};
+
+/** An answer of either reader, as civil minutes `YYYY-MM-DDTHH:MM`. */
+type Answer = { start: number; end: number; from: string; to: string | null; doubted: boolean };
+
+/** Where a source gives no reference time, any will do: its expressions then name their day in full or none at all. */
+const REFERENCE = "2026-11-25T10:00:00";
+
+export function scoreDates(): DateScore {
+  const score: DateScore = {
+    inScope: 0,
+    ours: { right: 0, doubtful: 0, missed: 0, wrong: 0 },
+    chrono: { right: 0, doubtful: 0, missed: 0, wrong: 0 },
+    outOfScope: new Map(),
+    wrong: [],
+    missed: [],
+    doubtful: [],
+  };
+  for (const sample of loadDateSamples()) {
+    const reference = (sample.reference ?? REFERENCE).slice(0, 19);
+    const ours = answersOf(sample.text, reference);
+    const theirs = chronoAnswersOf(sample.text, reference);
+    for (const expected of sample.expected.length === 0 ? [null] : sample.expected) {
+      const reason = whyLeftOut(sample, expected);
+      if (reason !== null) {
+        score.outOfScope.set(reason, (score.outOfScope.get(reason) ?? 0) + 1);
+        continue;
+      }
+      score.inScope += 1;
+      const verdict = judge(sample, expected, ours);
+      score.ours[verdict] += 1;
+      score.chrono[judge(sample, expected, theirs)] += 1;
+      if (verdict !== "right") score[verdict].push(sample.id);
+    }
+  }
+  return score;
+}
+
+function whyLeftOut(sample: DateSample, expected: ExpectedDate | null): string | null {
+  if (sample.unmet) return "its own source does not meet it";
+  if (expected === null) return null;
+  const scope = whyOutOfScope(sample.text, expected, sample.reference);
+  if (scope !== null) return scope;
+  if (momentsOf(expected).length === 0) return "the source names no moment";
+  return null;
+}
+
+function answersOf(text: string, reference: string): Answer[] {
+  let place = 0;
+  return findDates(text, toTime(`${reference}+09:00`), TEST_OFFICE).map((found) => {
+    const at = text.indexOf(found.text, place);
+    const start = at < 0 ? place : at;
+    place = start + found.text.length;
+    return {
+      start,
+      end: place,
+      from: found.from.slice(0, 16),
+      to: found.to.slice(0, 16),
+      doubted: found.doubts.length > 0,
+    };
+  });
+}
+
+function chronoAnswersOf(text: string, reference: string): Answer[] {
+  return findWithChrono(text, reference).map((found) => {
+    const day = found.from.slice(0, 10);
+    return {
+      start: found.index,
+      end: found.index + found.text.length,
+      from: found.hasHour ? found.from : `${day}T00:00`,
+      to: found.to,
+      doubted: false,
+    };
+  });
+}
+
+function judge(sample: DateSample, expected: ExpectedDate | null, answers: readonly Answer[]): Verdict {
+  if (expected === null) {
+    if (answers.length === 0) return "right";
+    return answers.every((answer) => answer.doubted) ? "doubtful" : "wrong";
+  }
+  const written = expected.text ?? sample.text;
+  const start = Math.max(0, sample.text.indexOf(written));
+  const answer = answers.find((found) => found.start < start + written.length && found.end > start);
+  if (answer === undefined) return "missed";
+  if (momentsOf(expected).some((moment) => isSame(moment, answer, expected, written))) return "right";
+  return answer.doubted ? "doubtful" : "wrong";
+}
+
+/** A moment as a source means it; X stands for a digit left open. */
+type Moment = { from: string; to: string | null };
+
+/** What the source accepts: its value, and for a date without a year or week also the one gone by. */
+function momentsOf(expected: ExpectedDate): Moment[] {
+  const found: Moment[] = [];
+  const add = (value: string | undefined, end: string | undefined) => {
+    const from = value === undefined ? null : civil(value);
+    const to = end === undefined ? null : civil(end);
+    if (from !== null || to !== null) found.push({ from: from ?? "", to });
+  };
+  add(expected.value, expected.end);
+  add(expected.past_value, expected.past_end);
+  if (expected.value === undefined) add(expected.timex_value, undefined);
+  return found;
+}
+
+/** `2013-02-12T04:30:00`, `2016-11-07 07:00:00`, `05:27:00` and TIMEX3's `2021-07-XX`, `T12-10-XX` as one form. */
+function civil(value: string): string | null {
+  const clock = /^T?([\dX]{2})(?:[:-]([\dX]{2}))?(?:[:-][\dX]{2}(?:\.\d+)?)?$/.exec(value);
+  if (clock !== null) return `T${clock[1]}:${minutes(clock[2])}`;
+  const whole = /^([\dX]{4})-([\dX]{2})-([\dX]{2})(?:[T ]([\dX]{2})[:-]([\dX]{2}).*)?$/.exec(value);
+  if (whole === null) return /^\d{4}-\d{2}$/.test(value) ? `${value}-01` : null;
+  const [, year, month, day, hour, minute] = whole;
+  const date = `${year}-${month}-${day === "XX" ? "01" : day}`;
+  return hour === undefined ? date : `${date}T${hour}:${minutes(minute)}`;
+}
+
+function minutes(written: string | undefined): string {
+  return written === undefined || written === "XX" ? "00" : written;
+}
+
+/**
+ * The start must be the same minute or day. An end, where the source gives one, must be the same; sources disagree on
+ * whether a last day or month counts, so one of either beside it passes. Weeks may end on Friday, and a part of the day
+ * without a clock time (朝, 午後) is the source's own convention: it must lie on the same day and overlap.
+ */
+function isSame(moment: Moment, answer: Answer, expected: ExpectedDate, written: string): boolean {
+  const dayOnly = moment.to === null && /^[\dX-]+$/.test(moment.from);
+  if (dayOnly && answer.end - answer.start > written.length) return pattern(moment.from).test(answer.from.slice(0, 10));
+  if (
+    moment.to !== null &&
+    !/[\d〇一二三四五六七八九十]\s*(?:時|:)/.test(written.normalize("NFKC")) &&
+    moment.from.includes("T")
+  )
+    return overlaps(moment.from, moment.to, answer);
+  const begins = moment.from === "" || expected.open === "before" || matches(moment.from, answer.from);
+  if (!begins || moment.to === null) return begins;
+  if (answer.to === null) return false;
+  const to = moment.to;
+  if (matches(to, answer.to)) return true;
+  return (
+    (isWholeDay(to) && [-2, -1, 1].some((days) => matches(to, shifted(answer.to ?? "", days)))) ||
+    isMonthLater(to, answer.to)
+  );
+}
+
+function overlaps(from: string, to: string, answer: Answer): boolean {
+  if (from.startsWith("T"))
+    return `T${answer.from.slice(11)}` < to && `T${(answer.to ?? answer.from).slice(11)}` > from;
+  return answer.from.slice(0, 10) === from.slice(0, 10) && answer.from < to && (answer.to ?? answer.from) > from;
+}
+
+function isMonthLater(expected: string, answer: string): boolean {
+  return (
+    /-01(?:T00:00)?$/.test(expected) &&
+    answer.slice(8) === "01T00:00" &&
+    shifted(answer, -28).slice(0, 7) === expected.slice(0, 7)
+  );
+}
+
+function isWholeDay(value: string): boolean {
+  return !value.includes("T") || value.endsWith("T00:00");
+}
+
+function matches(expected: string, answer: string): boolean {
+  if (expected.startsWith("T")) return pattern(expected.slice(1)).test(answer.slice(11));
+  if (!expected.includes("T")) return pattern(expected).test(answer.slice(0, 10)) && answer.endsWith("T00:00");
+  return pattern(expected).test(answer);
+}
+
+function pattern(expected: string): RegExp {
+  return new RegExp(`^${expected.replaceAll("X", "\\d")}$`);
+}
+
+function shifted(minute: string, days: number): string {
+  const moved = new Date(Date.parse(`${minute}:00Z`) + days * 86_400_000);
+  return moved.toISOString().slice(0, 16);
+}
