@@ -8,7 +8,7 @@ import { settle } from "./desk/settle.ts";
 import { sweep } from "./desk/sweep.ts";
 import type { Office, SendMode } from "./mail/office.ts";
 import type { RenderLetter } from "./mail/render.ts";
-import { isTrouble, type Trouble, type World } from "./world/world.ts";
+import { isTrouble, type SendResult, type Transport, type Trouble, type World } from "./world/world.ts";
 
 export type ServiceSettings = {
   world: World;
@@ -22,7 +22,14 @@ export type ServiceSettings = {
 export type Service = { desk: Desk; health(): Health; poke(): void; stop(): Promise<void> };
 
 /** Age of the last completed poll is the health of the mail door (decision 5). */
-export type Health = { lastPollAt: Time | null; secondsSincePoll: number | null; trouble: Trouble | null };
+export type Health = {
+  lastPollAt: Time | null;
+  secondsSincePoll: number | null;
+  /** Why the mailbox cannot be read. */
+  trouble: Trouble | null;
+  /** Why letters wait, as of the last one that was tried. */
+  sending: Trouble | null;
+};
 
 export class OfficeTaken extends Error {
   override name = "OfficeTaken";
@@ -38,13 +45,14 @@ const dutyRest = () => DUTY_REST_MS;
  * never stops another. Throws `OfficeTaken` while another worker holds the office.
  */
 export async function startService(settings: ServiceSettings): Promise<Service> {
-  const desk = await openDesk(settings);
-  const { world } = settings;
   const health = {
     lastPollAt: null as Time | null,
     polledAtMs: null as number | null,
     trouble: null as Trouble | null,
+    sending: null as Trouble | null,
   };
+  const world = { ...settings.world, transport: observed(settings.world, health) };
+  const desk = await openDesk({ ...settings, world });
   try {
     await rescueInterrupted(desk);
   } catch (error) {
@@ -104,6 +112,7 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
       secondsSincePoll:
         health.polledAtMs === null ? null : Math.round((world.clock.monotonic() - health.polledAtMs) / 1000),
       trouble: health.trouble,
+      sending: health.sending,
     }),
     poke: () => {
       for (const loop of Object.values(loops)) loop.ring();
@@ -121,6 +130,31 @@ export async function openDesk({ world, office, letters, termsFiles, sendMode }:
   const hold = await world.store.holdOffice(office.id);
   if (hold === "taken") throw new OfficeTaken(`office ${office.id} is held by another worker`);
   return { world, hold, office, render: letters, termsFiles, sendMode };
+}
+
+/** The same transport; what its answers say about the line itself is noted, and said once. */
+function observed({ transport, log }: World, health: { sending: Trouble | null }): Transport {
+  const note = (trouble: Trouble | null) => {
+    if (trouble && trouble.trouble !== health.sending?.trouble) log.warn("sending trouble", trouble);
+    if (!trouble && health.sending) log.info("sending works again", { after: health.sending.trouble });
+    health.sending = trouble;
+  };
+  return {
+    ...transport,
+    send: async (mail) => {
+      const result = await transport.send(mail);
+      note(lineTroubleOf(result));
+      return result;
+    },
+  };
+}
+
+/** Null where the server answered, whatever it said of the letter. */
+function lineTroubleOf(result: SendResult): Trouble | null {
+  if (result.result === "unauthorised")
+    return { trouble: "authentication", detail: "the mail server refuses the user name or the password; letters wait" };
+  const isSilent = result.result === "unknown" || (result.result === "deferred" && result.code === null);
+  return isSilent ? { trouble: "network", detail: "the mail server does not answer; letters wait" } : null;
 }
 
 async function pollOnce(desk: Desk): Promise<Trouble | null> {

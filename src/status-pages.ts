@@ -43,6 +43,8 @@ export function makeStatusPages(status: Status, metricsToken: string | null): Ho
       sendMode,
       lastPollAt: health?.lastPollAt ?? null,
       secondsSincePoll: health?.secondsSincePoll ?? null,
+      // No reason to be unready: mail is read and decided on meanwhile, and the letters wait in the outbox.
+      sending: health?.sending?.detail ?? null,
     };
     return context.json(body, body.ready ? 200 : 503);
   });

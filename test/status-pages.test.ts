@@ -7,7 +7,7 @@ import { event, letter, NOW, person, requested } from "./world/store.samples.ts"
 
 const OFFICE = "itoigawa";
 const TOKEN = "0123456789abcdef";
-const HEALTHY: Health = { lastPollAt: NOW, secondsSincePoll: 20, trouble: null };
+const HEALTHY: Health = { lastPollAt: NOW, secondsSincePoll: 20, trouble: null, sending: null };
 
 let down = false;
 let store: MemoryStore;
@@ -45,6 +45,7 @@ describe("GET /readyz", () => {
       sendMode: "approve",
       lastPollAt: NOW,
       secondsSincePoll: 20,
+      sending: null,
     });
   });
 

@@ -12,6 +12,7 @@ const REST_MS = 1_000;
 export function openBell(tools: LineTools, ring: () => void): () => void {
   const stop = new AbortController();
   let client: ImapFlow | null = null;
+  let deaf = true;
   void listen();
   return () => {
     stop.abort();
@@ -21,16 +22,12 @@ export function openBell(tools: LineTools, ring: () => void): () => void {
   async function listen(): Promise<void> {
     const { limits, clock, log } = tools;
     let failures = 0;
-    let deaf = false;
     while (!stop.signal.aborted) {
       const startedAt = clock.monotonic();
       if (refusedLogin(tools.gate, limits, clock) === null) {
         try {
           client = await connectImap(tools);
           if (stop.signal.aborted) break;
-          // What arrived while nobody listened would otherwise wait for the next poll.
-          if (deaf) ring();
-          deaf = false;
           await listenOn(client);
         } catch (error) {
           const trouble = troubleOf("bell", error);
@@ -54,6 +51,9 @@ export function openBell(tools: LineTools, ring: () => void): () => void {
       if (count > prevCount && !stop.signal.aborted) ring();
     });
     await line.mailboxOpen("INBOX", { readOnly: true });
+    // What arrived before anybody listened would otherwise wait for the next poll.
+    if (!stop.signal.aborted) ring();
+    deaf = false;
     while (line.usable && !stop.signal.aborted) {
       await line.idle();
       // A server that ends every IDLE at once must not make us spin.

@@ -67,7 +67,8 @@ export function openTransport(
     } catch (error) {
       const result = resultOf(error, phase);
       if (result.result === "unauthorised") refused = { response: result.response, at: clock.monotonic() };
-      log.warn("smtp.trouble", { result: result.result, code: "code" in result ? result.code : null });
+      const { detail } = troubleOf(result);
+      log.warn("smtp.trouble", { result: result.result, code: "code" in result ? result.code : null, detail });
       return result;
     } finally {
       over.abort();
@@ -97,6 +98,7 @@ export function openTransport(
 }
 
 type Phase = { bodyLeft: boolean };
+type Failure = Exclude<SendResult, { result: "accepted" }>;
 
 function connectionTo(settings: SmtpSettings, limits: SmtpLimits): SMTPConnection {
   return new SMTPConnection({
@@ -196,7 +198,7 @@ export function quoteLocalPart(address: string): string {
  * Decides by the server's code first: nodemailer names a 450 and a 550 alike. A 5xx before the envelope (greeting,
  * STARTTLS) is about the line and not about this letter, so the letter stays deferred.
  */
-function resultOf(thrown: unknown, phase: Phase): SendResult {
+function resultOf(thrown: unknown, phase: Phase): Failure {
   const error = thrown as NodemailerError;
   const code = error.responseCode || null;
   const response = error.response ? lastLine(error.response) : `no answer (${error.code ?? "connection lost"})`;
@@ -211,20 +213,22 @@ function resultOf(thrown: unknown, phase: Phase): SendResult {
 }
 
 /** nodemailer itself holds back a letter over the server's SIZE and an address that no envelope can carry. */
-function refusedByUs(tooBig: boolean): SendResult {
+function refusedByUs(tooBig: boolean): Failure {
   return tooBig
     ? { result: "rejected", response: "552 over the size that the server announces", code: 552 }
     : { result: "rejected", response: "553 the address cannot be written in an envelope", code: 553 };
 }
 
-function troubleOf(result: Exclude<SendResult, { result: "accepted" }>): Trouble {
+function troubleOf(result: Failure): Trouble {
   switch (result.result) {
     case "unauthorised":
       return { trouble: "authentication", detail: "the mail server refuses the user name or the password" };
     case "rejected":
       return { trouble: "protocol", detail: `smtp: refused with ${result.code}` };
     case "deferred":
-      return { trouble: "network", detail: `smtp: ${result.code ?? "no connection"}` };
+      return result.code === null
+        ? { trouble: "network", detail: "the mail server does not answer; the letter waits" }
+        : { trouble: "protocol", detail: `smtp: put off with ${result.code}` };
     case "unknown":
       return { trouble: "network", detail: "smtp: the answer was lost" };
   }

@@ -88,7 +88,10 @@ export type Mailbox = {
   append(folder: FolderRole, raw: Uint8Array, messageId: string, date: Time): Promise<"done" | Trouble>;
   /** Unseen mails below UIDNEXT at first contact, for `doctor` and the console. */
   countUnseen(folder: FolderRole): Promise<number | Trouble>;
-  /** Calls back when the server hints (IDLE, RFC 2177) that something is new. Only a hint; returns how to stop. */
+  /**
+   * Calls back when the server hints (IDLE, RFC 2177) that something is new, and when listening begins or breaks, as something may
+   * have come while nobody listened. Only a hint; returns how to stop.
+   */
   onBell(ring: () => void): () => void;
   close(): Promise<void>;
 };

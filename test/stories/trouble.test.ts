@@ -87,7 +87,8 @@ describeWithDovecot("the outside goes away and comes back", () => {
     expect(
       await eventually(waiting, (all) => all.filter((one) => one.attempts === 1).length === 2, SOON_MS),
     ).toHaveLength(2);
-    expect(said("smtp.trouble").length).toBeGreaterThan(0);
+    expect(said("sending trouble")).toEqual([expect.stringContaining("does not answer; letters wait")]);
+    expect(house.service().health().sending).toMatchObject({ trouble: "network" });
     expect(await house.look((view) => view.inboundMails({ states: ["handled"], limit: 5 }))).toHaveLength(2);
     await gate.open();
     house.minutesPass(2);
@@ -98,6 +99,7 @@ describeWithDovecot("the outside goes away and comes back", () => {
       ["accepted", false],
       ["accepted", false],
     ]);
+    expect(house.service().health().sending).toBeNull();
     await gate.shut();
   });
 
@@ -143,7 +145,7 @@ describeWithDovecot("the outside goes away and comes back", () => {
     const [letter] = await eventually(refusal, ([one]) => one?.reason != null, SOON_MS);
     expect(letter).toMatchObject({ attempts: 0, reason: expect.stringContaining("535") });
     await sleep(A_WHILE_MS);
-    expect(said("smtp.trouble")).toHaveLength(1);
+    expect(said("sending trouble")).toEqual([expect.stringContaining("refuses the user name or the password")]);
     expect(house.log.lines.join("\n")).not.toMatch(/smtp-pass|changed-pass/);
 
     login.password = "smtp-pass";
