@@ -118,7 +118,7 @@ export type StaffId = string;
 /** What somebody asks the desk to do. Mail, staff and the clock only ever make these. `at` is when the desk decides. */
 export type Command = { at: Time; bookingId: BookingId } & (
   | RequestCommand
-  | { type: "revise"; receivedAt: Time; mailId: string | null; wishes: Wish[]; missing: Missing[]; readings: Slot[][] }
+  | ReviseCommand
   | { type: "accept"; receivedAt: Time; mailId: string; choice: number | null }
   | { type: "askWhich"; mailId: string }
   | { type: "decline"; receivedAt: Time; mailId: string }
@@ -156,6 +156,17 @@ export type RequestCommand = {
   /** The one slot agreed on the telephone (L1); offered alone. */
   agreed: Slot | null;
   notes: OfferNote[];
+};
+
+/** New wishes by mail, from the clock when an offer never left, or typed in by `staff`. */
+export type ReviseCommand = {
+  type: "revise";
+  receivedAt: Time;
+  mailId: string | null;
+  staff: StaffId | null;
+  wishes: Wish[];
+  missing: Missing[];
+  readings: Slot[][];
 };
 
 export type BookAgainCommand = {
@@ -210,6 +221,7 @@ export type Refusal =
   | "pastCutOff"
   | "noSuchChoice"
   | "noSingleChoice"
+  | "withStaff"
   | "slotTaken"
   | "closedDay"
   | "tooEarly"

@@ -79,6 +79,7 @@ export function revise(booking: Booking | null, command: Of<"revise">, facts: Fa
   if (!booking) return refuse("unknownBooking");
   if (booking.status !== "requested" && booking.status !== "offered") return refuse("notOnOffer");
   const { at, receivedAt, mailId, missing, readings } = command;
+  if (mailId && !command.staff && isWithStaff(booking)) return refuse("withStaff");
   if (missing.length > 0 && booking.status === "offered") return refuse("noSingleChoice");
   const wishes = command.wishes.length > 0 ? command.wishes : booking.wishes;
   const revised: Event = { type: "revised", at, receivedAt, mailId, wishes };
@@ -101,4 +102,20 @@ export function revise(booking: Booking | null, command: Of<"revise">, facts: Fa
   }
   const notes = booking.status === "offered" ? (["replacesEarlier"] as const) : [];
   return record(revised, offerOrKeep(wishes, booking.id, booking.offersMade + 1, notes, at, facts));
+}
+
+/** What a person has to decide is not decided by a further mail; what only lacked a wish or an item may go on by itself. */
+function isWithStaff(booking: Booking): boolean {
+  switch (booking.status === "requested" ? booking.keptFor : null) {
+    case "limit":
+    case "holdShare":
+    case "noTerms":
+    case "staffAsked":
+      return true;
+    case "nothingFree":
+    case "stillMissing":
+    case "unanswered":
+    case null:
+      return false;
+  }
 }

@@ -63,6 +63,7 @@ export const REFUSAL_WORDS = {
   offerNotDelivered: "案内の手紙がまだ届いていません。",
   unsettledMails: "まだ確かめていないメールがあります。",
   noTerms: "添付できる利用規約がありません。管理者に知らせてください。",
+  withStaff: "この申込みは職員が判断することになっています。",
   alreadyStarted: "開始時刻を過ぎています。",
   notStarted: "まだその時刻になっていません。連絡なしの記録は、開始から10分たってからです。",
   wordStandsOpen: "本人から当日の連絡が届いているため、連絡なしとは記録できません。",

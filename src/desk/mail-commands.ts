@@ -86,6 +86,7 @@ async function reviseFor(tx: Tx, desk: Desk, open: OpenMail, booking: Booking): 
       bookingId: booking.id,
       receivedAt,
       mailId,
+      staff: null,
       wishes,
       missing,
       readings,

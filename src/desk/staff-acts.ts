@@ -117,7 +117,7 @@ export async function offerByHand(
   const outcome = await handleIn(
     tx,
     desk,
-    { type: "revise", at, bookingId, receivedAt: at, mailId: null, wishes, missing: [], readings: [] },
+    { type: "revise", at, bookingId, receivedAt: at, mailId: null, staff, wishes, missing: [], readings: [] },
     byStaff(staff),
   );
   await audit(tx, desk, staff, "offerByHand", bookingId);

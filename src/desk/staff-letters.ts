@@ -161,7 +161,7 @@ async function makeAnew(
   const made = await handleIn(
     tx,
     desk,
-    { type: "revise", at, bookingId, receivedAt, mailId: null, wishes, missing: [], readings: [] },
+    { type: "revise", at, bookingId, receivedAt, mailId: null, staff, wishes, missing: [], readings: [] },
     BY_CLOCK,
   );
   return "refused" in made ? { refused: "staleOffer" } : { madeAnew: true };

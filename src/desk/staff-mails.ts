@@ -64,6 +64,7 @@ export async function treatAsWishes(
     bookingId: booking.id,
     receivedAt: mail.receivedAt,
     mailId: mail.id,
+    staff: input.staff,
     wishes: input.wishes,
     missing: [],
     readings: [],

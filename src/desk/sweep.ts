@@ -44,7 +44,17 @@ async function findDue(view: View, desk: Desk): Promise<Command[]> {
     if (letter?.state === "withdrawn") {
       // The offer never left in time: it is decided anew with the same wishes, and says so.
       const { id: bookingId, wishes, requestedAt: receivedAt } = booking;
-      commands.push({ type: "revise", at, bookingId, receivedAt, mailId: null, wishes, missing: [], readings: [] });
+      commands.push({
+        type: "revise",
+        at,
+        bookingId,
+        receivedAt,
+        mailId: null,
+        staff: null,
+        wishes,
+        missing: [],
+        readings: [],
+      });
     } else if (through && through > booking.offer.replyBy) {
       const unsettledMails = await countUnsettled(view, desk, booking, booking.offer.replyBy, at);
       commands.push({

@@ -15,7 +15,7 @@ export type Triage =
   | { act: "decline" }
   | { act: "cancel" }
   | { act: "sendWord"; about: "cancel" | "change" | "late" }
-  | { act: "revise"; wishes: Wish[] }
+  | { act: "revise" }
   | { act: "request" }
   | { act: "note" }
   | { act: "bounce" }
@@ -105,8 +105,8 @@ function withBooking(reading: Reading, match: Match, authentication: Authenticat
   switch (booking.status) {
     case "requested":
       if (reading.intent === "cancel" || reading.intent === "decline") return { act: "cancel" };
-      if (reading.intent === "request" || reading.intent === "other_times")
-        return { act: "revise", wishes: wishesOf(reading) };
+      if (reading.intent === "request" || reading.intent === "other_times") return { act: "revise" };
+      if (booking.asked && answersWhatWasAsked(reading, booking.asked.missing)) return { act: "revise" };
       return hold("unclear");
     case "offered":
     case "expired":
@@ -131,7 +131,7 @@ function onOffer(reading: Reading, status: "offered" | "expired"): Triage {
       return reading.doubts.includes("bare_yes") && status === "offered" ? { act: "askWhich" } : hold("doubtfulWish");
     case "offer":
       if (status === "expired") return reading.intent === "request" ? { act: "request" } : hold("unclear");
-      return reading.wishes.length > 0 ? { act: "revise", wishes: wishesOf(reading) } : hold("doubtfulWish");
+      return reading.wishes.length > 0 ? { act: "revise" } : hold("doubtfulWish");
     case "cancel":
       return status === "offered" ? { act: "decline" } : { act: "note" };
     case "ignore":
@@ -161,6 +161,18 @@ function onConfirmed(reading: Reading): Triage {
     case "staff":
       return hold(reading.intent === "late" ? "lateWord" : reading.intent === "question" ? "question" : "unclear");
   }
+}
+
+/** The bare answer to our question, as our own letter asks for it: a number, "not registered yet", a time, or the name. */
+function answersWhatWasAsked({ intent, applicant, wishes }: Reading, missing: readonly Missing[]): boolean {
+  const number = applicant.jobSeekerNumber !== null || applicant.registering;
+  const gives = {
+    name: applicant.name !== null,
+    number,
+    wishes: wishes.length > 0,
+    wishReading: wishes.length > 0,
+  } satisfies Record<Missing, boolean>;
+  return intent === "unclear" && missing.some((item) => gives[item]);
 }
 
 /** Wishes as the law takes them: the clear ones. A wish with two readings is in `readingsOf` and is asked about. */

@@ -86,6 +86,7 @@ describe("a request", () => {
     expect(asked).toMatchObject({ status: "requested", asked: { missing: ["number"] } });
     const again = run(asked, {
       type: "revise",
+      staff: null,
       at: NOW,
       bookingId: "b1",
       receivedAt: NOW,
@@ -102,6 +103,23 @@ describe("a request", () => {
       status: "requested",
       keptFor: "limit",
     });
+  });
+
+  it("L6: that waits for a decision of staff is not moved on by a further mail, only by them", () => {
+    const kept = run(null, requestCommand(), facts({ openBookings: 1 })).booking as Booking;
+    const again = {
+      type: "revise",
+      at: NOW,
+      bookingId: "b1",
+      receivedAt: NOW,
+      mailId: "m2",
+      wishes: [],
+      missing: [],
+      readings: [],
+    } as const;
+    const revise = (staff: string | null): Command => ({ ...again, wishes: [], missing: [], readings: [], staff });
+    expect(refusal(kept, revise(null), facts({ openBookings: 1 }))).toBe("withStaff");
+    expect(run(kept, revise("hanako"), facts({ openBookings: 1 })).booking?.status).toBe("offered");
   });
 
   it("waits for staff when nothing is free in the horizon", () => {
@@ -190,6 +208,7 @@ describe("a reply to an offer", () => {
       before,
       {
         type: "revise",
+        staff: null,
         at: NOW,
         bookingId: "b1",
         receivedAt: NOW,

@@ -61,7 +61,7 @@ function commandOf(one: Step, now: Time, readThrough: Time): Command {
     case "bookAgain":
       return { type: "bookAgain", ...staff, reference: "R", personId: "p1", slot };
     case "revise":
-      return { type: "revise", ...mail, wishes, missing: [], readings: [] };
+      return { type: "revise", staff: null, ...mail, wishes, missing: [], readings: [] };
     case "accept":
       return { type: "accept", ...mail, choice: one.choice };
     case "decline":

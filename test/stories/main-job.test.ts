@@ -240,6 +240,17 @@ function theMainJob(openServers: (clock: { now: Time }) => ReturnType<typeof wit
     await house.close();
   });
 
+  it("T6-2: the number alone, as our question asks for it, is answer enough", async () => {
+    const house = await open();
+    await request(house, gmail, (REQUESTS.labelled ?? "").replace("求職番号：15999-1234567\n", ""));
+    const question = await house.letterTo(gmail.address);
+    expect(question.text).toContain("求職番号");
+    await reply(house, gmail, question, "15999-1234567");
+    expect(await statusOf(house)).toBe("offered");
+    expect((await house.letterTo(gmail.address)).text).toContain("6月18日（木）14時00分");
+    await house.close();
+  });
+
   it("T2: 「まだ登録していません」 is an answer: no number is asked for, and the switch becomes a task", async () => {
     const house = await open();
     await request(house, gmail, (REQUESTS.labelled ?? "").replace("15999-1234567", "まだ登録していません"));
