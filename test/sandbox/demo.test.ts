@@ -156,7 +156,7 @@ describe("an ordinary mail program in town", () => {
     await client.connect();
     await client.mailboxOpen("INBOX");
     const found = await client.fetchOne(String(letter.uid), { envelope: true }, { uid: true });
-    expect(found !== false && found.envelope?.subject).toBe(letter.subject);
+    expect(found === false ? null : found?.envelope?.subject).toBe(letter.subject);
     await client.logout();
   });
 });
