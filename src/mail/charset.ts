@@ -24,7 +24,8 @@ export function decodeBytes(bytes: Uint8Array, declared: string | null): Decoded
       (kept, text) => (kept === null || plausibility(text) > plausibility(kept) ? text : kept),
       null,
     );
-  return best === null ? { ...judged(decodeLoosely(bytes, label ?? "utf-8")), damaged: true } : judged(best);
+  // A decoder that replaces shows where the loss is; the damage is always visible in the text itself.
+  return judged(best ?? decodeLoosely(bytes, "utf-8"));
 }
 
 /** True for text that was not decoded without loss: U+FFFD, a stray escape, a C1 control, a lone surrogate. */
@@ -127,8 +128,7 @@ function decodeJis(bytes: Uint8Array): Decoded {
 
 /** Plain ASCII, unless the label says that it stands for more: JIS whose escapes a gateway took away is nonsense. */
 function judgedAscii(text: string, label: string | null): Decoded {
-  const stripped = label === "iso-2022-jp" && /\$[B@](?:[!-~]{2}){2,}\([BJ]/.test(text);
-  return { text, damaged: stripped || isDamaged(text) };
+  return judged(label === "iso-2022-jp" ? text.replace(/\$[B@](?:[!-~]{2}){2,}?\([BJ]/g, "\uFFFD") : text);
 }
 
 /** UTF-7 (RFC 2152): `+`, base64 of UTF-16, `-`. Old programs wrote it; WHATWG's decoder does not know it. */

@@ -7,6 +7,8 @@ export function htmlToText(html: string): string {
   let line = "";
   let depth = 0;
   let skipping: string | null = null;
+  let verbatim = 0;
+  const lists: number[] = [];
   const endLine = () => {
     const words = line.replace(/[ \t\r\n\f]+/g, " ").trim();
     lines.push(depth > 0 ? `${">".repeat(depth)} ${words}`.trimEnd() : words);
@@ -20,7 +22,17 @@ export function htmlToText(html: string): string {
     const [whole, closing, rawName] = token;
     const name = rawName?.toLowerCase();
     if (name === undefined) {
-      if (skipping === null && !whole.startsWith("<!")) line += decodeEntities(whole);
+      if (skipping !== null || whole.startsWith("<!")) continue;
+      const words = decodeEntities(whole);
+      if (verbatim === 0) line += words;
+      else {
+        const [first = "", ...more] = words.split(/\r\n?|\n/);
+        line += first;
+        for (const next of more) {
+          endLine();
+          line = next;
+        }
+      }
       continue;
     }
     if (skipping !== null) {
@@ -29,7 +41,20 @@ export function htmlToText(html: string): string {
     }
     if (SKIPPED.has(name) && closing !== "/" && !whole.endsWith("/>")) skipping = name;
     else if (name === "br") endLine();
-    else if (name === "blockquote") {
+    else if (name === "pre") {
+      endLineIfAny();
+      verbatim = Math.max(0, verbatim + (closing === "/" ? -1 : 1));
+    } else if (name === "ol" || name === "ul") {
+      endLineIfAny();
+      if (closing === "/") lists.pop();
+      else if (lists.length < MAX_LISTS) lists.push(name === "ol" ? 1 : 0);
+    } else if (name === "li") {
+      endLineIfAny();
+      const number = lists.at(-1) ?? 0;
+      if (closing === "/" || number === 0) continue;
+      line = `${number}. `;
+      lists[lists.length - 1] = number + 1;
+    } else if (name === "blockquote") {
       endLineIfAny();
       depth = Math.min(MAX_QUOTE_DEPTH, Math.max(0, depth + (closing === "/" ? -1 : 1)));
     } else if (name === "hr") {
@@ -49,36 +74,49 @@ export function htmlToText(html: string): string {
 }
 
 const MAX_QUOTE_DEPTH = 9;
+const MAX_LISTS = 20;
 const SKIPPED = new Set(["script", "style", "head", "title", "template"]);
 const BLOCKS = new Set(
-  "div tr table ul ol li h1 h2 h3 h4 h5 h6 section article header footer pre address dl dt dd body center".split(" "),
+  "div tr table h1 h2 h3 h4 h5 h6 section article header footer address dl dt dd body center".split(" "),
 );
 const TOKEN = /<!--[\s\S]*?(?:-->|$)|<!?(\/?)([A-Za-z][A-Za-z0-9:]*)[^<>]*>|<![^<>]*>|[^<]+|</g;
-const NAMED: Record<string, string> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  nbsp: " ",
-  ensp: " ",
-  emsp: " ",
-  yen: "¥",
-  middot: "・",
-  hellip: "…",
-  ndash: "–",
-  mdash: "—",
-  minus: "−",
-  laquo: "«",
-  raquo: "»",
-  copy: "©",
-  times: "×",
-};
+/** The names of U+00A0 to U+00FF in order (HTML 4, §24.2), then a few others that mail programs write. */
+const LATIN_NAMES =
+  "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml";
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ...LATIN_NAMES.split(" ").map((name, at) => [name, String.fromCodePoint(0xa0 + at)] as const),
+  ...Object.entries({
+    amp: "&",
+    lt: "<",
+    gt: ">",
+    quot: '"',
+    apos: "'",
+    nbsp: " ",
+    ensp: " ",
+    emsp: " ",
+    shy: "",
+    middot: "・",
+    hellip: "…",
+    ndash: "–",
+    mdash: "—",
+    minus: "−",
+    lsquo: "‘",
+    rsquo: "’",
+    ldquo: "“",
+    rdquo: "”",
+    bull: "•",
+    rarr: "→",
+    larr: "←",
+  }),
+]);
 
 function decodeEntities(text: string): string {
-  return text.replace(/&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]{2,8}));?/g, (whole, decimal, hex, name) => {
-    if (name !== undefined) return NAMED[name as string] ?? whole;
-    const code = decimal !== undefined ? Number(decimal) : Number.parseInt(hex as string, 16);
-    return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : whole;
-  });
+  return text.replace(
+    /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]{2,8}[1-4]{0,2}));?/g,
+    (whole, decimal, hex, name) => {
+      if (name !== undefined) return NAMED.get(name as string) ?? whole;
+      const code = decimal !== undefined ? Number(decimal) : Number.parseInt(hex as string, 16);
+      return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : whole;
+    },
+  );
 }

@@ -1,6 +1,7 @@
 import { dayOf, type Time } from "../booking/time.ts";
 import { readApplicant } from "./applicant.ts";
 import { readAuthentication } from "./authentication.ts";
+import { isDamaged } from "./charset.ts";
 import { sameAddress } from "./contact-address.ts";
 import { foldText } from "./japanese-text.ts";
 import type {
@@ -41,18 +42,20 @@ export type ReadingArguments = {
 export function readMail(mail: ParsedMail | null, args: ReadingArguments): Reading {
   if (mail === null) return unreadable(args, null, "", "");
   const split = splitReply(mail.text, args.context?.sent ?? null);
+  // Loss in what is quoted does no harm; in the person's own words nothing beside it is sure either.
+  const damaged = mail.damaged || isDamaged(split.newText) || isDamaged(split.signature);
   const sender = classifySender(mail, split.newText, args.office);
   const base = { ...unreadable(args, mail, split.newText, mail.text), sender: sender.sender };
   if (sender.sender !== "person") {
     return {
       ...base,
-      readable: !mail.damaged,
-      doubts: mail.damaged ? ["unreadable"] : [],
+      readable: !damaged,
+      doubts: damaged ? ["unreadable"] : [],
       action: sender.sender === "bounce" ? "staff" : "ignore",
     };
   }
   const about: Doubt[] = sender.doubtful ? ["maybe_automatic"] : [];
-  if (mail.damaged) return { ...base, doubts: ["unreadable", ...about] };
+  if (damaged) return { ...base, doubts: ["unreadable", ...about] };
   if (readAuthentication(mail, args.office.authservId) === "fail") about.push("failed_authentication");
   if (isWrongAddressee(mail, split.quoted, args.context)) about.push("wrong_addressee");
   const facts = readApplicant(mail, split.newText.slice(0, MAX_NEW_WORDS), split.signature, args.office.ownAddresses);

@@ -125,8 +125,15 @@ export type DateExpression = Span & {
 };
 
 /**
- * A mail taken apart by the parser, still untouched by any judgement. All texts are decoded; `damaged` says that a part
- * the reader needs could not be decoded without loss (U+FFFD, stray escapes, lone surrogates).
+ * Why a mail is `damaged`. `subject`: not decoded without loss; `too_long`: cut at a limit; `alternatives_differ`: the plain
+ * and the HTML text say different things; `winmail`, `encrypted`: the words are inside something we cannot open.
+ */
+export type Damage = "subject" | "too_long" | "alternatives_differ" | "winmail" | "encrypted";
+
+/**
+ * A mail taken apart by the parser, still untouched by any judgement. All texts are decoded; what could not be decoded
+ * without loss stays visible in `text` (U+FFFD, stray escapes, see charset.ts) and counts where the new words are read.
+ * `damaged` says that the mail as a whole must not be read by a machine, `damage` why.
  */
 export type ParsedMail = {
   messageId: string | null;
@@ -150,10 +157,14 @@ export type ParsedMail = {
   /** Content-Type of the whole mail, lower case without parameters, and its report-type parameter if any. */
   contentType: string;
   reportType: string | null;
-  /** Parts of a multipart/report that say what happened: message/delivery-status, disposition-notification, returned headers. */
+  /**
+   * Parts that say what happened or what a program wants: message/delivery-status, disposition-notification, returned
+   * headers, the headers of an enclosed mail (`message/rfc822`), text/calendar.
+   */
   reportParts: { contentType: string; text: string }[];
   attachments: { contentType: string; fileName: string | null; bytes: number }[];
   damaged: boolean;
+  damage?: readonly Damage[];
 };
 
 export type Mailbox = { name: string; address: string };

@@ -1,10 +1,11 @@
 import addressparser from "nodemailer/lib/addressparser";
 import type { Time } from "../booking/time.ts";
 import { fromEpochSeconds } from "../booking/time.ts";
-import { decodeHeaderValue } from "../mail/charset.ts";
+import { compareAlternatives } from "../mail/alternatives.ts";
+import { decodeHeaderValue, isDamaged } from "../mail/charset.ts";
 import { unflow } from "../mail/flowed.ts";
 import { htmlToText } from "../mail/html-text.ts";
-import type { Mailbox, ParsedMail } from "../mail/reading.ts";
+import type { Damage, Mailbox, ParsedMail } from "../mail/reading.ts";
 import type { ParserLimits } from "./parser.ts";
 
 /** One node of mailparser's tree (3.9.31), as far as we rely on it; header lines are binary strings, one character a byte. */
@@ -21,11 +22,10 @@ export type PartNode = {
 
 export type TakenAttachment = { contentType: string; fileName: string | null; bytes: number; content: Uint8Array };
 
-/** Puts the pieces that mailparser took apart into the reader's form. `partsDamaged`: a text part could not be decoded. */
+/** Puts the pieces that mailparser took apart into the reader's form. */
 export function assembleMail(
   tree: PartNode,
   attachments: readonly TakenAttachment[],
-  partsDamaged: boolean,
   limits: ParserLimits,
 ): ParsedMail {
   const headers = (tree.headerLines ?? []).slice(0, limits.maxHeaderLines).map(({ key, line }) => {
@@ -40,6 +40,7 @@ export function assembleMail(
   const type = readContentType(first("content-type")?.raw ?? "");
   const body = readBody(tree, limits);
   const returnPath = first("return-path")?.raw;
+  const damage = findDamage(body, first("subject")?.damaged ?? false, type.type, attachments);
   return {
     messageId: messageIds("message-id")[0] ?? null,
     inReplyTo: messageIds("in-reply-to"),
@@ -59,57 +60,90 @@ export function assembleMail(
     reportType: type.reportType,
     reportParts: collectReports(tree, attachments),
     attachments: attachments.map(({ contentType, fileName, bytes }) => ({ contentType, fileName, bytes })),
-    damaged: partsDamaged || body.damaged || (first("subject")?.damaged ?? false) || (first("from")?.damaged ?? false),
+    damaged: damage.length > 0,
+    ...(damage.length > 0 ? { damage } : {}),
   };
 }
+
+/** Words that are inside a container count as missing only where none stand outside. */
+function findDamage(
+  body: Body,
+  subjectDamaged: boolean,
+  type: string,
+  attachments: readonly TakenAttachment[],
+): readonly Damage[] {
+  const damage: Damage[] = subjectDamaged ? ["subject", ...body.damage] : [...body.damage];
+  const has = (form: RegExp) =>
+    attachments.some(({ contentType, fileName }) => form.test(contentType) || form.test(fileName ?? ""));
+  const blank = body.text.trim() === "";
+  if (blank && has(WINMAIL)) damage.push("winmail");
+  if (type === "multipart/encrypted" || (blank && has(ENCRYPTED)) || PGP_MESSAGE.test(body.text))
+    damage.push("encrypted");
+  return [...new Set(damage)];
+}
+
+const WINMAIL = /^application\/(?:vnd\.)?ms-tnef$|^winmail\.dat$/i;
+const ENCRYPTED = /^application\/(?:x-)?pkcs7-mime$|\.p7m$/i;
+const PGP_MESSAGE = /^-----BEGIN PGP MESSAGE-----/m;
 
 const REPORT_PARTS = new Set([
   "message/delivery-status",
   "message/disposition-notification",
   "message/feedback-report",
   "text/rfc822-headers",
+  "text/calendar",
 ]);
 
 const MAX_MAILBOXES = 100;
+const MAX_ENCLOSED_HEADERS = 20_000;
 
-type Body = { text: string; fromHtml: boolean; damaged: boolean };
+type Body = { text: string; fromHtml: boolean; damage: readonly Damage[] };
 
-/** In multipart/alternative the plain part is taken if it has words, else the HTML; other parts follow one another. */
+/** In multipart/alternative one version is read and compared with the other; other parts follow one another. */
 function readBody(node: PartNode, limits: ParserLimits): Body {
   const type = node.contentType ?? "text/plain";
   const own = node.textContent ?? "";
   if (type === "message/rfc822") return quoted(joined(node.children.map((child) => readBody(child, limits))));
-  if (type === "multipart/alternative") {
-    const bodies = node.children.map((child) => readBody(child, limits)).filter((body) => body.text.trim() !== "");
-    return bodies.find((body) => !body.fromHtml) ?? bodies[0] ?? NOTHING;
-  }
+  if (type === "multipart/alternative") return chooseAlternative(node.children.map((child) => readBody(child, limits)));
   if (node.isAttachment !== true && type === "text/html" && own !== "") {
-    const tooLong = own.length > limits.maxHtmlLength;
-    return { text: htmlToText(own.slice(0, limits.maxHtmlLength)), fromHtml: true, damaged: tooLong };
+    const damage: Damage[] = own.length > limits.maxHtmlLength ? ["too_long"] : [];
+    return { text: htmlToText(own.slice(0, limits.maxHtmlLength)), fromHtml: true, damage };
   }
   if (node.isAttachment !== true && type === "text/plain" && own !== "") {
-    const tooLong = own.length > limits.maxTextLength;
+    const damage: Damage[] = own.length > limits.maxTextLength ? ["too_long"] : [];
     const text = own.slice(0, limits.maxTextLength);
     const flowed = node.node?.isFlowed === true;
-    return { text: flowed ? unflow(text, node.node?.delSp === true) : text, fromHtml: false, damaged: tooLong };
+    return { text: flowed ? unflow(text, node.node?.delSp === true) : text, fromHtml: false, damage };
   }
   return joined(node.children.map((child) => readBody(child, limits)));
 }
 
-const NOTHING: Body = { text: "", fromHtml: false, damaged: false };
+function chooseAlternative(bodies: readonly Body[]): Body {
+  const plain = bodies.find((body) => !body.fromHtml && body.text.trim() !== "");
+  const html = bodies.find((body) => body.fromHtml && body.text.trim() !== "");
+  if (plain === undefined || html === undefined) return plain ?? html ?? NOTHING;
+  // Of a version that is cut nobody can say whether it agrees.
+  if (html.damage.length > 0) return plain;
+  const { read, agree } = compareAlternatives(plain.text, html.text);
+  const chosen = read === "plain" ? plain : html;
+  return agree ? chosen : { ...chosen, damage: [...chosen.damage, "alternatives_differ"] };
+}
+
+const NOTHING: Body = { text: "", fromHtml: false, damage: [] };
 
 function joined(bodies: readonly Body[]): Body {
   const filled = bodies.filter((body) => body.text.trim() !== "");
   return {
     text: filled.map((body) => body.text).join("\n"),
     fromHtml: filled.length > 0 && filled.every((body) => body.fromHtml),
-    damaged: filled.some((body) => body.damaged),
+    damage: filled.flatMap((body) => body.damage),
   };
 }
 
-/** A forwarded or returned mail inside this one is somebody's earlier words: shown as a quote. */
+/** A forwarded or returned mail inside this one is somebody's earlier words: shown as a quote, and no fault of this mail. */
 function quoted(body: Body): Body {
-  return { ...body, text: body.text.replace(/^/gm, "> ") };
+  const text = body.text.trim() === "" ? "" : body.text.replace(/^/gm, "> ");
+  return { ...body, text, damage: [] };
 }
 
 function collectReports(node: PartNode, attachments: readonly TakenAttachment[]): ParsedMail["reportParts"] {
@@ -121,10 +155,17 @@ function collectReports(node: PartNode, attachments: readonly TakenAttachment[])
     for (const child of part.children) visit(child, part.contentType === "message/rfc822");
   };
   visit(node, false);
+  const text = (content: Uint8Array) => new TextDecoder().decode(content);
   const attached = attachments
     .filter(({ contentType }) => REPORT_PARTS.has(contentType))
-    .map(({ contentType, content }) => ({ contentType, text: new TextDecoder().decode(content.slice(0, 65_536)) }));
-  return [...attached, ...enclosed];
+    .map(({ contentType, content }) => ({ contentType, text: text(content) }));
+  const attachedMails = attachments
+    .filter(({ contentType }) => contentType === "message/rfc822" || contentType === "message/global")
+    .map(({ content }) => ({
+      contentType: "message/rfc822",
+      text: (text(content).split(/\r?\n\r?\n/, 1)[0] ?? "").slice(0, MAX_ENCLOSED_HEADERS),
+    }));
+  return [...attached, ...enclosed, ...attachedMails];
 }
 
 function readContentType(raw: string): { type: string; reportType: string | null } {
@@ -139,10 +180,11 @@ function readMailboxes(raw: string): Mailbox[] {
   const isJis = raw.includes("\u001b");
   return addressparser(isJis ? decodeHeaderValue(raw).text : raw, { flatten: true })
     .slice(0, MAX_MAILBOXES)
-    .map(({ name, address }) => ({
-      name: (isJis ? (name ?? "") : decodeHeaderValue(name ?? "").text).trim(),
-      address: (address ?? "").trim(),
-    }));
+    .map(({ name, address }) => {
+      const decoded = isJis ? (name ?? "") : decodeHeaderValue(name ?? "").text;
+      // A name that cannot be read is no name; the address beside it is whole.
+      return { name: isDamaged(decoded) ? "" : decoded.trim(), address: (address ?? "").trim() };
+    });
 }
 
 function readDate(raw: string): Time | null {

@@ -115,13 +115,7 @@ function takeApart(raw: Uint8Array, limits: ParserLimits): Promise<ParsedMail> {
       skipTextToHtml: true,
       maxHtmlLengthToParse: limits.maxHtmlLength,
     } as object) as unknown as MailParserInside;
-    let damaged = false;
-    parser.decoder = {
-      decodeStream: (label: string) =>
-        new WholePartDecoder(label.slice(OWN_LABEL.length), (broken) => {
-          damaged ||= broken;
-        }),
-    };
+    parser.decoder = { decodeStream: (label: string) => new WholePartDecoder(label.slice(OWN_LABEL.length)) };
     let parts = 0;
     const createNode = parser.createNode.bind(parser);
     parser.createNode = (data) => {
@@ -151,13 +145,19 @@ function takeApart(raw: Uint8Array, limits: ParserLimits): Promise<ParsedMail> {
     });
     parser.on("end", () => {
       try {
-        resolve(assembleMail(parser.tree ?? { contentType: undefined, children: [] }, attachments, damaged, limits));
+        resolve(assembleMail(parser.tree ?? { contentType: undefined, children: [] }, attachments, limits));
       } catch (error) {
         reject(error);
       }
     });
-    parser.end(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength));
+    parser.end(withLineFeeds(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)));
   });
+}
+
+/** A mail whose lines end in CR alone, as old archives and a few gateways keep them, would be one single header line. */
+function withLineFeeds(raw: Buffer): Buffer {
+  if (raw.includes(0x0a) || !raw.includes(0x0d)) return raw;
+  return Buffer.from(raw.map((byte) => (byte === 0x0d ? 0x0a : byte)));
 }
 
 const OWN_LABEL = "x-by-bytes-";
@@ -186,7 +186,8 @@ type AttachmentEvent = {
 /** Only reports are kept (their first 64 KB); of everything else the size alone, for attachments are never opened. */
 function collectAttachment(event: AttachmentEvent, attachments: TakenAttachment[]): void {
   const contentType = (event.contentType ?? "application/octet-stream").toLowerCase();
-  const keeps = contentType.startsWith("message/") || contentType === "text/rfc822-headers";
+  const keeps =
+    contentType.startsWith("message/") || contentType === "text/rfc822-headers" || contentType === "text/calendar";
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   event.content.on("data", (chunk: Buffer) => {
@@ -203,12 +204,10 @@ function collectAttachment(event: AttachmentEvent, attachments: TakenAttachment[
 class WholePartDecoder extends Transform {
   readonly #chunks: Uint8Array[] = [];
   readonly #label: string;
-  readonly #report: (damaged: boolean) => void;
 
-  constructor(label: string, report: (damaged: boolean) => void) {
+  constructor(label: string) {
     super();
     this.#label = label;
-    this.#report = report;
   }
 
   override _transform(chunk: Uint8Array, _encoding: BufferEncoding, done: TransformCallback): void {
@@ -217,8 +216,7 @@ class WholePartDecoder extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    const { text, damaged } = decodeBytes(Buffer.concat(this.#chunks), this.#label === "" ? null : this.#label);
-    this.#report(damaged);
+    const { text } = decodeBytes(Buffer.concat(this.#chunks), this.#label === "" ? null : this.#label);
     this.push(Buffer.from(text, "utf8"));
     done();
   }

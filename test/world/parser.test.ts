@@ -34,12 +34,76 @@ describe("the parser", () => {
     expect(mail.from).toEqual([{ name: "trap <evil@example.com>, x", address: "a..b.@docomo.ne.jp" }]);
   });
 
-  it("marks a text that cannot be decoded without loss as damaged", async () => {
+  it("leaves the loss visible where a text cannot be decoded whole", async () => {
     const raw = Buffer.concat([
       bytes("From: a@example.jp\nContent-Type: text/plain; charset=utf-8\n\n"),
       Buffer.from([0xe3, 0x81, 0xff, 0x41]),
     ]);
-    expect((await parse(raw)).damaged).toBe(true);
+    expect((await parse(raw)).text).toContain("\uFFFD");
+  });
+
+  it("reads no name out of damaged bytes, but the address beside them", async () => {
+    const mail = await parse(bytes("From: =?utf-8?b?44H/?= <a@example.jp>\n\nx\n"));
+    expect(mail.from).toEqual([{ name: "", address: "a@example.jp" }]);
+    expect(mail.damaged).toBe(false);
+    expect(await parse(bytes("From: a@example.jp\nSubject: =?utf-8?b?44H/?=\n\nx\n"))).toMatchObject({
+      damaged: true,
+      damage: ["subject"],
+    });
+  });
+
+  it("takes a mail apart whose lines end in CR alone", async () => {
+    const mail = await parse(Buffer.from("From: a@example.jp\rSubject: x\r\rone\rtwo\r"));
+    expect([mail.subject, mail.text.trim()]).toEqual(["x", "one\ntwo"]);
+  });
+
+  const parts = (type: string, ...all: [string, string][]) =>
+    bytes(
+      `From: a@example.jp\nContent-Type: ${type}; boundary=b\n\n${all.map(([head, body]) => `--b\nContent-Type: ${head}\n\n${body}\n`).join("")}--b--\n`,
+    );
+
+  it("says so when the plain and the HTML text differ", async () => {
+    const both = (plain: string, html: string) =>
+      parse(parts("multipart/alternative", ["text/plain; charset=utf-8", plain], ["text/html; charset=utf-8", html]));
+    expect((await both("2番でお願いします", "<p>3番でお願いします</p>")).damage).toEqual(["alternatives_differ"]);
+    expect((await both("2番で\nお願い\nします\n\n> 前の\n> 文", "<div>2番で<b>お願い</b>します</div>")).damaged).toBe(
+      false,
+    );
+    const stub = await both("このメールはHTML形式です。", "<p>3番でお願いします</p>");
+    expect([stub.text, stub.damaged]).toEqual(["3番でお願いします", false]);
+    expect((await both("2番でお願いし\uFFFDす", "<p>2番でお願いします</p>")).text).toBe("2番でお願いします");
+  });
+
+  it("says so when the words are inside a container that it cannot open", async () => {
+    const tnef = ['application/ms-tnef; name="winmail.dat"', "x"] as [string, string];
+    expect((await parse(parts("multipart/mixed", ["text/plain", ""], tnef))).damage).toEqual(["winmail"]);
+    expect((await parse(parts("multipart/mixed", ["text/plain", "hello"], tnef))).damaged).toBe(false);
+    expect((await parse(parts("multipart/mixed", ["application/pkcs7-mime; name=smime.p7m", "x"]))).damage).toEqual([
+      "encrypted",
+    ]);
+  });
+
+  it("shows an enclosed mail as a quote, an attached one not at all, and keeps the headers of both", async () => {
+    const forward = (disposition: string) =>
+      parse(
+        parts(
+          "multipart/mixed",
+          ["text/plain", "FYI"],
+          [`message/rfc822\nContent-Disposition: ${disposition}`, "Message-ID: <1@example.jp>\n\nnot mine"],
+        ),
+      );
+    const [inline, attached] = [await forward("inline"), await forward("attachment")];
+    expect(inline.text.trim().split("\n")).toEqual(["FYI", "> not mine"]);
+    expect(attached.text.trim()).toBe("FYI");
+    const kept = [{ contentType: "message/rfc822", text: "Message-ID: <1@example.jp>" }];
+    expect([inline.reportParts, attached.reportParts]).toEqual([kept, kept]);
+  });
+
+  it("keeps what a calendar says", async () => {
+    const mail = await parse(
+      parts("multipart/alternative", ["text/plain", "ok"], ["text/calendar; method=REPLY", "METHOD:REPLY"]),
+    );
+    expect(mail.reportParts).toEqual([{ contentType: "text/calendar", text: "METHOD:REPLY" }]);
   });
 
   it("gives the header lines topmost first", async () => {
