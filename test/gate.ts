@@ -1,12 +1,19 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
 /** A door in front of a server on loopback: shut, nothing listens there and every line through it is cut. */
-export type Gate = { port: number; open(): Promise<void>; shut(): Promise<void> };
+export type Gate = {
+  port: number;
+  open(): Promise<void>;
+  shut(): Promise<void>;
+  /** Bytes that came out of the server through this door so far. */
+  bytesOut(): number;
+};
 
 /** The target may move: a database server started again takes another port. */
 export async function startGate(target: number | (() => number)): Promise<Gate> {
   const targetPort = typeof target === "number" ? () => target : target;
   const sockets = new Set<Socket>();
+  let bytesOut = 0;
   const keep = (socket: Socket) => {
     sockets.add(socket);
     socket.on("error", () => socket.destroy());
@@ -18,6 +25,9 @@ export async function startGate(target: number | (() => number)): Promise<Gate> 
       keep(near);
       keep(far);
       near.pipe(far).pipe(near);
+      far.on("data", (chunk: Buffer) => {
+        bytesOut += chunk.length;
+      });
       near.once("close", () => far.destroy());
       far.once("close", () => near.destroy());
     });
@@ -27,6 +37,7 @@ export async function startGate(target: number | (() => number)): Promise<Gate> 
     get port() {
       return port;
     },
+    bytesOut: () => bytesOut,
     async open() {
       if (server !== null) return;
       const opening = make();
