@@ -36,7 +36,11 @@ export function readFullDate(text: string, index: number): DateToken | null {
     return exact(shortYear, number <= 18 ? 2018 + number : 2000 + number, Number(shortYear[2]), Number(shortYear[3]));
   }
   const american = matchAt(/(\d{1,2})\/(\d{1,2})\/(20\d{2})(?!\d)/y, text, index);
-  if (american !== null) return exact(american, Number(american[3]), Number(american[1]), Number(american[2]));
+  if (american !== null) {
+    const [a, b] = [Number(american[1]), Number(american[2])];
+    // 29/2/2020 can only be day first.
+    return a > 12 ? exact(american, Number(american[3]), b, a) : exact(american, Number(american[3]), a, b);
+  }
   const triple = matchAt(/(\d{1,2})([./-])(\d{1,2})\2(\d{1,2})(?![\d./-])/y, text, index);
   if (triple !== null && Number(triple[3]) <= 12) {
     const found = exact(triple, 2018 + Number(triple[1]), Number(triple[3]), Number(triple[4]));
@@ -52,14 +56,11 @@ export function readMonthDay(text: string, index: number, frame: DateFrame): Dat
     (/[A-Za-z=_]/.test(text[index - 1] ?? "")
       ? null
       : matchAt(/(\d{1,2})\/(\d{1,2})(?![\d/]|[A-Za-z])/y, text, index)) ??
-    matchAt(
-      /(\d{1,2})\s?[.・-]\s?(\d{1,2})(?=\s*[(]?[月火水木金土日][)曜]|\s+(?:午前|午後|\d{1,2}[:時]))/y,
-      text,
-      index,
-    );
-  if (match === null) return null;
-  const month = Number(match[1]);
-  const day = Number(match[2]);
+    matchAt(DOTTED, text, index) ??
+    matchAt(FOUR_DIGITS, text, index);
+  if (match === null || Number(match[1]) > 12) return readLooseMonthDay(text, index, frame);
+  const month = Number(match[1] ?? match[3]);
+  const day = Number(match[2] ?? match[4]);
   if (month < 1 || month > 12 || day < 1 || (day > 31 && !match[0].includes("月"))) return null;
   const found = yearless(match, month, day, frame);
   if (!frame.foreign || day > 12 || day === month || !match[0].includes("/")) return found;
@@ -69,6 +70,38 @@ export function readMonthDay(text: string, index: number, frame: DateFrame): Dat
     doubts: withDoubt(found.doubts, "ambiguous_date"),
     others: [...found.others, { from: swapped.from, to: swapped.to }],
   };
+}
+
+/** With a weekday or a time behind them, 12.3, 12-3 and 12・3 are dates. */
+const DOTTED =
+  /(\d{1,2})\s?[.・-]\s?(\d{1,2})(?=\s?[([<]?[月火水木金土日][)\]>曜]|[ \t]{1,3}(?:午前|午後|\d{1,2}[:時]))/y;
+/** 1203 is one behind a label or in front of a weekday or a time; elsewhere four digits are any number. */
+const FOUR_DIGITS =
+  /(?<=希望[^\n\d]{0,10})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d|[-円年番])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\s?[(][月火水木金土日][)]|[ \t]{1,3}(?:午前|午後|\d{1,2}[:時]))/y;
+
+/** 12.3 or 12-3 by itself, 12 3 in front of a weekday, 15/12 day first: perhaps a date, perhaps a list or a version. */
+function readLooseMonthDay(text: string, index: number, frame: DateFrame): DateToken | null {
+  const before = text.slice(Math.max(0, index - 16), index);
+  if (
+    !/(?:^|[\s(、。,:はがをにと「【\])】])$/.test(before) ||
+    /[A-Za-z版第]\s*$|ver|バージョン|Windows|OS|Zoom/i.test(before)
+  )
+    return null;
+  const dayFirst = matchAt(/(1[3-9]|2\d|3[01])\/(\d{1,2})(?![\d/A-Za-z年点%])/y, text, index);
+  const match =
+    dayFirst ??
+    matchAt(
+      /(\d{1,2})[.-](\d{1,2})(?=[ \t]?に|で(?!す)|か(?!月|所)|の(?!\d)|または|希望|[ \t]*(?:[、,。)\n]|$))/y,
+      text,
+      index,
+    ) ??
+    matchAt(/(\d{1,2})[ ](\d{1,2})(?=[ ]?[(][月火水木金土日][)])/y, text, index);
+  if (match === null) return null;
+  const [a, b] = [Number(match[1]), Number(match[2])];
+  const [month, day] = dayFirst === null ? [a, b] : [b, a];
+  if (month < 1 || month > 12 || day < 1 || day > 31 || /^24\/7$/.test(match[0])) return null;
+  const found = yearless(match, month, day, frame);
+  return { ...found, doubts: withDoubt(found.doubts, "ambiguous_date") };
 }
 
 export function yearless(match: RegExpExecArray, month: number, day: number, frame: DateFrame): DateToken {

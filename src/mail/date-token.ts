@@ -11,6 +11,8 @@ export type DateToken = {
   others: { from: Day; to: Day }[];
   /** True when the words name a stretch (来週, 上旬), even one of a single day. */
   stretch: boolean;
+  /** The same day of the month just gone by; only a written weekday makes it the one that was meant. */
+  passed?: Day;
 };
 
 export type DateFrame = {
@@ -72,4 +74,11 @@ export function mondayOf(day: Day): Day {
 
 export function withDoubt(doubts: readonly Doubt[], doubt: Doubt): Doubt[] {
   return doubts.includes(doubt) ? [...doubts] : [...doubts, doubt];
+}
+
+/** The nth such weekday of a month; n null is the last one. */
+export function nthWeekday(year: number, month: number, weekday: number, n: number | null): Day | null {
+  const days = Array.from({ length: Number(lastOf(year, month).slice(8)) }, (_, i) => make(year, month, i + 1));
+  const fitting = days.filter((day) => weekdayOf(day) === weekday);
+  return (n === null ? fitting.at(-1) : fitting[n - 1]) ?? null;
 }

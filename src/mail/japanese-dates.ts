@@ -1,17 +1,20 @@
 import { plusDays, weekdayOf } from "../booking/time.ts";
 import { readFullDate, readMonthDay, yearless } from "./absolute-dates.ts";
+import { readCountedDays } from "./counted-days.ts";
 import { type DateFrame, type DateToken, ENGLISH_WEEKDAYS, exact, WEEKDAYS, withDoubt } from "./date-token.ts";
+import { readNamedDay } from "./holiday-words.ts";
 import { matchAt } from "./japanese-times.ts";
 import { readMonthWord } from "./month-words.ts";
 import type { Doubt } from "./reading.ts";
-import { readDayOfMonth, readRelativeDay, readWeek, readWeekday } from "./relative-dates.ts";
+import { readDayOfMonth, readRelativeDay, readWeek } from "./relative-dates.ts";
+import { readNthWeekday, readWeekday } from "./weekday-words.ts";
 
 /** The date expression that begins exactly at `index`, with its weekday checked, if any. */
 export function readDateAt(text: string, index: number, frame: DateFrame): DateToken | null {
   const year = readYear(text, index, frame);
   const found = year === null ? readYearless(text, index, frame) : readWithYear(text, index, year, frame);
   // A year that was not understood stands before it (二〇十八年7月9日): the year is then anybody's guess.
-  const strange = found !== null && /年\s?の?$/.test(text.slice(Math.max(0, index - 3), index));
+  const strange = found !== null && /年\s?(?:の|から|~|-|と)?$/.test(text.slice(Math.max(0, index - 4), index));
   return strange ? { ...found, doubts: withDoubt(found.doubts, "ambiguous_date") } : found;
 }
 
@@ -40,20 +43,20 @@ function readWithYear(
   frame: DateFrame,
 ): DateToken | null {
   const full = readFullDate(text, index);
-  if (full !== null) return checkWeekday(text, full);
+  if (full !== null) return checkWeekday(text, full, frame);
   const framed = { ...frame, year: year.year };
   const found = readMonthDay(text, year.end, framed) ?? readMonthWord(text, year.end, framed);
-  return found === null ? null : { ...checkWeekday(text, found), start: index };
+  return found === null ? null : { ...checkWeekday(text, found, frame), start: index };
 }
 
 function readYearless(text: string, index: number, frame: DateFrame): DateToken | null {
   if (/[\d./]/.test(text[index - 1] ?? "") && /\d/.test(text[index] ?? "")) return null;
   const before = readLeadingWeekday(text, index);
   const start = before?.end ?? index;
-  for (const read of [readFullDate, readMonthDay, readRelativeDay, readWeek, readMonthWord, readDayOfMonth]) {
+  for (const read of READERS) {
     const found = read(text, start, frame);
     if (found === null) continue;
-    const checked = before === null ? checkWeekday(text, found) : withWeekday(found, before.weekday);
+    const checked = before === null ? checkWeekday(text, found, frame) : withWeekday(found, before.weekday);
     return { ...checked, start: index };
   }
   return before === null
@@ -61,23 +64,37 @@ function readYearless(text: string, index: number, frame: DateFrame): DateToken 
     : readWeekday(text, index, frame);
 }
 
+const READERS = [
+  readFullDate,
+  readMonthDay,
+  readRelativeDay,
+  readCountedDays,
+  readWeek,
+  readMonthWord,
+  readNthWeekday,
+  readNamedDay,
+  readDayOfMonth,
+];
+
 const ENGLISH_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+const ENGLISH_MONTH =
+  "(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
+const ENGLISH_WEEKDAY = "(?:(Sun|Mon|Tue|Wed|Thu|Fri|Sat)[a-z]{0,6}\\.?,?[ \\t]{1,3})?";
+const ENGLISH_TAIL =
+  "(?:,?[ \\t]{0,3}(20\\d{2}))?(?:,?[ \\t]{0,3}\\(?(Sun|Mon|Tue|Wed|Thu|Fri|Sat)[a-z]{0,6}\\.?\\)?)?";
+const MONTH_FIRST = new RegExp(
+  `${ENGLISH_WEEKDAY}${ENGLISH_MONTH}\\.?[ \\t]{1,3}(\\d{1,2})(?:st|nd|rd|th)?(?!\\d|:)${ENGLISH_TAIL}`,
+  "iy",
+);
+const DAY_FIRST = new RegExp(
+  `${ENGLISH_WEEKDAY}(\\d{1,2})(?:st|nd|rd|th)?[ \\t]{1,3}(?:of[ \\t]+)?${ENGLISH_MONTH}\\b\\.?${ENGLISH_TAIL}`,
+  "iy",
+);
+
 function readEnglishDate(text: string, index: number, frame: DateFrame): DateToken | null {
-  const months =
-    "(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
-  const weekday = "(?:(Sun|Mon|Tue|Wed|Thu|Fri|Sat)[a-z]*\\.?,?\\s+)?";
-  const tail = "(?:,?\\s*(20\\d{2}))?(?:\\s*\\(?(Sun|Mon|Tue|Wed|Thu|Fri|Sat)[a-z]*\\.?\\)?)?";
-  const monthFirst = matchAt(
-    new RegExp(`${weekday}${months}\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?(?!\\d|:)${tail}`, "iy"),
-    text,
-    index,
-  );
-  const dayFirst = matchAt(
-    new RegExp(`${weekday}(\\d{1,2})(?:st|nd|rd|th)?\\s+(?:of\\s+)?${months}\\b\\.?${tail}`, "iy"),
-    text,
-    index,
-  );
+  const monthFirst = matchAt(MONTH_FIRST, text, index);
+  const dayFirst = matchAt(DAY_FIRST, text, index);
   const match = monthFirst ?? dayFirst;
   if (match === null) return null;
   const month = ENGLISH_MONTHS.indexOf((match[monthFirst === null ? 3 : 2] ?? "").slice(0, 3).toLowerCase()) + 1;
@@ -94,7 +111,7 @@ function readEnglishDate(text: string, index: number, frame: DateFrame): DateTok
 /** 「木曜日 12/3」「(木)12月3日」: the weekday stands before the date. */
 function readLeadingWeekday(text: string, index: number): { weekday: number; end: number } | null {
   const match = matchAt(
-    /(?:\(([月火水木金土日])\)|([月火水木金土日])曜日?)[\s,、]*(?=\d{1,4}\s*[月/年.-]\s*\d)/y,
+    /(?:\(([月火水木金土日])\)|([月火水木金土日])曜日?)(?:の|[\s,、])*(?=\d{1,4}\s*[月/年.-]\s*\d)/y,
     text,
     index,
   );
@@ -103,15 +120,20 @@ function readLeadingWeekday(text: string, index: number): { weekday: number; end
     : { weekday: WEEKDAYS.indexOf(match[1] ?? match[2] ?? ""), end: index + match[0].length };
 }
 
-function checkWeekday(text: string, found: DateToken): DateToken {
+function checkWeekday(text: string, found: DateToken, frame: DateFrame): DateToken {
   const match =
-    matchAt(/\s*[([]\s*([月火水木金土日])(?:曜日?)?(?:[・,、]?\s*(?:祝日?|休))?\s*[)\]]/y, text, found.end) ??
-    matchAt(/\s*([月火水木金土日])曜日?/y, text, found.end) ??
-    matchAt(/\s*([月火水木金土日])(?=\s*(?:午前|午後|\d{1,2}\s*[:時]))/y, text, found.end) ??
+    matchAt(/\s*[([<]\s*([月火水木金土日])(?:曜日?)?(?:[・,、/]?\s*(?:祝日?|休))?\s*[)\]>]/y, text, found.end) ??
+    matchAt(/\s*の?\s*([月火水木金土日])曜日?/y, text, found.end) ??
+    matchAt(/\s*([月火水木金土日])(?=\s*(?:午前|午後|朝|夕方|\d{1,2}\s*[:時]))/y, text, found.end) ??
+    // 12/3木: the letter alone, but never the 日 that may close the date itself.
+    matchAt(/[ \t]*([月火水木金土])(?=[\s、,。)・の~]|から|$)/y, text, found.end) ??
     matchAt(/\s*\(?(Sun|Mon|Tue|Wed|Thu|Fri|Sat)[a-z]*\.?\)?/iy, text, found.end);
   if (match === null) {
     const holiday = matchAt(/\s*\(祝日?\)/y, text, found.end);
-    return holiday === null ? found : { ...found, end: found.end + holiday[0].length };
+    if (holiday === null) return found;
+    // (祝) on a day that is none: the writer looked at another day, or at another year's calendar.
+    const doubts = frame.isClosed(found.from) ? found.doubts : withDoubt(found.doubts, "weekday_mismatch");
+    return { ...found, doubts, end: found.end + holiday[0].length };
   }
   const written = match[1] ?? "";
   const weekday = WEEKDAYS.includes(written)
@@ -133,6 +155,8 @@ function withWeekday(found: DateToken, weekday: number): DateToken {
     const rest = found.doubts.filter((doubt) => doubt !== "ambiguous_date" && doubt !== "past");
     return { ...found, ...fitting, doubts: rest, others: [] };
   }
+  if (found.passed !== undefined && weekdayOf(found.passed) === weekday)
+    return { ...found, from: found.passed, to: found.passed, doubts: ["past"], others: [] };
   const ahead = (weekday - weekdayOf(found.from) + 7) % 7;
   const near = plusDays(found.from, ahead <= 3 ? ahead : ahead - 7);
   return {

@@ -1,3 +1,5 @@
+import { foldKanaCalendar } from "./kana-calendar.ts";
+
 /**
  * A text made comparable, with the way back: `origins[i]` is the index in the original of the character that became
  * `text[i]`, and `origins[text.length]` is the original's length.
@@ -12,14 +14,13 @@ export function fold(original: string): Folded {
   const pieces: string[] = [];
   const origins: number[] = [];
   for (let index = 0; index < original.length; ) {
+    // Most characters are ASCII, kana or common kanji and stay what they are: they are taken over in whole runs.
+    CHANGING.lastIndex = index;
+    const next = CHANGING.exec(original)?.index ?? original.length;
+    if (next > index) pieces.push(original.slice(index, next));
+    for (; index < next; index += 1) origins.push(index);
+    if (index >= original.length) break;
     const code = original.codePointAt(index) ?? 0;
-    // Most characters of a mail's headers and of English are ASCII and stay what they are.
-    if (code < 0x80 && code !== 0x0d) {
-      pieces.push(original[index] ?? "");
-      origins.push(index);
-      index += 1;
-      continue;
-    }
     const voiced = code >= 0xff66 && code <= 0xff9d && /[\uFF9E\uFF9F]/.test(original[index + 1] ?? "");
     const length = code > 0xffff || voiced ? 2 : 1;
     const folded = foldCluster(original.slice(index, index + length), original[index + length] ?? "");
@@ -28,8 +29,11 @@ export function fold(original: string): Folded {
     index += length;
   }
   origins.push(original.length);
-  return foldKanjiNumerals(foldDashes({ text: pieces.join(""), origins }));
+  return foldKanjiNumerals(foldKanaCalendar(foldDashes({ text: pieces.join(""), origins })));
 }
+
+/** A character that folding may change: not ASCII (but a carriage return), kana, common kanji or plain punctuation. */
+const CHANGING = /[\r\u0080-\u3000\u3004\u3012-\u3040\u3097-\u30a0\u30ff-\u4dff\ua000-\uffff]/g;
 
 export function foldText(original: string): string {
   return fold(original).text;
@@ -46,6 +50,7 @@ export const ENUMERATORS = "\uE001-\uE032";
 
 /** Replaces matches in a folded text and keeps the way back to the original; the new text maps to the match's start. */
 export function replaceFolded(folded: Folded, pattern: RegExp, replace: (match: RegExpExecArray) => string): Folded {
+  if (folded.text.search(pattern) < 0) return folded;
   const pieces: string[] = [];
   const origins: number[] = [];
   let position = 0;

@@ -1,3 +1,4 @@
+import { CLOSING, OPENING, readDayPart } from "./day-parts.ts";
 import type { Doubt } from "./reading.ts";
 
 /**
@@ -16,14 +17,9 @@ export type TimeToken = {
   others: { from: number; to: number | null }[];
 };
 
-export const OPENING = -1;
-export const CLOSING = -2;
-/** The first start of a slot, as in 朝一. */
-export const FIRST_START = -3;
-
 /** The time expression that begins exactly at `index`, if any. */
 export function readTimeAt(text: string, index: number): TimeToken | null {
-  return readClockRange(text, index) ?? readSingleClock(text, index) ?? readWindow(text, index);
+  return readClockRange(text, index) ?? readSingleClock(text, index) ?? readDayPart(text, index);
 }
 
 /** 1400 or 1430 directly after a date; elsewhere four digits are no time. */
@@ -33,16 +29,20 @@ export function readDigitsTimeAt(text: string, index: number): TimeToken | null 
   return token(index, match, { from: Number(match[1]) * 60 + Number(match[2]), doubts: [], others: [] });
 }
 
+type ClockToken = TimeToken & { half: Half; hour: number };
+
 type Clock = { from: number; doubts: Doubt[]; others: { from: number; to: number | null }[] };
 
-const PREFIX = "(午前|午後|ごぜん|ごご|[AaPp]\\.?[Mm]\\.?|早朝|朝|お昼|昼|夕方|今晩|夜|晩|深夜)";
+const PREFIX =
+  "(午前中?|午後|ごぜん|ごご|[AaPp]\\.?[Mm]\\.?|(?<=[\\s日)])[前後](?=\\d)|早朝|未明|明け方|朝|お昼|昼|夕方|今晩|今夜|夜|晩|深夜)";
 const MINUTES =
-  "(?:\\s*:\\s*([0-5]\\d)(?::\\d\\d)?(?!\\d)|\\s*時(?!間|給|期|短|点)(?:(半)|([0-5]\\d)分?(?![\\d時/月:分秒])|\\s*([0-5]?\\d)\\s*分)?)(?:\\s*\\d{1,2}秒)?";
+  "(?:\\s*:\\s*([0-5]\\d)(?::([0-5]\\d))?(?!\\d)|\\s*(?:時(?!間|給|期|短|点)|h(?![a-z]))(?:(半)|([0-5]\\d)分?(?![\\d時/月:分秒])|\\s*([0-5]?\\d)\\s*分)?)(?:\\s*([0-5]?\\d)秒)?";
 const SUFFIX = "(?:\\s*([AaPp])\\.?[Mm]\\b\\.?)?";
 const CLOCK = `(?:${PREFIX}の?\\s*)?(\\d{1,2})${MINUTES}${SUFFIX}`;
 const ENGLISH_CLOCK = "(\\d{1,2})(?::([0-5]\\d))?\\s*([AaPp])\\.?[Mm]\\b\\.?";
 const TO = "[ \\t]*(?:~|-|→|から|より|to|until|and)+[ \\t]*";
 
+const LINK_AT = new RegExp(TO, "y");
 const CLOCK_AT = new RegExp(CLOCK, "y");
 const ENGLISH_AT = new RegExp(ENGLISH_CLOCK, "y");
 const SHORT_RANGE_AT = new RegExp(
@@ -56,7 +56,7 @@ function readSingleClock(text: string, index: number): TimeToken | null {
   const found = readClock(text, index);
   if (found === null) return null;
   const after = matchAt(
-    /\s*(以降|以後|から後|過ぎ以降|すぎ以降|~(?=\s*(?:[。\n)]|$))|まで|迄|頃|ごろ|くらい|ぐらい|前後|あたり|過ぎ|すぎ|前|台)/y,
+    /\s*(以降|以後|から後|過ぎ以降|すぎ以降|~(?=\s*(?:[。\n)]|$))|までに?は?|迄|(?:前に|には|に)(?=終わ|出たい|出なければ|出ない|帰|抜け|退出)|頃|ごろ|くらい|ぐらい|前後|あたり|過ぎ|すぎ|より(?:も)?前|の?前(?!後)|台)/y,
     text,
     found.end,
   );
@@ -77,13 +77,14 @@ function readSingleClock(text: string, index: number): TimeToken | null {
     case "過ぎ以降":
     case "すぎ以降":
       return stretch(from, CLOSING);
-    case "まで":
-    case "迄":
-      return stretch(OPENING, from);
+
     case "過ぎ":
     case "すぎ":
       return stretch(from, from + 60);
     case "前":
+    case "の前":
+    case "より前":
+    case "よりも前":
       return stretch(from - 60, from);
     case "台":
       return stretch(from, from + 60);
@@ -96,27 +97,35 @@ function readSingleClock(text: string, index: number): TimeToken | null {
       // About 14 o'clock is answered with 14 o'clock, and the doubt says that it was only about.
       return { ...base, end: found.end + after[0].length, doubts: withDoubt(found.doubts, "ambiguous_time") };
     default:
-      return base;
+      // 16時まで, 16時には出たい: the clock time bounds the end.
+      return after !== null && /^(?:まで|迄|前に|に)/.test(after[1] ?? "") ? stretch(OPENING, from) : base;
   }
 }
 
 /** One clock time: 14時半, 午後2:30, 2pm, 正午. */
-function readClock(text: string, index: number): TimeToken | null {
+function readClock(text: string, index: number): ClockToken | null {
   const noon = matchAt(/正午(?:の?12時)?|お?昼の12時/y, text, index);
-  if (noon !== null) return token(index, noon, { from: 720, doubts: [], others: [] });
+  if (noon !== null)
+    return { ...token(index, noon, { from: 720, doubts: [], others: [] }), half: "afternoon", hour: 12 };
   const english = matchAt(ENGLISH_AT, text, index);
   if (english !== null) {
     const hour = Number(english[1]) % 12;
     if (Number(english[1]) > 12) return null;
     const half = english[3]?.toLowerCase() === "p" ? 720 : 0;
-    return token(index, english, { from: half + hour * 60 + Number(english[2] ?? 0), doubts: [], others: [] });
+    const from = half + hour * 60 + Number(english[2] ?? 0);
+    return {
+      ...token(index, english, { from, doubts: [], others: [] }),
+      half: half === 0 ? "morning" : "afternoon",
+      hour,
+    };
   }
   const match = matchAt(CLOCK_AT, text, index);
   if (match === null) return null;
-  const minutes = match[4] === "半" ? 30 : Number(match[3] ?? match[5] ?? match[6] ?? 0);
-  const half = halfOf(match[1] ?? match[7]);
-  const clock = resolveClock(Number(match[2]), minutes, half, /^0\d/.test(match[2] ?? ""));
-  return clock === null ? null : token(index, match, clock);
+  const minutes = match[5] === "半" ? 30 : Number(match[3] ?? match[6] ?? match[7] ?? 0);
+  const seconds = Number(match[4] ?? match[8] ?? 0);
+  const half = halfOf(match[1] ?? match[9]);
+  const clock = resolveClock(Number(match[2]), minutes + seconds / 60, half, /^0\d/.test(match[2] ?? ""));
+  return clock === null ? null : { ...token(index, match, clock), half, hour: Number(match[2]) };
 }
 
 /** 14時～15時, 14:00-14:30, 13～15時, 午後1時から3時. */
@@ -124,50 +133,50 @@ function readClockRange(text: string, index: number): TimeToken | null {
   if (/\d[:/.-]?$/.test(text.slice(Math.max(0, index - 2), index))) return null;
   const short = matchAt(SHORT_RANGE_AT, text, index);
   const first = short === null ? readClock(text, index) : null;
-  const link = first === null ? null : matchAt(new RegExp(TO, "y"), text, first.end);
-  let half = null as Half;
-  let from: Clock | null = first;
-  let second = first === null || link === null ? null : readClock(text, first.end + link[0].length);
-  if (short !== null) {
-    half = halfOf(short[1]);
-    from = resolveClock(Number(short[2]), 0, half, false);
-    second = readClock(text, index + short[0].length);
-  } else if (first !== null) half = halfOf(new RegExp(`^${PREFIX}`).exec(text.slice(index, index + 4))?.[1]);
-  if (first !== null && link !== null && second === null && /[~-]|から/.test(link[0])) {
-    const bare = matchAt(SHORT_END_AT, text, first.end + link[0].length);
-    const clock = bare === null ? null : resolveClock(Number(bare[1]), 0, half, false);
-    if (bare !== null && clock !== null) second = token(first.end + link[0].length, bare, clock);
+  const link = first === null ? null : matchAt(LINK_AT, text, first.end);
+  const half = short === null ? (first?.half ?? null) : halfOf(short[1]);
+  const from = short === null ? first : resolveClock(Number(short[2]), 0, half, false);
+  const secondAt = short === null ? (first?.end ?? index) + (link?.[0].length ?? 0) : index + short[0].length;
+  let second = short === null && link === null ? null : readClock(text, secondAt);
+  if (link !== null && second === null && /[~-]|から/.test(link[0])) {
+    const bare = matchAt(SHORT_END_AT, text, secondAt);
+    const clock = bare === null ? null : resolveClock(Number(bare[1]), 0, null, false);
+    if (bare !== null && clock !== null)
+      second = { ...token(secondAt, bare, clock), half: null, hour: Number(bare[1]) };
   }
   if (from === null || second === null) return null;
-  let to = second.from;
-  let doubts = [...new Set([...from.doubts, ...second.doubts])];
-  const ownHalf = new RegExp(`^${PREFIX}`).test(text.slice(second.start, second.start + 4));
-  if (half === "afternoon" && !ownHalf) {
-    const hour = Math.floor(to / 60);
-    if (hour < 12) to += 720;
-    // 午後1時から3時: the second time belongs to the same half of the day, so nothing is doubtful about it.
-    doubts = [...from.doubts];
-  }
-  if (half === "morning" && !ownHalf && to <= 780) doubts = [...from.doubts];
-  if (to <= from.from) doubts = withDoubt(doubts, "ambiguous_time");
   const closing = matchAt(/\s*(?:まで|迄)?\s*(?:の間|のあいだ|の枠)?/y, text, second.end);
   return {
     start: index,
     end: second.end + (closing?.[0].trim() === "" ? 0 : (closing?.[0].length ?? 0)),
-    from: from.from,
-    to: to <= from.from ? null : to,
     window: true,
-    doubts,
-    others: from.others,
+    ...joinClocks(from, second),
   };
+}
+
+/** The end is the first such hour after the start: 午後1時から3時 ends at 15:00, 10時から2時 at 14:00. */
+function joinClocks(first: Clock, second: ClockToken): Pick<TimeToken, "from" | "to" | "doubts" | "others"> {
+  const ends =
+    second.half !== null || second.hour > 12 ? [second.from] : [second.from % 720, (second.from % 720) + 720];
+  const endAfter = (start: number) => ends.find((end) => end > start) ?? null;
+  const others = first.others
+    .map(({ from }) => ({ from, to: endAfter(from) }))
+    .filter(({ to }) => to !== null || second.half === null);
+  const to = endAfter(first.from);
+  const settled = first.others.length > 0 && others.every((other) => other.to === null);
+  let doubts = [...new Set([...(settled ? [] : first.doubts), ...(second.half === null ? [] : second.doubts)])];
+  if (second.hour >= 24) doubts = withDoubt(doubts, "ambiguous_time");
+  // 23時20分から2時 would end on the next day; that somebody wrote it so is doubtful enough.
+  if (to === null) doubts = withDoubt(doubts, "ambiguous_time");
+  return { from: first.from, to: to ?? (ends[0] ?? 0) + 1440, doubts, others: settled ? [] : others };
 }
 
 type Half = "morning" | "afternoon" | "evening" | "night" | null;
 
 function halfOf(prefix: string | undefined): Half {
   if (prefix === undefined) return null;
-  if (/^(午前|ごぜん|a|早朝|朝)/i.test(prefix)) return "morning";
-  if (/^(午後|ごご|p|お?昼|夕方)/i.test(prefix)) return "afternoon";
+  if (/^(午前|ごぜん|a|早朝|朝|未明|明け方|前)/i.test(prefix)) return "morning";
+  if (/^(午後|ごご|p|お?昼|夕方|後)/i.test(prefix)) return "afternoon";
   return prefix === "深夜" ? "night" : "evening";
 }
 
@@ -188,51 +197,19 @@ function resolveClock(hour: number, minutes: number, half: Half, padded: boolean
       if (hour === 12 || hour === 0) return clock(hour, [12 - hour]);
       return clock(hour);
     case "afternoon":
-    case "evening":
       if (hour === 12 || hour === 0) return clock(12, [24]);
       return clock(hour < 12 ? hour + 12 : hour);
+    case "evening":
+      // 夜12時 is midnight, 夜1時 the small hours after it: nothing an office could mean, so both readings stand.
+      if (hour === 12 || hour === 0) return clock(24);
+      return hour < 4 ? clock(hour + 24, [hour + 12]) : clock(hour < 12 ? hour + 12 : hour);
     case "night":
-      return hour >= 6 && hour < 12 ? clock(hour + 12) : clock(hour);
+      return hour >= 6 && hour < 12 ? clock(hour + 12) : clock(hour === 12 ? 24 : hour);
     case null:
       if (hour >= 1 && hour <= 6) return clock(hour + 12, [hour]);
       if ((hour === 7 || hour === 8) && !padded) return clock(hour, [hour + 12]);
       return clock(hour);
   }
-}
-
-const WINDOWS: readonly [RegExp, number, number | null, boolean][] = [
-  [/午後\s*(?:一|1|イチ|いち)(?:番|ばん)?(?!\d|時|:)/y, 780, null, false],
-  [/朝\s*(?:一|1|イチ|いち)(?:番|ばん)?(?!\d|時|:)|始業時?/y, FIRST_START, null, false],
-  [/午前中?(?:の(?:うち|間|早い時間|遅い時間))?(?!\s*の?\s*\d)|[Mm]orning\b/y, OPENING, 720, true],
-  [/午後(?:の(?:うち|間|早い時間|遅い時間))?(?!\s*の?\s*\d)|[Aa]fternoon\b/y, 720, CLOSING, true],
-  [/お?昼(?:過ぎ|すぎ)/y, 720, 900, true],
-  [/お?昼休み/y, 720, 780, true],
-  [/お?昼(?:頃|ごろ|前後)/y, 660, 780, true],
-  [/昼前/y, 540, 720, true],
-  [/夕方(?!の?\s*\d)/y, 900, CLOSING, true],
-  [
-    /(?:仕事|会社)(?:帰り|終わり|の後)|夜間?(?!の?\s*\d|勤|行)|今晩|深夜(?!の?\s*\d)|晩(?!の?\s*\d)|[Ee]vening\b/y,
-    1080,
-    1260,
-    true,
-  ],
-  [/早朝(?!の?\s*\d)|(?<!今|毎|翌)朝(?!の?\s*\d|日|食)/y, OPENING, 600, true],
-  [
-    /終日|(?:一|1)日(?:中|じゅう)|(?<=は|、|,|\s)(?:一|1)日(?=空|あい|大丈夫|OK|可)|(?:いつ|何時)でも|時間は?(?:問い|問わ)|any ?time/y,
-    OPENING,
-    CLOSING,
-    true,
-  ],
-];
-
-function readWindow(text: string, index: number): TimeToken | null {
-  for (const [pattern, from, to, window] of WINDOWS) {
-    const match = matchAt(pattern, text, index);
-    if (match !== null) {
-      return { start: index, end: index + match[0].length, from, to, window, doubts: [], others: [] };
-    }
-  }
-  return null;
 }
 
 function token(index: number, match: RegExpExecArray, clock: Clock): TimeToken {

@@ -1,7 +1,8 @@
-import { at, type Day, plusDays, plusMinutes, startOf, type Time, weekdayOf } from "../booking/time.ts";
+import { at, type Day, plusDays, plusMinutes, plusSeconds, startOf, type Time, weekdayOf } from "../booking/time.ts";
 import type { DateToken } from "./date-token.ts";
+import { CLOSING, FIRST_START, OPENING } from "./day-parts.ts";
 import { ENUMERATORS, type Folded, fold, replaceFolded } from "./japanese-text.ts";
-import { CLOSING, FIRST_START, matchAt, OPENING, type TimeToken } from "./japanese-times.ts";
+import { matchAt, type TimeToken } from "./japanese-times.ts";
 import { type Item, LIST_LINK, scan } from "./moment-scan.ts";
 import type { DateExpression, Doubt, ReadingOffice, Span } from "./reading.ts";
 
@@ -83,7 +84,7 @@ function minuteOf(day: Day, minutes: number, office: ReadingOffice): Time {
   if (minutes === OPENING) return at(day, hoursOf(day, office).from);
   if (minutes === CLOSING) return at(day, hoursOf(day, office).to);
   if (minutes === FIRST_START) return at(day, office.firstStart);
-  return plusMinutes(startOf(day), minutes);
+  return plusSeconds(startOf(day), Math.round(minutes * 60));
 }
 
 type Bare = Omit<Moment, "originalStart" | "originalEnd">;

@@ -1,4 +1,4 @@
-import { type Day, dayOf, plusDays, weekdayOf } from "../booking/time.ts";
+import { type Day, dayOf, plusDays } from "../booking/time.ts";
 import {
   type DateFrame,
   type DateToken,
@@ -6,6 +6,7 @@ import {
   lastOf,
   make,
   mondayOf,
+  nthWeekday,
   partsOf,
   single,
   WEEKDAYS,
@@ -16,7 +17,11 @@ import { matchAt } from "./japanese-times.ts";
 export function readMonthWord(text: string, index: number, frame: DateFrame): DateToken | null {
   const today = dayOf(frame.now);
   const [year, month] = partsOf(today);
-  const head = matchAt(/(先月|今月|当月|来月|翌月|再来月|さ来月|(\d{1,2})月)(?:の|\s)?/y, text, index);
+  const head = matchAt(
+    /(先月|今月|当月|来月|翌月|次の月(?!曜)|次月|再来月|さ来月|(\d{1,2})月)(?:の|\s)?/y,
+    text,
+    index,
+  );
   if (head === null) return readLooseMonthWord(text, index, today);
   const ahead =
     head[2] !== undefined
@@ -25,7 +30,7 @@ export function readMonthWord(text: string, index: number, frame: DateFrame): Da
         ? -1
         : /再|さ来/.test(head[1] ?? "")
           ? 2
-          : /来月|翌月/.test(head[1] ?? "")
+          : /来月|翌月|次の?月/.test(head[1] ?? "")
             ? 1
             : 0;
   const named = head[2] === undefined ? null : Number(head[2]);
@@ -55,16 +60,16 @@ export function readMonthWord(text: string, index: number, frame: DateFrame): Da
     const found = nthWeekday(y, m, weekday, n);
     return { ...single(ordinal, found ?? lastOf(y, m), found === null ? ["ambiguous_date"] : []), start: index };
   }
-  const third = matchAt(/(上旬|初旬|初め|はじめ|頭|中旬|半ば|下旬|終わり|末|前半|後半)/y, text, rest);
+  const third = matchAt(
+    /(上旬|初旬|初め|始め|はじめ|頭|中旬|半ば|中頃|下旬|終わり|末|前半|後半)(?:頃|ごろ)?/y,
+    text,
+    rest,
+  );
   const last = Number(lastOf(y, m).slice(8));
   const [, a, b] = THIRDS.find(([words]) => third !== null && words.test(third[1] ?? "")) ?? [null, 1, last];
   const to = Math.min(b, last);
-  const week = matchAt(/第\s*([1-5一二三四五])週/y, text, rest);
-  if (week !== null) {
-    const n = "一二三四五".includes(week[1] ?? "") ? "一二三四五".indexOf(week[1] ?? "") : Number(week[1]) - 1;
-    const monday = plusDays(mondayOf(make(y, m, 1)), 7 * n);
-    return { ...single(week, monday, ["ambiguous_date"]), start: index, to: plusDays(monday, 4), stretch: true };
-  }
+  const week = readWeekOfMonth(text, rest, y, m);
+  if (week !== null) return { ...week, start: index };
   // 12月分, 12月号 and the like name no days.
   if (third === null && named !== null && /^[分号度額給謝報\d]/.test(text.slice(rest))) return null;
   return {
@@ -72,6 +77,21 @@ export function readMonthWord(text: string, index: number, frame: DateFrame): Da
     start: index,
     to: make(y, m, to),
     stretch: true,
+  };
+}
+
+/** Calendars differ in which week is a month's first; here the one that holds most of its days, and both are kept. */
+function readWeekOfMonth(text: string, index: number, year: number, month: number): DateToken | null {
+  const week = matchAt(/第\s*([1-5一二三四五])週/y, text, index);
+  if (week === null) return null;
+  const n = "一二三四五".includes(week[1] ?? "") ? "一二三四五".indexOf(week[1] ?? "") : Number(week[1]) - 1;
+  const monday = plusDays(mondayOf(make(year, month, 4)), 7 * n);
+  const other = plusDays(mondayOf(make(year, month, 1)), 7 * n);
+  return {
+    ...single(week, monday, ["ambiguous_date"]),
+    to: plusDays(monday, 4),
+    stretch: true,
+    others: other === monday ? [] : [{ from: other, to: plusDays(other, 4) }],
   };
 }
 
@@ -93,15 +113,9 @@ function readLooseMonthWord(text: string, index: number, today: Day): DateToken 
 }
 
 const THIRDS: readonly [RegExp, number, number][] = [
-  [/上旬|初|はじめ|頭/, 1, 10],
-  [/中旬|半ば/, 11, 20],
+  [/上旬|初|始|はじめ|頭/, 1, 10],
+  [/中旬|半ば|中頃/, 11, 20],
   [/下旬|終わり|末/, 21, 31],
   [/前半/, 1, 15],
   [/後半/, 16, 31],
 ];
-
-function nthWeekday(year: number, month: number, weekday: number, n: number | null): Day | null {
-  const days = Array.from({ length: Number(lastOf(year, month).slice(8)) }, (_, i) => make(year, month, i + 1));
-  const fitting = days.filter((day) => weekdayOf(day) === weekday);
-  return (n === null ? fitting.at(-1) : fitting[n - 1]) ?? null;
-}

@@ -1,0 +1,75 @@
+import { type Day, dayOf, plusDays, weekdayOf } from "../booking/time.ts";
+import { type DateFrame, type DateToken, exact, mondayOf, partsOf, single, WEEKDAYS } from "./date-token.ts";
+import { matchAt } from "./japanese-times.ts";
+
+/** Days counted from now: 3日後, 2、3日後, 2週間後の火曜, 3営業日後, 5日以内, これからの2日間. */
+export function readCountedDays(text: string, index: number, frame: DateFrame): DateToken | null {
+  const today = dayOf(frame.now);
+  const several = matchAt(/(\d{1,2})\s*[,、~-]\s*(\d{1,2})\s*日後/y, text, index);
+  if (several !== null) {
+    const [from, to] = [plusDays(today, Number(several[1])), plusDays(today, Number(several[2]))];
+    return { ...single(several, from, []), to: to < from ? from : to, stretch: true };
+  }
+  // 2年と21日後, 1年3ヶ月後: the whole distance is not what its last part says.
+  if (/[年月日週間\d]と?$/.test(text.slice(Math.max(0, index - 2), index)) && /\d/.test(text[index] ?? "")) return null;
+  return readLater(text, index, frame, today) ?? readWithin(text, index, frame, today);
+}
+
+function readLater(text: string, index: number, frame: DateFrame, today: Day): DateToken | null {
+  const later = matchAt(/(\d{1,3})\s*(営業日|日|週間|週|か月|ヶ月|カ月|ヵ月|箇月)後/y, text, index);
+  if (later === null) return null;
+  const count = Number(later[1]);
+  if (later[2] === "日") return single(later, plusDays(today, count), []);
+  if (later[2] === "営業日") return single(later, addOpenDays(today, Math.min(count, 60), frame.isClosed), []);
+  if (later[2]?.startsWith("週")) {
+    const day = plusDays(today, 7 * count);
+    const weekday = matchAt(/の?\s*([月火水木金土日])曜日?/y, text, index + later[0].length);
+    if (weekday === null) return single(later, day, []);
+    const named = plusDays(mondayOf(day), (WEEKDAYS.indexOf(weekday[1] ?? "") + 6) % 7);
+    return { ...single(later, named, []), end: later.index + later[0].length + weekday[0].length };
+  }
+  const [year, month, day] = partsOf(today);
+  return exact(later, year + Math.floor((month - 1 + count) / 12), ((month - 1 + count) % 12) + 1, day);
+}
+
+/**
+ * 5日以内, 向こう3日間: a stretch that begins now. Promises to answer within some days name no wish, and the others may
+ * be about anything that lasts, so the doubt stays.
+ */
+function readWithin(text: string, index: number, frame: DateFrame, today: Day): DateToken | null {
+  const within = matchAt(
+    /(?:今日から|今から|これから)?(\d{1,2})\s*(営業日|日|週間)以内(?!に?[^\n。]{0,12}(?:連絡|返信|返事|回答|お知らせ|提出|届|送))/y,
+    text,
+    index,
+  );
+  const count = Number(within?.[1] ?? 0);
+  if (within !== null) {
+    const last =
+      within[2] === "営業日"
+        ? addOpenDays(today, Math.min(count, 60), frame.isClosed)
+        : plusDays(today, within[2] === "日" ? count : 7 * count);
+    const first = within[2] === "営業日" ? plusDays(today, 1) : today;
+    return { ...single(within, first, ["ambiguous_date"]), to: last, stretch: true };
+  }
+  const next = matchAt(
+    /(?:次の|これから(?:の)?|今後(?:の)?|向こう|この先)(\d{1,2})\s*(?:(日|週)間|営業日)/y,
+    text,
+    index,
+  );
+  if (next === null) return null;
+  const days = Number(next[1]) * (next[2] === "週" ? 7 : 1);
+  return {
+    ...single(next, plusDays(today, 1), ["ambiguous_date"]),
+    to: plusDays(today, Math.max(1, days)),
+    stretch: true,
+  };
+}
+
+function addOpenDays(day: Day, count: number, isClosed: (day: Day) => boolean): Day {
+  let found = day;
+  for (let left = count; left > 0; ) {
+    found = plusDays(found, 1);
+    if (![0, 6].includes(weekdayOf(found)) && !isClosed(found)) left -= 1;
+  }
+  return found;
+}

@@ -1,0 +1,153 @@
+import { type Day, plusDays, startOf, weekdayOf } from "../booking/time.ts";
+import { type DateFrame, type DateToken, mondayOf } from "./date-token.ts";
+import { readDateAt } from "./japanese-dates.ts";
+import { matchAt, readTimeAt } from "./japanese-times.ts";
+import type { Doubt } from "./reading.ts";
+
+/** 12/3-5, 3日～5日, 12/3から12/5の間, 12/3以降, 10日まで, 3日頃. */
+export function readDateRange(text: string, date: DateToken, frame: DateFrame): DateToken {
+  const link = matchAt(/[ \t]*(?:~|-|→|から|より|to|until|through)[ \t]*/y, text, date.end);
+  if (link !== null) {
+    const second = readDateAt(text, date.end + link[0].length, frame);
+    const short =
+      second === null
+        ? matchAt(/(\d{1,2})(?![\d:時/月.週か年泊人回名]|日間|ヶ月|\s*[:時分])日?/y, text, date.end + link[0].length)
+        : null;
+    const day = short === null ? null : dayInMonthOf(date.from, Number(short[1]));
+    const length = short === null ? readLength(text, date, date.end + link[0].length) : null;
+    if (length !== null) return length;
+    const to = second !== null ? second.to : date.stretch ? null : day;
+    const end = second?.end ?? date.end + link[0].length + (short?.[0].length ?? 0);
+    const isTimeRange = second !== null && readTimeAt(text, date.end + link[0].length) !== null;
+    // 8月から10月 in September: the month that has begun, not next year's.
+    const begun = to !== null && to < date.from && date.stretch ? yearBefore(date.from) : null;
+    const from = begun !== null && startOf(begun) <= frame.now && to !== null && begun <= to ? begun : date.from;
+    if (to !== null && to >= from && !isTimeRange && /から|to|~|-|→|より/.test(link[0])) {
+      const closing = matchAt(/\s*(?:まで|迄)?(?:の間|のあいだ)?/y, text, end);
+      const doubts = [...new Set([...date.doubts, ...(second?.doubts.filter((d) => d !== "ambiguous_date") ?? [])])];
+      return { ...date, end: end + (closing?.[0].trimEnd().length ?? 0), from, to, doubts, others: [], stretch: true };
+    }
+  }
+  const after = matchAt(
+    /\s*(以降|以後|以前|より(?:も)?前|の週(?!末)|(?:から|~)(?=\s*(?:[、。\n]|いつでも|空|大丈夫|可|なら|$)(?!\d))|まで(?!に?[、\s]*(?:返信|連絡|回答))|までに|迄|前後|頃|ごろ|あたり)/y,
+    text,
+    date.end,
+  );
+  if (after === null) return date;
+  switch (after[1]) {
+    case "の週": {
+      const monday = mondayOf(date.from);
+      const end = date.end + after[0].length;
+      return { ...date, end, from: monday, to: plusDays(monday, 4), others: [], stretch: true };
+    }
+    case "より前":
+    case "よりも前":
+    case "以前":
+    case "まで":
+    case "までに":
+    case "迄":
+      return {
+        ...date,
+        end: date.end + after[0].length,
+        from: earlierDay(plusDays(frame.now.slice(0, 10) as Day, 1), date.from),
+        to: after[1]?.endsWith("り前") || after[1] === "よりも前" ? plusDays(date.from, -1) : date.to,
+        others: [],
+        stretch: true,
+      };
+    case "前後":
+    case "頃":
+    case "ごろ":
+    case "あたり":
+      return {
+        ...date,
+        end: date.end + after[0].length,
+        doubts: [...new Set<Doubt>([...date.doubts, "ambiguous_date"])],
+      };
+    default: {
+      const horizon = plusDays(frame.now.slice(0, 10) as Day, frame.horizonDays);
+      return {
+        ...date,
+        end: date.end + after[0].length,
+        to: horizon > date.to ? horizon : date.to,
+        others: [],
+        stretch: true,
+      };
+    }
+  }
+}
+
+/** 今日から2日後, 明日から3日間, 次の月曜日から三週間. */
+function readLength(text: string, date: DateToken, at: number): DateToken | null {
+  const later = matchAt(/(\d{1,2})\s*(日|週間)後/y, text, at);
+  if (later !== null && !date.stretch) {
+    const day = plusDays(date.from, Number(later[1]) * (later[2] === "日" ? 1 : 7));
+    return { ...date, end: at + later[0].length, from: day, to: day, others: [] };
+  }
+  const match = matchAt(/(\d{1,2})\s*(日|週)間/y, text, at);
+  if (match === null || date.stretch) return null;
+  const days = Math.max(1, Number(match[1]) * (match[2] === "日" ? 1 : 7));
+  return { ...date, end: at + match[0].length, to: plusDays(date.from, days - 1), others: [], stretch: true };
+}
+
+/** 来週の火曜(12/1), 12/1(来週の火曜): two names of one day stand for it once; if they differ, both days are kept. */
+export function readSameDayTwice(text: string, date: DateToken, frame: DateFrame): DateToken {
+  const bracket = matchAt(/\s?[([]\s?/y, text, date.end);
+  const second = bracket === null || date.stretch ? null : readDateAt(text, date.end + bracket[0].length, frame);
+  const closing = second === null ? null : matchAt(/\s?[)\]]/y, text, second.end);
+  if (second === null || closing === null || second.stretch) return date;
+  const end = second.end + closing[0].length;
+  const days = (token: DateToken) => [{ from: token.from, to: token.to }, ...token.others];
+  const common = days(date).find((day) => days(second).some((other) => other.from === day.from));
+  if (common !== undefined) return { ...date, ...common, end, doubts: [], others: [] };
+  const others = [...days(date), ...days(second)];
+  const doubts = [...new Set<Doubt>([...date.doubts, ...second.doubts, "ambiguous_date"])];
+  return { ...date, end, doubts, others };
+}
+
+function yearBefore(day: Day): Day {
+  return `${Number(day.slice(0, 4)) - 1}${day.slice(4)}` as Day;
+}
+
+/** 12/3,4の午前 and 12/3・4・7: bare numbers that continue the list of days. */
+export function readShortList(text: string, date: DateToken, frame: DateFrame): DateToken[] {
+  if (date.stretch) return [];
+  const found: DateToken[] = [];
+  for (let end = date.end, last = date.to; found.length < 10; ) {
+    const match = matchAt(
+      /\s*[,、・]\s*(\d{1,2})(?:日(?!間|後|以内))?(?![\d/月:時.]|\s*[:時分年]|日(?:間|後|以内))/y,
+      text,
+      end,
+    );
+    const day = match === null ? null : dayInMonthOf(last, Number(match[1]));
+    if (match === null || day === null || day <= last) break;
+    const token = readDateAt(`${text.slice(0, end)}`, end, frame);
+    if (token !== null) break;
+    const weekday = matchAt(/\s*\(([月火水木金土日])\)/y, text, end + match[0].length);
+    const agrees = weekday === null || "日月火水木金土".indexOf(weekday[1] ?? "") === weekdayOf(day);
+    const stop = end + match[0].length + (weekday?.[0].length ?? 0);
+    const numberStart = end + match[0].search(/\d/);
+    found.push({
+      start: numberStart,
+      end: stop,
+      from: day,
+      to: day,
+      doubts: agrees ? [] : ["weekday_mismatch"],
+      others: [],
+      stretch: false,
+    });
+    end = stop;
+    last = day;
+  }
+  return found;
+}
+
+function dayInMonthOf(day: Day, number: number): Day | null {
+  if (number < 1 || number > 31) return null;
+  const first = `${day.slice(0, 8)}01` as Day;
+  const found = plusDays(first, number - 1);
+  return found.slice(0, 7) === day.slice(0, 7) ? found : null;
+}
+
+function earlierDay(a: Day, b: Day): Day {
+  return a < b ? a : b;
+}

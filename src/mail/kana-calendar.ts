@@ -1,0 +1,94 @@
+import { type Folded, replaceFolded } from "./japanese-text.ts";
+
+/**
+ * Calendar words in plain kana, as people write who learn Japanese, become the usual ones: らいしゅうの げつようび,
+ * 12がつ 3か 10じはん. Words that are also everyday words (いつか, ようか, しがつく) count only behind a month.
+ */
+export function foldKanaCalendar(folded: Folded): Folded {
+  if (!/[ぁ-ん走月生]/.test(folded.text)) return folded;
+  return replaceFolded(folded, KANA_WORDS, (match) => {
+    const { month, monthSign, alone, day, week, unit, word, old } = match.groups ?? {};
+    if (old !== undefined) return `${OLD_MONTHS.indexOf(old) + 1}月`;
+    if (month !== undefined) return `${MONTHS.indexOf(month) % 13}月`;
+    if (monthSign !== undefined) return "月";
+    if (alone !== undefined || day !== undefined) return `${DAYS[alone ?? day ?? ""] ?? ""}日`;
+    if (week !== undefined) return `${WEEK_WORDS[week] ?? ""}曜`;
+    return UNITS[unit ?? ""] ?? WORDS[word ?? ""] ?? match[0];
+  });
+}
+
+const MONTHS = [
+  "",
+  "いち",
+  "に",
+  "さん",
+  "し",
+  "ご",
+  "ろく",
+  "しち",
+  "はち",
+  "く",
+  "じゅう",
+  "じゅういち",
+  "じゅうに",
+].concat(
+  // The second row holds the other names of the same months, thirteen places on.
+  ["", "", "", "", "よん", "", "", "なな", "", "きゅう"],
+);
+const OLD_MONTHS = ["睦月", "如月", "弥生", "卯月", "皐月", "水無月", "文月", "葉月", "長月", "神無月", "霜月", "師走"];
+const DAYS: Readonly<Record<string, number>> = {
+  ついたち: 1,
+  ふつか: 2,
+  みっか: 3,
+  よっか: 4,
+  いつか: 5,
+  むいか: 6,
+  なのか: 7,
+  ようか: 8,
+  ここのか: 9,
+  とおか: 10,
+  はつか: 20,
+};
+const WEEK_WORDS: Readonly<Record<string, string>> = {
+  げつ: "月",
+  か: "火",
+  すい: "水",
+  もく: "木",
+  きん: "金",
+  ど: "土",
+  にち: "日",
+};
+const UNITS: Readonly<Record<string, string>> = { じ: "時", はん: "半", ふん: "分", ぷん: "分", にち: "日", か: "日" };
+const WORDS: Readonly<Record<string, string>> = {
+  こんしゅう: "今週",
+  らいしゅう: "来週",
+  さらいしゅう: "再来週",
+  せんしゅう: "先週",
+  まいしゅう: "毎週",
+  こんげつ: "今月",
+  らいげつ: "来月",
+  さらいげつ: "再来月",
+  せんげつ: "先月",
+  らいねん: "来年",
+  さくじつ: "昨日",
+  こんばん: "今晩",
+  ゆうがた: "夕方",
+};
+
+/** No word goes on before it: particles の and は may stand there, other kana and kanji may not. */
+const FRESH = "(?<![ぁ-ねひ-んァ-ヶ一-龯])";
+const KANA_WORDS = new RegExp(
+  [
+    `(?<old>${OLD_MONTHS.join("|")})(?=の?[\\d一二三四五六七八九十]+日)`,
+    `${FRESH}(?<month>じゅういち|じゅうに|じゅう|いち|さん|よん|ろく|しち|なな|はち|きゅう|に|し|ご|く)がつ(?![んくかき])`,
+    "(?<=\\d\\s?)(?<monthSign>がつ)(?!ん)",
+    `${FRESH}(?<alone>ついたち|みっか|よっか|むいか|ここのか|とおか|はつか)(?!い|ね)`,
+    "(?<=(?:月|がつ)の?\\s?)(?<day>ついたち|ふつか|みっか|よっか|いつか|むいか|なのか|ようか|ここのか|とおか|はつか)",
+    "(?<week>げつ|か|すい|もく|きん|ど|にち)ようび?(?<=び)",
+    "(?<=\\d\\s?)(?<unit>じ(?![ゃゅょか])|ふん|ぷん)|(?<=[\\d\\s]じ\\s?)(?<unit>はん)|(?<=(?:月|がつ)\\s?\\d{1,2}\\s?)(?<unit>にち|か)",
+    `${FRESH}(?<word>${Object.keys(WORDS)
+      .sort((a, b) => b.length - a.length)
+      .join("|")})`,
+  ].join("|"),
+  "g",
+);

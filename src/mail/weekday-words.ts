@@ -1,0 +1,99 @@
+import { type Day, dayOf, plusDays, weekdayOf } from "../booking/time.ts";
+import {
+  type DateFrame,
+  type DateToken,
+  ENGLISH_WEEKDAYS,
+  make,
+  mondayOf,
+  nthWeekday,
+  partsOf,
+  single,
+  WEEKDAYS,
+} from "./date-token.ts";
+import { matchAt } from "./japanese-times.ts";
+import type { Doubt } from "./reading.ts";
+
+/** 木曜日, 今度の木曜, (木), 月・水・金: the nearest coming one; on or just before that weekday it may be this or the next. */
+export function readWeekday(text: string, index: number, frame: DateFrame): DateToken | null {
+  const match =
+    (frame.linked ? matchAt(LISTED, text, index) : null) ??
+    matchAt(NAMED, text, index) ??
+    readLoneLetter(text, index) ??
+    matchAt(ENGLISH, text, index);
+  if (match === null) return null;
+  const weekday = WEEKDAYS.includes(match[2] ?? "")
+    ? WEEKDAYS.indexOf(match[2] ?? "")
+    : ENGLISH_WEEKDAYS.indexOf((match[2] ?? "").slice(0, 3).toLowerCase());
+  const today = dayOf(frame.now);
+  const before = match[1] ?? "";
+  if (frame.linked !== undefined && frame.linked !== null && before === "" && frame.linked >= today)
+    return inWeekOf(frame.linked, weekday, match, today);
+  const ahead = (weekday - weekdayOf(today) + 7) % 7;
+  const day = plusDays(today, ahead === 0 ? 7 : ahead);
+  if (/前の|先の/.test(before)) return single(match, plusDays(today, ahead === 0 ? -7 : ahead - 7), ["past"]);
+  // 毎週水曜 names every Wednesday; the next one stands for it and the doubt says that it is not the only one.
+  const soon = /毎週/.test(before)
+    ? true
+    : /次|今度|こんど|next/i.test(before)
+      ? ahead <= 3 || mondayOf(day) === mondayOf(today)
+      : ahead === 0;
+  const other = ahead === 0 && !/毎週/.test(before) ? today : plusDays(day, 7);
+  return { ...single(match, day, soon ? ["ambiguous_date"] : []), others: soon ? [{ from: other, to: other }] : [] };
+}
+
+const NAMED = /(毎週の?|次の|今度の|この|こんどの|前の|先の|次回の)?\s*([月火水木金土日])曜日?(?!日)/y;
+/** In a list the sign of the weekday is enough: 火曜か金, 来週の月・水・金. */
+const LISTED = /()([月火水木金土])(?=[\s、,。・/)]|の|か|と|に|曜|や|または|以外|$)(?:曜日?)?/y;
+const ENGLISH = /(next |this |on |coming )?\b(Sun|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?)(?:day)?\b/iy;
+/** One letter by itself: (火)に, 火木の午前, 月・水・金, 水で. Not the wood, water, gold or moon of other words. */
+const LONE =
+  /()(?:\(([月火水木金土日])\)|([月火水木金土])(?=[月火水木金土]*(?:で|に(?![\d一]))|[火水木金土]*[月火水木金土](?:の|は|が|、|,|\s|$)|(?:[・、,/][月火水木金土])+(?:[^\p{L}\d]|の|で|に|は|が|曜|か|$)))/uy;
+
+function readLoneLetter(text: string, index: number): RegExpExecArray | null {
+  if (!/[(月火水木金土]/.test(text[index] ?? "")) return null;
+  // A run such as 月・水・金 or 火木 may go on to the left; any other letter there makes it a part of a word.
+  const before = text.slice(Math.max(0, index - 2), index);
+  if (/[\p{L}\d)]$/u.test(before) && !/(?:^|[^\p{L}])[月火水木金土]$|[は]$/u.test(before)) return null;
+  const match = matchAt(LONE, text, index);
+  if (match === null) return null;
+  match[2] = match[2] ?? match[3] ?? "";
+  return match;
+}
+
+/** 来週の火曜か金曜 means that week's Friday; 木曜か火曜 the Tuesday after, with the doubt that the week was not said. */
+function inWeekOf(linked: Day, weekday: number, match: RegExpExecArray, today: Day): DateToken {
+  const sameWeek = plusDays(mondayOf(linked), (weekday + 6) % 7);
+  const follows = sameWeek > linked;
+  const doubts: Doubt[] = follows ? [] : ["ambiguous_date"];
+  const next = plusDays(sameWeek, 7);
+  const earlier = sameWeek >= today ? sameWeek : plusDays(next, 7);
+  return {
+    ...single(match, follows ? sameWeek : next, doubts),
+    others: follows ? [] : [{ from: earlier, to: earlier }],
+  };
+}
+
+/** 第2火曜, 第3の火曜日, 最終金曜 without a month: of the month named before, else the coming one. */
+export function readNthWeekday(text: string, index: number, frame: DateFrame): DateToken | null {
+  const match = matchAt(/(?:第\s*([1-5一二三四五])の?|(最終|最後の))\s*([月火水木金土日])曜日?/y, text, index);
+  if (match === null) return null;
+  const today = dayOf(frame.now);
+  const written = match[1] ?? "";
+  const n =
+    match[2] !== undefined
+      ? null
+      : "一二三四五".indexOf(written) >= 0
+        ? "一二三四五".indexOf(written) + 1
+        : Number(written);
+  const weekday = WEEKDAYS.indexOf(match[3] ?? "");
+  const [year, month] = partsOf(frame.last ?? today);
+  const here = nthWeekday(year, month, weekday, n);
+  if (here !== null && here >= today) return single(match, here, []);
+  const coming = month === 12 ? nthWeekday(year + 1, 1, weekday, n) : nthWeekday(year, month + 1, weekday, n);
+  if (coming === null) return single(match, here ?? make(year, month, 1), ["ambiguous_date"]);
+  const doubts: Doubt[] = here !== null && here > plusDays(today, -10) ? ["ambiguous_date"] : [];
+  return {
+    ...single(match, coming, doubts),
+    others: doubts.length > 0 && here !== null ? [{ from: here, to: here }] : [],
+  };
+}

@@ -1,0 +1,130 @@
+/** One expected expression of the date corpora, as far as judging needs it; the sources do not all name the same fields. */
+export type ExpectedDate = {
+  text?: string;
+  type?: string;
+  grain?: string;
+  value?: string;
+  end?: string;
+  past_value?: string;
+  past_end?: string;
+  open?: string;
+  timex?: string;
+  timex_value?: string;
+  mod?: string;
+  duration?: string;
+};
+
+/**
+ * Why an expected expression cannot be the wished time of a booking mail, or null when it can. The office books slots of
+ * half an hour within a month (design decision 15), so a wish names days and clock times ahead.
+ */
+export function whyOutOfScope(whole: string, expected: ExpectedDate, reference: string | null): string | null {
+  const text = (expected.text ?? whole).normalize("NFKC").replace(/\s+/g, "");
+  if (/^(?:duration|set)$/i.test(expected.type ?? "") || expected.duration !== undefined)
+    return "duration or repetition";
+  if (/^P|^PT/.test(expected.timex_value ?? "")) return "duration or repetition";
+  if (/^not resolved/i.test(expected.value ?? "")) return "no moment expected";
+  for (const [pattern, reason] of BY_WORDS) if (pattern.test(text)) return reason;
+  if (expected.grain === "year") return "whole years";
+  const days = spanInDays(expected);
+  if (days !== null && days > LONGEST_WISH_DAYS) return "stretch of more than two months";
+  const tag = expected.timex_value;
+  if (tag !== undefined && /^[\dX]{2,4}$|^[\dX]{4}-(?:Q|H|S[PU]|FA|WI)|^FY/.test(tag)) return "whole years";
+  if (tag !== undefined && /^\d{4}-(?:XX|\d\d)-XX$/.test(tag) && Number(tag.slice(0, 4)) < FIRST_YEAR)
+    return "years long ago";
+  const year = Number(/^\d{4}/.exec(expected.value ?? expected.end ?? tag ?? "")?.[0] ?? 9999);
+  if (year < FIRST_YEAR) return "years long ago";
+  if (year < 9999 && reference !== null && year > Number(reference.slice(0, 4)) + 3) return "years far ahead";
+  return null;
+}
+
+const LONGEST_WISH_DAYS = 62;
+const FIRST_YEAR = 2010;
+
+const KANJI_OR_DIGITS = "[\\d〇一二三四五六七八九十百千数何]+";
+
+const BY_WORDS: readonly [RegExp, string][] = [
+  [
+    /世紀|年代|四半期|半期|上期|下期|年度|Q[1-4]|[1-4]Q|シーズン|[春夏秋冬](?!分|至|休)|季/,
+    "quarters, seasons, centuries",
+  ],
+  [/毎|隔[日週月]|おき|ごと|につき|週[一二三四五\d]回/, "duration or repetition"],
+  [
+    /秒(?:前|後|以内|間)|[分秒](?:前|後|以内|間)|時間(?:前|後|以内|半|ほど|以上|くらい)?(?:に)?$|時間(?:以内|後|前|で)|[分秒](?:で|経|過ぎ)|^(?:今|現在|即|即刻|至急|今すぐ|ただちに|直ちに|いますぐ|すぐ|たった今|只今|ただいま|今から)(?:に|の|まで)?$/,
+    "distances in hours and minutes",
+  ],
+  [
+    /先週|先月|先日|先々|昨|去年|おととい|きのう|前年|前月|前週|前の|先の|この前|過去|以来|ここ数|最近|前回|直近|かつて|以前|より(?:も)?前|(?:年|月|日|週間?|時間)前|ぶり|一昨/,
+    "past only",
+  ],
+  [
+    /^(?:(?:西暦|[平令昭]?[成和]?)?[\d〇零一二三四五六七八九十百千元X]{1,5}年|[今来再昨去本翌]{1,2}年)(?:[内中間末初]|に|は|の|から|以降|以後|以前|以来|まで|の終わりごろ|まで)*$/,
+    "whole years",
+  ],
+  [
+    new RegExp(
+      `^(?:次の|今後の?|これから|この先|あと|向こう|残り|翌|続く)?の?${KANJI_OR_DIGITS}(?:か月|ヶ月|カ月|ヵ月|箇月|年間?)(?:半)?(?:後|以内|先|間|で|経ったら|経過したら|過ぎたら)?(?:に|の間)?$|年(?:と|\\d).*日後`,
+    ),
+    "distances in months and years",
+  ],
+  [
+    /第\d+週|(?:年|月間|週間?)の?(?:第.|最初の|最後の|残りの)?(?:週|日)$|年の第.週|^[月週]間$|同じ[月週日]|その[年月週日]|私の一週間|週の残り|数[日週]|\d+日目|[一二三四五六七八九十]+日目|この.年間|最後の日|月の(?:前|後)半$|日の終わり|ぎりぎり|早く$|過去|直在|^\d{4}$/,
+    "not a day by itself: week numbers, ordinals, backward references",
+  ],
+  [
+    /復活祭|イースター|感謝祭|ハロウィ|バレンタイン|ホワイトデー|ブラックフライデー|エイプリル|旧正月|春節|端午|中秋|清明|重陽|元宵|除夕|母の日|父の日|独立記念|労働者の日|メーデー|婦人デー|女性デー|児童節|国慶節|ラマダン|マーティン|戦没|植樹|教師|キング牧師|プレジデン|退役|植木|復活|七夕|節分|ひな祭|バレンタインデー|先生の日|サンクスギビング|シングルデー|ガールズデー|青年の日|クリーンマンデ|建軍|新年|正月|グラウンドホッグ|聖パトリック|インディペンデンス|レイバー|コロンブス|リンカーン|ワシントン|大統領/,
+    "feasts of no concern to an office",
+  ],
+];
+
+function spanInDays(expected: ExpectedDate): number | null {
+  if (expected.value === undefined || expected.end === undefined) return null;
+  const [from, to] = [Date.parse(expected.value.slice(0, 10)), Date.parse(expected.end.slice(0, 10))];
+  return Number.isNaN(from) || Number.isNaN(to) ? null : (to - from) / 86_400_000;
+}
+
+/**
+ * Where the source's single answer is a convention that the house does not share; the reading then differs on purpose. Each
+ * is either one of the disagreements between the sources themselves or settled by the inventory the house reads by.
+ */
+export function whyHouseDiffers(whole: string, expected: ExpectedDate, reference: string | null): string | null {
+  const text = (expected.text ?? whole).normalize("NFKC").replace(/\s+/g, "");
+  for (const [pattern, reason] of CONVENTIONS) if (pattern.test(text)) return reason;
+  const value = expected.value ?? "";
+  const hour = Number(/(\d\d):\d\d:\d\d/.exec(value)?.[1] ?? Number.NaN);
+  if (!/午|朝|昼|夜|晩|夕|[ap]m/i.test(text) && /\d時|\d:|[一-十]時/.test(text)) {
+    if (hour < 7) return "hour without 午前 or 午後: the house takes the office's hours first, with the doubt";
+    if (hour >= 19 && !/(?:19|2\d)[時:]|十九|二十/.test(text))
+      return "hour without 午前 or 午後: the house takes the office's hours first, with the doubt";
+  }
+  if (
+    /^午?前?[\d一-十]|^午前|AM$/.test(text) &&
+    !/[月日曜/]/.test(text) &&
+    reference !== null &&
+    value.length > 10 &&
+    value.slice(0, 10) > reference.slice(0, 10)
+  )
+    return "time alone: the contract puts it on today with the doubt no_date, passed or not";
+  const named = /[\d一-十]月[\d一-十]|\d\/\d/.test(text) && !/年|\d{4}/.test(text);
+  if (named && reference !== null && /^\d{4}-/.test(value)) {
+    const lastYear = `${Number(value.slice(0, 4)) - 1}${value.slice(4, 10)}`;
+    const days = (Date.parse(reference.slice(0, 10)) - Date.parse(lastYear)) / 86_400_000;
+    if (days >= 0 && days <= 61) return "yearless date just past: the house asks and does not take next year's";
+  }
+  return null;
+}
+
+const CONVENTIONS: readonly [RegExp, string][] = [
+  [
+    /(?:朝|午前中?|午後|夕方?|夜|晩|深夜|真夜中|早朝|昼|昼前|昼すぎ|夕方前|明け方)(?:ごろ|頃)?(?:に|の|前)?$/,
+    "hours of a part of the day: each source has others, the house its opening hours",
+  ],
+  [/上旬|中旬|下旬|初旬/, "thirds of a month: the house counts 1-10, 11-20, 21-end"],
+  [/[前後]半|終わり|初め|はじめ|末$/, "parts of a week or month without a fixed meaning"],
+  [/[〇零]十/, "numeral that nobody writes (二〇十五年), left in doubt"],
+  [
+    /^(?:木曜日|2日後に|来月|第[3五]の.曜日|子供の日|29\/2|来週の月曜日|火曜日|今週|.*から3週間|.*以上あと|9月16日の月|21日から23日の間|今日から4日|今から8時まで)$/,
+    "the source's own answer contradicts other sources or the calendar, or cuts the expression apart",
+  ],
+  [/(?:次|今度)の.曜/, "次の weekday near that weekday: the sources contradict each other"],
+];
