@@ -40,7 +40,7 @@ export function startLoop(world: World, name: string, restMs: () => number, step
         if (did === "idle" || steps % MOST_STEPS_WITHOUT_REST === 0) await rest(did === "idle" ? restMs() : 0);
       } catch (error) {
         if (error instanceof Error && error.name === "Superseded") {
-          world.log.error("another worker took the office; this duty ends", { duty: name });
+          world.log.warn("the office is no longer held; this duty ends until it is taken again", { duty: name });
           return;
         }
         failures += 1;
