@@ -1,3 +1,4 @@
+import { type ReturnedMail, readBounce } from "../mail/returned-mail.ts";
 import type { OutboxLetter, Tx } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
 import { hold, type OpenMail } from "./settle.ts";
@@ -5,18 +6,22 @@ import { addTask } from "./tasks.ts";
 import { TOKEN_FORM } from "./thread.ts";
 
 const MOST_TRIED = 30;
+const MOST_BOOKINGS_OF_AN_ADDRESS = 20;
 
 /**
  * A letter came back (RFC 3464, or a carrier's free form): the office's promise is then unmet from the person's view, so staff
- * telephone (T6-3d). Only a permanent failure marks the letter; a delay is shown and nothing more.
+ * telephone (T6-3d). Only a permanent failure marks the letter; a delay is shown and nothing more. A notice that names no
+ * letter but a recipient with one open booking is shown at that booking and marks nothing.
  */
 export async function acceptBounce(tx: Tx, desk: Desk, open: OpenMail): Promise<void> {
-  const { mail } = open;
-  const letter = await findReturned(tx, open);
-  const at = desk.world.clock.now();
-  if (letter && !isDelay(open)) {
+  const { mail, parsed } = open;
+  const returned = readBounce(parsed);
+  const letter = await findReturned(tx, open, returned);
+  const bookingId = letter?.bookingId ?? (letter ? null : await bookingOf(tx, returned.recipient));
+  if (bookingId) await tx.updateInbound(mail.id, { bookingId });
+  if (letter && returned.permanent) {
     await tx.updateLetter(letter.id, { state: "bounced", reason: "returned by the receiving server" });
-    if (letter.bookingId) await tx.updateInbound(mail.id, { bookingId: letter.bookingId });
+    const at = desk.world.clock.now();
     await addTask(tx, desk, {
       kind: "telephone",
       why: "bounced",
@@ -30,23 +35,35 @@ export async function acceptBounce(tx: Tx, desk: Desk, open: OpenMail): Promise<
   await hold(tx, desk, mail, "bounce");
 }
 
-/** The letter is named by its Message-ID or its token, both of which hold the token. */
-async function findReturned(tx: Tx, { parsed }: OpenMail): Promise<OutboxLetter | null> {
+/** The letter is named by its token, which also stands in its Message-ID, or by its Message-ID. */
+async function findReturned(tx: Tx, { parsed }: OpenMail, returned: ReturnedMail): Promise<OutboxLetter | null> {
   const text = [
     parsed.subject,
     parsed.text,
     ...parsed.reportParts.map((part) => part.text),
-    ...parsed.inReplyTo,
-    ...parsed.references,
+    ...returned.messageIds,
   ].join("\n");
   for (const token of new Set(text.match(TOKEN_FORM)?.slice(0, MOST_TRIED) ?? [])) {
     const letter = await tx.letterByToken(token.toUpperCase());
     if (letter) return letter;
   }
+  for (const id of returned.messageIds.slice(0, MOST_TRIED)) {
+    const letter = await tx.letterByMessageId(id);
+    if (letter) return letter;
+  }
   return null;
 }
 
-function isDelay({ parsed }: OpenMail): boolean {
-  const report = parsed.reportParts.map((part) => part.text).join("\n");
-  return /^action:\s*(delayed|delivered|relayed|expanded)/im.test(report) && !/^action:\s*failed/im.test(report);
+async function bookingOf(tx: Tx, recipient: string | null): Promise<string | null> {
+  if (recipient === null) return null;
+  const open: string[] = [];
+  for (const person of (await tx.peopleByAddress(recipient)).slice(0, MOST_BOOKINGS_OF_AN_ADDRESS)) {
+    const bookings = await tx.bookings({
+      personId: person.id,
+      statuses: ["requested", "offered", "confirmed"],
+      limit: MOST_BOOKINGS_OF_AN_ADDRESS,
+    });
+    open.push(...bookings.map((booking) => booking.id));
+  }
+  return open.length === 1 ? (open[0] ?? null) : null;
 }

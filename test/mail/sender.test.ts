@@ -33,6 +33,9 @@ const classify = (more: Partial<ParsedMail>, headers: Record<string, string> = {
   const mail = mailWith(more, headers);
   return classifySender(mail, mail.text, TEST_OFFICE);
 };
+const calendar = (method: string) => [
+  { contentType: "text/calendar", text: `BEGIN:VCALENDAR\r\nMETHOD:${method}\r\nEND:VCALENDAR` },
+];
 const PERSON = { sender: "person", doubtful: false };
 const DOUBTFUL = { sender: "person", doubtful: true };
 const AUTOMATIC = { sender: "auto_reply", doubtful: false };
@@ -42,6 +45,11 @@ describe("who wrote a mail", () => {
     ["a plain mail", {}, {}],
     ["Auto-Submitted: no", {}, { "auto-submitted": "no" }],
     ["X-Auto-Response-Suppress alone", {}, { "x-auto-response-suppress": "All" }],
+    ["a question about the automatic answer", { text: "自動返信になりますか？自動返信メールが届きません。" }, {}],
+    ["a wish for another counsellor", { subject: "担当変更のお願い", text: "担当者の変更を希望します。" }, {}],
+    ["a question whether to answer", { text: "このメールに返信しないと予約できませんか。" }, {}],
+    ["a member of the list that is the office's mailbox", {}, { "list-id": "<madoguchi.office.example.jp>" }],
+    ["an invitation that is only information", { reportParts: calendar("PUBLISH") }, {}],
     [
       "a person who speaks of being away",
       { text: "12月3日は不在にしています。4日の14時でお願いします。" },
@@ -64,6 +72,16 @@ describe("who wrote a mail", () => {
     ["Out of Office", { subject: "Automatic reply: offer" }, {}],
     ["words of its own", { subject: "受付完了", text: "本メールは自動配信されています。" }, {}],
     ["two absence phrases", { text: "現在休暇をいただいております。戻り次第ご連絡いたします。" }, {}],
+    ["自動応答 with a full-width colon", { subject: "自動応答：ご案内" }, {}],
+    ["自動返信 in brackets at the end", { subject: "お問い合わせありがとうございます【自動返信】" }, {}],
+    ["a notice of holidays", { subject: "年末年始休業のお知らせ", text: "12/29から休業させていただきます。" }, {}],
+    [
+      "a notice that somebody else is in charge now",
+      { subject: "Re: 担当変更のお知らせ", text: "担当者が変更になりました。今後は後任の試験が承ります。" },
+      {},
+    ],
+    ["a sender that takes no answers", { text: "このメールは送信専用アドレスからお送りしています。" }, {}],
+    ["another clerk of this kind", {}, { "x-madoguchi-letter": "x" }],
   ])("takes %s for surely automatic", (_label, more, headers) => {
     expect(classify(more, headers)).toEqual(AUTOMATIC);
   });
@@ -89,8 +107,69 @@ describe("who wrote a mail", () => {
       {},
     ],
     ["an answer to an automatic subject", { subject: "Re: 【自動返信】受付" }, {}],
+    [
+      "a person's answer stamped by a help desk",
+      { text: "2番でお願いします。", returnPath: "", from: [{ name: "", address: "noreply@desk.example.com" }] },
+      { "auto-submitted": "auto-generated" },
+    ],
+    [
+      "a person who is away and speaks of the booking",
+      { text: "現在休暇中で不在にしています。戻り次第ご連絡しますので予約を取り消してください。" },
+      {},
+    ],
+    ["a click in a calendar", { subject: "相談", reportParts: calendar("REPLY") }, {}],
+    ["a counter-proposal of a calendar", { reportParts: calendar("COUNTER") }, {}],
+    ["bulk in an answer to us", { inReplyTo: ["<1@office.example.jp>"] }, { precedence: "bulk" }],
+    ["a daemon's name without a reason", { from: [{ name: "", address: "postmaster@example.com" }] }, {}],
   ])("doubts %s", (_label, more, headers) => {
     expect(classify(more, headers)).toEqual(DOUBTFUL);
+  });
+
+  it.each<[string, Partial<ParsedMail>]>([
+    [
+      "qmail",
+      { subject: "failure notice", text: "Hi. This is the program at example.com.\n<a@example.jp>: no such user" },
+    ],
+    ["Exchange", { subject: "配信不能: ご案内", text: "次の受信者に配信できませんでした。\n無効な受信者です" }],
+    ["Domino", { subject: "配信障害レポート", text: "あて先のユーザーが見つかりません。" }],
+    ["a carrier", { subject: "Mail System Error - Returned Mail", text: "550 Unknown user a@docomo.ne.jp" }],
+    [
+      "a carrier that writes kindly",
+      { subject: "メールが届きませんでした", text: "受信拒否の設定により配信できません。" },
+    ],
+  ])("takes the words of %s for a bounce", (_label, more) => {
+    const from = [{ name: "Mail Delivery Subsystem", address: "postmaster@example.com" }];
+    expect(classify({ from, returnPath: "", ...more })).toEqual({ sender: "bounce", doubtful: false });
+  });
+
+  it.each<[string, Partial<ParsedMail>, Record<string, string>]>([
+    ["a feedback report", { reportType: "feedback-report" }, {}],
+    [
+      "a complaint with the mail enclosed",
+      {
+        subject: "complaint about message from 192.0.2.1",
+        reportParts: [{ contentType: "message/rfc822", text: "Subject: x" }],
+      },
+      {},
+    ],
+    ["an unsubscription by a mail program", { subject: "unsubscribe" }, { "x-apple-unsubscribe": "true" }],
+    ["a notice of a sending service", { text: '{"notificationType":"Complaint"}' }, {}],
+  ])("shows %s to staff like a bounce", (_label, more, headers) => {
+    expect(classify(more, headers).sender).toBe("bounce");
+  });
+
+  it.each<[string, Partial<ParsedMail>, Record<string, string>, string]>([
+    ["a notification", { reportType: "disposition-notification" }, {}, "receipt"],
+    [
+      "a free form",
+      { subject: "開封済み: ご案内", text: "宛先: 窓口\n件名: ご案内\nは 2026年11月25日 10:00:00 に開封されました。" },
+      {},
+      "receipt",
+    ],
+    ["a mailing list", {}, { "list-id": "<news.example.com>" }, "bulk"],
+    ["a newsletter", {}, { "list-unsubscribe": "<https://example.com>" }, "bulk"],
+  ])("takes %s for what it is", (_label, more, headers, sender) => {
+    expect(classify(more, headers)).toEqual({ sender, doubtful: false });
   });
 
   it("does not take a delivered notice for a bounce", () => {
