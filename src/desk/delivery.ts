@@ -16,6 +16,8 @@ const FIRST_PAUSE_MINUTES = 1;
 const LONGEST_PAUSE_MINUTES = 60;
 const PAUSE_AFTER_SIGN_IN_FAILED_MINUTES = 5;
 const MOST_AT_ONCE = 1000;
+/** Unfiled copies looked at in one step. */
+const COPIES_TRIED = 20;
 
 /**
  * Takes the next letter that may leave and tries it once. No transaction is open while SMTP is spoken: the letter is marked
@@ -108,19 +110,18 @@ export async function resolveUnknown(desk: Desk): Promise<Step> {
 export async function fileCopy(desk: Desk): Promise<Step> {
   if (desk.office.mail.sentCopies === "server") return "idle";
   const { store, mailbox } = desk.world;
-  const [letter] = await store.look(desk.office.id, (view) =>
-    view.letters({ states: ["accepted"], copied: false, limit: 1 }),
-  );
-  if (!letter) return "idle";
-  const done = await mailbox.append(
-    "sent",
-    await compose(desk, letter),
-    letter.messageId,
-    letter.acceptedAt ?? letter.date,
-  );
-  if (done !== "done") return "idle";
-  await desk.hold.transaction((tx) => tx.updateLetter(letter.id, { copied: true }));
-  return "worked";
+  const unfiled = { states: ["accepted" as const], copied: false, limit: COPIES_TRIED };
+  for (const letter of await store.look(desk.office.id, (view) => view.letters(unfiled))) {
+    const raw = await compose(desk, letter);
+    const filed = await mailbox.append("sent", raw, letter.messageId, letter.acceptedAt ?? letter.date);
+    if (filed === "done") {
+      await desk.hold.transaction((tx) => tx.updateLetter(letter.id, { copied: true }));
+      return "worked";
+    }
+    // A copy that the server will not have must not keep the others out; a dead line will have none.
+    if (filed.trouble !== "protocol" && filed.trouble !== "limit") return "idle";
+  }
+  return "idle";
 }
 
 /** Letters of one booking leave in order, so an earlier one that still waits holds back the later ones. */

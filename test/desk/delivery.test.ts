@@ -147,6 +147,25 @@ describe("a letter on its way", () => {
   });
 });
 
+describe("the copy in Sent", () => {
+  it("that the server refuses keeps no other out, and is tried again", async () => {
+    const trial = await openTrialDesk();
+    const { append } = trial.desk.world.mailbox;
+    let refused = "";
+    trial.desk.world.mailbox.append = async (folder, raw, messageId, date) => {
+      refused ||= messageId;
+      return messageId === refused ? { trouble: "protocol", detail: "scripted" } : append(folder, raw, messageId, date);
+    };
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001"));
+    trial.arrives(HANAKO, requestOf(HANAKO, "15999-0000002", "12月4日(金) 10:00"));
+    await trial.works();
+    expect((await lettersOf(trial)).map((letter) => letter.copied)).toEqual([false, true]);
+    trial.desk.world.mailbox.append = append;
+    await trial.works();
+    expect((await lettersOf(trial)).map((letter) => letter.copied)).toEqual([true, true]);
+  });
+});
+
 describe("send modes", () => {
   it("shadow writes drafts, sends nothing and changes no flag", async () => {
     const trial = await requested("shadow");
