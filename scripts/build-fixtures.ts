@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { encodeJapanese, type JapaneseCharset } from "../src/sandbox/japanese-bytes.ts";
 import { FIXTURES } from "./fixture-list.ts";
+import { BYTE_FIXTURES, MORE_FIXTURES, OPEN } from "./fixture-list-more.ts";
 
 /** Writes fixtures/mail/<name>.eml (the real bytes of the client and charset) and <name>.json (what must be read). */
 export type FixtureMail = {
@@ -21,6 +22,8 @@ export type FixtureMail = {
 };
 
 const FOLDER = new URL("../fixtures/mail/", import.meta.url);
+/** Mails whose expected reading is decided and not reached yet (`OPEN`): kept apart from the passing suite. */
+const OPEN_FOLDER = new URL("../fixtures/mail-open/", import.meta.url);
 
 export function buildMail(mail: FixtureMail): Uint8Array {
   const charset = mail.charset ?? "utf-8";
@@ -104,11 +107,25 @@ function transferEncode(bytes: Uint8Array, transfer: string): Uint8Array {
   return ascii(lines.join("\r\n"));
 }
 
-if (import.meta.main) {
-  mkdirSync(FOLDER, { recursive: true });
-  for (const { name, mail, ...expected } of FIXTURES) {
-    writeFileSync(new URL(`${name}.eml`, FOLDER), buildMail(mail));
-    writeFileSync(new URL(`${name}.json`, FOLDER), `${JSON.stringify(expected, null, 2)}\n`);
+function writeFixture(name: string, bytes: Uint8Array, expected: object): void {
+  const isOpen = OPEN.has(name);
+  for (const [folder, wanted] of [
+    [FOLDER, !isOpen],
+    [OPEN_FOLDER, isOpen],
+  ] as const) {
+    const [mail, json] = [new URL(`${name}.eml`, folder), new URL(`${name}.json`, folder)];
+    if (wanted) {
+      writeFileSync(mail, bytes);
+      writeFileSync(json, `${JSON.stringify(expected, null, 2)}\n`);
+    } else for (const file of [mail, json]) rmSync(file, { force: true });
   }
-  console.log(`${FIXTURES.length} fixtures written`);
+}
+
+if (import.meta.main) {
+  for (const folder of [FOLDER, OPEN_FOLDER]) mkdirSync(folder, { recursive: true });
+  for (const { name, mail, ...expected } of [...FIXTURES, ...MORE_FIXTURES])
+    writeFixture(name, buildMail(mail), expected);
+  for (const { name, bytes, ...expected } of BYTE_FIXTURES) writeFixture(name, bytes, expected);
+  const all = FIXTURES.length + MORE_FIXTURES.length + BYTE_FIXTURES.length;
+  console.log(`${all} fixtures written, ${OPEN.size} of them open`);
 }

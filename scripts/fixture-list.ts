@@ -9,7 +9,7 @@ export type Fixture = {
   expect: Record<string, unknown>;
 };
 
-const SENT = `まだ予約は確定していません。
+export const SENT = `まだ予約は確定していません。
 このメールに返信いただくと予約が確定します。
 
 試験 太郎 様
@@ -25,56 +25,56 @@ const SENT = `まだ予約は確定していません。
 
 ハローワーク糸魚川
 電話 025-552-0333`;
-const SENT_ONE = SENT.replace(/1\) [\s\S]*?2\) (.*)\n3\) .*/, "$1");
+export const SENT_ONE = SENT.replace(/1\) [\s\S]*?2\) (.*)\n3\) .*/, "$1");
 
 const START = { 1: "2026-12-03T10:00:00+09:00", 2: "2026-12-04T14:00:00+09:00", 3: "2026-12-07T15:00:00+09:00" };
-const THREE = {
+export const THREE = {
   state: "offered",
   offered: [1, 2, 3].map((number) => ({ number, start: START[number as 1 | 2 | 3] })),
   addressee: "taro.shiken@example.jp",
   sent: SENT,
 };
-const ONE = {
+export const ONE = {
   state: "offered",
   offered: [{ number: 1, start: START[2] }],
   addressee: "taro.shiken@example.jp",
   sent: SENT_ONE,
 };
 /** The same thread without a copy of our letter: only the marks of the mail programs tell quotes from new words. */
-const THREE_UNSENT = { state: "offered", offered: THREE.offered };
-const CONFIRMED = { state: "confirmed", start: START[2], addressee: "taro.shiken@example.jp" };
+export const THREE_UNSENT = { state: "offered", offered: THREE.offered };
+export const CONFIRMED = { state: "confirmed", start: START[2], addressee: "taro.shiken@example.jp" };
 
-const marked = (text: string, mark = "> ") => text.replace(/^/gm, mark);
-const gmail = (words: string, sent = SENT) =>
+export const marked = (text: string, mark = "> ") => text.replace(/^/gm, mark);
+export const gmail = (words: string, sent = SENT) =>
   `${words}\n\n2026年11月25日(水) 9:30 ハローワーク糸魚川 <madoguchi@office.example.jp>:\n\n${marked(sent)}`;
-const iphone = (words: string, sent = SENT) =>
+export const iphone = (words: string, sent = SENT) =>
   `${words}\n\niPhoneから送信\n\n2026/11/25 9:30、ハローワーク糸魚川 <madoguchi@office.example.jp>のメール:\n\n\uFEFF${marked(sent)}`;
-const outlook = (words: string, sent = SENT) =>
+export const outlook = (words: string, sent = SENT) =>
   `${words}\n\n________________________________\n差出人: ハローワーク糸魚川 <madoguchi@office.example.jp>\n送信日時: 2026年11月25日 9:30\n宛先: taro.shiken@example.jp <taro.shiken@example.jp>\n件名: 【未確定】ご予約いただける日時のご案内\n\n${sent}`;
 const outlookClassic = (words: string, sent = SENT) =>
   `${words}\n\n-----Original Message-----\nFrom: ハローワーク糸魚川 <madoguchi@office.example.jp>\nSent: Wednesday, November 25, 2026 9:30 AM\nTo: taro.shiken@example.jp\nSubject: 【未確定】ご予約いただける日時のご案内\n\n${sent}`;
-const yahoo = (words: string, sent = SENT) =>
+export const yahoo = (words: string, sent = SENT) =>
   `${words}\n\n----- Original Message -----\nFrom: madoguchi@office.example.jp\nTo: taro.shiken@example.jp\nDate: 2026/11/25, Wed 09:30\nSubject: ご案内\n\n${sent}`;
-const thunderbird = (words: string, sent = SENT) =>
+export const thunderbird = (words: string, sent = SENT) =>
   `${words}\n\nOn 2026/11/25 9:30, ハローワーク糸魚川 wrote:\n${marked(sent)}`;
-const RE = "Re: 【未確定】ご予約いただける日時のご案内";
-const reply = (body: string, more: Partial<FixtureMail> = {}): FixtureMail => ({
+export const RE = "Re: 【未確定】ご予約いただける日時のご案内";
+export const reply = (body: string, more: Partial<FixtureMail> = {}): FixtureMail => ({
   subject: RE,
   body,
   headers: ["In-Reply-To: <offer.1@office.example.jp>"],
   ...more,
 });
 
-const FORM = (wish: string, more = "") =>
+export const FORM = (wish: string, more = "") =>
   `オンライン相談の予約をお願いします。\n\n氏名：試験 太郎\n求職番号：15010-01234567\n希望日時：${wish}\n連絡先：taro.shiken@example.jp${more}`;
-const at = (day: string, from: string, to: string, doubts: string[] = []) => ({
+export const at = (day: string, from: string, to: string, doubts: string[] = []) => ({
   from: `2026-${day}T${from}:00+09:00`,
   to: `2026-${day}T${to}:00+09:00`,
   doubts,
 });
-const OFFER_AT_14 = { intent: "request", action: "offer", wishes: [at("12-03", "14:00", "14:30")] };
-const CONFIRM = (intent: string, choice: number) => ({ sender: "person", intent, choice, action: "confirm" });
-const STAFF = { action: "staff" };
+export const OFFER_AT_14 = { intent: "request", action: "offer", wishes: [at("12-03", "14:00", "14:30")] };
+export const CONFIRM = (intent: string, choice: number) => ({ sender: "person", intent, choice, action: "confirm" });
+export const STAFF = { action: "staff" };
 
 const REQUESTS: Fixture[] = [
   {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { FIXTURES, type Fixture } from "../../scripts/fixture-list.ts";
+import { MORE_FIXTURES } from "../../scripts/fixture-list-more.ts";
 import { toTime } from "../../src/booking/time.ts";
 import { readMail } from "../../src/mail/read.ts";
 import type { Reading } from "../../src/mail/reading.ts";
@@ -108,7 +109,7 @@ export async function scoreFixtures(): Promise<FixtureScore> {
     handled: newTally(),
     staff: newTally(),
   };
-  const written = new Map(FIXTURES.map((fixture) => [fixture.name, fixture]));
+  const written = new Map([...FIXTURES, ...MORE_FIXTURES].map((fixture) => [fixture.name, fixture]));
   for (const fixture of loadFixtures()) {
     score.fixtures += 1;
     const reading = await readFixture(fixture);
