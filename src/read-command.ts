@@ -1,7 +1,8 @@
 import { isTime, type Time, toTime } from "./booking/time.ts";
+import { explainReading, OLD_LINE, writeMarked } from "./mail/explain.ts";
 import { findDates } from "./mail/moments.ts";
 import { readMail } from "./mail/read.ts";
-import type { Reading, ReadingContext, ReadingOffice } from "./mail/reading.ts";
+import type { ParsedMail, Reading, ReadingContext, ReadingOffice } from "./mail/reading.ts";
 import type { Parser } from "./world/world.ts";
 
 /** Everything the command touches; `loadOffice` throws an Error in words when the profile cannot be used. */
@@ -17,7 +18,8 @@ export type ReadIo = {
 
 /**
  * `madoguchi read --json …` (design §6): one JSON line a mail, or one a text with `--text`. Returns the exit code: 0, 1
- * when a file or a line of input could not be read (its answer line still comes, in order), 64 on wrong usage.
+ * when a file or a line of input could not be read (its answer line still comes, in order), 64 on wrong usage. With
+ * `--explain` instead of `--json` each mail is explained in Japanese, the text below with its marks.
  */
 export async function runRead(argv: readonly string[], io: ReadIo): Promise<number> {
   const options = parseOptions(argv);
@@ -40,7 +42,12 @@ export async function runRead(argv: readonly string[], io: ReadIo): Promise<numb
     if (file === "-") failures += await readBatch(options, context, office, io);
     else {
       const now = options.now ?? io.now();
-      failures += await answerFile({ file, received: options.received ?? now, now, context }, office, io);
+      failures += await answerFile(
+        { file, received: options.received ?? now, now, context },
+        options.explain,
+        office,
+        io,
+      );
     }
   }
   return failures > 0 ? 1 : 0;
@@ -48,7 +55,8 @@ export async function runRead(argv: readonly string[], io: ReadIo): Promise<numb
 
 const EXIT_USAGE = 64;
 const MAX_LINE_LENGTH = 1_000_000;
-const USAGE = `usage: madoguchi read --json [--received T] [--now T] [--office FILE] [--context FILE] FILE.eml… | -
+const LONGEST_SHOWN = 20_000;
+const USAGE = `usage: madoguchi read --json|--explain [--received T] [--now T] [--office FILE] [--context FILE] FILE.eml… | -
        madoguchi read --json --text "…" | --text -  [--now T] [--office FILE]`;
 
 type Options = {
@@ -57,15 +65,26 @@ type Options = {
   office: string | null;
   context: string | null;
   text: string | null;
+  /** Plain Japanese for people instead of a line of JSON. */
+  explain: boolean;
   files: string[];
 };
 
 function parseOptions(argv: readonly string[]): Options | string {
-  const options: Options = { received: null, now: null, office: null, context: null, text: null, files: [] };
+  const options: Options = {
+    received: null,
+    now: null,
+    office: null,
+    context: null,
+    text: null,
+    explain: false,
+    files: [],
+  };
   let json = false;
   for (let i = 0; i < argv.length; i += 1) {
     const [name, inline] = splitOption(argv[i] ?? "");
     if (name === "--json") json = true;
+    else if (name === "--explain") options.explain = true;
     else if (
       name === "--received" ||
       name === "--now" ||
@@ -83,7 +102,8 @@ function parseOptions(argv: readonly string[]): Options | string {
     } else if (name.startsWith("--")) return `unknown option ${name}`;
     else options.files.push(name);
   }
-  if (!json) return "read prints JSON only: say --json";
+  if (json === options.explain) return "say --json or --explain, one of them";
+  if (options.explain && options.text !== null) return "--explain reads mails, not --text";
   return options.text === null && options.files.length === 0 ? "no file given" : options;
 }
 
@@ -140,29 +160,56 @@ async function readBatch(
       failures += 1;
       io.err(`a line of input cannot be used: ${messageOf(error)}`);
       const now = options.now ?? io.now();
-      io.out(JSON.stringify(readMail(null, { file: "", received: now, now, office, context: null })));
+      answer(null, { file: "", received: now, now, context: null }, options.explain, office, io);
       continue;
     }
-    failures += await answerFile(task, office, io);
+    failures += await answerFile(task, options.explain, office, io);
   }
   return failures;
 }
 
-/** Prints the answer line of one file; 1 when the file itself could not be read. */
-async function answerFile(task: Task, office: ReadingOffice, io: ReadIo): Promise<0 | 1> {
+/** Prints the answer of one file; 1 when the file itself could not be read. */
+async function answerFile(task: Task, explain: boolean, office: ReadingOffice, io: ReadIo): Promise<0 | 1> {
   let raw: Uint8Array;
   try {
     raw = await io.readFile(task.file);
   } catch (error) {
     io.err(`${task.file}: ${messageOf(error)}`);
-    io.out(JSON.stringify(readMail(null, { ...task, office })));
+    answer(null, task, explain, office, io);
     return 1;
   }
   const parsed = await io.parser.parse(raw);
-  const reading: Reading = readMail("failed" in parsed ? null : parsed, { ...task, office });
-  io.out(JSON.stringify(reading));
+  answer("failed" in parsed ? null : parsed, task, explain, office, io);
   return 0;
 }
+
+/** One line of JSON, or the explanation with the marked text below it. */
+function answer(mail: ParsedMail | null, task: Task, explain: boolean, office: ReadingOffice, io: ReadIo): void {
+  const reading: Reading = readMail(mail, { ...task, office });
+  if (!explain) {
+    io.out(JSON.stringify(reading));
+    return;
+  }
+  const { sentences, marks } = explainReading(reading, mail, { received: task.received, office });
+  const text = reading.text.slice(0, LONGEST_SHOWN);
+  const shown = writeMarked(
+    text,
+    marks.filter(({ to }) => to <= text.length),
+  );
+  const lines = [
+    `── ${task.file}`,
+    `件名：${reading.subject}`,
+    ...sentences.map((sentence) => `・${sentence}`),
+    "",
+    `本文（【】は読み取りに使った言葉、「${OLD_LINE.trim()}」の行は引用・署名）`,
+    ...shown.split("\n"),
+    "",
+  ];
+  for (const line of lines) io.out(line.replace(UNPRINTABLE, ""));
+}
+
+/** A mail must not be able to move the cursor, colour the screen or turn the direction of writing. */
+const UNPRINTABLE = /[^\P{Cc}\t]|[\u202A-\u202E\u2066-\u2069]/gu;
 
 async function* linesOf(chunks: AsyncIterable<string | Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
