@@ -1,5 +1,7 @@
 import type { Booking } from "../booking/booking.ts";
+import { type Explanation, explainReading } from "../mail/explain.ts";
 import type { Reading } from "../mail/reading.ts";
+import { readingOfficeOf } from "../mail/reading-office.ts";
 import type { InboundMail, Person } from "../world/store.ts";
 import { look, type Room } from "./room.ts";
 
@@ -9,6 +11,8 @@ export type OpenedMail = {
   reading: Reading | null;
   /** Null where nothing could be decoded. */
   text: string | null;
+  /** Why the clerk read it so; its marks are places in `text`. Null where it made nothing of the mail. */
+  explanation: Explanation | null;
   isCut: boolean;
   attachments: string[];
   references: string[];
@@ -37,10 +41,16 @@ export async function openHeldMail(room: Room, id: string): Promise<OpenedMail |
   const text = isRead
     ? parsed.text
     : (reading?.text ?? (raw ? new TextDecoder().decode(raw.subarray(0, LONGEST_TEXT)) : null));
+  const shown = text === null ? null : text.slice(0, LONGEST_TEXT);
+  const basis = { received: rest.mail.receivedAt, office: readingOfficeOf(room.desk.office) };
   return {
     ...rest,
     reading,
-    text: text === null ? null : text.slice(0, LONGEST_TEXT),
+    text: shown,
+    explanation:
+      reading === null || shown === null
+        ? null
+        : explainReading({ ...reading, text: shown }, isRead ? parsed : null, basis),
     isCut: rest.mail.oversize || (text?.length ?? 0) > LONGEST_TEXT,
     attachments: isRead
       ? parsed.attachments

@@ -5,6 +5,7 @@ import type { InboundMail } from "../world/store.ts";
 import type { OpenedMail } from "./held-mail.ts";
 import { saySlot, sayTime } from "./history.ts";
 import { box, facts, type Html, list, page, section, table, type Visit } from "./layout.ts";
+import { markedText } from "./marked-text.ts";
 import { heldReason } from "./reasons.ts";
 import { DOUBT_WORDS, INTENT_WORDS, STATUS_WORDS } from "./wording.ts";
 
@@ -81,7 +82,7 @@ export function mailPage(visit: Visit, opened: OpenedMail): Html {
 
 /** The mail, what the clerk understood, and its booking; shown beside every form about it. */
 export function mailSections(visit: Visit, opened: OpenedMail): Html {
-  const { mail, text, isCut, attachments, replyTo } = opened;
+  const { mail, text, explanation, isCut, attachments, replyTo } = opened;
   const today = dayOf(visit.now);
   return html`${section(
     "届いたメール",
@@ -91,11 +92,11 @@ export function mailSections(visit: Visit, opened: OpenedMail): Html {
       ...(replyTo && replyTo !== mail.fromAddress ? ([["返信先の指定", replyTo]] as [string, string][]) : []),
       ["到達", sayTime(mail.receivedAt, today)],
     ])}
-    ${text === null ? html`<p>本文は残っていません。受信箱で確かめてください。</p>` : html`<pre tabindex="0" role="region" aria-label="メールの本文">${text || "（本文なし）"}</pre>`}
+    ${text === null ? html`<p>本文は残っていません。受信箱で確かめてください。</p>` : html`<pre tabindex="0" role="region" aria-label="メールの本文">${text ? markedText(text, explanation?.marks ?? []) : "（本文なし）"}</pre>`}
     ${isCut ? html`<p class="hint">長いため途中までです。全文は受信箱で読めます。</p>` : ""}
     ${attachments.length > 0 ? html`<p>添付（ここでは開きません）</p>${list(attachments)}` : ""}`,
   )}
-  ${section("読み取った内容", understood(visit, opened))}${bookingSection(visit, opened)}`;
+  ${section("読み取った内容", understood(visit, opened))}${explanation ? section("このように読んだ理由", list(explanation.sentences)) : ""}${bookingSection(visit, opened)}`;
 }
 
 function understood({ now }: Visit, { reading }: OpenedMail): Html {

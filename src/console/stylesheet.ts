@@ -36,6 +36,9 @@ dt { font-weight: 700; color: var(--soft); }
 dd { margin: 0; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f7f7f5; border: 1px solid var(--line); padding: .75rem;
   font: inherit; margin: .25rem 0 1rem; max-height: 32rem; overflow-y: auto; }
+mark { background: #ffec99; color: inherit; font-weight: 700; }
+.what { color: var(--soft); font-size: .85rem; }
+.old { color: var(--soft); }
 iframe { width: 100%; height: 36rem; border: 1px solid var(--line); background: #fff; }
 label, legend { font-weight: 700; }
 fieldset { border: 1px solid var(--line); border-radius: .4rem; margin: 0 0 1rem; padding: .75rem 1rem; }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toTime } from "../../src/booking/time.ts";
+import { readMail } from "../../src/mail/read.ts";
+import { readingOfficeOf } from "../../src/mail/reading-office.ts";
 import { audits, CALLER, confirmedByPhone, lettersOf, onlyBooking, openTasks, signedIn } from "./callers.ts";
 import { MORNING, mailText, openWindow, type Window } from "./window.ts";
 
@@ -30,6 +32,23 @@ describe("held mails", () => {
     expect(await hanako.act(`/mails/${id}/request`, { name: "試験 太郎", hasNumber: "no" })).toContain(
       "もう処理されています",
     );
+  });
+
+  it("show which words the clerk used, named in words, and why it read the mail so", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    const body = "オンライン相談希望です。\n氏名：試験 太郎\n希望日時：12月3日14時なら<b>\n\n-- \n試験 太郎";
+    const id = await held(window, body);
+    const parsed = await window.desk.world.parser.parse(new TextEncoder().encode(mailText({ body })));
+    const office = readingOfficeOf(window.desk.office);
+    const mail = "failed" in parsed ? null : parsed;
+    const reading = readMail(mail, { file: id, received: MORNING, now: MORNING, office, context: null });
+    await window.desk.hold.transaction((tx) => tx.updateInbound(id, { reading }));
+    const page = await hanako.get(`/mails/${id}`);
+    expect(page).toContain('<mark>12月3日14時</mark><span class="what">〔希望日時〕</span>なら&lt;b&gt;');
+    expect(page).toContain('<mark>試験 太郎</mark><span class="what">〔氏名〕</span>');
+    expect(page).toContain("引用・署名（読み取りに使わない）");
+    expect(page).toContain("このように読んだ理由");
   });
 
   it("T6-2: ask back once for what is missing", async () => {
@@ -130,7 +149,8 @@ describe("held mails", () => {
     ]);
     expect(await hanako.act(`/mails/${id}/could-not-read`)).toContain("もう処理されています");
     const automatic = await held(window, "ただいま不在です。このメールは自動返信です。");
-    const reading = { sender: "auto_reply", intent: "unclear", applicant: {}, wishes: [], doubts: [], choice: null };
+    const at = { received: MORNING, now: MORNING, office: readingOfficeOf(window.desk.office), context: null };
+    const reading = { ...readMail(null, { file: automatic, ...at }), sender: "auto_reply" };
     await window.desk.hold.transaction((tx) => tx.updateInbound(automatic, { reading }));
     expect(await hanako.act(`/mails/${automatic}/could-not-read`)).toContain("自動で送られたメールかもしれない");
   });
