@@ -91,7 +91,7 @@ function readLooseMonthDay(text: string, index: number, frame: DateFrame): DateT
   const match =
     dayFirst ??
     matchAt(
-      /(\d{1,2})[.-](\d{1,2})(?=[ \t]?に|で(?!す)|か(?!月|所)|の(?!\d)|または|希望|[ \t]*(?:[、,。)\n]|$))/y,
+      /(\d{1,2})[.・-](\d{1,2})(?=[ \t]?に|で(?!す)|か(?!月|所)|の(?!\d)|または|希望|[ \t]*(?:[、,。)\n]|$))/y,
       text,
       index,
     ) ??

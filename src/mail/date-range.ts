@@ -8,7 +8,7 @@ import type { Doubt } from "./reading.ts";
 export function readDateRange(text: string, date: DateToken, frame: DateFrame): DateToken {
   const link = matchAt(/[ \t]*(?:~|-|→|から|より|to|until|through)[ \t]*/y, text, date.end);
   if (link !== null) {
-    const second = readDateAt(text, date.end + link[0].length, frame);
+    const second = readDateAt(text, date.end + link[0].length, { ...frame, linked: date.to });
     const short =
       second === null
         ? matchAt(/(\d{1,2})(?![\d:時/月.週か年泊人回名]|日間|ヶ月|\s*[:時分])日?/y, text, date.end + link[0].length)
@@ -131,7 +131,7 @@ export function readShortList(text: string, date: DateToken, frame: DateFrame): 
       end: stop,
       from: day,
       to: day,
-      doubts: agrees ? [] : ["weekday_mismatch"],
+      doubts: agrees ? date.doubts.filter((doubt) => doubt === "ambiguous_date") : ["weekday_mismatch"],
       others: [],
       stretch: false,
     });

@@ -19,6 +19,8 @@ export type DateFrame = {
   now: Time;
   /** The day that the text named last, which lends its month to 「4日」. */
   last: Day | null;
+  /** True when that day is itself in doubt, and with it everything that leans on it. */
+  lastDoubtful: boolean;
   horizonDays: number;
   isClosed: (day: Day) => boolean;
   /** The same day if only か, と or a comma stands between it and here: 来週の火曜か金曜 means that week's Friday. */

@@ -132,7 +132,7 @@ function checkWeekday(text: string, found: DateToken, frame: DateFrame): DateTok
     const holiday = matchAt(/\s*\(祝日?\)/y, text, found.end);
     if (holiday === null) return found;
     // (祝) on a day that is none: the writer looked at another day, or at another year's calendar.
-    const doubts = frame.isClosed(found.from) ? found.doubts : withDoubt(found.doubts, "weekday_mismatch");
+    const doubts = frame.isClosed(found.from) ? found.doubts : withDoubt(found.doubts, "ambiguous_date");
     return { ...found, doubts, end: found.end + holiday[0].length };
   }
   const written = match[1] ?? "";

@@ -29,6 +29,11 @@ export function readDigitsTimeAt(text: string, index: number): TimeToken | null 
   return token(index, match, { from: Number(match[1]) * 60 + Number(match[2]), doubts: [], others: [] });
 }
 
+/** In the middle of 12/314:00 or 1:14:00 no time begins; 12/3午後2時 is a date and a time. */
+function isInsideNumber(text: string, index: number): boolean {
+  return /\d/.test(text[index] ?? "") && /\d[:/.-]?$/.test(text.slice(Math.max(0, index - 2), index));
+}
+
 type ClockToken = TimeToken & { half: Half; hour: number };
 
 type Clock = { from: number; doubts: Doubt[]; others: { from: number; to: number | null }[] };
@@ -52,7 +57,7 @@ const SHORT_RANGE_AT = new RegExp(
 const SHORT_END_AT = /(\d{1,2})(?!\d|\s*[:/月日番名人分])/y;
 
 function readSingleClock(text: string, index: number): TimeToken | null {
-  if (/\d:?$/.test(text.slice(Math.max(0, index - 2), index))) return null;
+  if (isInsideNumber(text, index)) return null;
   const found = readClock(text, index);
   if (found === null) return null;
   const after = matchAt(
@@ -130,7 +135,7 @@ function readClock(text: string, index: number): ClockToken | null {
 
 /** 14時～15時, 14:00-14:30, 13～15時, 午後1時から3時. */
 function readClockRange(text: string, index: number): TimeToken | null {
-  if (/\d[:/.-]?$/.test(text.slice(Math.max(0, index - 2), index))) return null;
+  if (isInsideNumber(text, index)) return null;
   const short = matchAt(SHORT_RANGE_AT, text, index);
   const first = short === null ? readClock(text, index) : null;
   const link = first === null ? null : matchAt(LINK_AT, text, first.end);

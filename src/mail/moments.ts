@@ -162,9 +162,12 @@ function joinAcrossDays(text: string, moments: readonly Bare[]): Bare[] {
   for (const moment of moments) {
     const first = joined.at(-1);
     const linked = first !== undefined && /^[ \t]*(?:~|から|より|-|→)[ \t]*$/.test(text.slice(first.end, moment.start));
+    // 12/3 14時～ 12/4 10時～ on one line are two starts, not one stretch.
+    const openEnded = first?.fromDay !== moment.fromDay && /^[ \t]*~/.test(text.slice(moment.end, moment.end + 4));
     if (
       first === undefined ||
       !linked ||
+      openEnded ||
       first.time === null ||
       moment.time === null ||
       moment.doubts.includes("no_date")

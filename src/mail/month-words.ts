@@ -1,4 +1,4 @@
-import { type Day, dayOf, plusDays } from "../booking/time.ts";
+import { dayOf, plusDays } from "../booking/time.ts";
 import {
   type DateFrame,
   type DateToken,
@@ -12,6 +12,7 @@ import {
   WEEKDAYS,
 } from "./date-token.ts";
 import { matchAt } from "./japanese-times.ts";
+import { readLoosePeriod } from "./loose-periods.ts";
 
 /** 来月3日, 12月の第2火曜, 来月上旬, 月末, 年内: words around a month. */
 export function readMonthWord(text: string, index: number, frame: DateFrame): DateToken | null {
@@ -22,7 +23,7 @@ export function readMonthWord(text: string, index: number, frame: DateFrame): Da
     text,
     index,
   );
-  if (head === null) return readLooseMonthWord(text, index, today);
+  if (head === null) return readLoosePeriod(text, index, frame);
   const ahead =
     head[2] !== undefined
       ? null
@@ -73,7 +74,12 @@ export function readMonthWord(text: string, index: number, frame: DateFrame): Da
   // 12月分, 12月号 and the like name no days.
   if (third === null && named !== null && /^[分号度額給謝報\d]/.test(text.slice(rest))) return null;
   return {
-    ...single(third ?? head, make(y, m, a), []),
+    // 12月の月曜日 is one of several days.
+    ...single(
+      third ?? head,
+      make(y, m, a),
+      matchAt(/[月火水木金土日]曜/y, text, rest) === null ? [] : ["ambiguous_date"],
+    ),
     start: index,
     to: make(y, m, to),
     stretch: true,
@@ -93,23 +99,6 @@ function readWeekOfMonth(text: string, index: number, year: number, month: numbe
     stretch: true,
     others: other === monday ? [] : [{ from: other, to: plusDays(other, 4) }],
   };
-}
-
-/** 月末, 月初, 年内, 年末, 年明け have no fixed meaning; the stretch is a reading, and doubtful. */
-function readLooseMonthWord(text: string, index: number, today: Day): DateToken | null {
-  const [year, month] = partsOf(today);
-  const loose = matchAt(/月末|月初(?:め)?|年内|年末|年明け/y, text, index);
-  if (loose === null) return null;
-  const nextMonth = month === 12 ? ([year + 1, 1] as const) : ([year, month + 1] as const);
-  const span =
-    loose[0] === "月末"
-      ? [plusDays(lastOf(year, month), -6), lastOf(year, month)]
-      : loose[0].startsWith("月初")
-        ? [make(...nextMonth, 1), make(...nextMonth, 7)]
-        : loose[0] === "年明け"
-          ? [make(year + 1, 1, 4), make(year + 1, 1, 15)]
-          : [plusDays(today, 1), make(year, 12, 28)];
-  return { ...single(loose, span[0] as Day, ["ambiguous_date"]), to: span[1] as Day, stretch: true };
 }
 
 const THIRDS: readonly [RegExp, number, number][] = [

@@ -55,7 +55,7 @@ const RELATIVE_DAYS: readonly [RegExp, number][] = [
 /** 今週金曜, 来週の火曜, 再来週, 来週前半, 週明け. Weeks run Monday to Sunday; on a weekend both counts are kept. */
 export function readWeek(text: string, index: number, frame: DateFrame): DateToken | null {
   const match = matchAt(
-    /(先週|前週|今週|当週|この週|来週|翌週|再来週|さ来週|さらいしゅう|らいしゅう|次週|次の週|[Nn]ext week|[Tt]his week)(?:の?(中(?!旬)|週?末|明け|前半|後半|半ば|いっぱい|終わり|初め|始め|はじめ)(?:頃|ごろ)?)?(?:の|\s)?(?:([月火水木金土日])(?:曜日?|(?=[\s、,。)・]|の|か|と|$)))?/y,
+    /(先週|前週|今週|当週|この週|来週|翌週|再来週|さ来週|さらいしゅう|らいしゅう|次週|次の週|[Nn]ext week|[Tt]his week)(?:の?(中(?!旬)|週?末|明け|前半|後半|半ば|いっぱい|終わり|初め|始め|はじめ)(?:頃|ごろ)?)?(?:の\s?|\s)?(?:([月火水木金土日])(?:曜日?|(?=[\s、,。)・]|の|か|と|$)))?/y,
     text,
     index,
   );
@@ -141,7 +141,8 @@ export function readDayOfMonth(text: string, index: number, frame: DateFrame): D
     };
   }
   const first = number >= day ? exact(match, year, month, number) : exact(match, next[0], next[1], number);
-  if (frame.last !== null && number >= day) return first;
+  if (frame.last !== null && number >= day)
+    return frame.lastDoubtful ? alsoNextMonth(first, exact(match, next[0], next[1], number)) : first;
   const second = exact(
     match,
     ...(next[1] === 12 ? ([next[0] + 1, 1] as const) : ([next[0], next[1] + 1] as const)),
@@ -150,4 +151,10 @@ export function readDayOfMonth(text: string, index: number, frame: DateFrame): D
   const other = number >= day ? exact(match, next[0], next[1], number) : second;
   const others = [{ from: other.from, to: other.to }];
   return { ...first, doubts: withDoubt(first.doubts, "ambiguous_date"), others };
+}
+
+/** 3日と4日: where the month of the first is a guess, the second shares the doubt. */
+function alsoNextMonth(found: DateToken, later: DateToken): DateToken {
+  const doubts = withDoubt(found.doubts, "ambiguous_date");
+  return { ...found, doubts, others: [{ from: later.from, to: later.to }] };
 }

@@ -27,7 +27,7 @@ export function readWeekday(text: string, index: number, frame: DateFrame): Date
   const today = dayOf(frame.now);
   const before = match[1] ?? "";
   if (frame.linked !== undefined && frame.linked !== null && before === "" && frame.linked >= today)
-    return inWeekOf(frame.linked, weekday, match, today);
+    return inWeekOf(frame.linked, weekday, match, frame);
   const ahead = (weekday - weekdayOf(today) + 7) % 7;
   const day = plusDays(today, ahead === 0 ? 7 : ahead);
   if (/前の|先の/.test(before)) return single(match, plusDays(today, ahead === 0 ? -7 : ahead - 7), ["past"]);
@@ -43,11 +43,12 @@ export function readWeekday(text: string, index: number, frame: DateFrame): Date
 
 const NAMED = /(毎週の?|次の|今度の|この|こんどの|前の|先の|次回の)?\s*([月火水木金土日])曜日?(?!日)/y;
 /** In a list the sign of the weekday is enough: 火曜か金, 来週の月・水・金. */
-const LISTED = /()([月火水木金土])(?=[\s、,。・/)]|の|か|と|に|曜|や|または|以外|$)(?:曜日?)?/y;
+const LISTED =
+  /()([月火水木金土])(?=[月火水木金土]*(?:[\s、,。・/)]|の|か|と|に|で|は|曜|や|または|以外|$))(?:曜日?)?/y;
 const ENGLISH = /(next |this |on |coming )?\b(Sun|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?)(?:day)?\b/iy;
 /** One letter by itself: (火)に, 火木の午前, 月・水・金, 水で. Not the wood, water, gold or moon of other words. */
 const LONE =
-  /()(?:\(([月火水木金土日])\)|([月火水木金土])(?=[月火水木金土]*(?:で|に(?![\d一]))|[火水木金土]*[月火水木金土](?:の|は|が|、|,|\s|$)|(?:[・、,/][月火水木金土])+(?:[^\p{L}\d]|の|で|に|は|が|曜|か|$)))/uy;
+  /()(?:\(([月火水木金土日])\)|(?!土木)([月火水木金土])(?=[月火水木金土]*(?:で|に(?![\d一]))|[火水木金土]*[月火水木金土](?:の|は|が|、|,|\s|$)|(?:[・、,/][月火水木金土])+(?:[^\p{L}\d]|の|で|に|は|が|曜|か|$)))/uy;
 
 function readLoneLetter(text: string, index: number): RegExpExecArray | null {
   if (!/[(月火水木金土]/.test(text[index] ?? "")) return null;
@@ -61,12 +62,12 @@ function readLoneLetter(text: string, index: number): RegExpExecArray | null {
 }
 
 /** 来週の火曜か金曜 means that week's Friday; 木曜か火曜 the Tuesday after, with the doubt that the week was not said. */
-function inWeekOf(linked: Day, weekday: number, match: RegExpExecArray, today: Day): DateToken {
+function inWeekOf(linked: Day, weekday: number, match: RegExpExecArray, frame: DateFrame): DateToken {
   const sameWeek = plusDays(mondayOf(linked), (weekday + 6) % 7);
   const follows = sameWeek > linked;
-  const doubts: Doubt[] = follows ? [] : ["ambiguous_date"];
+  const doubts: Doubt[] = follows && !frame.lastDoubtful ? [] : ["ambiguous_date"];
   const next = plusDays(sameWeek, 7);
-  const earlier = sameWeek >= today ? sameWeek : plusDays(next, 7);
+  const earlier = sameWeek >= dayOf(frame.now) ? sameWeek : plusDays(next, 7);
   return {
     ...single(match, follows ? sameWeek : next, doubts),
     others: follows ? [] : [{ from: earlier, to: earlier }],

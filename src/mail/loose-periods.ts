@@ -1,0 +1,70 @@
+import { type Day, dayOf, plusDays } from "../booking/time.ts";
+import { type DateFrame, type DateToken, lastOf, make, partsOf, single } from "./date-token.ts";
+import { matchAt } from "./japanese-times.ts";
+
+/**
+ * Words for a stretch that nobody has fixed: 月末, 年内, 連休明け, お盆, 下旬 without a month. Each gets a reading, and each
+ * but 平日 the doubt that makes the clerk spell it out.
+ */
+export function readLoosePeriod(text: string, index: number, frame: DateFrame): DateToken | null {
+  const match = matchAt(WORDS, text, index);
+  if (match === null) return null;
+  const [from, to] = spanOfWord(match[0], frame);
+  const doubts = match[0] === "平日" ? [] : (["ambiguous_date"] as const);
+  return { ...single(match, from, [...doubts]), to, stretch: true };
+}
+
+const WORDS =
+  /月末|月初(?:め)?|月(?:の)?(?:半ば|中頃)|年内|年末(?!年始|調整)|年明け|(?:お)?正月明け|連休明け|(?:GW|ゴールデンウィーク)明け|お盆(?:明け)?|上旬|初旬|中旬|下旬|平日(?!し(?:か|ご)|は(?:仕事|勤務|学校|会社|パート|バイト|忙|難|無理|厳))/y;
+
+function spanOfWord(word: string, frame: DateFrame): [Day, Day] {
+  const today = dayOf(frame.now);
+  const [year, month, date] = partsOf(today);
+  const next = month === 12 ? ([year + 1, 1] as const) : ([year, month + 1] as const);
+  const comingIn = (m: number) => (m < month ? year + 1 : year);
+  const third = (first: number, last: number): [Day, Day] => {
+    const [y, m] = date > last ? next : ([year, month] as const);
+    return [make(y, m, first), last > 28 ? lastOf(y, m) : make(y, m, last)];
+  };
+  switch (word) {
+    case "月末":
+      return [plusDays(lastOf(year, month), -6), lastOf(year, month)];
+    case "月初":
+    case "月初め":
+      return [make(...next, 1), make(...next, 7)];
+    case "上旬":
+    case "初旬":
+      return third(1, 10);
+    case "下旬":
+      return third(21, 31);
+    case "年内":
+    case "年末":
+      return [plusDays(today, 1), make(year, 12, 28)];
+    case "年明け":
+    case "正月明け":
+    case "お正月明け":
+      return [make(year + 1, 1, 4), make(year + 1, 1, 15)];
+    case "平日":
+      return [plusDays(today, 1), plusDays(today, frame.horizonDays)];
+    case "お盆":
+      return [make(comingIn(8), 8, 13), make(comingIn(8), 8, 16)];
+    case "お盆明け":
+      return [make(comingIn(8), 8, 17), make(comingIn(8), 8, 21)];
+    case "連休明け":
+      return afterHolidays(today, frame);
+    default:
+      return /明け$/.test(word) ? afterHolidays(plusDays(make(comingIn(5), 5, 3), -1), frame) : third(11, 20);
+  }
+}
+
+/** The first two open days behind the next three or more closed days in a row. */
+function afterHolidays(start: Day, frame: DateFrame): [Day, Day] {
+  let closed = 0;
+  let day = plusDays(start, 1);
+  for (let i = 0; i < 200; i += 1, day = plusDays(day, 1)) {
+    if (frame.isClosed(day)) closed += 1;
+    else if (closed >= 3) return [day, plusDays(day, 1)];
+    else closed = 0;
+  }
+  return [plusDays(start, 1), plusDays(start, 2)];
+}
