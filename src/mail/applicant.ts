@@ -104,6 +104,11 @@ const NAMED_BY_COPULA = new RegExp(
   `^(?:.{0,24}[の、,])?(${KANJI_NAME})\\s*(?:[（(][^（()）]{0,40}[）)])?です(?:が|。|、|$)`,
   "u",
 );
+const KANA_NAME = "[\\p{Script=Katakana}ー]{2,10}[ \\u3000・][\\p{Script=Katakana}ー]{2,10}";
+const I_AM = new RegExp(
+  `^(?:私|わたし|ぼく|僕)(?:は|の名前は|の なまえは)[、,\\s]*(${KANA_NAME}|${KANJI_NAME}|[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){1,3})\\s*(?:です|と(?:いい|言い|申し)ます)`,
+  "u",
+);
 const COMMON_WORDS =
   /希望|予約|相談|大丈夫|結構|可能|以上|登録|初め|無理|必要|不明|番号|午|後|前|日|時|求職|件|連絡|失礼|世話|確認|承知|了解|質問|本人|都合|変更/;
 const STANDALONE =
@@ -120,10 +125,14 @@ function proseName(lines: readonly string[], signature: string, mail: ParsedMail
       return stripLead(named);
   }
   const opening = lines.filter((line) => line.trim() !== "").slice(0, 5);
-  for (const line of opening.flatMap((text) => text.split("。"))) {
-    const named = NAMED_BY_COPULA.exec(line.trim())?.[1];
+  for (const line of opening.flatMap((text) =>
+    text.split(/[。！!？?]|(?<=です|ます)[ \u3000]|(?<=お願いします|希望)[ \u3000]/),
+  )) {
+    const named = I_AM.exec(line.trim())?.[1] ?? NAMED_BY_COPULA.exec(line.trim())?.[1];
     if (named !== undefined && !COMMON_WORDS.test(named)) return stripLead(named);
   }
+  const beside = nameBesideNumber(lines);
+  if (beside !== null) return beside;
   const shown = squeezeName(mail.from[0]?.name ?? "");
   const closing = [...lines.filter((line) => line.trim() !== "").slice(-4), ...signature.split("\n")].map((line) =>
     line.trim(),
@@ -132,6 +141,35 @@ function proseName(lines: readonly string[], signature: string, mail: ParsedMail
     (line) => !COMMON_WORDS.test(line) && (STANDALONE.test(line) || (shown.length >= 2 && squeezeName(line) === shown)),
   );
   return own === undefined ? null : own.replace(/より$/, "");
+}
+
+const NUMBER_COMES =
+  /^[\s（(]*(?:ハローワーク)?(?:求職(?:者)?番号|きゅうしょくばんごう|カード番号|登録番号|番号|No\.?)?\s*(?:は|[:：])?\s*[0-9０-９]{5}/;
+const BARE_NAME = new RegExp(`^(?:${KANJI_NAME}|${KANA_NAME})$`, "u");
+
+/** A name on its own, in a line or between commas, right before or after the line or words that hold the number. */
+function nameBesideNumber(lines: readonly string[]): string | null {
+  const pieces = lines
+    .flatMap((line) =>
+      line.split(/[、,。！!\t]|(?=[（(])|[ \u3000](?=[0-9０-９]{5}|求職|番号)|(?<=希望|です|ます|相談|予約)[ \u3000]/),
+    )
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== "");
+  for (const [index, piece] of pieces.entries()) {
+    const near = [pieces[index + 1], pieces[index - 1]].some((next) => NUMBER_COMES.test(next ?? ""));
+    const last = index === pieces.length - 1 && index > 0;
+    if ((near || last) && piece.length >= 3 && BARE_NAME.test(piece) && !isCommon(piece)) return piece;
+  }
+  return null;
+}
+
+function isCommon(words: string): boolean {
+  return (
+    COMMON_WORDS.test(words) ||
+    /[都道府県市町村区課係部室様]$|職業|ハローワーク|糸魚川|資格|事務|経験|電話|携帯|住所|連絡|拝|以上|敬具|オンライン|ズーム/.test(
+      words,
+    )
+  );
 }
 
 /** 「糸魚川市の試験太郎」 keeps only what follows the place or office. */
@@ -163,7 +201,7 @@ const OTHER_NUMBER =
 const NO_NUMBER =
   /なし|無し|無(?:$|[\s。、)])|ない|無い|ありません|ございません|未登録|未取得|未定|不明|わかりません|分かりません|わからない|分からない|忘れ|手元|まだ|これから|持って(?:い|お)|しておりません|していません|[-―ー×]{1,3}\s*(?:$|\n)|none|n\/a|not (?:yet|registered)|don'?t have|no number/i;
 const UNREGISTERED_PROSE =
-  /未登録|まだ(?:求職)?(?:の)?登録(?:を|は|が)?(?:して|でき|済んで|終わって|ません)|(?:求職)?登録(?:は|が|を|も)?(?:まだ|これから|していません|しておりません|しておらず|していない|したい|する予定|希望)|これから(?:求職)?登録|not (?:yet )?registered|(?:have|haven't) (?:not )?registered yet/i;
+  /(?<![話人便社所])番号(?:は|が|も|を)[^。\n\d]{0,14}(?:わから|分から|不明|忘れ|手元|ありません|(?:持って|もって)(?:い|お)|な[いく])|未登録|まだ(?:求職)?(?:の)?登録(?:を|は|が)?(?:して|でき|済んで|終わって|ません)|(?:求職)?登録(?:は|が|を|も)?(?:まだ|これから|していません|しておりません|しておらず|していない|したい|する予定|希望)|これから(?:求職)?登録|not (?:yet )?registered|(?:have|haven't) (?:not )?registered yet/i;
 
 /** The figure is taken by its label: 求人番号 and others have the same shape. Twelve bare digits may be a My Number: never taken. */
 function readNumber(text: string): { number: string | null; registering: boolean } {
@@ -236,7 +274,7 @@ function readCompanion(text: string): string | null {
     .split(/[。\n]/)
     .find(
       (part) =>
-        /同席|付き?添|同伴|通訳|手話|介助|ヘルパー|(?:家族|母|父|夫|妻|親|娘|息子|支援員|保護者)(?:と|も|が)一緒|interpreter|accompan/i.test(
+        /同席|付き?添|同伴|通訳|つうやく|手話|介助|ヘルパー|(?:家族|母|父|夫|妻|親|娘|息子|支援員|保護者)(?:と|も|が)一緒|interpreter|accompan/i.test(
           part,
         ) && !/(?:同席|付き?添い|通訳|手話)(?:者)?(?:は|なし|:|：)?\s*(?:なし|不要|いません|ありません|無)/.test(part),
     );

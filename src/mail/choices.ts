@@ -1,144 +1,226 @@
-import { clockTimeOf, dayOf, plusMinutes, type Time, weekdayOf } from "../booking/time.ts";
+import { dayOf, plusMinutes, type Time, weekdayOf } from "../booking/time.ts";
 import { ENUMERATORS, enumeratorOf, kanjiNumber } from "./japanese-text.ts";
 import { type Moment, spanOf } from "./moments.ts";
 import type { ReadingContext, ReadingOffice } from "./reading.ts";
+import type { Sentence, Stretch } from "./sentences.ts";
+import { isAnyTime } from "./wishes.ts";
 
 export type Offered = Extract<ReadingContext, { state: "offered" }>;
 
 export type Chosen = {
+  /** The choices that are named in words that want them. */
   numbers: Set<number>;
-  /** A date or time that was not offered. */
-  elsewhere: boolean;
+  /** Dates or times that were not offered, in words that do not rule them out. */
+  elsewhere: Moment[];
+  /** What was not offered or is ruled out: it is no new wish. */
+  notWished: Moment[];
   /** A number that no choice has. */
   unknownNumber: boolean;
-  /** Number and time, or two parts of the text, point to different choices. */
+  /** Number and time differ, or the same choice is wanted and ruled out. */
   contradicts: boolean;
+  /** The starts of the sentences that name a choice. */
+  naming: Set<number>;
+  /** Something was named in words that rule it out. */
+  ruledOut: boolean;
   /** The text is little more than the choice itself: 「2」「12月4日14時」. */
   bare: boolean;
 };
 
-/** Which of the offered choices the words name, by number (2番, ②, 上から2つ目) and by date or time; both must agree. */
+/**
+ * Which of the offered choices the words want, by number (2番, ②, 上から2つ目) and by date or time; both must agree. A
+ * choice in a clause that rules it out (「1番は無理なので」) is not taken.
+ */
 export function readChosen(
   text: string,
+  sentences: readonly Sentence[],
   moments: readonly Moment[],
   offered: Offered["offered"],
   office: ReadingOffice,
+  received: Time,
 ): Chosen {
-  const byNumber = namedNumbers(text, moments, offered);
-  const byTime = new Set<number>();
-  let elsewhere = false;
-  const negated = /^\s*(?:以外|は?(?:不可|NG|×|だめ|ダメ|無理|都合が|難し|厳し|行け))/;
-  let ruledOut = false;
-  for (const moment of moments) {
-    if (negated.test(text.slice(moment.end, moment.end + 16))) {
-      ruledOut = true;
-      continue;
-    }
-    const fitting = offered.filter((choice) => fits(moment, text, choice.start, office));
-    if (fitting.length === 0) elsewhere = true;
-    else if (fitting.length === 1 && fitting[0] !== undefined) byTime.add(fitting[0].number);
-    else for (const choice of fitting) byTime.add(choice.number);
+  const wanted = new Set<number>();
+  const against = new Set<number>();
+  const chosen: Chosen = {
+    numbers: wanted,
+    elsewhere: [],
+    notWished: [],
+    unknownNumber: false,
+    contradicts: false,
+    naming: new Set(),
+    ruledOut: false,
+    bare: isBare(text),
+  };
+  const clauses = sentences.flatMap((sentence) =>
+    sentence.clauses.map((clause) => ({ ...clause, of: sentence.start })),
+  );
+  for (const clause of clauses) {
+    const inside = moments.filter((moment) => moment.start >= clause.start && moment.start < clause.end);
+    const byNumber = namedNumbers(clause, inside, offered);
+    const valid = [...byNumber].filter((number) => offered.some((choice) => choice.number === number));
+    if (valid.length < byNumber.size) chosen.unknownNumber = true;
+    const refused = REFUSED.test(clause.text.replace(NOT_REFUSED, ""));
+    if (SWAPPED.test(clause.text) && valid.length + inside.length > 0) chosen.contradicts = true;
+    const byTime = timesOf(inside, clause, text, offered, office, received, refused, chosen);
+    if (valid.length + byTime.length > 0) chosen.naming.add(clause.of);
+    if (valid.length + byTime.length > 0 && refused) chosen.ruledOut = true;
+    for (const number of combine(valid, byTime, chosen)) (refused ? against : wanted).add(number);
   }
-  const valid = [...byNumber].filter((number) => offered.some((choice) => choice.number === number));
-  const numbers = new Set(byTime.size === 0 ? valid : byTime);
-  // A date alone that fits several choices is settled by a number that is one of them.
-  const agreed = valid.length === 1 && byTime.size > 0 && byTime.has(valid[0] as number);
-  if (agreed && everyMomentFits(moments, text, offered, valid[0] as number, office))
-    return settled(new Set(valid), elsewhere, valid.length < byNumber.size, ruledOut, text);
-  const contradicts =
-    ruledOut ||
-    (valid.length > 0 &&
-      byTime.size > 0 &&
-      !(valid.length === byTime.size && valid.every((number) => byTime.has(number))));
-  return settled(numbers, elsewhere, valid.length < byNumber.size, contradicts, text);
+  if ([...wanted].some((number) => against.has(number))) chosen.contradicts = true;
+  return chosen;
 }
 
-function settled(
-  numbers: Set<number>,
-  elsewhere: boolean,
-  unknownNumber: boolean,
-  contradicts: boolean,
-  text: string,
-): Chosen {
-  return { numbers, elsewhere, unknownNumber, contradicts, bare: numbers.size === 1 && isBare(text) };
-}
+/** Words that rule a day or a choice out. */
+const REFUSED =
+  /無理|不可|駄目|だめ|ダメ|(?<![A-Za-z])NG(?![A-Za-z])|[×✕]|都合が?(?:悪|つか|つき(?:そうに)?(?:ま|な)|合[わい](?:ま|な|ず))|都合(?:悪|わる)|難し|むずかし|厳し|きびし|[行い]け(?:ない|ません|なく|ず|そうに)|伺え(?:ない|ません|なく|ず)|(?:参加|出席|相談|対応|利用|都合)(?:が|は)?(?:でき|出来)(?:ない|ません|なく|ず|かね)|(?:出|来|受け)られ(?:ない|ません|なく)|仕事(?:です|だ|が(?:あ|入)|なの|の(?:ため|た|日)|で[、\s]|$)|シフト|勤務|バイト|パート(?!ナー)|面接|認定日|通院|病院|用事|用が(?:あ|入)|予定が(?:あ|入|ござ|いっぱい)|予定(?:あり|なの|の(?:ため|た))|先約|埋ま|(?:間に)?合い?(?:ません|わない|そうにない)|避け|以外|を?除[くい]|はちょっと|(?:は|が)結構です|ふさが|塞が|休めな|空いてい?(?:ない|ません)|しません|しない|\b(?:can'?t|cannot|can not|unable|busy|not|don'?t|doesn'?t|won'?t|have work|none)\b/i;
+const NOT_REFUSED = /問題(?:は|も)?(?:ありません|ない|ございません)|仕事(?:が|は)休み|not a problem|no problem/gi;
+/** 「14時ではなく15時」「2番じゃなくて3番」: which is meant is a person's to read. */
+const SWAPPED = /(?:では|じゃ)(?:な[くい]|ありません)|よりも?.{1,12}(?:の(?:方|ほう))|instead of/i;
 
-function everyMomentFits(
-  moments: readonly Moment[],
+/** The choices that the moments of a clause fit; what fits none is elsewhere, or nothing if it is only spoken of. */
+function timesOf(
+  inside: readonly Moment[],
+  clause: Stretch,
   text: string,
   offered: Offered["offered"],
-  number: number,
   office: ReadingOffice,
-): boolean {
-  const choice = offered.find((candidate) => candidate.number === number);
-  return choice !== undefined && moments.every((moment) => fits(moment, text, choice.start, office));
+  received: Time,
+  refused: boolean,
+  chosen: Chosen,
+): number[][] {
+  const found: number[][] = [];
+  for (const moment of inside) {
+    const fitting = offered.filter((choice) => fits(moment, text, choice.start, office, offered.length));
+    const spokenOf =
+      refused || isAnyTime(text, moment) || (moment.toDay <= dayOf(received) && SPOKEN_OF.test(clause.text));
+    if (fitting.length > 0) {
+      found.push(fitting.map((choice) => choice.number));
+      if (refused) chosen.notWished.push(moment);
+    } else if (spokenOf) {
+      if (refused) chosen.ruledOut = true;
+      chosen.notWished.push(moment);
+    } else chosen.elsewhere.push(moment);
+  }
+  return found;
+}
+
+const SPOKEN_OF = /メール|連絡|案内|返信|返事|電話|送|いただ|頂|ありがと|世話|失礼|thank|mail/i;
+
+/** Number and times of one clause: a date that fits several choices is settled by the number or the hour beside it. */
+function combine(valid: readonly number[], byTime: readonly number[][], chosen: Chosen): number[] {
+  const sets = [...(valid.length > 0 ? [[...valid]] : []), ...byTime];
+  if (sets.length === 0) return [];
+  const common = (sets[0] as number[]).filter((number) => sets.every((set) => set.includes(number)));
+  if (common.length === 1) return common;
+  if (valid.length > 0 && byTime.length > 0 && common.length === 0) chosen.contradicts = true;
+  return [...new Set(sets.flat())];
 }
 
 /** Only numbers, dates, times and brackets, at most a few particles. */
 function isBare(text: string): boolean {
   return (
-    /^(?:No\.|上から|[\s\d\uE001-\uE032()月火水木金土日年時分半:~/.・、番目めつ第の希望でに午前午後から-])*$/.test(
+    text.trim() !== "" &&
+    /^(?:No\.|上から|ご?希望(?:日時?)?は?:?|[\s\d\uE001-\uE032()月火水木金土日年時分半:~/.・。、番目めつ第の希望でに午前午後から-])*$/.test(
       text.trim(),
-    ) && text.trim() !== ""
+    )
   );
 }
 
-/** Whether an expression can mean an offered start: a day, a time of day (1-12 modulo twelve), or both. A window never does. */
-function fits(moment: Moment, text: string, start: Time, office: ReadingOffice): boolean {
+const ENGLISH_DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+
+/** Whether an expression can mean an offered start: a day, a time of day (1-12 modulo twelve), both, or 午前 of its day. */
+function fits(moment: Moment, text: string, start: Time, office: ReadingOffice, count: number): boolean {
   const day = dayOf(start);
+  const words = text.slice(moment.start, moment.end);
   // 金曜日 in an answer means the offered Friday, not the nearest one.
-  const weekday = /^(?:次の|今度の|この)?([月火水木金土日])曜/.exec(text.slice(moment.start, moment.end))?.[1];
-  if (weekday !== undefined && "日月火水木金土".indexOf(weekday) !== weekdayOf(day)) return false;
-  const readings = [{ fromDay: moment.fromDay, toDay: moment.toDay, time: moment.time }, ...moment.others];
+  const named =
+    /^(?:次の|今度の|この)?([月火水木金土日])曜/.exec(words)?.[1] ??
+    /^(?:on |this |(?:the )?coming )?(mon|tue|wed|thu|fri|sat|sun)/i.exec(words)?.[1]?.toLowerCase();
+  const weekday =
+    named === undefined ? -1 : Math.max("日月火水木金土".indexOf(named), ENGLISH_DAYS.indexOf(named.slice(0, 3)));
+  if (named !== undefined && weekday !== weekdayOf(day)) return false;
   if (moment.doubts.includes("weekday_mismatch") || moment.doubts.includes("past")) return false;
+  const readings = [{ fromDay: moment.fromDay, toDay: moment.toDay, time: moment.time }, ...moment.others];
+  const dayless = moment.doubts.includes("no_date");
   return readings.some((reading) => {
-    const dayFits =
-      weekday !== undefined || moment.doubts.includes("no_date") || (reading.fromDay === day && reading.toDay === day);
+    const dayFits = named !== undefined || dayless || (reading.fromDay === day && reading.toDay === day);
     if (!dayFits || reading.time === null) return dayFits;
     const span = spanOf({ ...reading, fromDay: day, toDay: day }, office, false);
-    const asSlot = span.from === start && (!moment.window || span.to <= plusMinutes(start, office.slotMinutes));
-    return asSlot && clockTimeOf(span.from) === clockTimeOf(start);
+    const end = plusMinutes(start, office.slotMinutes);
+    if (span.from === start && (!moment.window || span.to <= end)) return true;
+    // 午前 names a choice where there are others to tell it from; a stretch of hours with both ends written does not.
+    const half = moment.window && /午前|午後|朝|夕方|昼|morning|afternoon/i.test(words) && !/\d\s*(?:時|:)/.test(words);
+    return half && (count > 1 || !dayless) && span.from <= start && end <= span.to;
   });
 }
 
 /** Numbers of choices in every common wording; digits that belong to dates and times are not looked at. */
-function namedNumbers(text: string, moments: readonly Moment[], offered: Offered["offered"]): Set<number> {
-  let rest = text;
-  for (const moment of moments)
-    rest = rest.slice(0, moment.start) + " ".repeat(moment.end - moment.start) + rest.slice(moment.end);
-  const found = new Set<number>();
-  const add = (written: string | undefined) => {
-    const number = written === undefined ? null : /^\d+$/.test(written) ? Number(written) : kanjiNumber(written);
-    if (number !== null && number > 0 && number < 100) found.add(number);
-  };
-  for (const character of rest.match(new RegExp(`[${ENUMERATORS}]`, "g")) ?? []) {
-    const number = enumeratorOf(character);
-    if (number !== null) found.add(number);
+function namedNumbers(clause: Stretch, inside: readonly Moment[], offered: Offered["offered"]): Set<number> {
+  let rest = clause.text;
+  for (const moment of inside) {
+    const from = moment.start - clause.start;
+    const to = Math.min(moment.end - clause.start, rest.length);
+    rest = rest.slice(0, from) + "\uE0FF".repeat(Math.max(0, to - from)) + rest.slice(to);
   }
-  for (const match of rest.matchAll(
-    /(?:第|上から|候補|選択肢|番号|No\.?|#|option\s*|choice\s*|number\s*)\s*(\d{1,2}|[一二三四五六])(?!\d|\s*[月日時:/])/gi,
-  ))
-    add(match[1]);
-  for (const match of rest.matchAll(
-    /(?<![\d/:.-])(\d{1,2}|[一二三四五六])\s*(?:番(?!地|号室)|つ[目め]|個目|件目|枠目|番[目め]|st\b|nd\b|rd\b|th\b|\)|希望)/g,
-  ))
-    add(match[1]);
-  for (const match of rest.matchAll(
-    /(?:^|[\n。、\s「(]|予約|希望|候補|日程|日時|枠)(\d)\s*(?:で|を|に|が|の(?:日時|時間|枠)|$|\n|。|」|でお願い)/g,
-  ))
-    add(match[1]);
-  if (
-    /(?:一番|いちばん|1番)(?:上|最初)|(?:最初|はじめ|始め)の(?:日|時間|候補|枠|もの|で|を)|1番上|the first\b/i.test(
-      rest,
-    )
-  )
-    found.add(1);
-  if (/1番(?:上|最初|早|遅|下|最後)|一番(?:上|最初)/.test(rest) && /(?:1|一)番(?:早|遅|下|最後)/.test(rest))
-    found.delete(1);
-  const sorted = [...offered].sort((a, b) => (a.start < b.start ? -1 : 1));
-  if (/(?:1|一)番(?:早|はや)い|最も早い|the earliest/i.test(rest)) found.add(sorted[0]?.number ?? 0);
-  if (/(?:1|一)番(?:遅|おそ)い|the latest/i.test(rest)) found.add(sorted.at(-1)?.number ?? 0);
-  if (/(?:1|一)番(?:下|最後)|最後の(?:日|時間|候補|枠)/.test(rest)) found.add(offered.at(-1)?.number ?? 0);
-  found.delete(0);
+  // 第1希望 is a rank where a choice stands behind it, and 一番 a superlative before 早い or 都合.
+  rest = rest.replace(/第?\s*[1-3一二三]\s*(?:希望|候補)(?=.{0,4}(?:\d\s*番|[\uE001-\uE032]|\uE0FF))/g, " ");
+  if (ABOUT_TERMS.test(rest)) return new Set();
+  const found = new Set<number>();
+  const add = (number: number | undefined | null) => {
+    if (number !== undefined && number !== null && number >= 0 && number < 100) found.add(number);
+  };
+  rest = takeSuperlatives(rest, offered, add);
+  for (const character of rest.match(new RegExp(`[${ENUMERATORS}]`, "g")) ?? []) add(enumeratorOf(character));
+  for (const pattern of NUMBERED)
+    for (const match of rest.matchAll(pattern))
+      for (const written of match.slice(1))
+        if (written !== undefined)
+          add(/^\d+$/.test(written) ? Number(written) : (ENGLISH.get(written.toLowerCase()) ?? kanjiNumber(written)));
   return found;
+}
+
+const ABOUT_TERMS = /規約|条|項|求職|受付番号|ページ|質問|回目|電話番号|terms/i;
+const ENGLISH = new Map([
+  ["first", 1],
+  ["second", 2],
+  ["third", 3],
+  ["one", 1],
+  ["two", 2],
+  ["three", 3],
+]);
+const NUMBERED: readonly RegExp[] = [
+  /(?:第|上から|候補(?:の)?|選択肢|番号|No\.?|#|option\s*|choice\s*|number\s*)\s*(\d{1,2}|[一二三四五六]|one|two|three)(?!\d|\s*[月日時:/])/gi,
+  /(?<![\d/:.-])(\d{1,2}|[一二三四五六])\s*(?:番(?!地|号室|組)|つ[目め]|個目|件目|枠目|st\b|nd\b|rd\b|th\b|\)|希望)/g,
+  /(?:^|[\n。、\s「(:は]|予約|希望|日程|日時|枠)(\d)\s*(?:で|を|に|が|の(?:日時|時間|枠)|$|\n|。|」)/g,
+  /(?<![\d\uE0FF])(\d)\s*(?:と|か|、|,|・|も|or|and)\s*(\d)(?![\d\uE0FF月日時:/人名分回])/g,
+  /\b(first|second|third) (?:one|option|choice|time|slot|date|is\b|please)/gi,
+];
+
+/** 一番上, 最後の日, 真ん中, the earliest: named without a number. The words found are taken out of the text. */
+function takeSuperlatives(
+  text: string,
+  offered: Offered["offered"],
+  add: (number: number | undefined) => void,
+): string {
+  const sorted = [...offered].sort((a, b) => (a.start < b.start ? -1 : 1));
+  const at = (index: number) => offered[index]?.number;
+  const kinds: readonly (readonly [RegExp, () => number | undefined])[] = [
+    [/(?:1番|一番|いちばん|最も|もっとも)\s?(?:早|はや)[いく]|\bearliest\b/gi, () => sorted[0]?.number],
+    [/(?:1番|一番|いちばん|最も)\s?(?:遅|おそ)[いく]|\blatest\b/gi, () => sorted.at(-1)?.number],
+    [
+      /(?:1番|一番|いちばん)(?:上|うえ|最初)|(?:最初|はじめ|始め)の(?:日|時間|候補|枠|もの|やつ|で|を|が)/g,
+      () => at(0),
+    ],
+    [
+      /(?:1番|一番|いちばん)(?:下|した|最後)|最後の(?:日|時間|候補|枠|もの|やつ|で|を|が)|\blast one\b|\blast option\b/gi,
+      () => at(-1 + offered.length),
+    ],
+    [/真ん?中|まんなか|\bmiddle\b/gi, () => (offered.length % 2 === 1 ? at((offered.length - 1) / 2) : undefined)],
+  ];
+  let rest = text;
+  for (const [pattern, number] of kinds) {
+    if (rest.search(pattern) < 0) continue;
+    add(number());
+    rest = rest.replace(pattern, " ");
+  }
+  return rest.replace(/(?:1番|一番|いちばん)(?=\s?(?:都合|良|よ|い|助か|近|希望に|ありがた))/g, " ");
 }

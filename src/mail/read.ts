@@ -1,11 +1,12 @@
-import { dayOf, type Time } from "../booking/time.ts";
+import { type Day, dayOf, type Time } from "../booking/time.ts";
 import { readApplicant } from "./applicant.ts";
 import { readAuthentication } from "./authentication.ts";
 import { isDamaged } from "./charset.ts";
 import { sameAddress } from "./contact-address.ts";
 import { foldText } from "./japanese-text.ts";
+import type { Moment } from "./moments.ts";
+import { plainWords } from "./plain-words.ts";
 import type {
-  Action,
   Applicant,
   Doubt,
   Intent,
@@ -62,10 +63,11 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
   const readable = { ...base, readable: true, applicant: facts.applicant };
   // Nobody asks for half an hour in a book; what is longer is for a person to read.
   if (split.newText.trim() === "" || split.newText.length > MAX_NEW_WORDS) return { ...readable, doubts: about };
-  const wishes = readWishes(split.newText, args.received, args.received, args.office);
+  const words = plainWords(split.newText);
+  const wishes = readWishes(words, args.received, args.office);
   const input: Input = {
     mail,
-    newText: split.newText,
+    newText: words,
     wishes,
     facts: facts.applicant,
     factDoubts: facts.doubts,
@@ -84,6 +86,7 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
 
 type Input = {
   mail: ParsedMail;
+  /** The new words as `plainWords` gives them. */
   newText: string;
   wishes: WishReading;
   facts: Applicant;
@@ -93,7 +96,7 @@ type Input = {
   args: ReadingArguments;
 };
 
-type Outcome = { intent: Intent; choice: number | null; doubts: Doubt[]; action: Action };
+type Outcome = Pick<Reading, "intent" | "choice" | "doubts" | "action"> & Partial<Pick<Reading, "wishes" | "excluded">>;
 
 /** Intents whose times are shown as wishes. */
 const WISHING = new Set<Intent>(["request", "other_times", "change"]);
@@ -141,7 +144,13 @@ function readWithoutContext(input: Input): Outcome {
 }
 
 function readOffered(input: Input, context: Extract<ReadingContext, { state: "offered" }>): Outcome {
-  const reply = readOfferReply(input.newText, context, input.args.received, input.args.office, input.facts.name);
+  const { notWished, ...reply } = readOfferReply(
+    input.newText,
+    context,
+    input.args.received,
+    input.args.office,
+    input.facts.name,
+  );
   const doubts = [...input.about, ...reply.doubts];
   const held = holds(doubts);
   switch (reply.intent) {
@@ -157,7 +166,13 @@ function readOffered(input: Input, context: Extract<ReadingContext, { state: "of
     case "decline":
       return { ...reply, doubts, action: held ? "staff" : "cancel" };
     case "other_times":
-      return newWish(input, reply.intent, doubts);
+      return newWish(
+        input,
+        reply.intent,
+        doubts,
+        notWished,
+        context.offered.map(({ start }) => dayOf(start)),
+      );
     default:
       return { ...reply, doubts, action: "staff" };
   }
@@ -165,12 +180,12 @@ function readOffered(input: Input, context: Extract<ReadingContext, { state: "of
 
 function readConfirmed(input: Input, context: Extract<ReadingContext, { state: "confirmed" }>): Outcome {
   const { received } = input.args;
-  const reply = readConfirmedReply(
+  const { notWished, ...reply } = readConfirmedReply(
     input.newText,
     context.start,
     received,
+    input.args.office,
     input.facts.name,
-    input.wishes.wishes.length > 0,
   );
   const doubts = [...input.about, ...reply.doubts];
   const held = holds(doubts);
@@ -180,7 +195,9 @@ function readConfirmed(input: Input, context: Extract<ReadingContext, { state: "
     case "change": {
       if (held || dayOf(received) > day) return { ...reply, doubts, action: "staff" };
       if (dayOf(received) === day) return { ...reply, doubts, action: "phone_only" };
-      return reply.intent === "cancel" ? { ...reply, doubts, action: "cancel" } : newWish(input, "change", doubts);
+      return reply.intent === "cancel"
+        ? { ...reply, doubts, action: "cancel" }
+        : newWish(input, "change", doubts, notWished, [day]);
     }
     case "accept":
       return { ...reply, doubts, action: held ? "staff" : "ignore" };
@@ -189,18 +206,19 @@ function readConfirmed(input: Input, context: Extract<ReadingContext, { state: "
   }
 }
 
-/** Other times, or a change: a new wish, answered by a new offer or, where it cannot be read surely, by a question. */
-function newWish(input: Input, intent: Intent, about: Doubt[]): Outcome {
-  const { wishes } = input.wishes;
-  const doubts = [...about, ...input.wishes.doubts, ...doubtsOf(wishes)];
-  if (wishes.length === 0) doubts.push("missing_wishes");
-  if (holds(doubts)) return { intent, choice: null, doubts, action: "staff" };
-  return {
-    intent,
-    choice: null,
-    doubts,
-    action: wishes.length === 0 || mustAsk(wishes, input.args.office) ? "ask" : "offer",
-  };
+/**
+ * Other times, or a change: a new wish, answered by a new offer or, where it cannot be read surely, by a question. An hour
+ * without a day means the day that is being talked about, if there is only one.
+ */
+function newWish(input: Input, intent: Intent, about: Doubt[], notWished: readonly Moment[], days: Day[]): Outcome {
+  const { received, office } = input.args;
+  const day = new Set(days).size === 1 ? (days[0] ?? null) : null;
+  const read = readWishes(input.newText, received, office, { notWished, day });
+  const doubts = [...about, ...read.doubts, ...doubtsOf(read.wishes)];
+  if (read.wishes.length === 0) doubts.push("missing_wishes");
+  const asks = read.wishes.length === 0 || mustAsk(read.wishes, office);
+  const action = holds(doubts) ? "staff" : asks ? "ask" : "offer";
+  return { intent, choice: null, doubts, action, wishes: read.wishes, excluded: read.excluded };
 }
 
 function doubtsOf(wishes: readonly ReadWish[]): Doubt[] {

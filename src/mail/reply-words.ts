@@ -1,27 +1,32 @@
+import type { Sentence } from "./sentences.ts";
+
 /** What the words of an answer do, sentence by sentence; every field errs towards doubt. */
 export type Words = {
   accepts: boolean;
   /** お願いします and its kin, which only close a letter when other things were said. */
   polite: boolean;
-  /** 大丈夫です, 結構です: a yes only beside a named time. */
+  /** 大丈夫です, いいです: a yes only beside a named time or お願いします. */
   weakYes: boolean;
+  /** 結構です, or 大丈夫です with は, 今回は, もう: as often a refusal. */
+  refusesPolitely: boolean;
   thanks: boolean;
-  wishes: boolean;
-  cancels: boolean;
-  negatedCancel: boolean;
-  cannotCome: boolean;
-  changes: boolean;
+  wants: boolean;
   late: boolean;
   asks: boolean;
-  /** A request dressed as a question: キャンセルをお願いできますか. */
-  asksPolitely: boolean;
-  asksAboutTerms: boolean;
+  /** Every question is about parking, belongings, the app and the like. */
+  asksOnlyAround: boolean;
+  /** A question touches time, terms, channel or the booking itself. */
+  touches: boolean;
+  /** A yes stands at the beginning of some sentence, whatever follows. */
+  startsYes: boolean;
   conditional: boolean;
   channel: boolean;
   objects: boolean;
   refuses: boolean;
-  refusesPolitely: boolean;
   hesitates: boolean;
+  corrects: boolean;
+  /** Hearsay, quotation, an answer given for somebody else. */
+  reports: boolean;
   anyOfThem: boolean;
   /** A word of doubt or denial that no rule above explains. */
   risky: boolean;
@@ -29,128 +34,185 @@ export type Words = {
   unknown: string[];
 };
 
-const YES =
-  /^(?:(?:はい|ええ)(?:[、,]?\s*(?:大丈夫|問題ない|結構|OK)です)?|yes|yep|イエス|(?:ok(?:ay)?|yes)[,.! ]+(?:thanks?(?: you)?|please)|(?:ok(?:ay)?|オーケー|オッケー|おk)(?:です)?|(?:内容|規約|日時|案内|ご案内)?(?:について|を|は|に)?\s*(?:すべて|全て)?(?:承知|了解|了承|承諾|同意)(?:いた|致)?(?:し(?:まし|ます)|です|しております)?(?:た)?|かしこまりました|畏まりました|(?:内容)?(?:わか|分か|解)りました|(?:それ|これ|そちら|その(?:日時|時間|日|内容|予定|通り)|この(?:日時|時間|日|内容)|上記(?:の日時|の時間)?|(?:ご提示|ご案内|ご連絡)?(?:の|いただいた|頂いた)?(?:日時|時間|日程|内容))(?:で|にて|に)(?:予約|確定|決定)?(?:を|で)?\s*(?:(?:よろしく|宜しく)?お願い(?:いた|致)?(?:し|申し上げ)ます|大丈夫です|問題(?:ありません|ないです)|結構です|けっこうです|参加(?:いた|致)?します|予約(?:いた|致)?します|いいです|良いです|OKです)|(?:その|この|上記の?)?(?:予約|日時|日程|時間)?(?:を|で)?(?:確定|予約)(?:を|で)?(?:して(?:ください|下さい)|(?:よろしく)?お願い(?:いた|致)?(?:し|申し上げ)ます|(?:いた|致)?します)|問題(?:ありません|ございません|ないです)|(?:その日時で|予定どおり|当日)?(?:参加|出席)(?:いた|致)?します|(?:規約に)?同意の?(?:上|うえ)[、,]?\s*(?:予約|参加)(?:を)?(?:希望|お願い|いた|致)?し?ます|i (?:accept|agree|confirm)\b.*|(?:that|this|it) (?:works|is (?:fine|good|ok(?:ay)?)|sounds good)\b.*|sounds good.*|please (?:book|confirm|reserve)\b.*|confirmed|agreed|accepted)[!.。]*$/i;
-const POLITE =
-  /^(?:(?:では|それでは|どうぞ|何卒|なにとぞ|以上|当日は?|引き続き|こちらこそ)[、,]?\s*)*(?:どうぞ|何卒)?(?:(?:よろしく|宜しく|ヨロシク)\s*(?:お?(?:願|ねが)い?(?:いた|致)?(?:し|申し上げ)?(?:ます)?|です|どうぞ)?|お願い(?:いた|致)?(?:し|申し上げ)ます|お願いします|おねがいします|please|thank you in advance)[!.。]*$/i;
-const WEAK_YES = /(?:大丈夫|結構|OK|オーケー|オッケー|けっこう|いい|良い|よい)(?:です|でございます)?(?:よ|ね)?[!.。]*$/;
-const THANKS =
-  /ありがと|有難う|有り難う|感謝|助かりま|thank|thanks|お手数|恐れ入り|恐縮|すみません|申し訳|失礼(?:いた|致)?し|お世話に/i;
-const GREETING =
-  /^(?:(?:ハローワーク|窓口|職業相談|公共職業安定所)[^。]{0,20}(?:様|御中|さん|ご担当者様?)|ご?担当(?:者|の方)?(?:様|さん)?|お世話(?:に|様)[^。]*|お疲れ様[^。]*|こんにち[はわ]|こんばんは|おはようございます|はじめまして|初めまして|突然[^。]*|(?:ご|お)?(?:返信|返事|連絡|案内|対応|メール)[^。]{0,24}(?:ありがと|有難う|拝見|受け取り|届き|いただき)[^。]*|(?:メール|ご?案内|ご?連絡|内容)(?:を)?(?:拝見|確認|読み)(?:いた|致)?(?:し)?まし?た|dear .*|hello.*|hi\b.*|regards|best regards|sincerely.*)[!.。、,]*$/i;
-const NAME_LINE = /^[\p{Script=Han}々]{1,4} [\p{Script=Han}々\p{Script=Hiragana}\p{Script=Katakana}]{1,6}$/u;
-
-/** The writer's name on a line of its own, as people close a letter. */
-function isName(sentence: string, name: string | null): boolean {
-  const bare = sentence.replace(/\s/g, "").replace(/より$/, "");
-  return NAME_LINE.test(sentence) || (name !== null && bare === name.replace(/[\s\u3000]/g, "").normalize("NFKC"));
-}
-
-const SELF = /^.{0,40}(?:と申します|です)$/;
-
-export function readWords(text: string, name: string | null): Words {
-  const sentences = text
-    .split(/[。\n!！]+|(?<=[?？])|(?<=[ますでした])\.(?:\s|$)|(?<=[a-z])[.;](?:\s+|$)/)
-    .map((part) => part.trim())
-    .filter((part) => /[\p{L}\p{N}\uE001-\uE032?]/u.test(part));
-  const clauses = sentences.flatMap((sentence) =>
-    sentence
-      .split(/[、,]\s*/)
-      .map((part) => part.trim())
-      .filter((part) => part !== ""),
+/** `explained` are the starts of sentences whose dates and numbers have already been understood, such as 「1番は仕事です」. */
+export function readWords(sentences: readonly Sentence[], name: string | null, explained: ReadonlySet<number>): Words {
+  const all = sentences.map((sentence) => ({
+    ...sentence,
+    plain: plainOf(sentence.text),
+    parts: sentence.clauses.map((clause) => plainOf(clause.text)),
+  }));
+  const questions = all.filter(({ plain }) => isQuestion(plain));
+  const own = all.filter((sentence) => !sentence.reported && !questions.includes(sentence));
+  const calm = all.map(({ plain }) => plain.replace(SET_PHRASES, "")).join("\n");
+  const told = all
+    .filter(({ plain }) => !(isQuestion(plain) && AROUND.test(plain)))
+    .map(({ plain }) => plain.replace(SET_PHRASES, ""))
+    .join("\n");
+  const known = (sentence: (typeof all)[number]) =>
+    isKnown(sentence.text, sentence.plain, name) ||
+    sentence.parts.every((part) => part === "" || isKnown(part, part, name));
+  const unknown = all.filter(
+    (sentence) => !known(sentence) && !questions.includes(sentence) && !explained.has(sentence.start),
   );
-  const any = (pattern: RegExp) => pattern.test(text);
-  /** Without the set phrases whose ません denies nothing. */
-  const calm = text.replace(SET_PHRASES, "");
-  const cancelWord =
-    /キャンセル(?!待ち|料|ポリシー|規定|拾い|が出)|取り?消|取り?止め|取りやめ|辞退|見送(?:ら|り|る)|(?:予約|申込み?|申し込み)(?:を|は)?(?:やめ|止め)|cancel|withdraw|欠席(?:し|いた|致|さ)/i;
-  const questions = sentences.filter((sentence) =>
-    /[?？]$|(?:でしょう|ます|です|ません|せん|ました)か(?:ね)?$|(?:教えて|お教え|お聞かせ|お知らせ)[^。]{0,10}(?:ください|下さい|いただ|頂|ほしい|欲しい)|伺いたい|お聞きしたい|質問/.test(
-      sentence,
-    ),
-  );
-  const known = (sentence: string) =>
-    YES.test(sentence) ||
-    POLITE.test(sentence) ||
-    GREETING.test(sentence) ||
-    isName(sentence, name) ||
-    (SELF.test(sentence) && sentence.length <= 24 && !/大丈夫|結構|無理|希望/.test(sentence));
-  const changes =
-    /変更(?:し|を|でき|いた|お願い|希望|は)|(?:別|ほか|他|違う)の?(?:日|時間|日時|日程|候補|時間帯)|日(?:程|時)を(?:変|ずら|改め)|(?:ずら|延期|振り?替|リスケ)|(?:もう少し|もっと)(?:早|遅|後|前)|reschedul|(?:another|different|other) (?:day|time|date)|change (?:the|my) (?:time|date|appointment|booking)/i;
-  const asksPolitely =
-    questions.length > 0 &&
-    questions.every((sentence) =>
-      /(?:お願い(?:は|を)?(?:でき|出来)|(?:変更|キャンセル|取り?消し?)(?:を|に|は)?[^。]{0,10}(?:いただけ|頂け|もらえ|願え))[^。]{0,8}(?:ます|でしょう|です|ません)か/.test(
-        sentence,
-      ),
-    );
-  const refuses =
-    /(?:都合が(?:悪|つか|つき|合)|難し|厳し|無理|行け(?:ない|ません|なく)|伺え(?:ない|ません)|参加でき(?:ない|ません)|出られ(?:ない|ません)|合い?ません|合わない|どれも|いずれも(?!可)|どちらも(?!可|大丈夫)|not available|can(?:no|')t|unable|不可|ダメ|だめ|(?<![A-Za-z])NG(?![A-Za-z]))/i;
+  const yes = (pattern: RegExp) =>
+    own.some(({ plain, parts }) => pattern.test(plain) || parts.some((part) => pattern.test(part)));
   return {
-    accepts:
-      clauses.some((clause) => YES.test(clause)) ||
-      sentences.some((sentence) => YES.test(sentence)) ||
-      ACCEPT_INSIDE.test(text),
-    polite:
-      clauses.some((clause) => POLITE.test(clause)) ||
-      any(/お願い(?:いた|致)?(?:し|申し上げ)ます|お願いします|please/i),
-    weakYes: clauses.some((clause) => WEAK_YES.test(clause)),
-    thanks: any(THANKS),
-    wishes: any(
-      /希望(?:し|いた|です|で)|で(?:お願い|おねがい)|にして(?:ください|下さい)|を選|にします|がいいです|が良いです|で予約|(?:参加|予約)希望[。.]?\s*$|(?:で|を|にて)[。.!]?\s*$|i (?:choose|would like|prefer|want|take)|i'll take|i'd like/i,
+    accepts: yes(YES),
+    polite: yes(POLITE) || own.some(({ plain }) => POLITE_INSIDE.test(plain)),
+    weakYes: yes(WEAK_YES),
+    refusesPolitely: REFUSES_POLITELY.test(calm),
+    thanks: all.some(({ plain }) => THANKS.test(plain)),
+    wants: own.some(({ plain }) => WANTS.test(plain)),
+    late: LATE.test(calm),
+    asks: questions.length > 0 || all.some(({ text, plain }) => text.includes("?") && !POLITE_REQUEST.test(plain)),
+    asksOnlyAround: questions.every(({ plain }) => AROUND.test(plain)),
+    touches: questions.some(({ plain }) => TOUCHES.test(plain)),
+    startsYes: all.some(({ plain }) =>
+      /^(?:yes|ok(?:ay)?|sure|はい|ええ|承知|了解|わかり|分かり)(?![A-Za-z])/i.test(plain),
     ),
-    cancels: any(cancelWord),
-    negatedCancel: any(
-      /(?:キャンセル|取り?消し?|辞退)(?:は|を)?(?:しません|しない|せず|では(?:なく|ありません)|じゃない)|not (?:to )?cancel|don't cancel/i,
-    ),
-    cannotCome: any(
-      /(?:行け|伺え|参加でき|参加出来|出席でき|受けられ|出られ|利用でき|相談でき)(?:なく|ません|ない)|(?:can't|cannot|can not|unable to) (?:attend|come|make|join)|欠席/i,
-    ),
-    changes: any(changes),
-    late: any(
-      /遅れ|遅刻|間に合い?(?:ま|わ|そう)|つながら|繋がら|つなが(?:り|ら)ない|接続(?:でき|が|に)|入れ(?:ま|な)|入室でき|入れません|音(?:声)?が(?:出|聞)|映ら|エラー|running late|i(?:'m| am| will be) late|(?:can't|cannot) (?:connect|join|log in)/i,
-    ),
-    asks: questions.length > 0 || any(/[?？]/),
-    asksPolitely,
-    asksAboutTerms: questions.some((sentence) =>
-      /時間|日時|日程|何時|いつ|規約|同意|録画|録音|電話|窓口|対面|来所|場所|変更|別の|他の|料金|費用/.test(sentence),
-    ),
-    conditional: any(
-      /(?:なら(?!び|ず|ない|な(?:く|かっ))|れば|であれば|でしたら|だったら|たら(?!し)|場合|次第|もし(?!も?し)|仮に|条件|ただし|但し|ただ[、,]|if\b|unless|provided|as long as)/i,
-    ),
-    channel: any(
-      /電話(?:で|に(?:して|変更|切)|相談|が(?:いい|良)|を希望|でも)|窓口(?:で|に|が)|来所|対面|直接(?:伺|行|会)|Teams|Skype|Google ?Meet|LINEで|by (?:phone|telephone)|in person/i,
-    ),
-    objects: any(
-      /同意(?:し(?:ない|かね|ません|たく)|でき|は(?:でき|し))|納得(?:でき|いか)|規約(?:に|が|は)[^。\n]{0,20}(?:反対|不満|おかしい|納得|でき|読め|開け|開か|ない)|録画(?:し|さ)(?:たい|せて)|disagree|do not agree|don't agree|not accept/i,
-    ),
-    refuses: refuses.test(calm),
-    refusesPolitely: any(
-      /今回は(?:結構|けっこう|大丈夫|遠慮|いい)|遠慮(?:し|させ|いた)|(?:もう|やはり|やっぱり)(?:結構|大丈夫|いい)|no,? thank/i,
-    ),
-    hesitates: any(
-      /検討|考え(?:て|させ|ます)|(?:後日|後ほど|のちほど|改めて|あらためて|また)[^。\n]{0,12}(?:連絡|返事|返信|回答|お知らせ)|確認(?:し|いた)?(?:して)?(?:から|の?上|後|次第)|多分|たぶん|おそらく|恐らく|かもしれ|かも(?:です|$)|仮(?:に|で|予約|押さえ)|とりあえず|一旦|まだ(?:決|分|わ|同意|確定|予定)|未定|微妙|相談し(?:て|ます|て(?:から))|迷(?:っ|い)|maybe|perhaps|probably|tentativ|let me (?:check|think)|not sure|もう少し待|お待ちください|待って(?:ください|下さい)|保留/i,
-    ),
-    anyOfThem: any(
-      /全部|全て|すべて|どれでも|どちらでも|いずれ(?:でも|も(?:可|大丈夫|問題))|いつでも|どの(?:日|時間)でも|おまかせ|お任せ|any of (?:them|these|the)|either|all (?:of them|are)/i,
-    ),
+    conditional: CONDITION.test(calm),
+    channel: CHANNEL.test(calm),
+    objects: OBJECTS.test(calm),
+    refuses: REFUSES.test(calm),
+    hesitates: HESITATES.test(told),
+    corrects: CORRECTS.test(calm),
+    reports: all.some(({ reported }) => reported) || FOR_OTHERS.test(calm),
+    anyOfThem: ANY_OF_THEM.test(calm),
     risky:
-      /(?<!問題|支障|間違い|差し支え|(?:変更|問題)は)(?:ない(?:です|ので|の|$|。)|ありません|ません(?!か)|なくなり|ず[、に])|(?:です|ます|した|ました)(?:が|けど|けれど)(?:[、,]|$)|しかし|でも[、,]|けれども|以外|除(?:く|き|い)|(?<![A-Za-z])NG(?![A-Za-z])|代わりに|代理|別の(?:人|者)|本人では|not\b(?! a problem)|but\b|however|訂正|間違(?:え|い)(?!なく|あり)/i.test(
-        calm,
-      ),
-    unknown: sentences.filter(
-      (sentence) =>
-        !known(sentence) &&
-        !questions.includes(sentence) &&
-        !THANKS.test(sentence) &&
-        !sentence.split(/[、,]\s*/).every((part) => known(part.trim()) || THANKS.test(part) || part.trim() === ""),
-    ),
+      all.some((sentence) => explained.has(sentence.start) && RISKY_CHOICE.test(sentence.plain)) ||
+      unknown.some(({ plain }) => RISKY.test(plain.replace(SET_PHRASES, ""))),
+    unknown: unknown.map(({ plain }) => plain),
   };
 }
 
-const SET_PHRASES =
-  /(?:問題|支障|異存|異論|間違い|差し支え)(?:は|も)?(?:ありません|ございません|ない)|(?:申し訳|もうしわけ)(?:ありません|ございません|ない)(?:が)?|すみません(?:が)?|済みません|(?:構|かま)いません|no problem|not a problem/gi;
+/** Without the spaces of easy Japanese, closing signs, and the hesitation of politeness at the end. */
+export function plainOf(text: string): string {
+  return text
+    .replace(
+      /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[ \t]+(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu,
+      "",
+    )
+    .replace(/^[-・→>*"「『(\s]+|[.!。、,~ー\-"」』)\s]+$/g, "")
+    .replace(/(?<=です|ます|した|せん)(?:ので|から|が|けど)$/, "");
+}
 
-/** An acceptance inside a longer sentence, with its object in front: ご提示の日時で承知いたしました. */
-const ACCEPT_INSIDE =
-  /(?:日時|時間|日程|内容|予約|規約|件|案内|旨|番|目|で|に|を|は|も)(?:、|,|\s)*(?:承知|了解|了承|承諾|同意)(?:いた|致)?(?:し(?:まし|ます)|です|しております)|(?:日時|時間|日程|\d時(?:\d+分)?|\d{1,2}:\d{2}|番|目|日)(?:\s|から|より|~)?(?:で|にて|に)(?:の)?(?:予約|ご予約|相談|確定|参加|申し込み)?(?:を|で)?(?:よろしく|宜しく)?(?:お願い(?:いた|致)?(?:し|申し上げ)ます|予約(?:します|お願い)|確定)/;
+/** True for what asks something; a wish in the form of a question (お願いできますか) does not. */
+export function isQuestion(plain: string): boolean {
+  if (POLITE_REQUEST.test(plain)) return false;
+  return /\?$|(?:でしょう|ます|です|ました|ません|せん|いい|良い|よい|よろしい|の)か(?:ね|な)?$|ですよね$|(?:教えて|お教え|お聞かせ|お知らせ)[^。]{0,10}(?:くだ|下さ|いただ|頂|ほし|欲し)|伺いたい|(?:お聞き|お尋ね|うかがい)した|質問|わからないので(?:すが)?$|ですか|ますか|^(?:can|could|may|do|does|is|are|what|when|where|how|why|which|should|will)\b/i.test(
+    plain,
+  );
+}
+
+const POLITE_REQUEST =
+  /(?:お願い(?:は|を|して(?:も))?(?:でき|出来|いただけ|頂け|よろし)|(?:いただけ|頂け|もらえ|願え|頂戴でき))[^。]{0,8}(?:ます|でしょう|です|ません)か?\??$|でお願い(?:します|いたします)\?$|^(?:could|can|would) you (?:please )?(?:cancel|book|confirm|reserve|change)/i;
+
+const OBJECT =
+  "(?:それ|これ|そちら|こちら|そこ|その(?:まま|日時?|時間帯?|日程|内容|予定|通り|とおり|条件)|この(?:まま|日時?|時間帯?|日程|内容|予定|通り)|上記?(?:の日時?|の時間|の内容|の通り)?|記載の?(?:日時|時間|日程)?|当日|お?日にち|(?:ご(?:提示|案内|連絡|提案|指定)|提示|案内|指定|提案)?(?:の|された|いただいた|頂いた|くださった|下さった|いただきました|頂きました)?(?:候補)?(?:日時?|日程|時間帯?|お?時間|内容|予定|条件|予約|通り|とおり|件))";
+const TAIL = "(?:よ|ね|な|わ|ー|っす|でございます|です)*";
+const PLEASE =
+  "(?:(?:ぜひ|是非|どうぞ|どうか|何卒)?(?:よろしく)?[、,]?お願い(?:(?:いた|致)?し(?:ます|たいです|たく)|申し上げます|申しあげます|します|です|致|いたし)?|頼みます|頼んます|頼む|よろしく(?:です|どうぞ|頼みます)?)";
+const UNDERSTOOD =
+  "(?:すべて|全て|確かに|たしかに)?(?:承知|了解|了承|承諾|同意|納得)(?:です|っす|で[すー]|(?:いた|致)?し(?:まし)?た|(?:いた|致)?します|して(?:い|お)ります|ずみです|済みです)?|かしこまりました|畏まりました|(?:わか|分か|解|判)り(?:まし)?た|わかった|異(?:存|議|論)(?:は|も)?(?:ありません|ございません|ないです|なし)|承りました|お受け(?:いた)?します|受諾します";
+const FINE =
+  "(?:全く|まったく|特に|もちろん|全然)?(?:大丈夫|だいじょぶ|問題(?:は|も)?(?:ありません|ございません|ないです|ない|なし)|結構|けっこう|OK|オーケー|オッケー|おk|いい|良い|よい|よろしい|ええ|可能|構いません|かまいません|支障ありません|差し支えありません)";
+const COMING =
+  "(?:参加|出席|受講|利用|相談)(?:を)?(?:(?:いた|致)?します|させて(?:いただき|頂き|もらい)(?:ます|たいです)|希望(?:です|します|いたします|で)?|したいです|可能です|でき(?:ます|る)|出来ます)|(?<![てで])[行い](?:き|け)ます|(?<!そちらに|窓口に|ハローワークに)うかがいます";
+const BOOKING =
+  "(?:(?:その|この|上記の?|ご提示の?)?(?:日時|日程|時間)?(?:で|にて)?[、,]?)?(?:ご?予約|確定|決定|本予約|申し?込み?|手続き)(?:を|で|に)?(?:確定)?(?:を|で)?(?:して(?:ください|下さい|ほしいです|いただきたいです)|(?:いた|致)?します|進めて(?:ください|下さい)|希望(?:です|します|いたします|いたしております)?|させて(?:いただき|頂き|ください)(?:ます|たいです)?|取ってください|入れてください|願います|" +
+  `${PLEASE})|希望(?:します|いたします|致します|しております)`;
+/** Whole clauses that say yes. What stands in front of 承知 or お願い must be a topic, never a denial or a person. */
+const YES = new RegExp(
+  `^(?:(?:はい|ええ|うん|では|それでは|じゃあ?|もちろん|ぜひ|是非|喜んで|早速|お世話になります)[、,。]?)*(?:` +
+    [
+      "はい|ええ|うん|イエス|了|お?け",
+      `(?:${OBJECT}|.{0,14}(?:日時|時間|日程|内容|予約|規約|条件|件|案内|旨|番|目|日|時|分|曜|とのこと|こと))?(?:について|に関して|につきまして)?(?:を|は|に|も|で|に?て|にも)?[、,]?(?:すべて)?(?:${UNDERSTOOD})`,
+      `(?:規約|内容|.{0,8}条件)?に?同意の?(?:上|うえ)(?:で)?[、,]?.{0,12}(?:予約|参加|利用|希望|お願い|申込|申し込み).{0,14}`,
+      `${OBJECT}(?:から)?(?:の?予約)?(?:で|にて|に|は|が|なら)(?:予約|確定|決定|相談|参加)?(?:を|で)?${FINE}${TAIL}`,
+      `(?:全く|特に|もちろん)?(?:問題|異存|支障|差し支え)(?:は|も)?(?:ありません|ございません|ないです|なしです?|ない)${TAIL}`,
+      `(?:OK|オーケー|オッケー|おk)${TAIL}`,
+      `(?:${OBJECT}(?:から)?(?:の)?(?:ご?予約|ご?相談|確定|参加|面談)?(?:で|にて|に|を|の)(?:ご?予約|確定|決定|相談|参加|面談)?(?:を|で)?)${PLEASE}`,
+      `(?:${OBJECT}|.{0,16}[日時分半番目\\])](?:から|より|~)?)(?:で|にて|に|の|は)?(?:${COMING})${TAIL}`,
+      `(?:${COMING})${TAIL}`,
+      `(?:(?:${OBJECT}|.{0,16}[日時分半番目])(?:から|より)?(?:で|にて|に|の)?)?(?:${BOOKING})${TAIL}`,
+      "(?:i )?(?:accept|agree|confirm)(?:ed)?\\b.{0,60}|(?:yes|yep|yeah|sure|of course|certainly|ok(?:ay)?|great|perfect|good|fine|alright|all right|understood|noted|confirmed|agreed|accepted|got it|sounds (?:good|great|fine|perfect))(?:[,. ]+(?:thanks?(?: you)?(?: (?:very|so) much)?|please|that'?s (?:fine|ok|good)|see you.{0,30}|it is.{0,10}|i (?:will|can) .{0,40}|i agree.{0,40}))?",
+      "(?:that|this|it|the (?:date|time|slot|schedule|date and time|day)|your proposal|[a-z]* ?\\d.{0,24}|(?:mon|tues|wednes|thurs|fri)day.{0,20})(?:'s| is| works?| looks?| sounds?| suits?| will be)(?: (?:fine|good|ok(?:ay)?|great|perfect|well|no problem|works?))?(?: (?:for|with|to) me)?(?:[, ]+thank.*)?",
+      "i(?:'ll| will| can| am able to|'d like to| would like to) (?:be there|attend|come|join|make it|take (?:it|that|this)|confirm|accept).{0,50}",
+      "(?:yes[, ]*)?(?:please )(?:book|confirm|reserve|go ahead|proceed)\\b.{0,50}|no problem.{0,20}|see you (?:then|on .{0,30})",
+    ].join("|") +
+    `)$`,
+  "i",
+);
+const POLITE = new RegExp(
+  `^(?:(?:では|それでは|じゃあ|どうぞ|どうか|何卒|なにとぞ|以上|当日は?も?|本日は|引き続き|今後とも|こちらこそ|お忙しい(?:中|ところ)|お手数(?:ですが|をおかけしますが|おかけしますが)|恐れ入りますが|以上|はい)[、,]?)*${PLEASE}(?:いたします|致します|ます)?${TAIL}$|^(?:please|thank you in advance|yes please)$`,
+  "i",
+);
+const POLITE_INSIDE = new RegExp(`${PLEASE}$|\\bplease\\b`, "i");
+const WEAK_YES =
+  /^(?:はい[、,]?)?(?:.{0,24}(?:日|時|分|半|番|目|曜日?|午前|午後|[\d\uE001-\uE032])(?:から|で|は|が|も|なら|に|の方が|のほうが)*)?[、,]?(?:大丈夫|だいじょぶ|OK|オーケー|オッケー|いい|良い|よい)(?:です|でございます)?(?:よ|ね)*$/i;
+const REFUSES_POLITELY =
+  /今回は[、,]?(?:結構|けっこう|大丈夫|遠慮|いい)|遠慮(?:し|させ|いた)|(?:もう|やはり|やっぱり)[、,]?(?:結構|大丈夫|いい(?:です|$))|(?:^|[、,。\n]|は)結構です(?!が)|(?:^|\n)いいえ|no,? thank|^nope?\b/im;
+const THANKS =
+  /ありがと|有り?難う|感謝|助かりま|thank|thx|お手数|恐れ入り|恐縮|すみません|申し訳|失礼(?:いた|致)?し|お世話に|楽しみに/i;
+export const WANTS =
+  /お願い|願い(?:ます|致)|希望|選(?:び|択|ば)|に(?:します|決め|しま(?:す|した)|いたします|致します|し(?:たい|て))|(?:が|で|の)(?:いい|良い|よい|ええ)|都合が?(?:いい|良|よ|つき)|いいです|大丈夫|OK|オーケー|オッケー|可能|参加|伺(?:い|え)|[行い](?:き|け)(?:ます|る)|来(?:られ|れ)ます|空いて|あいて|予約|よろしく|頼[みむん]|承知|了解|助か|嬉し|ありがた|(?:で|を|に|にて)$|出来ます|できます|問題|結構です|同意|確定|決定|一択|please|works?\b|fine|good|choose|prefer|would like|i'd like|want|take|\bcome|attend|join|\byes\b|confirm|いかが|どう(?:で|$|か)|ほしい|欲しい|変更|\?$/i;
+const LATE =
+  /遅れ(?!て(?:すみ|申|ごめ|失|ご)|まして|ましたが|ました)|遅刻|間に合(?:い|わ|いそうに)|つながら|繋が(?:ら|り)|つなが(?:り|ら)な|接続(?:でき|が|に)|入れ(?:ま|な)せ?ん?|入室でき|音(?:声)?が(?:出|聞)|映ら|エラー|running late|i(?:'m| am|'ll| will) be .{0,16}late|(?:can'?t|cannot|unable to) (?:connect|join|log|enter|hear|open)/i;
+/** Subjects of a harmless question beside a clear choice (decision 11). */
+const AROUND =
+  /駐車|持ち物|持って|用意|準備|必要な(?:もの|物)|スマホ|スマートフォン|携帯|iPhone|Android|iPad|タブレット|パソコン|PC|アプリ|Zoom|ズーム|インストール|ダウンロード|使い方|操作|履歴書|職務経歴書|書類|服装|カメラ|マイク|イヤ[フホ]ォ?ン|ヘッドホン|印鑑|身分証|背景|顔|wi-?fi|通信|アカウント|登録が|メモ|parking|bring|prepare|app\b|smartphone|phone app|camera|install/i;
+const TOUCHES =
+  /時間|日時|日程|何時|いつ|何分|何日|規約|同意|録画|録音|撮影|記録|電話|窓口|対面|来所|来庁|場所|住所|どこ|直接|変更|別の|他の|ほかの|料金|費用|無料|有料|お金|キャンセル|取り?消|延期|予約|確定|返信|代理|本人|代わり|同席|一緒|Teams|Skype|Meet|LINE|ではな|じゃな|以外|使え(?:な|ま)|でき(?:ない|ません|なかっ)|持って(?:い)?(?:ない|ません)|ない場合|なければ|なくても|terms|record|phone call|by phone|cost|fee|when\b|where\b|what time|cancel|change/i;
+const CONDITION =
+  /(?<!恐れ入り|すみ)(?:なら(?!び|ず|ない|な(?:く|かっ)|では)|(?<!あ)れば|あれば|であれば|でしたら|だったら|(?:し|行け|来|出|空い|取れ|分かっ|わかっ|決まっ|なっ|降っ)たら|(?<!その|お忙しい)場合|次第|もし(?!も?し)|仮に|条件(?!に同意)|ただし|但し|ただ[、,]|限り(?!です)|\bif\b|\bunless\b|provided|as long as|depends)/i;
+const CHANNEL =
+  /電話(?:で(?!ご?連絡)|に(?:して|変更|切|変え|替え)|相談|が(?:いい|良)|を(?:希望|ください|下さい|お願い)|でも|希望|お願い)|お電話(?:を)?(?:ください|下さい|お願い|いただ|頂)|窓口|来所|来庁|対面|直接|(?:ハローワーク|そちら|事務所|役所|会場)(?:に|まで|へ)(?:[行い]|伺|うかが)|歩いて|車で|バスで|Teams|Skype|Google ?Meet|LINE(?:で|通話)|by (?:phone|telephone)|call me|in person|your office|face.to.face/i;
+const OBJECTS =
+  /同意(?:し(?:ない|かね|ません|たく|ていません|ておりません)|でき(?!ます)|は(?:でき|し)|しないと)|納得(?:でき|いか|し(?:て|ま))|(?:規約|条件|内容)(?:に|が|は|を|の)[^。\n]{0,24}(?:反対|不満|おかしい|納得|できません|できない|読め|読んで(?:い)?(?:ない|ません)|開け|開か|ない|わか(?:ら|り)ま?せ?ん?|難し|疑問|気にな|不安)|録画|録音|撮影|disagree|(?:do not|don'?t|cannot|can'?t|not) (?:agree|accept|understand)|record/i;
+const REFUSES =
+  /(?:都合が?(?:悪|つか|つき(?:ま|そう)|合)|難し|厳し|無理|[行い]け(?:ない|ません|なく)|伺え(?:ない|ません)|(?:参加|出席|承知|了解|了承|承諾|約束|お願い)(?:は|が)?(?:でき|出来)(?:ない|ません|かね)|(?:承知|了解|承諾|お願い)(?:いた|致)?し(?:ない|ません|かね)|出られ(?:ない|ません)|合い?ません|合わない|どれも(?!大丈夫|OK|可|問題|いい)|いずれも(?!可|大丈夫|問題|OK)|どちらも(?!可|大丈夫|問題|OK)|not available|can(?:no|'?)t|unable|不可|不参加|欠席|ダメ|だめ|駄目|(?<![A-Za-z])NG(?![A-Za-z])|×)/i;
+const HESITATES =
+  /(?<!ご)検討|(?<!と)考え(?:て(?:から|みま|おきま|い(?:る|ま)|中)|させ|ます|たい|中)|(?:後日|後ほど|のちほど|改めて|あらためて|また|再度|明日|あした|今週中|週末|夜|夕方|今日中|[日時]まで)(?:に|は)?[^。\n]{0,16}(?:連絡|返事|返信|回答|お知らせ|決め|メール)(?!(?:を)?(?:いただ|頂|くだ|下さ|ありが|を?お待ち))|(?:後|あと)で(?:返|連|決|また)|確認(?:し|いた)?(?:て|して|を)?(?:から|(?:の?上|後|次第)(?!.{0,6}(?:同意|承知|了解))|中|してみ)|多分|たぶん|おそらく|恐らく|かもしれ|かもです|かも$|(?:行け|参加でき|大丈夫|可能|いい|OK)(?:だ|る)?(?:と|かと|とは)(?:思|存)|はず|仮(?:に|で|予約|押さえ)|とりあえず|一旦|いったん|まだ(?!.{0,6}(?:登録|寒|未熟|不慣れ|求職))|未定|微妙|相談し(?:て|ます|てから)|迷(?:っ|い)|保留|わから(?:ない|ず|なく)|分から(?:ない|ず|なく)|わかりません|分かりません|決め(?:かね|られ)|しようか|つもり|予定が(?:わ|分|見え|はっきり|決ま|変わ)|シフトが(?:出|わ|決)|maybe|perhaps|probably|tentativ|let me (?:check|think|see)|not sure|i think|will (?:tell|let|reply|answer|contact|check)|get back to|later|もう少し待|(?:少々|しばらく|ちょっと)お?待|待って(?:ください|下さい|もら|いただ)/im;
+const CORRECTS =
+  /やっぱり|やはり|訂正|間違(?:え|い|っ)(?!なく|あり|ござ)|取り消|撤回|無視して|(?:先|さき)(?:ほど|程|に)の?(?:メール|返信|連絡|返事)|前(?:回)?の(?:メール|返信)|(?:…|\.\.|、|^)(?:いや|あ、)|いいえ|ではなく(?!問題)|じゃなく|使わない|使えな|使えま|correction|mistake|instead|ignore/im;
+const FOR_OTHERS =
+  /代わり(?:に|で)|かわりに|代理|に代わって|別の(?:人|者|方)|本人(?:では|に|が|は|から)|(?:転送|(?<!お)伝え|申し伝え)(?:し|て|ま|る)|(?:息子|娘|夫|妻|主人|旦那|母|父|子供|家族|弟|妹|兄|姉|友人|友達|知人)(?:(?:が|は)(?:参加|受け|出席|相談|利用|[行い]き)|(?:の|に)(?:予約|申し?込み|代|確認|聞|伝))/;
+const ANY_OF_THEM =
+  /全部|全て|すべて(?!(?:承知|了解|同意))|[23二三]つ(?:とも|どれ)|[23]日(?:とも|間とも)|どれでも|どちらでも|どっちでも|どれも(?=大丈夫|OK|可|問題|いい)|いずれ(?:で|の(?:日|候補).{0,4}で|も(?=可|大丈夫|問題))|いつでも|何時でも|どの(?:日|時間|候補)|なんでも|おまかせ|お任せ|any (?:of|time|day|one)|anytime|either|all (?:of them|are|three)|whichever/i;
+const RISKY =
+  /ない|なく|なし(?!です)|ません|せん$|ず[、に]|(?:です|ます|した|だ)(?:が|けど|けれど)(?:[、,]|$)|しかし|でも[、,]|けれど|以外|除(?:く|き|い)|(?<![A-Za-z])NG(?![A-Za-z])|取り?消|キャンセル|辞退|断|やめ|中止|代わり|代理|不安|心配|困|問題が|事情|急|できれば|なるべく|ほうが|方が|よりも|\bnot\b|n't\b|\bbut\b|\bhowever\b|\bno\b|never|instead|prefer|hope|wish|希望|\d\s*(?:時|分)|延長|短|半分|途中|早退|遅/i;
+/** Beside a named choice only these tell against it. */
+const RISKY_CHOICE =
+  /しかし|でも[、,]|けれど|(?:です|ます)が$|取り?消|キャンセル|お断り|不安|心配|困り|\bbut\b|however/i;
+export const SET_PHRASES =
+  /(?:問題|支障|異存|異論|異議|差し支え|(?:他に|ほかに|特に)?(?:質問|希望|変更|要望|不明点|他の希望|追加)(?:点|等|など)?)(?:は|も|など)?(?:特に)?(?:ありません|ございません|ないです|なしです|なし|ない)(?:ので|が)?|間違い(?:あり|ござい)ません|間違いな[いく]|(?:申し訳|もうしわけ)(?:ありません|ございません|ない(?:です)?)(?:が|でした)?|すみません(?:でした)?(?:が)?|済みません|(?:構|かま)いません|(?:不慣れ|初めて|はじめて|急|突然|夜分|お忙しい(?:ところ|中)?|簡単|取り急ぎ)(?:なこと|のこと|のところ)?(?:では(?:あり|ござい)ますが|で(?:す|恐縮です|申し訳ないです)(?:が|けど))|(?:お手数|ご面倒|ご迷惑|恐縮|遅く|恐れ入り|お世話)(?:を?おかけ(?:し|いたし|致し)|です|なり|に?なり)?(?:ます|ました)?(?:が|けど)|取り急ぎ|お返事(?:が)?遅く|(?:返信|返事|連絡)が遅(?:れ|く)[^。\n]*|no problem|not a problem|don'?t worry|no (?:other )?(?:questions?|changes?)/gi;
+
+const GREETING =
+  /^(?:(?:ハローワーク|窓口|職業相談|公共職業安定所|糸魚川)[^。]{0,24}(?:様|御中|さん|さま|ご担当者様?|宛て?|へ)?|ご?担当(?:者|の方|職員)?(?:様|さん|さま)?|各位|拝啓|敬具|前略|草々|お世話(?:に|様|さま)[^。]*|いつも[^。]{0,12}お世話[^。]*|お疲れ(?:様|さま)[^。]*|こんにち[はわ]|こんばん[はわ]|おはよう(?:ございます)?|はじめまして|初めまして|突然[^。]{0,12}|夜分[^。]{0,16}|お忙しい[^。]{0,20}|(?:早速|さっそく|迅速|丁寧)?の?(?:に)?(?:ご|お)?(?:返信|返事|連絡|案内|対応|メール|手配|調整|提示|返答)[^。]{0,30}(?:ありがと|有り?難|拝見|受け取り|届き|いただき|感謝|確認|助かり)[^。]*|(?:メール|ご?案内|ご?連絡|内容|規約|添付(?:の|ファイル)?.{0,6}|利用規約)(?:を|も|は)?(?:すべて)?(?:拝見|確認|拝読|読み|読ませて|目を通し|受け取り|届き)[^。]{0,14}(?:まし)?た|(?:返信|お?返事|ご?連絡)(?:が|も)?遅[^。]*|遅(?:く|れ)[^。]{0,8}(?:すみ|申|失|ごめ|お詫)[^。]*|(?:申し訳|すみ|ごめん|失礼|恐縮|恐れ入り|お手数|ご面倒|ご迷惑|お騒がせ)[^。]{0,30}|以上(?:です|、?よろしく.*)?|取り急ぎ[^。]{0,16}|.{0,20}(?:楽しみに|お待ちして|(?:連絡|メール|ID|案内)(?:を)?待って(?:い|お))[^。]{0,8}|(?:寒|暑)[^。]{0,24}|(?:.{0,14}(?:受け取り|受領し|届き|拝受し)まし?た|(?:Zoom|アプリ)(?:の|を)?(?:インストール|準備|設定)(?:が|は)?(?:でき|完了し|し)ました)|(?:dear|hello|hi|good (?:morning|afternoon|evening)|to whom)\b.*|(?:best |kind |warm )?regards|sincerely.*|thanks? .*|thank you.*|many thanks|thanks|sorry for .{0,20}(?:late|delay).*|have a (?:nice|good).*|nice to .*|i (?:look|am looking) forward.*|i(?:'ve| have) (?:read|received|checked).{0,40})[.、,]*$/i;
+const FACT =
+  /^(?:.{0,12}(?:電話|TEL|tel|携帯|FAX|〒|住所|メール|mail|アドレス|氏名|名前|お名前|求職(?:者)?番号|登録番号|連絡先|フリガナ|ふりがな)(?:番号|アドレス)?\s*(?:は|:|が|\/|\.|\s)?\s*[^。]{0,60}(?:です|になります|をお伝えします)?|〒?\d{3}-\d{4}.{0,40}|[\d\s()+-]{9,20}(?:です)?|[\w.+"-]+@[\w.-]+(?:です)?|(?:念のため|一応)?.{0,6}(?:電話番号|連絡先|求職番号)(?:も|を)?.{0,4}(?:お伝え|お知らせ|記載|書いて).{0,8}|.{0,16}(?:母|父|夫|妻|家族|娘|息子|通訳|支援員|支援者|ヘルパー|介助者?|手話通訳者?|友人|友達|姉|兄)(?:が|も|と|と一緒に|者と一緒に|者が|の方が).{0,10}(?:同席|参加|付き?添|一緒|います|隣|同伴|サポート).{0,8}|(?:他|ほか|それ以外|残り|別|あと)の(?:日|日時|日程|時間|候補|もの)?(?:は|が).{0,20}|(?:Zoom|ズーム|オンライン|パソコン|スマホ|操作).{0,8}(?:初めて|不慣れ|慣れて|初心者|苦手|はじめて).{0,12}|(?:Zoom|ズーム|アプリ).{0,6}(?:インストール|入れ|ダウンロード|準備).{0,6}(?:ました|済み|おきます|ます|です)|当日(?:は|も)?.{0,12}(?:スマホ|パソコン|iPad|タブレット|自宅).{0,8}(?:から)?(?:参加|使い|利用)?.{0,6}|.{0,12}(?:録画|録音)(?:は)?(?:しません|いたしません))$/i;
+const NAME_LINE =
+  /^[\p{Script=Han}々]{1,4}[ \u3000][\p{Script=Han}々\p{Script=Hiragana}\p{Script=Katakana}]{1,6}(?:より|拝)?$/u;
+const SELF =
+  /^.{0,30}(?:と申します|ともうします)$|^(?:.{0,16}の)?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana} ]{2,10}です$/u;
+
+/** Courtesy, names, contact lines and yes: what needs no further thought. */
+function isKnown(text: string, plain: string, name: string | null): boolean {
+  if (
+    plain === "" ||
+    YES.test(plain) ||
+    WEAK_YES.test(plain) ||
+    POLITE.test(plain) ||
+    GREETING.test(plain) ||
+    FACT.test(plain)
+  )
+    return true;
+  const rest = plain.replace(SET_PHRASES, "");
+  if (rest.length < plain.length && rest.length <= 2) return true;
+  if (THANKS.test(plain) && plain.length <= 30 && !RISKY.test(rest)) return true;
+  const bare = plain.replace(/\s/g, "").replace(/(?:より|拝)$/, "");
+  if (NAME_LINE.test(text.trim()) || /^[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){0,3}$/.test(text.trim())) return true;
+  const own = (name ?? "").normalize("NFKC").replace(/[\s\u3000]/g, "");
+  if (bare.length >= 2 && own.includes(bare)) return true;
+  return SELF.test(plain) && !/大丈夫|結構|無理|希望|遠慮|仕事|面接|休み|未定|微妙|都合|別|他|日|時|番/.test(plain);
+}

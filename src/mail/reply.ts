@@ -1,46 +1,131 @@
 import { dayOf, type Time } from "../booking/time.ts";
+import { type Giving, namesCancelling, readCancelling, readChanging } from "./cancelling.ts";
 import { type Chosen, type Offered, readChosen } from "./choices.ts";
-import { findMoments, prepare } from "./moments.ts";
+import { findMoments, type Moment, prepare } from "./moments.ts";
 import type { Doubt, Intent, ReadingOffice } from "./reading.ts";
-import { readWords, type Words } from "./reply-words.ts";
+import { isQuestion, plainOf, readWords, WANTS, type Words } from "./reply-words.ts";
+import { type Sentence, splitSentences } from "./sentences.ts";
 
-/** What a reply says about the thread it answers, before proof and deadlines are looked at. */
-export type ReplyReading = { intent: Intent; choice: number | null; doubts: Doubt[] };
+/**
+ * What a reply says about the thread it answers, before proof and deadlines are looked at. `notWished` are dates and times
+ * that are named but not asked for: the old slot, what is ruled out, what is only spoken of.
+ */
+export type ReplyReading = { intent: Intent; choice: number | null; doubts: Doubt[]; notWished: Moment[] };
 
 /**
  * The answer to an offer, read strictly (design decision 11): only plain acceptances and exactly one choice count.
- * Conditions, other times, wishes for telephone or counter, objections, 結構です or 大丈夫です alone, and choices that
- * contradict themselves never come out as `accept` or `choose` without a doubt.
+ * Conditions, other times, wishes for telephone or counter, objections, 結構です or 大丈夫です alone, promises to answer
+ * later, hearsay, and choices that contradict themselves never come out as `accept` or `choose` without a doubt.
  */
 export function readOfferReply(
   newText: string,
   context: Offered,
-  now: Time,
+  received: Time,
   office: ReadingOffice,
   name: string | null,
 ): ReplyReading {
   const folded = prepare(newText);
-  const text = folded.text;
-  const words = readWords(text, name);
-  const moments = findMoments(folded, now, office);
-  const named = readChosen(text, moments, context.offered, office);
-  if (words.cancels && words.changes) return unclear("contradiction");
-  if (words.cancels) {
-    const clean =
-      !words.conditional && !words.asks && !words.accepts && named.numbers.size === 0 && moments.length === 0;
-    return clean
-      ? { intent: "decline", choice: null, doubts: [] }
-      : unclear(words.asks ? "question" : words.conditional ? "condition" : "contradiction");
+  const sentences = splitSentences(folded.text);
+  const moments = findMoments(folded, received, office);
+  const named = readChosen(folded.text, sentences, moments, context.offered, office, received);
+  const words = readWords(sentences, name, named.naming);
+  const result = (intent: Intent, doubts: Doubt[] = [], choice: number | null = null): ReplyReading => ({
+    intent,
+    choice,
+    doubts,
+    notWished: named.notWished,
+  });
+  const changing = readChanging(sentences);
+  // 「1番は行けません」 gives up a choice, not the booking.
+  const cancelling = readCancelling(
+    sentences.filter((sentence) => !named.naming.has(sentence.start) || namesCancelling(sentence)),
+    () => true,
+  );
+  if (words.reports || (words.hesitates && changing !== "yes"))
+    return result("unclear", [words.reports ? "contradiction" : "condition"]);
+  const wishesElsewhere =
+    named.elsewhere.length > 0 &&
+    isWished(named.elsewhere, sentences) &&
+    !((words.accepts || words.startsYes) && changing !== "yes" && !named.ruledOut && !words.refuses);
+  if (wishesElsewhere && named.numbers.size === 0 && changing !== "doubt") {
+    const hourOnly = named.elsewhere.every((moment) => moment.doubts.includes("no_date"));
+    if (cancelling === "condition" || (words.conditional && hourOnly)) return result("unclear", ["condition"]);
+    return cancelling !== "question" && !words.channel && !words.objects
+      ? result("other_times")
+      : result("unclear", ["contradiction"]);
   }
-  if (words.changes && !named.elsewhere && words.asks && !words.asksPolitely) return unclear("question");
-  if (named.elsewhere || words.changes) {
-    if (named.numbers.size > 0 && named.elsewhere) return unclear("contradiction");
-    if (words.conditional) return unclear("condition");
-    if (words.accepts && named.elsewhere && !words.changes && !words.refuses && !words.wishes)
-      return unclear("contradiction");
-    return { intent: "other_times", choice: null, doubts: [] };
-  }
-  return readAcceptance(words, named, context);
+  if (cancelling !== "no") return readDecline(cancelling, words, named, changing, result);
+  if (named.elsewhere.length > 0) return result("unclear", ["contradiction"]);
+  if (changing === "yes" && named.numbers.size === 0 && !words.accepts && !words.channel) return result("other_times");
+  if (changing === "question") return result("question", ["question"]);
+  if (changing !== "no") return result("unclear", [changing === "condition" ? "condition" : "contradiction"]);
+  return readAcceptance(words, named, context, sentences, result);
+}
+
+type Result = (intent: Intent, doubts?: Doubt[], choice?: number | null) => ReplyReading;
+
+function isIn(moment: Moment, stretch: { start: number; end: number }): boolean {
+  return moment.start >= stretch.start && moment.start < stretch.end;
+}
+
+/** At least one sentence asks for the new times, or they stand alone in a list. */
+function isWished(moments: readonly Moment[], sentences: readonly Sentence[]): boolean {
+  return sentences.some((sentence) => {
+    const inside = moments.filter((moment) => isIn(moment, sentence));
+    if (inside.length === 0 || sentence.reported) return false;
+    const length = inside.reduce((sum, moment) => sum + moment.end - moment.start, 0);
+    return WANTS.test(sentence.text) || sentence.text.length - length <= 8;
+  });
+}
+
+function readDecline(cancelling: Giving, words: Words, named: Chosen, changing: Giving, result: Result): ReplyReading {
+  if (cancelling === "question") return result("question", ["question"]);
+  if (cancelling === "condition") return result("unclear", ["condition"]);
+  if (cancelling === "doubt" || changing !== "no" || named.numbers.size > 0 || named.elsewhere.length > 0)
+    return result("unclear", ["contradiction"]);
+  if (words.accepts || words.asks || words.channel)
+    return result("unclear", [words.asks ? "question" : "contradiction"]);
+  return result("decline");
+}
+
+function readAcceptance(
+  words: Words,
+  named: Chosen,
+  context: Offered,
+  sentences: readonly Sentence[],
+  result: Result,
+): ReplyReading {
+  const only = context.offered.length === 1 ? (context.offered[0]?.number ?? null) : null;
+  const chosen = named.numbers.size === 1 ? ([...named.numbers][0] ?? null) : null;
+  if (words.conditional) return result("unclear", ["condition"]);
+  if (named.unknownNumber || named.contradicts || words.channel || words.objects || words.corrects || words.late)
+    return result("unclear", ["contradiction"]);
+  if (words.refuses && !(chosen !== null && named.ruledOut)) return result("unclear", ["contradiction"]);
+  const asking: Doubt[] = words.asks ? ["question"] : [];
+  const asked = sentences.some(({ start, text }) => named.naming.has(start) && isQuestion(plainOf(text)));
+  if (words.asks && (asked || words.touches || (!words.asksOnlyAround && !words.accepts && chosen === null)))
+    return result("question", ["question"]);
+  if (named.numbers.size > 1 || (words.anyOfThem && chosen === null))
+    return words.asks || words.risky ? result("unclear", ["contradiction"]) : result("accept", ["bare_yes"]);
+  if (words.refusesPolitely || words.anyOfThem) return result("unclear", ["contradiction"]);
+  if (
+    chosen !== null &&
+    (words.accepts || words.polite || named.bare || words.weakYes || wantsChoice(sentences, named.naming))
+  )
+    return words.risky ? result("unclear", ["condition"]) : result("choose", asking, chosen);
+  if (named.ruledOut) return result("unclear", ["contradiction"]);
+  // よろしくお願いします closes every letter: it is a yes only where nothing else was said.
+  const yes = words.accepts || (words.polite && words.unknown.length === 0);
+  if (!yes) return result(words.asks ? "question" : "unclear", words.weakYes ? ["contradiction"] : asking);
+  if (words.risky) return result("unclear", asking);
+  return only !== null ? result("accept", asking, only) : result("accept", ["bare_yes", ...asking]);
+}
+
+/** The sentence that names the choice also wants it: 「2番がいいな」「金曜日に決めました」. */
+function wantsChoice(sentences: readonly Sentence[], naming: ReadonlySet<number>): boolean {
+  return sentences.some(
+    (sentence) => !sentence.reported && naming.has(sentence.start) && WANTS.test(plainOf(sentence.text)),
+  );
 }
 
 /** The answer of somebody whose booking is confirmed: thanks, cancellation, change, lateness or a question. */
@@ -48,62 +133,66 @@ export function readConfirmedReply(
   newText: string,
   start: Time,
   received: Time,
+  office: ReadingOffice,
   name: string | null,
-  namesTimes: boolean,
 ): ReplyReading {
-  const words = readWords(prepare(newText).text, name);
-  const onTheDay = dayOf(received) === dayOf(start);
-  if (words.cancels && words.changes) {
-    // Cancelling in order to move is a change: the old time stays until the new one is confirmed.
-    return words.conditional || (words.asks && !words.asksPolitely)
-      ? unclear("question")
-      : { intent: "change", choice: null, doubts: [] };
+  const folded = prepare(newText);
+  const sentences = splitSentences(folded.text);
+  const moments = findMoments(folded, received, office);
+  const own = readChosen(folded.text, sentences, moments, [{ number: 1, start }], office, received);
+  const isOwn = (moment: Moment) =>
+    !own.elsewhere.includes(moment) || (moment.fromDay === dayOf(start) && moment.toDay === dayOf(start));
+  const notWished = moments.filter((moment) => own.notWished.includes(moment) || isOwn(moment));
+  const elsewhere = own.elsewhere.filter((moment) => !isOwn(moment));
+  const explained = new Set<number>(
+    sentences
+      .filter((sentence) => moments.some((moment) => isIn(moment, sentence) && isOwn(moment)))
+      .map((sentence) => sentence.start),
+  );
+  const words = readWords(sentences, name, explained);
+  const result = (intent: Intent, doubts: Doubt[] = []): ReplyReading => ({ intent, choice: null, doubts, notWished });
+  const changing = readChanging(sentences);
+  const cancelling = readCancelling(
+    sentences,
+    (sentence) => !elsewhere.some((moment) => isCancelledThing(moment, sentence, folded.text)),
+  );
+  const moves = elsewhere.length > 0 && isWished(elsewhere, sentences);
+  if (
+    changing === "yes" ||
+    ((cancelling === "yes" || cancelling === "cannot") && moves && ASKS_INSTEAD.test(folded.text))
+  ) {
+    if (words.reports || words.channel || cancelling === "question" || cancelling === "condition")
+      return result("unclear", ["contradiction"]);
+    const asksOnly =
+      sentences.some(({ text }) => text.includes("変更はでき") || /変更(?:は)?可能/.test(text)) && !moves;
+    return asksOnly ? result("question", ["question"]) : result("change");
   }
-  if (words.cancels || words.cannotCome) {
-    if (words.changes) return { intent: "change", choice: null, doubts: [] };
-    if (words.negatedCancel) return unclear("contradiction");
-    if (words.conditional) return unclear("condition");
-    if (words.asks && !words.asksPolitely) return { intent: "question", choice: null, doubts: ["question"] };
-    return { intent: "cancel", choice: null, doubts: [] };
-  }
-  if (words.changes) {
-    if (words.conditional) return unclear("condition");
-    return words.asks && !words.asksPolitely && !namesTimes
-      ? { intent: "question", choice: null, doubts: ["question"] }
-      : { intent: "change", choice: null, doubts: [] };
-  }
-  if (words.late && onTheDay) return { intent: "late", choice: null, doubts: [] };
-  if (words.asks) return { intent: "question", choice: null, doubts: ["question"] };
+  if ((cancelling === "yes" || cancelling === "cannot") && elsewhere.length > 0)
+    return result("unclear", ["contradiction"]);
+  if (cancelling !== "no") return readGivenUp(cancelling, words, changing, result);
+  if (words.late && dayOf(received) === dayOf(start)) return result("late");
+  if (words.asks || changing === "question") return result("question", ["question"]);
+  const calm = changing === "no" && !words.reports && !words.hesitates && !words.conditional && !words.channel;
   const thanks = (words.accepts || words.thanks || words.polite) && !words.risky && words.unknown.length === 0;
-  return thanks ? { intent: "accept", choice: null, doubts: [] } : { intent: "unclear", choice: null, doubts: [] };
+  return calm && thanks && elsewhere.length === 0 ? result("accept") : result("unclear");
 }
 
-function unclear(doubt: Doubt): ReplyReading {
-  return { intent: "unclear", choice: null, doubts: [doubt] };
+/** 「12月8日の予約をキャンセル」: the date names what is given up, and it is not this booking. */
+function isCancelledThing(moment: Moment, sentence: Sentence, text: string): boolean {
+  if (!isIn(moment, sentence)) return false;
+  return (
+    /^[^、,。]{0,16}(?:キャンセル|取り?消|辞退|見送)|^.*cancel/i.test(
+      text.slice(moment.end, sentence.end).split("\n")[0] ?? "",
+    ) || /cancel[^.]{0,40}$/i.test(text.slice(sentence.start, moment.start))
+  );
 }
 
-function readAcceptance(words: Words, named: Chosen, context: Offered): ReplyReading {
-  const only = context.offered.length === 1 ? (context.offered[0]?.number ?? null) : null;
-  const chosen = named.numbers.size === 1 ? ([...named.numbers][0] ?? null) : null;
-  if (words.conditional) return unclear("condition");
-  if (named.unknownNumber || named.contradicts) return unclear("contradiction");
-  if (words.channel || words.objects || words.refuses || words.hesitates)
-    return unclear(words.hesitates ? "condition" : "contradiction");
-  const asking: Doubt[] = words.asks ? ["question"] : [];
-  if (named.numbers.size > 1 || words.anyOfThem) {
-    const several: ReplyReading = { intent: "accept", choice: null, doubts: ["bare_yes", ...asking] };
-    return words.asks || words.risky ? unclear("question") : several;
-  }
-  if (words.asks && words.asksAboutTerms) return { intent: "question", choice: null, doubts: ["question"] };
-  if (words.refusesPolitely) return unclear("contradiction");
-  if (chosen !== null && (words.accepts || words.polite || words.weakYes || words.wishes || named.bare)) {
-    if (words.risky) return unclear("condition");
-    return { intent: "choose", choice: chosen, doubts: asking };
-  }
-  if (words.weakYes && !words.accepts) return unclear("contradiction");
-  // よろしくお願いします closes every letter: it is a yes only where nothing else was said.
-  const yes = words.accepts || (words.polite && !words.asks && words.unknown.length === 0);
-  if (!yes || words.risky) return { intent: words.asks ? "question" : "unclear", choice: null, doubts: asking };
-  if (only !== null) return { intent: "accept", choice: only, doubts: asking };
-  return { intent: "accept", choice: null, doubts: ["bare_yes", ...asking] };
+/** Cancelling in order to be given another time is a change. */
+const ASKS_INSTEAD = /取り直|代わりに|かわりに|お願い|希望|変更|変え|instead|予約(?:し|を)/i;
+
+function readGivenUp(cancelling: Giving, words: Words, changing: Giving, result: Result): ReplyReading {
+  if (cancelling === "question") return result("question", ["question"]);
+  if (cancelling === "condition") return result("unclear", ["condition"]);
+  if (cancelling === "doubt" || changing === "doubt" || words.reports) return result("unclear", ["contradiction"]);
+  return words.asks ? result("question", ["question"]) : result("cancel");
 }

@@ -1,3 +1,4 @@
+import { ENUMERATORS } from "./japanese-text.ts";
 import type { Applicant, Intent } from "./reading.ts";
 import type { WishReading } from "./wishes.ts";
 
@@ -10,6 +11,7 @@ export function readRequestIntent(text: string, subject: string, wishes: WishRea
   const online = ONLINE.test(whole);
   const booking = online || BOOKING.test(whole) || wishes.labelled;
   const facts = applicant.jobSeekerNumber !== null || applicant.registering;
+  if (isFilledIn(text)) return "request";
   if (OTHER_BUSINESS.test(whole) && !(online && (facts || wishes.labelled))) return "unclear";
   if (CANCEL.test(text)) return "cancel";
   if (CHANGE.test(text)) return "change";
@@ -25,6 +27,20 @@ export function readRequestIntent(text: string, subject: string, wishes: WishRea
   return facts && wishes.wishes.length > 0 ? "request" : "unclear";
 }
 
+/** Nothing but lines of our four items: the answer to a question of ours, filled in. */
+function isFilledIn(text: string): boolean {
+  const lines = text.split("\n").filter((line) => /[\p{L}\p{N}]/u.test(line));
+  const others = lines.filter((line) => !ITEM.test(line));
+  return lines.length > others.length && others.every((line) => COURTESY.test(line));
+}
+
+const ITEM = new RegExp(
+  `^[\\s${ENUMERATORS}・■●○◆◇□▼▶※*>【\\[(<]*(?:\\d[.)]\\s*)?(?:ご?氏\\s*名|お?名前|求職(?:者)?番号|第\\s?[1-5一二三]\\s?希望|ご?希望(?:の)?(?:日時?|時間)|日時|連絡先(?:メール(?:アドレス)?)?|メール(?:アドレス)?|電話(?:番号)?|name|job ?seeker number|(?:preferred|desired) (?:date|time))[^:\\n]{0,14}[】\\]:=)]`,
+  "i",
+);
+const COURTESY =
+  /^[^\d]{0,20}(?:お願い|よろしく|宜しく|世話|申し訳|すみません|失礼|ありがと|です。?$|様$|御中$|thank|regards|hello)/i;
+
 const ONLINE =
   /オンライン(?:での?|による)?(?:職業)?(?:相談|面談|カウンセリング|予約|窓口)|オンライン.{0,12}(?:相談|予約|面談)|zoom|ズーム|(?:ウェブ|web|リモート|ビデオ)(?:で(?:の)?)?(?:相談|面談)|online (?:job )?(?:consultation|counsel|appointment|meeting|session)/i;
 const BOOKING =
@@ -34,7 +50,7 @@ const WANTS =
 const ONLY_ASKING =
   /(?:について|か教えて|質問|お聞き|お尋ね|問い合わせ|でしょうか|可能ですか|できますか|ありますか|必要ですか|いくら|何分|方法)/;
 const OTHER_BUSINESS =
-  /(?:株式会社|有限会社|合同会社|医療法人|社会福祉法人)[^。\n]{0,20}の[^。\n]{1,10}(?:です|と申します)|請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|取材|営業|ご提案|キャンペーン|採用担当|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール/i;
+  /(?:株式会社|有限会社|合同会社|医療法人|社会福祉法人)[^。\n]{0,20}の[^。\n]{1,10}(?:です|と申します)|請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|説明会|職業訓練|紹介状|応募(?:し|を)|失業(?:保険|給付|手当)|苦情|取材|営業|ご提案|キャンペーン|採用担当|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール/i;
 const OTHER_CHANNEL =
   /電話(?:で(?:の)?(?:相談|話|予約|お願い)|相談)|窓口(?:で|に|へ)|来所|対面で|訪問|伺(?:い|う)|直接(?:伺|行)/;
 const CANCEL =

@@ -1,4 +1,4 @@
-import { at, clockTimeOf, dayOf, plusDays, type Time, weekdayOf } from "../booking/time.ts";
+import { at, clockTimeOf, type Day, dayOf, plusDays, type Time, weekdayOf } from "../booking/time.ts";
 import { ENUMERATORS, type Folded } from "./japanese-text.ts";
 import { findMoments, hoursOf, type Moment, prepare, spanOf } from "./moments.ts";
 import type { Doubt, ReadingOffice, ReadWish, Span } from "./reading.ts";
@@ -12,10 +12,17 @@ export type WishReading = {
   labelled: boolean;
 };
 
+/** What is known from the thread: dates that are named but not asked for, and the day that an hour alone belongs to. */
+type About = { notWished: readonly Moment[]; day: Day | null };
+
 /** The wished times of a mail's new words: what is asked for, what is ruled out, in order of preference. */
-export function readWishes(text: string, received: Time, now: Time, office: ReadingOffice): WishReading {
+export function readWishes(text: string, received: Time, office: ReadingOffice, about?: About): WishReading {
   const folded = prepare(text);
-  const found = findMoments(folded, now, office).filter((moment) => !isConstraint(folded.text, moment));
+  const passed = about?.notWished ?? [];
+  const found = findMoments(folded, received, office)
+    .filter((moment) => !isConstraint(folded.text, moment))
+    .filter((moment) => !passed.some((other) => other.start === moment.start && other.end === moment.end))
+    .map((moment) => onDay(moment, about?.day ?? null));
   const section = wishSection(folded.text);
   const inSection =
     section === null
@@ -43,8 +50,25 @@ const TOO_LONG =
 const ANY_TIME =
   /いつでも|何時でも|おまかせ|お任せ|特に希望(?:は|日時は)?(?:なし|ありません|ない|ございません)|(?:空いて(?:いる|る)|あいている)(?:日|時間|ところ|枠)|最短|なるべく早|できるだけ早|any ?time|as soon as possible|earliest/i;
 
+function onDay(moment: Moment, day: Day | null): Moment {
+  if (day === null) return moment;
+  if (!moment.doubts.includes("no_date")) return inMonthOf(moment, day);
+  const others = moment.others.map((other) => ({ ...other, fromDay: day, toDay: day }));
+  const doubts = moment.doubts.filter((doubt) => doubt !== "no_date");
+  return { ...moment, fromDay: day, toDay: day, others, doubts };
+}
+
+/** 7日 without a month, in a talk about a day of December. */
+function inMonthOf(moment: Moment, day: Day): Moment {
+  const readings = [{ fromDay: moment.fromDay, toDay: moment.toDay, time: moment.time }, ...moment.others];
+  const near = readings.filter(({ fromDay }) => fromDay.slice(0, 7) === day.slice(0, 7));
+  const doubts = moment.doubts.filter((doubt) => doubt !== "ambiguous_date");
+  if (doubts.length === moment.doubts.length || near.length !== 1 || near[0] === undefined) return moment;
+  return { ...moment, ...near[0], others: [], doubts };
+}
+
 /** いつでも without a date names no day; it is answered by every free one (`ANY_TIME`). */
-function isAnyTime(text: string, moment: Moment): boolean {
+export function isAnyTime(text: string, moment: Moment): boolean {
   return moment.doubts.includes("no_date") && ANY_TIME.test(text.slice(moment.start, moment.end));
 }
 
@@ -61,9 +85,11 @@ const CONSTRAINT =
 /** From the previous 。 or line break or ので、 to the next: the words that speak about this moment. */
 function clauseAround(text: string, moment: Moment): string {
   const before = text.slice(0, moment.start);
-  const start = Math.max(...["。", "\n", "、", "が、", "!", "?"].map((mark) => before.lastIndexOf(mark) + mark.length));
+  const start = Math.max(
+    ...["。", "\n", "、", "が、", "!", "?", "("].map((mark) => before.lastIndexOf(mark) + mark.length),
+  );
   const rest = text.slice(moment.end);
-  const stop = rest.search(/[。\n、!?]|ので|ため/);
+  const stop = rest.search(/[。\n、!?(]|ので|ため/);
   return text.slice(start, moment.end + (stop < 0 ? rest.length : stop + 2));
 }
 

@@ -1,0 +1,78 @@
+/**
+ * The words of a mail with what phones and hurried fingers add to them taken off: emoji and faces become the end of a
+ * sentence, kana spellings of the few words that matter become the usual ones, and set phrases of politeness that look
+ * like doubt (〜できればと思います) become what they mean. For judging intent and finding times; never for names.
+ */
+export function plainWords(text: string): string {
+  let plain = text.normalize("NFC").replace(/\uFE0F?\u20E3/g, "番");
+  if (/[^\p{ASCII}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{P}\s]/u.test(plain)) {
+    plain = plain
+      .replace(/[⭕◯〇](?=\s|$|[、。])/gu, "○")
+      .replace(/[❌✖✗✘]\uFE0F?/gu, "×")
+      .replace(/[☎📞📱]\uFE0F?/gu, "電話 ")
+      .replace(
+        /(?![▶◀■●◆★☆✔↔↕⬆⬇➡⬅©®™‼⁉〰〽㊗㊙])\p{Extended_Pictographic}(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200D|\uFE0F|♀|♂)*/gu,
+        "。",
+      );
+  }
+  plain = plain.replace(FACES, "。");
+  for (const [pattern, words] of SPELLINGS) plain = plain.replace(pattern, words);
+  return plain;
+}
+
+/** Faces made of signs, laughter at the end of a sentence, rows of dots. */
+const FACES =
+  /m\s?\(_ ?_\)\s?m|[（(][^\p{L}\p{N}\n（）()]{2,8}[)）][;；]?|(?<=[^A-Za-z0-9\s])\s?\^_?\^[;；]?|[（(](?:笑|汗|泣)[)）]|(?<=\p{Script=Hiragana})[wｗ]+(?=\s|$|。)|[♪☆★♡♥]+(?=\s|$)/gmu;
+
+const SPELLINGS: readonly (readonly [RegExp, string])[] = [
+  // 希望日時／12月3日: a label, not a date.
+  [/(?<=^[\s・■◆●▪◇□○]*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]{2,10})[／/](?=\s*\S)/gmu, "："],
+  [/きゅうしょくばんごう/g, "求職番号"],
+  [/つうやく/g, "通訳"],
+  // Half-width and full-width katakana of people who type on a fixed keyboard.
+  [/(?:ﾖﾛｼｸ|ヨロシク)/g, "よろしく"],
+  [/(?:ｵﾈｶﾞｲ|オネガイ)/g, "お願い"],
+  [/(?<=お願い|よろしく|承知|了解)\s*(?:ｼﾏｽ|シマス)/g, "します"],
+  [/^(?:ﾊｲ|ハイ)(?=[、,。\s]|$)/gm, "はい"],
+  [/(?:ｷｬﾝｾﾙ|きゃんせる|キヤンセル|キャンセﾙ)/g, "キャンセル"],
+  [/(?:ﾘｮｳｶｲ|リョーカイ|りょうかい|りょーかい)/g, "了解"],
+  // Easy Japanese and phone typing without conversion.
+  [/お(?:ねが|願が|ねがい)い/g, "お願い"],
+  [/御願い/g, "お願い"],
+  [/(?:宜|夜露死苦|よろ)(?:しく|敷く)|(?<![いで])よろしゅう/g, "よろしく"],
+  [/だいじょう?ぶ/g, "大丈夫"],
+  [/しょうち(?=し|いた|です)/g, "承知"],
+  [/(?:けっこう|けつこう)(?=です|で$)/g, "結構"],
+  [/もんだい\s?(?=あり|ない|なし)/g, "問題"],
+  [/じかん/g, "時間"],
+  [/よやく/g, "予約"],
+  [/そうだん(?=[をにがのでしは\s])/g, "相談"],
+  [/さんか(?=し|でき|きぼう)/g, "参加"],
+  [/きぼう(?=し|です|の|日|$)/g, "希望"],
+  [/へんこう/g, "変更"],
+  [/でんわ/g, "電話"],
+  [/ばんごう/g, "番号"],
+  [/(?<=[\d０-９一二三])\s?ばん(?:め|目)?/g, "番"],
+  [/(?<=[\d０-９])\s?がつ/g, "月"],
+  [/(?<=[\d０-９]\s?)にち(?!よう)/g, "日"],
+  [/(?<=[\d０-９])\s?じ(?=[にはでかのを、。\s]|はん|$)/g, "時"],
+  [/(?<=時)はん/g, "半"],
+  [/(?<=お願い)しm?[aあ]?(?:ま|[mｍ])す|(?<=お願い)しま(?=[。\s]|$)/g, "します"],
+  [/おなしゃす|おなしゃーす|お願いしゃす/g, "お願いします"],
+  // Politeness in the form of a condition or an opinion.
+  [
+    /お願い(?:でき|出来)れば(?:と(?:思い|存じ)ます|幸い(?:です|に存じます)|助かります|ありがたいです)?/g,
+    "お願いします",
+  ],
+  [
+    /お願いしたい(?:と(?:思い|存じ|考えて(?:い|お)り?)ます|のですが|んですが|です)?(?:が)?(?=[。、\s]|$)/g,
+    "お願いします",
+  ],
+  [/お願い(?:したく|いたしたく)(?:存じます|思います)?/g, "お願いします"],
+  [
+    /(?:いただ|頂)け(?:れば|ますと|ると|たら)(?:と(?:思い|存じ)ます|幸い(?:です|に存じます)|助かります|(?:有り?難|ありがた)いです|嬉しいです)/g,
+    "いただきたいです",
+  ],
+  [/たい(?:と|なと)(?:思(?:います|っています|っております|い)|存じます|考えて(?:います|おります))/g, "たいです"],
+  [/(?:させて|して)(?:いただ|頂)き(?:たく|たい)(?:と)?(?:存じます|思います|思っております)/g, "させてください"],
+];

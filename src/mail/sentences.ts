@@ -1,0 +1,65 @@
+/** A stretch of the folded text with its place, so that a date or a number can be asked which words speak about it. */
+export type Stretch = { text: string; start: number; end: number };
+
+/** One sentence, its clauses, and whether it only reports what others say, wrote or did. */
+export type Sentence = Stretch & { clauses: Stretch[]; reported: boolean };
+
+/**
+ * Sentences as people on phones write them: ended by 。 ! ? or a line break, by a full stop in English, or by nothing but
+ * a space behind です, ます, した. A line that breaks off at a comma or a particle goes on in the next one.
+ */
+export function splitSentences(text: string): Sentence[] {
+  const sentences: Sentence[] = [];
+  let from = 0;
+  for (const match of text.matchAll(BREAK)) {
+    const end = match.index + match[0].length;
+    if (match[0].startsWith("\n") && GOES_ON.test(text.slice(from, match.index))) continue;
+    push(text, from, end, sentences);
+    from = end;
+  }
+  push(text, from, text.length, sentences);
+  return sentences;
+}
+
+const BREAK =
+  /[。!?]+|(?<=[a-z)]|\d ?[ap]m)(?<!\bno)[.;](?=\s|$)|(?<=です|ます|した|せん|さい|たい|ます?ね|です?よ|^はい|\nはい)[.．…・]*[ \t\u3000]+(?=\S)|\.{2,}|…+|\n/gi;
+/** 「都合により⏎キャンセル」 is one sentence; 「12月4日で⏎よろしく」 reads the same either way. */
+const GOES_ON = /(?:[、,]|ので|ため|により|(?<!です|ます|した)が|[をにはの]|(?<!です|ます)から|けど)\s*$/;
+
+function push(text: string, from: number, to: number, sentences: Sentence[]): void {
+  const stretch = trimmed(text, from, to);
+  if (!/[\p{L}\p{N}\uE001-\uE032?○×]/u.test(stretch.text)) return;
+  sentences.push({ ...stretch, clauses: splitClauses(text, stretch), reported: REPORTED.test(stretch.text) });
+}
+
+/** Hearsay, quotation and examples: words that are not the writer's own act. */
+const REPORTED =
+  /[」』"”](?:と|って)|(?:お願いします|承知しました|了解しました|キャンセルします|同意します|はい)(?:と|って)(?!思|存)|(?:[るた]|たい|ない|だ)(?:そう|らしい)(?:です|で(?=[、,])|だ|$)|とのこと|(?:と|って)(?:言|いっ|いう|い[うわ]れ|書(?:い|か)|聞(?:い|き)|伝え(?:て|られ)|返(?:事|信)(?:す|し)|あり(?:ま|、))|例えば|たとえば|(?:told|said|asked) (?:me|that|you)|he says|she says/i;
+
+/** The parts of a sentence that are about different things: 「1番は無理なので｜2番でお願いします」. */
+function splitClauses(text: string, sentence: Stretch): Stretch[] {
+  const clauses: Stretch[] = [];
+  let from = sentence.start;
+  for (const match of sentence.text.matchAll(JOINT)) {
+    const end = sentence.start + match.index + match[0].length;
+    // A list or a topic without a predicate belongs to what follows: 「12月3日、4日は無理」.
+    if (/^[、,]\s*$/.test(match[0]) && !PREDICATE.test(text.slice(from, end))) continue;
+    clauses.push(trimmed(text, from, end));
+    from = end;
+  }
+  if (from < sentence.end) clauses.push(trimmed(text, from, sentence.end));
+  return clauses;
+}
+
+const JOINT =
+  /(?:な?ので|(?:の|な|る|た|い)ため(?:に)?|(?:です|ます|した|せん|だ|たい)(?:けれども?|けど|が|から)|(?:無理|だめ|ダメ|NG|×)で(?=[、,\s]))[、,]?\s*|[、,]\s*|\s(?=but\b|so\b|because\b)/gi;
+const PREDICATE =
+  /です|ます|した|せん|ない|な[いく]|[しく悪難]く|たい|ください|お願い|無理|だめ|ダメ|NG|×|大丈夫|OK|[てし][、,]\s*$|はい|いえ|希望[、,]|can'?t|cannot|yes|ok|sorry|thank/i;
+
+function trimmed(text: string, from: number, to: number): Stretch {
+  let start = from;
+  let end = to;
+  while (start < end && /\s/.test(text[start] ?? "")) start += 1;
+  while (end > start && /\s/.test(text[end - 1] ?? "")) end -= 1;
+  return { text: text.slice(start, end), start, end };
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { type Time, toTime } from "../../src/booking/time.ts";
+import { readMail } from "../../src/mail/read.ts";
+import type { ParsedMail, Reading, ReadingContext } from "../../src/mail/reading.ts";
+import { TEST_OFFICE } from "./office.ts";
+
+/** Mails as people write them, with what a careful clerk would do; test/mail/wordings explains the columns. */
+const ORDINARY = toTime("2026-11-25T10:00:00+09:00");
+const ON_THE_DAY = toTime("2026-12-04T08:40:00+09:00");
+const STARTS = ["2026-12-03T10:00:00+09:00", "2026-12-04T14:00:00+09:00", "2026-12-07T15:00:00+09:00"].map(toTime);
+const FRIDAY = STARTS[1] as Time;
+const ONE: ReadingContext = { state: "offered", offered: [{ number: 1, start: FRIDAY }] };
+const THREE: ReadingContext = { state: "offered", offered: STARTS.map((start, at) => ({ number: at + 1, start })) };
+const CONFIRMED: ReadingContext = { state: "confirmed", start: FRIDAY };
+
+type Row = [expected: string, text: string];
+
+function rowsOf(file: string): Row[] {
+  return readFileSync(new URL(`wordings/${file}.txt`, import.meta.url), "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => line.split("\t") as Row);
+}
+
+function read(words: string, context: ReadingContext | null, received: Time): Reading {
+  const text = words.replaceAll("\\n", "\n");
+  const subject = /^件名:([^\n]*)\n/.exec(text);
+  const mail: ParsedMail = {
+    messageId: "<1@example.jp>",
+    inReplyTo: context === null ? [] : ["<offer@office.example.jp>"],
+    references: [],
+    from: [{ name: "", address: "taro@example.jp" }],
+    sender: [],
+    replyTo: [],
+    to: [{ name: "", address: "madoguchi@office.example.jp" }],
+    cc: [],
+    returnPath: "taro@example.jp",
+    subject: subject?.[1] ?? (context === null ? "オンライン相談の予約" : "Re: ご案内"),
+    date: null,
+    text: text.slice(subject?.[0].length ?? 0),
+    fromHtml: false,
+    headers: [],
+    contentType: "text/plain",
+    reportType: null,
+    reportParts: [],
+    attachments: [],
+    damaged: false,
+  };
+  return readMail(mail, { file: "-", received, now: received, office: TEST_OFFICE, context });
+}
+
+describe("replies and mails in a thread, worded as people word them", () => {
+  const tables: [string, ReadingContext, Time, number][] = [
+    ["offered-one", ONE, ORDINARY, 150],
+    ["offered-several", THREE, ORDINARY, 150],
+    ["confirmed-before", CONFIRMED, ORDINARY, 90],
+    ["confirmed-day", CONFIRMED, ON_THE_DAY, 30],
+  ];
+
+  it.each(tables)("%s holds enough wordings", (file, _context, _received, least) => {
+    expect(rowsOf(file).length).toBeGreaterThanOrEqual(least);
+  });
+
+  for (const [file, context, received] of tables) {
+    it.each(rowsOf(file))(`${file}: %s | %s`, (expected, words) => {
+      const { action, choice } = read(words, context, received);
+      const several = context.state === "offered" && context.offered.length > 1;
+      expect(expected.split("|")).toContain(action === "confirm" && several ? `confirm:${choice}` : action);
+    });
+  }
+});
+
+describe("first requests, worded as people word them", () => {
+  it("holds enough of them", () => {
+    expect(rowsOf("requests").length).toBeGreaterThanOrEqual(150);
+  });
+
+  it.each(rowsOf("requests"))("%s | %s", (expected, words) => {
+    const { action, applicant } = read(words, null, ORDINARY);
+    const [actions, ...facts] = expected.split(/ (?=[a-z]+(?:=|$| ))/);
+    expect(actions?.split("|")).toContain(action);
+    const seen: Record<string, string> = {
+      name: applicant.name ?? "-",
+      number: applicant.jobSeekerNumber ?? "-",
+      phone: applicant.phone ?? "-",
+      email: applicant.email ?? "-",
+      registering: applicant.registering ? "" : "not said",
+      companion: applicant.companion === null ? "none" : "",
+      nocompanion: applicant.companion === null ? "" : applicant.companion,
+    };
+    for (const fact of facts) {
+      const [key = "", value = ""] = fact.split("=");
+      expect([key, seen[key]]).toEqual([key, value]);
+    }
+  });
+});
