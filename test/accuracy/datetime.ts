@@ -21,7 +21,7 @@ export type DateScore = {
 };
 
 /** An answer of either reader, as civil minutes `YYYY-MM-DDTHH:MM`. */
-type Answer = { start: number; end: number; from: string; to: string | null; doubted: boolean };
+export type Answer = { start: number; end: number; from: string; to: string | null; doubted: boolean };
 
 /** Where a source gives no reference time, any will do: its expressions then name their day in full or none at all. */
 const REFERENCE = "2026-11-25T10:00:00";
@@ -94,7 +94,11 @@ function chronoAnswersOf(text: string, reference: string): Answer[] {
   });
 }
 
-function judge(sample: DateSample, expected: ExpectedDate | null, answers: readonly Answer[]): Verdict {
+export function judge(
+  sample: Pick<DateSample, "text">,
+  expected: ExpectedDate | null,
+  answers: readonly Answer[],
+): Verdict {
   if (expected === null) {
     if (answers.length === 0) return "right";
     return answers.every((answer) => answer.doubted) ? "doubtful" : "wrong";

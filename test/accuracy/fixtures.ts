@@ -27,6 +27,8 @@ export type StoredFixture = {
 export type FixtureScore = {
   fixtures: number;
   open: { name: string; differs: string[] }[];
+  /** The same two counts over fixtures and open mails together: what a stranger's mail would meet. */
+  withOpen: { acts: Tally; handled: Tally };
   sender: Tally;
   decoding: { ours: Tally; mailparser: Tally };
   newWords: { ours: Tally; replyParser: Tally; planer: Tally };
@@ -97,6 +99,7 @@ export async function scoreFixtures(): Promise<FixtureScore> {
   const score: FixtureScore = {
     fixtures: 0,
     open: [],
+    withOpen: { acts: newTally(), handled: newTally() },
     sender: newTally(),
     decoding: { ours: newTally(), mailparser: newTally() },
     newWords: { ours: newTally(), replyParser: newTally(), planer: newTally() },
@@ -114,11 +117,14 @@ export async function scoreFixtures(): Promise<FixtureScore> {
     score.fixtures += 1;
     const reading = await readFixture(fixture);
     scoreReading(score, fixture, reading);
+    scoreActs(score.withOpen, fixture, reading);
     await scoreDecoding(score, fixture.name, written.get(fixture.name), fixture.bytes, reading);
     if (typeof fixture.expect.newText === "string") scoreNewWords(score, fixture.name, fixture.expect.newText, reading);
   }
   for (const fixture of loadFixtures(OPEN_FOLDER)) {
-    score.open.push({ name: fixture.name, differs: differences(await readFixture(fixture), fixture.expect) });
+    const reading = await readFixture(fixture);
+    score.open.push({ name: fixture.name, differs: differences(reading, fixture.expect) });
+    scoreActs(score.withOpen, fixture, reading);
   }
   return score;
 }
@@ -137,11 +143,20 @@ function scoreReading(score: FixtureScore, { name, expect }: StoredFixture, read
   about(score.intent, "intent", "choice");
   about(score.action, "action");
   count(score.whole, wrong.length === 0, name);
+  scoreActs(score, { name, expect }, reading);
+  if (reading.sender === "person") count(score.staff, reading.action === "staff", name);
+}
+
+function scoreActs(
+  score: { acts: Tally; handled: Tally },
+  { name, expect }: Pick<StoredFixture, "name" | "expect">,
+  reading: Reading,
+): void {
+  const wrong = differences(reading, expect);
   const misread = ["action", "choice", "wishes", "intent"].some((field) => wrong.includes(field));
   count(score.acts, HARMLESS.has(reading.action) || !misread, `${name}: ${reading.action}`);
   if (typeof expect.action === "string" && !HARMLESS.has(expect.action))
     count(score.handled, reading.action !== "staff", name);
-  if (reading.sender === "person") count(score.staff, reading.action === "staff", name);
 }
 
 /** What the mail's writer typed, where it is one text part; what its charset lacks is a `?` for its reader as well. */
