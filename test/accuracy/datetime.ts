@@ -2,8 +2,10 @@ import { toTime } from "../../src/booking/time.ts";
 import { findDates } from "../../src/mail/moments.ts";
 import { TEST_OFFICE } from "../mail/office.ts";
 import { type DateSample, loadDateSamples } from "./corpus.ts";
-import { type ExpectedDate, whyOutOfScope } from "./datetime-scope.ts";
+import { whyOutOfScope } from "./datetime-scope.ts";
 import { findWithChrono } from "./peers.ts";
+
+type Expected = DateSample["expected"][number];
 
 /** How one expected expression was read: one answer only, the first that touches its place in the text. */
 export type Verdict = "right" | "doubtful" | "missed" | "wrong";
@@ -56,7 +58,7 @@ export function scoreDates(): DateScore {
   return score;
 }
 
-function whyLeftOut(sample: DateSample, expected: ExpectedDate | null): string | null {
+function whyLeftOut(sample: DateSample, expected: Expected | null): string | null {
   if (sample.unmet) return "its own source does not meet it";
   if (expected === null) return null;
   const scope = whyOutOfScope(sample.text, expected, sample.reference);
@@ -96,7 +98,7 @@ function chronoAnswersOf(text: string, reference: string): Answer[] {
 
 export function judge(
   sample: Pick<DateSample, "text">,
-  expected: ExpectedDate | null,
+  expected: Expected | null,
   answers: readonly Answer[],
 ): Verdict {
   if (expected === null) {
@@ -114,8 +116,8 @@ export function judge(
 /** A moment as a source means it; X stands for a digit left open. */
 type Moment = { from: string; to: string | null };
 
-/** What the source accepts: its value, and for a date without a year or week also the one gone by. */
-function momentsOf(expected: ExpectedDate): Moment[] {
+/** What the source accepts: its value, for a date without a year also the one gone by, and what else it lists. */
+function momentsOf(expected: Expected): Moment[] {
   const found: Moment[] = [];
   const add = (value: string | undefined, end: string | undefined) => {
     const from = value === undefined ? null : civil(value);
@@ -124,6 +126,7 @@ function momentsOf(expected: ExpectedDate): Moment[] {
   };
   add(expected.value, expected.end);
   add(expected.past_value, expected.past_end);
+  for (const { value, start, end } of expected.values ?? []) add(value ?? start, end);
   if (expected.value === undefined) add(expected.timex_value, undefined);
   return found;
 }
@@ -148,7 +151,7 @@ function minutes(written: string | undefined): string {
  * whether a last day or month counts, so one of either beside it passes. Weeks may end on Friday, and a part of the day
  * without a clock time (朝, 午後) is the source's own convention: it must lie on the same day and overlap.
  */
-function isSame(moment: Moment, answer: Answer, expected: ExpectedDate, written: string): boolean {
+function isSame(moment: Moment, answer: Answer, expected: Expected, written: string): boolean {
   const dayOnly = moment.to === null && /^[\dX-]+$/.test(moment.from);
   if (dayOnly && answer.end - answer.start > written.length) return pattern(moment.from).test(answer.from.slice(0, 10));
   if (
@@ -162,8 +165,9 @@ function isSame(moment: Moment, answer: Answer, expected: ExpectedDate, written:
   if (answer.to === null) return false;
   const to = moment.to;
   if (matches(to, answer.to)) return true;
+  const shifts = written.includes("週") ? [-1, 1, 2] : [-1, 1];
   return (
-    (isWholeDay(to) && [-2, -1, 1].some((days) => matches(to, shifted(answer.to ?? "", days)))) ||
+    (isWholeDay(to) && shifts.some((days) => matches(to, shifted(answer.to ?? "", days)))) ||
     isMonthLater(to, answer.to)
   );
 }

@@ -50,6 +50,12 @@ describe("the measure of dates", () => {
     expect(verdict("12/3-5", range, answer("2026-12-03T00:00", "2026-12-08T00:00"))).toBe("wrong");
   });
 
+  it("lets a week end on Friday, and a range of dates not end early", () => {
+    const week = { value: "2026-11-30", end: "2026-12-07" };
+    expect(verdict("来週は", week, answer("2026-11-30T00:00", "2026-12-05T00:00"))).toBe("right");
+    expect(verdict("11/30-12/6", week, answer("2026-11-30T00:00", "2026-12-05T00:00"))).toBe("wrong");
+  });
+
   it("takes a find in a text without any date as silently wrong", () => {
     expect(verdict("秋", null)).toBe("right");
     expect(verdict("秋", null, answer("2026-12-03T00:00", null))).toBe("wrong");

@@ -53,7 +53,7 @@ function pageOf(fixtures: FixtureScore, mails: MailScore | null, dates: DateScor
 }
 
 const DATE_NOTE =
-  "One answer per expression, and only it counts: the first that touches its place in the text. Right is the same minute or day; doubtful is another moment with a doubt attached; missed is no answer; wrong is another moment without a doubt. Where a source gives a past and a coming reading both pass; ends that count or do not count the last day or month both pass; a week may end on Friday; parts of the day without a clock time must overlap.";
+  "One answer per expression, and only it counts: the first that touches its place in the text. Right is the same minute or day; doubtful is another moment with a doubt attached; missed is no answer; wrong is another moment without a doubt. Where a source lists several readings (past and coming, morning and evening) any of them passes; ends that count or do not count the last day or month both pass; a week may end on Friday; parts of the day without a clock time must overlap.";
 
 function fixtureRows(score: FixtureScore): string[][] {
   const { decoding, newWords } = score;
