@@ -20,6 +20,7 @@ export function readDateAt(text: string, index: number, frame: DateFrame): DateT
 
 /** A year in front of a month: 2016年6月, 平成30年10月, 来年の4月. */
 function readYear(text: string, index: number, frame: DateFrame): { year: number; end: number } | null {
+  if (!/[\d令平昭RrHhSs今本来翌去昨]/.test(text[index] ?? "")) return null;
   const match = matchAt(
     /(?:((?:19|20)\d{2})年|(令和|平成|昭和|[RrHhSs])\s*(元|\d{1,2})年|(今年|本年|来年|翌年|去年|昨年))の?\s*(?=\d{1,2}\s*月)/y,
     text,
@@ -53,27 +54,30 @@ function readYearless(text: string, index: number, frame: DateFrame): DateToken 
   if (/[\d./]/.test(text[index - 1] ?? "") && /\d/.test(text[index] ?? "")) return null;
   const before = readLeadingWeekday(text, index);
   const start = before?.end ?? index;
-  for (const read of READERS) {
-    const found = read(text, start, frame);
+  const opening = text[start] ?? "";
+  for (const [opens, read] of READERS) {
+    const found = opens.test(opening) ? read(text, start, frame) : null;
     if (found === null) continue;
     const checked = before === null ? checkWeekday(text, found, frame) : withWeekday(found, before.weekday);
     return { ...checked, start: index };
   }
-  return before === null
-    ? (readEnglishDate(text, index, frame) ?? readWeekday(text, index, frame))
-    : readWeekday(text, index, frame);
+  const english = before === null && /[A-Za-z\d]/.test(opening) ? readEnglishDate(text, index, frame) : null;
+  return english ?? readWeekday(text, index, frame);
 }
 
-const READERS = [
-  readFullDate,
-  readMonthDay,
-  readRelativeDay,
-  readCountedDays,
-  readWeek,
-  readMonthWord,
-  readNthWeekday,
-  readNamedDay,
-  readDayOfMonth,
+type Reader = (text: string, index: number, frame: DateFrame) => DateToken | null;
+
+/** Each with the characters it can begin with: most places are settled by a look at one character. */
+const READERS: readonly (readonly [RegExp, Reader])[] = [
+  [/[\d'令平昭RrHhSs]/, readFullDate],
+  [/\d/, readMonthDay],
+  [/[一昨お今本きほ明しあみ翌次前Tt]/, readRelativeDay],
+  [/[\d今こ次向]/, readCountedDays],
+  [/[先前今当こ来翌再さら次週NnTt]/, readWeek],
+  [/[\d先今当来翌次再さ月年正お連Gゴ上初中下平]/, readMonthWord],
+  [/[第最]/, readNthWeekday],
+  [/[元成建天昭憲みこ子海山敬ス文勤ク大次今]/, readNamedDay],
+  [/\d/, readDayOfMonth],
 ];
 
 const ENGLISH_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -110,6 +114,7 @@ function readEnglishDate(text: string, index: number, frame: DateFrame): DateTok
 
 /** 「木曜日 12/3」「(木)12月3日」: the weekday stands before the date. */
 function readLeadingWeekday(text: string, index: number): { weekday: number; end: number } | null {
+  if (!/[(月火水木金土日]/.test(text[index] ?? "")) return null;
   const match = matchAt(
     /(?:\(([月火水木金土日])\)|([月火水木金土日])曜日?)(?:の|[\s,、])*(?=\d{1,4}\s*[月/年.-]\s*\d)/y,
     text,

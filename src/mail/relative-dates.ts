@@ -1,15 +1,5 @@
 import { type Day, dayOf, plusDays, weekdayOf } from "../booking/time.ts";
-import {
-  type DateFrame,
-  type DateToken,
-  exact,
-  exactDay,
-  mondayOf,
-  partsOf,
-  single,
-  WEEKDAYS,
-  withDoubt,
-} from "./date-token.ts";
+import { type DateFrame, type DateToken, exactDay, mondayOf, partsOf, single, WEEKDAYS } from "./date-token.ts";
 import { matchAt } from "./japanese-times.ts";
 import type { Doubt } from "./reading.ts";
 
@@ -60,16 +50,7 @@ export function readWeek(text: string, index: number, frame: DateFrame): DateTok
     index,
   );
   const today = dayOf(frame.now);
-  if (match === null) {
-    const monday = plusDays(mondayOf(today), 7);
-    const opening = matchAt(/週明け/y, text, index);
-    if (opening !== null) return { ...single(opening, monday, []), to: plusDays(monday, 1), stretch: true };
-    const weekend = matchAt(/週末/y, text, index);
-    const friday = plusDays(mondayOf(today), 5);
-    return weekend === null
-      ? null
-      : { ...single(weekend, friday, ["ambiguous_date"]), to: plusDays(friday, 1), stretch: true };
-  }
+  if (match === null) return readWeekEdge(text, index, today);
   const word = match[1] ?? "";
   const weeks = /先|前/.test(word)
     ? -1
@@ -106,12 +87,23 @@ export function readWeek(text: string, index: number, frame: DateFrame): DateTok
                 : [0, 4];
   const from = plusDays(monday, first ?? 0);
   const to = plusDays(monday, last ?? 4);
+  const doubts: Doubt[] = weekend || match[2] === "終わり" ? ["ambiguous_date"] : [];
+  if (to < today) doubts.push("past");
   return {
-    ...single(match, from, weekend || match[2] === "終わり" ? ["ambiguous_date"] : []),
+    ...single(match, from, doubts),
     to,
     stretch: true,
     others: weekend ? [shift(from, to)] : [],
   };
+}
+
+/** 週明け, 週末 of the week we are in. */
+function readWeekEdge(text: string, index: number, today: Day): DateToken | null {
+  const match = matchAt(/週(明け|末)/y, text, index);
+  if (match === null) return null;
+  const first = plusDays(mondayOf(today), match[1] === "末" ? 5 : 7);
+  const doubts: Doubt[] = match[1] === "末" ? ["ambiguous_date"] : [];
+  return { ...single(match, first, doubts), to: plusDays(first, 1), stretch: true };
 }
 
 /** 3日 alone: the month of the date before it, else the next coming third with the doubt that no month was written. */
@@ -124,37 +116,21 @@ export function readDayOfMonth(text: string, index: number, frame: DateFrame): D
   const number = Number(match?.[1] ?? 0);
   if (match === null || number < 1 || number > 31) return null;
   const today = dayOf(frame.now);
-  const base = frame.last ?? today;
-  const [year, month, day] = partsOf(base);
-  const next = month === 12 ? ([year + 1, 1] as const) : ([year, month + 1] as const);
+  // A day gone by lends its month only to what stands in one list with it: 10月5日に登録、20日希望 is no past October.
+  const lent = frame.last !== null && (frame.last >= today || frame.linked) ? frame.last : null;
+  const base = lent ?? today;
+  const [year, month, date] = partsOf(base);
   // 31日 in a month without one is the next month's that has it.
   const months = [0, 1, 2, 3].map((i) =>
     exactDay(year + Math.floor((month - 1 + i) / 12), ((month - 1 + i) % 12) + 1, number),
   );
-  const coming = months.filter((found) => found !== null && found >= base);
-  if (frame.last === null && coming[0] && coming[1]) {
-    const passed = number < day ? (months[0] ?? null) : null;
-    return {
-      ...single(match, coming[0], ["ambiguous_date"]),
-      others: [{ from: coming[1], to: coming[1] }],
-      ...(passed === null ? {} : { passed }),
-    };
-  }
-  const first = number >= day ? exact(match, year, month, number) : exact(match, next[0], next[1], number);
-  if (frame.last !== null && number >= day)
-    return frame.lastDoubtful ? alsoNextMonth(first, exact(match, next[0], next[1], number)) : first;
-  const second = exact(
-    match,
-    ...(next[1] === 12 ? ([next[0] + 1, 1] as const) : ([next[0], next[1] + 1] as const)),
-    number,
-  );
-  const other = number >= day ? exact(match, next[0], next[1], number) : second;
-  const others = [{ from: other.from, to: other.to }];
-  return { ...first, doubts: withDoubt(first.doubts, "ambiguous_date"), others };
-}
-
-/** 3日と4日: where the month of the first is a guess, the second shares the doubt. */
-function alsoNextMonth(found: DateToken, later: DateToken): DateToken {
-  const doubts = withDoubt(found.doubts, "ambiguous_date");
-  return { ...found, doubts, others: [{ from: later.from, to: later.to }] };
+  const [first, second] = months.filter((found) => found !== null && found >= base);
+  if (!first || !second) return null;
+  if (lent !== null && first.slice(0, 7) === lent.slice(0, 7) && !frame.lastDoubtful) return single(match, first, []);
+  const passed = lent === null && number < date ? (months[0] ?? null) : null;
+  return {
+    ...single(match, first, ["ambiguous_date"]),
+    others: [{ from: second, to: second }],
+    ...(passed === null ? {} : { passed }),
+  };
 }

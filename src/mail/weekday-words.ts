@@ -87,7 +87,7 @@ export function readNthWeekday(text: string, index: number, frame: DateFrame): D
         ? "一二三四五".indexOf(written) + 1
         : Number(written);
   const weekday = WEEKDAYS.indexOf(match[3] ?? "");
-  const [year, month] = partsOf(frame.last ?? today);
+  const [year, month] = partsOf(frame.last !== null && frame.last > today ? frame.last : today);
   const here = nthWeekday(year, month, weekday, n);
   if (here !== null && here >= today) return single(match, here, []);
   const coming = month === 12 ? nthWeekday(year + 1, 1, weekday, n) : nthWeekday(year, month + 1, weekday, n);

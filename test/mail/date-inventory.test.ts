@@ -258,3 +258,16 @@ describe("dates that depend on the moment of arrival", () => {
     expect(inWords("1/7の10時", toTime("2026-12-20T10:00:00+09:00"))).toBe("2027-01-07 10:00");
   });
 });
+
+describe("the cost of reading", () => {
+  // A quadratic pattern needs a minute or more for these; a linear one well under a second.
+  it.each(["二", "千百十", "1-", "a1", "1 ", "月・", "12/3 ", "第1", "午後", "ご", `12/3${" ".repeat(500)}`])(
+    "grows with the length of a line of %j only",
+    (piece) => {
+      const line = piece.repeat(Math.ceil(100_000 / piece.length));
+      const start = performance.now();
+      inWords(line);
+      expect(performance.now() - start).toBeLessThan(8000);
+    },
+  );
+});
