@@ -85,9 +85,13 @@ const CONSTRAINT =
 /** From the previous 。 or line break or ので、 to the next: the words that speak about this moment. */
 function clauseAround(text: string, moment: Moment): string {
   const before = text.slice(0, moment.start);
-  const start = Math.max(
-    ...["。", "\n", "、", "が、", "!", "?", "("].map((mark) => before.lastIndexOf(mark) + mark.length),
+  const ends = ["。", "\n", "、", "が、", "!", "?", "("].map(
+    (mark) => [before.lastIndexOf(mark), mark.length] as const,
   );
+  const opening = Math.max(0, ...ends.map(([found, length]) => (found < 0 ? 0 : found + length)));
+  // 認定日(12/8): the word that the bracket explains belongs to it.
+  const label = /\p{L}{1,8}\($/u.exec(before.slice(Math.max(0, opening - 9), opening))?.[0].length ?? 0;
+  const start = opening - label;
   const rest = text.slice(moment.end);
   const stop = rest.search(/[。\n、!?(]|ので|ため/);
   return text.slice(start, moment.end + (stop < 0 ? rest.length : stop + 2));
