@@ -174,7 +174,6 @@ function senderSentences(reading: Reading, mail: ParsedMail | null): string[] {
     reading.from === null ? "差出人のアドレスを読み取れませんでした。" : `差出人は ${reading.from} です。`,
     SENDER_SENTENCES[reading.sender],
     ...(isDoubtful && signs.length > 0 ? [`その手がかり：${signs.join("、")}`] : []),
-    ...(reading.readable ? [] : ["文字を正しく読み取れない部分があるため、内容は使いません。"]),
   ];
 }
 
