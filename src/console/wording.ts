@@ -43,6 +43,7 @@ export const HELD_WORDS = {
   severalRequests: "一通に複数の申込みが書かれています",
   refused: "読み取れましたが、予約の決まりにより自動では進められません",
   lateReply: "返信の期限の後に届きました",
+  oldOffer: "新しい案内に替わる前の、古い案内への返信です",
   manyAttempts: "処理が何度も失敗しました",
 } satisfies Record<HeldFor, string>;
 

@@ -145,6 +145,11 @@ async function claim(tx: Tx, desk: Desk, id: string): Promise<OutboxLetter | nul
   const letter = await tx.letter(id);
   if (!letter || !isClaimable(letter)) return null;
   const at = desk.world.clock.now();
+  if (letter.releasedBy === null && (await sendModeOf(tx, desk)) === "approve") {
+    // Written before staff asked to approve every letter: it leaves by a person's release like the others (decision 18).
+    await tx.updateLetter(id, { state: "awaiting" });
+    return null;
+  }
   const overtaken = await stillStands(tx, letter, at);
   if (overtaken !== "stands") {
     await tx.updateLetter(id, { state: "withdrawn", reason: overtaken });

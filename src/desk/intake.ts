@@ -3,6 +3,7 @@ import { identify } from "../mail/identity.ts";
 import type { Cursor, InboundMail, Tx } from "../world/store.ts";
 import { type FetchedMail, type FolderRole, isTrouble, type Trouble } from "../world/world.ts";
 import type { Desk } from "./desk.ts";
+import { hold } from "./settle.ts";
 
 /** Folders in which a job seeker's mail may arrive (decision 14). */
 export const WATCHED_FOLDERS = ["inbox", "junk"] as const satisfies FolderRole[];
@@ -78,11 +79,10 @@ async function rescan(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Recei
     if (mail.receivedAt < cursor.firstContactAt) continue;
     await desk.hold.transaction(async (tx) => {
       if (await isKnown(tx, desk, mail)) return;
-      const isNew = await storeOne(tx, desk, folder, listed.uidValidity, mail, polledAt, {
-        state: "held",
-        reason: "foundAfterReset",
-      });
-      if (isNew) stored += 1;
+      const found = await storeOne(tx, desk, folder, listed.uidValidity, mail, polledAt);
+      if (!found) return;
+      await hold(tx, desk, found, "foundAfterReset");
+      stored += 1;
     });
   }
   const lastUid = Math.max(status.uidNext - 1, ...listed.uids);
@@ -105,8 +105,7 @@ async function storeOne(
   uidValidity: string,
   mail: FetchedMail,
   storedAt: Time,
-  as: { state: "new" | "held"; reason: string | null } = { state: "new", reason: null },
-): Promise<boolean> {
+): Promise<InboundMail | null> {
   const { messageId, essence, fromAddress } = identify(mail.raw);
   const row: InboundMail = {
     id: desk.world.ids.next(),
@@ -119,16 +118,17 @@ async function storeOne(
     storedAt,
     size: mail.size,
     oversize: mail.oversize,
-    ...as,
+    state: "new",
+    reason: null,
     bookingId: null,
     fromAddress,
     fromName: null,
     subject: "",
     reading: null,
     attempts: 0,
-    heldAt: as.state === "held" ? storedAt : null,
+    heldAt: null,
     settledAt: null,
     settledBy: null,
   };
-  return (await tx.storeInbound(row, mail.raw)) === "stored";
+  return (await tx.storeInbound(row, mail.raw)) === "stored" ? row : null;
 }

@@ -6,7 +6,8 @@ import type { Person, Tx } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
 import type { OpenMail } from "./settle.ts";
 
-type Acting = Exclude<Triage, { act: "hold" | "ignore" | "note" | "bounce" }>;
+/** What makes a command. */
+export type Acting = Exclude<Triage, { act: "hold" | "ignore" | "note" | "bounce" }>;
 
 type Made = { command: Command } | { hold: HeldFor };
 

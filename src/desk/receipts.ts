@@ -24,6 +24,7 @@ const RECEIPTED: Record<HeldFor, boolean> = {
   changeRequest: true,
   lateWord: true,
   lateReply: true,
+  oldOffer: true,
   bounce: false,
   inJunk: false,
   sameIdOtherContent: false,

@@ -10,7 +10,7 @@ import { acceptBounce } from "./bounces.ts";
 import type { Desk } from "./desk.ts";
 import { handleIn } from "./desk.ts";
 import { isOutside, type Step } from "./loop.ts";
-import { commandFor } from "./mail-commands.ts";
+import { type Acting, commandFor } from "./mail-commands.ts";
 import { postReceipt } from "./receipts.ts";
 import { addTask } from "./tasks.ts";
 import { contextOf, type FoundThread, findThread } from "./thread.ts";
@@ -99,18 +99,32 @@ async function carryOut(tx: Tx, desk: Desk, open: OpenMail, triage: Triage): Pro
       return;
     case "accept":
     case "askWhich":
+      if (await answersOldOffer(tx, open)) return holdWithReceipt(tx, desk, open, "oldOffer");
+      return command(tx, desk, open, triage);
     case "decline":
     case "cancel":
     case "sendWord":
     case "revise":
-    case "request": {
-      const made = await commandFor(tx, desk, open, triage);
-      if ("hold" in made) return holdWithReceipt(tx, desk, open, made.hold);
-      const outcome = await handleIn(tx, desk, made.command, { mail, references: open.parsed.references, staff: null });
-      if ("refused" in outcome) return holdWithReceipt(tx, desk, open, "refused", outcome.refused);
-      return markHandled(tx, desk, mail, made.command.bookingId);
-    }
+    case "request":
+      return command(tx, desk, open, triage);
   }
+}
+
+async function command(tx: Tx, desk: Desk, open: OpenMail, triage: Acting): Promise<void> {
+  const { mail, parsed } = open;
+  const made = await commandFor(tx, desk, open, triage);
+  if ("hold" in made) return holdWithReceipt(tx, desk, open, made.hold);
+  const outcome = await handleIn(tx, desk, made.command, { mail, references: parsed.references, staff: null });
+  if ("refused" in outcome) return holdWithReceipt(tx, desk, open, "refused", outcome.refused);
+  return markHandled(tx, desk, mail, made.command.bookingId);
+}
+
+/** The numbers of a letter are those of its own offer: once a new one was made, 「1番」 means another time there. */
+async function answersOldOffer(tx: Tx, { thread }: OpenMail): Promise<boolean> {
+  if (!thread?.letter) return false;
+  const answered = Number(thread.letter.cause.slice(thread.letter.cause.lastIndexOf(":") + 1));
+  const newest = (await tx.events(thread.match.booking.id)).findLastIndex((event) => event.type === "offered");
+  return answered < newest;
 }
 
 async function holdWithReceipt(tx: Tx, desk: Desk, open: OpenMail, why: HeldFor, detail?: string): Promise<void> {

@@ -39,6 +39,7 @@ export const HELD_FOR = [
   "changeRequest",
   "lateWord",
   "lateReply",
+  "oldOffer",
   "bounce",
   "inJunk",
   "sameIdOtherContent",
@@ -82,7 +83,12 @@ export function interpret(
   const doubt = blockingDoubt(reading);
   if (doubt) return hold(doubt);
   if (authentication === "fail") return hold("failedAuthentication");
-  if (!match || isOver(match.booking.status)) return withoutBooking(reading);
+  if (!match) return withoutBooking(reading);
+  if (isOver(match.booking.status)) {
+    // An answer to what is over is a new request only if it says when; 「1番でお願いします」 alone came too late for its offer.
+    const asksAnew = match.by === "guess" || reading.wishes.length > 0;
+    return asksAnew ? withoutBooking(reading) : hold(reading.intent === "question" ? "question" : "unclear");
+  }
   return withBooking(reading, match, authentication);
 }
 

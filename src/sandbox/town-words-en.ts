@@ -115,6 +115,7 @@ export const HELD_EN: Record<HeldFor, string> = {
   changeRequest: "wants a change",
   lateWord: "running late",
   lateReply: "reply came late",
+  oldOffer: "reply to a replaced offer",
   bounce: "bounced",
   inJunk: "was in Junk",
   sameIdOtherContent: "same ID, other text",

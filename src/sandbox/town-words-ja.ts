@@ -115,6 +115,7 @@ export const HELD_JA: Record<HeldFor, string> = {
   changeRequest: "確定後の変更希望",
   lateWord: "遅れるという連絡",
   lateReply: "期限後の返信",
+  oldOffer: "古い案内への返信です",
   bounce: "手紙が届かなかった",
   inJunk: "迷惑メールにあった",
   sameIdOtherContent: "識別番号が重複",

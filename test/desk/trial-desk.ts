@@ -11,10 +11,11 @@ import { openDesk } from "../../src/service.ts";
 import { type MemoryHooks, type MemoryStore, openMemoryStore } from "../../src/world/memory-store.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";
 import type { View } from "../../src/world/store.ts";
-import { mailBytes, type Writing } from "../simulation/people.ts";
+
+import { readGround, simulatedOffice } from "../simulation/ground.ts";
 import { openPost, type Post } from "../simulation/post.ts";
 import { seeded } from "../simulation/random.ts";
-import { readGround, simulatedOffice } from "../simulation/town.ts";
+import { mailBytes, type Writing } from "../simulation/writing.ts";
 
 export const START = toTime("2026-11-25T10:00:00+09:00");
 

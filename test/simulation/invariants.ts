@@ -1,132 +1,178 @@
-import { fold } from "../../src/booking/apply.ts";
+import { apply, fold } from "../../src/booking/apply.ts";
 import type { Booking, Event } from "../../src/booking/booking.ts";
 import { holdsOf, overlaps } from "../../src/booking/seats.ts";
-import { plusMinutes, type Time } from "../../src/booking/time.ts";
-import type { Office } from "../../src/mail/office.ts";
-import type { OutboxLetter, Store, View } from "../../src/world/store.ts";
-import type { Post } from "./post.ts";
-
-/** What the simulation knows and the clerk does not. */
-export type Truth = {
-  /** Clear acceptances as they arrived: which letter they answered and when. */
-  acceptances: { letterId: string; receivedAt: Time; ofOffer: boolean }[];
-  /** Offers that an automatic reply answered. */
-  vacations: Set<string>;
-};
-
-export type Ground = { store: Store; officeId: string; post: Post; truth: Truth; now: Time; office: Office };
+import { plusMinutes } from "../../src/booking/time.ts";
+import type { OutboxLetter, View } from "../../src/world/store.ts";
+import { canonicalJson } from "../../src/world/store-values.ts";
+import { checkLetters } from "./invariants-letters.ts";
+import type { Meaning, Town, Written } from "./town.ts";
 
 const ALL = 1000;
 
-/** What may never be false, whatever has failed so far. Returns a sentence for each broken promise. */
-export async function checkAlways(ground: Ground): Promise<string[]> {
-  const broken: string[] = [];
-  await ground.store.look(ground.officeId, async (view) => {
+/** Rows that were found in order and have not changed since need no second look. */
+const IN_ORDER = new WeakSet<object>();
+
+/** What may never be false, whatever has failed so far. Writes a sentence for each broken promise. */
+export async function checkAlways(town: Town): Promise<void> {
+  await town.store.look(town.office.id, async (view) => {
     const bookings = await view.bookings({ limit: ALL });
     const letters = await view.letters({ limit: ALL });
-    broken.push(...overlapping(bookings));
+    town.broken.push(...overlapping(bookings));
     for (const booking of bookings) {
-      const events = await view.events(booking.id);
-      if (JSON.stringify(fold(events)) !== JSON.stringify(booking))
-        broken.push(`${booking.id}: the row is not the fold of its events`);
-      broken.push(...unproved(booking), ...expiredInTime(booking, events, letters, ground.truth));
+      if (IN_ORDER.has(booking)) continue;
+      const broken = await checkBooking(town, view, booking, letters);
+      town.broken.push(...broken);
+      if (broken.length === 0) IN_ORDER.add(booking);
     }
-    broken.push(...(await leaking(view, letters, ground.office)), ...sentTwice(letters, ground.post));
+    town.broken.push(...(await checkMails(view)), ...(await checkLetters(town, view, letters)));
   });
-  return broken;
 }
 
 /** What must have become true when the faults have stopped and time has passed. */
-export async function checkFinally(ground: Ground): Promise<string[]> {
-  const broken = await checkAlways(ground);
-  await ground.store.look(ground.officeId, async (view) => {
-    for (const mail of await view.inboundMails({ states: ["new"], limit: ALL }))
-      broken.push(`mail ${mail.id} was never decided`);
-    for (const mail of await view.inboundMails({ states: ["held", "ignored"], limit: ALL })) {
-      if (!mail.reason) broken.push(`mail ${mail.id} is ${mail.state} without a reason`);
-    }
+export async function checkFinally(town: Town): Promise<void> {
+  await checkAlways(town);
+  const { broken, post } = town;
+  const now = town.now();
+  await town.store.look(town.office.id, async (view) => {
+    for (const mail of await view.inboundMails({ states: ["new", "held"], limit: ALL }))
+      broken.push(`mail ${mail.id} is still ${mail.state}: ${mail.reason}`);
+    const stored = new Set((await view.inboundMails({ limit: ALL })).map((mail) => mail.messageId));
+    for (const [messageId, written] of town.truth)
+      if (written.receivedAt && !stored.has(messageId)) broken.push(`mail ${messageId} arrived and was never stored`);
     const letters = await view.letters({ limit: ALL });
+    const sent = new Set(post.sent.map((one) => one.messageId));
     for (const letter of letters) {
-      if (letter.state === "queued" || letter.state === "sending")
-        broken.push(`letter ${letter.id} (${letter.kind}) is still ${letter.state}`);
-      if (letter.state === "accepted" && !letter.copied) broken.push(`letter ${letter.id} was never filed in Sent`);
-      if (letter.state === "accepted" && !ground.post.sent.some((one) => one.messageId === letter.messageId))
-        broken.push(`letter ${letter.id} is called accepted and was never sent`);
+      const { id, kind, state, copied } = letter;
+      if (state === "queued" || state === "sending") broken.push(`letter ${id} (${kind}) is still ${state}`);
+      if (state === "unknown" && !letter.maybeTwice)
+        broken.push(`letter ${id} (${kind}) of unknown fate was forgotten`);
+      if (state === "accepted" && !copied) broken.push(`letter ${id} was never filed in Sent`);
+      const isTrue = sent.has(letter.messageId) || letter.reason?.startsWith("byStaff");
+      if (state === "accepted" && !isTrue) broken.push(`letter ${id} is called accepted and was never sent`);
     }
     for (const booking of await view.bookings({ statuses: ["offered"], limit: ALL })) {
-      const overdue = booking.status === "offered" && plusMinutes(booking.offer.replyBy, 3 * 24 * 60) < ground.now;
+      const overdue = booking.status === "offered" && plusMinutes(booking.offer.replyBy, 3 * 24 * 60) < now;
       const last = letters.filter((one) => one.bookingId === booking.id && one.kind === "offer").at(-1);
       if (overdue && last?.state === "accepted")
         broken.push(`${booking.id}: an offer outlived its reply-by by three days`);
     }
     if ((await view.openActs(1)).length > 0) broken.push("an act in the mailbox was never done");
   });
-  return broken;
 }
 
 function overlapping(bookings: Booking[]): string[] {
-  const holds = bookings.flatMap(holdsOf);
-  return holds.flatMap((one, index) =>
-    holds
-      .slice(index + 1)
-      .flatMap((other) =>
-        one.seat === other.seat && overlaps(one, other)
-          ? [`${one.bookingId} and ${other.bookingId} share a seat at ${one.start}`]
-          : [],
-      ),
-  );
-}
-
-/** T6-3b: a confirmed booking has evidence that arrived before the cut-off, or names a member of staff. */
-function unproved(booking: Booking): string[] {
-  if (booking.status !== "confirmed" && booking.status !== "attended") return [];
-  const { evidence, choice } = booking;
-  if (evidence.by === "mailReply" && evidence.receivedAt > choice.cutOff)
-    return [`${booking.id}: confirmed by a mail that came after the cut-off`];
-  return [];
-}
-
-/** T6-4: an acceptance that arrived in time is never expired; an offer whose letter never left never expires. */
-function expiredInTime(booking: Booking, events: Event[], letters: OutboxLetter[], truth: Truth): string[] {
-  return events.flatMap((event, index) => {
-    if (event.type !== "expired") return [];
-    const position = events.slice(0, index).findLastIndex((one) => one.type === "offered");
-    const offered = events[position];
-    const letter = letters.find((one) => one.cause === `${booking.id}:${position}` && one.kind === "offer");
-    if (offered?.type !== "offered" || !letter) return [];
-    if (letter.acceptedAt === null) return [`${booking.id}: expired though its letter never left`];
-    const inTime = truth.acceptances.find(
-      (one) => one.ofOffer && one.letterId === letter.messageId && one.receivedAt <= offered.offer.replyBy,
-    );
-    return inTime ? [`${booking.id}: expired though it was accepted at ${inTime.receivedAt}`] : [];
+  const holds = bookings.flatMap(holdsOf).sort((a, b) => a.seat - b.seat || (a.start < b.start ? -1 : 1));
+  return holds.flatMap((one, index) => {
+    const other = holds[index + 1];
+    return other && one.seat === other.seat && overlaps(one, other)
+      ? [`${one.bookingId} and ${other.bookingId} share a seat at ${one.start}`]
+      : [];
   });
 }
 
-/** No meeting ID outside a details letter, no letter with another person's name, number or address. */
-async function leaking(view: View, letters: OutboxLetter[], office: Office): Promise<string[]> {
+async function checkBooking(town: Town, view: View, booking: Booking, letters: OutboxLetter[]): Promise<string[]> {
+  const events = await view.events(booking.id);
   const broken: string[] = [];
-  const secrets = office.rooms.flatMap((room) => [room.meetingId, room.passcode]);
-  for (const letter of letters) {
-    const words = `${letter.subject}\n${letter.text}\n${letter.html}`;
-    if (letter.kind !== "details" && secrets.some((secret) => words.includes(secret)))
-      broken.push(`letter ${letter.id} (${letter.kind}) tells a meeting ID`);
-    const booking = letter.bookingId ? await view.booking(letter.bookingId) : null;
-    const person = booking && (await view.person(booking.personId));
-    if (person && person.address !== letter.to)
-      broken.push(`letter ${letter.id} goes to an address that is not on its booking`);
-    const numbers = words.match(/15999-\d+/g) ?? [];
-    if (numbers.some((number) => number !== person?.jobSeekerNumber))
-      broken.push(`letter ${letter.id} holds another person's number`);
+  if (canonicalJson(fold(events)) !== canonicalJson(booking))
+    broken.push(`${booking.id}: the row is not the fold of its events`);
+  const causes = events.flatMap((event) => mailOf(event) ?? []);
+  if (new Set(causes).size < causes.length) broken.push(`${booking.id}: one mail was acted on twice`);
+  let before: Booking | null = null;
+  for (const [index, event] of events.entries()) {
+    broken.push(...(await notMeant(town, view, booking, event, letters)));
+    if (event.type === "expired" && before?.status === "offered")
+      broken.push(...(await wronglyExpired(town, view, before, events.slice(0, index), letters)));
+    before = apply(before, event);
   }
   return broken;
 }
 
-/** A letter leaves once; a second time only with the same Message-ID and shown as possibly arrived twice. */
-function sentTwice(letters: OutboxLetter[], post: Post): string[] {
-  return letters.flatMap((letter) => {
-    const times = post.sent.filter((one) => one.messageId === letter.messageId).length;
-    return times > 1 && !letter.maybeTwice
-      ? [`letter ${letter.id} (${letter.kind}) was sent ${times} times unnoticed`]
-      : [];
-  });
+const MEANT: Partial<Record<Event["type"], readonly Meaning[]>> = {
+  requested: ["request", "business", "acceptLoose"],
+  revised: ["wishes", "fills", "request", "business", "change", "acceptLoose"],
+  askedWhich: ["yes", "accept"],
+  confirmed: ["accept", "acceptLoose"],
+  declined: ["decline", "cancel"],
+  cancelled: ["cancel", "decline"],
+  wordReceived: ["cancel", "late", "change"],
+};
+
+/** Nothing is done by a mail that its writer did not mean so; what confirms names the time the writer meant, and its terms. */
+async function notMeant(
+  town: Town,
+  view: View,
+  booking: Booking,
+  event: Event,
+  letters: OutboxLetter[],
+): Promise<string[]> {
+  const mailId = mailOf(event);
+  if (!mailId) return [];
+  const written = await writtenOf(town, view, mailId);
+  const what = `${booking.id}: ${event.type} at ${event.at} by mail ${mailId}`;
+  if (!written) return [`${what}, which nobody wrote`];
+  if (!MEANT[event.type]?.includes(written.meaning)) return [`${what}, which meant ${written.meaning}`];
+  if (event.type !== "confirmed" || event.evidence.by !== "mailReply") return [];
+  const broken: string[] = [];
+  const { choice, evidence } = event;
+  const person = await view.person(booking.personId);
+  if (written.person?.address !== person?.address || written.person?.name !== person?.name)
+    broken.push(`${what}, which another person wrote`);
+  if (written.start !== choice.slot.start)
+    broken.push(`${what} for ${choice.slot.start}, which meant ${written.start}`);
+  if (evidence.receivedAt > choice.cutOff) broken.push(`${what}, which came after the cut-off`);
+  if (written.receivedAt === null || evidence.receivedAt < written.receivedAt) broken.push(`${what} before it arrived`);
+  const offer = letters.findLast(
+    (one) => one.bookingId === booking.id && one.kind === "offer" && one.writtenAt <= event.at,
+  );
+  if (!offer?.attachments.some(({ digest }) => digest === event.terms.digest))
+    broken.push(`${what} for terms that were not attached to its offer`);
+  return broken;
+}
+
+/** T6-4: an acceptance that arrived in time is never expired; an offer whose letter never left never expires. */
+async function wronglyExpired(
+  town: Town,
+  view: View,
+  booking: Booking & { status: "offered" },
+  events: Event[],
+  letters: OutboxLetter[],
+): Promise<string[]> {
+  const position = events.findLastIndex((one) => one.type === "offered");
+  const letter = letters.find((one) => one.cause === `${booking.id}:${position}` && one.kind === "offer");
+  // What was agreed on the telephone without an address has no letter.
+  if (!letter) return [];
+  if (letter.acceptedAt === null) return [`${booking.id}: expired though its letter never left`];
+  const person = await view.person(booking.personId);
+  const { replyBy, choices } = booking.offer;
+  for (const [messageId, written] of town.truth) {
+    const isAnswer = written.meaning === "accept" && written.letterId === letter.messageId && !written.overruled;
+    const isInTime = written.receivedAt !== null && written.receivedAt <= replyBy;
+    const isClear = written.from === person?.address && choices.some(({ slot }) => slot.start === written.start);
+    if (isAnswer && isInTime && isClear)
+      return [`${booking.id}: expired at ${replyBy} though ${messageId} accepted it at ${written.receivedAt}`];
+  }
+  return [];
+}
+
+/** Every mail that was decided says how, and every held one is on somebody's list. */
+async function checkMails(view: View): Promise<string[]> {
+  const broken: string[] = [];
+  const decided = await view.inboundMails({ states: ["held", "ignored"], limit: ALL });
+  for (const mail of decided) if (!mail.reason) broken.push(`mail ${mail.id} is ${mail.state} without a reason`);
+  const tasks = new Set((await view.tasks({ open: true, limit: ALL })).map((task) => task.mailId));
+  for (const mail of decided)
+    if (mail.state === "held" && !tasks.has(mail.id))
+      broken.push(`mail ${mail.id} is held (${mail.reason}) and on no list`);
+  return broken;
+}
+
+async function writtenOf(town: Town, view: View, mailId: string): Promise<Written | null> {
+  const mail = await view.inboundMail(mailId);
+  return (mail?.messageId && town.truth.get(mail.messageId)) || null;
+}
+
+function mailOf(event: Event): string | null {
+  if (event.type === "confirmed") return event.evidence.by === "mailReply" ? event.evidence.mailId : null;
+  if (event.type === "wordReceived") return event.word.mailId;
+  return "mailId" in event ? event.mailId : null;
 }

@@ -10,22 +10,26 @@ export class Crash extends Error {
 
 type Stored = FetchedMail & { messageId: string | null; flags: Set<string> };
 
-/** What the post may do wrong; the town switches it on and off. */
+/** What the post may do wrong; the town switches it on and off. Probabilities but for the three that are simply so. */
 export type Faults = {
   imapDown: boolean;
   smtpDown: boolean;
+  signInRefused: boolean;
   crash: number;
   partialFetch: number;
   deferral: number;
+  rejection: number;
   lostAnswer: number;
 };
 
 export const NO_FAULTS: Faults = {
   imapDown: false,
   smtpDown: false,
+  signInRefused: false,
   crash: 0,
   partialFetch: 0,
   deferral: 0,
+  rejection: 0,
   lostAnswer: 0,
 };
 
@@ -35,28 +39,35 @@ export type Post = {
   transport: Transport;
   /** A mail for the office arrives. */
   arrive(raw: Uint8Array, receivedAt: Time, folder?: FolderRole): void;
+  /** The server numbers its mails anew (UIDVALIDITY), as after losing its index. */
+  renumber(): void;
   /** Letters accepted by SMTP, in order, with every repetition. */
-  sent: { to: string; raw: Uint8Array; messageId: string; at: Time }[];
+  sent: SentLetter[];
   /** Addresses that refuse mail. */
   refusing: Set<string>;
   faults: Faults;
-  counts: { faults: number };
+  /** How often each kind of fault struck. */
+  counts: { faults: number; byKind: Map<string, number> };
 };
+
+export type SentLetter = { to: string; raw: Uint8Array; messageId: string; at: Time };
 
 const DOWN: Trouble = { trouble: "network", detail: "the simulated server is down" };
 
 export function openPost(random: Random, now: () => Time): Post {
   const folders: Record<FolderRole, Stored[]> = { inbox: [], junk: [], sent: [] };
   const next: Record<FolderRole, number> = { inbox: 1, junk: 1, sent: 1 };
-  const uidValidity = "7";
+  const filed = new Set<string>();
+  let validity = 7;
   const post: Post = {
     mailbox: undefined as never,
     transport: undefined as never,
     arrive,
+    renumber,
     sent: [],
     refusing: new Set(),
     faults: { ...NO_FAULTS },
-    counts: { faults: 0 },
+    counts: { faults: 0, byKind: new Map() },
   };
 
   function arrive(raw: Uint8Array, receivedAt: Time, folder: FolderRole = "inbox"): void {
@@ -73,44 +84,64 @@ export function openPost(random: Random, now: () => Time): Post {
     });
   }
 
-  function happens(probability: number): boolean {
+  function renumber(): void {
+    validity += 1;
+    for (const folder of ["inbox", "junk", "sent"] as const) {
+      next[folder] = 1;
+      folders[folder] = folders[folder].map((mail) => ({ ...mail, uid: next[folder]++ }));
+    }
+  }
+
+  function happens(kind: string, probability: number): boolean {
     const does = probability > 0 && random.chance(probability);
-    if (does) post.counts.faults += 1;
+    if (does) countFault(post, kind);
     return does;
   }
 
   function mayCrash(where: string): void {
-    if (happens(post.faults.crash)) throw new Crash(where);
+    if (happens(`crash ${where}`, post.faults.crash)) throw new Crash(where);
   }
 
+  const uidValidity = () => String(validity);
   post.mailbox = {
-    status: async (folder) => (post.faults.imapDown ? DOWN : { uidValidity, uidNext: next[folder] }),
+    status: async (folder) => (post.faults.imapDown ? DOWN : { uidValidity: uidValidity(), uidNext: next[folder] }),
     fetchAfter: async (folder, afterUid, limit) => {
       mayCrash("before fetch");
       if (post.faults.imapDown) return DOWN;
       const waiting = folders[folder].filter((mail) => mail.uid > afterUid);
-      const most = happens(post.faults.partialFetch) ? 1 : limit;
+      const most = happens("partial fetch", post.faults.partialFetch) ? 1 : limit;
       const mails = waiting.slice(0, most);
-      return { uidValidity, uidNext: next[folder], mails, complete: mails.length === waiting.length };
+      const complete = mails.length === waiting.length;
+      return { uidValidity: uidValidity(), uidNext: next[folder], mails, complete };
     },
-    listSince: async (folder, since) => ({
-      uidValidity,
-      uids: folders[folder].filter((mail) => mail.receivedAt >= since).map((mail) => mail.uid),
-    }),
-    fetchOne: async (folder, _uidValidity, uid) => folders[folder].find((mail) => mail.uid === uid) ?? null,
+    listSince: async (folder, since) => {
+      if (post.faults.imapDown) return DOWN;
+      const day = since.slice(0, 10);
+      const uids = folders[folder].filter((mail) => mail.receivedAt >= day).map((mail) => mail.uid);
+      return { uidValidity: uidValidity(), uids };
+    },
+    fetchOne: async (folder, asked, uid) => {
+      mayCrash("before fetch");
+      if (post.faults.imapDown || happens("cut line", post.faults.partialFetch / 4)) return DOWN;
+      return (asked === uidValidity() && folders[folder].find((mail) => mail.uid === uid)) || null;
+    },
     findMessageId: async (folder, messageId) =>
-      folders[folder].filter((mail) => mail.messageId === messageId).map((mail) => mail.uid),
-    mark: async (folder, _uidValidity, uid, flag) => {
+      post.faults.imapDown
+        ? DOWN
+        : folders[folder].filter((mail) => mail.messageId === messageId).map((mail) => mail.uid),
+    mark: async (folder, asked, uid, flag) => {
       mayCrash("before mark");
       if (post.faults.imapDown) return DOWN;
-      const mail = folders[folder].find((one) => one.uid === uid);
+      const mail = asked === uidValidity() ? folders[folder].find((one) => one.uid === uid) : undefined;
       mail?.flags.add(flag);
       return mail ? "done" : "gone";
     },
     append: async (folder, raw, messageId, date) => {
       mayCrash("before append");
       if (post.faults.imapDown) return DOWN;
-      if (!folders[folder].some((mail) => mail.messageId === messageId)) arrive(raw, date, folder);
+      const place = `${folder} ${messageId}`;
+      if (!filed.has(place)) arrive(raw, date, folder);
+      filed.add(place);
       mayCrash("after append");
       return "done";
     },
@@ -121,19 +152,26 @@ export function openPost(random: Random, now: () => Time): Post {
 
   post.transport = {
     send: async ({ to, raw }): Promise<SendResult> => {
+      const { faults } = post;
       mayCrash("before SMTP");
-      if (post.faults.smtpDown) return { result: "deferred", response: "simulated: no connection", code: null };
-      if (happens(post.faults.deferral))
-        return { result: "deferred", response: "450 simulated greylisting", code: 450 };
+      if (faults.smtpDown) return { result: "deferred", response: "simulated: no connection", code: null };
+      if (faults.signInRefused) return { result: "unauthorised", response: "535 simulated" };
+      if (happens("4xx", faults.deferral)) return { result: "deferred", response: "450 simulated", code: 450 };
       if (post.refusing.has(to)) return { result: "rejected", response: "550 simulated: unknown user", code: 550 };
+      if (happens("5xx", faults.rejection)) return { result: "rejected", response: "554 simulated", code: 554 };
       post.sent.push({ to, raw, messageId: identify(raw).messageId ?? "", at: now() });
       // The worst moment: the letter is out and nobody has written it down.
       mayCrash("after the final dot");
-      if (happens(post.faults.lostAnswer)) return { result: "unknown", response: "simulated: answer lost" };
+      if (happens("lost answer", faults.lostAnswer)) return { result: "unknown", response: "simulated: answer lost" };
       return { result: "accepted", response: "250 simulated" };
     },
     verify: async () => "ready",
     close: async () => {},
   };
   return post;
+}
+
+export function countFault({ counts }: Post, kind: string): void {
+  counts.faults += 1;
+  counts.byKind.set(kind, (counts.byKind.get(kind) ?? 0) + 1);
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Ground, readGround, simulate } from "./town.ts";
+import { type Ground, readGround } from "./ground.ts";
+import { simulate } from "./history.ts";
 
 const SEEDS = 20;
 
@@ -15,6 +16,7 @@ describe("simulated months of the office", () => {
       const report = await simulate(seed, ground);
       expect(report.broken, report.log.join("\n")).toEqual([]);
       expect(report.counts.people).toBeGreaterThanOrEqual(20);
+      expect(report.counts.mails).toBeGreaterThanOrEqual(40);
       expect(report.counts.faults).toBeGreaterThanOrEqual(10);
       expect((await simulate(seed, ground)).outbox).toBe(report.outbox);
     },

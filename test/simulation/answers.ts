@@ -1,0 +1,246 @@
+import { plusMinutes, type Time, toTime } from "../../src/booking/time.ts";
+import { OFFICE_ADDRESS } from "./ground.ts";
+import { plainPartOf, replyByIn, startsIn } from "./letter-words.ts";
+import { type DetailsHabit, inventWish, type JobSeeker, type OfferHabit, otherWish, requestWords } from "./people.ts";
+import type { SentLetter } from "./post.ts";
+import { type Meaning, newMessageId, plusDaysOf, send, type Town } from "./town.ts";
+import { bounceReport, carrierBounce, mailBytes, quoting, readReceipt } from "./writing.ts";
+
+/** One letter in the hands of the person it was sent to. */
+type Reading = { town: Town; person: JobSeeker; letterId: string; subject: string; text: string; at: Time };
+
+type Answer = {
+  body: string;
+  meaning: Meaning;
+  at: Time;
+  start?: Time | null;
+  letterId?: string;
+  from?: string;
+  headers?: string[];
+  quotes?: boolean;
+  threaded?: boolean;
+};
+
+const FIRST_OFFER = new WeakMap<JobSeeker, { letterId: string; start: Time | null }>();
+
+/** Everybody looks into their mail: letters are read from their bytes, and answered by habit later on. */
+export async function readLetters(
+  town: Town,
+  letters: readonly SentLetter[],
+  isBouncing: (to: string) => boolean,
+): Promise<void> {
+  for (const letter of letters) {
+    const at = town.clock.truth;
+    if (isBouncing(letter.to)) {
+      town.later(plusMinutes(at, town.random.between(1, 300)), (then) => comesBack(town, letter, then));
+      continue;
+    }
+    const parsed = await town.parser.parse(plainPartOf(letter.raw));
+    if ("failed" in parsed) throw new Error(`our own letter cannot be parsed: ${parsed.detail}`);
+    town.count("lettersRead");
+    for (const person of town.people.filter((one) => one.address === letter.to)) {
+      // A letter to a shared address is answered by the one whose name it bears.
+      if (!parsed.text.includes(person.name) && !parsed.text.includes(person.number)) continue;
+      read({ town, person, letterId: letter.messageId, subject: parsed.subject, text: parsed.text, at });
+    }
+  }
+}
+
+function read(reading: Reading): void {
+  const { person } = reading;
+  if (person.sendsReceipts) sendReceipt(reading);
+  const soon = plusMinutes(reading.at, person.delayMinutes);
+  const starts = startsIn(reading.text, reading.at);
+  for (const one of answersTo(reading, soon, starts)) answer(reading, one);
+}
+
+function answersTo(reading: Reading, soon: Time, starts: Time[]): Answer[] {
+  const { person, letterId } = reading;
+  const start = starts[0] ?? null;
+  switch (letterId.slice(1).split(".")[1]?.split("@")[0]) {
+    case "offer":
+      return answersToOffer(reading, person.answers.offer, soon, starts);
+    case "askback": {
+      person.numberHabit = "writes";
+      const body = `求職番号：${person.number}\n希望日時：${person.wish}\n氏名：${person.name}`;
+      return [{ body, meaning: "fills", at: soon }];
+    }
+    case "askwhich":
+      return [{ body: "1番でお願いします。", meaning: "accept", start, at: soon }];
+    case "details":
+      return answersToDetails(reading, person.answers.details, soon, start);
+    case "expirynotice": {
+      const body = "お返事が遅くなりました。1番でお願いします。";
+      return person.answers.expiryNotice === "lateYes" ? [{ body, meaning: "accept", start, at: soon }] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/** What somebody writes about an offer. */
+function answersToOffer(reading: Reading, habit: OfferHabit, soon: Time, starts: Time[]): Answer[] {
+  const { town, person, letterId } = reading;
+  const { random } = town;
+  const start = starts[0] ?? null;
+  const first = FIRST_OFFER.get(person);
+  if (!first) FIRST_OFFER.set(person, { letterId, start });
+  const accept = { body: "1番でお願いします。", meaning: "accept", start, at: soon } as const;
+  const wishes = (then: OfferHabit): Answer => {
+    person.answers.offer = then;
+    const body = `都合がつかないため、${otherWish(random, reading.at)}に変更をお願いします。`;
+    return { body, meaning: "wishes", at: soon };
+  };
+  switch (habit) {
+    case "silent":
+      return [];
+    case "accept":
+      return [accept];
+    case "lastChoice":
+      return [{ ...accept, body: `${starts.length}番でお願いします。`, start: starts.at(-1) ?? null }];
+    case "bareYes": {
+      const isClear = starts.length === 1;
+      const body = "承知しました。よろしくお願いいたします。";
+      return [{ body, meaning: isClear ? "accept" : "yes", start: isClear ? start : null, at: soon }];
+    }
+    case "decline":
+      return [{ body: "申し訳ありませんが、今回は辞退します。", meaning: "decline", at: soon }];
+    case "otherTimes":
+      return [wishes("accept")];
+    case "vacation": {
+      person.answers.offer = random.pick(["silent", "accept"]);
+      const back = person.answers.offer === "accept" ? [{ ...accept, at: plusMinutes(soon, 60) }] : [];
+      const body = "現在不在にしております。1月10日に戻ります。";
+      const headers = ["Auto-Submitted: auto-replied"];
+      return [{ body, meaning: "automatic", at: plusMinutes(reading.at, 1), headers }, ...back];
+    }
+    case "lateYes":
+      return [{ ...accept, at: plusDaysOf(reading.at, 6) }];
+    case "question":
+      return [{ body: "駐車場はありますか。", meaning: "question", at: soon }];
+    case "acceptWithQuestion":
+      return [{ ...accept, body: "1番でお願いします。\n駐車場はありますか。" }];
+    case "fromElsewhere":
+      return [{ ...accept, from: person.otherAddress }];
+    case "quoteOnly":
+      return [{ body: "", meaning: "quoteOnly", at: soon }];
+    case "yesTwice":
+      return [accept, { ...accept, at: plusMinutes(soon, random.between(1, 600)) }];
+    case "yesThenNo": {
+      const body = "やはり都合が悪くなりました。今回は辞退します。";
+      return [accept, { body, meaning: "decline", at: plusMinutes(soon, random.between(1, 300)) }];
+    }
+    case "changesMind":
+      return [wishes("silent"), { ...accept, at: plusMinutes(soon, random.between(0, 600)) }];
+    case "takesOldOffer":
+      return first ? [{ ...accept, letterId: first.letterId, start: first.start }] : [wishes("takesOldOffer")];
+    case "condition":
+      return [{ body: "1番が電話でもよいなら、お願いします。", meaning: "condition", at: soon }];
+    case "asksAgain":
+      person.answers.offer = "accept";
+      return asksAgain(reading, soon);
+    case "atTheLastMinute": {
+      const replyBy = replyByIn(reading.text, reading.at);
+      return [{ ...accept, at: replyBy ? plusMinutes(replyBy, -random.between(0, 3)) : soon }];
+    }
+    case "forgetsThread": {
+      const body = `1番でお願いします。\n${person.name}\n求職番号：${person.number}\n`;
+      return [{ ...accept, meaning: "acceptLoose", body, threaded: false, quotes: false }];
+    }
+  }
+}
+
+function answersToDetails(reading: Reading, habit: DetailsHabit, soon: Time, start: Time | null): Answer[] {
+  const { town, person } = reading;
+  const cancel = { body: "都合が悪くなったため、予約をキャンセルします。", meaning: "cancel", at: soon } as const;
+  // Whatever somebody writes on the day itself is sent in the morning or minutes before the start.
+  const morning = start && toTime(`${start.slice(0, 10)}T07:${String(town.random.between(10, 59))}:00+09:00`);
+  switch (habit) {
+    case "silent":
+      return [];
+    case "thanks":
+      return [{ body: "ありがとうございます。", meaning: "thanks", at: soon }];
+    case "cancelBefore":
+      return [{ ...cancel, at: plusMinutes(reading.at, town.random.between(5, 600)) }];
+    case "cancelTwice":
+      return [cancel, { ...cancel, at: plusMinutes(soon, 20) }];
+    case "cancelsFromElsewhere":
+      return [{ ...cancel, from: person.otherAddress }];
+    case "cancelOnTheDay":
+      return morning ? [{ ...cancel, at: morning }] : [];
+    case "lateOnTheDay": {
+      const body = "電車が遅れているため、10分ほど遅れます。";
+      return start ? [{ body, meaning: "late", at: plusMinutes(start, -10) }] : [];
+    }
+    case "change": {
+      const body = `予約を${otherWish(town.random, reading.at)}に変更していただけますか。`;
+      return [{ body, meaning: "change", at: soon }];
+    }
+    case "secondRequest":
+      person.answers.details = "silent";
+      return asksAgain(reading, soon);
+  }
+}
+
+/** A whole new request beside the thread. */
+function asksAgain({ town, person, at }: Reading, soon: Time): Answer[] {
+  person.wish = inventWish(town.random, at);
+  town.later(soon, (then) => sendRequest(town, person, then));
+  return [];
+}
+
+export function sendRequest(town: Town, person: JobSeeker, at: Time): void {
+  const messageId = newMessageId(town);
+  const writing = {
+    subject: "オンライン相談の予約希望",
+    body: requestWords(person),
+    messageId,
+    charset: person.charset,
+  };
+  const written = { from: person.address, person, meaning: "request", letterId: null, start: null } as const;
+  send(town, mailBytes(person, OFFICE_ADDRESS, writing, at), messageId, written, at);
+}
+
+function answer({ town, person, letterId, subject, text }: Reading, words: Answer): void {
+  // Nobody answers before the letter is there.
+  const planned = words.at > town.clock.truth ? words.at : plusMinutes(town.clock.truth, 1);
+  town.later(planned, (at) => {
+    const messageId = newMessageId(town);
+    const answered = words.letterId ?? letterId;
+    const from = { name: person.name, address: words.from ?? person.address };
+    const writing = {
+      subject: words.threaded === false ? "予約の件" : `Re: ${subject}`,
+      body: words.quotes === false ? words.body : quoting(words.body, text, at),
+      messageId,
+      charset: person.charset,
+      ...(words.threaded === false ? {} : { inReplyTo: answered }),
+      ...(words.headers ? { headers: words.headers } : {}),
+    };
+    const start = words.start ?? null;
+    const written = { from: from.address, person, meaning: words.meaning, letterId: answered, start };
+    send(town, mailBytes(from, OFFICE_ADDRESS, writing, at), messageId, written, at);
+  });
+}
+
+function sendReceipt({ town, person, letterId, subject }: Reading): void {
+  town.later(plusMinutes(town.clock.truth, 3), (at) => {
+    const messageId = newMessageId(town);
+    const writing = {
+      subject: `開封済み: ${subject}`,
+      body: "このメールは表示されました。",
+      messageId,
+      inReplyTo: letterId,
+    };
+    const written = { from: person.address, person, meaning: "receipt", letterId, start: null } as const;
+    send(town, readReceipt(person, OFFICE_ADDRESS, writing, at), messageId, written, at);
+  });
+}
+
+function comesBack(town: Town, letter: SentLetter, at: Time): void {
+  const messageId = newMessageId(town);
+  const write = town.random.chance(0.5) ? bounceReport : carrierBounce;
+  const raw = write(letter.to, OFFICE_ADDRESS, letter.messageId, messageId, at);
+  const written = { from: "MAILER-DAEMON", person: null, meaning: "bounce", letterId: letter.messageId } as const;
+  town.fault("bounce");
+  send(town, raw, messageId, { ...written, start: null }, at);
+}

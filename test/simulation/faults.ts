@@ -1,0 +1,56 @@
+import { NO_FAULTS } from "./post.ts";
+import type { Town } from "./town.ts";
+
+/** Outages last for a while: each holds a server away until a tick of its own choice. */
+type Outages = { imap: number; smtp: number; signIn: number; store: number; clock: number };
+
+export type Weather = { blow(): void; calm(): void };
+
+/** More than this ahead, and the watermark's quarter of an hour would be used up by the clock alone. */
+const MOST_MINUTES_AHEAD = 8;
+
+/** What goes wrong, tick by tick. A storm of a few hours is rarer than a single failure. */
+export function openWeather(town: Town): Weather {
+  const { random, post, storeFaults } = town;
+  const left: Outages = { imap: 0, smtp: 0, signIn: 0, store: 0, clock: 0 };
+
+  function begins(what: keyof Outages, probability: number, longest: number): boolean {
+    if (left[what] > 0) {
+      left[what] -= 1;
+      return left[what] > 0;
+    }
+    if (!random.chance(probability)) return false;
+    left[what] = random.between(1, longest);
+    town.fault(`${what} trouble`);
+    return true;
+  }
+
+  function blow(): void {
+    const { faults } = post;
+    faults.imapDown = begins("imap", 0.03, 8);
+    faults.smtpDown = begins("smtp", 0.03, 12);
+    faults.signInRefused = begins("signIn", 0.005, 4);
+    storeFaults.down = begins("store", 0.015, 5);
+    faults.crash = 0.004;
+    faults.partialFetch = 0.1;
+    faults.deferral = 0.1;
+    faults.rejection = 0.004;
+    faults.lostAnswer = 0.03;
+    storeFaults.lostCommit = 0.002;
+    if (random.chance(0.006)) {
+      post.renumber();
+      town.fault("uidvalidity");
+    }
+    const wasOff = left.clock > 0;
+    if (!begins("clock", 0.012, 6)) town.clock.offMinutes = 0;
+    else if (!wasOff)
+      town.clock.offMinutes = random.chance(0.5) ? random.between(1, MOST_MINUTES_AHEAD) : -random.between(1, 180);
+  }
+
+  function calm(): void {
+    Object.assign(post.faults, NO_FAULTS);
+    Object.assign(storeFaults, { down: false, lostCommit: 0 });
+    town.clock.offMinutes = 0;
+  }
+  return { blow, calm };
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { perform } from "../../src/desk/acts.ts";
+import { setSendMode } from "../../src/desk/staff-letters.ts";
+import { openTrialDesk, replyTo, requestOf, TARO, type TrialDesk } from "../desk/trial-desk.ts";
+
+const NUMBER = "15999-0000001";
+const offersOf = (trial: TrialDesk) => trial.post.sent.filter((letter) => letter.messageId.includes(".offer@"));
+const bookingOf = async (trial: TrialDesk) => (await trial.look((view) => view.bookings({ limit: 10 })))[0];
+const heldOf = async (trial: TrialDesk) =>
+  (await trial.look((view) => view.inboundMails({ states: ["held"], limit: 10 }))).map((mail) => mail.reason);
+
+/** Stories of seeds that broke a promise, each told once more without the rest of its month. */
+describe("what the simulation found", () => {
+  it("seed 1: 「1番」 in answer to an offer that was replaced does not confirm the first time of the new one", async () => {
+    const trial = await openTrialDesk();
+    trial.arrives(TARO, requestOf(TARO, NUMBER));
+    await trial.works();
+    const [first] = offersOf(trial);
+    trial.arrives(
+      TARO,
+      replyTo(first?.messageId ?? "", "12月10日(木) 10:00に変更をお願いします。", "<w@mail.example.com>"),
+    );
+    await trial.works();
+    expect(offersOf(trial)).toHaveLength(2);
+    trial.arrives(TARO, replyTo(first?.messageId ?? "", "1番でお願いします。", "<old@mail.example.com>"));
+    await trial.works();
+    expect((await bookingOf(trial))?.status).toBe("offered");
+    expect(await heldOf(trial)).toEqual(["oldOffer"]);
+    trial.arrives(TARO, replyTo(offersOf(trial)[1]?.messageId ?? "", "1番でお願いします。", "<new@mail.example.com>"));
+    await trial.works();
+    expect(await bookingOf(trial)).toMatchObject({
+      status: "confirmed",
+      choice: { slot: { start: "2026-12-10T10:00:00+09:00" } },
+    });
+  });
+
+  it("seed 7: an acceptance after the person withdrew opens no new request, and staff read it", async () => {
+    const trial = await openTrialDesk();
+    trial.arrives(TARO, requestOf(TARO, NUMBER));
+    await trial.works();
+    const [offer] = offersOf(trial);
+    trial.arrives(TARO, replyTo(offer?.messageId ?? "", "今回は辞退します。", "<no@mail.example.com>"));
+    await trial.works();
+    trial.arrives(TARO, replyTo(offer?.messageId ?? "", "1番でお願いします。", "<yes@mail.example.com>"));
+    await trial.works();
+    expect((await trial.look((view) => view.bookings({ limit: 10 }))).map((one) => one.status)).toEqual(["declined"]);
+    expect(await heldOf(trial)).toEqual(["unclear"]);
+  });
+
+  it("seed 24: a letter that waited when staff began to approve every letter leaves only by a person's release", async () => {
+    const trial = await openTrialDesk();
+    trial.post.faults.smtpDown = true;
+    trial.arrives(TARO, requestOf(TARO, NUMBER));
+    await trial.works();
+    const { desk } = trial;
+    await perform(desk, (tx) => setSendMode(tx, desk, { staff: "hanako", mode: "approve" }));
+    trial.post.faults.smtpDown = false;
+    trial.clock.now = "2026-11-25T12:00:00+09:00" as typeof trial.clock.now;
+    await trial.works();
+    expect(trial.post.sent).toEqual([]);
+    expect((await trial.look((view) => view.letters({ limit: 10 }))).map((one) => one.state)).toEqual(["awaiting"]);
+  });
+
+  it("a mail found after UIDVALIDITY changed is on the list of tasks and flagged in the inbox", async () => {
+    const trial = await openTrialDesk();
+    trial.arrives(TARO, requestOf(TARO, NUMBER));
+    trial.post.renumber();
+    await trial.works();
+    expect(await heldOf(trial)).toEqual(["foundAfterReset"]);
+    const tasks = await trial.look((view) => view.tasks({ open: true, limit: 10 }));
+    expect(tasks.map((task) => [task.kind, task.why])).toEqual([["heldMail", "foundAfterReset"]]);
+    expect(await trial.post.mailbox.countUnseen("inbox")).toBe(1);
+  });
+});

@@ -1,0 +1,130 @@
+import type { Event } from "../../src/booking/booking.ts";
+import { dayOf } from "../../src/booking/time.ts";
+import type { LetterKind } from "../../src/mail/letter.ts";
+import type { OutboxLetter, View } from "../../src/world/store.ts";
+import type { JobSeeker } from "./people.ts";
+import type { Town } from "./town.ts";
+
+const IN_ORDER = new WeakSet<object>();
+
+/** Which event calls for which letter; a receipt for a held mail and 「読み取れませんでした」 answer a mail instead. */
+const CALLED_FOR_BY: Record<LetterKind, readonly Event["type"][]> = {
+  offer: ["offered"],
+  askBack: ["asked"],
+  askWhich: ["askedWhich"],
+  details: ["confirmed"],
+  expiryNotice: ["expired"],
+  declineReceipt: ["declined"],
+  cancellationReceipt: ["cancelled"],
+  phoneOnly: ["wordReceived"],
+  nothingFree: ["keptForStaff"],
+  heldReceipt: ["keptForStaff"],
+  couldNotRead: [],
+};
+
+/** Everything promised about letters, of those that changed since the last look. */
+export async function checkLetters(town: Town, view: View, letters: OutboxLetter[]): Promise<string[]> {
+  const broken: string[] = [...sentTwice(town, letters), ...overCap(town, letters)];
+  for (const letter of letters) {
+    if (IN_ORDER.has(letter)) continue;
+    const found = [...(await leaking(town, view, letter)), ...(await withoutCause(view, letter))];
+    broken.push(...found);
+    if (found.length === 0) IN_ORDER.add(letter);
+  }
+  return broken;
+}
+
+/** Every letter was caused by exactly one event that calls for it, or by one mail. */
+async function withoutCause(view: View, letter: OutboxLetter): Promise<string[]> {
+  const { cause, kind, id, bookingId } = letter;
+  if (cause.startsWith("receipt:")) return kind === "heldReceipt" ? [] : [`letter ${id} (${kind}) is no receipt`];
+  if (cause.startsWith("mail:"))
+    return (await view.inboundMail(cause.slice("mail:".length))) ? [] : [`letter ${id} (${kind}) answers no mail`];
+  const position = Number(cause.slice(cause.lastIndexOf(":") + 1));
+  const event = bookingId ? (await view.events(bookingId))[position] : undefined;
+  return event && cause === `${bookingId}:${position}` && CALLED_FOR_BY[kind].includes(event.type)
+    ? []
+    : [`letter ${id} (${kind}) was caused by ${event?.type ?? "nothing"}`];
+}
+
+/** No meeting ID outside a details letter, no letter with another person's name, number or address. */
+async function leaking(town: Town, view: View, letter: OutboxLetter): Promise<string[]> {
+  const broken: string[] = [];
+  const { id, kind } = letter;
+  const words = `${letter.subject}\n${letter.text}\n${letter.html}`;
+  const secrets = town.office.rooms.flatMap((room) => [room.meetingId, room.passcode]);
+  const booking = letter.bookingId ? await view.booking(letter.bookingId) : null;
+  const wasConfirmed = booking && (await view.events(booking.id)).some((event) => event.type === "confirmed");
+  if ((kind !== "details" || !wasConfirmed) && secrets.some((secret) => words.includes(secret)))
+    broken.push(`letter ${id} (${kind}) tells a meeting ID`);
+  const person = booking && (await view.person(booking.personId));
+  if (person && person.address !== letter.to) broken.push(`letter ${id} goes to an address that is not on its booking`);
+  for (const other of town.people) {
+    const isOwn = person
+      ? other.number === person.jobSeekerNumber || (other.name === person.name && other.address === person.address)
+      : other.address === letter.to || other.otherAddress === letter.to;
+    if (isOwn) continue;
+    const told = tellsOf(words, other, letter.to);
+    if (told) broken.push(`letter ${id} (${kind}) tells ${told}, which is another person's`);
+  }
+  return broken;
+}
+
+function tellsOf(words: string, other: JobSeeker, to: string): string | null {
+  const { name, number, address, otherAddress } = other;
+  return [name, number, address, otherAddress].find((value) => value !== to && words.includes(value)) ?? null;
+}
+
+const TIMES_SENT = new WeakMap<Town, { upTo: number; times: Map<string, number> }>();
+
+/** A letter leaves once; a second time only with the same Message-ID and shown as possibly arrived twice. */
+function sentTwice(town: Town, letters: OutboxLetter[]): string[] {
+  const known = TIMES_SENT.get(town) ?? { upTo: 0, times: new Map<string, number>() };
+  TIMES_SENT.set(town, known);
+  for (; known.upTo < town.post.sent.length; known.upTo++) {
+    const messageId = town.post.sent[known.upTo]?.messageId ?? "";
+    known.times.set(messageId, (known.times.get(messageId) ?? 0) + 1);
+  }
+  return letters.flatMap((letter) => {
+    const times = known.times.get(letter.messageId) ?? 0;
+    return times > 1 && !letter.maybeTwice
+      ? [`letter ${letter.id} (${letter.kind}) was sent ${times} times unnoticed`]
+      : [];
+  });
+}
+
+/** Decision 8: what nobody released counts against the cap of its address and day. */
+function overCap(town: Town, letters: OutboxLetter[]): string[] {
+  const most = town.office.policy.lettersPerAddressAndDay;
+  const byDay = new Map<string, number>();
+  const broken: string[] = [];
+  for (const letter of letters) {
+    if (letter.releasedBy !== null || letter.acceptedAt === null) continue;
+    const key = `${letter.to} ${dayOf(letter.writtenAt)}`;
+    const count = (byDay.get(key) ?? 0) + 1;
+    byDay.set(key, count);
+    if (count > most) broken.push(`letter ${letter.id} is number ${count} of its address and day`);
+  }
+  return broken;
+}
+
+/** What left since the last look: nothing after its time, nothing in stop or shadow mode, nothing unapproved in approve mode. */
+export async function checkSent(town: Town, since: number, modeKept: boolean): Promise<void> {
+  if (town.post.sent.length === since) return;
+  await town.store.look(town.office.id, async (view) => {
+    const mode = (await view.setting("sendMode")) ?? "auto";
+    for (const { messageId, at, to } of town.post.sent.slice(since)) {
+      const letter = await view.letterByMessageId(messageId);
+      if (!letter) {
+        town.broken.push(`a letter left that is not in the outbox: ${messageId}`);
+        continue;
+      }
+      const what = `letter ${letter.id} (${letter.kind})`;
+      if (letter.to !== to) town.broken.push(`${what} went to somebody else`);
+      if (letter.usefulUntil && letter.usefulUntil <= at) town.broken.push(`${what} left after it was of use`);
+      if (!modeKept) continue;
+      if (mode === "stop" || mode === "shadow") town.broken.push(`${what} left in ${mode} mode`);
+      if (mode === "approve" && letter.releasedBy === null) town.broken.push(`${what} left unapproved`);
+    }
+  });
+}
