@@ -59,6 +59,8 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
   if (damaged) return { ...base, doubts: ["unreadable", ...about] };
   if (readAuthentication(mail, args.office.authservId) === "fail") about.push("failed_authentication");
   if (isWrongAddressee(mail, split.quoted, args.context)) about.push("wrong_addressee");
+  // Something was changed inside a line of ours: what the person then agrees to is not what we wrote.
+  if (split.altered) about.push("contradiction");
   const facts = readApplicant(mail, split.newText.slice(0, MAX_NEW_WORDS), split.signature, args.office.ownAddresses);
   const readable = { ...base, readable: true, applicant: facts.applicant };
   // Nobody asks for half an hour in a book; what is longer is for a person to read.

@@ -22,10 +22,11 @@ export type PartNode = {
 
 export type TakenAttachment = { contentType: string; fileName: string | null; bytes: number; content: Uint8Array };
 
-/** Puts the pieces that mailparser took apart into the reader's form. */
+/** Puts the pieces that mailparser took apart into the reader's form. `preamble` is what stands before the first part. */
 export function assembleMail(
   tree: PartNode,
   attachments: readonly TakenAttachment[],
+  preamble: string,
   limits: ParserLimits,
 ): ParsedMail {
   const headers = (tree.headerLines ?? []).slice(0, limits.maxHeaderLines).map(({ key, line }) => {
@@ -41,6 +42,7 @@ export function assembleMail(
   const body = readBody(tree, limits);
   const returnPath = first("return-path")?.raw;
   const damage = findDamage(body, first("subject")?.damaged ?? false, type.type, attachments);
+  if (PART_HEADER.test(preamble) || tree.children.some(hasBrokenHeader)) damage.push("structure");
   return {
     messageId: messageIds("message-id")[0] ?? null,
     inReplyTo: messageIds("in-reply-to"),
@@ -61,7 +63,7 @@ export function assembleMail(
     reportParts: collectReports(tree, attachments),
     attachments: attachments.map(({ contentType, fileName, bytes }) => ({ contentType, fileName, bytes })),
     damaged: damage.length > 0,
-    ...(damage.length > 0 ? { damage } : {}),
+    ...(damage.length > 0 ? { damage: [...new Set(damage)] } : {}),
   };
 }
 
@@ -71,7 +73,7 @@ function findDamage(
   subjectDamaged: boolean,
   type: string,
   attachments: readonly TakenAttachment[],
-): readonly Damage[] {
+): Damage[] {
   const damage: Damage[] = subjectDamaged ? ["subject", ...body.damage] : [...body.damage];
   const has = (form: RegExp) =>
     attachments.some(({ contentType, fileName }) => form.test(contentType) || form.test(fileName ?? ""));
@@ -79,9 +81,20 @@ function findDamage(
   if (blank && has(WINMAIL)) damage.push("winmail");
   if (type === "multipart/encrypted" || (blank && has(ENCRYPTED)) || PGP_MESSAGE.test(body.text))
     damage.push("encrypted");
-  return [...new Set(damage)];
+  return damage;
 }
 
+/** Words where a part's header should be: the empty line below it was damaged, and its text is lost among the headers. */
+function hasBrokenHeader(part: PartNode): boolean {
+  // An enclosed mail's own header is not ours to judge.
+  if (part.contentType === "message/rfc822") return false;
+  const lines = part.headerLines ?? [];
+  const broken = lines.some(({ line }) => line.trim() !== "" && !/^[!-9;-~]+\s*:/.test(line));
+  return broken || part.children.some(hasBrokenHeader);
+}
+
+/** A part's own header where no part is: its boundary was damaged on the way. */
+const PART_HEADER = /^Content-(?:Type|Transfer-Encoding):/im;
 const WINMAIL = /^application\/(?:vnd\.)?ms-tnef$|^winmail\.dat$/i;
 const ENCRYPTED = /^application\/(?:x-)?pkcs7-mime$|\.p7m$/i;
 const PGP_MESSAGE = /^-----BEGIN PGP MESSAGE-----/m;
@@ -121,6 +134,8 @@ function readBody(node: PartNode, limits: ParserLimits): Body {
 function chooseAlternative(bodies: readonly Body[]): Body {
   const plain = bodies.find((body) => !body.fromHtml && body.text.trim() !== "");
   const html = bodies.find((body) => body.fromHtml && body.text.trim() !== "");
+  const broken = bodies.find((body) => PART_HEADER.test(body.text));
+  if (broken !== undefined) return { ...broken, damage: [...broken.damage, "structure"] };
   if (plain === undefined || html === undefined) return plain ?? html ?? NOTHING;
   // Of a version that is cut nobody can say whether it agrees.
   if (html.damage.length > 0) return plain;

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { splitReply } from "../../src/mail/reply-text.ts";
 
@@ -92,5 +93,181 @@ describe("the new words of an answer", () => {
   it("leave the signature aside but keep it for name and telephone", () => {
     const split = splitReply("2番でお願いします。\n\n-- \n試験 太郎\nTEL 090-0000-0000", null);
     expect(split).toMatchObject({ newText: "2番でお願いします。", signature: "-- \n試験 太郎\nTEL 090-0000-0000" });
+  });
+});
+
+const OUTLOOK = "差出人: HW <m@office.example.jp>\n送信日時: 2026年11月25日 9:30\n宛先: x@example.jp\n件名: ご案内";
+const GMAIL = "2026年11月25日(水) 9:30 HW <m@office.example.jp>:";
+const newWords = (text: string, sent: string | null = SENT) => splitReply(text, sent).newText;
+
+describe("our own letter repeated without a mark", () => {
+  const words = fc.constantFrom(
+    "2番でお願いします。",
+    "承知しました。",
+    "よろしくお願いします",
+    "すみませんが都合が変わりました",
+  );
+
+  it("is no new word however a program breaks its lines, with or without a header above", () => {
+    const header = fc.constantFrom("", `${OUTLOOK}\n\n`, "-----Original Message-----\n");
+    fc.assert(
+      fc.property(words, header, fc.integer({ min: 4, max: 60 }), (own, above, width) => {
+        expect(newWords(`${own}\n\n${above}${wrap(SENT, width)}`)).toBe(own);
+      }),
+      { numRuns: 150, seed: 20261125 },
+    );
+  });
+
+  it("is no new word when its lines are run together, even with the answer on the same line", () => {
+    const joined = SENT.replace(/\n+/g, " ");
+    expect(newWords(`2番でお願いします。\n\n${joined}`)).toBe("2番でお願いします。");
+    expect(newWords(`2番でお願いします。 ${joined}`)).toBe("2番でお願いします");
+  });
+
+  it("is no new word with other punctuation, widths and spaces", () => {
+    const changed = SENT.replaceAll("～", " - ").replaceAll("（", "(").replaceAll("）", ")").replaceAll("。", ".");
+    expect(newWords(`2番でお願いします。\n\n${changed}`)).toBe("2番でお願いします。");
+    expect(newWords(`2番でお願いします。\n\n${SENT.replace(/^/gm, "　 ")}`)).toBe("2番でお願いします。");
+  });
+
+  it("never yields a time that stands only in it", () => {
+    const marks = fc.constantFrom("> ", ">", "＞", "| ", "｜", "≫ ", "");
+    const above = fc.constantFrom(`${GMAIL}\n\n`, `${OUTLOOK}\n\n`, "", "----- 元のメッセージ -----\n");
+    fc.assert(
+      fc.property(marks, above, fc.integer({ min: 5, max: 80 }), fc.boolean(), (mark, before, width, first) => {
+        const quoted = first ? wrap(quote(SENT, mark), width) : quote(wrap(SENT, width), mark);
+        expect(newWords(`お願いします\n\n${before}${quoted}`)).not.toMatch(/\d/);
+      }),
+      { numRuns: 300, seed: 20261125 },
+    );
+  });
+
+  it("leaves the person's own copy of one of our lines", () => {
+    const copy = "2) 12月4日（金）14時00分～14時30分";
+    expect(newWords(`${copy}でお願いします。\n\n${GMAIL}\n\n${quote(SENT)}`)).toBe(`${copy}でお願いします。`);
+    expect(newWords(`${copy}\nでお願いします。\n\n${OUTLOOK}\n\n${SENT}`)).toBe(`${copy}\nでお願いします。`);
+    expect(newWords(`${copy}\nでお願いします。`)).toBe(`${copy}\nでお願いします。`);
+  });
+});
+
+describe("answers inside our letter", () => {
+  const FORM =
+    "次の点をお知らせください。\n\nお名前：\n求職番号：\n第1希望：\n\n例のとおりにお書きください。このメールにご返信ください。";
+  const filled = FORM.replace("お名前：", "お名前：試験 太郎").replace("第1希望：", "第1希望：12月8日 14時");
+
+  it.each([
+    ["without marks", filled],
+    ["behind quote marks", quote(filled)],
+    ["under an Outlook block", `${OUTLOOK}\n\n${filled}`],
+  ])("keep the label that they fill in, %s", (_label, text) => {
+    expect(newWords(text, FORM)).toBe("お名前：試験 太郎\n第1希望：12月8日 14時");
+  });
+
+  it("bring the label along when they stand under it", () => {
+    const under = quote(FORM).replace("> お名前：", "> お名前：\n試験 太郎");
+    expect(newWords(`${GMAIL}\n${under}`, FORM)).toBe("お名前：\n試験 太郎");
+  });
+
+  it("bring the choice along when they stand between two, and none when they stand under the whole list", () => {
+    const between = quote(SENT).replace("> 2)", "こちらでお願いします。\n> 2)");
+    expect(newWords(between)).toBe("1) 12月3日（木）10時00分～10時30分\nこちらでお願いします。");
+    const after = quote(SENT).replace("14時30分\n", "14時30分\nこちらでお願いします。\n");
+    expect(newWords(after)).toBe("こちらでお願いします。");
+  });
+
+  it("keep the whole choice that somebody marked", () => {
+    const marked = SENT.replace("14時30分", "14時30分 ○");
+    expect(newWords(marked)).toBe("2) 12月4日（金）14時00分～14時30分 ○");
+    expect(newWords(quote(marked))).toBe("2) 12月4日（金）14時00分～14時30分 ○");
+    expect(newWords(SENT.replace("2) ", "○ 2) "))).toBe("○ 2) 12月4日（金）14時00分～14時30分");
+  });
+
+  it("say so when a line of ours was changed inside", () => {
+    const split = splitReply(SENT.replace("10時00分～10時30分", "11時00分～11時30分"), SENT);
+    expect([split.newText, split.altered]).toEqual(["1) 12月3日（木）11時00分～11時30分", true]);
+    expect(splitReply(`はい\n\n${SENT}`, SENT).altered).toBe(false);
+  });
+});
+
+describe("announcements of older words", () => {
+  it.each([
+    ["2026年11月25日(水) 9:30 HW <m@office.example.jp>:", "> "],
+    ["2026年11月25日(水) 9:30 ハローワーク\n糸魚川 <m@office.example.jp>:", "> "],
+    ["2026/11/25 9:30、HW <m@office.example.jp>のメール:", "> "],
+    ["2009/07/25 12:15 に HW<m@office.example.jp> さんは書きました:", "> "],
+    ["HWさんは 2026/11/25 9:30 に書きました:", "| "],
+    ["On Wed, Nov 25, 2026 at 9:30 AM HW <m@office.example.jp>\nwrote:", "> "],
+    ["On Wed, 25 Nov 2026 09:30:00 +0900\nHW <m@office.example.jp> wrote:", ">"],
+    ["El mié, 25 nov 2026 a las 9:30, HW (<m@office.example.jp>) escribió:", "> "],
+    ["Em qua., 25 de nov. de 2026 às 09:30, HW <m@office.example.jp>\nescreveu:", "> "],
+    ["Am Mi., 25. Nov. 2026 um 09:30 Uhr schrieb HW <m@office.example.jp>:", "> "],
+    ["Fra: HW\nSendt: 25. november 2026 09:30\nTil: x@example.jp\nEmne: x", ""],
+    ["De : HW\nEnvoyé : mercredi 25 novembre 2026 09:30\nÀ : x@example.jp\nObjet : x", ""],
+    ["Date: Wed, 25 Nov 2026 09:30:00 +0900\nTo: x@example.jp", ""],
+    ["---- On Wed, 25 Nov 2026 09:30:00 +0900 m@office.example.jp wrote ----", ""],
+    ["-------- 転送メッセージ --------\n差出人: HW <m@office.example.jp>\n日時: 2026/11/25", ""],
+  ])("are known: %s", (announcement, mark) => {
+    expect(newWords(`2番で\n\n${announcement}\n\n${quote("12月3日 10時\n", mark)}`, null)).toBe("2番で");
+  });
+
+  it("are told apart from new words above them, on one line with them, and from a request in labelled lines", () => {
+    expect(newWords(`12/4 14:00で\n\n${GMAIL}\n> x`, null)).toBe("12/4 14:00で");
+    expect(newWords("OK On Wed, Nov 25, 2026 at 9:30 AM HW <m@office.example.jp> wrote:\n> x", null)).toBe("OK");
+    const request = "氏名：試験 太郎\n日時：12月3日 14時\n件名：相談\n連絡先：taro@example.jp";
+    expect(newWords(request, null)).toBe(request);
+    expect(newWords("On Monday\n\nI wrote something to you\n\nwhich you did not read", null)).toContain("did not");
+  });
+
+  it.each([
+    "iPhoneから送信",
+    "Sent from my iPhone",
+    "Enviado desde mi iPhone",
+    "Envoyé à partir de Outlook pour iOS<https://example.com>",
+    "Outlook for Android を入手",
+    "ドコモメールアプリから送信",
+    "Sent from Mail for Windows",
+    "__\ntown mailing list\ntown@lists.example.com\nhttps://lists.example.com/town",
+  ])("leave footers aside: %s", (footer) => {
+    expect(newWords(`2番で\n\n${footer}`, null)).toBe("2番で");
+  });
+
+  it.each([
+    "Sent from my desk, is much easier than my phone.",
+    "iPhoneから参加できますか",
+    "メールで送信しましたが届きましたか",
+  ])("are not footers: %s", (sentence) => {
+    expect(newWords(`2番で\n${sentence}`, null)).toBe(`2番で\n${sentence}`);
+  });
+});
+
+describe("the reading of any text", () => {
+  const text = fc.array(
+    fc.constantFrom(
+      "> ",
+      "＞",
+      "\n",
+      "On ",
+      "2026/12/01 10:00 ",
+      "<a@b.jp>",
+      " wrote:",
+      "From: ",
+      "To: ",
+      "-- ",
+      "=====",
+      "あ",
+      "2) 12月4日（金）14時00分～14時30分",
+      SENT.slice(0, 40),
+      "\r",
+    ),
+    { maxLength: 40 },
+  );
+  it("never throws and takes no longer than its length asks for", () => {
+    fc.assert(
+      fc.property(text, fc.boolean(), (pieces, known) => {
+        const split = splitReply(pieces.join(""), known ? SENT : null);
+        expect(split.newText.length).toBeLessThanOrEqual(pieces.join("").length + 200);
+      }),
+      { numRuns: 1000, seed: 20261125 },
+    );
   });
 });

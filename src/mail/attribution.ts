@@ -1,0 +1,74 @@
+/** The lines that an attribution ("… wrote:") takes, 1 to 4, for programs wrap it; null where none begins at `index`. */
+export function attributionLength(lines: readonly string[], index: number): number | null {
+  const line = lines[index] ?? "";
+  if (line.trim() === "" || !BEGINS.test(line)) return null;
+  let joined = "";
+  for (let length = 1; length <= MAX_LINES; length += 1) {
+    const part = (lines[index + length - 1] ?? "").trim();
+    if (index + length > lines.length || (part === "" && length > 2)) return null;
+    joined = `${joined} ${part}`.trim();
+    if (joined.length > MAX_LENGTH) return null;
+    // New words above an attribution are not its first line.
+    if (length > 1 && (!WRAPPING.test(line) || (DATED.test(part) && isAttribution(part)))) return null;
+    if (part !== "" && isAttribution(joined)) return length;
+    if (part !== "" && length === 1 && isFollowedByQuote(lines, index) && BARE.test(joined)) return length;
+  }
+  return null;
+}
+
+/** Where an attribution stands behind new words on one line, the place where it begins; null elsewhere. */
+export function attributionWithin(line: string): number | null {
+  if (line.length > MAX_LENGTH) return null;
+  const found = /^(?=.)(.*?[^\s>-])\s*(?:-{2,}\s*|\s)(On\s[^\n]{6,120}\d[^\n]{0,120}\swrote:)\s*$/.exec(line);
+  return found === null || /^\s*>/.test(line) ? null : (found[1] ?? "").length;
+}
+
+const MAX_LINES = 5;
+const DATED = /\d{1,2}[:：]\d{2}|\d{4}/;
+const MAX_LENGTH = 320;
+/** Something every attribution has: a digit, an address, or a word for writing. */
+const BEGINS = /[\d@]|wrote|書|schr|skrev|^\s*[>-]*\s*On\s/i;
+const DATE = "(?:\\d{2,4}\\s*[年/.-]\\s*\\d{1,2}\\s*[月/.-]\\s*\\d{1,2}|\\d{1,2}\\s*[/月]\\s*\\d{1,2})";
+const MAILBOX = "(?:[<＜(][^<>＜＞\\n]*@[^<>＜＞\\n]*[>＞)]|[\\w.+-]+@[\\w.-]+)";
+/** "Wrote" in the languages whose mail programs are common. */
+const WROTE =
+  "wrote|writes|schrieb|schreibt|a écrit|escribió|escreveu|ha scritto|schreef|skrev|napisał(?:\\(?a\\)?)?|kirjoitti|написал(?:\\(?а\\)?)?|пишет|写道|寫道|님이 작성|書きました|書いた|さんは書きました";
+const ATTRIBUTIONS: readonly RegExp[] = [
+  // 2026年12月1日(火) 10:00 名前 <x@y>: and 2026/12/01 10:00、名前 <x@y>のメール: and … に 名前 さんは書きました:
+  new RegExp(`^[\\s>(（]*${DATE}.{0,160}${MAILBOX}[^\\n]{0,40}[:：]\\s*$`),
+  new RegExp(
+    `^[\\s>(（]*${DATE}.{0,160}(?:${WROTE}|のメール|のメッセージ|送信|さんから|より)[^\\n]{0,20}[:：。]?\\s*$`,
+    "i",
+  ),
+  new RegExp(
+    `^[\\s>(（]*.{1,120}(?:さん|様|氏)?(?:は|が|の)\\s*[「(（]?\\s*${DATE}.{0,60}(?:書きました|メッセージ|メール|wrote).{0,10}[:：。]?\\s*$`,
+  ),
+  // On Tue, 1 Dec 2026 at 10:00, Name <x@y> wrote: with or without dashes around it, and its sisters in other languages.
+  /^[\s>(（]*(?:-{2,}\s*)?(?=.*\d)(?:On|Le|El|Em|Il|Am|Den|På|Op|W dniu|Dnia|В)\s.{4,240}(?:wrote|writes|a écrit|escribió|escreveu|ha scritto|schrieb|schreef|skrev|napisał\(?a?\)?|написал\(?а?\)?)[^\n]{0,60}(?:[:：]\s*|-{2,}\s*)?$/i,
+  new RegExp(`^[\\s>]*.{1,100}${MAILBOX}\\s*(?:さん)?(?:${WROTE}|のメール)[^\\n]{0,60}[:：]\\s*$`, "i"),
+  /^[\s>]*(?:Op|Den|Am)\s[^\n]{0,60}\d[^\n]{0,30}(?:schreef|skrev|schrieb)[^\n]{0,120}[:：]\s*$/i,
+  // In any language: a day or an hour, an address in brackets and a colon at the end.
+  /^(?=.*(?:\b20\d{2}\b|\d{1,2}[:.]\d{2})).{4,240}[<＜][^<>＜＞]+@[^<>＜＞]+[>＞].{0,40}[:：]\s*$/,
+  /^[\s>]*In (?:your )?(?:message|mail).{0,120}(?:wrote|writes)\s*[:：]\s*$/i,
+  // Without a colon: the hour and zone as one webmail writes them, or a dash on either side.
+  /^[\s>]*20\d{2}-\d{2}-\d{2} \d{1,2}:\d{2} (?:GMT|UTC)[+-]\d{1,2}:?\d{0,2}\s.{1,160}$/,
+  /^[\s>]*-{2,}\s*(?:On .{4,160}|[^-\n].{0,80}) wrote\s*-{2,}\s*$/i,
+  /^[\s>]*.{1,60}さんは書きました\s*[:：]\s*$/,
+  /^\s*Sent from .{1,40}[<][^<>\s]+@[^<>\s]+[>] wrote:\s*$/i,
+];
+/** A day, a name and an address with nothing behind them: an attribution only where a quote or nothing follows. */
+const BARE = new RegExp(
+  `^[\\s>]*\\d{4}${DATE.replace("\\d{2,4}", "")}.{1,160}[<＜][^<>＜＞\\n]*@[^<>＜＞\\n]*[>＞]\\s*$`,
+);
+/** What a wrapped attribution begins with: its word or its day. */
+const WRAPPING =
+  /^[\s>(（]*(?:-{2,}\s*)?(?:(?:On|Le|El|Em|Il|Am|Den|På|Op|W dniu|Dnia|В)\s|.{0,30}\d{2,4}\s*[年/.\s:-]|.{1,100}(?:[<＜][^<>＜＞]*@|(?:wrote|schrieb|skrev|schreef)\b))/i;
+
+function isAttribution(line: string): boolean {
+  return line !== "" && ATTRIBUTIONS.some((pattern) => pattern.test(line));
+}
+
+function isFollowedByQuote(lines: readonly string[], index: number): boolean {
+  const next = lines.slice(index + 1, index + 40).find((line) => line.trim() !== "");
+  return next === undefined || /^\s{0,3}[>＞|｜]/.test(next);
+}
