@@ -41,13 +41,16 @@ export function readFullDate(text: string, index: number): DateToken | null {
     // 29/2/2020 can only be day first.
     return a > 12 ? exact(american, Number(american[3]), b, a) : exact(american, Number(american[3]), a, b);
   }
-  const triple = matchAt(/(\d{1,2})([./-])(\d{1,2})\2(\d{1,2})(?![\d./-])/y, text, index);
+  const triple = matchAt(TRIPLE, text, index);
   if (triple !== null && Number(triple[3]) <= 12) {
     const found = exact(triple, 2018 + Number(triple[1]), Number(triple[3]), Number(triple[4]));
     return { ...found, doubts: withDoubt(found.doubts, "ambiguous_date") };
   }
   return null;
 }
+
+/** 8/12/3, 08.12.03; with hyphens only in front of a weekday or a time, since 1-2-3 is a house number. */
+const TRIPLE = /(\d{1,2})([./]|-(?=\d{1,2}-\d{1,2}(?:\s?[(]|[ \t]{1,3}\d{1,2}[:時])))(\d{1,2})\2(\d{1,2})(?![\d./-])/y;
 
 /** Without a year: 12月3日, 12月3, 12/3, and 12.3, 12-3, 12・3 where a weekday or a time follows. */
 export function readMonthDay(text: string, index: number, frame: DateFrame): DateToken | null {

@@ -21,6 +21,8 @@ export type DateFrame = {
   last: Day | null;
   /** True when that day is itself in doubt, and with it everything that leans on it. */
   lastDoubtful: boolean;
+  /** The week of the date named shortly before, and whether that named the week as such (来週の後半、できれば木曜). */
+  near: { from: Day; whole: boolean } | null;
   horizonDays: number;
   isClosed: (day: Day) => boolean;
   /** The same day if only か, と or a comma stands between it and here: 来週の火曜か金曜 means that week's Friday. */

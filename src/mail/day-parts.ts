@@ -19,14 +19,24 @@ export function readDayPart(text: string, index: number): TimeToken | null {
   return null;
 }
 
-const OPENS_PART = /[午朝始お昼夕仕会夜今深真明未晩早終一1い何時MmAaEe]/;
+const OPENS_PART = /[午朝始お昼夕仕会夜今深真明未晩早終一1い何時MmAaEePp]/;
 const NO_CLOCK = "(?!の?\\s*\\d)";
 
 const PARTS: readonly [RegExp, number, number | null, boolean][] = [
   [/午後\s*(?:一|1|イチ|いち)(?:番|ばん)?(?!\d|時|:)/y, 780, null, false],
   [/朝\s*(?:一|1|イチ|いち)(?:番|ばん)?(?!\d|時|:)|始業時?/y, FIRST_START, null, false],
-  [/午前中?(?:の(?:うち|間|早い時間|遅い時間))?(?!\s*の?\s*\d)|[Mm]orning\b/y, OPENING, 720, true],
-  [/午後(?:の(?:うち|間|早い時間|遅い時間))?(?:から|以降)?(?!\s*の?\s*\d)|[Aa]fternoon\b/y, 720, CLOSING, true],
+  [
+    /午前中?(?:の(?:うち|間|早い時間|遅い時間))?(?!\s*の?\s*\d)|[Mm]orning\b|(?<![A-Za-z])AM\b(?![ \t]*\d)/y,
+    OPENING,
+    720,
+    true,
+  ],
+  [
+    /午後(?:の(?:うち|間|早い時間|遅い時間))?(?:から|以降)?(?!\s*の?\s*\d)|[Aa]fternoon\b|(?<![A-Za-z])PM\b(?![ \t]*\d)/y,
+    720,
+    CLOSING,
+    true,
+  ],
   [/お?昼(?:過ぎ|すぎ)(?:から|以降)/y, 780, CLOSING, true],
   [/お?昼(?:から|以降)/y, 720, CLOSING, true],
   [/お?昼(?:過ぎ|すぎ)/y, 720, 900, true],

@@ -1,4 +1,4 @@
-import type { Day, Time } from "../booking/time.ts";
+import { type Day, daysBetween, type Time } from "../booking/time.ts";
 import { readDateRange, readSameDayTwice, readShortList } from "./date-range.ts";
 import type { DateFrame, DateToken } from "./date-token.ts";
 import { readDateAt } from "./japanese-dates.ts";
@@ -14,6 +14,7 @@ export function scan(text: string, now: Time, office: ReadingOffice): Item[] {
   const foreign = /[A-Za-z]{3}/.test(text) && !/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(text);
   let last: Day | null = null;
   let lastDoubtful = false;
+  let nearby: DateFrame["near"] = null;
   let lastEnd = 0;
   for (let index = nextStart(text, 0); index < text.length; index = nextStart(text, index)) {
     const skip = matchAt(NUMBERS_THAT_ARE_NO_DATES, text, index);
@@ -29,6 +30,7 @@ export function scan(text: string, now: Time, office: ReadingOffice): Item[] {
       now,
       last,
       lastDoubtful,
+      near: nearWeek(nearby, text.slice(lastEnd, index)),
       linked,
       horizonDays: office.horizonDays,
       isClosed: office.isClosed,
@@ -41,6 +43,7 @@ export function scan(text: string, now: Time, office: ReadingOffice): Item[] {
       const whole = readDateRange(text, once, { ...frame, last: once.to });
       items.push({ date: whole, time: null });
       last = whole.to;
+      nearby = { from: whole.from, whole: whole.stretch && daysBetween(whole.from, whole.to) < 7 };
       lastDoubtful = whole.doubts.includes("ambiguous_date");
       index = whole.end;
       lastEnd = whole.end;
@@ -65,6 +68,18 @@ export function scan(text: string, now: Time, office: ReadingOffice): Item[] {
   return items;
 }
 
+/** 来週は無理なので木曜 is not about next week's Thursday: only words that narrow a week down keep it. */
+function nearWeek(nearby: DateFrame["near"], gap: string): DateFrame["near"] {
+  if (nearby === null || gap.length > NEAR_CHARACTERS) return null;
+  return { ...nearby, whole: nearby.whole && NARROWING.test(gap) };
+}
+
+const NARROWING =
+  /^[のでは、,\s]*(?:できれば|可能(?:なら|であれば|でしたら)|出来れば|特に|なるべく|希望は|中でも)?[、,\s]*$/;
+
+/** So far a weekday may stand behind a date and still mean a day of the same week. */
+const NEAR_CHARACTERS = 40;
+
 /** The next place where an expression, or a number to be stepped over, may begin. */
 function nextStart(text: string, index: number): number {
   MAY_BEGIN.lastIndex = index;
@@ -75,13 +90,13 @@ function nextStart(text: string, index: number): number {
 const MAY_BEGIN = new RegExp(
   [
     "\\d|'\\d|\\([月火水木金土日]\\)|[月火水木金土日]曜",
-    "(?<![\\p{L}])[月火水木金土](?=[月火水木金土]|[・、,/]|で|に)|(?<=[はか、・,/月火水木金土と])[月火水木金土](?!(?![月火水木金土])\\p{Script=Han})",
+    "(?<![\\p{L}])[月火水木金土](?=[月火水木金土]|[・、,/~]|で|に)|(?<=[はか、・,/月火水木金土と])[月火水木金土](?!(?![月火水木金土])\\p{Script=Han})",
     "[令平昭](?:和|成|\\d)|[RrHhSs]\\s?\\d",
     "午[前後]|(?<=[\\s日)])[前後]\\d|[前先]の[月火水木金土日]曜|ご(?:ぜん|ご)|正午|始業|[朝昼夕夜晩]|お昼|早朝|深夜|真夜中|未明|明け方|仕事|会社[帰終の]|終日|1日|[何い][つ時]|時間は?問",
     "[今来翌先前当再本去昨][週月年日夜晩夕々後]|再来|さ来|さらい|らいし|おとと|きのう|きょう|ほんじつ|あした|あす|あさって|しあさ|みょう|一昨日|明[日々明後]|今から|これから|今後|向こう|この[月火水木金土日週先]|こんど|今度|次|前日|翌々|週[末明]|平日|[上中下初]旬|月(?:の)?[半中]|連休明|GW明|ゴールデン|お盆|お?正月明",
     "第\\s?[1-5一二三四五]|最[終後]|毎週|[月年][末初内明]",
     "元[日旦]|成人の日|建国|天皇誕|昭和の|憲法|みどり|こども|子供の日|海の日|山の日|敬老|スポーツの|文化の日|勤労|クリスマス|大晦日|大みそか",
-    "(?<![A-Za-z])(?:[AaPp]\\.?[Mm]|[Tt]o(?:day|morrow)|[Tt]he day|[Nn]ext|[Tt]his|[Oo]n |[Cc]oming|[Mm]orning|[Aa]fternoon|[Ee]vening|[Aa]ny ?time|(?:[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Mm]ay|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ep|[Oo]ct|[Nn]ov|[Dd]ec|[Ss]un|[Mm]on|[Tt]ue|[Ww]ed|[Tt]hu|[Ff]ri|[Ss]at|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|SUN|MON|TUE|WED|THU|FRI|SAT))",
+    "(?<![A-Za-z])(?:[AaPp]\\.?[Mm]|[AP]M|[Tt]o(?:day|morrow)|[Tt]he day|[Nn]ext|[Tt]his|[Oo]n |[Cc]oming|[Mm]orning|[Aa]fternoon|[Ee]vening|[Aa]ny ?time|(?:[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Mm]ay|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ep|[Oo]ct|[Nn]ov|[Dd]ec|[Ss]un|[Mm]on|[Tt]ue|[Ww]ed|[Tt]hu|[Ff]ri|[Ss]at|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|SUN|MON|TUE|WED|THU|FRI|SAT))",
     "https?:|www\\.",
   ].join("|"),
   "gu",

@@ -91,9 +91,20 @@ type Bare = Omit<Moment, "originalStart" | "originalEnd">;
 
 /** Between a date and the time that belongs to it: particles, a bracket, a label such as 時間：, one line break. */
 const DATE_TO_TIME = new RegExp(
-  `^[ \\t]*(?:の|は|に|には|で|、|,|:|/|・|-|T|at|@|from|\\)|\\])?[ \\t]*\\n?[ \\t]*(?:[・■●○◆◇※*【\\[(${ENUMERATORS}]*[ \\t]*(?:ご?希望)?の?(?:時間帯?|時刻|開始時間|開始時刻|time)[】\\])]?[ \\t]*[:=は]?[ \\t]*)?\\(?$`,
+  `^[ \\t]*(?:の|は|に|には|で|、|,|:|/|・|-|T|at|@|from|\\)|\\])?[ \\t]*(?:(?:の|は)?(?:いずれも|どれも|どちらも|どの日も|とも|全て|すべて|全部|両方とも|両日とも)|in the)?[ \\t]*\\n?[ \\t]*(?:[・■●○◆◇※*【\\[(${ENUMERATORS}]*[ \\t]*(?:ご?希望)?の?(?:時間帯?|時刻|開始時間|開始時刻|time)[】\\])]?[ \\t]*[:=は]?[ \\t]*)?\\(?$`,
   "i",
 );
+
+/** Between two times of one day: 14時か15時, 10:30～でも11:00～でも, 午前または午後. */
+const TIME_LINK =
+  /^[ \t]*(?:~|から|より)?[ \t]*(?:か|と|や|も|でも|または|又は|もしくは|あるいは|or|and|,|、|・|\/|→)*[ \t]*(?:か|は)?[ \t]*$/i;
+
+/** 午後3時か4時: the second hour belongs to the same half of the day as the first, if that was certain. */
+function sameHalf(time: TimeToken, before: Bare): TimeToken {
+  const sure = before.time !== null && before.time.from >= 720 && !before.doubts.includes("ambiguous_time");
+  if (!sure || time.window || time.from < 720 || time.others.some(({ from }) => from >= 720)) return time;
+  return { ...time, doubts: time.doubts.filter((doubt) => doubt !== "ambiguous_time"), others: [] };
+}
 
 /** Joins dates with their times; a time window after a list of dates applies to all of them (12/3,4の午前). */
 function joinItems(text: string, items: readonly Item[], now: Time): Bare[] {
@@ -119,7 +130,7 @@ function joinItems(text: string, items: readonly Item[], now: Time): Bare[] {
       for (const listed of [...waiting, previous.moment]) addTime(listed, item.time, listed === previous.moment);
       previous.hadTime = true;
       waiting = [];
-    } else if (previous?.hadTime && LIST_LINK.test(gap) && !/\n/.test(gap) && previous.moment.kind !== "time") {
+    } else if (previous?.hadTime && TIME_LINK.test(gap) && previous.moment.kind !== "time") {
       const moment: Bare = {
         ...structuredClone(previous.moment),
         start: item.time.start,
@@ -128,7 +139,7 @@ function joinItems(text: string, items: readonly Item[], now: Time): Bare[] {
         others: [],
       };
       moment.doubts = moment.doubts.filter((doubt) => doubt !== "ambiguous_time");
-      addTime(moment, item.time, true);
+      addTime(moment, sameHalf(item.time, previous.moment), true);
       moments.push(moment);
       previous = { moment, hadTime: true };
     } else {

@@ -45,7 +45,7 @@ const RELATIVE_DAYS: readonly [RegExp, number][] = [
 /** 今週金曜, 来週の火曜, 再来週, 来週前半, 週明け. Weeks run Monday to Sunday; on a weekend both counts are kept. */
 export function readWeek(text: string, index: number, frame: DateFrame): DateToken | null {
   const match = matchAt(
-    /(先週|前週|今週|当週|この週|来週|翌週|再来週|さ来週|さらいしゅう|らいしゅう|次週|次の週|[Nn]ext week|[Tt]his week)(?:の?(中(?!旬)|週?末|明け|前半|後半|半ば|いっぱい|終わり|初め|始め|はじめ)(?:頃|ごろ)?)?(?:の\s?|\s)?(?:([月火水木金土日])(?:曜日?|(?=[\s、,。)・]|の|か|と|$)))?/y,
+    /(先週|前週|今週|当週|この週|来週|翌週|再来週|さ来週|さらいしゅう|らいしゅう|次週|次の週|[Nn]ext week|[Tt]his week)(?:の?(中(?!旬)|週?末|明け|前半|後半|半ば|いっぱい|終わり|初め|始め|はじめ)(?:頃|ごろ)?)?(?:の\s?|[、,]\s?(?=[月火水木金土日]曜)|\s)?(?:([月火水木金土日])(?:曜日?|(?=[\s、,。)・]|の|か|と|$)))?/y,
     text,
     index,
   );
@@ -62,8 +62,11 @@ export function readWeek(text: string, index: number, frame: DateFrame): DateTok
   const monday = plusDays(mondayOf(today), 7 * weeks);
   const weekend = [0, 6].includes(weekdayOf(today));
   const shift = (from: Day, to: Day) => ({ from: plusDays(from, 7), to: plusDays(to, 7) });
-  if (match[3] !== undefined) {
-    const weekday = WEEKDAYS.indexOf(match[3]);
+  // 今週か来週の木曜: the weekday behind the second week belongs to the first as well.
+  const shared = matchAt(SHARED_WEEKDAY, text, index + match[0].length)?.[1];
+  const written = match[3] ?? (match[2] === undefined ? shared : undefined);
+  if (written !== undefined) {
+    const weekday = WEEKDAYS.indexOf(written);
     const day = plusDays(monday, (weekday + 6) % 7);
     const doubtful = weekend || weekday === 0;
     const doubts: Doubt[] = doubtful ? ["ambiguous_date"] : [];
@@ -97,6 +100,8 @@ export function readWeek(text: string, index: number, frame: DateFrame): DateTok
   };
 }
 
+const SHARED_WEEKDAY = /(?:か|と|または|もしくは|・|、)\s*(?:今週|来週|再来週|さ来週)(?:の\s?)?([月火水木金土日])曜/y;
+
 /** 週明け, 週末 of the week we are in. */
 function readWeekEdge(text: string, index: number, today: Day): DateToken | null {
   const match = matchAt(/週(明け|末)/y, text, index);
@@ -109,7 +114,7 @@ function readWeekEdge(text: string, index: number, today: Day): DateToken | null
 /** 3日 alone: the month of the date before it, else the next coming third with the doubt that no month was written. */
 export function readDayOfMonth(text: string, index: number, frame: DateFrame): DateToken | null {
   const match = matchAt(
-    /(\d{1,2})日(?!間|後|以内|程度|中(?!旬)|ほど|分|ずつ|曜|目|前(?!後)|ごと|おき|くらい|ぐらい|空|あい|\(いちにち|数|本|常|程|(?<=1日)(?:の(?:終|中|うち)|ずっと|じゅう))/y,
+    /(\d{1,2})日(?!間|後|以内|程度|中(?!旬)|ほど|分|ずつ|曜|目|前(?!後)|ごと|おき|くらい|ぐらい|空|あい|\(いちにち|数|本|常|程|\s*に?約?\d+(?:回|時間|人|本|杯|件|社|円)|(?<=1日)(?:の(?:終|中|うち)|ずっと|じゅう))/y,
     text,
     index,
   );

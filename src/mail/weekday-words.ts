@@ -26,8 +26,10 @@ export function readWeekday(text: string, index: number, frame: DateFrame): Date
     : ENGLISH_WEEKDAYS.indexOf((match[2] ?? "").slice(0, 3).toLowerCase());
   const today = dayOf(frame.now);
   const before = match[1] ?? "";
-  if (frame.linked !== undefined && frame.linked !== null && before === "" && frame.linked >= today)
+  if (before === "" && !frame.near?.whole && frame.linked && frame.linked >= today)
     return inWeekOf(frame.linked, weekday, match, frame);
+  const near = before === "" ? inNearWeek(frame, weekday, match, today) : null;
+  if (near !== null) return near;
   const ahead = (weekday - weekdayOf(today) + 7) % 7;
   const day = plusDays(today, ahead === 0 ? 7 : ahead);
   if (/前の|先の/.test(before)) return single(match, plusDays(today, ahead === 0 ? -7 : ahead - 7), ["past"]);
@@ -44,11 +46,11 @@ export function readWeekday(text: string, index: number, frame: DateFrame): Date
 const NAMED = /(毎週の?|次の|今度の|この|こんどの|前の|先の|次回の)?\s*([月火水木金土日])曜日?(?!日)/y;
 /** In a list the sign of the weekday is enough: 火曜か金, 来週の月・水・金. */
 const LISTED =
-  /()([月火水木金土])(?=[月火水木金土]*(?:[\s、,。・/)]|の|か|と|に|で|は|曜|や|または|以外|$))(?:曜日?)?/y;
+  /()([月火水木金土])(?=[月火水木金土]*(?:[\s、,。・/)~]|の|か|と|に|で|は|曜|や|または|以外|$))(?:曜日?)?/y;
 const ENGLISH = /(next |this |on |coming )?\b(Sun|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?)(?:day)?\b/iy;
 /** One letter by itself: (火)に, 火木の午前, 月・水・金, 水で. Not the wood, water, gold or moon of other words. */
 const LONE =
-  /()(?:\(([月火水木金土日])\)|(?!土木)([月火水木金土])(?=[月火水木金土]*(?:で|に(?![\d一]))|[火水木金土]*[月火水木金土](?:の|は|が|、|,|\s|$)|(?:[・、,/][月火水木金土])+(?:[^\p{L}\d]|の|で|に|は|が|曜|か|$)))/uy;
+  /()(?:\(([月火水木金土日])\)|(?!土木)([月火水木金土])(?=[月火水木金土]*(?:で|に(?![\d一]))|[火水木金土]*[月火水木金土](?:の|は|が|、|,|\s|$)|(?:[・、,/~][月火水木金土])+(?:[^\p{L}\d]|の|で|に|は|が|曜|か|$)))/uy;
 
 function readLoneLetter(text: string, index: number): RegExpExecArray | null {
   if (!/[(月火水木金土]/.test(text[index] ?? "")) return null;
@@ -59,6 +61,19 @@ function readLoneLetter(text: string, index: number): RegExpExecArray | null {
   if (match === null) return null;
   match[2] = match[2] ?? match[3] ?? "";
   return match;
+}
+
+/**
+ * 来週の後半、できれば木曜: a day of the week just named. Behind a single day (来週月曜の10時、水曜の14時) it may be that week's
+ * or the nearest one, and if these differ both are kept.
+ */
+function inNearWeek(frame: DateFrame, weekday: number, match: RegExpExecArray, today: Day): DateToken | null {
+  if (frame.near === null) return null;
+  const day = plusDays(mondayOf(frame.near.from), (weekday + 6) % 7);
+  if (day <= today || (!frame.near.whole && day <= frame.near.from)) return null;
+  const nearest = plusDays(today, (weekday - weekdayOf(today) + 7) % 7 || 7);
+  if (frame.near.whole || nearest === day) return single(match, day, []);
+  return { ...single(match, day, ["ambiguous_date"]), others: [{ from: nearest, to: nearest }] };
 }
 
 /** 来週の火曜か金曜 means that week's Friday; 木曜か火曜 the Tuesday after, with the doubt that the week was not said. */
