@@ -13,10 +13,12 @@ export function readApplicant(
 ): ApplicantReading {
   const lines = newText.split("\n");
   const names = readNames(lines);
-  const number = readNumber(foldText(newText));
+  const folded = foldText(newText);
+  const number = readNumber(folded);
   const emails = readEmails(`${newText}\n${signature}`, ownAddresses);
   const doubts: Doubt[] = [];
-  if (new Set(names.map(squeezeName)).size > 1) doubts.push("several_requests");
+  if (new Set(names.map(squeezeName)).size > 1 || number.several || FOR_SEVERAL.test(folded))
+    doubts.push("several_requests");
   const labelled = readEmails(newText, ownAddresses);
   const from = mail.from[0]?.address ?? "";
   const replyTo = mail.replyTo[0]?.address;
@@ -36,9 +38,12 @@ export function readApplicant(
   };
 }
 
+/** One mail that asks for more than one person. */
+const FOR_SEVERAL =
+  /(?:[2-9]|二|三)(?:人|名)(?:分|とも|それぞれ)|それぞれ[^。\n]{0,12}(?:相談|予約|希望)|(?:妻|夫|母|父|息子|娘|友人|弟|妹|兄|姉)の(?:分|予約)も|もう(?:1|一)(?:人|名)/;
 const BULLETS = "[\\s\\uE001-\\uE032・■●○◆◇□▼▶※*＊>\\-–【\\[(<《「]*(?:\\(?[1-9][).:.、]\\s*)?[【\\[]?\\s*";
 const NAME_LABEL = new RegExp(
-  `^${BULLETS}(?:ご?氏\\s*名|お?名\\s*前|申込者(?:氏?名)?|申請者(?:氏?名)?|求職者(?:氏?名)|利用者(?:氏?名)?|(?:full |your )?name)\\s*(?:\\([^)]{0,12}\\))?\\s*(?:[】\\])>》」]\\s*[:=は|/]?|[:=は|/]|\\.{2,}|\\s|$)\\s*`,
+  `^${BULLETS}(?:ご?氏\\s*名|お?名\\s*前|お?なまえ|申込者(?:氏?名)?|申請者(?:氏?名)?|求職者(?:氏?名)|利用者(?:氏?名)?|(?:full |your )?name)\\s*(?:\\([^)]{0,12}\\))?\\s*(?:[】\\])>》」]\\s*[:=は|/]?|[:=は|/→]|\\.{2,}|\\s|$)\\s*`,
   "i",
 );
 const OTHER_LABEL =
@@ -97,7 +102,7 @@ const JAPANESE_NAME =
 const KANJI_NAME =
   "[\\p{Script=Han}々]{1,4}[ \\u3000]?[\\p{Script=Han}々\\p{Script=Hiragana}\\p{Script=Katakana}ー]{1,6}";
 const SELF_NAMED = new RegExp(
-  `(?:^|[、。の\\s]|私は?|こちらは?)(${KANJI_NAME}|${JAPANESE_NAME})\\s*(?:と申します|と申しますが|と申し|といいます|と言います|ともうします)`,
+  `(?:^|[、。の\\s]|私は?|こちらは?)(${KANJI_NAME}|${JAPANESE_NAME})\\s*(?:[（(][^（()）]{0,24}[）)])?\\s*(?:と申します|と申しますが|と申し|といいます|と言います|ともうします)`,
   "u",
 );
 const NAMED_BY_COPULA = new RegExp(
@@ -144,7 +149,7 @@ function proseName(lines: readonly string[], signature: string, mail: ParsedMail
 }
 
 const NUMBER_COMES =
-  /^[\s（(]*(?:ハローワーク)?(?:求職(?:者)?番号|きゅうしょくばんごう|カード番号|登録番号|番号|No\.?)?\s*(?:は|[:：])?\s*[0-9０-９]{5}/;
+  /^[\s（(]*(?:ハローワーク)?(?:求職(?:者)?番号|きゅうしょくばんごう|カード番号|登録番号|番号|No\.?)?\s*(?:は|[:：])?\s*[0-9０-９]{5}|^求職(?:者)?番号[:：]?$/;
 const BARE_NAME = new RegExp(`^(?:${KANJI_NAME}|${KANA_NAME})$`, "u");
 
 /** A name on its own, in a line or between commas, right before or after the line or words that hold the number. */
@@ -153,7 +158,7 @@ function nameBesideNumber(lines: readonly string[]): string | null {
     .flatMap((line) =>
       line.split(/[、,。！!\t]|(?=[（(])|[ \u3000](?=[0-9０-９]{5}|求職|番号)|(?<=希望|です|ます|相談|予約)[ \u3000]/),
     )
-    .map((piece) => piece.trim())
+    .map((piece) => piece.replace(/^[\s・■●◆▪*-]+|\s+$/g, ""))
     .filter((piece) => piece !== "");
   for (const [index, piece] of pieces.entries()) {
     const near = [pieces[index + 1], pieces[index - 1]].some((next) => NUMBER_COMES.test(next ?? ""));
@@ -201,10 +206,18 @@ const OTHER_NUMBER =
 const NO_NUMBER =
   /なし|無し|無(?:$|[\s。、)])|ない|無い|ありません|ございません|未登録|未取得|未定|不明|わかりません|分かりません|わからない|分からない|忘れ|手元|まだ|これから|持って(?:い|お)|しておりません|していません|[-―ー×]{1,3}\s*(?:$|\n)|none|n\/a|not (?:yet|registered)|don'?t have|no number/i;
 const UNREGISTERED_PROSE =
-  /(?<![話人便社所])番号(?:は|が|も|を)[^。\n\d]{0,14}(?:わから|分から|不明|忘れ|手元|ありません|(?:持って|もって)(?:い|お)|な[いく])|未登録|まだ(?:求職)?(?:の)?登録(?:を|は|が)?(?:して|でき|済んで|終わって|ません)|(?:求職)?登録(?:は|が|を|も)?(?:まだ|これから|していません|しておりません|しておらず|していない|したい|する予定|希望)|これから(?:求職)?登録|not (?:yet )?registered|(?:have|haven't) (?:not )?registered yet/i;
+  /(?<![話人便社所])番号(?:は|が|も|を)[^。\n\d]{0,14}(?:まだ|わから|分から|不明|忘れ|手元|ありません|(?:持って|もって)(?:い|お)|な[いく])|未登録|まだ(?:求職)?(?:の)?登録(?:を|は|が)?(?:して|でき|済んで|終わって|ません)|(?:求職)?登録(?:は|が|を|も)?(?:まだ|これから|していません|しておりません|しておらず|していない|したい|する予定|希望)|これから(?:求職)?登録|not (?:yet )?registered|(?:have|haven't) (?:not )?registered yet/i;
 
 /** The figure is taken by its label: 求人番号 and others have the same shape. Twelve bare digits may be a My Number: never taken. */
-function readNumber(text: string): { number: string | null; registering: boolean } {
+function readNumber(text: string): { number: string | null; registering: boolean; several?: boolean } {
+  const written = new Set<string>();
+  const first = findNumber(text, written);
+  return { ...first, several: written.size > 1 };
+}
+
+/** The first labelled number; all labelled ones are added to `written`. */
+function findNumber(text: string, written: Set<string>): { number: string | null; registering: boolean } {
+  let found: string | null = null;
   const shapes = /(?<![\d-])(\d{5})(?:\s?-\s?|\s)(\d{1,8})(?![\d-])|(?<![\d-])(\d{6,13})(?![\d-])/g;
   for (const match of text.matchAll(shapes)) {
     const label = nearestLabel(text, match.index);
@@ -213,9 +226,16 @@ function readNumber(text: string): { number: string | null; registering: boolean
     const hyphenated = head !== undefined && whole.includes("-");
     const split =
       head !== undefined && (hyphenated || label === "number") && Number(tail?.length) >= (label === "number" ? 1 : 4);
-    if (split) return { number: `${head}-${tail}`, registering: false };
-    if (run !== undefined && run.length !== 12 && label === "number") return { number: run, registering: false };
+    const number = split
+      ? `${head}-${tail}`
+      : run !== undefined && run.length !== 12 && label === "number"
+        ? run
+        : null;
+    if (number === null) continue;
+    if (label === "number") written.add(number.replace("-", ""));
+    found ??= number;
   }
+  if (found !== null) return { number: found, registering: false };
   for (const label of text.matchAll(NUMBER_LABEL)) {
     const end = label.index + label[0].length;
     const rest = text

@@ -40,7 +40,7 @@ function actOf(sentence: Sentence, words: string): Giving {
   const last = sentence.clauses.at(-1)?.text ?? "";
   const asked =
     (CANCEL.test(last) || CANNOT_COME.test(last)) &&
-    /\?$|か(?:ね|な)?[。?]*$|教えて|方法|どう(?:すれば|したら|やって)/.test(words) &&
+    /\?$|か(?:ね|な)?[。?]*$|教えて|方法(?:を|は|が|について|$)|どう(?:すれば|したら|やって)/.test(words) &&
     !POLITELY_ASKED.test(words);
   if (asked) return "question";
   if (IMAGINED.test(words)) return "condition";
@@ -56,6 +56,8 @@ function isAct(clause: string): boolean {
     end.replace(/(?:ので|ため(?:に)?|から|が|けど|けれども?)?[、,。.!?]*$/, ""),
   );
   if (OTHERS.test(clause)) return false;
+  const thing = THING.exec(clause)?.[1];
+  if (thing !== undefined && !OWN.test(thing)) return false;
   if (CANCEL.test(bare)) return PERFORMS.test(bare) && !DENIED.test(bare);
   return CANNOT_COME.test(bare) && !LIMITED.test(bare);
 }
@@ -64,7 +66,7 @@ const NAMED_ACT = "(?:キャンセル|取り?消し?|取消し?|取り?止め|[�
 const END = "(?:です|でございます|よ|ね|の|ん|m|。|\\.|!)*";
 /** キャンセルします, 取消をお願いしたく, 辞退させていただき…: the act said or asked for, up to the end of its clause. */
 const PERFORMS = new RegExp(
-  `${NAMED_ACT}(?:の(?:手続き?|処理|ほど|方向|連絡|ご連絡|対応|旨|希望|お願い|方))*(?:を|で|に|と|は|の|も)?(?:して|させて|とさせて|にさせて)?(?:$|(?:ご)?(?:お願い|連絡|希望|よろしく|頼み|したい|したく|たい|たく|し?ます|致し|いたし|し(?:て)?(?:ください|下さい|ほしい|欲しい|いただ|頂|もら|たい|たく|とき|おき)|ください|下さい|いただ|頂|もら|願い|する(?:こと)?|です|でした)[^?]{0,30}$)` +
+  `${NAMED_ACT}(?:の(?:手続き?|処理|ほど|方向|連絡|ご連絡|対応|旨|希望|お願い|方))*(?:ということ)?(?:を|で|に|と|は|の|も)?(?:して|させて|とさせて|にさせて)?(?:$|(?:ご)?(?:お願い|連絡|希望|よろしく|頼み|したい|したく|たい|たく|し?ます|致し|いたし|し(?:て)?(?:ください|下さい|ほしい|欲しい|いただ|頂|もら|たい|たく|とき|おき)|ください|下さい|いただ|頂|もら|願い|する(?:こと)?|です|でした)[^?]{0,30}$)` +
     `|(?:見送(?:り|ら)|(?:や|止)め|な(?:かった|し)(?:こと)?に|取り?消|白紙に)(?:(?:さ)?せて|して|て)?(?:し)?(?:ます|お願い|いただ|頂|ください|下さい|おき|とき|たい|たく|もら|ほしい|欲しい)[^?]{0,24}$` +
     `|(?:や|止)め${END}$|(?:不要(?:に|と)なり|必要(?:が|は)?なくなり)まし[^?]{0,10}$` +
     "|^(?!.*\\b(?:not|don'?t|won'?t|if|how|whether)\\b).*\\b(?:please|i|i'?d|i'?m|i'?ll|could you|can you|would you|to)\\b.{0,40}\\b(?:cancel(?:l?ing)?|withdraw)\\b|^cancel(?:lation)? please|^cancel\\b.{0,40}$",
@@ -83,6 +85,11 @@ const POLITELY_ASKED =
 /** Somebody else, or another thing, is what is cancelled or cannot come. Its illness may well be the reason. */
 const OTHERS =
   /(?:家族|友人|友達|知人|知り合い|息子|娘|子供|子ども|母|父|親|夫|妻|主人|旦那|彼女?|兄|姉|弟|妹|通訳者?|付き?添い|同席者?|支援員|病院|歯医者|歯科|美容院|面接|用事|用件|他の(?!方)|ほかの|別の|会社|企業|仕事|バイト|研修|旅行|ホテル|先方|相手|応募|求人|選考|紹介状?|窓口|訓練|セミナー|説明会|(?:\d+月)?\d+日の?(?:面接|病院))(?:の|を|は|が|も|との|への)(?!都合|事情|体調|病気|関係|看病|介護|用事|仕事|看護|入院|葬儀|不幸|急用|ため|件で|熱|具合)[^、,。]{0,16}(?:キャンセル|取り?消|辞退|見送|やめ|止め|[行い]け|伺え|でき|出来|られ|欠席|cancel)|\b(?:my|his|her|their) (?:friend|son|daughter|wife|husband|mother|father|family|brother|sister|interview|doctor)/i;
+/** What is given up, where it is named, must be this booking. */
+const THING =
+  /([^、,。\s]{1,20}?)(?:を|の|は|も)(?:全て|すべて|一旦|いったん|急遽|ご|また)?(?:キャンセル|取り?消|取り?止|[取と]りやめ|辞退|見送|やめ|止め|白紙)|cancel(?:ling)? (?:my |the |our |this )?((?:[a-z'-]+ ?){1,3})/i;
+const OWN =
+  /予約|相談|申し?込|面談|参加|オンライン|Zoom|ズーム|日時|日程|枠|件|今回|今日|本日|明日|当日|分$|お願い|約束|アポ|それ|これ|先|この度|やはり|\d+(?:日|時|分|\/\d+)|曜|分|appointment|booking|consultation|reservation|meeting|session|slot|request|^it|^this|today|friday|monday|tuesday|wednesday|thursday|please|because|$^/i;
 /** 「スマホでは参加できません」「14時には行けません」 says how or when, not whether. */
 const LIMITED =
   /では(?:参加|[行い]け)|スマホ|パソコン|Zoom|ズーム|カメラ|対面|最後まで|時間(?:通り|どおり|に(?:は|間))|途中|窓口|顔|電話|\d+時(?:半|\d+分)?(?:に|には|まで|から)(?!の)|早く|早め|リンク|\d+分/;

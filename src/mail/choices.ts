@@ -71,7 +71,7 @@ export function readChosen(
 
 /** Words that rule a day or a choice out. */
 const REFUSED =
-  /無理|不可|駄目|だめ|ダメ|(?<![A-Za-z])NG(?![A-Za-z])|[×✕]|都合が?(?:悪|つか|つき(?:そうに)?(?:ま|な)|合[わい](?:ま|な|ず))|都合(?:悪|わる)|難し|むずかし|厳し|きびし|[行い]け(?:ない|ません|なく|ず|そうに)|伺え(?:ない|ません|なく|ず)|(?:参加|出席|相談|対応|利用|都合)(?:が|は)?(?:でき|出来)(?:ない|ません|なく|ず|かね)|(?:出|来|受け)られ(?:ない|ません|なく)|仕事(?:です|だ|が(?:あ|入)|なの|の(?:ため|た|日)|で[、\s]|$)|シフト|勤務|バイト|パート(?!ナー)|面接|認定日|通院|病院|用事|用が(?:あ|入)|予定が(?:あ|入|ござ|いっぱい)|予定(?:あり|なの|の(?:ため|た))|先約|埋ま|(?:間に)?合い?(?:ません|わない|そうにない)|避け|以外|を?除[くい]|はちょっと|(?:は|が)結構です|ふさが|塞が|休めな|空いてい?(?:ない|ません)|しません|しない|\b(?:can'?t|cannot|can not|unable|busy|not|don'?t|doesn'?t|won'?t|have work|none)\b/i;
+  /無理|不可|駄目|だめ|ダメ|(?<![A-Za-z])NG(?![A-Za-z])|[×✕]|都合が?(?:悪|つか|つき(?:ません|そうにない)|合(?:わ|い(?:ません|そうにな)))|都合(?:悪|わる)|難し|むずかし|厳し|きびし|[行い]け(?:ない|ません|なく|ず|そうに)|伺え(?:ない|ません|なく|ず)|(?:参加|出席|相談|対応|利用|都合)(?:が|は)?(?:でき|出来)(?:ない|ません|なく|ず|かね)|(?:出|来|受け)られ(?:ない|ません|なく)|仕事(?:です|だ|が(?:あ|入)|なの|の(?:ため|た|日)|で[、\s]|$)|シフト|勤務|バイト|パート(?!ナー)|面接|認定日|通院|病院|用事|用が(?:あ|入)|予定が(?:あ|入|ござ|いっぱい)|予定(?:あり|なの|の(?:ため|た))|先約|埋ま|(?:間に)?合い?(?:ません|わない|そうにない)|避け|以外|を?除[くい]|はちょっと|(?:は|が)結構です|ふさが|塞が|休めな|空いてい?(?:ない|ません)|しません|しない|\b(?:can'?t|cannot|can not|unable|busy|not|don'?t|doesn'?t|won'?t|have work|none)\b/i;
 const NOT_REFUSED = /問題(?:は|も)?(?:ありません|ない|ございません)|仕事(?:が|は)休み|not a problem|no problem/gi;
 /** 「14時ではなく15時」「2番じゃなくて3番」: which is meant is a person's to read. */
 const SWAPPED = /(?:では|じゃ)(?:な[くい]|ありません)|よりも?.{1,12}(?:の(?:方|ほう))|instead of/i;
@@ -117,9 +117,15 @@ function combine(valid: readonly number[], byTime: readonly number[][], chosen: 
 
 /** Only numbers, dates, times and brackets, at most a few particles. */
 function isBare(text: string): boolean {
+  if (
+    /^(?:the )?(?:\d(?:st|nd|rd)|first|second|third|last|one|two|three)(?: one)?(?:,? please)?[.!\s]*$/i.test(
+      text.trim(),
+    )
+  )
+    return true;
   return (
     text.trim() !== "" &&
-    /^(?:No\.|上から|ご?希望(?:日時?)?は?:?|[\s\d\uE001-\uE032()月火水木金土日年時分半:~/.・。、番目めつ第の希望でに午前午後から-])*$/.test(
+    /^(?:No\.|上から|ご?希望(?:日時?)?は?:?|[\s\d!\uE001-\uE032()月火水木金土日年時分半:~/.・。、番目めつ第の希望でに午前午後から-])*$/.test(
       text.trim(),
     )
   );
@@ -131,18 +137,17 @@ const ENGLISH_DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 function fits(moment: Moment, text: string, start: Time, office: ReadingOffice, count: number): boolean {
   const day = dayOf(start);
   const words = text.slice(moment.start, moment.end);
-  // 金曜日 in an answer means the offered Friday, not the nearest one.
-  const named =
-    /^(?:次の|今度の|この)?([月火水木金土日])曜/.exec(words)?.[1] ??
-    /^(?:on |this |(?:the )?coming )?(mon|tue|wed|thu|fri|sat|sun)/i.exec(words)?.[1]?.toLowerCase();
-  const weekday =
-    named === undefined ? -1 : Math.max("日月火水木金土".indexOf(named), ENGLISH_DAYS.indexOf(named.slice(0, 3)));
-  if (named !== undefined && weekday !== weekdayOf(day)) return false;
+  const weekday = namedWeekday(words);
+  if (weekday !== null && weekday !== weekdayOf(day)) return false;
   if (moment.doubts.includes("weekday_mismatch") || moment.doubts.includes("past")) return false;
   const readings = [{ fromDay: moment.fromDay, toDay: moment.toDay, time: moment.time }, ...moment.others];
   const dayless = moment.doubts.includes("no_date");
   return readings.some((reading) => {
-    const dayFits = named !== undefined || dayless || (reading.fromDay === day && reading.toDay === day);
+    const dayFits =
+      weekday !== null ||
+      dayless ||
+      bareDay(words) === Number(day.slice(8)) ||
+      (reading.fromDay === day && reading.toDay === day);
     if (!dayFits || reading.time === null) return dayFits;
     const span = spanOf({ ...reading, fromDay: day, toDay: day }, office, false);
     const end = plusMinutes(start, office.slotMinutes);
@@ -151,6 +156,21 @@ function fits(moment: Moment, text: string, start: Time, office: ReadingOffice, 
     const half = moment.window && /午前|午後|朝|夕方|昼|morning|afternoon/i.test(words) && !/\d\s*(?:時|:)/.test(words);
     return half && (count > 1 || !dayless) && span.from <= start && end <= span.to;
   });
+}
+
+/** 金曜日 in an answer means the offered Friday, not the nearest one; 来週の金曜 stays the date that it is. */
+function namedWeekday(words: string): number | null {
+  if (/[今来翌]週|再来|第\s?\d|\d+[日/]/.test(words)) return null;
+  const japanese = /([月火水木金土日])曜/.exec(words)?.[1];
+  if (japanese !== undefined) return "日月火水木金土".indexOf(japanese);
+  const english = /^(?:on |this |(?:the )?coming )?(mon|tue|wed|thu|fri|sat|sun)/i.exec(words)?.[1];
+  return english === undefined ? null : ENGLISH_DAYS.indexOf(english.toLowerCase());
+}
+
+/** 4日 without a month is the offered 4th, whichever month comes first in the calendar. */
+function bareDay(words: string): number | null {
+  const day = /^\s*(\d{1,2})日(?!間|後|前|以)/.exec(words)?.[1];
+  return day === undefined ? null : Number(day);
 }
 
 /** Numbers of choices in every common wording; digits that belong to dates and times are not looked at. */
@@ -190,8 +210,10 @@ const ENGLISH = new Map([
 const NUMBERED: readonly RegExp[] = [
   /(?:第|上から|候補(?:の)?|選択肢|番号|No\.?|#|option\s*|choice\s*|number\s*)\s*(\d{1,2}|[一二三四五六]|one|two|three)(?!\d|\s*[月日時:/])/gi,
   /(?<![\d/:.-])(\d{1,2}|[一二三四五六])\s*(?:番(?!地|号室|組)|つ[目め]|個目|件目|枠目|st\b|nd\b|rd\b|th\b|\)|希望)/g,
-  /(?:^|[\n。、\s「(:は]|予約|希望|日程|日時|枠)(\d)\s*(?:で|を|に|が|の(?:日時|時間|枠)|$|\n|。|」)/g,
+  /(?:^|[→【\n。、\s「(:は]|予約|希望|日程|日時|枠)(\d)\s*(?:で|を|に|が|は|:?\s?(?=[○◎×△])|の(?:日時|時間|枠)|$|[\n。!」])/g,
+  /[[「『](\d)[\]」』]/g,
   /(?<![\d\uE0FF])(\d)\s*(?:と|か|、|,|・|も|or|and)\s*(\d)(?![\d\uE0FF月日時:/人名分回])/g,
+  /^(?:the )?(first|second|third|one|two|three)[.!\s]*$/gi,
   /\b(first|second|third) (?:one|option|choice|time|slot|date|is\b|please)/gi,
 ];
 

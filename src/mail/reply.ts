@@ -43,10 +43,12 @@ export function readOfferReply(
   );
   if (words.reports || (words.hesitates && changing !== "yes"))
     return result("unclear", [words.reports ? "contradiction" : "condition"]);
+  const others = sentences.filter((sentence) => !named.elsewhere.some((moment) => isIn(moment, sentence)));
+  const saysYes = named.elsewhere.length > 0 && (words.startsYes || readWords(others, name, named.naming).accepts);
   const wishesElsewhere =
     named.elsewhere.length > 0 &&
     isWished(named.elsewhere, sentences) &&
-    !((words.accepts || words.startsYes) && changing !== "yes" && !named.ruledOut && !words.refuses);
+    !(saysYes && changing !== "yes" && !named.ruledOut && !words.refuses);
   if (wishesElsewhere && named.numbers.size === 0 && changing !== "doubt") {
     const hourOnly = named.elsewhere.every((moment) => moment.doubts.includes("no_date"));
     if (cancelling === "condition" || (words.conditional && hourOnly)) return result("unclear", ["condition"]);

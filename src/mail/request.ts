@@ -7,7 +7,9 @@ import type { WishReading } from "./wishes.ts";
  * (`question`, `cancel`, `change`, `late`, `accept`, `unclear`). Both texts are folded.
  */
 export function readRequestIntent(text: string, subject: string, wishes: WishReading, applicant: Applicant): Intent {
-  const whole = `${subject}\n${text}`;
+  // The subject of an answer is ours or an old one: it says nothing about what is wanted now.
+  const title = /^\s*(?:re|fwd?|返信|転送|答复)\s*[:\]^]/i.test(subject) ? "" : subject;
+  const whole = `${title}\n${text}`;
   const online = ONLINE.test(whole);
   const booking = online || BOOKING.test(whole) || wishes.labelled;
   const facts = applicant.jobSeekerNumber !== null || applicant.registering;
@@ -20,7 +22,7 @@ export function readRequestIntent(text: string, subject: string, wishes: WishRea
   const asks = /[?]|(?:でしょう|ます|です|ません)か(?:[。\n]|$)|教えて(?:ください|下さい|いただ)/.test(text);
   const onlyAsks = asks && !facts && wishes.wishes.length === 0 && (ONLY_ASKING.test(text) || !WANTS.test(text));
   const wants =
-    wishes.labelled || WANTS.test(text) || (!asks && WANTS.test(subject)) || (facts && wishes.wishes.length > 0);
+    wishes.labelled || WANTS.test(text) || (!asks && WANTS.test(title)) || (facts && wishes.wishes.length > 0);
   if (booking && wants && !onlyAsks) return "request";
   if (booking && wishes.wishes.length > 0 && facts) return "request";
   if (asks) return "question";

@@ -71,6 +71,22 @@ describe("replies and mails in a thread, worded as people word them", () => {
   }
 });
 
+describe("mails of every kind", () => {
+  const contexts: Record<string, [ReadingContext | null, Time]> = {
+    one: [ONE, ORDINARY],
+    three: [THREE, ORDINARY],
+    conf: [CONFIRMED, ORDINARY],
+    day: [CONFIRMED, ON_THE_DAY],
+    none: [null, ORDINARY],
+  };
+
+  it.each(rowsOf("mixed") as unknown as [string, string, string][])("%s: %s | %s", (kind, expected, words) => {
+    const [context, received] = contexts[kind] ?? [null, ORDINARY];
+    const { action, choice } = read(words, context, received);
+    expect(expected.split("|")).toContain(action === "confirm" && kind === "three" ? `confirm:${choice}` : action);
+  });
+});
+
 describe("first requests, worded as people word them", () => {
   it("holds enough of them", () => {
     expect(rowsOf("requests").length).toBeGreaterThanOrEqual(150);
