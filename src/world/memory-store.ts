@@ -2,7 +2,7 @@ import { Draft, EMPTY_TABLES, type Tables } from "./memory-tables.ts";
 import { memoryTx } from "./memory-tx.ts";
 import { memoryView } from "./memory-view.ts";
 import { openOfficeQueue } from "./office-queue.ts";
-import { type OfficeHold, type Store, StoreDown, Superseded, type Tx } from "./store.ts";
+import { type OfficeHold, type Store, StoreDown, Superseded, type Tx, type View } from "./store.ts";
 import { guard } from "./store-guard.ts";
 import { snapshotOf } from "./store-snapshot.ts";
 
@@ -61,7 +61,7 @@ export function openMemoryStore(hooks: MemoryHooks = {}): MemoryStore {
     look: async (officeId, work) => {
       await begin(officeId);
       const { tables } = officeOf(officeId);
-      const { handle, end } = guard(memoryView(() => tables));
+      const { handle, end } = guard(viewOf(tables));
       return work(handle).finally(end);
     },
     holdOffice: async (officeId) => {
@@ -80,6 +80,17 @@ export function openMemoryStore(hooks: MemoryHooks = {}): MemoryStore {
       for (const office of offices.values()) office.holder = null;
     },
   };
+}
+
+/** A set of tables never changes, so whoever looks at it looks through the same view. */
+const views = new WeakMap<Tables, View>();
+
+function viewOf(tables: Tables): View {
+  const known = views.get(tables);
+  if (known !== undefined) return known;
+  const view = memoryView(() => tables);
+  views.set(tables, view);
+  return view;
 }
 
 type Office = { tables: Tables; epoch: number; holder: OfficeHold | null };

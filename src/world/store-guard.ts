@@ -13,28 +13,58 @@ export function guard<H extends object>(
   inner: H,
   translate: (error: unknown) => unknown = (error) => error,
 ): Guarded<H> {
-  let ended = false;
-  let failure: { error: unknown } | null = null;
-  const calls = Object.entries(inner).map(([name, call]) => [
-    name,
-    async (...values: unknown[]) => {
-      if (ended) throw new Error(`the transaction is over: ${name} came too late`);
-      try {
-        return await (call as (...values: unknown[]) => Promise<unknown>)(...values);
-      } catch (error) {
-        const translated = translate(error);
-        failure ??= { error: translated };
-        throw translated;
-      }
-    },
-  ]);
+  const state: State = { inner: inner as Calls, ended: false, failure: null, translate };
+  const handle = Object.create(callsNamed(Object.keys(inner)), { [STATE]: { value: state } }) as H;
   return {
-    handle: Object.fromEntries(calls) as H,
+    handle,
     end: () => {
-      ended = true;
+      state.ended = true;
     },
     rethrow: () => {
-      if (failure !== null) throw failure.error;
+      if (state.failure !== null) throw state.failure.error;
     },
   };
+}
+
+type Calls = Record<string, (...values: unknown[]) => Promise<unknown>>;
+
+type State = {
+  inner: Calls;
+  ended: boolean;
+  failure: { error: unknown } | null;
+  translate: (error: unknown) => unknown;
+};
+
+const STATE = Symbol("state");
+
+type Handle = { [STATE]: State };
+
+/** The same calls stand on every handle of one kind, so they are made once and not with every transaction. */
+const known = new Map<string, object>();
+
+function callsNamed(names: string[]): object {
+  const key = names.join();
+  const made = known.get(key);
+  if (made !== undefined) return made;
+  const calls = Object.fromEntries(
+    names.map((name) => [
+      name,
+      function (this: Handle, ...values: unknown[]) {
+        return call(this[STATE], name, values);
+      },
+    ]),
+  );
+  known.set(key, calls);
+  return calls;
+}
+
+async function call(state: State, name: string, values: unknown[]): Promise<unknown> {
+  if (state.ended) throw new Error(`the transaction is over: ${name} came too late`);
+  try {
+    return await state.inner[name]?.(...values);
+  } catch (error) {
+    const translated = state.translate(error);
+    state.failure ??= { error: translated };
+    throw translated;
+  }
 }

@@ -41,7 +41,7 @@ export async function openEmptyStore(
     const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
     const tables = await sql<
       { name: string }[]
-    >`select format('%I', tablename) as name from pg_tables where schemaname = 'public'`;
+    >`select format('%I', tablename) as name from pg_tables where schemaname = 'public' and tablename <> 'madoguchi_migrations'`;
     await sql.unsafe(`truncate ${tables.map(({ name }) => name).join(", ")} cascade`);
     await sql.end({ timeout: 2 });
   };
