@@ -1,33 +1,52 @@
-import { type Day, plusDays, startOf, weekdayOf } from "../booking/time.ts";
-import { type DateFrame, type DateToken, mondayOf } from "./date-token.ts";
+import { type Day, daysBetween, plusDays, startOf, weekdayOf } from "../booking/time.ts";
+import { type DateFrame, type DateToken, mondayOf, WEEKDAYS } from "./date-token.ts";
 import { readDateAt } from "./japanese-dates.ts";
 import { matchAt, readTimeAt } from "./japanese-times.ts";
 import type { Doubt } from "./reading.ts";
 
 /** 12/3-5, 3日～5日, 12/3から12/5の間, 12/3以降, 10日まで, 3日頃. */
 export function readDateRange(text: string, date: DateToken, frame: DateFrame): DateToken {
+  return readStretch(text, date, frame) ?? readOpenEnd(text, date, frame);
+}
+
+/** From one day to another: 12/3-5, 3日～5日, 明日から3日間. Null when nothing but the one day is there. */
+function readStretch(text: string, date: DateToken, frame: DateFrame): DateToken | null {
   const link = matchAt(/[ \t]*(?:~|-|→|から|より|to|until|through)[ \t]*/y, text, date.end);
-  if (link !== null) {
-    const second = readDateAt(text, date.end + link[0].length, { ...frame, linked: date.to });
-    const short =
-      second === null
-        ? matchAt(/(\d{1,2})(?![\d:時/月.週か年泊人回名]|日間|ヶ月|\s*[:時分])日?/y, text, date.end + link[0].length)
-        : null;
-    const day = short === null ? null : dayInMonthOf(date.from, Number(short[1]));
-    const length = short === null ? readLength(text, date, date.end + link[0].length) : null;
-    if (length !== null) return length;
-    const to = second !== null ? second.to : date.stretch ? null : day;
-    const end = second?.end ?? date.end + link[0].length + (short?.[0].length ?? 0);
-    const isTimeRange = second !== null && readTimeAt(text, date.end + link[0].length) !== null;
-    // 8月から10月 in September: the month that has begun, not next year's.
-    const begun = to !== null && to < date.from && date.stretch ? yearBefore(date.from) : null;
-    const from = begun !== null && startOf(begun) <= frame.now && to !== null && begun <= to ? begun : date.from;
-    if (to !== null && to >= from && !isTimeRange && /から|to|~|-|→|より/.test(link[0])) {
-      const closing = matchAt(/\s*(?:まで|迄)?(?:の間|のあいだ)?/y, text, end);
-      const doubts = [...new Set([...date.doubts, ...(second?.doubts.filter((d) => d !== "ambiguous_date") ?? [])])];
-      return { ...date, end: end + (closing?.[0].trimEnd().length ?? 0), from, to, doubts, others: [], stretch: true };
-    }
+  if (link === null) return null;
+  const second = readEnd(text, date.end + link[0].length, date, frame);
+  const short =
+    second === null
+      ? matchAt(/(\d{1,2})(?![\d:時/月.週か年泊人回名]|日間|ヶ月|\s*[:時分])日?/y, text, date.end + link[0].length)
+      : null;
+  const day = short === null ? null : dayInMonthOf(date.from, Number(short[1]));
+  const length = short === null ? readLength(text, date, date.end + link[0].length) : null;
+  if (length !== null) return length;
+  const ahead = second === null || second.to >= date.from ? undefined : second.others.find((o) => o.to >= date.from);
+  const to = ahead?.to ?? (second !== null ? second.to : date.stretch ? null : day);
+  const bareEnd = date.end + link[0].length + (short?.[0].length ?? 0);
+  const weekday = short === null ? null : matchAt(/\s*\(([月火水木金土日])\)/y, text, bareEnd);
+  const end = second?.end ?? bareEnd + (weekday?.[0].length ?? 0);
+  const isTimeRange = second !== null && readTimeAt(text, date.end + link[0].length) !== null;
+  // 8月から10月 in September: the month that has begun, not next year's.
+  const begun = to !== null && to < date.from && date.stretch ? yearBefore(date.from) : null;
+  const from = begun !== null && startOf(begun) <= frame.now && to !== null && begun <= to ? begun : date.from;
+  if (to !== null && to >= from && !isTimeRange && /から|to|~|-|→|より/.test(link[0])) {
+    const closing = matchAt(/\s*(?:まで|迄)?(?:の間|のあいだ)?/y, text, end);
+    // The start settles which month the end is in; a day that does not exist (11/28〜11/31) stays in doubt.
+    const ofEnd = second?.doubts.filter((d) => d !== "ambiguous_date" || second.others.length === 0) ?? [];
+    const doubts = [...new Set([...date.doubts, ...ofEnd])];
+    if (weekday !== null && WEEKDAYS.indexOf(weekday[1] ?? "") !== weekdayOf(to)) doubts.push("weekday_mismatch");
+    const others = otherStretches({ ...date, from, to }, second);
+    return { ...date, end: end + (closing?.[0].trimEnd().length ?? 0), from, to, doubts, others, stretch: true };
   }
+  // 11月から2017年2月: the ends do not fit together, so neither is sure.
+  if (second !== null && to !== null && to < from && !isTimeRange)
+    return { ...date, doubts: [...new Set<Doubt>([...date.doubts, "ambiguous_date"])] };
+  return null;
+}
+
+/** 12/3以降, 10日まで, 3日頃, 12/7の週. */
+function readOpenEnd(text: string, date: DateToken, frame: DateFrame): DateToken {
   const after = matchAt(
     /\s*(以降|以後|以前|より(?:も)?前|の週(?!末)|(?:から|~)(?=\s*(?:[、。\n]|いつでも|空|大丈夫|可|なら|$)(?!\d))|まで(?!に?[、\s]*(?:返信|連絡|回答))|までに|迄|前後|頃|ごろ|あたり)/y,
     text,
@@ -74,6 +93,31 @@ export function readDateRange(text: string, date: DateToken, frame: DateFrame): 
       };
     }
   }
+}
+
+/** The end of a stretch: 2027年1月12日から1月15日 ends in the year of its start, 12月28日から1月5日 in the next. */
+function readEnd(text: string, index: number, date: DateToken, frame: DateFrame): DateToken | null {
+  const found = readDateAt(text, index, { ...frame, linked: date.to });
+  if (found === null || date.stretch || found.stretch) return found;
+  const year = Number(date.from.slice(0, 4));
+  const same = readDateAt(text, index, { ...frame, linked: date.to, year });
+  if (same === null || same.to >= date.from) return same;
+  return readDateAt(text, index, { ...frame, linked: date.to, year: year + 1 });
+}
+
+/** 3日〜5日, 12/3(木)〜12/8(水): the stretch moved to the other reading of its start, or ended on the other of its end. */
+function otherStretches(
+  stretch: Pick<DateToken, "from" | "to" | "others">,
+  second: DateToken | null,
+): DateToken["others"] {
+  const days = daysBetween(stretch.from, stretch.to);
+  const moved = stretch.others
+    .filter(({ from }) => from !== stretch.from)
+    .map(({ from }) => ({ from, to: plusDays(from, days) }));
+  const ended = (second?.doubts.includes("weekday_mismatch") ? second.others : [])
+    .filter(({ to }) => to >= stretch.from && to !== stretch.to)
+    .map(({ to }) => ({ from: stretch.from, to }));
+  return [...moved, ...ended];
 }
 
 /** 今日から2日後, 明日から3日間, 次の月曜日から三週間. */

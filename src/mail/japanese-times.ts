@@ -43,7 +43,7 @@ const PREFIX =
 const MINUTES =
   "(?:\\s*:\\s*([0-5]\\d)(?::([0-5]\\d))?(?!\\d)|\\s*(?:時(?!間|給|期|短|点)|h(?![a-z]))(?:(半)|([0-5]\\d)分?(?![\\d時/月:分秒])|\\s*([0-5]?\\d)\\s*分)?)(?:\\s*([0-5]?\\d)秒)?";
 const SUFFIX = "(?:\\s*([AaPp])\\.?[Mm]\\b\\.?)?";
-const CLOCK = `(?:${PREFIX}の?\\s*)?(\\d{1,2})${MINUTES}${SUFFIX}`;
+const CLOCK = `(?:(?:朝|今夜|今晩|夜|夕方|お?昼)の?(?=午[前後]))?(?:${PREFIX}の?\\s*)?(\\d{1,2})${MINUTES}${SUFFIX}`;
 const ENGLISH_CLOCK = "(\\d{1,2})(?::([0-5]\\d))?\\s*([AaPp])\\.?[Mm]\\b\\.?";
 const TO = "[ \\t]*(?:~|-|→|から|より|to|until|and)+[ \\t]*";
 
