@@ -1,0 +1,132 @@
+import type { OfficeHold, Store, Tx } from "../../src/world/store.ts";
+import type { Mailbox, Parser, Transport, World } from "../../src/world/world.ts";
+import type { Effect, InsidePoint } from "./points.ts";
+
+/** The same world, in which the process dies by SIGKILL when it comes to `point` for the nth time. */
+export function makeDeadly<W extends World>(world: W, point: InsidePoint | null, nth: number): W {
+  let left = nth;
+  const reach: Reach = (reached) => {
+    if (reached !== point) return;
+    left -= 1;
+    if (left === 0) process.kill(process.pid, "SIGKILL");
+  };
+  return {
+    ...world,
+    store: deadlyStore(world.store, reach),
+    mailbox: deadlyMailbox(world.mailbox, reach),
+    transport: deadlyTransport(world.transport, reach),
+    parser: deadlyParser(world.parser, reach),
+  };
+}
+
+type Reach = (point: InsidePoint) => void;
+
+function deadlyStore(store: Store, reach: Reach): Store {
+  return {
+    ...store,
+    holdOffice: async (officeId) => {
+      const hold = await store.holdOffice(officeId);
+      if (hold === "taken") return hold;
+      reach("office taken");
+      return deadlyHold(hold, reach);
+    },
+  };
+}
+
+function deadlyHold(hold: OfficeHold, reach: Reach): OfficeHold {
+  return {
+    ...hold,
+    transaction: async (work) => {
+      const effects = new Set<Effect>();
+      const result = await hold.transaction(async (tx) => {
+        const done = await work(watchedTx(tx, effects, reach));
+        for (const effect of effects) reach(`before commit: ${effect}`);
+        return done;
+      });
+      for (const effect of effects) reach(`after commit: ${effect}`);
+      return result;
+    },
+  };
+}
+
+/** Passes every call on and notes what the writes amount to. The handle may be a proxy, of which a spread copies nothing. */
+function watchedTx(tx: Tx, effects: Set<Effect>, reach: Reach): Tx {
+  const watched: Partial<Tx> = {
+    storeInbound: (mail, raw) => {
+      effects.add("mail stored");
+      return tx.storeInbound(mail, raw);
+    },
+    record: async (booking, event) => {
+      effects.add("decision");
+      await tx.record(booking, event);
+      reach("event written, its letter not");
+    },
+    post: async (letter) => {
+      await tx.post(letter);
+      reach("letter written, its mail not settled");
+    },
+    updateInbound: (id, change) => {
+      if (change.state) effects.add("mail settled");
+      return tx.updateInbound(id, change);
+    },
+    updateLetter: (id, change) => {
+      if (change.state === "sending") effects.add("letter claimed");
+      if (change.state === "accepted") effects.add("250 noted");
+      if (change.state === "unknown" && !change.maybeTwice) effects.add("interrupted letter rescued");
+      if (change.maybeTwice) effects.add("unknown letter queued again");
+      if (change.copied && change.state === undefined) effects.add("copy noted");
+      return tx.updateLetter(id, change);
+    },
+    finishAct: (id, state, attempts) => {
+      effects.add("flag noted");
+      return tx.finishAct(id, state, attempts);
+    },
+  };
+  return new Proxy(tx, { get: (own, name) => Reflect.get(watched, name) ?? Reflect.get(own, name) });
+}
+
+function deadlyMailbox(mailbox: Mailbox, reach: Reach): Mailbox {
+  return {
+    ...mailbox,
+    fetchAfter: async (folder, afterUid, limit) => {
+      const batch = await mailbox.fetchAfter(folder, afterUid, limit);
+      if ("mails" in batch && batch.mails.length > 0) reach("mails fetched, not stored");
+      return batch;
+    },
+    append: async (folder, raw, messageId, date) => {
+      reach("before the copy is filed");
+      const filed = await mailbox.append(folder, raw, messageId, date);
+      reach("after the copy was filed");
+      return filed;
+    },
+    mark: async (folder, uidValidity, uid, flag) => {
+      reach("before the flag is set");
+      const marked = await mailbox.mark(folder, uidValidity, uid, flag);
+      reach("after the flag was set");
+      return marked;
+    },
+  };
+}
+
+function deadlyTransport(transport: Transport, reach: Reach): Transport {
+  return {
+    ...transport,
+    send: async (mail) => {
+      reach("before SMTP");
+      const result = await transport.send(mail);
+      reach("after SMTP answered");
+      return result;
+    },
+  };
+}
+
+function deadlyParser(parser: Parser, reach: Reach): Parser {
+  return {
+    ...parser,
+    parse: async (raw) => {
+      const parsed = await parser.parse(raw);
+      reach("mail parsed, not settled");
+      return parsed;
+    },
+  };
+}
