@@ -58,7 +58,7 @@ export function readMonthDay(text: string, index: number, frame: DateFrame): Dat
     matchAt(/(\d{1,2})\s*月\s*(?:の\s*)?(\d{1,2})(?!\d|\s*[時:月人名回か])\s*日?(?!間)/y, text, index) ??
     (/[A-Za-z=_]/.test(text[index - 1] ?? "")
       ? null
-      : matchAt(/(\d{1,2})\/(\d{1,2})(?![\d/]|[A-Za-z])/y, text, index)) ??
+      : matchAt(/(\d{1,2})\/(\d{1,2})(?![\d/]|(?![AaPp][Mm])[A-Za-z])/y, text, index)) ??
     matchAt(DOTTED, text, index) ??
     matchAt(FOUR_DIGITS, text, index);
   if (match === null || Number(match[1]) > 12) return readLooseMonthDay(text, index, frame);

@@ -127,7 +127,7 @@ function readLeadingWeekday(text: string, index: number): { weekday: number; end
 
 function checkWeekday(text: string, found: DateToken, frame: DateFrame): DateToken {
   const match =
-    matchAt(/\s*[([<]\s*([月火水木金土日])(?:曜日?)?(?:[・,、/]?\s*(?:祝日?|休))?\s*[)\]>]/y, text, found.end) ??
+    matchAt(/\s*[([<【]\s*([月火水木金土日])(?:曜日?)?(?:[・,、/]?\s*(?:祝日?|休))?\s*[)\]>】]/y, text, found.end) ??
     matchAt(/\s*の?\s*([月火水木金土日])曜日?/y, text, found.end) ??
     matchAt(/\s*([月火水木金土日])(?=\s*(?:午前|午後|朝|夕方|\d{1,2}\s*[:時]))/y, text, found.end) ??
     // 12/3木: the letter alone, but never the 日 that may close the date itself.

@@ -29,9 +29,20 @@ export function readDigitsTimeAt(text: string, index: number): TimeToken | null 
   return token(index, match, { from: Number(match[1]) * 60 + Number(match[2]), doubts: [], others: [] });
 }
 
+/** 14.30 directly after a date; 10.30 there could be one more date. */
+export function readDottedTimeAt(text: string, index: number): TimeToken | null {
+  const match = matchAt(/(\d|1\d|2[0-3])\.([0-5]\d)(?=\s*(?:~|-|から|で|に|[\s、,。]|$))/y, text, index);
+  if (match === null) return null;
+  const doubts: Doubt[] = Number(match[1]) <= 12 ? ["ambiguous_time"] : [];
+  return token(index, match, { from: Number(match[1]) * 60 + Number(match[2]), doubts, others: [] });
+}
+
 /** In the middle of 12/314:00 or 1:14:00 no time begins; 12/3午後2時 is a date and a time. */
 function isInsideNumber(text: string, index: number): boolean {
-  return /\d/.test(text[index] ?? "") && /\d[:/.-]?$/.test(text.slice(Math.max(0, index - 2), index));
+  if (!/\d/.test(text[index] ?? "")) return false;
+  const before = text.slice(Math.max(0, index - 4), index);
+  // 10:30/13:00 are two times; the digit behind 12/ is the day of a date.
+  return /\d[:.-]?$/.test(before) || (/\d\/$/.test(before) && !/:\d\d\/$/.test(before));
 }
 
 type ClockToken = TimeToken & { half: Half; hour: number };
@@ -41,7 +52,7 @@ type Clock = { from: number; doubts: Doubt[]; others: { from: number; to: number
 const PREFIX =
   "(午前中?|午後|ごぜん|ごご|[AaPp]\\.?[Mm]\\.?|(?<=[\\s日)])[前後](?=\\d)|早朝|未明|明け方|朝|お昼|昼|夕方|今晩|今夜|夜|晩|深夜)";
 const MINUTES =
-  "(?:\\s*:\\s*([0-5]\\d)(?::([0-5]\\d))?(?!\\d)|\\s*(?:時(?!間|給|期|短|点)|h(?![a-z]))(?:(半)|([0-5]\\d)分?(?![\\d時/月:分秒])|\\s*([0-5]?\\d)\\s*分)?)(?:\\s*([0-5]?\\d)秒)?";
+  "(?:\\s*[:;]\\s*([0-5]\\d)(?::([0-5]\\d))?(?!\\d)|\\s*(?:時(?!間|給|期|短|点)|h(?![a-z]))(?:(半)|([0-5]\\d)分?(?![\\d時/月:分秒])|\\s*([0-5]?\\d)\\s*分)?)(?:\\s*([0-5]?\\d)秒)?";
 const SUFFIX = "(?:\\s*([AaPp])\\.?[Mm]\\b\\.?)?";
 const CLOCK = `(?:(?:朝|今夜|今晩|夜|夕方|お?昼)の?(?=午[前後]))?(?:${PREFIX}の?\\s*)?(\\d{1,2})${MINUTES}${SUFFIX}`;
 const ENGLISH_CLOCK = "(\\d{1,2})(?::([0-5]\\d))?\\s*([AaPp])\\.?[Mm]\\b\\.?";

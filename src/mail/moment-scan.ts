@@ -2,7 +2,7 @@ import { type Day, daysBetween, type Time } from "../booking/time.ts";
 import { readDateRange, readSameDayTwice, readShortList } from "./date-range.ts";
 import type { DateFrame, DateToken } from "./date-token.ts";
 import { readDateAt } from "./japanese-dates.ts";
-import { matchAt, readDigitsTimeAt, readTimeAt, type TimeToken } from "./japanese-times.ts";
+import { matchAt, readDigitsTimeAt, readDottedTimeAt, readTimeAt, type TimeToken } from "./japanese-times.ts";
 import type { ReadingOffice } from "./reading.ts";
 
 /** One date or one time, in text order. */
@@ -55,7 +55,8 @@ export function scan(text: string, now: Time, office: ReadingOffice): Item[] {
         lastEnd = more.end;
       }
       const digits = matchAt(/\s+/y, text, index);
-      const compact = digits === null ? null : readDigitsTimeAt(text, index + digits[0].length);
+      const place = index + (digits?.[0].length ?? 0);
+      const compact = digits === null ? null : (readDigitsTimeAt(text, place) ?? readDottedTimeAt(text, place));
       if (compact !== null) {
         items.push({ date: null, time: compact });
         index = compact.end;

@@ -78,7 +78,7 @@ export function readMonthWord(text: string, index: number, frame: DateFrame): Da
     ...single(
       third ?? head,
       make(y, m, a),
-      matchAt(/[月火水木金土日]曜/y, text, rest) === null ? [] : ["ambiguous_date"],
+      matchAt(/第|[月火水木金土日]曜/y, text, rest) === null ? [] : ["ambiguous_date"],
     ),
     start: index,
     to: make(y, m, to),
