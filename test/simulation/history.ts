@@ -8,6 +8,7 @@ import { checkAlways, checkFinally } from "./invariants.ts";
 import { checkSent } from "./invariants-letters.ts";
 import { checkPages } from "./pages.ts";
 import { inventPerson, inventRelative } from "./people.ts";
+import { rulesTouched } from "./rules.ts";
 import { isOfficeOpen, planModes, STAFF, sitDown, visit } from "./staff.ts";
 import { settleHeldMails } from "./staff-mails.ts";
 import { answerOfOtherClerk, settleStrangers } from "./strangers.ts";
@@ -27,6 +28,8 @@ const MOST_STEPS_AT_REST = 50;
 export type Report = {
   seed: number;
   counts: Record<string, number>;
+  /** The office's rules that the history came past. */
+  rules: string[];
   broken: string[];
   /** The last ticks, for a failing seed. */
   log: string[];
@@ -203,9 +206,10 @@ function openDays(town: Town, { overlap, watch }: { overlap: boolean; watch: boo
 }
 
 async function report(town: Town): Promise<Report> {
-  const { bookings, letters } = await town.store.look(town.office.id, async (view) => ({
+  const { bookings, letters, rules } = await town.store.look(town.office.id, async (view) => ({
     bookings: await view.bookings({ limit: 1000 }),
     letters: (await view.letters({ limit: 1000 })).length,
+    rules: await rulesTouched(view),
   }));
   for (const { status } of bookings) town.count(`booking ${status}`);
   town.count("letters", letters);
@@ -215,6 +219,7 @@ async function report(town: Town): Promise<Report> {
   return {
     seed: town.seed,
     counts: Object.fromEntries(town.counts),
+    rules: [...rules].sort(),
     broken: town.broken,
     log: lastTicks(town),
     faults: Object.fromEntries(town.post.counts.byKind),

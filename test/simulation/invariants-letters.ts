@@ -1,4 +1,4 @@
-import type { Event } from "../../src/booking/booking.ts";
+import type { Booking, Event } from "../../src/booking/booking.ts";
 import { dayOf } from "../../src/booking/time.ts";
 import type { LetterKind } from "../../src/mail/letter.ts";
 import type { OutboxLetter, View } from "../../src/world/store.ts";
@@ -21,6 +21,33 @@ const CALLED_FOR_BY: Record<LetterKind, readonly Event["type"][]> = {
   heldReceipt: ["keptForStaff"],
   couldNotRead: [],
 };
+
+/** Which letter each of these events calls for, whatever else is true of its booking. */
+const CALLS_FOR: Partial<Record<Event["type"], LetterKind>> = {
+  asked: "askBack",
+  offered: "offer",
+  askedWhich: "askWhich",
+  confirmed: "details",
+  declined: "declineReceipt",
+  cancelled: "cancellationReceipt",
+  expired: "expiryNotice",
+};
+
+/** One letter for each event that calls for one, where the person has an address. */
+export async function unanswered(
+  view: View,
+  booking: Booking,
+  events: Event[],
+  letters: OutboxLetter[],
+): Promise<string[]> {
+  const person = await view.person(booking.personId);
+  if (!person?.address || booking.via !== "mail") return [];
+  const causes = new Set(letters.map((letter) => `${letter.cause} ${letter.kind}`));
+  return events.flatMap((event, index) => {
+    const kind = CALLS_FOR[event.type];
+    return kind && !causes.has(`${booking.id}:${index} ${kind}`) ? [`${booking.id}: ${event.type} got no letter`] : [];
+  });
+}
 
 /** Everything promised about letters, of those that changed since the last look. */
 export async function checkLetters(town: Town, view: View, letters: OutboxLetter[]): Promise<string[]> {

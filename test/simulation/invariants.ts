@@ -4,7 +4,7 @@ import { holdsOf, overlaps } from "../../src/booking/seats.ts";
 import { plusMinutes } from "../../src/booking/time.ts";
 import type { OutboxLetter, View } from "../../src/world/store.ts";
 import { canonicalJson } from "../../src/world/store-values.ts";
-import { checkLetters } from "./invariants-letters.ts";
+import { checkLetters, unanswered } from "./invariants-letters.ts";
 import type { Meaning, Town, Written } from "./town.ts";
 
 const ALL = 1000;
@@ -75,6 +75,7 @@ async function checkBooking(town: Town, view: View, booking: Booking, letters: O
   const broken: string[] = [];
   if (canonicalJson(fold(events)) !== canonicalJson(booking))
     broken.push(`${booking.id}: the row is not the fold of its events`);
+  broken.push(...(await unanswered(view, booking, events, letters)));
   const causes = events.flatMap((event) => mailOf(event) ?? []);
   if (new Set(causes).size < causes.length) broken.push(`${booking.id}: one mail was acted on twice`);
   let before: Booking | null = null;
@@ -88,7 +89,8 @@ async function checkBooking(town: Town, view: View, booking: Booking, letters: O
 }
 
 const MEANT: Partial<Record<Event["type"], readonly Meaning[]>> = {
-  requested: ["request", "business", "acceptLoose"],
+  // Whoever names times after the office has closed the booking asks anew.
+  requested: ["request", "business", "acceptLoose", "fills", "wishes", "change"],
   revised: ["wishes", "fills", "request", "business", "change", "acceptLoose"],
   askedWhich: ["yes", "accept"],
   confirmed: ["accept", "acceptLoose"],

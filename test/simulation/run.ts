@@ -35,6 +35,7 @@ async function runSeeds(from: number, to: number): Promise<number> {
   const server = values.store === "postgres" ? await openServer() : null;
   const totals = new Map<string, number>();
   const faults = new Map<string, number>();
+  const rules = new Set<string>();
   const failed: Report[] = [];
   const began = performance.now();
   const cpu = process.cpuUsage();
@@ -45,6 +46,7 @@ async function runSeeds(from: number, to: number): Promise<number> {
         report.broken.push("the second run of the seed sent other bytes");
       add(totals, report.counts);
       add(faults, report.faults);
+      for (const rule of report.rules) rules.add(rule);
       if (report.broken.length > 0) failed.push(report);
       if (values.seed !== undefined || report.broken.length > 0) tell(report);
     }
@@ -60,6 +62,7 @@ async function runSeeds(from: number, to: number): Promise<number> {
   );
   console.log(listed(totals));
   console.log(`faults: ${listed(faults)}`);
+  console.log(`rules: ${[...rules].sort().join(", ")}`);
   for (const report of failed) console.log(`repeat with: npm run sim -- --seed ${report.seed}`);
   return failed.length > 0 ? 1 : 0;
 
