@@ -6,7 +6,7 @@ export function htmlToText(html: string): string {
   const lines: string[] = [];
   let line = "";
   let depth = 0;
-  let skipping: string | null = null;
+  const skips = makeSkipper();
   let verbatim = 0;
   const lists: number[] = [];
   const endLine = () => {
@@ -22,7 +22,7 @@ export function htmlToText(html: string): string {
     const [whole, closing, rawName] = token;
     const name = rawName?.toLowerCase();
     if (name === undefined) {
-      if (skipping !== null || whole.startsWith("<!")) continue;
+      if (skips(whole, null, false) || whole.startsWith("<!")) continue;
       const words = decodeEntities(whole);
       if (verbatim === 0) line += words;
       else {
@@ -35,12 +35,8 @@ export function htmlToText(html: string): string {
       }
       continue;
     }
-    if (skipping !== null) {
-      if (closing === "/" && name === skipping) skipping = null;
-      continue;
-    }
-    if (SKIPPED.has(name) && closing !== "/" && !whole.endsWith("/>")) skipping = name;
-    else if (name === "br") endLine();
+    if (skips(whole, name, closing === "/")) continue;
+    if (name === "br") endLine();
     else if (name === "pre") {
       endLineIfAny();
       verbatim = Math.max(0, verbatim + (closing === "/" ? -1 : 1));
@@ -73,9 +69,34 @@ export function htmlToText(html: string): string {
     .trim();
 }
 
+/** Remembers whether the reader is inside something that nobody sees: true for each token there, its own tags included. */
+function makeSkipper(): (whole: string, name: string | null, closes: boolean) => boolean {
+  let inside: string | null = null;
+  let nested = 0;
+  return (whole, name, closes) => {
+    const empty = whole.endsWith("/>");
+    if (inside !== null) {
+      if (name !== inside || empty) return true;
+      nested += closes ? -1 : 1;
+      // A paragraph ends where the next begins, and a script or style holds no other.
+      if (nested <= 0 || name === "p" || SKIPPED.has(name)) inside = null;
+      return true;
+    }
+    if (name === null || closes || empty) return false;
+    if (!SKIPPED.has(name) && !(CONTAINERS.has(name) && HIDDEN.test(whole))) return false;
+    inside = name;
+    nested = 1;
+    return true;
+  };
+}
+
 const MAX_QUOTE_DEPTH = 9;
 const MAX_LISTS = 20;
 const SKIPPED = new Set(["script", "style", "head", "title", "template"]);
+/** What a person who reads the mail does not see: preview texts of programs, and tricks. */
+const HIDDEN =
+  /\sstyle\s*=\s*(?:"[^"]*|'[^']*)\b(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)|\shidden(?:[\s=>/]|$)/i;
+const CONTAINERS = new Set("div span p td tr table section font center a b i em strong".split(" "));
 const BLOCKS = new Set(
   "div tr table h1 h2 h3 h4 h5 h6 section article header footer address dl dt dd body center".split(" "),
 );

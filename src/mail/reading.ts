@@ -126,10 +126,17 @@ export type DateExpression = Span & {
 
 /**
  * Why a mail is `damaged`. `subject`: not decoded without loss; `too_long`: cut at a limit; `alternatives_differ`: the plain
- * and the HTML text say different things; `structure`: parts whose boundary is broken; `winmail`, `encrypted`: the words are
- * inside something we cannot open.
+ * and the HTML text say different things; `structure`: parts whose boundary is broken; `enclosed`: another
+ * mail is attached, whose words are not the sender's; `winmail`, `encrypted`: the words are inside something we cannot open.
  */
-export type Damage = "subject" | "too_long" | "alternatives_differ" | "structure" | "winmail" | "encrypted";
+export type Damage =
+  | "subject"
+  | "too_long"
+  | "alternatives_differ"
+  | "structure"
+  | "enclosed"
+  | "winmail"
+  | "encrypted";
 
 /**
  * A mail taken apart by the parser, still untouched by any judgement. All texts are decoded; what could not be decoded

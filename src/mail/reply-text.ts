@@ -78,7 +78,7 @@ function keepNew(reading: Reading, from: number, to: number): Kept {
     if (quoted[at] === true) continue;
     const line = lines[at] ?? "";
     const kin = kinds[at];
-    const answered = line.trim() === "" ? null : answeredLine(reading, at);
+    const answered = kin?.kind === "other" ? answeredLine(reading, at) : null;
     if (answered !== null) kept.push(answered);
     kept.push(kin?.kind === "mixed" ? kin.rest : isPrefixed(line) ? withoutPrefix(line) : line);
     altered ||= kin?.kind === "altered";

@@ -6,6 +6,7 @@ import { decodeHeaderValue, isDamaged } from "../mail/charset.ts";
 import { unflow } from "../mail/flowed.ts";
 import { htmlToText } from "../mail/html-text.ts";
 import type { Damage, Mailbox, ParsedMail } from "../mail/reading.ts";
+import { isStructureBroken, PART_HEADER } from "./mail-structure.ts";
 import type { ParserLimits } from "./parser.ts";
 
 /** One node of mailparser's tree (3.9.31), as far as we rely on it; header lines are binary strings, one character a byte. */
@@ -22,11 +23,11 @@ export type PartNode = {
 
 export type TakenAttachment = { contentType: string; fileName: string | null; bytes: number; content: Uint8Array };
 
-/** Puts the pieces that mailparser took apart into the reader's form. `preamble` is what stands before the first part. */
+/** Puts the pieces that mailparser took apart into the reader's form. `source` is the whole mail, to check its structure. */
 export function assembleMail(
   tree: PartNode,
   attachments: readonly TakenAttachment[],
-  preamble: string,
+  source: Buffer,
   limits: ParserLimits,
 ): ParsedMail {
   const headers = (tree.headerLines ?? []).slice(0, limits.maxHeaderLines).map(({ key, line }) => {
@@ -42,7 +43,11 @@ export function assembleMail(
   const body = readBody(tree, limits);
   const returnPath = first("return-path")?.raw;
   const damage = findDamage(body, first("subject")?.damaged ?? false, type.type, attachments);
-  if (PART_HEADER.test(preamble) || tree.children.some(hasBrokenHeader)) damage.push("structure");
+  const reports = collectReports(tree, attachments);
+  const forwards = reports.some((part) => part.contentType === "message/rfc822");
+  // A returned mail encloses ours; a person who encloses one lets somebody else speak.
+  if (forwards && type.reportType === null && returnPath !== "<>") damage.push("enclosed");
+  if (isStructureBroken(tree, source)) damage.push("structure");
   return {
     messageId: messageIds("message-id")[0] ?? null,
     inReplyTo: messageIds("in-reply-to"),
@@ -60,7 +65,7 @@ export function assembleMail(
     headers: headers.map(({ name, text }) => ({ name, value: text })),
     contentType: type.type,
     reportType: type.reportType,
-    reportParts: collectReports(tree, attachments),
+    reportParts: reports,
     attachments: attachments.map(({ contentType, fileName, bytes }) => ({ contentType, fileName, bytes })),
     damaged: damage.length > 0,
     ...(damage.length > 0 ? { damage: [...new Set(damage)] } : {}),
@@ -84,17 +89,6 @@ function findDamage(
   return damage;
 }
 
-/** Words where a part's header should be: the empty line below it was damaged, and its text is lost among the headers. */
-function hasBrokenHeader(part: PartNode): boolean {
-  // An enclosed mail's own header is not ours to judge.
-  if (part.contentType === "message/rfc822") return false;
-  const lines = part.headerLines ?? [];
-  const broken = lines.some(({ line }) => line.trim() !== "" && !/^[!-9;-~]+\s*:/.test(line));
-  return broken || part.children.some(hasBrokenHeader);
-}
-
-/** A part's own header where no part is: its boundary was damaged on the way. */
-const PART_HEADER = /^Content-(?:Type|Transfer-Encoding):/im;
 const WINMAIL = /^application\/(?:vnd\.)?ms-tnef$|^winmail\.dat$/i;
 const ENCRYPTED = /^application\/(?:x-)?pkcs7-mime$|\.p7m$/i;
 const PGP_MESSAGE = /^-----BEGIN PGP MESSAGE-----/m;

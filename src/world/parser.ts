@@ -126,6 +126,9 @@ function takeApart(raw: Uint8Array, limits: ParserLimits): Promise<ParsedMail> {
         data.isFlowed = true;
         data.flowed = false;
       }
+      // RFC 2045 §5.2: a type that is no type stands for plain text.
+      if (typeof data.contentType === "string" && !/^[^\s/;]+\/[^\s/;]+$/.test(data.contentType))
+        data.contentType = "text/plain";
       data.charset = OWN_LABEL + (typeof data.charset === "string" ? data.charset : "");
       return createNode(data);
     };
@@ -146,7 +149,7 @@ function takeApart(raw: Uint8Array, limits: ParserLimits): Promise<ParsedMail> {
     parser.on("end", () => {
       try {
         const tree = parser.tree ?? { contentType: undefined, children: [] };
-        resolve(assembleMail(tree, attachments, preambleOf(tree, source), limits));
+        resolve(assembleMail(tree, attachments, source, limits));
       } catch (error) {
         reject(error);
       }
@@ -154,17 +157,6 @@ function takeApart(raw: Uint8Array, limits: ParserLimits): Promise<ParsedMail> {
     const source = withLineFeeds(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength));
     parser.end(source);
   });
-}
-
-/** What stands between the header and the first boundary of a multipart mail, as a binary string of at most 64 KB. */
-function preambleOf(tree: PartNode, source: Buffer): string {
-  if (!tree.contentType?.startsWith("multipart/")) return "";
-  const type = tree.headerLines?.find(({ key }) => key === "content-type")?.line.replace(/\r?\n(?=[ \t])/g, "") ?? "";
-  const boundary = /boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))/i.exec(type);
-  const header = /\r?\n\r?\n/.exec(source.subarray(0, MAX_PREAMBLE).toString("latin1"));
-  if (boundary === null || header === null) return "";
-  const end = source.indexOf(`--${boundary[1] ?? boundary[2]}`, header.index, "latin1");
-  return end < 0 ? "" : source.subarray(header.index, Math.min(end, MAX_PREAMBLE)).toString("latin1");
 }
 
 /** A mail whose lines end in CR alone, as old archives and a few gateways keep them, would be one single header line. */
@@ -175,12 +167,11 @@ function withLineFeeds(raw: Buffer): Buffer {
 
 const OWN_LABEL = "x-by-bytes-";
 const REPORT_BYTES_KEPT = 65_536;
-const MAX_PREAMBLE = 65_536;
 
 /** What of mailparser 3.9.31 is relied on beyond its types; the version is pinned in package.json and the tests hold it. */
 type MailParserInside = {
   decoder: { decodeStream(label: string): Transform };
-  createNode(data: { charset?: unknown; flowed?: boolean; isFlowed?: boolean }): unknown;
+  createNode(data: { charset?: unknown; contentType?: unknown; flowed?: boolean; isFlowed?: boolean }): unknown;
   processChunk(chunk: unknown, done: (error?: unknown) => void): void;
   tree?: PartNode;
   on(event: "error", listener: (error: unknown) => void): void;

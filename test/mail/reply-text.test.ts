@@ -179,6 +179,10 @@ describe("answers inside our letter", () => {
     const marked = SENT.replace("14時30分", "14時30分 ○");
     expect(newWords(marked)).toBe("2) 12月4日（金）14時00分～14時30分 ○");
     expect(newWords(quote(marked))).toBe("2) 12月4日（金）14時00分～14時30分 ○");
+    const three = SENT.replace("14時30分", "14時30分\n3) 12月7日（月）15時00分～15時30分");
+    expect(newWords(quote(three.replace("14時30分", "14時30分 ←これで")), three)).toBe(
+      "2) 12月4日（金）14時00分～14時30分 ←これで",
+    );
     expect(newWords(SENT.replace("2) ", "○ 2) "))).toBe("○ 2) 12月4日（金）14時00分～14時30分");
   });
 

@@ -95,8 +95,22 @@ describe("the parser", () => {
     const [inline, attached] = [await forward("inline"), await forward("attachment")];
     expect(inline.text.trim().split("\n")).toEqual(["FYI", "> not mine"]);
     expect(attached.text.trim()).toBe("FYI");
+    expect([inline.damage, attached.damage]).toEqual([["enclosed"], ["enclosed"]]);
     const kept = [{ contentType: "message/rfc822", text: "Message-ID: <1@example.jp>" }];
     expect([inline.reportParts, attached.reportParts]).toEqual([kept, kept]);
+  });
+
+  it("says so when a boundary or a part's header was damaged on the way", async () => {
+    const whole = parts("multipart/alternative", ["text/plain; charset=utf-8", "one"], ["text/html", "two"]).toString();
+    const damageOf = async (broken: string) => (await parse(Buffer.from(broken))).damage ?? [];
+    expect(await damageOf(whole.replace("\r\n--b\r\n", "\r\n-,b\r\n"))).toContain("structure");
+    expect(await damageOf(whole.replace("\r\n\r\none", "\r\n-\none"))).toContain("structure");
+    expect(await damageOf(whole.replace("one\r\n--b", "one\r\n--c"))).toContain("structure");
+    expect(await damageOf(whole.replace("one", "two"))).toEqual([]);
+  });
+
+  it("takes a type that is no type for plain text (RFC 2045)", async () => {
+    expect((await parse(bytes("From: a@example.jp\nContent-Type: text\n\nhello\n"))).text.trim()).toBe("hello");
   });
 
   it("keeps what a calendar says", async () => {

@@ -1,0 +1,49 @@
+import type { PartNode } from "./mail-parts.ts";
+
+/**
+ * True when the parts of a multipart mail do not stand as their boundaries say: a part's header before the first boundary,
+ * a part that the parser lost because the empty line below its header was damaged, or words where a part's header should be.
+ */
+export function isStructureBroken(tree: PartNode, source: Buffer): boolean {
+  if (!tree.contentType?.startsWith("multipart/")) return false;
+  if (tree.children.some(hasBrokenHeader)) return true;
+  const type = tree.headerLines?.find(({ key }) => key === "content-type")?.line.replace(/\r?\n(?=[ \t])/g, "") ?? "";
+  const boundary = /boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))/i.exec(type);
+  const header = /\r?\n\r?\n/.exec(source.subarray(0, MAX_HEADER).toString("latin1"));
+  if (boundary === null || header === null) return false;
+  const places = findDelimiters(source, `--${boundary[1] ?? boundary[2]}`, header.index);
+  const first = places[0];
+  if (first === undefined) return false;
+  const preamble = source.subarray(header.index, Math.min(first, header.index + MAX_PREAMBLE)).toString("latin1");
+  const lost = tree.contentType === "multipart/alternative" && places.length > tree.children.length;
+  return lost || PART_HEADER.test(preamble);
+}
+
+/** A part's own header where no part is: its boundary was damaged on the way. */
+export const PART_HEADER = /^Content-(?:Type|Transfer-Encoding):/im;
+
+const MAX_HEADER = 1_000_000;
+const MAX_PREAMBLE = 65_536;
+const MAX_DELIMITERS = 1000;
+
+/** Where the delimiter stands alone at the start of a line and something follows it; the closing one does not count. */
+function findDelimiters(source: Buffer, delimiter: string, from: number): number[] {
+  const places: number[] = [];
+  for (
+    let at = source.indexOf(delimiter, from, "latin1");
+    at >= 0 && places.length < MAX_DELIMITERS;
+    at = source.indexOf(delimiter, at + 1, "latin1")
+  ) {
+    const after = source.subarray(at + delimiter.length, at + delimiter.length + 40).toString("latin1");
+    if (source[at - 1] === 0x0a && /^[ \t]*\r?\n/.test(after)) places.push(at);
+  }
+  return places;
+}
+
+function hasBrokenHeader(part: PartNode): boolean {
+  // An enclosed mail's own header is not ours to judge.
+  if (part.contentType === "message/rfc822") return false;
+  const lines = part.headerLines ?? [];
+  const broken = lines.some(({ line }) => line.trim() !== "" && !/^[!-9;-~]+\s*:/.test(line));
+  return broken || part.children.some(hasBrokenHeader);
+}
