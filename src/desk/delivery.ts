@@ -133,12 +133,19 @@ async function nextLetter(view: View, desk: Desk, now: Time): Promise<OutboxLett
   for (const letter of open) {
     // What rests with a person after a second lost answer may have arrived; it holds nothing back.
     if (letter.state === "unknown" && letter.maybeTwice) continue;
+    // Nor does what a person has not released and its booking has overtaken: it will never be sent.
+    if (letter.state === "awaiting" && (await isOvertaken(view, letter, now))) continue;
     const isFirst = letter.bookingId === null || !waiting.has(letter.bookingId);
     if (letter.bookingId) waiting.add(letter.bookingId);
     // With `rescueInterrupted` and `saveFate` behind us, `sending` means that a claim was written whose answer got lost.
     if (isFirst && isClaimable(letter) && letter.notBefore <= now) return letter;
   }
   return null;
+}
+
+/** A letter that came too late is written anew at its release, so its time alone says nothing here. */
+async function isOvertaken(view: View, letter: OutboxLetter, now: Time): Promise<boolean> {
+  return (await stillStands(view, { ...letter, usefulUntil: null }, now)) === "overtaken";
 }
 
 async function claim(tx: Tx, desk: Desk, id: string): Promise<OutboxLetter | null> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { perform } from "../../src/desk/acts.ts";
-import { setSendMode } from "../../src/desk/staff-letters.ts";
+import { cancelByHand } from "../../src/desk/staff-acts.ts";
+import { releaseLetter, setSendMode } from "../../src/desk/staff-letters.ts";
 import { openTrialDesk, replyTo, requestOf, TARO, type TrialDesk } from "../desk/trial-desk.ts";
 
 const NUMBER = "15999-0000001";
@@ -59,6 +60,23 @@ describe("what the simulation found", () => {
     await trial.works();
     expect(trial.post.sent).toEqual([]);
     expect((await trial.look((view) => view.letters({ limit: 10 }))).map((one) => one.state)).toEqual(["awaiting"]);
+  });
+
+  it("seed 2057: a released receipt does not wait behind an offer that nobody released and nobody needs", async () => {
+    const trial = await openTrialDesk({ sendMode: "approve" });
+    trial.arrives(TARO, requestOf(TARO, NUMBER));
+    await trial.works();
+    const { desk } = trial;
+    const bookingId = (await bookingOf(trial))?.id ?? "";
+    await perform(desk, (tx) => cancelByHand(tx, desk, { staff: "hanako", bookingId, by: "phone", reason: "電話" }));
+    const receipt = (await trial.look((view) => view.letters({ limit: 10 }))).at(-1);
+    await perform(desk, (tx) => releaseLetter(tx, desk, { staff: "ichiro", letterId: receipt?.id ?? "", seen: null }));
+    await trial.works();
+    expect(trial.post.sent.map((letter) => letter.messageId)).toEqual([receipt?.messageId]);
+    expect((await trial.look((view) => view.letters({ limit: 10 }))).map((one) => [one.kind, one.state])).toEqual([
+      ["offer", "awaiting"],
+      ["cancellationReceipt", "accepted"],
+    ]);
   });
 
   it("a mail found after UIDVALIDITY changed is on the list of tasks and flagged in the inbox", async () => {

@@ -10,6 +10,7 @@ import { checkPages } from "./pages.ts";
 import { inventPerson, inventRelative } from "./people.ts";
 import { rulesTouched } from "./rules.ts";
 import { isOfficeOpen, planModes, STAFF, sitDown, visit } from "./staff.ts";
+import { settleLetters } from "./staff-letters.ts";
 import { settleHeldMails } from "./staff-mails.ts";
 import { answerOfOtherClerk, settleStrangers } from "./strangers.ts";
 import { LOG_TICKS, openTown, START, type Town, type TownStore } from "./town.ts";
@@ -24,6 +25,7 @@ const PAGES_EVERY_SEEDS = 10;
 const SETTLED_BY = plusMinutes(START, (DAYS + QUIET_DAYS) * DAY_MINUTES);
 const FAULTS_END = plusMinutes(START, DAYS * DAY_MINUTES);
 const MOST_STEPS_AT_REST = 50;
+const MOST_ON_A_LIST = 100;
 
 export type Report = {
   seed: number;
@@ -192,7 +194,11 @@ function openDays(town: Town, { overlap, watch }: { overlap: boolean; watch: boo
     for (let round = 0; round < 4; round++) {
       const working = workingDesk(workers);
       if (!working) throw new Error("nobody holds the office on a quiet day");
-      await duty(town, working.worker, "staff", (desk) => settleHeldMails(sitDown(town, desk, "ichiro"), 100));
+      for (const { id } of STAFF)
+        await duty(town, working.worker, "staff", async (desk) => {
+          await settleHeldMails(sitDown(town, desk, id), MOST_ON_A_LIST);
+          await settleLetters(sitDown(town, desk, id), MOST_ON_A_LIST);
+        });
       for (const loop of LOOPS) await turn(town, working.worker, loop, MOST_STEPS_AT_REST * 4);
       town.clock.truth = plusMinutes(town.clock.truth, 61);
     }

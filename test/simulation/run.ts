@@ -6,7 +6,8 @@ import { type How, type Report, simulate } from "./history.ts";
 
 /**
  * `npm run sim -- --seeds N [--first K]` runs seeds K…K+N-1; `--seed K` runs one and prints its log; `--store postgres` runs each
- * seed on both stores, one step at a time, and compares how they end. Exit 1 on a broken promise.
+ * seed on both stores, one step at a time, and compares how they end; `--twice` runs each seed again and compares the letters;
+ * `--minutes M` ends a long run with what it has by then. Exit 1 on a broken promise.
  */
 const { values } = parseArgs({
   options: {
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     first: { type: "string", default: "1" },
     seed: { type: "string" },
     store: { type: "string", default: "memory" },
+    minutes: { type: "string", default: "0" },
     twice: { type: "boolean", default: false },
   },
 });
@@ -39,8 +41,11 @@ async function runSeeds(from: number, to: number): Promise<number> {
   const failed: Report[] = [];
   const began = performance.now();
   const cpu = process.cpuUsage();
+  const longest = Number(values.minutes) * 60_000 || Number.POSITIVE_INFINITY;
+  let seeds = 0;
   try {
-    for (let seed = from; seed <= to; seed++) {
+    for (let seed = from; seed <= to && performance.now() - began < longest; seed++) {
+      seeds += 1;
       const report = server ? await compare(seed, server) : await simulate(seed, ground);
       if (values.twice && (await simulate(seed, ground)).outbox !== report.outbox)
         report.broken.push("the second run of the seed sent other bytes");
@@ -53,12 +58,11 @@ async function runSeeds(from: number, to: number): Promise<number> {
   } finally {
     await server?.stop();
   }
-  const seeds = to - from + 1;
   const { user, system } = process.cpuUsage(cpu);
   const wall = ((seeds * 1000) / (performance.now() - began)).toFixed(2);
   const perCpu = ((seeds * 1e6) / (user + system)).toFixed(2);
   console.log(
-    `seeds ${seeds} (${from}-${to}), failing ${failed.length}, ${wall} seeds/s, ${perCpu} seeds per CPU second`,
+    `seeds ${seeds} (from ${from}), failing ${failed.length}, ${wall} seeds/s, ${perCpu} seeds per CPU second`,
   );
   console.log(listed(totals));
   console.log(`faults: ${listed(faults)}`);
