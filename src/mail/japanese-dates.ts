@@ -114,7 +114,13 @@ function readEnglishDate(text: string, index: number, frame: DateFrame): DateTok
 
 /** 「木曜日 12/3」「(木)12月3日」: the weekday stands before the date. */
 function readLeadingWeekday(text: string, index: number): { weekday: number; end: number } | null {
-  if (!/[(月火水木金土日]/.test(text[index] ?? "")) return null;
+  const opening = text[index] ?? "";
+  if (/[SMTWF]/i.test(opening)) {
+    const english = matchAt(/(Sun|Mon|Tue|Wed|Thu|Fri|Sat)[a-z]{0,6}\.?,?[ \t]{1,3}(?=\d{1,2}\/\d)/iy, text, index);
+    if (english === null) return null;
+    return { weekday: ENGLISH_WEEKDAYS.indexOf((english[1] ?? "").toLowerCase()), end: index + english[0].length };
+  }
+  if (!/[(月火水木金土日]/.test(opening)) return null;
   const match = matchAt(
     /(?:\(([月火水木金土日])\)|([月火水木金土日])曜日?)(?:の|[\s,、])*(?=\d{1,4}\s*[月/年.-]\s*\d)/y,
     text,

@@ -62,7 +62,7 @@ const LINK_AT = new RegExp(TO, "y");
 const CLOCK_AT = new RegExp(CLOCK, "y");
 const ENGLISH_AT = new RegExp(ENGLISH_CLOCK, "y");
 const SHORT_RANGE_AT = new RegExp(
-  `(?:${PREFIX}の?\\s*)?(\\d{1,2})(?:時)?[ \\t]*(?:~|-|から)[ \\t]*(?=\\d{1,2}\\s*時)`,
+  `(?:${PREFIX}の?\\s*)?(\\d{1,2})(?:時)?[ \\t]*(?:~|-|から)[ \\t]*(?=\\d{1,2}\\s*時|\\d{1,2}(?::[0-5]\\d)?\\s*[AaPp]\\.?[Mm])`,
   "y",
 );
 const SHORT_END_AT = /(\d{1,2})(?!\d|\s*[:/月日番名人分])/y;
@@ -161,12 +161,15 @@ function readClockRange(text: string, index: number): TimeToken | null {
       second = { ...token(secondAt, bare, clock), half: null, hour: Number(bare[1]) };
   }
   if (from === null || second === null) return null;
+  // 2-3pm: the letters behind the second hour belong to both.
+  const both = short !== null && short[1] === undefined && /m\.?$/i.test(text.slice(secondAt, second.end));
+  const whole = both ? resolveClock(Number(short[2]), 0, second.half, false) : null;
   const closing = matchAt(/\s*(?:まで|迄)?\s*(?:の間|のあいだ|の枠)?/y, text, second.end);
   return {
     start: index,
     end: second.end + (closing?.[0].trim() === "" ? 0 : (closing?.[0].length ?? 0)),
     window: true,
-    ...joinClocks(from, second),
+    ...joinClocks(whole !== null && whole.from < second.from ? whole : from, second),
   };
 }
 
@@ -179,7 +182,9 @@ function joinClocks(first: Clock, second: ClockToken): Pick<TimeToken, "from" | 
     .map(({ from }) => ({ from, to: endAfter(from) }))
     .filter(({ to }) => to !== null || second.half === null);
   const to = endAfter(first.from);
-  const settled = first.others.length > 0 && others.every((other) => other.to === null);
+  // 1:30 to 2:00 pm: nobody would begin at half past one in the night.
+  const sure = second.half === "afternoon" && first.from >= 720 && to !== null;
+  const settled = first.others.length > 0 && (sure || others.every((other) => other.to === null));
   let doubts = [...new Set([...(settled ? [] : first.doubts), ...(second.half === null ? [] : second.doubts)])];
   if (second.hour >= 24) doubts = withDoubt(doubts, "ambiguous_time");
   // 23時20分から2時 would end on the next day; that somebody wrote it so is doubtful enough.

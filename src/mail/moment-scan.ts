@@ -97,7 +97,7 @@ const MAY_BEGIN = new RegExp(
     "[今来翌先前当再本去昨][週月年日夜晩夕々後]|再来|さ来|さらい|らいし|おとと|きのう|きょう|ほんじつ|あした|あす|あさって|しあさ|みょう|一昨日|明[日々明後]|今から|これから|今後|向こう|この[月火水木金土日週先]|こんど|今度|次|前日|翌々|週[末明]|平日|[上中下初]旬|月(?:の)?[半中]|連休明|GW明|ゴールデン|お盆|お?正月明",
     "第\\s?[1-5一二三四五]|最[終後]|毎週|[月年][末初内明]",
     "元[日旦]|成人の日|建国|天皇誕|昭和の|憲法|みどり|こども|子供の日|海の日|山の日|敬老|スポーツの|文化の日|勤労|クリスマス|大晦日|大みそか",
-    "(?<![A-Za-z])(?:[AaPp]\\.?[Mm]|[AP]M|[Tt]o(?:day|morrow)|[Tt]he day|[Nn]ext|[Tt]his|[Oo]n |[Cc]oming|[Mm]orning|[Aa]fternoon|[Ee]vening|[Aa]ny ?time|(?:[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Mm]ay|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ep|[Oo]ct|[Nn]ov|[Dd]ec|[Ss]un|[Mm]on|[Tt]ue|[Ww]ed|[Tt]hu|[Ff]ri|[Ss]at|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|SUN|MON|TUE|WED|THU|FRI|SAT))",
+    "(?<![A-Za-z])(?:[AaPp]\\.?[Mm]|[AP]M|[Tt]o(?:day|morrow)|[Tt]he day|[Nn]ext|[Tt]his|[Cc]oming|[Mm]orning|[Aa]fternoon|[Ee]vening|[Aa]ny ?time|(?:[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Mm]ay|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ep|[Oo]ct|[Nn]ov|[Dd]ec|[Ss]un|[Mm]on|[Tt]ue|[Ww]ed|[Tt]hu|[Ff]ri|[Ss]at|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|SUN|MON|TUE|WED|THU|FRI|SAT))",
     "https?:|www\\.",
   ].join("|"),
   "gu",

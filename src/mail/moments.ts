@@ -91,7 +91,7 @@ type Bare = Omit<Moment, "originalStart" | "originalEnd">;
 
 /** Between a date and the time that belongs to it: particles, a bracket, a label such as 時間：, one line break. */
 const DATE_TO_TIME = new RegExp(
-  `^[ \\t]*(?:の|は|に|には|で|、|,|:|/|・|-|T|at|@|from|\\)|\\])?[ \\t]*(?:(?:の|は)?(?:いずれも|どれも|どちらも|どの日も|とも|全て|すべて|全部|両方とも|両日とも)|in the)?[ \\t]*\\n?[ \\t]*(?:[・■●○◆◇※*【\\[(${ENUMERATORS}]*[ \\t]*(?:ご?希望)?の?(?:時間帯?|時刻|開始時間|開始時刻|time)[】\\])]?[ \\t]*[:=は]?[ \\t]*)?\\(?$`,
+  `^[ \\t]*(?:の|は|に|には|で|、|,|:|/|・|-|T|,?[ \\t]?at|@|,?[ \\t]?from|,?[ \\t]?between|\\)|\\])?[ \\t]*(?:(?:の|は)?(?:いずれも|どれも|どちらも|どの日も|とも|全て|すべて|全部|両方とも|両日とも)|in the)?[ \\t]*\\n?[ \\t]*(?:[・■●○◆◇※*【\\[(${ENUMERATORS}]*[ \\t]*(?:ご?希望)?の?(?:時間帯?|時刻|開始時間|開始時刻|time)[】\\])]?[ \\t]*[:=は]?[ \\t]*)?\\(?$`,
   "i",
 );
 

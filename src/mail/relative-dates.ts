@@ -1,5 +1,14 @@
 import { type Day, dayOf, plusDays, weekdayOf } from "../booking/time.ts";
-import { type DateFrame, type DateToken, exactDay, mondayOf, partsOf, single, WEEKDAYS } from "./date-token.ts";
+import {
+  type DateFrame,
+  type DateToken,
+  ENGLISH_WEEKDAYS,
+  exactDay,
+  mondayOf,
+  partsOf,
+  single,
+  WEEKDAYS,
+} from "./date-token.ts";
 import { matchAt } from "./japanese-times.ts";
 import type { Doubt } from "./reading.ts";
 
@@ -63,6 +72,15 @@ export function readWeek(text: string, index: number, frame: DateFrame): DateTok
   const weekend = [0, 6].includes(weekdayOf(today));
   const shift = (from: Day, to: Day) => ({ from: plusDays(from, 7), to: plusDays(to, 7) });
   // 今週か来週の木曜: the weekday behind the second week belongs to the first as well.
+  const english = /week\s?$/.test(match[0])
+    ? matchAt(/,?[ \t]?(Sun|Mon|Tue|Wed|Thu|Fri|Sat)[a-z]{0,6}/iy, text, index + match[0].length)
+    : null;
+  if (english !== null) {
+    const weekday = ENGLISH_WEEKDAYS.indexOf((english[1] ?? "").toLowerCase());
+    const signed = `${match[0].trim()}の${WEEKDAYS[weekday] ?? ""}曜`;
+    const found = readWeek(signed, 0, frame);
+    return found === null ? null : { ...found, start: index, end: index + match[0].length + english[0].length };
+  }
   const shared = matchAt(SHARED_WEEKDAY, text, index + match[0].length)?.[1];
   const written = match[3] ?? (match[2] === undefined ? shared : undefined);
   if (written !== undefined) {

@@ -247,10 +247,24 @@ const LISTS: readonly Row[] = [
   ["12/1の14時から12/2の15時", "12-01 14:00-12-02 15:00 ambiguous_time"],
 ];
 
+const ENGLISH: readonly Row[] = [
+  ["December 3rd (Thursday) at 2 pm", "12-03 14:00"],
+  ["Dec 3 or Dec 4 in the afternoon", "12-03 12:00-17:15 | 12-04 12:00-17:15"],
+  ["next week Tuesday 10:00", "12-01 10:00"],
+  ["on Friday, December 4, from 1:30 to 2:00 pm", "12-04 13:30-14:00"],
+  ["Thursday 12/3 2-3pm", "12-03 14:00-15:00"],
+  ["3 December 2026, 10:00-10:30", "12-03 10:00-10:30"],
+  ["December 3rd, 4th and 7th, at 10:00", "12-03 10:00 | 12-04 10:00 | 12-07 10:00"],
+  ["Monday, Wednesday or Friday morning", "11-30 08:30-12:00 | 12-02 08:30-12:00 | 12-04 08:30-12:00"],
+  ["tomorrow 3pm", "11-26 15:00"],
+  ["I am free", ""],
+];
+
 describe("the inventory of dates as people write them, received on Wednesday 2026-11-25", () => {
   it.each(ABSOLUTE)("absolute: %s → %s", (text, expected) => expect(inWords(text)).toBe(expected));
   it.each(RELATIVE)("relative: %s → %s", (text, expected) => expect(inWords(text)).toBe(expected));
   it.each(TIMES)("time: %s → %s", (text, expected) => expect(inWords(text)).toBe(expected));
+  it.each(ENGLISH)("English: %s → %s", (text, expected) => expect(inWords(text)).toBe(expected));
   it.each(LISTS)("list: %s → %s", (text, expected) => expect(inWords(text)).toBe(expected));
 
   it.each([
