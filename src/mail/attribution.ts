@@ -28,6 +28,9 @@ const DATED = /\d{1,2}[:：]\d{2}|\d{4}/;
 const MAX_LENGTH = 320;
 /** Something every attribution has: a digit, an address, or a word for writing. */
 const BEGINS = /[\d@]|wrote|書|schr|skrev|^\s*[>-]*\s*On\s/i;
+/** What every attribution has besides: a colon or dash at its end, a word for writing, or a time zone. */
+const ENDS =
+  /[:：。-]\s*$|wrote|writes|書|メール|メッセージ|送信|から|より|schr|skrev|écrit|escr|scritto|napisa|kirjoitti|написа|пишет|(?:GMT|UTC)[+-]/i;
 const DATE = "(?:\\d{2,4}\\s*[年/.-]\\s*\\d{1,2}\\s*[月/.-]\\s*\\d{1,2}|\\d{1,2}\\s*[/月]\\s*\\d{1,2})";
 const MAILBOX = "(?:[<＜(][^<>＜＞\\n]*@[^<>＜＞\\n]*[>＞)]|[\\w.+-]+@[\\w.-]+)";
 /** "Wrote" in the languages whose mail programs are common. */
@@ -65,7 +68,7 @@ const WRAPPING =
   /^[\s>(（]*(?:-{2,}\s*)?(?:(?:On|Le|El|Em|Il|Am|Den|På|Op|W dniu|Dnia|В)\s|.{0,30}\d{2,4}\s*[年/.\s:-]|.{1,100}(?:[<＜][^<>＜＞]*@|(?:wrote|schrieb|skrev|schreef)\b))/i;
 
 function isAttribution(line: string): boolean {
-  return line !== "" && ATTRIBUTIONS.some((pattern) => pattern.test(line));
+  return ENDS.test(line) && ATTRIBUTIONS.some((pattern) => pattern.test(line));
 }
 
 function isFollowedByQuote(lines: readonly string[], index: number): boolean {

@@ -41,6 +41,8 @@ export type Decoded = { text: string; damaged: boolean };
  * share a charset are joined before decoding, so that a character cut in two survives; raw 8-bit or JIS text is decoded too.
  */
 export function decodeHeaderValue(binary: string): Decoded {
+  // Most headers are plain; nothing is decoded in them.
+  if (PLAIN.test(binary) && !binary.includes("=?")) return { text: binary, damaged: false };
   const text: string[] = [];
   let damaged = false;
   const add = (bytes: Uint8Array, charset: string | null) => {
@@ -68,6 +70,7 @@ export function decodeHeaderValue(binary: string): Decoded {
   return { text: text.join(""), damaged };
 }
 
+const PLAIN = /^[\t\x20-\x7e]*$/;
 const ENCODED_WORD = /=\?([^?\s]{1,40})\?([BbQq])\?([^?]*)\?=/g;
 const JAPANESE = ["iso-2022-jp", "shift_jis", "euc-jp"];
 
@@ -141,7 +144,8 @@ function decodeUtf7(text: string): string {
 }
 
 function isAscii(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte < 0x80);
+  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] ?? 0) >= 0x80) return false;
+  return true;
 }
 
 function decodeStrictly(bytes: Uint8Array, label: string): string | null {
@@ -168,7 +172,9 @@ function plausibility(text: string): number {
 }
 
 function fromBinary(binary: string): Uint8Array {
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0) & 0xff);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  return bytes;
 }
 
 function fromBase64(text: string): Uint8Array {

@@ -31,7 +31,8 @@ export function assembleMail(
   limits: ParserLimits,
 ): ParsedMail {
   const headers = (tree.headerLines ?? []).slice(0, limits.maxHeaderLines).map(({ key, line }) => {
-    const value = line.slice(line.indexOf(":") + 1).replace(/\r?\n[ \t]*/g, (fold) => (fold.length > 0 ? " " : ""));
+    const folded = line.slice(line.indexOf(":") + 1);
+    const value = folded.includes("\n") ? folded.replace(/\r?\n[ \t]*/g, " ") : folded;
     return { name: key.toLowerCase(), raw: value.trim(), ...decodeHeaderValue(value.trim()) };
   });
   const first = (name: string) => headers.find((header) => header.name === name);
@@ -185,6 +186,8 @@ function readContentType(raw: string): { type: string; reportType: string | null
 
 /** Addresses are split before their names are decoded, so that a comma or bracket inside a name cannot make a new address. */
 function readMailboxes(raw: string): Mailbox[] {
+  const simple = SIMPLE_MAILBOX.exec(raw);
+  if (simple !== null) return [{ name: (simple[1] ?? simple[2] ?? "").trim(), address: simple[3] ?? "" }];
   // A raw JIS name may hold brackets and quotation marks among its bytes; it is decoded first.
   const isJis = raw.includes("\u001b");
   return addressparser(isJis ? decodeHeaderValue(raw).text : raw, { flatten: true })
@@ -195,6 +198,10 @@ function readMailboxes(raw: string): Mailbox[] {
       return { name: isDamaged(decoded) ? "" : decoded.trim(), address: (address ?? "").trim() };
     });
 }
+
+/** One address with a plain name or none, as most headers have it: nothing in it needs a parser. */
+const SIMPLE_MAILBOX =
+  /^\s*(?:"([A-Za-z0-9 .'_/&+!#-]*)"|([A-Za-z0-9 .'_/&+!#-]*))\s*<([A-Za-z0-9.+_-]{1,64}@[A-Za-z0-9.-]{1,200})>\s*$/;
 
 function readDate(raw: string): Time | null {
   const milliseconds = Date.parse(raw.replace(/\([^()]*\)/g, "").trim());
