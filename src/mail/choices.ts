@@ -58,7 +58,8 @@ export function readChosen(
     const byNumber = namedNumbers(clause, inside, offered);
     const valid = [...byNumber].filter((number) => offered.some((choice) => choice.number === number));
     if (valid.length < byNumber.size) chosen.unknownNumber = true;
-    const refused = REFUSED.test(clause.text.replace(NOT_REFUSED, ""));
+    const calm = clause.text.replace(NOT_REFUSED, "");
+    const refused = REFUSED.test(calm) || (REASON.test(calm) && !FREE.test(calm));
     if (SWAPPED.test(clause.text) && valid.length + inside.length > 0) chosen.contradicts = true;
     const byTime = timesOf(inside, clause, text, offered, office, received, refused, chosen);
     if (valid.length + byTime.length > 0) chosen.naming.add(clause.of);
@@ -72,6 +73,9 @@ export function readChosen(
 /** Words that rule a day or a choice out. */
 const REFUSED =
   /無理|不可|駄目|だめ|ダメ|(?<![A-Za-z])NG(?![A-Za-z])|[×✕]|都合が?(?:悪|つか|つき(?:ません|そうにない)|合(?:わ|い(?:ません|そうにな)))|都合(?:悪|わる)|難し|むずかし|厳し|きびし|[行い]け(?:ない|ません|なく|ず|そうに)|伺え(?:ない|ません|なく|ず)|(?:参加|出席|相談|対応|利用|都合)(?:が|は)?(?:でき|出来)(?:ない|ません|なく|ず|かね)|(?:出|来|受け)られ(?:ない|ません|なく)|仕事(?:です|だ|が(?:あ|入)|なの|の(?:ため|た|日)|で[、\s]|$)|シフト|勤務|バイト|パート(?!ナー)|面接|認定日|通院|病院|用事|用が(?:あ|入)|予定が(?:あ|入|ござ|いっぱい)|予定(?:あり|なの|の(?:ため|た))|先約|埋ま|(?:間に)?合い?(?:ません|わない|そうにない)|避け|以外|を?除[くい]|はちょっと|(?:は|が)結構です|ふさが|塞が|休めな|空いてい?(?:ない|ません)|しません|しない|\b(?:can'?t|cannot|can not|unable|busy|not|don'?t|doesn'?t|won'?t|have work|none)\b/i;
+/** 「4日は参観日なので」 is a reason against that day unless it says that the day is free. */
+const REASON = /は.+(?:なので|ので|のため|から)[、,]?$/;
+const FREE = /休み|空いて|あいて|大丈夫|都合が|行け|参加でき|参加可能|予定が?(?:な|あり(?:ませ|ま?せん))|暇|OK|いい/i;
 const NOT_REFUSED = /問題(?:は|も)?(?:ありません|ない|ございません)|仕事(?:が|は)休み|not a problem|no problem/gi;
 /** 「14時ではなく15時」「2番じゃなくて3番」: which is meant is a person's to read. */
 const SWAPPED = /(?:では|じゃ)(?:な[くい]|ありません)|よりも?.{1,12}(?:の(?:方|ほう))|instead of/i;
@@ -116,7 +120,7 @@ function combine(valid: readonly number[], byTime: readonly number[][], chosen: 
 }
 
 /** Only numbers, dates, times and brackets, at most a few particles. */
-function isBare(text: string): boolean {
+export function isBare(text: string): boolean {
   if (
     /^(?:the )?(?:\d(?:st|nd|rd)|first|second|third|last|one|two|three)(?: one)?(?:,? please)?[.!\s]*$/i.test(
       text.trim(),
@@ -163,7 +167,10 @@ function namedWeekday(words: string): number | null {
   if (/[今来翌]週|再来|第\s?\d|\d+[日/]/.test(words)) return null;
   const japanese = /([月火水木金土日])曜/.exec(words)?.[1];
   if (japanese !== undefined) return "日月火水木金土".indexOf(japanese);
-  const english = /^(?:on |this |(?:the )?coming )?(mon|tue|wed|thu|fri|sat|sun)/i.exec(words)?.[1];
+  const english =
+    /(?:next|last|following|\d(?:st|nd|rd|th)|dec|nov|jan).*\b(?:mon|tue|wed|thu|fri)|\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*/i.exec(
+      words,
+    )?.[1];
   return english === undefined ? null : ENGLISH_DAYS.indexOf(english.toLowerCase());
 }
 
@@ -210,7 +217,7 @@ const ENGLISH = new Map([
 const NUMBERED: readonly RegExp[] = [
   /(?:第|上から|候補(?:の)?|選択肢|番号|No\.?|#|option\s*|choice\s*|number\s*)\s*(\d{1,2}|[一二三四五六]|one|two|three)(?!\d|\s*[月日時:/])/gi,
   /(?<![\d/:.-])(\d{1,2}|[一二三四五六])\s*(?:番(?!地|号室|組)|つ[目め]|個目|件目|枠目|st\b|nd\b|rd\b|th\b|\)|希望)/g,
-  /(?:^|[→【\n。、\s「(:は]|予約|希望|日程|日時|枠)(\d)\s*(?:で|を|に|が|は|:?\s?(?=[○◎×△])|の(?:日時|時間|枠)|$|[\n。!」])/g,
+  /(?:^|[→【\n。、\s「(:は]|予約|希望|日程|日時|枠)(\d)\s*(?:で|を|に|が|は|:?\s?(?=[○◎×△])|please|の(?:日時|時間|枠)|$|[\n。!」])/g,
   /[[「『](\d)[\]」』]/g,
   /(?<![\d\uE0FF])(\d)\s*(?:と|か|、|,|・|も|or|and)\s*(\d)(?![\d\uE0FF月日時:/人名分回])/g,
   /^(?:the )?(first|second|third|one|two|three)[.!\s]*$/gi,

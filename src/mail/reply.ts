@@ -1,6 +1,6 @@
 import { dayOf, type Time } from "../booking/time.ts";
 import { type Giving, namesCancelling, readCancelling, readChanging } from "./cancelling.ts";
-import { type Chosen, type Offered, readChosen } from "./choices.ts";
+import { type Chosen, isBare, type Offered, readChosen } from "./choices.ts";
 import { findMoments, type Moment, prepare } from "./moments.ts";
 import type { Doubt, Intent, ReadingOffice } from "./reading.ts";
 import { isQuestion, plainOf, readWords, WANTS, type Words } from "./reply-words.ts";
@@ -126,7 +126,8 @@ function readAcceptance(
 /** The sentence that names the choice also wants it: 「2番がいいな」「金曜日に決めました」. */
 function wantsChoice(sentences: readonly Sentence[], naming: ReadonlySet<number>): boolean {
   return sentences.some(
-    (sentence) => !sentence.reported && naming.has(sentence.start) && WANTS.test(plainOf(sentence.text)),
+    (sentence) =>
+      !sentence.reported && naming.has(sentence.start) && (WANTS.test(plainOf(sentence.text)) || isBare(sentence.text)),
   );
 }
 
@@ -143,7 +144,8 @@ export function readConfirmedReply(
   const moments = findMoments(folded, received, office);
   const own = readChosen(folded.text, sentences, moments, [{ number: 1, start }], office, received);
   const isOwn = (moment: Moment) =>
-    !own.elsewhere.includes(moment) || (moment.fromDay === dayOf(start) && moment.toDay === dayOf(start));
+    !own.elsewhere.includes(moment) ||
+    (moment.time === null && moment.fromDay === dayOf(start) && moment.toDay === dayOf(start));
   const notWished = moments.filter((moment) => own.notWished.includes(moment) || isOwn(moment));
   const elsewhere = own.elsewhere.filter((moment) => !isOwn(moment));
   const explained = new Set<number>(
@@ -161,6 +163,7 @@ export function readConfirmedReply(
   const moves = elsewhere.length > 0 && isWished(elsewhere, sentences);
   if (
     changing === "yes" ||
+    (changing === "question" && moves) ||
     ((cancelling === "yes" || cancelling === "cannot") && moves && ASKS_INSTEAD.test(folded.text))
   ) {
     if (words.reports || words.channel || cancelling === "question" || cancelling === "condition")

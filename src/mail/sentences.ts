@@ -22,7 +22,7 @@ export function splitSentences(text: string): Sentence[] {
 }
 
 const BREAK =
-  /[。!?]+|(?<=[a-z)]|\d ?[ap]m)(?<!\b(?:no|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|mr|ms|mrs))[.;](?=\s|$)|(?<=です|ます|した|せん|さい|たい|ます?ね|です?よ|^はい|\nはい)[.．…・]*[ \t\u3000]+(?=\S)|\.{2,}|…+|\n/gi;
+  /[。!?]+|(?<=です|ます|した|はい)~+(?=\S)|(?<=[a-z)]|\d ?[ap]m)(?<!\b(?:no|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|mr|ms|mrs))[.;](?=\s|$)|(?<=です|ます|した|せん|さい|たい|ます?ね|です?よ|^はい|\nはい)[.．…・]*[ \t\u3000]+(?=\S)|\.{2,}|…+|\n/gi;
 /** 「都合により⏎キャンセル」 is one sentence; 「12月4日で⏎よろしく」 reads the same either way. */
 const GOES_ON =
   /(?:、|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]),|ので|ため|により|(?<!です|ます|した)が|[をにはの]|(?<!です|ます)から|けど)\s*$/u;
@@ -35,7 +35,7 @@ function push(text: string, from: number, to: number, sentences: Sentence[]): vo
 
 /** Hearsay, quotation and examples: words that are not the writer's own act. */
 const REPORTED =
-  /[」』"”](?:と|って)|(?:お願いします|承知しました|了解しました|キャンセルします|同意します|はい)(?:と|って)(?!思|存)|(?:[るた]|たい|ない|だ)(?:そう|らしい)(?:です|で(?=[、,])|だ|$)|とのこと|(?:と|って)(?:言|いっ|いう(?!こと|旨|件)|い[うわ]れ|書(?:い|か)|聞(?:い|き)|伝え(?:て|られ)|返(?:事|信)(?:す|し)|あり(?:ま|、))|例えば|たとえば|(?:told|said|asked) (?:me|that|you)|he says|she says/i;
+  /[」』"”](?:と|って)|(?:お願いします|承知しました|了解しました|キャンセルします|同意します|はい)(?:と|って)(?!思|存)|(?:[るた]|たい|ない|だ|いい|悪い)(?:そう|らしい)(?:です|で(?=[、,])|だ|$)|とのこと|(?:と|って)(?:言|いっ|いう(?!こと|旨|件)|い[うわ]れ|書(?:い|か)|聞(?:い|き)|伝え(?:て|られ)|返(?:事|信)(?:す|し)|あり(?:ま|、))|例えば|たとえば|(?:told|said|asked) (?:me|that|you)|he says|she says/i;
 
 /** The parts of a sentence that are about different things: 「1番は無理なので｜2番でお願いします」. */
 function splitClauses(text: string, sentence: Stretch): Stretch[] {
@@ -55,7 +55,7 @@ function splitClauses(text: string, sentence: Stretch): Stretch[] {
 const JOINT =
   /(?:な?ので|(?:の|な|る|た|い)ため(?:に)?|(?:です|ます|した|せん|だ|たい)(?:けれども?|けど|が|から)|(?:無理|だめ|ダメ|NG|×)で(?=[、,\s]))[、,]?\s*|[、,]\s*|(?<=[×○◎△])\s+|\s(?=but\b|so\b|because\b)/gi;
 const PREDICATE =
-  /です|ます|した|せん|ない|な[いく]|[しく悪難]く|たい|ください|お願い|無理|だめ|ダメ|NG|×|大丈夫|OK|[りきちびくてし][、,]\s*$|はい|いえ|希望[、,]|can'?t|cannot|yes|ok|sorry|thank/i;
+  /です|ます|した|せん|ない|な[いく]|[しく悪難]く|たい|ください|お願い|無理|だめ|ダメ|NG|[×○◎]|大丈夫|OK|[りきちびくてし][、,]\s*$|はい|いえ|希望[、,]|can'?t|cannot|yes|ok|sorry|thank/i;
 
 function trimmed(text: string, from: number, to: number): Stretch {
   let start = from;
