@@ -159,7 +159,9 @@ async function claim(tx: Tx, desk: Desk, id: string): Promise<OutboxLetter | nul
   }
   const overtaken = await stillStands(tx, letter, at);
   if (overtaken !== "stands") {
-    await tx.updateLetter(id, { state: "withdrawn", reason: overtaken });
+    // What was overtaken after a first try may well have arrived: then it was never taken back, and is not called so.
+    const state = letter.maybeTwice && overtaken === "overtaken" ? "unknown" : "withdrawn";
+    await tx.updateLetter(id, { state, reason: overtaken });
     // An offer is decided anew; what else could not be told in time is told by telephone.
     const told = overtaken === "overtaken" || letter.kind === "offer" || letter.kind === "askWhich";
     if (!told)

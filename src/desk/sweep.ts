@@ -41,7 +41,12 @@ async function findDue(view: View, desk: Desk): Promise<Command[]> {
   for (const booking of await view.bookings({ statuses: ["offered"], limit: MOST_AT_ONCE })) {
     if (booking.status !== "offered" || booking.offer.replyBy >= at) continue;
     const letter = await offerLetterOf(view, booking);
+    const isReadThrough = through !== null && through > booking.offer.replyBy;
     if (letter?.state === "withdrawn") {
+      // After a first try of unknown fate it may have arrived, and its answer in time be on the way: that is read first.
+      if (letter.maybeTwice) {
+        if (!isReadThrough || (await countUnsettled(view, desk, booking, booking.offer.replyBy, at)) > 0) continue;
+      }
       // The offer never left in time: it is decided anew with the same wishes, and says so.
       const { id: bookingId, wishes, requestedAt: receivedAt } = booking;
       commands.push({
@@ -55,7 +60,7 @@ async function findDue(view: View, desk: Desk): Promise<Command[]> {
         missing: [],
         readings: [],
       });
-    } else if (through && through > booking.offer.replyBy) {
+    } else if (isReadThrough) {
       const unsettledMails = await countUnsettled(view, desk, booking, booking.offer.replyBy, at);
       commands.push({
         type: "expire",
