@@ -113,6 +113,11 @@ export function isResting(letter: OutboxLetter): boolean {
   return letter.state === "unknown" && letter.maybeTwice;
 }
 
+/** Its answer came before its second try: it had arrived, and rests as of unknown fate. */
+function isOvertaken(letter: OutboxLetter): boolean {
+  return isResting(letter) && letter.reason === "overtaken";
+}
+
 function figuresOf(books: Books, times: Map<string, Submission[]>): Figures {
   const { crowd, submissions, letters } = books;
   return {
@@ -122,9 +127,9 @@ function figuresOf(books: Books, times: Map<string, Submission[]>): Figures {
     submissions: submissions.length,
     shownUnknown: letters.filter((letter) => letter.maybeTwice).length,
     arrivedTwice: [...times.values()].filter((all) => all.length > 1).length,
-    restingWithStaff: letters.filter(isResting).length,
+    restingWithStaff: letters.filter((letter) => isResting(letter) && !isOvertaken(letter)).length,
     neverLeft: letters.filter((letter) => isResting(letter) && !times.has(letter.messageId)).length,
-    overtaken: letters.filter(({ state }) => state === "withdrawn").length,
+    overtaken: letters.filter(isOvertaken).length,
   };
 }
 
@@ -182,11 +187,12 @@ function checkLetter(
       if (copies !== 1) findings[copies > 1 ? "doubled" : "lost"].push(`${name}: ${copies} copies in Sent`);
       return;
     case "withdrawn":
-      // Every person here answers only what came, so a letter can be overtaken only after it had come.
-      if (left.length === 0) findings.lost.push(`${name}: withdrawn (${letter.reason}) and never left`);
+      findings.lost.push(`${name}: withdrawn (${letter.reason}), though nobody here waits so long`);
       return;
     case "unknown":
       if (!isResting(letter)) findings.stuck.push(`${name}: unknown and with nobody`);
+      // Every person here answers only what came, so a letter can be overtaken only after it had come.
+      if (isOvertaken(letter) && left.length === 0) findings.lost.push(`${name}: overtaken and never left`);
       return;
     case "queued":
     case "sending":
