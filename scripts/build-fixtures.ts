@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { encodeJapanese, type JapaneseCharset } from "../src/sandbox/japanese-bytes.ts";
 import { FIXTURES } from "./fixture-list.ts";
+import { INTENT_FIXTURES } from "./fixture-list-intent.ts";
 import { BYTE_FIXTURES, MORE_FIXTURES, OPEN } from "./fixture-list-more.ts";
 
 /** Writes fixtures/mail/<name>.eml (the real bytes of the client and charset) and <name>.json (what must be read). */
@@ -123,9 +124,9 @@ function writeFixture(name: string, bytes: Uint8Array, expected: object): void {
 
 if (import.meta.main) {
   for (const folder of [FOLDER, OPEN_FOLDER]) mkdirSync(folder, { recursive: true });
-  for (const { name, mail, ...expected } of [...FIXTURES, ...MORE_FIXTURES])
+  for (const { name, mail, ...expected } of [...FIXTURES, ...MORE_FIXTURES, ...INTENT_FIXTURES])
     writeFixture(name, buildMail(mail), expected);
   for (const { name, bytes, ...expected } of BYTE_FIXTURES) writeFixture(name, bytes, expected);
-  const all = FIXTURES.length + MORE_FIXTURES.length + BYTE_FIXTURES.length;
+  const all = FIXTURES.length + MORE_FIXTURES.length + INTENT_FIXTURES.length + BYTE_FIXTURES.length;
   console.log(`${all} fixtures written, ${OPEN.size} of them open`);
 }

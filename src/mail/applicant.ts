@@ -1,5 +1,6 @@
 import { isMistyped, sameAddress } from "./contact-address.ts";
 import { fold, foldText } from "./japanese-text.ts";
+import { readNumber } from "./job-seeker-number.ts";
 import type { Applicant, Doubt, ParsedMail } from "./reading.ts";
 
 export type ApplicantReading = { applicant: Applicant; doubts: Doubt[] };
@@ -197,77 +198,6 @@ function fromName(mail: ParsedMail): string | null {
     /^[\p{Script=Hiragana}\p{Script=Katakana}ー]{1,8}[ \u3000・][\p{Script=Hiragana}\p{Script=Katakana}ー]{1,10}$/u;
   const latin = /^[A-Z][A-Za-z'-]+(?:,? [A-Z][A-Za-z'-]*\.?){1,3}$/;
   return kanji.test(name) || kana.test(name) || latin.test(name) ? name : null;
-}
-
-const NUMBER_LABEL =
-  /求職(?:者|申込)?(?:登録)?\s*(?:番号|No\.?|ナンバー|ID)|(?:ハローワーク|HW)(?:カード|受付票)?の?\s*(?:番号|No\.?)|受付票(?:に(?:記載|書いて)[^\d\n]{0,8})?の?\s*番号|カード番号|登録番号|job ?seeker(?:'s)? (?:registration )?(?:number|no\.?|id)|registration (?:number|no\.?)|hello ?work (?:number|no\.?|id)/gi;
-const OTHER_NUMBER =
-  /求人\s*(?:番号|票|No\.?|ナンバー)|事業所番号|被保険者番号|雇用保険|支給番号|受給資格|マイナンバー|個人番号|安定所番号|電話|TEL|携帯|FAX|郵便|〒|お?問い?合わ?せ番号|整理番号|会員番号|学籍番号|口座|job (?:offer|opening) (?:number|no)/gi;
-const NO_NUMBER =
-  /なし|無し|無(?:$|[\s。、)])|ない|無い|ありません|ございません|未登録|未取得|未定|不明|わかりません|分かりません|わからない|分からない|忘れ|手元|まだ|これから|持って(?:い|お)|しておりません|していません|[-―ー×]{1,3}\s*(?:$|\n)|none|n\/a|not (?:yet|registered)|don'?t have|no (?:job ?seeker )?number/i;
-const UNREGISTERED_PROSE =
-  /(?<![話人便社所])番号(?:は|が|も|を)[^。\n\d]{0,14}(?:まだ|わから|分から|不明|忘れ|手元|ありません|(?:持って|もって)(?:い|お)|な[いく])|未登録|まだ(?:求職)?(?:の)?登録(?:を|は|が)?(?:して|でき|済んで|終わって|ません)|(?:求職)?登録(?:は|が|を|も)?(?:まだ|これから|していません|しておりません|しておらず|していない|したい|する予定|希望)|これから(?:求職)?登録|no (?:job ?seeker )?number\b|not (?:yet )?registered|(?:have|haven't) (?:not )?registered yet/i;
-
-/** The figure is taken by its label: 求人番号 and others have the same shape. Twelve bare digits may be a My Number: never taken. */
-function readNumber(text: string): { number: string | null; registering: boolean; several?: boolean } {
-  const written = new Set<string>();
-  const first = findNumber(text, written);
-  return { ...first, several: written.size > 1 };
-}
-
-/** The first labelled number; all labelled ones are added to `written`. */
-function findNumber(text: string, written: Set<string>): { number: string | null; registering: boolean } {
-  let found: string | null = null;
-  const shapes = /(?<![\d-])(\d{5})(?:\s?-\s?|\s)(\d{1,8})(?![\d-])|(?<![\d-])(\d{6,13})(?![\d-])/g;
-  for (const match of text.matchAll(shapes)) {
-    const label = nearestLabel(text, match.index);
-    if (label === "other") continue;
-    const [whole, head, tail, run] = match;
-    const hyphenated = head !== undefined && whole.includes("-");
-    const split =
-      head !== undefined && (hyphenated || label === "number") && Number(tail?.length) >= (label === "number" ? 1 : 4);
-    const number = split
-      ? `${head}-${tail}`
-      : run !== undefined && run.length !== 12 && label === "number"
-        ? run
-        : null;
-    if (number === null) continue;
-    if (label === "number") written.add(number.replace("-", ""));
-    found ??= number;
-  }
-  if (found !== null) return { number: found, registering: false };
-  for (const label of text.matchAll(NUMBER_LABEL)) {
-    const end = label.index + label[0].length;
-    const rest = text
-      .slice(end, end + 60)
-      .split("\n")
-      .slice(0, 2);
-    const answer = (rest[0] ?? "").replace(/^[\s:=】\])は]*/, "") === "" ? `${rest[1] ?? ""}` : (rest[0] ?? "");
-    if (NO_NUMBER.test(answer.split("。")[0] ?? "") && !/[:：]\s*\d/.test(answer))
-      return { number: null, registering: true };
-  }
-  const second = /^\s*\uE002(.*)$/m.exec(text)?.[1];
-  const answeredByNumber =
-    second !== undefined &&
-    /^\s*\uE001/m.test(text) &&
-    /^\s*\uE003/m.test(text) &&
-    /^\s*(?:なし|無し|未登録|ありません|不明)/.test(second);
-  return { number: null, registering: answeredByNumber || UNREGISTERED_PROSE.test(text) };
-}
-
-/** The label that stands before a figure on its line, or closes the line before it. */
-function nearestLabel(text: string, index: number): "number" | "other" | null {
-  const lineStart = text.lastIndexOf("\n", index - 1) + 1;
-  const before = text.slice(lineStart, index);
-  const above = /\S/.test(before.replace(/[\s(]/g, ""))
-    ? ""
-    : text.slice(text.lastIndexOf("\n", lineStart - 2) + 1, Math.max(0, lineStart));
-  const scope = above + before;
-  const at = (pattern: RegExp) => [...scope.matchAll(pattern)].at(-1)?.index ?? -1;
-  const number = at(NUMBER_LABEL);
-  const other = at(OTHER_NUMBER);
-  if (number < 0 && other < 0) return null;
-  return number > other ? "number" : "other";
 }
 
 const ADDRESS = /[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;

@@ -105,8 +105,7 @@ function readAcceptance(
   if (words.refuses && !(chosen !== null && named.ruledOut)) return result("unclear", ["contradiction"]);
   const asking: Doubt[] = words.asks ? ["question"] : [];
   const asked = sentences.some(({ start, text }) => named.naming.has(start) && isQuestion(plainOf(text)));
-  if (words.asks && (asked || words.touches || (!words.asksOnlyAround && !words.accepts && chosen === null)))
-    return result("question", ["question"]);
+  if (words.asks && (asked || words.touches || !words.asksOnlyAround)) return result("question", ["question"]);
   if (named.numbers.size > 1 || (words.anyOfThem && chosen === null))
     return words.asks || words.risky ? result("unclear", ["contradiction"]) : result("accept", ["bare_yes"]);
   if (words.refusesPolitely || words.anyOfThem) return result("unclear", ["contradiction"]);
@@ -123,11 +122,18 @@ function readAcceptance(
   return only !== null ? result("accept", asking, only) : result("accept", ["bare_yes", ...asking]);
 }
 
+/** What is, was or seems, and is not wanted: 「2番を予約しています」「前回は2番でした」. */
+const TOLD =
+  /(?:てい(?:る|ます)|でした|(?<!決め|にし|選び|選択し|承知し|了解し|いたし|致し|希望し|予約し)ました|らしい(?:です)?|みたい(?:です)?)(?:が|ので)?$/;
+
 /** The sentence that names the choice also wants it: 「2番がいいな」「金曜日に決めました」. */
 function wantsChoice(sentences: readonly Sentence[], naming: ReadonlySet<number>): boolean {
   return sentences.some(
     (sentence) =>
-      !sentence.reported && naming.has(sentence.start) && (WANTS.test(plainOf(sentence.text)) || isBare(sentence.text)),
+      !sentence.reported &&
+      !TOLD.test(plainOf(sentence.text)) &&
+      naming.has(sentence.start) &&
+      (WANTS.test(plainOf(sentence.text)) || isBare(sentence.text)),
   );
 }
 
