@@ -24,8 +24,13 @@ export function makeClock(): Clock {
 }
 
 export function makeIds(): Ids {
+  let last = 0;
   return {
-    next: () => (timePart(Date.now()) + randomPart()).toLowerCase(),
+    next: () => {
+      // Mails of one second are decided in the order of their ids, so two of one millisecond must not change places.
+      last = Math.max(Date.now(), last + 1);
+      return (timePart(last) + randomPart()).toLowerCase();
+    },
     reference: () => `${referenceHalf()}-${referenceHalf()}`,
     bytes: (count) => new Uint8Array(randomBytes(count)),
   };

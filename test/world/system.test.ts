@@ -45,6 +45,11 @@ describe("ids", () => {
     expect(late.every((id) => id > early)).toBe(true);
   });
 
+  it("made within one millisecond keep their order, so that mails of one second are decided as they arrived", () => {
+    const made = Array.from({ length: 1_000 }, () => ids.next());
+    expect([...made].sort()).toEqual(made);
+  });
+
   it("makes references that cannot be misread, nor taken for a telephone number", () => {
     for (let i = 0; i < 500; i++) {
       expect(ids.reference()).toMatch(/^[A-HJKMNP-Z][2-9A-HJKMNP-Z]{3}-[A-HJKMNP-Z][2-9A-HJKMNP-Z]{3}$/);
