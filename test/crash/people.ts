@@ -37,9 +37,6 @@ export type Person = { index: number; name: string; number: string; address: str
 const request: Utterance = { says: "request", ends: ["handled"] };
 const accept: Utterance = { says: "accept", ends: ["handled"] };
 
-/** Of two that arrive in the same second either may be decided first; the other finds the booking confirmed. */
-const eitherAccept: Utterance = { says: "accept", ends: ["handled", "held"] };
-
 export const HABITS: readonly Habit[] = [
   { name: "accepts", request, answers: { offer: [accept] }, letters: ["offer", "details"], status: "confirmed" },
   {
@@ -81,7 +78,7 @@ export const HABITS: readonly Habit[] = [
     name: "says yes twice and thanks",
     request,
     answers: {
-      offer: [eitherAccept, eitherAccept],
+      offer: [accept, { says: "accept", ends: ["handled", "held"] }],
       details: [{ says: "thanks", ends: ["handled", "held"] }],
     },
     letters: ["offer", "details"],
