@@ -91,13 +91,15 @@ type Bare = Omit<Moment, "originalStart" | "originalEnd">;
 
 /** Between a date and the time that belongs to it: particles, a bracket, a label such as 時間：, one line break. */
 const DATE_TO_TIME = new RegExp(
-  `^[ \\t]*(?:の|は|に|には|で|、|,|:|/|・|-|T|,?[ \\t]?at|@|,?[ \\t]?from|,?[ \\t]?between|\\)|\\])?[ \\t]*(?:(?:の|は)?(?:いずれも|どれも|どちらも|どの日も|とも|全て|すべて|全部|両方とも|両日とも)|in the)?[ \\t]*\\n?[ \\t]*(?:[・■●○◆◇※*【\\[(${ENUMERATORS}]*[ \\t]*(?:ご?希望)?の?(?:時間帯?|時刻|開始時間|開始時刻|time)[】\\])]?[ \\t]*[:=は]?[ \\t]*)?\\(?$`,
+  `^[ \\t]*(?:の|は|に|には|で|、|,|:|/|・|-|T|,?[ \\t]?at|@|,?[ \\t]?from|,?[ \\t]?between|\\)|\\])?[ \\t]*(?:(?:の|は)?(?:いずれも|どれも|どちらも|どの日も|とも|全て|すべて|全部|両方とも|両日とも)|in the|第[1-5一二三四五](?:希望|候補):?)?[ \\t]*(?:\\n[ \\t]*[・※*${ENUMERATORS}]?)?[ \\t]*(?:[・■●○◆◇※*【\\[(${ENUMERATORS}]*[ \\t]*(?:ご?希望)?の?(?:時間帯?|時刻|開始時間|開始時刻|time)[】\\])]?[ \\t]*[:=は]?[ \\t]*)?\\(?$`,
   "i",
 );
 
 /** Between two times of one day: 14時か15時, 10:30～でも11:00～でも, 午前または午後. */
-const TIME_LINK =
-  /^[ \t]*(?:~|から|より)?[ \t]*(?:か|と|や|も|でも|または|又は|もしくは|あるいは|or|and|,|、|・|\/|→)*[ \t]*(?:か|は)?[ \t]*$/i;
+const TIME_LINK = new RegExp(
+  `^[ \\t]*(?:~|から|より)?[ \\t]*(?:(?:か|と|や|も|でも|または|又は|もしくは|あるいは|or|and|,|、|・|/|→)*[ \\t]*(?:か|は)?|\\n[ \\t]*[・※*${ENUMERATORS}-]?)[ \\t]*(?:第[1-5一二三四五](?:希望|候補)[ \\t:]*)?$`,
+  "i",
+);
 
 /** 午後3時か4時: the second hour belongs to the same half of the day as the first, if that was certain. */
 function sameHalf(time: TimeToken, before: Bare): TimeToken {
