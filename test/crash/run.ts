@@ -27,7 +27,9 @@ try {
   for (const [index, size] of sizes.entries()) {
     const round = await runRound(servers, `office${index + 1}`, first + index, size);
     rounds.push(round);
-    console.error(`round ${index + 1} of ${sizes.length}: seed ${round.seed}, ${round.kills.length} kills`);
+    const { lost, doubled, stuck, wrong } = round.findings;
+    const counts = `lost ${lost.length}, doubled ${doubled.length}, stuck ${stuck.length}, wrong ${wrong.length}`;
+    console.error(`round ${index + 1} of ${sizes.length}: seed ${round.seed}, ${round.kills.length} kills, ${counts}`);
   }
 } finally {
   await servers.close();
