@@ -1,6 +1,6 @@
 import { plusMinutes, type Time, toTime } from "../../src/booking/time.ts";
 import { OFFICE_ADDRESS } from "./ground.ts";
-import { plainPartOf, replyByIn, startsIn } from "./letter-words.ts";
+import { openLetter, replyByIn, startsIn } from "./letter-words.ts";
 import { type DetailsHabit, inventWish, type JobSeeker, type OfferHabit, otherWish, requestWords } from "./people.ts";
 import type { SentLetter } from "./post.ts";
 import { type Meaning, newMessageId, plusDaysOf, send, type Town } from "./town.ts";
@@ -35,8 +35,7 @@ export async function readLetters(
       town.later(plusMinutes(at, town.random.between(1, 300)), (then) => comesBack(town, letter, then));
       continue;
     }
-    const parsed = await town.parser.parse(plainPartOf(letter.raw));
-    if ("failed" in parsed) throw new Error(`our own letter cannot be parsed: ${parsed.detail}`);
+    const parsed = await openLetter(town, letter);
     town.count("lettersRead");
     for (const person of town.people.filter((one) => one.address === letter.to)) {
       // A letter to a shared address is answered by the one whose name it bears.
