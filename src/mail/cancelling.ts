@@ -84,12 +84,13 @@ const POLITELY_ASKED =
   /(?:お願い(?:は|を|して(?:も)?)?(?:でき|出来|いただけ|頂け|よろし)|(?:いただけ|頂け|もらえ|願え))[^。]{0,8}(?:ます|でしょう|です|ません)か?[?。]*$|(?:could|can|would) you (?:please )?(?:cancel|withdraw)/i;
 /** Somebody else, or another thing, is what is cancelled or cannot come. Its illness may well be the reason. */
 const OTHERS =
-  /(?:家族|友人|友達|知人|知り合い|息子|娘|子供|子ども|母|父|親|夫|妻|主人|旦那|彼女?|兄|姉|弟|妹|通訳者?|付き?添い|同席者?|支援員|病院|歯医者|歯科|美容院|面接|用事|用件|他の(?!方)|ほかの|別の|会社|企業|仕事|バイト|研修|旅行|ホテル|先方|相手|応募|求人|選考|紹介状?|窓口|訓練|セミナー|説明会|(?:\d+月)?\d+日の?(?:面接|病院))(?:の|を|は|が|も|との|への)(?!都合|事情|体調|病気|関係|看病|介護|用事|仕事|看護|入院|葬儀|不幸|急用|ため|件で|熱|具合|入|あ[りっる]|忙|終|長引|決ま|見つか)[^、,。]{0,16}(?:キャンセル|取り?消|辞退|見送|やめ|止め|[行い]け|伺え|でき|出来|られ|欠席|cancel)|\b(?:my|his|her|their) (?:friend|son|daughter|wife|husband|mother|father|family|brother|sister|interview|doctor)/i;
+  /(?:家族|友人|友達|知人|知り合い|息子|娘|子供|子ども|母|父|親|夫|妻|主人|旦那|彼女?|兄|姉|弟|妹|通訳者?|付き?添い|同席者?|支援員|病院|歯医者|歯科|美容院|面接|用事|用件|他の(?!方)|ほかの|別の|会社|企業|仕事|バイト|研修|旅行|ホテル|先方|相手|応募|求人|選考|紹介状?|窓口|訓練|セミナー|説明会|(?:\d+月)?\d+日の?(?:面接|病院))(?:の|を|は|が|も|に|へ|との|への)(?!都合|事情|体調|病気|関係|看病|介護|用事|仕事|看護|入院|葬儀|不幸|急用|ため|件で|熱|具合|入|あ[りっる]|忙|終|長引|決ま|見つか)[^、,。]{0,16}(?:キャンセル|取り?消|辞退|見送|やめ|止め|[行い]け|伺え|でき|出来|られ|欠席|cancel)|\b(?:my|his|her|their) (?:friend|son|daughter|wife|husband|mother|father|family|brother|sister|interview|doctor)/i;
 /** What is given up, where it is named, must be this booking. */
 const THING =
   /([^、,。\s]{1,20}?)(?:を|の|は|も)(?:全て|すべて|一旦|いったん|急遽|ご|また)?(?:キャンセル|取り?消|取り?止|[取と]りやめ|辞退|見送|やめ|止め|白紙)|cancel(?:ling)? (?:my |the |our |this )?((?:[a-z'-]+ ?){1,3})/i;
 /** 「友だちの予約」「田中さんの相談」 */
-const OF_OTHERS = /(?:さん|ちゃん|くん|君|様|友だち|達|者|員|生|方)の/;
+const OF_OTHERS =
+  /(?:さん|ちゃん|くん|君|様|友だち|達|者|員|生|方)の|電話|窓口|対面|来所|[二三]つ|[2-9]つ|[2-9]件|もう(?:1|一|ひと)つ|片方|先月|来月/;
 const OWN =
   /予約|相談|申し?込|面談|参加|オンライン|Zoom|ズーム|日時|日程|枠|件|方|ほう|今回|今日|本日|明日|当日|分$|お願い|約束|アポ|それ|これ|先|この度|やはり|\d+(?:日|時|分|\/\d+)|曜|分|appointment|booking|consultation|reservation|meeting|session|slot|request|^it|^this|today|friday|monday|tuesday|wednesday|thursday|please|because|$^/i;
 /** 「スマホでは参加できません」「14時には行けません」 says how or when, not whether. */
