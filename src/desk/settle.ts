@@ -67,8 +67,6 @@ export async function settleIn(
   if (copy === "duplicate") return ignore(tx, desk, mail, "duplicate", null);
   if (copy === "other content") return hold(tx, desk, mail, "sameIdOtherContent");
   if (await isOurs(tx, desk, mail, parsed)) return ignore(tx, desk, mail, "ours", null);
-  // Nobody, or several people, in From: whose word it is cannot be said.
-  if (parsed.from.length !== 1) return hold(tx, desk, mail, "brokenMail");
   const thread = await findThread(tx, parsed);
   const office = readingOfficeOf(desk.office);
   const at = desk.world.clock.now();
@@ -80,6 +78,8 @@ export async function settleIn(
       : read(thread && (await contextOf(tx, thread)));
   await tx.updateInbound(mail.id, { reading, bookingId: thread?.match.booking.id ?? null });
   const open: OpenMail = { mail, parsed, reading, thread };
+  // Nobody, or several people, in From: whose word it is cannot be said.
+  if (parsed.from.length !== 1 && reading.sender === "person") return hold(tx, desk, mail, "brokenMail");
   if (mail.oversize && reading.sender === "person") return holdWithReceipt(tx, desk, open, "oversize");
   const authentication = readAuthentication(parsed, office.authservId);
   await carryOut(tx, desk, open, interpret(reading, thread?.match ?? null, authentication, mail.folder === "junk"));
