@@ -210,7 +210,7 @@ function readEmails(text: string, ownAddresses: readonly string[]): string[] {
 }
 
 function readPhone(text: string): string | null {
-  const labelled = /(?:電話|TEL|携帯|phone|mobile|連絡先)[^\d\n]{0,12}(\+?\d[\d\s()-]{8,15}\d)/i.exec(text)?.[1];
+  const labelled = /(?:電話|TEL|携帯|phone|mobile|連絡先)[^\d\n+]{0,12}(\+?\d[\d\s()-]{8,15}\d)/i.exec(text)?.[1];
   const bare = /(?<![\d-])(0(?:[5789]0-?\d{4}-?\d{4}|\d{1,4}-\d{1,4}-\d{4}))(?![\d-])/.exec(text)?.[1];
   const found =
     labelled !== undefined && /^(?:\+81|0)/.test(labelled) && labelled.replace(/\D/g, "").length <= 13
