@@ -43,6 +43,8 @@ const OFFICE_ADDRESS = "madoguchi@office.example.jp";
 const DATA_KEY = Buffer.alloc(32, 7);
 const SEATS = 20;
 const POINT_MS = 7_000;
+/** Everything that earlier kills left behind is done first. */
+const ALL_DONE_MS = 15_000;
 const REST_MS = 60_000;
 const CONTACT_MS = 30_000;
 /** After everything is done the world is watched for so long, for a letter too many. */
@@ -59,7 +61,8 @@ export function planOf(random: Random, kills: number): Point[] {
     for (const at of shuffled<PointName>(random, [...OUTSIDE_POINTS, ...INSIDE_POINTS])) {
       const before = COMES_AFTER[at];
       plan.push(...(before ?? []).map((earlier) => ({ at: earlier, nth: 1 })));
-      plan.push({ at, nth: isInside(at) && !before && random.chance(0.3) ? 2 : 1 });
+      const once = !isInside(at) || before !== undefined || at === "office taken";
+      plan.push({ at, nth: !once && random.chance(0.3) ? 2 : 1 });
     }
   }
   return plan.slice(0, kills);
@@ -206,7 +209,9 @@ async function killOnce(
   await Promise.race([
     killed,
     worker.ended,
-    wait(POINT_MS, undefined, { signal: over.signal, ref: false }).catch(() => undefined),
+    wait(at === "when all is done" ? ALL_DONE_MS : POINT_MS, undefined, { signal: over.signal, ref: false }).catch(
+      () => undefined,
+    ),
   ]);
   const reached = !worker.alive();
   over.abort();
