@@ -76,14 +76,32 @@ async function checkBooking(town: Town, view: View, booking: Booking, letters: O
   if (canonicalJson(fold(events)) !== canonicalJson(booking))
     broken.push(`${booking.id}: the row is not the fold of its events`);
   broken.push(...(await unanswered(view, booking, events, letters)));
-  const causes = events.flatMap((event) => mailOf(event) ?? []);
-  if (new Set(causes).size < causes.length) broken.push(`${booking.id}: one mail was acted on twice`);
+  broken.push(...(await actedOnTwice(town, view, booking, events)));
   let before: Booking | null = null;
   for (const [index, event] of events.entries()) {
     broken.push(...(await notMeant(town, view, booking, event, letters)));
     if (event.type === "expired" && before?.status === "offered")
       broken.push(...(await wronglyExpired(town, view, before, events.slice(0, index), letters)));
     before = apply(before, event);
+  }
+  return broken;
+}
+
+/** What each mail did, by its Message-ID: a copy of it is the same mail. */
+const DONE_BY = new WeakMap<Town, Map<string, string>>();
+
+async function actedOnTwice(town: Town, view: View, booking: Booking, events: Event[]): Promise<string[]> {
+  const done = DONE_BY.get(town) ?? new Map<string, string>();
+  DONE_BY.set(town, done);
+  const broken: string[] = [];
+  for (const [index, event] of events.entries()) {
+    const mailId = mailOf(event);
+    const messageId = mailId && (await view.inboundMail(mailId))?.messageId;
+    if (!messageId) continue;
+    const what = `${booking.id}:${index} ${event.type}`;
+    const earlier = done.get(messageId) ?? what;
+    done.set(messageId, earlier);
+    if (earlier !== what) broken.push(`the mail ${messageId} was acted on twice: ${earlier} and ${what}`);
   }
   return broken;
 }
