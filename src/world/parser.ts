@@ -116,6 +116,10 @@ function takeApart(raw: Uint8Array, limits: ParserLimits): Promise<ParsedMail> {
       maxHtmlLengthToParse: limits.maxHtmlLength,
     } as object) as unknown as MailParserInside;
     parser.decoder = { decodeStream: (label: string) => new WholePartDecoder(label.slice(OWN_LABEL.length)) };
+    // Headers are decoded from their lines by us (mail-parts.ts), and the text is taken from the tree part by part: what
+    // mailparser makes of either is never looked at, and costs as much as all of our own reading.
+    parser.processHeaders = () => new Map();
+    parser.getTextContent = () => ({ type: "text" });
     let parts = 0;
     const createNode = parser.createNode.bind(parser);
     parser.createNode = (data) => {
@@ -173,6 +177,8 @@ type MailParserInside = {
   decoder: { decodeStream(label: string): Transform };
   createNode(data: { charset?: unknown; contentType?: unknown; flowed?: boolean; isFlowed?: boolean }): unknown;
   processChunk(chunk: unknown, done: (error?: unknown) => void): void;
+  processHeaders(lines: unknown): Map<string, unknown>;
+  getTextContent(): { type: "text" };
   tree?: PartNode;
   on(event: "error", listener: (error: unknown) => void): void;
   on(event: "end", listener: () => void): void;
