@@ -1,5 +1,5 @@
 import { type Day, daysBetween, plusDays, startOf, weekdayOf } from "../booking/time.ts";
-import { type DateFrame, type DateToken, mondayOf, WEEKDAYS } from "./date-token.ts";
+import { type DateFrame, type DateToken, mondayOf, WEEKDAYS, withDoubt } from "./date-token.ts";
 import { readDateAt } from "./japanese-dates.ts";
 import { matchAt, readTimeAt } from "./japanese-times.ts";
 import type { Doubt } from "./reading.ts";
@@ -32,8 +32,12 @@ function readStretch(text: string, date: DateToken, frame: DateFrame): DateToken
   const from = begun !== null && startOf(begun) <= frame.now && to !== null && begun <= to ? begun : date.from;
   if (to !== null && to >= from && !isTimeRange && /から|to|~|-|→|より/.test(link[0])) {
     const closing = matchAt(/\s*(?:まで|迄)?(?:の間|のあいだ)?/y, text, end);
-    // The start settles which month the end is in; a day that does not exist (11/28〜11/31) stays in doubt.
-    const ofEnd = second?.doubts.filter((d) => d !== "ambiguous_date" || second.others.length === 0) ?? [];
+    // The start settles which month the end is in; a day that does not exist (11/28〜11/31) stays in doubt, and so does
+    // 12月から7日まで, where the start is a month and the end a day.
+    const unlike =
+      date.stretch && /月\s*$/.test(text.slice(date.start, date.end)) && /^\d{1,2}日/.test(text.slice(second?.start));
+    const ofEnd = second?.doubts.filter((d) => unlike || d !== "ambiguous_date" || second.others.length === 0) ?? [];
+    if (unlike) ofEnd.push("ambiguous_date");
     const doubts = [...new Set([...date.doubts, ...ofEnd])];
     if (weekday !== null && WEEKDAYS.indexOf(weekday[1] ?? "") !== weekdayOf(to)) doubts.push("weekday_mismatch");
     const others = otherStretches({ ...date, from, to }, second);
@@ -64,15 +68,20 @@ function readOpenEnd(text: string, date: DateToken, frame: DateFrame): DateToken
     case "以前":
     case "まで":
     case "までに":
-    case "迄":
+    case "迄": {
+      const tomorrow = plusDays(frame.now.slice(0, 10) as Day, 1);
+      // 来月まで may end where the month begins or where it ends.
+      const doubtful = date.stretch && /月$/.test(text.slice(date.start, date.end).trimEnd());
       return {
         ...date,
         end: date.end + after[0].length,
-        from: earlierDay(plusDays(frame.now.slice(0, 10) as Day, 1), date.from),
+        from: date.stretch && date.to >= tomorrow ? tomorrow : earlierDay(tomorrow, date.from),
+        doubts: doubtful ? withDoubt(date.doubts, "ambiguous_date") : date.doubts,
         to: after[1]?.endsWith("り前") || after[1] === "よりも前" ? plusDays(date.from, -1) : date.to,
         others: [],
         stretch: true,
       };
+    }
     case "前後":
     case "頃":
     case "ごろ":
@@ -84,8 +93,11 @@ function readOpenEnd(text: string, date: DateToken, frame: DateFrame): DateToken
       };
     default: {
       const horizon = plusDays(frame.now.slice(0, 10) as Day, frame.horizonDays);
+      // From the 11th or behind the 20th: 中旬以降 is said of both.
+      const doubtful = date.stretch && /旬\s*$/.test(text.slice(date.start, date.end)) && after[1]?.startsWith("以");
       return {
         ...date,
+        doubts: doubtful ? withDoubt(date.doubts, "ambiguous_date") : date.doubts,
         end: date.end + after[0].length,
         to: horizon > date.to ? horizon : date.to,
         others: [],
@@ -158,7 +170,7 @@ export function readShortList(text: string, date: DateToken, frame: DateFrame): 
   const found: DateToken[] = [];
   for (let end = date.end, last = date.to; found.length < 10; ) {
     const match = matchAt(
-      /\s*(?:[,、・]|,?[ \t](?:and|or)(?=[ \t]\d{1,2}(?:st|nd|rd|th)))\s*(\d{1,2})(?:日(?!間|後|以内)|(?:st|nd|rd|th)\b)?(?![A-Za-z]|\s[AaPp]\.?[Mm]\b)(?![\d/月:時.]|\s*[:時分年]|日(?:間|後|以内))/y,
+      /\s*(?:[,、・]|か(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|,?[ \t](?:and|or)(?=[ \t]\d{1,2}(?:st|nd|rd|th)))\s*(\d{1,2})(?:日(?!間|後|以内)|(?:st|nd|rd|th)\b)?(?![A-Za-z]|\s[AaPp]\.?[Mm]\b)(?![\d/月:時.]|\s*[:時分年]|日(?:間|後|以内))/y,
       text,
       end,
     );

@@ -96,7 +96,8 @@ export function readWeek(text: string, index: number, frame: DateFrame): DateTok
     match[2] === "前半"
       ? [0, 2]
       : match[2] === "後半"
-        ? [2, 4]
+        ? // From Wednesday or from Thursday, as one counts: these two days are in it either way.
+          [3, 4]
         : match[2] === "明け"
           ? [7, 8]
           : match[2] === "半ば"

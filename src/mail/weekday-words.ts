@@ -107,7 +107,8 @@ export function readNthWeekday(text: string, index: number, frame: DateFrame): D
   if (here !== null && here >= today) return single(match, here, []);
   const coming = month === 12 ? nthWeekday(year + 1, 1, weekday, n) : nthWeekday(year, month + 1, weekday, n);
   if (coming === null) return single(match, here ?? make(year, month, 1), ["ambiguous_date"]);
-  const doubts: Doubt[] = here !== null && here > plusDays(today, -10) ? ["ambiguous_date"] : [];
+  // A fifth Sunday in a month that has four: the coming month may not be the one that was meant.
+  const doubts: Doubt[] = here === null || here > plusDays(today, -10) ? ["ambiguous_date"] : [];
   return {
     ...single(match, coming, doubts),
     others: doubts.length > 0 && here !== null ? [{ from: here, to: here }] : [],
