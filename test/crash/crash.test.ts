@@ -6,7 +6,7 @@ import { type Round, runRound } from "./round.ts";
 import { openServers } from "./servers.ts";
 import { table } from "./table.ts";
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 400_000 });
 
 /** A seed whose first kills hold the moments around SMTP, the commits and the mailbox; `npm run crash` has all of them. */
 const SEED = 12;
