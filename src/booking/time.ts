@@ -43,7 +43,11 @@ export function fromEpochSeconds(seconds: number): Time {
 /** `YYYY-MM-DD` of a real calendar day; throws on 2月30日 and the like. */
 export function toDay(text: string): Day {
   if (!DAY_FORM.test(text)) throw new RangeError(`not a day: ${text}`);
-  return Temporal.PlainDate.from(text, { overflow: "reject" }).toString() as Day;
+  // 30 February would roll over into March; what comes back another day is none.
+  const milliseconds = Date.parse(`${text}T00:00:00Z`);
+  if (Number.isNaN(milliseconds) || new Date(milliseconds).toISOString().slice(0, 10) !== text)
+    throw new RangeError(`not a day: ${text}`);
+  return text as Day;
 }
 
 export function toClockTime(text: string): ClockTime {

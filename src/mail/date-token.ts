@@ -56,7 +56,7 @@ export function single(match: RegExpExecArray, day: Day, doubts: Doubt[]): DateT
 }
 
 export function exactDay(year: number, month: number, day: number): Day | null {
-  if (month < 1 || month > 12 || day < 1 || day > Number(lastOf(year, month).slice(8))) return null;
+  if (month < 1 || month > 12 || day < 1 || day > lengthOf(year, month)) return null;
   return make(year, month, day);
 }
 
@@ -65,7 +65,13 @@ export function make(year: number, month: number, day: number): Day {
 }
 
 export function lastOf(year: number, month: number): Day {
-  return plusDays(month === 12 ? make(year + 1, 1, 1) : make(year, month + 1, 1), -1);
+  return make(year, month, lengthOf(year, month));
+}
+
+/** Days of a month, 28 to 31. */
+function lengthOf(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 export function partsOf(day: Day): [number, number, number] {
@@ -82,7 +88,7 @@ export function withDoubt(doubts: readonly Doubt[], doubt: Doubt): Doubt[] {
 
 /** The nth such weekday of a month; n null is the last one. */
 export function nthWeekday(year: number, month: number, weekday: number, n: number | null): Day | null {
-  const days = Array.from({ length: Number(lastOf(year, month).slice(8)) }, (_, i) => make(year, month, i + 1));
+  const days = Array.from({ length: lengthOf(year, month) }, (_, i) => make(year, month, i + 1));
   const fitting = days.filter((day) => weekdayOf(day) === weekday);
   return (n === null ? fitting.at(-1) : fitting[n - 1]) ?? null;
 }

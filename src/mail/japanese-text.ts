@@ -11,6 +11,20 @@ export type Folded = { text: string; origins: readonly number[] };
  * ⒈, ❶, ➀) are taken off first: NFKC would turn ①12月3日 into 112月3日. They become one private character (`enumeratorOf`).
  */
 export function fold(original: string): Folded {
+  return foldCharacters(original, true);
+}
+
+/** The folded text alone; without the way back it costs half as much. */
+export function foldText(original: string): string {
+  return UNCHANGED.test(original) ? original : foldCharacters(original, false).text;
+}
+
+/** ASCII without carriage returns is folded already. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII stays what it is.
+const UNCHANGED = /^[\x00-\x0c\x0e-\x7f]*$/;
+
+/** Without `tracked` the origins stay empty, and whatever is replaced later keeps them so. */
+function foldCharacters(original: string, tracked: boolean): Folded {
   const pieces: string[] = [];
   const origins: number[] = [];
   for (let index = 0; index < original.length; ) {
@@ -18,26 +32,23 @@ export function fold(original: string): Folded {
     CHANGING.lastIndex = index;
     const next = CHANGING.exec(original)?.index ?? original.length;
     if (next > index) pieces.push(original.slice(index, next));
-    for (; index < next; index += 1) origins.push(index);
+    for (let at = index; tracked && at < next; at += 1) origins.push(at);
+    index = next;
     if (index >= original.length) break;
     const code = original.codePointAt(index) ?? 0;
     const voiced = code >= 0xff66 && code <= 0xff9d && /[\uFF9E\uFF9F]/.test(original[index + 1] ?? "");
     const length = code > 0xffff || voiced ? 2 : 1;
     const folded = foldCluster(original.slice(index, index + length), original[index + length] ?? "");
     pieces.push(folded);
-    for (let i = 0; i < folded.length; i += 1) origins.push(index);
+    for (let i = 0; tracked && i < folded.length; i += 1) origins.push(index);
     index += length;
   }
-  origins.push(original.length);
+  if (tracked) origins.push(original.length);
   return foldKanjiNumerals(foldKanaCalendar(foldDashes({ text: pieces.join(""), origins })));
 }
 
 /** A character that folding may change: not ASCII (but a carriage return), kana, common kanji or plain punctuation. */
 const CHANGING = /[\r\u0080-\u3000\u3004\u3012-\u3040\u3097-\u30a0\u30ff-\u4dff\ua000-\uffff]/g;
-
-export function foldText(original: string): string {
-  return fold(original).text;
-}
 
 /** The number of a folded enumerator character, or null. */
 export function enumeratorOf(character: string): number | null {
@@ -51,15 +62,16 @@ export const ENUMERATORS = "\uE001-\uE032";
 /** Replaces matches in a folded text and keeps the way back to the original; the new text maps to the match's start. */
 export function replaceFolded(folded: Folded, pattern: RegExp, replace: (match: RegExpExecArray) => string): Folded {
   if (folded.text.search(pattern) < 0) return folded;
+  const tracked = folded.origins.length > 0;
   const pieces: string[] = [];
   const origins: number[] = [];
   let position = 0;
   for (const match of folded.text.matchAll(pattern)) {
     pieces.push(folded.text.slice(position, match.index));
-    for (let i = position; i < match.index; i += 1) origins.push(folded.origins[i] ?? 0);
+    for (let i = position; tracked && i < match.index; i += 1) origins.push(folded.origins[i] ?? 0);
     const replacement = replace(match as RegExpExecArray);
     pieces.push(replacement);
-    for (let i = 0; i < replacement.length; i += 1) {
+    for (let i = 0; tracked && i < replacement.length; i += 1) {
       // Same-length replacements keep each character's own place.
       const source = match.index + (replacement.length === match[0].length ? i : 0);
       origins.push(folded.origins[source] ?? 0);
@@ -67,7 +79,7 @@ export function replaceFolded(folded: Folded, pattern: RegExp, replace: (match: 
     position = match.index + match[0].length;
   }
   pieces.push(folded.text.slice(position));
-  for (let i = position; i <= folded.text.length; i += 1) origins.push(folded.origins[i] ?? 0);
+  for (let i = position; tracked && i <= folded.text.length; i += 1) origins.push(folded.origins[i] ?? 0);
   return { text: pieces.join(""), origins };
 }
 
@@ -109,11 +121,12 @@ const CIRCLED = [
 
 /** ー between digits is a dash that somebody typed on the kana keyboard. */
 function foldDashes(folded: Folded): Folded {
-  return replaceFolded(folded, /(?<=[\d時分日])ー(?=\d)/g, () => "-");
+  return replaceFolded(folded, /ー(?<=[\d時分日]ー)(?=\d)/g, () => "-");
 }
 
 /** Kanji numerals in front of a calendar word become digits: 十二月三日, 一二月二十日, 二千二十六年, 十時三十分. */
 function foldKanjiNumerals(folded: Folded): Folded {
+  if (!/[〇零一二三四五六七八九十百千廿]/.test(folded.text)) return folded;
   const toDigits = (match: RegExpExecArray) => {
     const value = kanjiNumber(match[0]);
     return value === null ? match[0] : String(value);

@@ -24,13 +24,15 @@ export function splitReply(text: string, sent: string | null): ReplyText {
   const lines = linesOf(text);
   const start = findQuoteStart(lines);
   const end = start === null ? lines.length : start.index;
+  const prefixed = lines.map(isPrefixed);
   const reading: Reading = {
     lines,
     own: sent === null ? null : indexSent(sent),
     kinds: [],
-    quoted: lines.map((line, at) => at >= end || isPrefixed(line)),
+    prefixed,
+    quoted: prefixed.map((marked, at) => at >= end || marked),
   };
-  if (reading.own !== null) reading.kinds = compareWithSent(lines, lines.map(isPrefixed), reading.own);
+  if (reading.own !== null) reading.kinds = compareWithSent(lines, prefixed, reading.own);
   const above = keepNew(reading, 0, end);
   const below: Kept = start === null ? NOTHING : keepBelow(reading, start.index + start.length, start.prefixed);
   const { body, signature } = splitSignature(above.lines);
@@ -47,7 +49,14 @@ const MAX_LINES = 5000;
 const MAX_LINE = 20_000;
 
 /** `quoted` says of each line whether it is old; it is refined while the mail is read. */
-type Reading = { lines: readonly string[]; own: SentIndex | null; kinds: readonly Kinship[]; quoted: boolean[] };
+type Reading = {
+  lines: readonly string[];
+  own: SentIndex | null;
+  kinds: readonly Kinship[];
+  /** Of each line whether it bears a quote mark. */
+  prefixed: readonly boolean[];
+  quoted: boolean[];
+};
 type Kept = { lines: string[]; altered: boolean };
 const NOTHING: Kept = { lines: [], altered: false };
 
@@ -65,12 +74,11 @@ function linesOf(text: string): string[] {
 
 /** Lines from `from` to `to` that are new. Marked lines are old unless words were added to a line of ours. */
 function keepNew(reading: Reading, from: number, to: number): Kept {
-  const { lines, own, kinds, quoted } = reading;
+  const { lines, own, kinds, prefixed, quoted } = reading;
   for (let at = from; at < to; at += 1) {
-    const line = lines[at] ?? "";
     const kin = kinds[at]?.kind;
-    if (isPrefixed(line)) quoted[at] = kin !== "added";
-    else quoted[at] = kin === "ours" || (own === null && isWrapped(lines, at));
+    if (prefixed[at] === true) quoted[at] = kin !== "added";
+    else quoted[at] = kin === "ours" || (own === null && isWrapped(reading, at));
   }
   const kept: string[] = [];
   let altered = false;
@@ -80,7 +88,7 @@ function keepNew(reading: Reading, from: number, to: number): Kept {
     const kin = kinds[at];
     const answered = kin?.kind === "other" ? answeredLine(reading, at) : null;
     if (answered !== null) kept.push(answered);
-    kept.push(kin?.kind === "mixed" ? kin.rest : isPrefixed(line) ? withoutPrefix(line) : line);
+    kept.push(kin?.kind === "mixed" ? kin.rest : prefixed[at] === true ? withoutPrefix(line) : line);
     altered ||= kin?.kind === "altered";
   }
   return { lines: kept, altered };
@@ -92,7 +100,7 @@ function keepBelow(reading: Reading, from: number, prefixed: boolean): Kept {
   if (prefixed) {
     // A second, older quote inside has its own announcement and no new words.
     const inner = lines.findIndex(
-      (line, at) => at >= from && !isPrefixed(line) && announcementLength(lines, at) !== null,
+      (_, at) => at >= from && reading.prefixed[at] === false && announcementLength(lines, at) !== null,
     );
     return keepNew(reading, from, inner < 0 ? lines.length : inner);
   }
@@ -138,11 +146,9 @@ function nearest(lines: readonly string[], at: number, step: 1 | -1): number | n
 }
 
 /** Without our letter at hand: a line squeezed in behind a long quoted one is that one's end, broken off by a program. */
-function isWrapped(lines: readonly string[], at: number): boolean {
-  const before = lines[at - 1] ?? "";
-  const after = lines[at + 1];
-  const followed = after === undefined || isPrefixed(after);
-  return (lines[at] ?? "").trim() !== "" && followed && isPrefixed(before) && before.trim().length >= WRAP_WIDTH;
+function isWrapped({ lines, prefixed }: Reading, at: number): boolean {
+  if (prefixed[at - 1] !== true || prefixed[at + 1] === false) return false;
+  return (lines[at] ?? "").trim() !== "" && (lines[at - 1] ?? "").trim().length >= WRAP_WIDTH;
 }
 
 const WRAP_WIDTH = 28;

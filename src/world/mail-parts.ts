@@ -32,8 +32,9 @@ export function assembleMail(
 ): ParsedMail {
   const headers = (tree.headerLines ?? []).slice(0, limits.maxHeaderLines).map(({ key, line }) => {
     const folded = line.slice(line.indexOf(":") + 1);
-    const value = folded.includes("\n") ? folded.replace(/\r?\n[ \t]*/g, " ") : folded;
-    return { name: key.toLowerCase(), raw: value.trim(), ...decodeHeaderValue(value.trim()) };
+    const raw = (folded.includes("\n") ? folded.replace(/\r?\n[ \t]*/g, " ") : folded).trim();
+    const { text, damaged } = decodeHeaderValue(raw);
+    return { name: key.toLowerCase(), raw, text, damaged };
   });
   const first = (name: string) => headers.find((header) => header.name === name);
   const mailboxes = (name: string) =>
@@ -85,14 +86,17 @@ function findDamage(
     attachments.some(({ contentType, fileName }) => form.test(contentType) || form.test(fileName ?? ""));
   const blank = body.text.trim() === "";
   if (blank && has(WINMAIL)) damage.push("winmail");
-  if (type === "multipart/encrypted" || (blank && has(ENCRYPTED)) || PGP_MESSAGE.test(body.text))
-    damage.push("encrypted");
+  if (type === "multipart/encrypted" || (blank && has(ENCRYPTED)) || isPgpMessage(body.text)) damage.push("encrypted");
   return damage;
 }
 
 const WINMAIL = /^application\/(?:vnd\.)?ms-tnef$|^winmail\.dat$/i;
 const ENCRYPTED = /^application\/(?:x-)?pkcs7-mime$|\.p7m$/i;
-const PGP_MESSAGE = /^-----BEGIN PGP MESSAGE-----/m;
+
+function isPgpMessage(text: string): boolean {
+  const mark = "-----BEGIN PGP MESSAGE-----";
+  return text.startsWith(mark) || text.includes(`\n${mark}`);
+}
 
 const REPORT_PARTS = new Set([
   "message/delivery-status",
