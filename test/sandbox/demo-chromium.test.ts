@@ -89,6 +89,8 @@ describe.runIf(hasChromium)("the trial town in Chromium", () => {
 
   it("keeps what is being typed and where the cursor stands while the page refreshes itself", async () => {
     await page.getByRole("button", { name: "白紙から書く" }).click();
+    // The empty sheet takes the cursor when it has come; a person, too, begins then.
+    await page.waitForFunction("document.activeElement?.id === 'body'");
     await page.locator("#body").pressSequentially("書きかけ");
     const before = await page.locator("#now").innerHTML();
     // By its own name: a click by the mouse would take the cursor out of the text.
