@@ -56,7 +56,7 @@ const TRIPLE = /(\d{1,2})([./]|-(?=\d{1,2}-\d{1,2}(?:\s?[(]|[ \t]{1,3}\d{1,2}[:�
 export function readMonthDay(text: string, index: number, frame: DateFrame): DateToken | null {
   const match =
     matchAt(/(\d{1,2})\s*月\s*(?:の\s*)?(\d{1,2})(?!\d|\s*[時:月人名回か])\s*日?(?!間)/y, text, index) ??
-    (/[A-Za-z=_]/.test(text[index - 1] ?? "")
+    (IN_A_WORD.test(text.slice(Math.max(0, index - 2), index))
       ? null
       : matchAt(/(\d{1,2})\/(\d{1,2})(?![\d/]|(?![AaPp][Mm])[A-Za-z])/y, text, index)) ??
     matchAt(DOTTED, text, index) ??
@@ -74,6 +74,9 @@ export function readMonthDay(text: string, index: number, frame: DateFrame): Dat
     others: [...found.others, { from: swapped.from, to: swapped.to }],
   };
 }
+
+/** Inside a web address or a name of a file; 希望=12/3 is a label with its value. */
+const IN_A_WORD = /[A-Za-z_]$|(?:^|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\s])=$/u;
 
 /** With a weekday or a time behind them, 12.3, 12-3 and 12・3 are dates. */
 const DOTTED =

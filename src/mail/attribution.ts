@@ -1,7 +1,7 @@
 /** The lines that an attribution ("… wrote:") takes, 1 to 4, for programs wrap it; null where none begins at `index`. */
 export function attributionLength(lines: readonly string[], index: number): number | null {
   const line = lines[index] ?? "";
-  if (line.trim() === "" || !BEGINS.test(line)) return null;
+  if (line.trim() === "" || !BEGINS.test(line) || isSentence(line)) return null;
   let joined = "";
   for (let length = 1; length <= MAX_LINES; length += 1) {
     const part = (lines[index + length - 1] ?? "").trim();
@@ -66,6 +66,11 @@ const BARE = new RegExp(
 /** What a wrapped attribution begins with: its word or its day. */
 const WRAPPING =
   /^[\s>(（]*(?:-{2,}\s*)?(?:(?:On|Le|El|Em|Il|Am|Den|På|Op|W dniu|Dnia|В)\s|.{0,30}\d{2,4}\s*[年/.\s:-]|.{1,100}(?:[<＜][^<>＜＞]*@|(?:wrote|schrieb|skrev|schreef)\b))/i;
+
+/** 「12月4日の14時より、よろしくお願いいたします。」 begins like an attribution, but it asks for something. */
+function isSentence(line: string): boolean {
+  return !/@|[:：]\s*$/.test(line) && /(?:から|より).*(?:ます|です|した|ください|下さい|たい)[。.!！\s]*$/.test(line);
+}
 
 function isAttribution(line: string): boolean {
   return ENDS.test(line) && ATTRIBUTIONS.some((pattern) => pattern.test(line));

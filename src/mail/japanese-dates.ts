@@ -51,7 +51,9 @@ function readWithYear(
 }
 
 function readYearless(text: string, index: number, frame: DateFrame): DateToken | null {
-  if (/[\d./]/.test(text[index - 1] ?? "") && /\d/.test(text[index] ?? "")) return null;
+  // In the middle of a number; but …12月3日 begins behind three dots.
+  if (/\d$|\/$|(?<!\.\.)\.$/.test(text.slice(Math.max(0, index - 3), index)) && /\d/.test(text[index] ?? ""))
+    return null;
   const before = readLeadingWeekday(text, index);
   const start = before?.end ?? index;
   const opening = text[start] ?? "";
@@ -155,7 +157,9 @@ function checkWeekday(text: string, found: DateToken, frame: DateFrame): DateTok
 
 /** Among this and other readings of the date the weekday may pick one; if it fits none, both repairs are kept, none chosen. */
 function withWeekday(found: DateToken, weekday: number): DateToken {
-  if (found.stretch || weekdayOf(found.from) === weekday) {
+  // 12月中旬の火曜 is one of several days.
+  if (found.stretch) return { ...found, doubts: withDoubt(found.doubts, "ambiguous_date") };
+  if (weekdayOf(found.from) === weekday) {
     const settled: Doubt[] = ["ambiguous_date"];
     return found.others.length > 0 && !found.doubts.includes("past")
       ? { ...found, doubts: found.doubts.filter((doubt) => !settled.includes(doubt)), others: [] }

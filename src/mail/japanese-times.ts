@@ -50,7 +50,7 @@ type ClockToken = TimeToken & { half: Half; hour: number };
 type Clock = { from: number; doubts: Doubt[]; others: { from: number; to: number | null }[] };
 
 const PREFIX =
-  "(午前中?|午後|ごぜん|ごご|[AaPp]\\.?[Mm]\\.?|(?<=[\\s日)])[前後](?=\\d)|早朝|未明|明け方|朝|お昼|昼|夕方|今晩|今夜|夜|晩|深夜)";
+  "(午前中?|午後|ごぜん|ごご|[AaPp]\\.?[Mm]\\.?|(?<=[\\s日)])[前後](?=\\d)|早朝|未明|明け方|朝|お昼|昼|夕方|今晩|今夜|夜|晩|深夜|(?:仕事|会社)(?:帰り|終わり|の後))";
 const MINUTES =
   "(?:\\s*[:;]\\s*([0-5]\\d)(?::([0-5]\\d))?(?!\\d)|\\s*(?:時(?!間|給|期|短|点)|h(?![a-z]))(?:(半)|([0-5]\\d)分?(?![\\d時/月:分秒])|\\s*([0-5]?\\d)\\s*分)?)(?:\\s*([0-5]?\\d)秒)?";
 const SUFFIX = "(?:\\s*([AaPp])\\.?[Mm]\\b\\.?)?";
@@ -86,6 +86,8 @@ function readSingleClock(text: string, index: number): TimeToken | null {
     window: true,
     others: [],
   });
+  const bound = /\b(after|before|until|by)[ \t]$/i.exec(text.slice(Math.max(0, index - 8), index))?.[1]?.toLowerCase();
+  if (bound !== undefined && after === null) return bound === "after" ? stretch(from, CLOSING) : stretch(OPENING, from);
   switch (after?.[1]) {
     case "以降":
     case "以後":

@@ -38,10 +38,16 @@ export type Moment = {
 /** Folds a text and turns the numbers of list items (1. 2) (3)) into enumerators, so that 1.12/3 is not read as a date. */
 export function prepare(text: string): Folded {
   const item = /(^|\n)([ \t]*)(\(?([1-9])[).:、．,](?![\d]{2}\b(?!\s*[月/])))(?=\s*\d{1,4}\s*[月/年])/g;
-  return replaceFolded(fold(text), item, (match) => {
-    const mark = String.fromCharCode(0xe000 + Number(match[4]));
-    return `${match[1]}${match[2]}${mark.padEnd(match[3]?.length ?? 1, " ")}`;
-  });
+  // 希望1:12/3 holds no time of day.
+  const ranked = /((?:希望|候補)\s?[1-5]\s?):(?=\s*\d{1,2}\s*[月/])/g;
+  return replaceFolded(
+    replaceFolded(fold(text), ranked, (match) => `${match[1]} `),
+    item,
+    (match) => {
+      const mark = String.fromCharCode(0xe000 + Number(match[4]));
+      return `${match[1]}${match[2]}${mark.padEnd(match[3]?.length ?? 1, " ")}`;
+    },
+  );
 }
 
 export function findMoments(folded: Folded, now: Time, office: ReadingOffice): Moment[] {
@@ -91,7 +97,7 @@ type Bare = Omit<Moment, "originalStart" | "originalEnd">;
 
 /** Between a date and the time that belongs to it: particles, a bracket, a label such as 時間：, one line break. */
 const DATE_TO_TIME = new RegExp(
-  `^[ \\t]*(?:の|は|に|には|で|、|,|:|/|・|-|T|,?[ \\t]?at|@|,?[ \\t]?from|,?[ \\t]?between|\\)|\\])?[ \\t]*(?:(?:の|は)?(?:いずれも|どれも|どちらも|どの日も|とも|全て|すべて|全部|両方とも|両日とも)|in the|第[1-5一二三四五](?:希望|候補):?)?[ \\t]*(?:\\n[ \\t]*[・※*${ENUMERATORS}]?)?[ \\t]*(?:[・■●○◆◇※*【\\[(${ENUMERATORS}]*[ \\t]*(?:ご?希望)?の?(?:時間帯?|時刻|開始時間|開始時刻|time)[】\\])]?[ \\t]*[:=は]?[ \\t]*)?\\(?$`,
+  `^[ \\t]*(?:の|は|に|には|で|、|,|:|/|・|-|T|,?[ \\t]?at|@|,?[ \\t]?(?:from|after|before|until|by)|,?[ \\t]?between|\\)|\\])?[ \\t]*(?:(?:の|は)?(?:いずれも|どれも|どちらも|どの日も|とも|全て|すべて|全部|両方とも|両日とも)|in the|第[1-5一二三四五](?:希望|候補):?)?[ \\t]*(?:\\n[ \\t]*[・※*${ENUMERATORS}]?)?[ \\t]*(?:[・■●○◆◇※*【\\[(${ENUMERATORS}]*[ \\t]*(?:ご?希望)?の?(?:時間帯?|時刻|開始時間|開始時刻|time)[】\\])]?[ \\t]*[:=は]?[ \\t]*)?\\(?$`,
   "i",
 );
 

@@ -1,4 +1,5 @@
 import { at, clockTimeOf, type Day, dayOf, plusDays, type Time, weekdayOf } from "../booking/time.ts";
+import { CLOSING, OPENING } from "./day-parts.ts";
 import { ENUMERATORS, type Folded } from "./japanese-text.ts";
 import { findMoments, hoursOf, type Moment, prepare, spanOf } from "./moments.ts";
 import type { Doubt, ReadingOffice, ReadWish, Span } from "./reading.ts";
@@ -29,17 +30,21 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
       ? found
       : found.filter((moment) => section.some(([from, to]) => moment.start >= from && moment.start < to));
   const labelled = section !== null && inSection.length > 0;
-  const moments = shareTime(inheritSameTime(folded, labelled ? inSection : found));
-  const excludedMoments = excludedOf(folded.text, moments);
+  const listed = shareTime(weekButOneDay(folded.text, inheritSameTime(folded, labelled ? inSection : found)));
+  const excludedMoments = excludedOf(folded.text, listed);
+  const moments = onRefusedDay(folded.text, listed, excludedMoments);
   const wished = moments.filter((moment) => !excludedMoments.includes(moment) && !isAnyTime(folded.text, moment));
   const ranked = wished.map((moment) => ({ moment, rank: rankOf(folded.text, moment) }));
   if (ranked.every(({ rank }) => rank !== null)) ranked.sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
-  const wishes = ranked.slice(0, MAX_WISHES).flatMap(({ moment }) => toWishes(moment, received, office));
+  const allWishes = ranked.slice(0, MAX_WISHES).flatMap(({ moment }) => toWishes(moment, received, office));
+  const ruledOut = excludedMoments.map((moment) => spanOf(moment, office, false));
+  const left = allWishes.filter((wish) => !ruledOut.some(({ from, to }) => from <= wish.from && wish.to <= to));
+  const wishes = left.length > 0 ? left : allWishes;
   const doubts: Doubt[] = [];
   if (wished.length > 1 && CORRECTION.test(folded.text)) doubts.push("contradiction");
   if (TOO_LONG.test(folded.text)) doubts.push("too_long");
   if (wishes.length === 0 && ANY_TIME.test(folded.text)) wishes.push(anyTime(received, office));
-  return { wishes, excluded: excludedMoments.map((moment) => spanOf(moment, office, false)), doubts, labelled };
+  return { wishes, excluded: ruledOut, doubts, labelled };
 }
 
 const MAX_WISHES = 20;
@@ -74,7 +79,8 @@ export function isAnyTime(text: string, moment: Moment): boolean {
 
 /** Dates that a sentence names for another reason (認定日, 面接, 退職, 生年月日 …) are no wishes. */
 function isConstraint(text: string, moment: Moment): boolean {
-  const clause = clauseAround(text, moment);
+  // 希望日時: is the form's word, not the writer's.
+  const clause = clauseAround(text, moment).replace(/^[^:=]{0,8}希望[^:=、。]{0,6}[:=]/, "");
   if (/希望/.test(clause) && !/生年月日|認定日/.test(clause)) return false;
   return CONSTRAINT.test(clause);
 }
@@ -112,6 +118,46 @@ function excludedOf(text: string, moments: readonly Moment[]): Moment[] {
     if (own || byNext) excluded.unshift(moment);
   }
   return excluded;
+}
+
+/** 来週の水曜以外の午前: the other days of that week, with the hours that follow. */
+function weekButOneDay(text: string, moments: readonly Moment[]): Moment[] {
+  const used = new Set<Moment>();
+  return moments.flatMap((moment, index) => {
+    if (used.has(moment)) return [];
+    const next = moments[index + 1];
+    const named = /週.{0,2}[月火水木金]曜/.test(text.slice(moment.start, moment.end));
+    const after = text.slice(moment.end, next?.start ?? moment.end + 8);
+    const but = /^\s*(?:以外|を?除[いく]て?)/.exec(after)?.[0];
+    if (!named || moment.time !== null || but === undefined) return [moment];
+    const hours = next?.doubts.includes("no_date") && after.length <= 10 ? next : null;
+    if (hours !== null) used.add(hours);
+    const monday = plusDays(moment.fromDay, -((weekdayOf(moment.fromDay) + 6) % 7));
+    const rest: Moment = {
+      ...moment,
+      start: hours?.start ?? moment.end + but.length,
+      end: hours?.end ?? moment.end + but.length,
+      fromDay: monday,
+      toDay: plusDays(monday, 4),
+      time: hours?.time ?? ALL_DAY,
+      window: true,
+      kind: "range",
+      others: [],
+    };
+    return [moment, rest];
+  });
+}
+
+const ALL_DAY = { from: OPENING, to: CLOSING };
+
+/** 12月3日、午後はNGなので午前で: an hour without a day behind hours that are ruled out belongs to their day. */
+function onRefusedDay(text: string, moments: readonly Moment[], excluded: readonly Moment[]): Moment[] {
+  return moments.map((moment, index) => {
+    const before = moments[index - 1];
+    if (before === undefined || !excluded.includes(before) || before.time === null) return moment;
+    const near = /^[^。\n]{0,24}$/.test(text.slice(before.end, moment.start));
+    return near && !before.doubts.includes("no_date") ? onDay(moment, before.fromDay) : moment;
+  });
 }
 
 const WISH_LABEL = new RegExp(

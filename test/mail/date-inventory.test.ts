@@ -253,6 +253,20 @@ const LISTS: readonly Row[] = [
   ["12/1の14時から12/2の15時", "12-01 14:00-12-02 15:00 ambiguous_time"],
 ];
 
+/** Read wrongly once: bounds that are said of two stretches, labels and dots in front of a date. */
+const LOOSE: readonly Row[] = [
+  ["12月中旬以降", "12-11..12-25 ambiguous_date"],
+  ["来月まで", "11-26..12-31 ambiguous_date"],
+  ["今月末まで", "11-26..11-30"],
+  ["12月から7日まで", "12-01..2027-01-07 ambiguous_date"],
+  ["12月中旬の火曜", "12-11..12-20 ambiguous_date"],
+  ["12/14か15", "12-14 | 12-15"],
+  ["日時…12月3日", "12-03"],
+  ["希望＝12／7（月）9：00", "12-07 09:00"],
+  ["希望1：12/3 10:00", "12-03 10:00"],
+  ["12/3 仕事帰りの18時半", "12-03 18:30"],
+];
+
 const ENGLISH: readonly Row[] = [
   ["December 3rd (Thursday) at 2 pm", "12-03 14:00"],
   ["Dec 3 or Dec 4 in the afternoon", "12-03 12:00-17:15 | 12-04 12:00-17:15"],
@@ -263,6 +277,8 @@ const ENGLISH: readonly Row[] = [
   ["December 3rd, 4th and 7th, at 10:00", "12-03 10:00 | 12-04 10:00 | 12-07 10:00"],
   ["Monday, Wednesday or Friday morning", "11-30 08:30-12:00 | 12-02 08:30-12:00 | 12-04 08:30-12:00"],
   ["tomorrow 3pm", "11-26 15:00"],
+  ["Dec 11 (Fri) after 3pm", "12-11 15:00-17:15"],
+  ["December 8, before 11am", "12-08 08:30-11:00"],
   ["I am free", ""],
 ];
 
@@ -271,6 +287,7 @@ describe("the inventory of dates as people write them, received on Wednesday 202
   it.each(RELATIVE)("relative: %s → %s", (text, expected) => expect(inWords(text)).toBe(expected));
   it.each(TIMES)("time: %s → %s", (text, expected) => expect(inWords(text)).toBe(expected));
   it.each(ENGLISH)("English: %s → %s", (text, expected) => expect(inWords(text)).toBe(expected));
+  it.each(LOOSE)("loose: %s → %s", (text, expected) => expect(inWords(text)).toBe(expected));
   it.each(LISTS)("list: %s → %s", (text, expected) => expect(inWords(text)).toBe(expected));
 
   it.each([
