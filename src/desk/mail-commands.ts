@@ -42,6 +42,8 @@ async function requestFor(tx: Tx, desk: Desk, open: OpenMail): Promise<Made> {
   if (!facts.address) return { hold: "addressDiffers" };
   const known = await findPerson(tx, facts);
   if (known === "conflict") return { hold: "personConflict" };
+  // Beside an open offer, words without a time may be meant as its answer, and outside the thread nothing proves that.
+  if (known?.booking && open.reading.wishes.length === 0) return { hold: "noProof" };
   if (known?.booking) return reviseFor(tx, desk, open, known.booking);
   const person = known ? merge(known.person, facts) : facts;
   const wants = wanted(open, person, []);

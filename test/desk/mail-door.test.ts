@@ -74,6 +74,17 @@ describe("whose word counts", () => {
     expect((await mailsOf(trial)).at(-1)).toEqual(["held", "noProof"]);
   });
 
+  it("T6-3b: an answer outside the thread, with name and number, makes no new offer either", async () => {
+    const trial = await offeredTo();
+    const body = `オンライン相談の件、1番でお願いします。\n氏名：${TARO.name}\n求職番号：15999-0000001\n`;
+    trial.arrives(TARO, { subject: "オンライン相談", body, messageId: "<x7@mail.example.com>" });
+    await trial.works();
+    expect((await mailsOf(trial)).at(-1)).toEqual(["held", "noProof"]);
+    expect(await trial.look((view) => view.bookings({ limit: 5 }))).toMatchObject([
+      { status: "offered", offersMade: 1 },
+    ]);
+  });
+
   it("T6-3b: the token in the body is proof where a phone dropped the references", async () => {
     const trial = await offeredTo();
     const [letter] = await trial.look((view) => view.letters({ limit: 5 }));
