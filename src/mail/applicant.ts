@@ -16,11 +16,12 @@ export function readApplicant(
   const names = readNames(lines);
   const folded = foldText(newText);
   const number = readNumber(folded);
-  const emails = readEmails(`${newText}\n${signature}`, ownAddresses);
+  // Nearly always nothing stands below the words, and they are folded once for all.
+  const whole = signature === "" ? folded : foldText(`${newText}\n${signature}`);
   const doubts: Doubt[] = [];
   if (new Set(names.map(squeezeName)).size > 1 || number.several || FOR_SEVERAL.test(folded))
     doubts.push("several_requests");
-  const labelled = readEmails(newText, ownAddresses);
+  const labelled = readEmails(folded, ownAddresses);
   const from = mail.from[0]?.address ?? "";
   const replyTo = mail.replyTo[0]?.address;
   const contacts = labelled.filter((address) => !sameAddress(address, from));
@@ -31,8 +32,8 @@ export function readApplicant(
       name: names[0] ?? proseName(lines, signature, mail) ?? fromName(mail),
       jobSeekerNumber: number.number,
       registering: number.registering,
-      email: labelled.find((address) => !sameAddress(address, from)) ?? emails[0] ?? null,
-      phone: readPhone(foldText(`${newText}\n${signature}`)),
+      email: labelled.find((address) => !sameAddress(address, from)) ?? readEmails(whole, ownAddresses)[0] ?? null,
+      phone: readPhone(whole),
       companion: readCompanion(newText),
     },
     doubts,
@@ -54,6 +55,7 @@ const OTHER_LABEL =
 function readNames(lines: readonly string[]): string[] {
   const names: string[] = [];
   lines.forEach((line, index) => {
+    if (!MAY_LABEL_NAME.test(line)) return;
     const folded = fold(line);
     const label = NAME_LABEL.exec(folded.text);
     if (label === null) return;
@@ -64,9 +66,13 @@ function readNames(lines: readonly string[]): string[] {
   return names.length > 0 ? names : positionalName(lines);
 }
 
+/** What a line with such a label holds before it is folded: one of these letters, or a sign that may become one. */
+const MAY_LABEL_NAME = /[名な者nN]|[^\0-\x7F\u3000-\u30FF\u4E00-\u9FFF\uFF01-\uFF2D\uFF2F-\uFF4D\uFF4F-\uFF60]/;
+
 /** The office's four items answered by their numbers alone: ①name ②number ③times ④address. */
 function positionalName(lines: readonly string[]): string[] {
   const items = lines
+    .filter((line) => !NO_ITEM.test(line))
     .map((line) => ({ line, folded: fold(line.trim()) }))
     .filter(({ folded }) => /^(?:[\uE001-\uE004]|[1-4][.)、])/.test(folded.text));
   const first = items.find(({ folded }) => /^(?:\uE001|1[.)、])/.test(folded.text));
@@ -75,6 +81,9 @@ function positionalName(lines: readonly string[]): string[] {
   const name = cleanName(first.line.trim().replace(/^(?:[1１][.)、．）]|.)/u, ""));
   return name === null ? [] : [name];
 }
+
+/** Lines that begin with a Latin letter or kana never become an item by folding. */
+const NO_ITEM = /^\s*(?:$|[A-Za-z\u3041-\u30FA])/;
 
 function nextLineName(lines: readonly string[], index: number): string | null {
   const next = lines[index + 1] ?? "";
@@ -202,8 +211,10 @@ function fromName(mail: ParsedMail): string | null {
 
 const ADDRESS = /[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;
 
+/** From folded text. */
 function readEmails(text: string, ownAddresses: readonly string[]): string[] {
-  const found = foldText(text).match(ADDRESS) ?? [];
+  if (!text.includes("@")) return [];
+  const found = text.match(ADDRESS) ?? [];
   return [...new Set(found.map((address) => address.replace(/^[.'/:=-]+/, "")))].filter(
     (address) => !ownAddresses.includes(address.toLowerCase()),
   );

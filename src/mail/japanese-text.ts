@@ -88,7 +88,10 @@ const INVISIBLE = /^(?:[\u200B-\u200F\u2060\uFEFF\u00AD]|\p{Variation_Selector})
 
 function foldCluster(cluster: string, next: string): string {
   const code = cluster.codePointAt(0) ?? 0;
-  const number = circledNumber(code);
+  // Full-width letters, digits and signs are most of what changes; they stand in the order of ASCII.
+  if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0);
+  if (code === 0x3000) return " ";
+  const number = code >= 0x2460 && code <= 0x32bf ? circledNumber(code) : null;
   // 12/3⑩時 is a typist's 10時, the only place where an enumerator stands for the number itself; the space keeps it apart.
   if (number !== null) return /[時月日:]/.test(next) ? ` ${number}` : String.fromCharCode(ENUMERATOR_BASE + number);
   if (code === 0x0d) return "";

@@ -16,6 +16,8 @@ export function plainWords(text: string): string {
       );
   }
   plain = plain.replace(FACES, "。");
+  // What follows is about Japanese words; English is done.
+  if (/^\p{ASCII}*$/u.test(plain)) return plain;
   for (const [pattern, words] of SPELLINGS) plain = plain.replace(pattern, words);
   return plain;
 }
@@ -26,7 +28,7 @@ const FACES =
 
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   // 希望日時／12月3日: a label, not a date.
-  [/(?<=^[\s・■◆●▪◇□○]*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]{2,10})[／/](?=\s*\S)/gmu, "："],
+  [/[／/](?<=^[\s・■◆●▪◇□○]*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]{2,10}[／/])(?=\s*\S)/gmu, "："],
   [/きゅうしょくばんごう/g, "求職番号"],
   [/つうやく/g, "通訳"],
   // Half-width and full-width katakana of people who type on a fixed keyboard.

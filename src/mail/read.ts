@@ -21,7 +21,7 @@ import { readConfirmedReply, readOfferReply } from "./reply.ts";
 import { splitReply } from "./reply-text.ts";
 import { readRequestIntent } from "./request.ts";
 import { classifySender } from "./sender.ts";
-import { isOutsideHours, readWishes, type WishReading } from "./wishes.ts";
+import { isOutsideHours, readWishes } from "./wishes.ts";
 
 /** Characters of new words and of the subject that are looked at. */
 const MAX_NEW_WORDS = 20_000;
@@ -65,12 +65,9 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
   const readable = { ...base, readable: true, applicant: facts.applicant };
   // Nobody asks for half an hour in a book; what is longer is for a person to read.
   if (split.newText.trim() === "" || split.newText.length > MAX_NEW_WORDS) return { ...readable, doubts: about };
-  const words = plainWords(split.newText);
-  const wishes = readWishes(words, args.received, args.office);
   const input: Input = {
     mail,
-    newText: words,
-    wishes,
+    newText: plainWords(split.newText),
     facts: facts.applicant,
     factDoubts: facts.doubts,
     about,
@@ -82,15 +79,13 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
       : args.context.state === "offered"
         ? readOffered(input, args.context)
         : readConfirmed(input, args.context);
-  const shown = WISHING.has(outcome.intent) ? { wishes: wishes.wishes, excluded: wishes.excluded } : {};
-  return { ...readable, ...shown, ...outcome, doubts: [...new Set(outcome.doubts)] };
+  return { ...readable, ...shownWishes(input, outcome), ...outcome, doubts: [...new Set(outcome.doubts)] };
 }
 
 type Input = {
   mail: ParsedMail;
   /** The new words as `plainWords` gives them. */
   newText: string;
-  wishes: WishReading;
   facts: Applicant;
   factDoubts: Doubt[];
   /** Doubts about the mail as a whole: sender, authentication, addressee. */
@@ -115,12 +110,20 @@ const HOLDING: readonly Doubt[] = [
   "unreadable",
 ];
 
+/** The times of what asks for times, unless they were read on the way to the outcome. */
+function shownWishes({ newText, args }: Input, outcome: Outcome): Partial<Pick<Reading, "wishes" | "excluded">> {
+  if (!WISHING.has(outcome.intent) || outcome.wishes !== undefined) return {};
+  const { wishes, excluded } = readWishes(newText, args.received, args.office);
+  return { wishes, excluded };
+}
+
 function holds(doubts: readonly Doubt[]): boolean {
   return doubts.some((doubt) => HOLDING.includes(doubt));
 }
 
 function readWithoutContext(input: Input): Outcome {
-  const { wishes, facts } = input;
+  const { facts } = input;
+  const wishes = readWishes(input.newText, input.args.received, input.args.office);
   const intent = readRequestIntent(
     foldText(input.newText),
     foldText(input.mail.subject.slice(0, MAX_SUBJECT)),
@@ -136,11 +139,10 @@ function readWithoutContext(input: Input): Outcome {
   if (facts.jobSeekerNumber === null && !facts.registering) missing.push("missing_number");
   if (wishes.wishes.length === 0) missing.push("missing_wishes");
   const doubts = [...input.about, ...input.factDoubts, ...wishes.doubts, ...missing, ...doubtsOf(wishes.wishes)];
-  if (holds(doubts)) return { intent, choice: null, doubts, action: "staff" };
+  const request = { intent, choice: null, doubts, wishes: wishes.wishes, excluded: wishes.excluded };
+  if (holds(doubts)) return { ...request, action: "staff" };
   return {
-    intent,
-    choice: null,
-    doubts,
+    ...request,
     action: missing.length > 0 || mustAsk(wishes.wishes, input.args.office) ? "ask" : "offer",
   };
 }

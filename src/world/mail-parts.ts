@@ -190,6 +190,7 @@ function readContentType(raw: string): { type: string; reportType: string | null
 
 /** Addresses are split before their names are decoded, so that a comma or bracket inside a name cannot make a new address. */
 function readMailboxes(raw: string): Mailbox[] {
+  if (BARE_ADDRESS.test(raw)) return [{ name: "", address: raw }];
   const simple = SIMPLE_MAILBOX.exec(raw);
   if (simple !== null) return [{ name: (simple[1] ?? simple[2] ?? "").trim(), address: simple[3] ?? "" }];
   // A raw JIS name may hold brackets and quotation marks among its bytes; it is decoded first.
@@ -206,6 +207,8 @@ function readMailboxes(raw: string): Mailbox[] {
 /** One address with a plain name or none, as most headers have it: nothing in it needs a parser. */
 const SIMPLE_MAILBOX =
   /^\s*(?:"([A-Za-z0-9 .'_/&+!#-]*)"|([A-Za-z0-9 .'_/&+!#-]*))\s*<([A-Za-z0-9.+_-]{1,64}@[A-Za-z0-9.-]{1,200})>\s*$/;
+
+const BARE_ADDRESS = /^[A-Za-z0-9.+_-]{1,64}@[A-Za-z0-9.-]{1,200}$/;
 
 function readDate(raw: string): Time | null {
   const milliseconds = Date.parse(raw.replace(/\([^()]*\)/g, "").trim());
