@@ -29,7 +29,7 @@ export function readApplicant(
   if (labelled.some(isMistyped)) doubts.push("address_mistyped");
   return {
     applicant: {
-      name: names[0] ?? proseName(lines, signature, mail) ?? fromName(mail),
+      name: names[0] ?? proseName(lines, signature, mail) ?? subjectName(mail) ?? fromName(mail),
       jobSeekerNumber: number.number,
       registering: number.registering,
       email: labelled.find((address) => !sameAddress(address, from)) ?? readEmails(whole, ownAddresses)[0] ?? null,
@@ -42,7 +42,7 @@ export function readApplicant(
 
 /** One mail that asks for more than one person. */
 const FOR_SEVERAL =
-  /(?:[2-9]|二|三)(?:人|名)(?:分|とも|それぞれ)|それぞれ[^。\n]{0,12}(?:相談|予約|希望)|(?:妻|夫|母|父|息子|娘|友人|弟|妹|兄|姉)の(?:分|予約)も|もう(?:1|一)(?:人|名)/;
+  /(?:[2-9]|二|三)(?:人|名)(?:分|とも|それぞれ)|それぞれ[^。\n]{0,12}(?:相談|予約|希望)|(?:妻|夫|母|父|息子|娘|友人|弟|妹|兄|姉)の(?:分|予約)も|もう(?:1|一)(?:人|名)|夫婦で(?![^。]{0,6}同席)|(?:妻|夫|母|父|息子|娘|友人|弟|妹|兄|姉)の代理/;
 const BULLETS = "[\\s\\uE001-\\uE032・■●○◆◇□▼▶※*＊>\\-–【\\[(<《「]*(?:\\(?[1-9](?:[).:.、]\\s*| +))?[【\\[]?\\s*";
 const NAME_LABEL = new RegExp(
   `^${BULLETS}(?:ご?氏\\s*名|お?名\\s*前|お?なまえ|申込者(?:氏?名)?|申請者(?:氏?名)?|求職者(?:氏?名)|利用者(?:氏?名)?|(?:full |your )?name)\\s*(?:\\([^)]{0,12}\\))?\\s*(?:[】\\])>》」]\\s*[:=は|/]?|[:=は|/→]|\\.{2,}|\\s|$)\\s*`,
@@ -112,7 +112,7 @@ const JAPANESE_NAME =
 const KANJI_NAME =
   "[\\p{Script=Han}々]{1,4}[ \\u3000]?[\\p{Script=Han}々\\p{Script=Hiragana}\\p{Script=Katakana}ー]{1,6}";
 const SELF_NAMED = new RegExp(
-  `(?:^|[、。の\\s]|私は?|こちらは?)(${KANJI_NAME}|${JAPANESE_NAME})\\s*(?:[（(][^（()）]{0,24}[）)])?\\s*(?:と申します|と申しますが|と申し|といいます|と言います|ともうします)`,
+  `(?:^|[、。の\\s]|(?<=した|ます|です|する|ている)|私は?|こちらは?)(${KANJI_NAME}|${JAPANESE_NAME})\\s*(?:[（(][^（()）]{0,24}[）)])?\\s*(?:と申します|と申しますが|と申し|といいます|と言います|ともうします)`,
   "u",
 );
 const NAMED_BY_COPULA = new RegExp(
@@ -121,7 +121,7 @@ const NAMED_BY_COPULA = new RegExp(
 );
 const KANA_NAME = "[\\p{Script=Katakana}ー]{2,10}[ \\u3000・][\\p{Script=Katakana}ー]{2,10}";
 const I_AM = new RegExp(
-  `^(?:私|わたし|ぼく|僕)(?:は|の名前は|の なまえは)[、,\\s]*(${KANA_NAME}|${KANJI_NAME}|[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){1,3})\\s*(?:です|と(?:いい|言い|申し)ます)`,
+  `^(?:(?:私|わたし|ぼく|僕)(?:は|の名前は|の なまえは)|(?:お?名前|なまえ|氏名)は)[、,\\s]*(${KANA_NAME}|${KANJI_NAME}|[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'-]+){1,3})\\s*(?:です|と(?:いい|言い|申し)ます)`,
   "u",
 );
 const COMMON_WORDS =
@@ -133,7 +133,7 @@ const STANDALONE =
 function proseName(lines: readonly string[], signature: string, mail: ParsedMail): string | null {
   for (const line of lines) {
     const named =
-      SELF_NAMED.exec(line)?.[1] ??
+      (/と(?:申し|[い言]います|もうします)/.test(line) ? SELF_NAMED.exec(line)?.[1] : undefined) ??
       /\b(?:my name is|i am|i'm|this is)\s+([A-Z][A-Za-z'-]+(?:\s+[A-Z][A-Za-z'-]+){1,3})/i.exec(line)?.[1];
     // "I am looking" begins like a name, but names are written with capitals.
     if (named !== undefined && !COMMON_WORDS.test(named) && (!/^[A-Za-z]/.test(named) || /^[A-Z].*\s[A-Z]/.test(named)))
@@ -159,16 +159,18 @@ function proseName(lines: readonly string[], signature: string, mail: ParsedMail
 }
 
 const NUMBER_COMES =
-  /^[\s（(]*(?:ハローワーク)?(?:求職(?:者)?番号|きゅうしょくばんごう|カード番号|登録番号|番号|No\.?)?\s*(?:は|[:：])?\s*[0-9０-９]{5}|^求職(?:者)?番号[:：]?$/;
+  /^[\s（(]*(?:ハローワーク)?(?:求職(?:者)?番号|きゅうしょくばんごう|カード番号|登録番号|番号|No\.?)?\s*(?:は|[:：])?\s*[0-9０-９]{5}|^求職(?:者)?番号[:：]?$|^(?:求職番号(?:は)?)?(?:未登録|なし)$/;
 const BARE_NAME = new RegExp(`^(?:${KANJI_NAME}|${KANA_NAME})$`, "u");
 
 /** A name on its own, in a line or between commas, right before or after the line or words that hold the number. */
 function nameBesideNumber(lines: readonly string[]): string | null {
   const pieces = lines
     .flatMap((line) =>
-      line.split(/[、,。！!\t]|(?=[（(])|[ \u3000](?=[0-9０-９]{5}|求職|番号)|(?<=希望|です|ます|相談|予約)[ \u3000]/),
+      line.split(
+        /[、,。！!\t]|\s[/／]\s|(?=[（(])|[ \u3000](?=[0-9０-９]{5}|求職|番号)|(?<=希望|です|ます|相談|予約)[ \u3000]/,
+      ),
     )
-    .map((piece) => piece.replace(/^[\s・■●◆▪*-]+|\s+$/g, ""))
+    .map((piece) => piece.replace(/^[\s・■●◆▪*-]+|(?:です)?\s*$/g, ""))
     .filter((piece) => piece !== "");
   for (const [index, piece] of pieces.entries()) {
     const near = [pieces[index + 1], pieces[index - 1]].some((next) => NUMBER_COMES.test(next ?? ""));
@@ -181,6 +183,7 @@ function nameBesideNumber(lines: readonly string[]): string | null {
 function isCommon(words: string): boolean {
   return (
     COMMON_WORDS.test(words) ||
+    /(?:まし?た|ます|ません|ないの?|ください|下さい|たい|ので|けど|から)$/.test(words) ||
     /[都道府県市町村区課係部室様]$|職業|ハローワーク|糸魚川|資格|事務|経験|電話|携帯|住所|連絡|拝|以上|敬具|オンライン|ズーム/.test(
       words,
     )
@@ -197,6 +200,15 @@ function stripLead(name: string): string {
 
 const NOT_PERSONAL =
   /会社|株式|有限|法人|センター|ハローワーク|安定所|事務|係$|課$|部$|店$|サポート|お客様|通知|info|admin|support|team|service|system|mail|office|inc\b|ltd|ママ|パパ|スマホ|携帯|[@\d]/i;
+
+/** オンライン相談希望（試験太郎）: the writer's own subject, not that of an answer. */
+function subjectName(mail: ParsedMail): string | null {
+  if (mail.inReplyTo.length > 0 || /^\s*\p{L}{2,3}\s*[:：]/u.test(mail.subject)) return null;
+  const name = IN_BRACKETS.exec(mail.subject.slice(0, 200))?.[1];
+  return name === undefined || isCommon(name) || NOT_PERSONAL.test(name) ? null : name;
+}
+
+const IN_BRACKETS = new RegExp(`[（(【]\\s*(${KANJI_NAME})\\s*[）)】]\\s*$`, "u");
 
 /** The display name counts only if it looks like a person's (design decision 16). */
 function fromName(mail: ParsedMail): string | null {

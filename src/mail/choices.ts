@@ -40,6 +40,7 @@ export function readChosen(
 ): Chosen {
   const wanted = new Set<number>();
   const against = new Set<number>();
+  const weekdays = new Set<string>();
   const chosen: Chosen = {
     numbers: wanted,
     elsewhere: [],
@@ -60,6 +61,7 @@ export function readChosen(
     if (valid.length < byNumber.size) chosen.unknownNumber = true;
     const calm = clause.text.replace(NOT_REFUSED, "");
     const refused = REFUSED.test(calm) || (REASON.test(calm) && !FREE.test(calm));
+    if (!refused) for (const [, weekday = ""] of clause.text.matchAll(WEEKDAY_IN_BRACKETS)) weekdays.add(weekday);
     if (SWAPPED.test(clause.text) && valid.length + inside.length > 0) chosen.contradicts = true;
     const byTime = timesOf(inside, clause, text, offered, office, received, refused, chosen);
     if (valid.length + byTime.length > 0) chosen.naming.add(clause.of);
@@ -67,12 +69,18 @@ export function readChosen(
     for (const number of combine(valid, byTime, chosen)) (refused ? against : wanted).add(number);
   }
   if ([...wanted].some((number) => against.has(number))) chosen.contradicts = true;
+  // A weekday beside a date that could not be read still speaks against another day.
+  const days = offered.filter(({ number }) => wanted.has(number)).map(({ start }) => weekdayOf(dayOf(start)));
+  if (wanted.size === 1 && [...weekdays].some((weekday) => !days.includes("日月火水木金土".indexOf(weekday))))
+    chosen.contradicts = true;
   return chosen;
 }
 
+const WEEKDAY_IN_BRACKETS = /\(([月火水木金土日])(?:曜日?)?\)/g;
+
 /** Words that rule a day or a choice out. */
 const REFUSED =
-  /無理|不可|駄目|だめ|ダメ|(?<![A-Za-z])NG(?![A-Za-z])|[×✕]|都合が?(?:悪|つか|つき(?:ません|そうにない)|合(?:わ|い(?:ません|そうにな)))|都合(?:悪|わる)|難し|むずかし|厳し|きびし|[行い]け(?:ない|ません|なく|ず|そうに)|伺え(?:ない|ません|なく|ず)|(?:参加|出席|相談|対応|利用|都合)(?:が|は)?(?:でき|出来)(?:ない|ません|なく|ず|かね)|(?:出|来|受け)られ(?:ない|ません|なく)|仕事(?:です|だ|が(?:あ|入)|なの|の(?:ため|た|日)|で[、\s]|$)|シフト|勤務|バイト|パート(?!ナー)|面接|認定日|通院|病院|用事|用が(?:あ|入)|予定が(?:あ|入|ござ|いっぱい)|予定(?:あり|なの|の(?:ため|た))|先約|埋ま|(?:間に)?合い?(?:ません|わない|そうにない)|避け|以外|を?除[くい]|はちょっと|(?:は|が)結構です|ふさが|塞が|休めな|空いてい?(?:ない|ません)|しません|しない|\b(?:can'?t|cannot|can not|unable|busy|not|don'?t|doesn'?t|won'?t|have work|none)\b/i;
+  /無理|不可|駄目|だめ|ダメ|(?<![A-Za-z])NG(?![A-Za-z])|[×✕]|都合が?(?:悪|つか|つき(?:ません|そうにない)|合(?:わ|い(?:ません|そうにな)))|都合(?:悪|わる)|難し|むずかし|厳し|きびし|[行い]け(?:ない|ません|なく|ず|そうに)|伺え(?:ない|ません|なく|ず)|(?:参加|出席|相談|対応|利用|都合)(?:が|は)?(?:でき|出来)(?:ない|ません|なく|ず|かね)|(?:出|来|受け)られ(?:ない|ません|なく)|仕事(?:です|だ|が(?:あ|入)|に(?:な|入)|なの|の(?:ため|た|日)|で[、\s]|$)|シフト|勤務|バイト|パート(?!ナー)|面接|認定日|通院|病院|用事|用が(?:あ|入)|予定が(?:あ|入|ござ|いっぱい)|予定(?:あり|なの|の(?:ため|た))|先約|埋ま|(?:間に)?合い?(?:ません|わない|そうにない)|避け|以外|を?除[くい]|はちょっと|(?:は|が)結構です|ふさが|塞が|休めな|空いてい?(?:ない|ません)|しません|しない|\b(?:can'?t|cannot|can not|unable|busy|not|don'?t|doesn'?t|won'?t|have work|none)\b/i;
 /** 「4日は参観日なので」 is a reason against that day unless it says that the day is free. */
 const REASON = /は.+(?:なので|ので|のため|から)[、,]?$/;
 const FREE = /休み|空いて|あいて|大丈夫|都合が|行け|参加でき|参加可能|予定が?(?:な|あり(?:ませ|ま?せん))|暇|OK|いい/i;
@@ -95,7 +103,10 @@ function timesOf(
   for (const moment of inside) {
     const fitting = offered.filter((choice) => fits(moment, text, choice.start, office, offered.length));
     const spokenOf =
-      refused || isAnyTime(text, moment) || (moment.toDay <= dayOf(received) && SPOKEN_OF.test(clause.text));
+      refused ||
+      isAnyTime(text, moment) ||
+      (moment.toDay <= dayOf(received) && SPOKEN_OF.test(clause.text)) ||
+      BEFORE_THE_DAY.test(text.slice(moment.start, clause.end));
     if (fitting.length > 0) {
       found.push(fitting.map((choice) => choice.number));
       if (refused) chosen.notWished.push(moment);
@@ -107,6 +118,8 @@ function timesOf(
   return found;
 }
 
+/** 「前日にもう一度ご連絡ください」 */
+const BEFORE_THE_DAY = /^(?:前日|前の日)(?:に|まで)?[^。]{0,12}(?:連絡|メール|案内|お知らせ)/;
 const SPOKEN_OF = /メール|連絡|案内|返信|返事|電話|送|いただ|頂|ありがと|世話|失礼|thank|mail/i;
 
 /** Number and times of one clause: a date that fits several choices is settled by the number or the hour beside it. */

@@ -2,7 +2,13 @@
 export function readNumber(text: string): { number: string | null; registering: boolean; several?: boolean } {
   const written = new Set<string>();
   const first = findNumber(text, written);
-  return { ...first, several: written.size > 1 };
+  // 夫 15010-…、妻 15010-…: two figures of that shape without any label are two people's.
+  const bare = new Set(
+    [...text.matchAll(BARE_NUMBER)]
+      .filter(({ index }) => nearestLabel(text, index) !== "other")
+      .map(([figure]) => figure.replace(/\D/g, "")),
+  );
+  return { ...first, several: written.size > 1 || (written.size === 0 && bare.size > 1) };
 }
 
 /** The first labelled number; all labelled ones are added to `written`. */
@@ -60,6 +66,7 @@ function nearestLabel(text: string, index: number): "number" | "other" | null {
   return number > other ? "number" : "other";
 }
 
+const BARE_NUMBER = /(?<![\d-])\d{5}-\d{4,8}(?![\d-])/g;
 const NUMBER_LABEL =
   /求職(?:者|申込)?(?:登録)?\s*(?:番号|No\.?|ナンバー|ID)|(?:ハローワーク|HW)(?:カード|受付票)?の?\s*(?:番号|No\.?)|受付票(?:に(?:記載|書いて)[^\d\n]{0,8})?の?\s*番号|カード番号|登録番号|job ?seeker(?:'s)? (?:registration )?(?:number|no\.?|id)|registration (?:number|no\.?)|hello ?work (?:number|no\.?|id)/gi;
 const OTHER_NUMBER =
@@ -67,4 +74,4 @@ const OTHER_NUMBER =
 const NO_NUMBER =
   /なし|無し|無(?:$|[\s。、)])|ない|無い|ありません|ございません|未登録|未取得|未定|不明|わかりません|分かりません|わからない|分からない|忘れ|手元|まだ|これから|持って(?:い|お)|しておりません|していません|[-―ー×]{1,3}\s*(?:$|\n)|none|n\/a|not (?:yet|registered)|don'?t have|no (?:job ?seeker )?number/i;
 const UNREGISTERED_PROSE =
-  /(?<![話人便社所])番号(?:は|が|も|を)[^。\n\d]{0,14}(?:まだ|わから|分から|不明|忘れ|手元|ありません|(?:持って|もって)(?:い|お)|な[いく])|未登録|まだ(?:求職)?(?:の)?登録(?:を|は|が)?(?:して|でき|済んで|終わって|ません)|(?:求職)?登録(?:は|が|を|も)?(?:まだ|これから|していません|しておりません|しておらず|していない|したい|する予定|希望)|これから(?:求職)?登録|no (?:job ?seeker )?number\b|not (?:yet )?registered|(?:have|haven't) (?:not )?registered yet/i;
+  /(?<![話人便社所])(?:番号|ばんごう)(?:は|が|も|を)[^。\n\d]{0,14}(?:まだ|わかり(?:ま|ません)|わから|分から|不明|忘れ|手元|ありません|(?:持って|もって)(?:い|お)|な[いく])|未登録|まだ(?:求職)?(?:の)?登録(?:を|は|が)?(?:して|でき|済んで|終わって|ません)|(?:求職)?登録(?:は|が|を|も)?(?:まだ|これから|していません|しておりません|しておらず|していない|したい|する予定|希望)|これから(?:求職)?登録|no (?:job ?seeker )?number\b|not (?:yet )?registered|(?:have|haven't) (?:not )?registered yet/i;

@@ -124,7 +124,7 @@ function readAcceptance(
 
 /** What is, was or seems, and is not wanted: 「2番を予約しています」「前回は2番でした」. */
 const TOLD =
-  /(?:てい(?:る|ます)|でした|(?<!決め|にし|選び|選択し|承知し|了解し|いたし|致し|希望し|予約し)ました|らしい(?:です)?|みたい(?:です)?)(?:が|ので)?$/;
+  /(?:てい(?:る|ます)|でした|(?<!決め|にし|選び|選択し|承知し|了解し|了承し|承諾し|いたし|致し|希望し|予約し)ました|らしい(?:です)?|みたい(?:です)?)(?:が|ので)?$/;
 
 /** The sentence that names the choice also wants it: 「2番がいいな」「金曜日に決めました」. */
 function wantsChoice(sentences: readonly Sentence[], naming: ReadonlySet<number>): boolean {
@@ -184,9 +184,13 @@ export function readConfirmedReply(
   if (words.late && dayOf(received) === dayOf(start)) return result("late");
   if (words.asks || changing === "question") return result("question", ["question"]);
   const calm = changing === "no" && !words.reports && !words.hesitates && !words.conditional && !words.channel;
-  const thanks = (words.accepts || words.thanks || words.polite) && !words.risky && words.unknown.length === 0;
+  const notes = words.accepts || words.thanks || words.polite || sentences.some(({ text }) => RECEIVED.test(text));
+  const thanks = notes && !words.risky && words.unknown.length === 0;
   return calm && thanks && elsewhere.length === 0 ? result("accept") : result("unclear");
 }
+
+/** 「IDとパスコード、受け取りました」 answers the details as thanks do. */
+const RECEIVED = /(?:受け取り|受領(?:いた|致)?し|届き|拝受し)まし?た[。!]*$/;
 
 /** 「12月8日の予約をキャンセル」: the date names what is given up, and it is not this booking. */
 function isCancelledThing(moment: Moment, sentence: Sentence, text: string): boolean {
