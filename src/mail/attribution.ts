@@ -18,7 +18,7 @@ export function attributionLength(lines: readonly string[], index: number): numb
 
 /** Where an attribution stands behind new words on one line, the place where it begins; null elsewhere. */
 export function attributionWithin(line: string): number | null {
-  if (line.length > MAX_LENGTH) return null;
+  if (line.length > MAX_LENGTH || !line.includes("wrote:")) return null;
   const found = /^(?=.)(.*?[^\s>-])\s*(?:-{2,}\s*|\s)(On\s[^\n]{6,120}\d[^\n]{0,120}\swrote:)\s*$/.exec(line);
   return found === null || /^\s*>/.test(line) ? null : (found[1] ?? "").length;
 }

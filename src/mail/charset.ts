@@ -10,7 +10,9 @@ export function decodeBytes(bytes: Uint8Array, declared: string | null): Decoded
   if (label?.startsWith("utf-16")) return judged(decodeLoosely(bytes, label));
   if (hasJisShift(bytes)) return decodeJis(bytes);
   const utf8 = decodeStrictly(bytes, "utf-8");
-  if (utf8 !== null && isAscii(bytes)) return label === "utf-7" ? judged(decodeUtf7(utf8)) : judgedAscii(utf8, label);
+  // Only ASCII has as many characters as bytes.
+  if (utf8 !== null && utf8.length === bytes.length)
+    return label === "utf-7" ? judged(decodeUtf7(utf8)) : judgedAscii(utf8, label);
   if (utf8 !== null) {
     // Two or three bytes of EUC-JP can by chance be well-formed UTF-8; the label decides only if it reads more Japanese.
     const labelled = label !== null && JAPANESE.includes(label) ? decodeStrictly(bytes, label) : null;
@@ -50,22 +52,22 @@ export function decodeHeaderValue(binary: string): Decoded {
     text.push(decoded.text);
     damaged ||= decoded.damaged;
   };
-  let pending: { charset: string; bytes: number[] } | null = null;
+  let pending: { charset: string; binary: string } | null = null;
   let position = 0;
   for (const word of binary.matchAll(ENCODED_WORD)) {
     const between = binary.slice(position, word.index);
     const charset = (word[1] ?? "").replace(/\*.*$/, "").toLowerCase();
-    const bytes = word[2]?.toLowerCase() === "b" ? fromBase64(word[3] ?? "") : fromQ(word[3] ?? "");
+    const bytes = word[2]?.toLowerCase() === "b" ? base64Binary(word[3] ?? "") : quotedBinary(word[3] ?? "");
     const adjoins: boolean = pending !== null && /^\s*$/.test(between);
-    if (pending !== null && adjoins && pending.charset === charset) pending.bytes.push(...bytes);
+    if (pending !== null && adjoins && pending.charset === charset) pending.binary += bytes;
     else {
-      if (pending !== null) add(Uint8Array.from(pending.bytes), pending.charset);
+      if (pending !== null) add(fromBinary(pending.binary), pending.charset);
       if (!adjoins && between !== "") add(fromBinary(between), null);
-      pending = { charset, bytes: [...bytes] };
+      pending = { charset, binary: bytes };
     }
     position = word.index + word[0].length;
   }
-  if (pending !== null) add(Uint8Array.from(pending.bytes), pending.charset);
+  if (pending !== null) add(fromBinary(pending.binary), pending.charset);
   if (position < binary.length) add(fromBinary(binary.slice(position)), null);
   return { text: text.join(""), damaged };
 }
@@ -81,6 +83,7 @@ function canonicalLabel(declared: string | null): string | null {
     .trim()
     .toLowerCase()
     .replace(/^["']|["']$/g, "");
+  if (label === "utf-8") return label;
   if (/^(cp5022[0-2]|iso-?2022-?jp.*|csiso2022jp|jis)$/.test(label)) return "iso-2022-jp";
   if (/^(cp932|ms932|windows-?31j|x-sjis|s-?jis|shift-?jis|ms_kanji|sjis-win)$/.test(label)) return "shift_jis";
   if (/^(x-)?euc-?jp(-ms)?$|^eucjp-?win$|^cp51932$/.test(label)) return "euc-jp";
@@ -138,19 +141,17 @@ function judgedAscii(text: string, label: string | null): Decoded {
 function decodeUtf7(text: string): string {
   return text.replace(/\+([A-Za-z0-9+/]*)-?/g, (_, code: string) => {
     if (code === "") return "+";
-    const bytes = fromBase64(code);
+    const bytes = fromBinary(base64Binary(code));
     return decodeLoosely(bytes.subarray(0, bytes.length & ~1), "utf-16be");
   });
 }
 
-function isAscii(bytes: Uint8Array): boolean {
-  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] ?? 0) >= 0x80) return false;
-  return true;
-}
+/** Nearly every part and header passes through it; one that is made anew each time costs more than its work. */
+const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true });
 
 function decodeStrictly(bytes: Uint8Array, label: string): string | null {
   try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes);
+    return (label === "utf-8" ? STRICT_UTF8 : new TextDecoder(label, { fatal: true })).decode(bytes);
   } catch {
     return null;
   }
@@ -177,15 +178,13 @@ function fromBinary(binary: string): Uint8Array {
   return bytes;
 }
 
-function fromBase64(text: string): Uint8Array {
+function base64Binary(text: string): string {
   const clean = text.replace(/[^A-Za-z0-9+/]/g, "");
-  return fromBinary(atob(clean.length % 4 === 1 ? clean.slice(0, -1) : clean));
+  return atob(clean.length % 4 === 1 ? clean.slice(0, -1) : clean);
 }
 
-function fromQ(text: string): Uint8Array {
-  return fromBinary(
-    text
-      .replace(/_/g, " ")
-      .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-  );
+function quotedBinary(text: string): string {
+  return text
+    .replace(/_/g, " ")
+    .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

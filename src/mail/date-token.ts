@@ -57,11 +57,15 @@ export function single(match: RegExpExecArray, day: Day, doubts: Doubt[]): DateT
 
 export function exactDay(year: number, month: number, day: number): Day | null {
   if (month < 1 || month > 12 || day < 1 || day > lengthOf(year, month)) return null;
-  return make(year, month, day);
+  return dayText(year, month, day);
 }
 
 export function make(year: number, month: number, day: number): Day {
-  return toDay(`${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`);
+  return toDay(dayText(year, month, day));
+}
+
+function dayText(year: number, month: number, day: number): Day {
+  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}` as Day;
 }
 
 export function lastOf(year: number, month: number): Day {

@@ -78,6 +78,7 @@ function headerBlockLength(lines: readonly string[], index: number): number | nu
   let start = index;
   if (LONG_RULE.test(lines[start] ?? "")) start += 1;
   while (start < index + 3 && (lines[start] ?? "x").trim() === "") start += 1;
+  if (!/[:：]/.test(lines[start] ?? "")) return null;
   const first = HEADER_LINE.exec(lines[start] ?? "")?.[1] ?? "";
   if (!SENDER_LINE.test(first) && !SENT_LINE.test(first)) return null;
   const names = new Set<string>();
