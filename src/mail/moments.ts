@@ -90,7 +90,10 @@ function minuteOf(day: Day, minutes: number, office: ReadingOffice): Time {
   if (minutes === OPENING) return at(day, hoursOf(day, office).from);
   if (minutes === CLOSING) return at(day, hoursOf(day, office).to);
   if (minutes === FIRST_START) return at(day, office.firstStart);
-  return plusSeconds(startOf(day), Math.round(minutes * 60));
+  // 25時 and 0時の前 lie outside the day, and seconds between two minutes.
+  const within = Number.isInteger(minutes) && minutes >= 0 && minutes < 1440;
+  if (!within) return plusSeconds(startOf(day), Math.round(minutes * 60));
+  return at(day, `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`);
 }
 
 type Bare = Omit<Moment, "originalStart" | "originalEnd">;
@@ -140,7 +143,7 @@ function joinItems(text: string, items: readonly Item[], now: Time): Bare[] {
       waiting = [];
     } else if (previous?.hadTime && TIME_LINK.test(gap) && previous.moment.kind !== "time") {
       const moment: Bare = {
-        ...structuredClone(previous.moment),
+        ...previous.moment,
         start: item.time.start,
         end: item.time.end,
         time: null,
