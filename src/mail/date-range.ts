@@ -6,7 +6,10 @@ import type { Doubt } from "./reading.ts";
 
 /** 12/3-5, 3日～5日, 12/3から12/5の間, 12/3以降, 10日まで, 3日頃. */
 export function readDateRange(text: string, date: DateToken, frame: DateFrame): DateToken {
-  return readStretch(text, date, frame) ?? readOpenEnd(text, date, frame);
+  const whole = readStretch(text, date, frame) ?? readOpenEnd(text, date, frame);
+  // 来週の平日 is that week; its closed days are left out anyway.
+  const workdays = whole.stretch ? matchAt(/の?平日/y, text, whole.end) : null;
+  return workdays === null ? whole : { ...whole, end: whole.end + workdays[0].length };
 }
 
 /** From one day to another: 12/3-5, 3日～5日, 明日から3日間. Null when nothing but the one day is there. */
@@ -52,7 +55,7 @@ function readStretch(text: string, date: DateToken, frame: DateFrame): DateToken
 /** 12/3以降, 10日まで, 3日頃, 12/7の週. */
 function readOpenEnd(text: string, date: DateToken, frame: DateFrame): DateToken {
   const after = matchAt(
-    /\s*(以降|以後|以前|より(?:も)?前|の週(?!末)|(?:から|~)(?=\s*(?:[、。\n]|いつでも|空|大丈夫|可|なら|$)(?!\d))|まで(?!に?[、\s]*(?:返信|連絡|回答))|までに|迄|前後|頃|ごろ|あたり)/y,
+    /\s*(以降|以後|以前|より(?:も)?前|の週(?!末)|(?:から|~)(?=\s*(?:[、。\n]|いつでも|空|大丈夫|可|なら|$)(?!\d))|まで(?!に?[、\s]*(?:返信|連絡|回答))|までに|迄|前後|頃|ごろ|あたり|くらい|ぐらい)/y,
     text,
     date.end,
   );
@@ -86,6 +89,8 @@ function readOpenEnd(text: string, date: DateToken, frame: DateFrame): DateToken
     case "頃":
     case "ごろ":
     case "あたり":
+    case "くらい":
+    case "ぐらい":
       return {
         ...date,
         end: date.end + after[0].length,
@@ -170,7 +175,7 @@ export function readShortList(text: string, date: DateToken, frame: DateFrame): 
   const found: DateToken[] = [];
   for (let end = date.end, last = date.to; found.length < 10; ) {
     const match = matchAt(
-      /\s*(?:[,、・]|か(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|,?[ \t](?:and|or)(?=[ \t]\d{1,2}(?:st|nd|rd|th)))\s*(\d{1,2})(?:日(?!間|後|以内)|(?:st|nd|rd|th)\b)?(?![A-Za-z]|\s[AaPp]\.?[Mm]\b)(?![\d/月:時.]|\s*[:時分年]|日(?:間|後|以内))/y,
+      /\s*(?:[,、・]|か(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|,?[ \t](?:and|or)(?=[ \t]\d{1,2}(?:st|nd|rd|th|(?=[,.\n]|$|[ \t](?:in|at|from|after|any)\b))))\s*(\d{1,2})(?:日(?!間|後|以内)|(?:st|nd|rd|th)\b)?(?![A-Za-z]|\s[AaPp]\.?[Mm]\b)(?![\d/月:時.]|\s*[:時分年]|日(?:間|後|以内))/y,
       text,
       end,
     );

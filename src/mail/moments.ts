@@ -100,7 +100,7 @@ type Bare = Omit<Moment, "originalStart" | "originalEnd">;
 
 /** Between a date and the time that belongs to it: particles, a bracket, a label such as 時間：, one line break. */
 const DATE_TO_TIME = new RegExp(
-  `^[ \\t]*(?:の|は|に|には|で|、|,|:|/|・|-|T|,?[ \\t]?at|@|,?[ \\t]?(?:from|after|before|until|by)|,?[ \\t]?between|\\)|\\])?[ \\t]*(?:(?:の|は)?(?:いずれも|どれも|どちらも|どの日も|とも|全て|すべて|全部|両方とも|両日とも)|in the|第[1-5一二三四五](?:希望|候補):?)?[ \\t]*(?:\\n[ \\t]*[・※*${ENUMERATORS}]?)?[ \\t]*(?:[・■●○◆◇※*【\\[(${ENUMERATORS}]*[ \\t]*(?:ご?希望)?の?(?:時間帯?|時刻|開始時間|開始時刻|time)[】\\])]?[ \\t]*[:=は]?[ \\t]*)?\\(?$`,
+  `^[ \\t]*(?:の[、,]?|は|に|には|で|、|,|:|/|・|-|T|,?[ \\t]?at|@|,?[ \\t]?(?:any ?time )?(?:from|after|before|until|by|between)|\\)|\\])?[ \\t]*(?:(?:の|は)?(?:いずれも|どれも|どちらも|どの日も|とも|全て|すべて|全部|両方とも|両日とも)|in the|第[1-5一二三四五](?:希望|候補):?)?[ \\t]*(?:\\n[ \\t]*[・※*${ENUMERATORS}]?)?[ \\t]*(?:[・■●○◆◇※*【\\[(${ENUMERATORS}]*[ \\t]*(?:ご?希望)?の?(?:時間帯?|時刻|開始時間|開始時刻|time)[】\\])]?[ \\t]*[:=は]?[ \\t]*)?\\(?$`,
   "i",
 );
 
@@ -109,6 +109,12 @@ const TIME_LINK = new RegExp(
   `^[ \\t]*(?:~|から|より)?[ \\t]*(?:(?:か|と|や|も|でも|または|又は|もしくは|あるいは|or|and|,|、|・|/|→)*[ \\t]*(?:か|は)?|\\n[ \\t]*[・※*${ENUMERATORS}-]?)[ \\t]*(?:第[1-5一二三四五](?:希望|候補)[ \\t:]*)?$`,
   "i",
 );
+
+const FOR_ALL = /いずれも|どれも|どちらも|どの日も|とも|全て|すべて|全部/;
+
+function isAllDay(time: TimeToken): boolean {
+  return time.from === OPENING && time.to === CLOSING;
+}
 
 /** 午後3時か4時: the second hour belongs to the same half of the day as the first, if that was certain. */
 function sameHalf(time: TimeToken, before: Bare): TimeToken {
@@ -138,9 +144,15 @@ function joinItems(text: string, items: readonly Item[], now: Time): Bare[] {
     }
     const gap: string = previous === null ? "x" : text.slice(previous.moment.end, item.time.start);
     if (previous !== null && !previous.hadTime && DATE_TO_TIME.test(gap)) {
-      for (const listed of [...waiting, previous.moment]) addTime(listed, item.time, listed === previous.moment);
+      const last: Bare = previous.moment;
+      // 12/8、だめなら12/9、いずれも11時: every day of the line that has no hour yet.
+      const all = moments.filter(({ end, time }) => time === null && !text.slice(end, last.end).includes("\n"));
+      for (const listed of FOR_ALL.test(gap) ? all : [...waiting, last]) addTime(listed, item.time, listed === last);
       previous.hadTime = true;
       waiting = [];
+    } else if (previous?.hadTime && previous.moment.window && TIME_LINK.test(gap) && isAllDay(item.time)) {
+      // 午前中、何時でも: the hours are named already.
+      previous.moment.end = item.time.end;
     } else if (previous?.hadTime && TIME_LINK.test(gap) && previous.moment.kind !== "time") {
       const moment: Bare = {
         ...previous.moment,

@@ -19,7 +19,7 @@ import type {
 } from "./reading.ts";
 import { readConfirmedReply, readOfferReply } from "./reply.ts";
 import { splitReply } from "./reply-text.ts";
-import { readRequestIntent } from "./request.ts";
+import { answersAnOffer, readRequestIntent } from "./request.ts";
 import { classifySender } from "./sender.ts";
 import { isOutsideHours, readWishes } from "./wishes.ts";
 
@@ -67,6 +67,7 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
   if (split.newText.trim() === "" || split.newText.length > MAX_NEW_WORDS) return { ...readable, doubts: about };
   const input: Input = {
     mail,
+    quoted: split.quoted,
     newText: plainWords(split.newText),
     facts: facts.applicant,
     factDoubts: facts.doubts,
@@ -84,6 +85,8 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
 
 type Input = {
   mail: ParsedMail;
+  /** What is quoted below the new words. */
+  quoted: string;
   /** The new words as `plainWords` gives them. */
   newText: string;
   facts: Applicant;
@@ -130,6 +133,12 @@ function readWithoutContext(input: Input): Outcome {
     wishes,
     facts,
   );
+  // An answer to an offer of a thread that nobody knows asks for nothing new: what it accepts is for staff to find out.
+  if (
+    intent === "request" &&
+    answersAnOffer(foldText(input.mail.subject.slice(0, MAX_SUBJECT)), input.quoted.slice(0, MAX_NEW_WORDS))
+  )
+    return { intent: "unclear", choice: null, doubts: input.about, action: "staff" };
   if (intent !== "request") {
     const doubts = [...input.about, ...(intent === "question" ? (["question"] as const) : [])];
     return { intent, choice: null, doubts, action: "staff" };

@@ -1,4 +1,4 @@
-import { ENUMERATORS } from "./japanese-text.ts";
+import { ENUMERATORS, foldText } from "./japanese-text.ts";
 import type { Applicant, Intent } from "./reading.ts";
 import type { WishReading } from "./wishes.ts";
 
@@ -28,6 +28,18 @@ export function readRequestIntent(text: string, subject: string, wishes: WishRea
   if (asks) return "question";
   return facts && wishes.wishes.length > 0 ? "request" : "unclear";
 }
+
+/** The subject (folded) is that of an answer, and what is quoted below is an offer of ours. */
+export function answersAnOffer(subject: string, quoted: string): boolean {
+  if (!/^\s*(?:re|返信|回复|答复)\s*(?:\[\d+\]|\^\d+)?\s*:/i.test(subject)) return false;
+  const words = foldText(quoted);
+  return OFFERING.test(words) && !ASKING_BACK.test(words);
+}
+
+const OFFERING =
+  /確定(?:していません|します)|ご案内できる日時|予約(?:いただける|できる)(?:お?日時|時間)|返信の期限|同意したものとみな/;
+/** A letter of ours that asks for name, number or wishes is answered by a request. */
+const ASKING_BACK = /教えていただきたい|次のことをお知らせ/;
 
 /** Nothing but lines of our four items: the answer to a question of ours, filled in. */
 function isFilledIn(text: string): boolean {

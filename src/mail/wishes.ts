@@ -1,8 +1,9 @@
 import { at, clockTimeOf, type Day, dayOf, plusDays, type Time, weekdayOf } from "../booking/time.ts";
 import { CLOSING, OPENING } from "./day-parts.ts";
-import { ENUMERATORS, type Folded } from "./japanese-text.ts";
+import type { Folded } from "./japanese-text.ts";
 import { findMoments, hoursOf, type Moment, prepare, spanOf } from "./moments.ts";
 import type { Doubt, ReadingOffice, ReadWish, Span } from "./reading.ts";
+import { rankOf, wishSection } from "./wish-labels.ts";
 
 export type WishReading = {
   /** In order of preference. */
@@ -30,7 +31,10 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
       ? found
       : found.filter((moment) => section.some(([from, to]) => moment.start >= from && moment.start < to));
   const labelled = section !== null && inSection.length > 0;
-  const listed = shareTime(weekButOneDay(folded.text, inheritSameTime(folded, labelled ? inSection : found)));
+  const listed = narrowed(
+    folded.text,
+    weekButOneDay(folded.text, inheritSameTime(folded, labelled ? inSection : found)),
+  );
   const excludedMoments = excludedOf(folded.text, listed);
   const moments = onRefusedDay(folded.text, listed, excludedMoments);
   const wished = moments.filter((moment) => !excludedMoments.includes(moment) && !isAnyTime(folded.text, moment));
@@ -86,12 +90,12 @@ function isConstraint(text: string, moment: Moment): boolean {
 }
 
 const CONSTRAINT =
-  /認定日|面接|退職|離職|生年月日|生まれ|誕生日|有効期限|登録(?:日|しました|し、|済)|届(?:いた|きました)|先日|前回|(?:いただい|頂い|もらっ)た|受け取|締め?切|期限|交付|入社|就職(?:日|しま)|掲載|送信日|日付|現在(?!.*希望)|受講|訓練|説明会|まで(?:に)?(?:ご)?(?:返信|連絡|回答|お返事)|働き|働く|卒業|契約|満了|来日|帰国|在留|手当|以来|しました(?:が|。|$)|でした/;
+  /認定日|面接|退職|離職|生年月日|生まれ|誕生日|有効期限|(?:病院|歯医者|歯科|通院|検査|お?迎え)[^。、\n]{0,16}(?:あるの|なの|ため|があ|あります|です)|家を出|外出し|出かけ|登録(?:日|しました|し、|済)|届(?:いた|きました)|先日|前回|(?:いただい|頂い|もらっ)た|受け取|締め?切|期限|交付|入社|就職(?:日|しま)|掲載|送信日|日付|現在(?!.*希望)|受講|訓練|説明会|まで(?:に)?(?:ご)?(?:返信|連絡|回答|お返事)|働き|働く|卒業|契約|満了|来日|帰国|在留|手当|以来|しました(?:が|。|$)|でした/;
 
 /** From the previous 。 or line break or ので、 to the next: the words that speak about this moment. */
 function clauseAround(text: string, moment: Moment): string {
   const before = text.slice(0, moment.start);
-  const ends = ["。", "\n", "、", "が、", "!", "?", "("].map(
+  const ends = ["。", "\n", "、", "が、", "!", "?", "(", "ので", "ため"].map(
     (mark) => [before.lastIndexOf(mark), mark.length] as const,
   );
   const opening = Math.max(0, ...ends.map(([found, length]) => (found < 0 ? 0 : found + length)));
@@ -105,6 +109,8 @@ function clauseAround(text: string, moment: Moment): string {
 
 const RULED_OUT =
   /^\s*(?:\([月火水木金土日]\))?\s*(?:以外|を除|除く|(?:は|が|も|だけは|のみ)?\s*(?:不可|NG|ng|×|✕|✖|だめ|ダメ|駄目|無理|都合が(?:悪|つか|つき|合わ)|難し|むずかし|厳し|空いてい?(?:ない|ません)|行け(?:ない|ません)|でき(?:ない|ません)|出来(?:ない|ません)|予定が(?:あ|入)|面接|通院|仕事|用事|用が|バイト|パート|埋ま|避け|休み|不在))/;
+const RULED_OUT_BEFORE =
+  /\b(?:can'?t|can ?not|not (?:available|free|possible|able to)|unavailable|busy|except|(?<!after )work)\b[^.,;!?\n\d]{0,16}$/i;
 const LINKED = /^\s*(?:と|や|、|,|・|及び|および|か|\/)\s*$/;
 
 /** A list that ends in 不可 is ruled out as a whole: 3日、4日は不可. */
@@ -113,7 +119,9 @@ function excludedOf(text: string, moments: readonly Moment[]): Moment[] {
   for (let i = moments.length - 1; i >= 0; i -= 1) {
     const moment = moments[i] as Moment;
     const next = moments[i + 1];
-    const own = RULED_OUT.test(text.slice(moment.end, moment.end + 40));
+    const own =
+      RULED_OUT.test(text.slice(moment.end, moment.end + 40)) ||
+      RULED_OUT_BEFORE.test(text.slice(Math.max(0, moment.start - 40), moment.start));
     const byNext = next !== undefined && excluded.includes(next) && LINKED.test(text.slice(moment.end, next.start));
     if (own || byNext) excluded.unshift(moment);
   }
@@ -150,54 +158,30 @@ function weekButOneDay(text: string, moments: readonly Moment[]): Moment[] {
 
 const ALL_DAY = { from: OPENING, to: CLOSING };
 
+/** 12/7の週で、水曜か木曜の10時: days inside a stretch that is named only to tell where they are. */
+function narrowed(text: string, moments: readonly Moment[]): Moment[] {
+  const left = moments.filter((moment, index) => {
+    const next = moments[index + 1];
+    if (next === undefined || moment.kind !== "range" || moment.time !== null) return true;
+    const inside = next.fromDay >= moment.fromDay && next.toDay <= moment.toDay && !next.doubts.includes("no_date");
+    return !(inside && /^(?:で|に|の(?:うち|中で|中の)?|は)?[、,]?\s*$/.test(text.slice(moment.end, next.start)));
+  });
+  return shareTime(left);
+}
+
+/** 11:00希望ですが、11:30でも構いません */
+const ALSO = /^(?:から|~)?(?:でも|も)(?:構|かまい|可|大丈夫|OK|いい|良い|よい|結構)/;
+
 /** 12月3日、午後はNGなので午前で: an hour without a day behind hours that are ruled out belongs to their day. */
 function onRefusedDay(text: string, moments: readonly Moment[], excluded: readonly Moment[]): Moment[] {
   return moments.map((moment, index) => {
     const before = moments[index - 1];
-    if (before === undefined || !excluded.includes(before) || before.time === null) return moment;
+    if (before === undefined || before.time === null || before.doubts.includes("no_date")) return moment;
     const near = /^[^。\n]{0,24}$/.test(text.slice(before.end, moment.start));
-    return near && !before.doubts.includes("no_date") ? onDay(moment, before.fromDay) : moment;
+    return near && (excluded.includes(before) || ALSO.test(text.slice(moment.end)))
+      ? onDay(moment, before.fromDay)
+      : moment;
   });
-}
-
-const WISH_LABEL = new RegExp(
-  `^[\\s${ENUMERATORS}・■●○◆◇□▼▶※*＊【\\[(<《「\\d).]*(?:第\\s*[1-5一二三四五]\\s*(?:希望|候補)|(?:ご?希望|候補|相談|予約)\\s*(?:の)?\\s*(?:日|時|\\d|[一二三]|${"[①②③]"})|ご?希望\\s*[:】]|preferred|desired|wish)`,
-  "i",
-);
-const OTHER_LABEL =
-  /^[\s・■●○◆◇□▼▶※*＊【[(<《「\d).\uE001-\uE032]*(?:ご?氏\s*名|お?名\s*前|フリガナ|ふりがな|求職|求人|ハローワーク|生年月日|年齢|性別|住所|電話|TEL|携帯|連絡先|メール|E-?mail|相談内容|内容|備考|その他|登録|有効|資格|離職|name|phone|address)[^\n。]{0,20}(?:[:】\])=]|$)/i;
-
-/** The stretches of text under labels of wishes, or null when there is no such label. */
-function wishSection(text: string): [number, number][] | null {
-  const sections: [number, number][] = [];
-  let open: number | null = null;
-  let position = 0;
-  for (const line of text.split("\n")) {
-    if (WISH_LABEL.test(line)) {
-      if (open === null) open = position;
-    } else if (open !== null && OTHER_LABEL.test(line)) {
-      sections.push([open, position]);
-      open = null;
-    }
-    position += line.length + 1;
-  }
-  if (open !== null) sections.push([open, position]);
-  return sections.length === 0 ? null : sections;
-}
-
-const KANJI_RANK = "一二三四五";
-
-/** 第2希望, 希望2, ②, 2): the rank written before a moment on its line or on the line above. */
-function rankOf(text: string, moment: Moment): number | null {
-  const lineStart = text.lastIndexOf("\n", moment.start - 1) + 1;
-  const above = text.slice(text.lastIndexOf("\n", lineStart - 2) + 1, lineStart);
-  const line = text.slice(lineStart, moment.start);
-  for (const scope of [line, /\S/.test(line) ? "" : above]) {
-    const match = [...scope.matchAll(/(?:第\s*([1-5一二三四五])\s*(?:希望|候補)|(?:希望|候補)\s*([1-5]))/g)].at(-1);
-    const written = match?.[1] ?? match?.[2];
-    if (written !== undefined) return KANJI_RANK.includes(written) ? KANJI_RANK.indexOf(written) + 1 : Number(written);
-  }
-  return null;
 }
 
 /** 第2希望 12月4日 同じ時間: the hour of the wish before. */
