@@ -72,10 +72,9 @@ export async function settleIn(
   const at = desk.world.clock.now();
   const read = (context: ReadingContext | null) =>
     readMail(parsed, { file: mail.id, received: mail.receivedAt, now: at, office, context });
-  const reading =
-    thread?.match.by === "guess" && read(null).intent === "request"
-      ? read(null)
-      : read(thread && (await contextOf(tx, thread)));
+  // Where only the address points to a booking, the mail may as well ask anew.
+  const anew = thread?.match.by === "guess" ? read(null) : null;
+  const reading = anew?.intent === "request" ? anew : read(thread && (await contextOf(tx, thread)));
   await tx.updateInbound(mail.id, { reading, bookingId: thread?.match.booking.id ?? null });
   const open: OpenMail = { mail, parsed, reading, thread };
   // Nobody, or several people, in From: whose word it is cannot be said.

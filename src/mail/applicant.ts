@@ -133,7 +133,7 @@ const STANDALONE =
 function proseName(lines: readonly string[], signature: string, mail: ParsedMail): string | null {
   for (const line of lines) {
     const named =
-      (/と(?:申し|[い言]います|もうします)/.test(line) ? SELF_NAMED.exec(line)?.[1] : undefined) ??
+      (/申|言|います|もうし/.test(line) ? SELF_NAMED.exec(line)?.[1] : undefined) ??
       /\b(?:my name is|i am|i'm|this is)\s+([A-Z][A-Za-z'-]+(?:\s+[A-Z][A-Za-z'-]+){1,3})/i.exec(line)?.[1];
     // "I am looking" begins like a name, but names are written with capitals.
     if (named !== undefined && !COMMON_WORDS.test(named) && (!/^[A-Za-z]/.test(named) || /^[A-Z].*\s[A-Z]/.test(named)))
