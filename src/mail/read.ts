@@ -44,7 +44,8 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
   if (mail === null) return unreadable(args, null, "", "");
   const split = splitReply(mail.text, args.context?.sent ?? null);
   // Loss in what is quoted does no harm; in the person's own words nothing beside it is sure either.
-  const damaged = mail.damaged || isDamaged(split.newText) || isDamaged(split.signature);
+  const lost = isDamaged(split.newText) || isDamaged(split.signature) || PART_HEADER.test(split.newText);
+  const damaged = mail.damaged || lost;
   const sender = classifySender(mail, split.newText, args.office);
   const base = { ...unreadable(args, mail, split.newText, mail.text), sender: sender.sender };
   if (sender.sender !== "person") {
@@ -82,6 +83,9 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
         : readConfirmed(input, args.context);
   return { ...readable, ...shownWishes(input, outcome), ...outcome, doubts: [...new Set(outcome.doubts)] };
 }
+
+/** A part's own header among the words: the boundary above it was damaged, and what belongs to whom is not sure. */
+const PART_HEADER = /^Content-(?:Type|Transfer-Encoding): ?\w/im;
 
 type Input = {
   mail: ParsedMail;
