@@ -113,9 +113,20 @@ function timesOf(
     } else if (spokenOf) {
       if (refused) chosen.ruledOut = true;
       chosen.notWished.push(moment);
+    } else if (mixesChoices(moment, offered)) {
+      chosen.contradicts = true;
+      chosen.notWished.push(moment);
     } else chosen.elsewhere.push(moment);
   }
   return found;
+}
+
+/** The day of one choice with the hour of another is more likely a slip than a new wish. */
+function mixesChoices(moment: Moment, offered: Offered["offered"]): boolean {
+  const minutes = moment.time?.from ?? -1;
+  const hour = `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+  const dayIsOffered = offered.some(({ start }) => dayOf(start) === moment.fromDay);
+  return !moment.window && dayIsOffered && offered.some(({ start }) => start.slice(11, 16) === hour);
 }
 
 /** 「前日にもう一度ご連絡ください」 */

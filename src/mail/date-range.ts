@@ -175,7 +175,7 @@ export function readShortList(text: string, date: DateToken, frame: DateFrame): 
   const found: DateToken[] = [];
   for (let end = date.end, last = date.to; found.length < 10; ) {
     const match = matchAt(
-      /\s*(?:[,、・]|か(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|,?[ \t](?:and|or)(?=[ \t]\d{1,2}(?:st|nd|rd|th|(?=[,.\n]|$|[ \t](?:in|at|from|after|any)\b))))\s*(\d{1,2})(?:日(?!間|後|以内)|(?:st|nd|rd|th)\b)?(?![A-Za-z]|\s[AaPp]\.?[Mm]\b)(?![\d/月:時.]|\s*[:時分年]|日(?:間|後|以内))/y,
+      /\s*(?:[,、・]|か(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|,?[ \t](?:and|or)(?=[ \t]\d{1,2}(?:st|nd|rd|th|(?=[,.\n]|$|[ \t](?:in|at|from|after|any)\b))))\s*(\d{1,2})(?:日(?!間|後|以内)|(?:st|nd|rd|th)\b)?(?![A-Za-z]|\s[AaPp]\.?[Mm]\b)(?![\d/月:時.]|[ \t]*[:時分年]|日(?:間|後|以内))/y,
       text,
       end,
     );
