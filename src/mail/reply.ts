@@ -50,6 +50,9 @@ export function readOfferReply(
     isWished(named.elsewhere, sentences) &&
     !(saysYes && changing !== "yes" && !named.ruledOut && !words.refuses);
   if (wishesElsewhere && named.numbers.size === 0 && changing !== "doubt") {
+    // 「12月はどれも空いています」 names a stretch in which our own time lies: nobody asks for another one.
+    if (changing !== "yes" && !named.ruledOut && named.elsewhere.some(coversOffered(context.offered)))
+      return result("unclear", ["contradiction"]);
     const hourOnly = named.elsewhere.every((moment) => moment.doubts.includes("no_date"));
     if (cancelling === "condition" || (words.conditional && hourOnly)) return result("unclear", ["condition"]);
     return cancelling !== "question" && !words.channel && !words.objects
@@ -62,6 +65,12 @@ export function readOfferReply(
   if (changing === "question") return result("question", ["question"]);
   if (changing !== "no") return result("unclear", [changing === "condition" ? "condition" : "contradiction"]);
   return readAcceptance(words, named, context, sentences, result);
+}
+
+/** Days on end, named without an hour, among them one that was offered. */
+function coversOffered(offered: Offered["offered"]): (moment: Moment) => boolean {
+  return ({ fromDay, toDay, time }) =>
+    time === null && fromDay < toDay && offered.some(({ start }) => fromDay <= dayOf(start) && dayOf(start) <= toDay);
 }
 
 type Result = (intent: Intent, doubts?: Doubt[], choice?: number | null) => ReplyReading;
