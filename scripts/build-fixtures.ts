@@ -84,8 +84,9 @@ function encodeWords(text: string, charset: JapaneseCharset): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
   const pieces = [...text].reduce<string[]>((all, character) => {
     const last = all.at(-1);
-    if (last === undefined || [...last].length >= 12) return [...all, character];
-    return [...all.slice(0, -1), last + character];
+    if (last === undefined || [...last].length >= 12) all.push(character);
+    else all[all.length - 1] = last + character;
+    return all;
   }, []);
   return pieces
     .map((piece) => `=?${charset.toUpperCase()}?B?${Buffer.from(encodeJapanese(piece, charset)).toString("base64")}?=`)

@@ -39,7 +39,7 @@ async function build(): Promise<void> {
 
 async function print(html: string): Promise<Buffer> {
   const browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
+    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
     // As root Chromium has no sandbox; the page is our own file and loads nothing.
     args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
   });
