@@ -48,13 +48,8 @@ export async function settle(desk: Desk): Promise<Step> {
   return "worked";
 }
 
-/** Decides one mail; also used when a person asks for a held mail to be looked at again. */
-export async function settleIn(
-  tx: Tx,
-  desk: Desk,
-  mail: InboundMail,
-  parsed: ParsedMail | ParseFailure,
-): Promise<void> {
+/** Decides one mail, if nobody has done so meanwhile. */
+async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMail | ParseFailure): Promise<void> {
   const current = await tx.inboundMail(mail.id);
   if (current?.state !== "new") return;
   if ("failed" in parsed) return hold(tx, desk, mail, mail.oversize ? "oversize" : "brokenMail");
