@@ -114,7 +114,8 @@ const MEANT: Partial<Record<Event["type"], readonly Meaning[]>> = {
   confirmed: ["accept", "acceptLoose"],
   declined: ["decline", "cancel"],
   cancelled: ["cancel", "decline"],
-  wordReceived: ["cancel", "late", "change"],
+  // On the day, taking an offer back or wishing for another time is word about the booking it has become (T6-6a).
+  wordReceived: ["cancel", "late", "change", "decline", "wishes"],
 };
 
 /** Nothing is done by a mail that its writer did not mean so; what confirms names the time the writer meant, and its terms. */
