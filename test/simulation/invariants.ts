@@ -109,7 +109,7 @@ async function actedOnTwice(town: Town, view: View, booking: Booking, events: Ev
 const MEANT: Partial<Record<Event["type"], readonly Meaning[]>> = {
   // Whoever names times after the office has closed the booking asks anew.
   requested: ["request", "business", "acceptLoose", "fills", "wishes", "change"],
-  revised: ["wishes", "fills", "request", "business", "change", "acceptLoose"],
+  revised: ["wishes", "fills", "request", "business", "change"],
   askedWhich: ["yes", "accept"],
   confirmed: ["accept", "acceptLoose"],
   declined: ["decline", "cancel"],
