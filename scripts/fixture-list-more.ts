@@ -1,5 +1,6 @@
 import type { Fixture } from "./fixture-list.ts";
 import { CLIENT_FIXTURES } from "./fixture-list-clients.ts";
+import { QUOTING_FIXTURES } from "./fixture-list-quoting.ts";
 import { REPLY_FIXTURES } from "./fixture-list-replies.ts";
 import { REQUEST_FIXTURES } from "./fixture-list-requests.ts";
 import { SENDER_FIXTURES } from "./fixture-list-senders.ts";
@@ -11,6 +12,7 @@ export const MORE_FIXTURES: readonly Fixture[] = [
   ...REPLY_FIXTURES,
   ...CLIENT_FIXTURES,
   ...SENDER_FIXTURES,
+  ...QUOTING_FIXTURES,
 ];
 
 /** Names whose expected reading the reader does not reach yet; `npm run accuracy` lists them with what differs. */

@@ -9,9 +9,11 @@ export function attributionLength(lines: readonly string[], index: number): numb
     joined = `${joined} ${part}`.trim();
     if (joined.length > MAX_LENGTH) return null;
     // New words above an attribution are not its first line.
-    if (length > 1 && (!WRAPPING.test(line) || (DATED.test(part) && isAttribution(part)))) return null;
+    const ownLine = DATED.test(part) && isAttribution(part) && !IN_MESSAGE.test(line);
+    if (length > 1 && (!WRAPPING.test(line) || ownLine)) return null;
     if (part !== "" && isAttribution(joined)) return length;
     if (part !== "" && length === 1 && isFollowedByQuote(lines, index) && BARE.test(joined)) return length;
+    if (part !== "" && length === 1 && WRITTEN_ABOVE_QUOTE.test(joined) && isMarkedBelow(lines, index)) return length;
   }
   return null;
 }
@@ -24,18 +26,20 @@ export function attributionWithin(line: string): number | null {
 }
 
 const MAX_LINES = 5;
+/** 「In message "subject"」 goes on in the next line with 「on 26/11/25, name writes:」. */
+const IN_MESSAGE = /^\s*In message\b/i;
 const DATED = /\d{1,2}[:：]\d{2}|\d{4}/;
 const MAX_LENGTH = 320;
 /** Something every attribution has: a digit, an address, or a word for writing. */
-const BEGINS = /[\d@]|wrote|書|schr|skrev|^\s*[>-]*\s*On\s/i;
+const BEGINS = /[\d@]|wrote|書|schr|skrev|^\s*[>-]*\s*(?:On|At|In message)\s/i;
 /** What every attribution has besides: a colon or dash at its end, a word for writing, or a time zone. */
 const ENDS =
-  /[:：。-]\s*$|wrote|writes|書|メール|メッセージ|送信|から|より|schr|skrev|écrit|escr|scritto|napisa|kirjoitti|написа|пишет|(?:GMT|UTC)[+-]/i;
+  /[:：。-]\s*$|wrote|writes|書|メール|メッセージ|送信|から|より|schr|skrev|écrit|escr|scritto|napisa|napsa|pisze|kirjoitti|написа|пишет|(?:GMT|UTC)[+-]/i;
 const DATE = "(?:\\d{2,4}\\s*[年/.-]\\s*\\d{1,2}\\s*[月/.-]\\s*\\d{1,2}|\\d{1,2}\\s*[/月]\\s*\\d{1,2})";
 const MAILBOX = "(?:[<＜(][^<>＜＞\\n]*@[^<>＜＞\\n]*[>＞)]|[\\w.+-]+@[\\w.-]+)";
 /** "Wrote" in the languages whose mail programs are common. */
 const WROTE =
-  "wrote|writes|schrieb|schreibt|a écrit|escribió|escreveu|ha scritto|schreef|skrev|napisał(?:\\(?a\\)?)?|kirjoitti|написал(?:\\(?а\\)?)?|пишет|写道|寫道|님이 작성|書きました|書いた|さんは書きました";
+  "wrote|writes|schrieb|schreibt|a écrit|escribió|escreveu|ha scritto|schreef|geschreven|skrev|napisał(?:\\(?a\\)?)?|pisze|napsala?|kirjoitti|написал(?:\\(?а\\)?)?|пишет|yazdı|đã viết|写道|寫道|님이 작성|書きました|書いた|さんは書きました";
 const ATTRIBUTIONS: readonly RegExp[] = [
   // 2026年12月1日(火) 10:00 名前 <x@y>: and 2026/12/01 10:00、名前 <x@y>のメール: and … に 名前 さんは書きました:
   new RegExp(`^[\\s>(（]*${DATE}.{0,160}${MAILBOX}[^\\n]{0,40}[:：]\\s*$`),
@@ -47,12 +51,16 @@ const ATTRIBUTIONS: readonly RegExp[] = [
     `^[\\s>(（]*.{1,120}(?:さん|様|氏)?(?:は|が|の)\\s*[「(（]?\\s*${DATE}.{0,60}(?:書きました|メッセージ|メール|wrote).{0,10}[:：。]?\\s*$`,
   ),
   // On Tue, 1 Dec 2026 at 10:00, Name <x@y> wrote: with or without dashes around it, and its sisters in other languages.
-  /^[\s>(（]*(?:-{2,}\s*)?(?=.*\d)(?:On|Le|El|Em|Il|Am|Den|På|Op|W dniu|Dnia|В)\s.{4,240}(?:wrote|writes|a écrit|escribió|escreveu|ha scritto|schrieb|schreef|skrev|napisał\(?a?\)?|написал\(?а?\)?)[^\n]{0,60}(?:[:：]\s*|-{2,}\s*)?$/i,
-  new RegExp(`^[\\s>]*.{1,100}${MAILBOX}\\s*(?:さん)?(?:${WROTE}|のメール)[^\\n]{0,60}[:：]\\s*$`, "i"),
+  /^[\s>(（]*(?:-{2,}\s*)?(?=.*\d)(?:On|At|Le|El|Em|Il|Am|Den|På|Op|W dniu|Dnia|В)\s.{4,240}(?:wrote|writes|a écrit|escribió|escreveu|ha scritto|schrieb|schreef|skrev|napisał\(?a?\)?|написал\(?а?\)?)[^\n]{0,60}(?:[:：]\s*|-{2,}\s*)?$/i,
+  new RegExp(`^[\\s>]*.{1,100}${MAILBOX}\\s*(?:さん)?(?:${WROTE}|のメール)[^\\n]{0,60}[:：。]\\s*$`, "i"),
+  // Between dashes, or with the day behind it: 「--- 名前 さん、2026/11/25 9:30 のメール ---」 and 「名前 <x@y> さんのメール (2026/11/25 9:30)」.
+  /^[\s>]*-{2,}\s*[^-\n].{0,120}(?:書きました|のメール|のメッセージ)\s*-{2,}\s*$/,
+  new RegExp(`^[\\s>]*.{0,100}${MAILBOX}\\s*(?:さん|様)?の(?:メール|メッセージ)\\s*[(（]?\\s*${DATE}.{0,20}$`),
   /^[\s>]*(?:Op|Den|Am)\s[^\n]{0,60}\d[^\n]{0,30}(?:schreef|skrev|schrieb)[^\n]{0,120}[:：]\s*$/i,
   // In any language: a day or an hour, an address in brackets and a colon at the end.
   /^(?=.*(?:\b20\d{2}\b|\d{1,2}[:.]\d{2})).{4,240}[<＜][^<>＜＞]+@[^<>＜＞]+[>＞].{0,40}[:：]\s*$/,
-  /^[\s>]*In (?:your )?(?:message|mail).{0,120}(?:wrote|writes)\s*[:：]\s*$/i,
+  /^[\s>]*In (?:your )?(?:message|mail|article|news)\b.{0,280}(?:wrote|writes)\s*[:：]\s*$/i,
+  /^[\s>]*Quoting .{0,80}[<"]?[^<>\s]+@[^<>\s]+.{0,10}[:：]\s*$/i,
   // Without a colon: the hour and zone as one webmail writes them, or a dash on either side.
   /^[\s>]*20\d{2}-\d{2}-\d{2} \d{1,2}:\d{2} (?:GMT|UTC)[+-]\d{1,2}:?\d{0,2}\s.{1,160}$/,
   /^[\s>]*-{2,}\s*(?:On .{4,160}|[^-\n].{0,80}) wrote\s*-{2,}\s*$/i,
@@ -63,9 +71,14 @@ const ATTRIBUTIONS: readonly RegExp[] = [
 const BARE = new RegExp(
   `^[\\s>]*\\d{4}${DATE.replace("\\d{2,4}", "")}.{1,160}[<＜][^<>＜＞\\n]*@[^<>＜＞\\n]*[>＞]\\s*$`,
 );
+/** In any order: a day or an address, somebody, a word for writing or quoting. Only where a marked quote follows. */
+const WRITTEN_ABOVE_QUOTE = new RegExp(
+  `^(?=.*(?:\\d|@)).{4,200}\\b(?:${WROTE})\\b.{0,60}[:：]\\s*$|${MAILBOX}\\s*(?:さん|様|氏)?\\s*[:：]\\s*$|${MAILBOX}\\s*wrote\\s+${DATE}|${DATE}.{0,120}(?:から|より)(?:の)?引用\\s*[:：]?\\s*$`,
+  "i",
+);
 /** What a wrapped attribution begins with: its word or its day. */
 const WRAPPING =
-  /^[\s>(（]*(?:-{2,}\s*)?(?:(?:On|Le|El|Em|Il|Am|Den|På|Op|W dniu|Dnia|В)\s|.{0,30}\d{2,4}\s*[年/.\s:-]|.{1,100}(?:[<＜][^<>＜＞]*@|(?:wrote|schrieb|skrev|schreef)\b))/i;
+  /^[\s>(（]*(?:-{2,}\s*)?(?:(?:On|At|In message|Le|El|Em|Il|Am|Den|På|Op|W dniu|Dnia|В)\s|.{0,30}\d{2,4}\s*[年/.\s:-]|.{1,100}(?:[<＜][^<>＜＞]*@|(?:wrote|schrieb|skrev|schreef)\b))/i;
 
 /** 「12月4日の14時より、よろしくお願いいたします。」 begins like an attribution, but it asks for something. */
 function isSentence(line: string): boolean {
@@ -74,6 +87,10 @@ function isSentence(line: string): boolean {
 
 function isAttribution(line: string): boolean {
   return ENDS.test(line) && ATTRIBUTIONS.some((pattern) => pattern.test(line));
+}
+
+function isMarkedBelow(lines: readonly string[], index: number): boolean {
+  return /^\s{0,3}[>＞|｜]/.test(lines.slice(index + 1, index + 4).find((line) => line.trim() !== "") ?? "");
 }
 
 function isFollowedByQuote(lines: readonly string[], index: number): boolean {

@@ -25,7 +25,7 @@ export function announcementLength(lines: readonly string[], index: number): num
 
 /** Quote marks of mail programs: `>`, `＞`, `》`, `≫`, `|`, `｜`. */
 export function isPrefixed(line: string): boolean {
-  return PREFIX.test(line);
+  return PREFIX.test(line) && !DECORATED.test(line);
 }
 
 export function withoutPrefix(line: string): string {
@@ -38,13 +38,15 @@ export function isHeaderLine(line: string): boolean {
 }
 
 const PREFIX = /^\s{0,3}(?:>|＞|》|≫|\|(?!\|)|｜)/;
-const RULE = "[-_=＝－—*]";
+/** 「>>> お知らせ <<<」 frames its own words. */
+const DECORATED = /^\s{0,3}[>＞》]{2}[^\n]*[^\s<＜《][^\n]*[<＜《]{2}\s*$/;
+const RULE = "[-_=＝－—‐*]";
 const SEPARATOR = new RegExp(
-  `^\\s*(?:>\\s*)?(?:${RULE}{2,}\\s*)(?:original message|original appointment|original mail|forwarded message|begin forwarded message|reply message|元のメッセージ|オリジナルメッセージ|転送メッセージ|転送されたメッセージ|引用|返信元のメール|受信メール|ursprüngliche nachricht|ursprungliche nachricht|message d'origine|message original|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|oprindelig (?:besked|meddelelse)|ursprungligt meddelande|opprinnelig melding|alkuperäinen viesti|oryginalna wiadomość|исходное сообщение|원본 메시지|原始邮件|原始郵件)\\s*${RULE}*\\s*$`,
+  `^\\s*(?:>\\s*)?(?:${RULE}{2,}\\s*)(?:original message|original appointment|original mail|forwarded message|begin forwarded message|reply message|元のメッセージ|オリジナルメッセージ|転送メッセージ|転送されたメッセージ|引用|(?:元|返信元|受信|引用元)の?メ(?:ール|ッセージ)|受信したメール|ursprüngliche nachricht|ursprungliche nachricht|message d'origine|message original|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|oprindelig (?:besked|meddelelse)|ursprungligt meddelande|opprinnelig melding|alkuperäinen viesti|oryginalna wiadomość|исходное сообщение|원본 메시지|原始邮件|原始郵件)\\s*${RULE}*\\s*$`,
   "i",
 );
 const FORWARD_LINE =
-  /^\s*(?:>\s*)?(?:Begin forwarded message:|転送されたメッセージ[:：]|元のメール[:：]?|Message du\s*:.{4,40})\s*$/i;
+  /^\s*(?:>\s*)?(?:Begin forwarded message:|転送されたメッセージ[:：]|元のメール[:：]?|[<＜【[（(]\s*(?:元|返信元|受信)の?メ(?:ール|ッセージ)\s*[>＞】\]）)]|Message du\s*:.{4,40})\s*$/i;
 const MIN_RULE = /^\s*[_＿=＝-]{4,}\s*$/;
 const LONG_RULE = /^\s*[_＿-]{10,}\s*$/;
 
@@ -58,11 +60,12 @@ function separatorLength(lines: readonly string[], index: number): number | null
   return 1 + (headerBlockLength(lines, index + 1) ?? 0);
 }
 
-const SENDER_NAMES = "差出人|送信者|発信者|From|De|Von|Fra|Från|Da|Van|Od|От|Lähettäjä|보낸 사람|发件人|寄件者";
+const SENDER_NAMES =
+  "差出人|送信者|発信者|From|De|Von|Fra|Från|Da|Van|Od|От|Lähettäjä|Gönderen|Từ|보낸 ?사람|发件人|寄件者";
 const SENT_NAMES =
-  "送信日時|送信日|送信|受信日時|日時|日付|Sent|Date|Gesendet|Datum|Envoyé(?: le)?|Enviado(?: el)?|Inviato|Verzonden|Sendt|Dato|Skickat|Wysłano|Отправлено|Дата|보낸 날짜|发送时间|寄件日期";
+  "送信日時|送信日|送信|受信日時|日時|日付|Sent|Date|Gesendet|Datum|Envoyé(?: le)?|Enviado(?: el)?|Inviato|Verzonden|Sendt|Dato|Skickat|Wysłano|Отправлено|Дата|Enviada em|Lähetetty|Gönderilme(?: Tarihi)?|Ngày|보낸 ?날짜|发送时间|寄件日期";
 const OTHER_NAMES =
-  "宛先|To|Cc|CC|Bcc|件名|題名|Subject|Sub|返信先|Reply-To|添付ファイル|添付|重要度|Importance|Attachments|An|Betreff|À|A|Copie à|Objet|Sujet|Para|Asunto|Assunto|Oggetto|Aan|Onderwerp|Til|Emne|Till|Ämne|Do|Temat|Кому|Тема|Копия|받는 사람|제목|收件人|主题|收件者|主旨";
+  "宛先|To|Cc|CC|Bcc|件名|題名|Subject|Sub|返信先|Reply-To|添付ファイル|添付|重要度|Importance|Attachments|An|Betreff|À|A|Copie à|Objet|Sujet|Para|Asunto|Assunto|Oggetto|Aan|Onderwerp|Til|Emne|Till|Ämne|Do|Temat|Кому|Тема|Копия|Vastaanottaja|Aihe|Kime|Konu|Đến|Chủ đề|받는 ?사람|제목|收件人|主题|收件者|主旨";
 const HEADER_LINE = new RegExp(
   `^\\s*(?:>\\s*)?[*＊]?(${SENDER_NAMES}|${SENT_NAMES}|${OTHER_NAMES})\\s*[*＊]?\\s*[:：]`,
   "i",

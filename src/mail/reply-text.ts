@@ -78,7 +78,7 @@ function keepNew(reading: Reading, from: number, to: number): Kept {
   for (let at = from; at < to; at += 1) {
     const kin = kinds[at]?.kind;
     if (prefixed[at] === true) quoted[at] = kin !== "added";
-    else quoted[at] = kin === "ours" || (own === null && isWrapped(reading, at));
+    else quoted[at] = kin === "ours" || (own === null && (isWrapped(reading, at) || isStrayLink(reading, at)));
   }
   const kept: string[] = [];
   let altered = false;
@@ -149,6 +149,12 @@ function nearest(lines: readonly string[], at: number, step: 1 | -1): number | n
 function isWrapped({ lines, prefixed }: Reading, at: number): boolean {
   if (prefixed[at - 1] !== true || prefixed[at + 1] === false) return false;
   return (lines[at] ?? "").trim() !== "" && (lines[at - 1] ?? "").trim().length >= WRAP_WIDTH;
+}
+
+/** A link alone between two marked lines is what a program broke out of the quote, no answer to it. */
+function isStrayLink({ lines, prefixed }: Reading, at: number): boolean {
+  if (prefixed[at - 1] !== true || prefixed[at + 1] !== true) return false;
+  return /^[\s(<[]*https?:\/\/[^\s()<>]+[\s)>\]]*$/.test(lines[at] ?? "");
 }
 
 const WRAP_WIDTH = 28;

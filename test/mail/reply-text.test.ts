@@ -275,3 +275,38 @@ describe("the reading of any text", () => {
     );
   });
 });
+
+describe("what looks like a quote and is none, or the other way round", () => {
+  it("keeps a line that is framed by arrows on both sides", () => {
+    expect(splitReply("お世話になります。\n>>> 2番を希望 <<<\nお願いします。", null).newText).toBe(
+      "お世話になります。\n>>> 2番を希望 <<<\nお願いします。",
+    );
+  });
+
+  it("drops a link that a program broke out of the quote", () => {
+    const text = "Fine.\n\nOn 4 Dec 2026, Office wrote:\n> Please answer\n (https://example.com/a) >\n> by Monday";
+    expect(splitReply(text, null).newText).toBe("Fine.");
+  });
+
+  it("keeps an answer under a quoted line that holds more than a link", () => {
+    const text = "On 4 Dec 2026, Office wrote:\n> Please answer\nNo https://example.com/a\n> by Monday";
+    expect(splitReply(text, null).newText).toBe("No https://example.com/a");
+  });
+
+  it("takes a name behind a dash for a signature, and an answer behind a dash for an answer", () => {
+    expect(splitReply("Thank you.\n\n-Jane Doe", null)).toMatchObject({
+      newText: "Thank you.",
+      signature: "-Jane Doe",
+    });
+    expect(splitReply("Number 2, please.\n\n-Friday", null).newText).toBe("Number 2, please.\n\n-Friday");
+  });
+
+  it("keeps sentences that speak of sending by telephone or mail", () => {
+    for (const words of [
+      "書類はメールで送信しました。",
+      "携帯で送信した内容は取り消します。",
+      "iPhoneから送信したのですが届きましたか",
+    ])
+      expect(splitReply(words, null).newText).toBe(words);
+  });
+});
