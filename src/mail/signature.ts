@@ -98,7 +98,7 @@ function isDashedName(line: string): boolean {
 }
 
 const ANSWERING =
-  /\b(?:yes|yeah|no|not|none|never|ok|okay|sure|fine|agreed?|accept\w*|confirm\w*|please|thanks?|cancel\w*|change\w*|sorry|wait|stop|but|only|except|if|maybe|perhaps|unless|instead|any|all|both|either|first|second|third|last|morning|afternoon|evening|noon|today|tomorrow|(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|jan\w*|feb\w*|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep\w*|oct(?:ober)?|nov\w*|dec\w*|phone|call|teams|zoom|counter|later|earlier|different|other)\b/i;
+  /\b(?:yes|yeah|no|not|none|never|ok|okay|sure|fine|agreed?|accept\w*|confirm\w*|please|thanks?|cancel\w*|change\w*|sorry|wait|stop|but|only|except|if|maybe|perhaps|unless|instead|any|all|both|either|first|second|third|last|morning|afternoon|evening|noon|today|tomorrow|(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|phone|call|teams|zoom|counter|later|earlier|different|other)\b/i;
 
 function looksLikeSignature(block: readonly string[]): boolean {
   const words = block.filter((line) => !SIGNATURE_RULE.test(line) && line.trim() !== "");
