@@ -1,7 +1,7 @@
 import type { Booking } from "../booking/booking.ts";
-import { type Explanation, explainReading } from "../mail/explain.ts";
+import type { Explanation } from "../mail/explain.ts";
 import type { Reading } from "../mail/reading.ts";
-import { readingOfficeOf } from "../mail/reading-office.ts";
+import { officeToRead } from "../mail/reading-office.ts";
 import type { InboundMail, Person } from "../world/store.ts";
 import { look, type Room } from "./room.ts";
 
@@ -38,19 +38,21 @@ export async function openHeldMail(room: Room, id: string): Promise<OpenedMail |
   const parsed = raw ? await room.desk.world.parser.parse(raw) : null;
   const isRead = parsed !== null && !("failed" in parsed);
   const reading = rest.mail.reading as Reading | null;
+  const explain = (read: Reading) =>
+    room.desk.world.parser.explain(read, isRead ? parsed : null, {
+      received: rest.mail.receivedAt,
+      office: officeToRead(room.desk.office),
+    });
   const text = isRead
     ? parsed.text
     : (reading?.text ?? (raw ? new TextDecoder().decode(raw.subarray(0, LONGEST_TEXT)) : null));
   const shown = text === null ? null : text.slice(0, LONGEST_TEXT);
-  const basis = { received: rest.mail.receivedAt, office: readingOfficeOf(room.desk.office) };
+  const explanation = reading && shown !== null ? await explain({ ...reading, text: shown }) : null;
   return {
     ...rest,
     reading,
     text: shown,
-    explanation:
-      reading === null || shown === null
-        ? null
-        : explainReading({ ...reading, text: shown }, isRead ? parsed : null, basis),
+    explanation: explanation && "failed" in explanation ? null : explanation,
     isCut: rest.mail.oversize || (text?.length ?? 0) > LONGEST_TEXT,
     attachments: isRead
       ? parsed.attachments

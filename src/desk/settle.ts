@@ -1,9 +1,8 @@
 import { sameAddress } from "../mail/address.ts";
 import { readAuthentication } from "../mail/authentication.ts";
 import { type HeldFor, type IgnoredFor, interpret, type Triage } from "../mail/interpret.ts";
-import { readMail } from "../mail/read.ts";
 import type { ParsedMail, Reading, ReadingContext } from "../mail/reading.ts";
-import { readingOfficeOf } from "../mail/reading-office.ts";
+import { officeToRead } from "../mail/reading-office.ts";
 import type { InboundMail, Tx } from "../world/store.ts";
 import type { ParseFailure } from "../world/world.ts";
 import { acceptBounce } from "./bounces.ts";
@@ -63,20 +62,40 @@ async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMai
   if (copy === "other content") return hold(tx, desk, mail, "sameIdOtherContent");
   if (await isOurs(tx, desk, mail, parsed)) return ignore(tx, desk, mail, "ours", null);
   const thread = await findThread(tx, parsed);
-  const office = readingOfficeOf(desk.office);
-  const at = desk.world.clock.now();
-  const read = (context: ReadingContext | null) =>
-    readMail(parsed, { file: mail.id, received: mail.receivedAt, now: at, office, context });
-  // Where only the address points to a booking, the mail may as well ask anew.
-  const anew = thread?.match.by === "guess" ? read(null) : null;
-  const reading = anew?.intent === "request" ? anew : read(thread && (await contextOf(tx, thread)));
-  await tx.updateInbound(mail.id, { reading, bookingId: thread?.match.booking.id ?? null });
+  const reading = await readInThread(tx, desk, mail, parsed, thread);
+  const bookingId = thread?.match.booking.id ?? null;
+  if ("failed" in reading) {
+    await tx.updateInbound(mail.id, { bookingId });
+    return hold(tx, desk, mail, "brokenMail");
+  }
+  await tx.updateInbound(mail.id, { reading, bookingId });
   const open: OpenMail = { mail, parsed, reading, thread };
   // Nobody, or several people, in From: whose word it is cannot be said.
   if (parsed.from.length !== 1 && reading.sender === "person") return hold(tx, desk, mail, "brokenMail");
   if (mail.oversize && reading.sender === "person") return holdWithReceipt(tx, desk, open, "oversize");
-  const authentication = readAuthentication(parsed, office.authservId);
+  const authentication = readAuthentication(parsed, desk.office.mail.authservId);
   await carryOut(tx, desk, open, interpret(reading, thread?.match ?? null, authentication, mail.folder === "junk"));
+}
+
+/** Reading happens behind the parser's limits, for no mail may stall the service (decision 6). */
+async function readInThread(
+  tx: Tx,
+  desk: Desk,
+  mail: InboundMail,
+  parsed: ParsedMail,
+  thread: FoundThread | null,
+): Promise<Reading | ParseFailure> {
+  const task = {
+    file: mail.id,
+    received: mail.receivedAt,
+    now: desk.world.clock.now(),
+    office: officeToRead(desk.office),
+  };
+  const read = (context: ReadingContext | null) => desk.world.parser.read(parsed, { ...task, context });
+  // Where only the address points to a booking, the mail may as well ask anew.
+  const anew = thread?.match.by === "guess" ? await read(null) : null;
+  if (anew && ("failed" in anew || anew.intent === "request")) return anew;
+  return read(thread && (await contextOf(tx, thread)));
 }
 
 async function carryOut(tx: Tx, desk: Desk, open: OpenMail, triage: Triage): Promise<void> {

@@ -24,7 +24,7 @@ import { classifySender } from "./sender.ts";
 import { isOutsideHours, readWishes } from "./wishes.ts";
 
 /** Characters of new words and of the subject that are looked at. */
-const MAX_NEW_WORDS = 20_000;
+const MAX_NEW_WORDS = 6_000;
 const MAX_SUBJECT = 1000;
 
 export type ReadingArguments = {
@@ -45,7 +45,7 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
   const split = splitReply(mail.text, args.context?.sent ?? null);
   // Loss in what is quoted does no harm; in the person's own words nothing beside it is sure either.
   const lost = isDamaged(split.newText) || isDamaged(split.signature) || PART_HEADER.test(split.newText);
-  const damaged = mail.damaged || lost;
+  const damaged = mail.damaged || lost || split.cut;
   const sender = classifySender(mail, split.newText, args.office);
   const base = { ...unreadable(args, mail, split.newText, mail.text), sender: sender.sender };
   if (sender.sender !== "person") {

@@ -1,9 +1,18 @@
 import { isOpen } from "../booking/calendar.ts";
-import type { Office } from "./office.ts";
+import type { Office, OfficeMail } from "./office.ts";
 import type { ReadingOffice } from "./reading.ts";
 
+/** What of an office reading depends on, as plain values that can be handed to another thread. */
+export type OfficeToRead = Pick<Office, "policy" | "calendar"> & {
+  mail: Pick<OfficeMail, "ownAddresses" | "authservId">;
+};
+
+export function officeToRead({ policy, calendar, mail: { ownAddresses, authservId } }: Office): OfficeToRead {
+  return { policy, calendar, mail: { ownAddresses, authservId } };
+}
+
 /** What the reader needs to know about an office, taken from its profile. */
-export function readingOfficeOf(office: Office): ReadingOffice {
+export function readingOfficeOf(office: OfficeToRead): ReadingOffice {
   const { calendar, policy, mail } = office;
   return {
     slotMinutes: policy.slotMinutes,

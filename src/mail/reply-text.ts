@@ -13,6 +13,8 @@ export type ReplyText = {
   quoted: string;
   /** True when a line of ours stands among the new words with something changed in it: a person must look. */
   altered: boolean;
+  /** True when the text is longer than is looked at: what was left out may say something else. */
+  cut: boolean;
 };
 
 /**
@@ -42,6 +44,7 @@ export function splitReply(text: string, sent: string | null): ReplyText {
     signature: [signature, foot.signature].filter((part) => part !== "").join("\n"),
     quoted: lines.filter((line, at) => reading.quoted[at] === true && (line.trim() !== "" || at >= end)).join("\n"),
     altered: above.altered || below.altered,
+    cut: isCut(text),
   };
 }
 
@@ -59,6 +62,11 @@ type Reading = {
 };
 type Kept = { lines: string[]; altered: boolean };
 const NOTHING: Kept = { lines: [], altered: false };
+
+function isCut(text: string): boolean {
+  const lines = text.split(/\r\n?|\n/, MAX_LINES + 1);
+  return lines.length > MAX_LINES || lines.some((line) => line.length > MAX_LINE);
+}
 
 /** The body's lines; an attribution that stands behind new words on one line gets a line of its own. */
 function linesOf(text: string): string[] {

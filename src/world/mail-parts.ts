@@ -30,21 +30,30 @@ export function assembleMail(
   source: Buffer,
   limits: ParserLimits,
 ): ParsedMail {
-  const headers = (tree.headerLines ?? []).slice(0, limits.maxHeaderLines).map(({ key, line }) => {
-    const folded = line.slice(line.indexOf(":") + 1);
+  const lines = tree.headerLines ?? [];
+  const headers = lines.slice(0, limits.maxHeaderLines).map(({ key, line }) => {
+    const start = line.indexOf(":") + 1;
+    const folded = line.slice(start, start + limits.maxHeaderLength);
     const raw = (folded.includes("\n") ? folded.replace(/\r?\n[ \t]*/g, " ") : folded).trim();
     const { text, damaged } = decodeHeaderValue(raw);
-    return { name: key.toLowerCase(), raw, text, damaged };
+    return { name: key.toLowerCase().slice(0, MAX_HEADER_NAME), raw, text, damaged };
   });
   const first = (name: string) => headers.find((header) => header.name === name);
   const mailboxes = (name: string) =>
-    headers.filter((header) => header.name === name).flatMap((header) => readMailboxes(header.raw));
+    headers
+      .filter((header) => header.name === name)
+      .flatMap((header) => readMailboxes(header.raw))
+      .slice(0, MAX_MAILBOXES);
   const messageIds = (name: string) =>
     (first(name)?.raw.match(/<[^<>\s]{1,998}>/g) ?? []).slice(0, limits.maxReferences);
   const type = readContentType(first("content-type")?.raw ?? "");
-  const body = readBody(tree, limits);
+  const body = withinLength(readBody(tree, limits), limits);
   const returnPath = first("return-path")?.raw;
   const damage = findDamage(body, first("subject")?.damaged ?? false, type.type, attachments);
+  // Of a field that stands twice nobody can say which one people see.
+  if (ONCE.some((name) => headers.filter((header) => header.name === name).length > 1)) damage.push("structure");
+  const subject = first("subject")?.text ?? "";
+  if (lines.length > limits.maxHeaderLines || subject.length > limits.maxSubjectLength) damage.push("too_long");
   const reports = collectReports(tree, attachments);
   const forwards = reports.some((part) => part.contentType === "message/rfc822");
   // A returned mail encloses ours; a person who encloses one lets somebody else speak.
@@ -60,7 +69,7 @@ export function assembleMail(
     to: mailboxes("to"),
     cc: mailboxes("cc"),
     returnPath: returnPath === undefined ? null : returnPath.replace(/^<|>$/g, "").trim(),
-    subject: first("subject")?.text ?? "",
+    subject: subject.slice(0, limits.maxSubjectLength),
     date: readDate(first("date")?.raw ?? ""),
     text: body.text,
     fromHtml: body.fromHtml,
@@ -106,10 +115,24 @@ const REPORT_PARTS = new Set([
   "text/calendar",
 ]);
 
+/** Fields that stand at most once (RFC 5322 §3.6, RFC 2045 §3) and decide what is shown. From is judged by the desk. */
+const ONCE = ["subject", "content-type", "content-transfer-encoding"];
+
 const MAX_MAILBOXES = 100;
+const MAX_HEADER_NAME = 100;
+const MAX_NAME = 200;
+/** RFC 5321 §4.5.3.1: 64 for the local part and 255 for the domain. */
+const MAX_ADDRESS = 320;
+const MAX_REPORTS = 30;
 const MAX_ENCLOSED_HEADERS = 20_000;
 
 type Body = { text: string; fromHtml: boolean; damage: readonly Damage[] };
+
+/** The parts together are cut where one part would be. */
+function withinLength(body: Body, { maxTextLength }: ParserLimits): Body {
+  if (body.text.length <= maxTextLength) return body;
+  return { ...body, text: body.text.slice(0, maxTextLength), damage: [...body.damage, "too_long"] };
+}
 
 /** In multipart/alternative one version is read and compared with the other; other parts follow one another. */
 function readBody(node: PartNode, limits: ParserLimits): Body {
@@ -162,9 +185,14 @@ function quoted(body: Body): Body {
 
 function collectReports(node: PartNode, attachments: readonly TakenAttachment[]): ParsedMail["reportParts"] {
   const enclosed: ParsedMail["reportParts"] = [];
+  const headersOf = (lines: { line: string }[]) =>
+    lines
+      .map(({ line }) => line)
+      .join("\n")
+      .slice(0, MAX_ENCLOSED_HEADERS);
   const visit = (part: PartNode, inside: boolean) => {
     if (inside && part.headerLines !== undefined) {
-      enclosed.push({ contentType: "message/rfc822", text: part.headerLines.map(({ line }) => line).join("\n") });
+      enclosed.push({ contentType: "message/rfc822", text: headersOf(part.headerLines) });
     }
     for (const child of part.children) visit(child, part.contentType === "message/rfc822");
   };
@@ -179,7 +207,7 @@ function collectReports(node: PartNode, attachments: readonly TakenAttachment[])
       contentType: "message/rfc822",
       text: (text(content).split(/\r?\n\r?\n/, 1)[0] ?? "").slice(0, MAX_ENCLOSED_HEADERS),
     }));
-  return [...attached, ...enclosed, ...attachedMails];
+  return [...attached, ...enclosed, ...attachedMails].slice(0, MAX_REPORTS);
 }
 
 function readContentType(raw: string): { type: string; reportType: string | null } {
@@ -197,10 +225,13 @@ function readMailboxes(raw: string): Mailbox[] {
   const isJis = raw.includes("\u001b");
   return addressparser(isJis ? decodeHeaderValue(raw).text : raw, { flatten: true })
     .slice(0, MAX_MAILBOXES)
-    .map(({ name, address }) => {
+    .map(({ name, address = "" }) => {
       const decoded = isJis ? (name ?? "") : decodeHeaderValue(name ?? "").text;
       // A name that cannot be read is no name; the address beside it is whole.
-      return { name: isDamaged(decoded) ? "" : decoded.trim(), address: (address ?? "").trim() };
+      return {
+        name: isDamaged(decoded) ? "" : decoded.trim().slice(0, MAX_NAME),
+        address: address.length > MAX_ADDRESS ? "" : address.trim(),
+      };
     });
 }
 

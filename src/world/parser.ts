@@ -1,20 +1,26 @@
-import { Transform, type TransformCallback } from "node:stream";
 import { Worker } from "node:worker_threads";
-import { MailParser } from "mailparser";
-import { decodeBytes } from "../mail/charset.ts";
-import type { ParsedMail } from "../mail/reading.ts";
-import { assembleMail, type PartNode, type TakenAttachment } from "./mail-parts.ts";
+import { explainReading } from "../mail/explain.ts";
+import { readMail } from "../mail/read.ts";
+import { readingOfficeOf } from "../mail/reading-office.ts";
+import { takeApart } from "./take-apart.ts";
 import type { ParseFailure, Parser } from "./world.ts";
 
-/** What one mail may cost; all lengths in characters or bytes, the deadline in real milliseconds. */
+/** What one mail may cost; all lengths in characters or bytes, the deadlines in real milliseconds. */
 export type ParserLimits = {
   maxBytes: number;
   maxHtmlLength: number;
+  /** Of one part, and of all parts together. */
   maxTextLength: number;
   maxParts: number;
   maxHeaderLines: number;
+  /** Of one header's value. */
+  maxHeaderLength: number;
+  maxSubjectLength: number;
   maxReferences: number;
   deadlineMilliseconds: number;
+  /** For reading and explaining, which happen while a transaction waits. */
+  readingMilliseconds: number;
+  workerMegabytes: number;
 };
 
 export const PARSER_LIMITS: ParserLimits = {
@@ -23,38 +29,52 @@ export const PARSER_LIMITS: ParserLimits = {
   maxTextLength: 200_000,
   maxParts: 200,
   maxHeaderLines: 1000,
+  maxHeaderLength: 20_000,
+  maxSubjectLength: 1000,
   maxReferences: 200,
   deadlineMilliseconds: 10_000,
+  readingMilliseconds: 5_000,
+  workerMegabytes: 512,
 };
 
+/** One task for the worker: a method of the parser and what it is called with. */
+export type Task = { [K in keyof Parser]: { method: K; values: Parameters<Parser[K]> } }[keyof Parser];
+
 /**
- * A parser behind a worker thread: a mail that runs past the deadline is given up, its worker killed, and the next mail
- * gets a new one (design decision 6). Mails are parsed one after another.
+ * A parser behind a worker thread: a mail that runs past a deadline or out of memory is given up, its worker killed, and the
+ * next one gets a new worker (design decision 6). Taking apart, reading and explaining all happen there, one after another, so
+ * that no mail can stall the service.
  */
 export function openParser(limits: ParserLimits = PARSER_LIMITS): Parser & { close(): Promise<void> } {
   let worker: Worker | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   const start = () => {
-    const started = new Worker(new URL("./parser-worker.ts", import.meta.url), { workerData: limits });
+    const started = new Worker(new URL("./parser-worker.ts", import.meta.url), {
+      workerData: limits,
+      resourceLimits: { maxOldGenerationSizeMb: limits.workerMegabytes },
+    });
     started.unref();
     return started;
   };
-  const parseNext = async (raw: Uint8Array): Promise<ParsedMail | ParseFailure> => {
+  const askNext = async (task: Task, milliseconds: number): Promise<object> => {
     worker ??= start();
-    const answer = await askWorker(worker, raw, limits.deadlineMilliseconds);
-    if ("failed" in answer && answer.failed !== "limit" && answer.detail.startsWith("worker")) {
+    const answer = await askWorker(worker, task, milliseconds);
+    if ("failed" in answer && (answer as ParseFailure).detail.startsWith("worker")) {
       const spent = worker;
       worker = null;
       await spent.terminate();
     }
     return answer;
   };
+  const ask = <T>(task: Task, milliseconds: number): Promise<T | ParseFailure> => {
+    const result = turn.then(() => askNext(task, milliseconds));
+    turn = result.catch(() => undefined);
+    return result as Promise<T | ParseFailure>;
+  };
   return {
-    parse(raw) {
-      const result = turn.then(() => parseNext(raw));
-      turn = result;
-      return result;
-    },
+    parse: (raw) => ask({ method: "parse", values: [raw] }, limits.deadlineMilliseconds),
+    read: (...values) => ask({ method: "read", values }, limits.readingMilliseconds),
+    explain: (...values) => ask({ method: "explain", values }, limits.readingMilliseconds),
     async close() {
       await turn;
       await worker?.terminate();
@@ -75,14 +95,17 @@ export function makeInProcessParser(limits: ParserLimits = PARSER_LIMITS): Parse
         return { failed: /^Max /.test(detail) ? "limit" : "malformed", detail };
       }
     },
+    read: async (mail, { office, ...values }) => readMail(mail, { ...values, office: readingOfficeOf(office) }),
+    explain: async (reading, mail, { office, received }) =>
+      explainReading(reading, mail, { received, office: readingOfficeOf(office) }),
   };
 }
 
 /** Resolves once; every way in which a worker can end is an answer that starts with "worker". */
-function askWorker(worker: Worker, raw: Uint8Array, milliseconds: number): Promise<ParsedMail | ParseFailure> {
+function askWorker(worker: Worker, task: Task, milliseconds: number): Promise<object> {
   return new Promise((resolve) => {
     const deadline = AbortSignal.timeout(milliseconds);
-    const finish = (answer: ParsedMail | ParseFailure) => {
+    const finish = (answer: object) => {
       deadline.removeEventListener("abort", onDeadline);
       worker.off("message", finish);
       worker.off("error", onError);
@@ -99,136 +122,6 @@ function askWorker(worker: Worker, raw: Uint8Array, milliseconds: number): Promi
     worker.on("error", onError);
     worker.on("exit", onExit);
     deadline.addEventListener("abort", onDeadline);
-    worker.postMessage(raw);
+    worker.postMessage(task);
   });
-}
-
-/**
- * mailparser splits the mail and undoes the transfer encodings; the charsets are ours. Its charset step is the hook:
- * every text part is relabelled so that it passes through `decoder`, which is replaced by one that looks at the bytes.
- */
-function takeApart(raw: Uint8Array, limits: ParserLimits): Promise<ParsedMail> {
-  return new Promise((resolve, reject) => {
-    const parser = new MailParser({
-      keepDeliveryStatus: true,
-      skipHtmlToText: true,
-      skipTextToHtml: true,
-      maxHtmlLengthToParse: limits.maxHtmlLength,
-    } as object) as unknown as MailParserInside;
-    parser.decoder = { decodeStream: (label: string) => new WholePartDecoder(label.slice(OWN_LABEL.length)) };
-    // Headers are decoded from their lines by us (mail-parts.ts), and the text is taken from the tree part by part: what
-    // mailparser makes of either is never looked at, and costs as much as all of our own reading.
-    parser.processHeaders = () => new Map();
-    parser.getTextContent = () => ({ type: "text" });
-    let parts = 0;
-    const createNode = parser.createNode.bind(parser);
-    parser.createNode = (data) => {
-      parts += 1;
-      if (parts > limits.maxParts) throw new Error("Max number of parts exceeded");
-      // mailparser joins flowed lines across quote depths; ours (mail/flowed.ts) keeps an answer out of the quote above it.
-      if (data.flowed === true) {
-        data.isFlowed = true;
-        data.flowed = false;
-      }
-      // RFC 2045 §5.2: a type that is no type stands for plain text.
-      if (typeof data.contentType === "string" && !/^[^\s/;]+\/[^\s/;]+$/.test(data.contentType))
-        data.contentType = "text/plain";
-      data.charset = OWN_LABEL + (typeof data.charset === "string" ? data.charset : "");
-      return createNode(data);
-    };
-    // mailparser works through the parts outside any promise: an exception there would end the process.
-    const processChunk = parser.processChunk.bind(parser);
-    parser.processChunk = (chunk, done) => {
-      try {
-        processChunk(chunk, done);
-      } catch (error) {
-        reject(error);
-      }
-    };
-    const attachments: TakenAttachment[] = [];
-    parser.on("error", reject);
-    parser.on("data", (data) => {
-      if (data.type === "attachment") collectAttachment(data, attachments);
-    });
-    parser.on("end", () => {
-      try {
-        const tree = parser.tree ?? { contentType: undefined, children: [] };
-        resolve(assembleMail(tree, attachments, source, limits));
-      } catch (error) {
-        reject(error);
-      }
-    });
-    const source = withLineFeeds(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength));
-    parser.end(source);
-  });
-}
-
-/** A mail whose lines end in CR alone, as old archives and a few gateways keep them, would be one single header line. */
-function withLineFeeds(raw: Buffer): Buffer {
-  if (raw.includes(0x0a) || !raw.includes(0x0d)) return raw;
-  return Buffer.from(raw.map((byte) => (byte === 0x0d ? 0x0a : byte)));
-}
-
-const OWN_LABEL = "x-by-bytes-";
-const REPORT_BYTES_KEPT = 65_536;
-
-/** What of mailparser 3.9.31 is relied on beyond its types; the version is pinned in package.json and the tests hold it. */
-type MailParserInside = {
-  decoder: { decodeStream(label: string): Transform };
-  createNode(data: { charset?: unknown; contentType?: unknown; flowed?: boolean; isFlowed?: boolean }): unknown;
-  processChunk(chunk: unknown, done: (error?: unknown) => void): void;
-  processHeaders(lines: unknown): Map<string, unknown>;
-  getTextContent(): { type: "text" };
-  tree?: PartNode;
-  on(event: "error", listener: (error: unknown) => void): void;
-  on(event: "end", listener: () => void): void;
-  on(event: "data", listener: (data: AttachmentEvent | { type: "text" }) => void): void;
-  end(raw: Uint8Array): void;
-};
-
-type AttachmentEvent = {
-  type: "attachment";
-  contentType?: string;
-  filename?: string;
-  content: NodeJS.ReadableStream;
-  release(): void;
-};
-
-/** Only reports are kept (their first 64 KB); of everything else the size alone, for attachments are never opened. */
-function collectAttachment(event: AttachmentEvent, attachments: TakenAttachment[]): void {
-  const contentType = (event.contentType ?? "application/octet-stream").toLowerCase();
-  const keeps =
-    contentType.startsWith("message/") || contentType === "text/rfc822-headers" || contentType === "text/calendar";
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  event.content.on("data", (chunk: Buffer) => {
-    if (keeps && bytes < REPORT_BYTES_KEPT) chunks.push(chunk);
-    bytes += chunk.length;
-  });
-  event.content.on("end", () => {
-    attachments.push({ contentType, fileName: event.filename ?? null, bytes, content: Buffer.concat(chunks) });
-    event.release();
-  });
-}
-
-/** Holds a part until its end, then decodes the bytes as a whole and hands on UTF-8. */
-class WholePartDecoder extends Transform {
-  readonly #chunks: Uint8Array[] = [];
-  readonly #label: string;
-
-  constructor(label: string) {
-    super();
-    this.#label = label;
-  }
-
-  override _transform(chunk: Uint8Array, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.#chunks.push(chunk);
-    done();
-  }
-
-  override _flush(done: TransformCallback): void {
-    const { text } = decodeBytes(Buffer.concat(this.#chunks), this.#label === "" ? null : this.#label);
-    this.push(Buffer.from(text, "utf8"));
-    done();
-  }
 }

@@ -1,5 +1,8 @@
 import type { Time } from "../booking/time.ts";
-import type { ParsedMail } from "../mail/reading.ts";
+import type { Explanation } from "../mail/explain.ts";
+import type { ReadingArguments } from "../mail/read.ts";
+import type { ParsedMail, Reading } from "../mail/reading.ts";
+import type { OfficeToRead } from "../mail/reading-office.ts";
 import type { Store } from "./store.ts";
 
 /**
@@ -137,9 +140,23 @@ export type SendResult =
   | { result: "unknown"; response: string }
   | { result: "unauthorised"; response: string };
 
-/** Takes raw bytes apart. A mail that cannot be parsed within its limits is a value, and its raw bytes stay stored. */
+/**
+ * Everything that is done with the content of a mail, behind limits. A mail that cannot be taken apart or read within them is a
+ * value, and its raw bytes stay stored.
+ */
 export type Parser = {
   parse(raw: Uint8Array): Promise<ParsedMail | ParseFailure>;
+  /** Says what the mail means (`readMail`). */
+  read(mail: ParsedMail, task: ReadingTask): Promise<Reading | ParseFailure>;
+  /** Says in words why it was read so (`explainReading`). */
+  explain(
+    reading: Reading,
+    mail: ParsedMail | null,
+    basis: Pick<ReadingTask, "received" | "office">,
+  ): Promise<Explanation | ParseFailure>;
 };
+
+/** Plain values only, for the reader may sit in another thread. */
+export type ReadingTask = Omit<ReadingArguments, "office"> & { office: OfficeToRead };
 
 export type ParseFailure = { failed: "deadline" | "limit" | "malformed"; detail: string };

@@ -133,6 +133,7 @@ describe("something that can never be worked on", () => {
     const { parser } = trial.desk.world;
     let failures = 0;
     trial.desk.world.parser = {
+      ...parser,
       parse: async (raw) => {
         if (!Buffer.from(raw).includes(TARO.address)) return parser.parse(raw);
         failures += 1;

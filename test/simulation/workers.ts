@@ -133,7 +133,7 @@ function worldOf(town: Town, life: Life): World {
     store: storeOf(town, life),
     mailbox: outside(town, life, post.mailbox),
     transport: outside(town, life, post.transport),
-    parser: { parse: (raw) => turnstile.busy(() => town.parser.parse(raw)) },
+    parser: { ...town.parser, parse: (raw) => turnstile.busy(() => town.parser.parse(raw)) },
     digests: {
       token: (parts) => `MD${tokenText(createHmac("sha256", `office ${seed}`).update(parts.join("\0")).digest())}`,
       sha256: digestOf,
