@@ -1,14 +1,14 @@
 import type { Time } from "./booking/time.ts";
 import { deliver, fileCopy, rescueInterrupted, resolveUnknown } from "./desk/delivery.ts";
 import type { Desk, TermsFiles } from "./desk/desk.ts";
-import { receive, WATCHED_FOLDERS } from "./desk/intake.ts";
 import { type Loop, startLoop } from "./desk/loop.ts";
 import { actInMailbox } from "./desk/mailbox-acts.ts";
+import { poll } from "./desk/poll.ts";
 import { settle } from "./desk/settle.ts";
 import { sweep } from "./desk/sweep.ts";
 import type { Office, SendMode } from "./mail/office.ts";
 import type { RenderLetter } from "./mail/render.ts";
-import { isTrouble, type SendResult, type Transport, type Trouble, type World } from "./world/world.ts";
+import type { SendResult, Transport, Trouble, World } from "./world/world.ts";
 
 export type ServiceSettings = {
   world: World;
@@ -67,7 +67,7 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
 
   const loops: Record<"mailbox" | "settle" | "deliver" | "file" | "sweep", Loop> = {
     mailbox: startLoop(world, "mailbox", pollRest, async () => {
-      const trouble = await pollOnce(desk);
+      const trouble = await poll(desk);
       if (trouble && trouble.trouble !== health.trouble?.trouble)
         world.log.warn("mailbox trouble", { trouble: trouble.trouble, detail: trouble.detail });
       if (!trouble && health.trouble) world.log.info("mailbox works again", { after: health.trouble.trouble });
@@ -81,6 +81,8 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
       return "idle";
     }),
     settle: startLoop(world, "settle", dutyRest, async () => {
+      // What staff sent while no clerk was there is read first; where the mailbox is away, nothing new can be answered twice.
+      if (health.lastPollAt === null && health.trouble === null) return "idle";
       const did = await settle(desk);
       if (did === "worked") for (const next of ["deliver", "file"] as const) loops[next].ring();
       return did;
@@ -155,12 +157,4 @@ function lineTroubleOf(result: SendResult): Trouble | null {
     return { trouble: "authentication", detail: "the mail server refuses the user name or the password; letters wait" };
   const isSilent = result.result === "unknown" || (result.result === "deferred" && result.code === null);
   return isSilent ? { trouble: "network", detail: "the mail server does not answer; letters wait" } : null;
-}
-
-async function pollOnce(desk: Desk): Promise<Trouble | null> {
-  for (const folder of WATCHED_FOLDERS) {
-    const received = await receive(desk, folder);
-    if (isTrouble(received)) return received;
-  }
-  return null;
 }

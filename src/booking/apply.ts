@@ -41,6 +41,10 @@ export function apply(booking: Booking | null, event: Event): Booking {
     }
     case "wordReceived":
       return { ...booking, words: [...booking.words, event.word] };
+    case "takenOver":
+      return { ...booking, frozen: { at: event.at, by: event.by } };
+    case "handedBack":
+      return { ...booking, frozen: null };
     case "declined":
       return { ...common(booking), status: "declined", closedAt: event.at, lastOffer: offerOf(booking) };
     case "expired":
@@ -74,14 +78,16 @@ function begin(event: Event & { type: "requested" }): Booking {
     offersMade: 0,
     askedOnce: false,
     words: [],
+    frozen: null,
     asked: null,
     keptFor: null,
   };
 }
 
+/** What every status keeps. Whatever a person records about a booking ends their own handling of it. */
 function common(booking: Booking) {
   const { id, reference, personId, via, requestedAt, answerBy, wishes, offersMade, askedOnce, words } = booking;
-  return { id, reference, personId, via, requestedAt, answerBy, wishes, offersMade, askedOnce, words };
+  return { id, reference, personId, via, requestedAt, answerBy, wishes, offersMade, askedOnce, words, frozen: null };
 }
 
 function waiting(booking: Booking) {

@@ -41,7 +41,12 @@ type Common = {
   askedOnce: boolean;
   /** What the person sent about the day itself; its presence forbids a no-show (decisions 12 and 17). */
   words: Word[];
+  /** Set while staff handle it themselves (職員対応中): nothing moves by mail or clock until a person says what came of it. */
+  frozen: Frozen | null;
 };
+
+/** Who took a booking over, and since when: an answer seen among the sent mails, or a person in the console (design §2). */
+export type Frozen = { at: Time; by: { mail: string } | { staff: StaffId } };
 
 /** What both sides agreed on, and the proof of it. */
 export type Agreement = {
@@ -139,6 +144,8 @@ export type Command = { at: Time; bookingId: BookingId } & (
   | { type: "reject"; staff: StaffId; reason: string }
   | { type: "recordOutcome"; staff: StaffId; outcome: "attended" | "noShow" | "stopped"; reason: string }
   | { type: "undoOutcome"; staff: StaffId }
+  | { type: "takeOver"; by: Frozen["by"] }
+  | { type: "handBack"; staff: StaffId }
   | BookAgainCommand
 );
 
@@ -208,6 +215,8 @@ export type Event = { at: Time } & (
   | { type: "rejected"; staff: StaffId; reason: string }
   | { type: "outcomeRecorded"; outcome: "attended" | "noShow" | "stopped"; staff: StaffId; reason: string }
   | { type: "outcomeUndone"; staff: StaffId }
+  | { type: "takenOver"; by: Frozen["by"] }
+  | { type: "handedBack"; staff: StaffId }
 );
 
 /** The office says no: a value. The mail that caused it is held for a person with this as its reason. */
@@ -231,6 +240,7 @@ export type Refusal =
   | "alreadyStarted"
   | "notStarted"
   | "wordStandsOpen"
+  | "frozen"
   | "nothingToDo";
 
 export type Decision = { events: Event[] } | { refused: Refusal };

@@ -1,4 +1,4 @@
-import type { Booking, Choice, Closed, Command, Decision, Evidence, Offered } from "./booking.ts";
+import type { Booking, Choice, Closed, Command, Decision, Event, Evidence, Offered } from "./booking.ts";
 import { leavesTimeToReply, replyByOf } from "./deadlines.ts";
 import { type Facts, offerOrKeep, onlyChoice } from "./offers.ts";
 import { bookAgain, request, revise } from "./requests.ts";
@@ -14,6 +14,7 @@ const NO_SHOW_MINUTES = 10;
  * no store; `command.at` is now and a mail counts by its `receivedAt`.
  */
 export function decide(booking: Booking | null, command: Command, facts: Facts): Decision {
+  if (booking?.frozen && !isRecordedByStaff(command)) return refuse("frozen");
   switch (command.type) {
     case "request":
       return booking ? refuse("alreadyKnown") : request(command, facts);
@@ -60,7 +61,50 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
       if (booking?.status !== "attended" && booking?.status !== "noShow" && booking?.status !== "stopped")
         return refuse("nothingToDo");
       return record({ type: "outcomeUndone", at: command.at, staff: command.staff });
+    case "takeOver":
+      if (!isLive(booking)) return refuse("nothingToDo");
+      return record({ type: "takenOver", at: command.at, by: command.by });
+    case "handBack":
+      return handBack(booking, command, facts);
   }
+}
+
+/** What a person may do to a booking that staff handle themselves: say what came of it, or hand it back. */
+function isRecordedByStaff(command: Command): boolean {
+  switch (command.type) {
+    case "confirmByStaff":
+    case "cancelByStaff":
+    case "reject":
+    case "recordOutcome":
+    case "undoOutcome":
+    case "handBack":
+      return true;
+    case "revise":
+      return command.staff !== null;
+    case "request":
+    case "bookAgain":
+    case "accept":
+    case "askWhich":
+    case "decline":
+    case "cancel":
+    case "sendWord":
+    case "expire":
+    case "lapseQuestion":
+    case "release":
+    case "takeOver":
+      return false;
+  }
+}
+
+/** The clerk goes on. An offer whose reply-by passed meanwhile proves no silence: the same wishes are offered anew. */
+function handBack(booking: Booking | null, command: Of<"handBack">, facts: Facts): Decision {
+  if (!booking?.frozen) return refuse("nothingToDo");
+  const { at, staff } = command;
+  const events: Event[] = [{ type: "handedBack", at, staff }];
+  if (booking.status === "offered" && booking.offer.replyBy <= at) {
+    events.push(offerOrKeep(booking.wishes, booking.id, booking.offersMade + 1, ["replacesEarlier"], at, facts));
+  }
+  return { events };
 }
 
 /** T6-3b: exactly one offered, still held time, in a reply that arrived before its cut-off (T6-1). */

@@ -1,4 +1,4 @@
-import type { Event, Evidence, Slot } from "../booking/booking.ts";
+import type { Event, Evidence, Frozen, Slot } from "../booking/booking.ts";
 import { clockTimeOf, type Day, dayOf, type Time } from "../booking/time.ts";
 import { writeClockTime, writeDay, writeDeadline, writeSlot } from "../mail/japanese-writing.ts";
 import {
@@ -32,6 +32,11 @@ export function sayEvidence(evidence: Evidence, today: Day): string {
     case "erased":
       return "消去済み";
   }
+}
+
+/** Who took it over: a person in the console, or an answer seen among the sent mails. */
+export function sayTaker(by: Frozen["by"]): string {
+  return "staff" in by ? `職員 ${by.staff} が引き受け` : "職員がメールソフトから返信したため";
 }
 
 /** One event of 履歴 in a sentence. */
@@ -70,5 +75,9 @@ export function sayEvent(event: Event, today: Day): string {
       return `職員 ${event.staff} が「${STATUS_WORDS[event.outcome]}」と記録しました${event.reason ? `：${event.reason}` : ""}`;
     case "outcomeUndone":
       return `職員 ${event.staff} が結果の記録を取り消し、予約確定に戻しました。`;
+    case "takenOver":
+      return `${sayTaker(event.by)}、職員の対応に切り替わりました。受付係は何も送りません。`;
+    case "handedBack":
+      return `職員 ${event.staff} が受付係に戻しました。`;
   }
 }

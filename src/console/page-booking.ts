@@ -3,7 +3,7 @@ import type { Booking, Event } from "../booking/booking.ts";
 import { dayOf } from "../booking/time.ts";
 import { writeDeadline } from "../mail/japanese-writing.ts";
 import type { InboundMail, OutboxLetter, Person, Task, View } from "../world/store.ts";
-import { sayEvent, sayEvidence, saySlot, sayTime } from "./history.ts";
+import { sayEvent, sayEvidence, saySlot, sayTaker, sayTime } from "./history.ts";
 import { box, facts, type Html, list, page, section, type Visit } from "./layout.ts";
 import { tasksTable } from "./page-today.ts";
 import { heldReason, letterReason } from "./reasons.ts";
@@ -56,6 +56,7 @@ export function bookingPage(visit: Visit, file: BookingFile, notice: string | nu
     `予約 ${booking.reference}`,
     html`${notice ? box("good", notice) : ""}
     ${held.map((mail) => box("alarm", html`要確認のメールが届いています：${heldReason(mail.reason)}。<a href="${base}/mails/${mail.id}">メールを開く</a>`))}
+    ${booking.frozen ? box("note", `職員が対応中です（${sayTime(booking.frozen.at, today)}、${sayTaker(booking.frozen.by)}）。受付係は何も送らず、期限も進めません。話がついたら、結果を記録するか、受付係に戻してください。`) : ""}
     ${section("いまの状態", html`<p><span class="state">${STATUS_WORDS[booking.status]}</span></p>${stateOf(booking, visit)}`)}
     ${section("できること", html`<div class="deeds">${deedsOf(booking).map(([path, label]) => html`<a class="button quiet" href="${base}/bookings/${booking.id}/${path}">${label}</a>`)}</div>`)}
     ${tasks.length > 0 ? section("残っている用件", tasksTable(visit, tasks)) : ""}
@@ -69,7 +70,7 @@ export function bookingPage(visit: Visit, file: BookingFile, notice: string | nu
         : list(
             mails.map(
               (mail) =>
-                html`${sayTime(mail.receivedAt, today)}到達「${mail.subject || "（件名なし）"}」 ${mail.state === "held" ? html`<a href="${base}/mails/${mail.id}">要確認</a>` : "処理済み"}`,
+                html`${sayTime(mail.receivedAt, today)}${mail.folder === "sent" ? "に職員が送信" : "到達"}「${mail.subject || "（件名なし）"}」 ${mail.folder === "sent" ? "" : mail.state === "held" ? html`<a href="${base}/mails/${mail.id}">要確認</a>` : "処理済み"}`,
             ),
           ),
     )}`,
@@ -157,6 +158,13 @@ function stateOf(booking: Booking, { now }: Visit): Html {
 
 /** What can be done now; the law has the last word when it is tried. */
 function deedsOf(booking: Booking): [string, string][] {
+  const deeds = deedsOfStatus(booking);
+  const isLive = booking.status === "requested" || booking.status === "offered" || booking.status === "confirmed";
+  if (booking.frozen) return [["hand-back", "受付係に戻す"], ...deeds];
+  return isLive ? [...deeds, ["take-over", "職員が対応する（受付係を止める）"]] : deeds;
+}
+
+function deedsOfStatus(booking: Booking): [string, string][] {
   const offer: [string, string] = ["offer", "希望日時を入れて案内を送る"];
   const cancel: [string, string] = ["cancel", "取り消す"];
   switch (booking.status) {

@@ -47,6 +47,7 @@ export function todayPage(visit: Visit, today: Today, health: MailboxHealth, not
   const isToday = ({ booking }: Known) => slotOf(booking) !== null && dayOf(slotOf(booking)?.start ?? now) <= day;
   const todays = today.confirmed.filter(isToday);
   const coming = today.confirmed.filter((one) => !isToday(one));
+  const frozen = [...today.confirmed, ...today.offered, ...today.requested].filter((one) => one.booking.frozen);
   return page(
     visit,
     "today",
@@ -67,6 +68,7 @@ export function todayPage(visit: Visit, today: Today, health: MailboxHealth, not
       ]),
     )}
     ${section("用件", today.tasks.length === 0 ? html`<p>いま、職員がすることはありません。</p>` : tasksTable(visit, today.tasks))}
+    ${section("職員が対応中の予約", bookingsTable(visit, frozen, "受付係は止まっています。結果を記録するか、受付係に戻してください"))}
     ${section("今日までの相談", bookingsTable(visit, todays, "記録がまだの相談も残っています"))}
     ${section("これからの相談", bookingsTable(visit, coming, "確定した予約"))}
     ${section("日時を案内中", bookingsTable(visit, today.offered, "返信を待っている予約（仮押さえ）"))}

@@ -45,6 +45,7 @@ export const HELD_WORDS = {
   lateReply: "返信の期限の後に届きました",
   oldOffer: "新しい案内に替わる前の、古い案内への返信です",
   manyAttempts: "処理が何度も失敗しました",
+  answeredByStaff: "職員がメールソフトから先に返信しています。受付係は何も送っていません",
 } satisfies Record<HeldFor, string>;
 
 export const REFUSAL_WORDS = {
@@ -68,6 +69,7 @@ export const REFUSAL_WORDS = {
   alreadyStarted: "開始時刻を過ぎています。",
   notStarted: "まだその時刻になっていません。連絡なしの記録は、開始から10分たってからです。",
   wordStandsOpen: "本人から当日の連絡が届いているため、連絡なしとは記録できません。",
+  frozen: "この予約は職員が対応中です。結果を記録するか、受付係に戻してから操作してください。",
   nothingToDo: "いまの状態では、することがありません。すでに処理されたかもしれません。",
   alreadySettled: "このメールは、もう処理されています。",
   unknownMail: "そのメールが見つかりません。",

@@ -88,6 +88,9 @@ export async function audit(tx: Tx, desk: Desk, staff: StaffId, act: string, sub
   await tx.audit({ at: desk.world.clock.now(), staff, act, subject });
 }
 
+/** Stands for the person who acted in the office's mail program, which does not say who it was. */
+export const IN_MAIL_PROGRAM: StaffId = "mail-program";
+
 export function byStaff(staff: StaffId): Cause {
   return { mail: null, references: [], staff };
 }

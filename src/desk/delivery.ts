@@ -138,9 +138,15 @@ async function nextLetter(view: View, desk: Desk, now: Time): Promise<OutboxLett
     const isFirst = letter.bookingId === null || !waiting.has(letter.bookingId);
     if (letter.bookingId) waiting.add(letter.bookingId);
     // With `rescueInterrupted` and `saveFate` behind us, `sending` means that a claim was written whose answer got lost.
-    if (isFirst && isClaimable(letter) && letter.notBefore <= now) return letter;
+    if (!isFirst || !isClaimable(letter) || letter.notBefore > now) continue;
+    if (!(await isFrozen(view, letter))) return letter;
   }
   return null;
+}
+
+/** While staff handle a booking themselves, its letters wait; they are looked at anew when it is handed back (design §2). */
+async function isFrozen(view: View, { bookingId }: OutboxLetter): Promise<boolean> {
+  return bookingId !== null && (await view.booking(bookingId))?.frozen != null;
 }
 
 /** A letter that came too late is written anew at its release, so its time alone says nothing here. */
@@ -150,9 +156,12 @@ async function isOvertaken(view: View, letter: OutboxLetter, now: Time): Promise
 
 async function claim(tx: Tx, desk: Desk, id: string): Promise<OutboxLetter | null> {
   const letter = await tx.letter(id);
-  if (!letter || !isClaimable(letter)) return null;
+  if (!letter || !isClaimable(letter) || (await isFrozen(tx, letter))) return null;
   const at = desk.world.clock.now();
-  if (letter.releasedBy === null && (await sendModeOf(tx, desk)) === "approve") {
+  const mode = await sendModeOf(tx, desk);
+  // The mode may have changed since the letter was looked for; nothing leaves once it says so (decision 18).
+  if (mode === "stop" || mode === "shadow") return null;
+  if (letter.releasedBy === null && mode === "approve") {
     // Written before staff asked to approve every letter: it leaves by a person's release like the others (decision 18).
     await tx.updateLetter(id, { state: "awaiting" });
     return null;

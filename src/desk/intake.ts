@@ -45,7 +45,7 @@ export async function receive(desk: Desk, folder: FolderRole): Promise<Received>
 }
 
 /** The cursor starts at UIDNEXT: nothing older is answered. A server without the folder has nothing to watch there. */
-async function makeFirstContact(desk: Desk, folder: FolderRole): Promise<Received> {
+export async function makeFirstContact(desk: Desk, folder: FolderRole): Promise<Received> {
   const at = desk.world.clock.now();
   const status = await desk.world.mailbox.status(folder);
   if (status === null) return { stored: 0, complete: true };
@@ -106,8 +106,20 @@ async function storeOne(
   mail: FetchedMail,
   storedAt: Time,
 ): Promise<InboundMail | null> {
+  const row = mailRow(desk, folder, uidValidity, mail, storedAt);
+  return (await tx.storeInbound(row, mail.raw)) === "stored" ? row : null;
+}
+
+/** A mail as it is first written down, before anything is known of it. */
+export function mailRow(
+  desk: Desk,
+  folder: FolderRole,
+  uidValidity: string,
+  mail: FetchedMail,
+  storedAt: Time,
+): InboundMail {
   const { messageId, essence, fromAddress } = identify(mail.raw);
-  const row: InboundMail = {
+  return {
     id: desk.world.ids.next(),
     folder,
     uidValidity,
@@ -130,5 +142,4 @@ async function storeOne(
     settledAt: null,
     settledBy: null,
   };
-  return (await tx.storeInbound(row, mail.raw)) === "stored" ? row : null;
 }

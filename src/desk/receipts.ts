@@ -33,6 +33,7 @@ const RECEIPTED: Record<HeldFor, boolean> = {
   severalRequests: true,
   refused: true,
   manyAttempts: false,
+  answeredByStaff: false,
 };
 
 /**
@@ -48,6 +49,8 @@ export async function postReceipt(tx: Tx, desk: Desk, open: OpenMail, why: HeldF
   if (!booking && reading.intent !== "request") return;
   // The receipt says that nothing is confirmed yet, which would be untrue, and frightening, of a confirmed booking.
   if (thread?.match.booking.status === "confirmed") return;
+  // Staff are talking to the person themselves; the clerk keeps quiet.
+  if (thread?.match.booking.frozen) return;
   const person = booking ? await tx.person(booking.personId) : null;
   const to = person?.address ?? parsed.from[0]?.address ?? null;
   if (!to) return;

@@ -1,3 +1,4 @@
+import type { StaffId } from "../booking/booking.ts";
 import { sameAddress } from "../mail/address.ts";
 import { readAuthentication } from "../mail/authentication.ts";
 import { type HeldFor, type IgnoredFor, interpret, type Triage } from "../mail/interpret.ts";
@@ -5,12 +6,14 @@ import type { ParsedMail, Reading, ReadingContext } from "../mail/reading.ts";
 import { officeToRead } from "../mail/reading-office.ts";
 import type { InboundMail, Tx } from "../world/store.ts";
 import type { ParseFailure } from "../world/world.ts";
+import { closeTasks } from "./acts.ts";
 import { acceptBounce } from "./bounces.ts";
 import type { Desk } from "./desk.ts";
 import { handleIn } from "./desk.ts";
 import { isOutside, type Step } from "./loop.ts";
 import { type Acting, commandFor } from "./mail-commands.ts";
 import { postReceipt } from "./receipts.ts";
+import { isAnsweredByStaff } from "./sent-folder.ts";
 import { addTask } from "./tasks.ts";
 import { contextOf, type FoundThread, findThread } from "./thread.ts";
 
@@ -61,6 +64,7 @@ async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMai
   if (copy === "duplicate") return ignore(tx, desk, mail, "duplicate", null);
   if (copy === "other content") return hold(tx, desk, mail, "sameIdOtherContent");
   if (await isOurs(tx, desk, mail, parsed)) return ignore(tx, desk, mail, "ours", null);
+  if (await isAnsweredByStaff(tx, desk, mail.messageId)) return hold(tx, desk, mail, "answeredByStaff");
   const thread = await findThread(tx, parsed);
   const reading = await readInThread(tx, desk, mail, parsed, thread);
   const bookingId = thread?.match.booking.id ?? null;
@@ -158,6 +162,20 @@ export async function hold(tx: Tx, desk: Desk, mail: InboundMail, why: HeldFor, 
 /** Not for us: left exactly as found, unread, unflagged, unanswered (decision 7). */
 async function ignore(tx: Tx, desk: Desk, mail: InboundMail, why: IgnoredFor, bookingId: string | null): Promise<void> {
   await tx.updateInbound(mail.id, { state: "ignored", reason: why, bookingId, settledAt: desk.world.clock.now() });
+}
+
+/** A person has dealt with a held mail: handled, and its task is closed. */
+export async function closeHeld(
+  tx: Tx,
+  desk: Desk,
+  mail: InboundMail,
+  by: StaffId,
+  reason: "answeredInMail" | null,
+): Promise<void> {
+  await markHandled(tx, desk, mail, mail.bookingId);
+  await tx.updateInbound(mail.id, { settledBy: by, reason });
+  // A task that the decision itself has just written, such as the switch of a registration, stays open.
+  await closeTasks(tx, desk, by, (task) => task.mailId === mail.id && task.kind === "heldMail");
 }
 
 export async function markHandled(tx: Tx, desk: Desk, mail: InboundMail, bookingId: string | null): Promise<void> {

@@ -148,6 +148,22 @@ export async function undoOutcome(tx: Tx, desk: Desk, { staff, bookingId }: OnBo
   return asOutcome(made, bookingId);
 }
 
+/** 職員対応中: from now on only people act on this booking, until they say what came of it or hand it back (design §2). */
+export async function takeOver(tx: Tx, desk: Desk, { staff, bookingId }: OnBooking): Promise<ActOutcome> {
+  const at = desk.world.clock.now();
+  const made = await handleIn(tx, desk, { type: "takeOver", at, bookingId, by: { staff } }, byStaff(staff));
+  await audit(tx, desk, staff, "takeOver", bookingId);
+  return asOutcome(made, bookingId);
+}
+
+/** The clerk goes on where it stopped; an offer whose reply-by passed meanwhile is made anew. */
+export async function handBack(tx: Tx, desk: Desk, { staff, bookingId }: OnBooking): Promise<ActOutcome> {
+  const at = desk.world.clock.now();
+  const made = await handleIn(tx, desk, { type: "handBack", at, bookingId, staff }, byStaff(staff));
+  await audit(tx, desk, staff, "handBack", bookingId);
+  return asOutcome(made, bookingId);
+}
+
 /** A person did what the task asked for, for instance told the details by telephone (L4). */
 export async function closeTask(
   tx: Tx,

@@ -28,6 +28,7 @@ export async function releaseLetter(
   if (!letter) return { refused: "unknownLetter" };
   if (!isReleasable(letter)) return { refused: "notWaiting" };
   if (await isOwn(tx, desk, letter, staff)) return { refused: "ownLetter" };
+  if (letter.bookingId && (await tx.booking(letter.bookingId))?.frozen) return { refused: "frozen" };
   const at = desk.world.clock.now();
   const mayHaveArrived = letter.state === "unknown";
   const restarts = letter.kind === "offer" && !mayHaveArrived;

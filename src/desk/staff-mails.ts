@@ -7,7 +7,7 @@ import type { InboundMail, Person, Tx } from "../world/store.ts";
 import { type ActOutcome, type ActRefusal, audit, closeTasks } from "./acts.ts";
 import { type Cause, type Desk, handleIn } from "./desk.ts";
 import { post } from "./post.ts";
-import { markHandled } from "./settle.ts";
+import { closeHeld } from "./settle.ts";
 import { type PersonFacts, personFor } from "./staff-acts.ts";
 
 /**
@@ -112,7 +112,7 @@ export async function sendCouldNotRead(tx: Tx, desk: Desk, input: OnMail): Promi
   if (reading && (reading.sender !== "person" || reading.doubts.includes("maybe_automatic"))) {
     return { refused: "senderAutomatic" };
   }
-  await settleHeld(tx, desk, input, mail, mail.bookingId);
+  await closeHeld(tx, desk, mail, input.staff, null);
   await post(tx, desk, {
     body: { kind: "couldNotRead", answerBy: answerByOf(mail.receivedAt, desk.office.policy, desk.office.calendar) },
     to: mail.fromAddress,
@@ -130,7 +130,7 @@ export async function sendCouldNotRead(tx: Tx, desk: Desk, input: OnMail): Promi
 export async function answeredMyself(tx: Tx, desk: Desk, input: OnMail): Promise<ActOutcome> {
   const mail = await heldMail(tx, input.mailId);
   if ("refused" in mail) return mail;
-  await settleHeld(tx, desk, input, mail, mail.bookingId);
+  await closeHeld(tx, desk, mail, input.staff, null);
   await audit(tx, desk, input.staff, "answeredMyself", mail.id);
   return { done: mail.id, bookingId: mail.bookingId };
 }
@@ -175,7 +175,7 @@ async function carryOut(
   const outcome = await handleIn(tx, desk, command, causeOf(input, mail));
   if ("refused" in outcome) return outcome;
   // What is already so needs no second event; the mail is settled all the same.
-  await settleHeld(tx, desk, input, mail, command.bookingId);
+  await closeHeld(tx, desk, { ...mail, bookingId: command.bookingId }, input.staff, null);
   const isChecked = "senderChecked" in input && input.senderChecked === true;
   await audit(tx, desk, input.staff, isChecked ? `${act}:senderChecked` : act, mail.id);
   return { done: mail.id, bookingId: command.bookingId };
@@ -184,19 +184,6 @@ async function carryOut(
 /** Letters answer the mail in its thread, and are caused by the person who decided. */
 function causeOf({ staff, references }: OnMail, mail: InboundMail): Cause {
   return { mail, references, staff };
-}
-
-async function settleHeld(
-  tx: Tx,
-  desk: Desk,
-  { staff }: OnMail,
-  mail: InboundMail,
-  bookingId: BookingId | null,
-): Promise<void> {
-  await markHandled(tx, desk, mail, bookingId);
-  await tx.updateInbound(mail.id, { settledBy: staff });
-  // A task that the decision itself has just written, such as the switch of a registration, stays open.
-  await closeTasks(tx, desk, staff, (task) => task.mailId === mail.id && task.kind === "heldMail");
 }
 
 async function heldMail(tx: Tx, mailId: string): Promise<InboundMail | { refused: ActRefusal }> {

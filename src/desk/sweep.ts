@@ -39,7 +39,7 @@ async function findDue(view: View, desk: Desk): Promise<Command[]> {
   const through = await readThrough(view, desk);
   const commands: Command[] = [];
   for (const booking of await view.bookings({ statuses: ["offered"], limit: MOST_AT_ONCE })) {
-    if (booking.status !== "offered" || booking.offer.replyBy >= at) continue;
+    if (booking.status !== "offered" || booking.frozen || booking.offer.replyBy >= at) continue;
     const letter = await offerLetterOf(view, booking);
     const isReadThrough = through !== null && through > booking.offer.replyBy;
     if (letter?.state === "withdrawn") {
@@ -80,7 +80,8 @@ async function findDue(view: View, desk: Desk): Promise<Command[]> {
 async function findUnanswered(view: View, desk: Desk, through: Time, at: Time): Promise<Command[]> {
   const commands: Command[] = [];
   for (const booking of await view.bookings({ statuses: ["requested"], limit: MOST_AT_ONCE })) {
-    if (booking.status !== "requested" || !booking.asked || booking.asked.answerBy >= through) continue;
+    if (booking.status !== "requested" || booking.frozen || !booking.asked || booking.asked.answerBy >= through)
+      continue;
     const unsettledMails = await countUnsettled(view, desk, booking, booking.asked.answerBy, at);
     commands.push({ type: "lapseQuestion", at, bookingId: booking.id, readThrough: through, unsettledMails });
   }

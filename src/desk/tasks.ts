@@ -45,6 +45,8 @@ export async function addTasksFor(tx: Tx, desk: Desk, event: Event, booking: Boo
     case "rejected":
     case "outcomeRecorded":
     case "outcomeUndone":
+    case "takenOver":
+    case "handedBack":
       return;
   }
 }

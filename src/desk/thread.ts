@@ -35,6 +35,11 @@ export async function findThread(view: View, mail: ParsedMail): Promise<FoundThr
   };
 }
 
+/** Whether a subject carries something like a reference of ours. */
+export function namesBooking(subject: string): boolean {
+  return subject.normalize("NFKC").search(REFERENCE_FORM) >= 0;
+}
+
 /** What the reader must know about the thread; null where the mail is to be read as a request. */
 export async function contextOf(view: View, { match, letter }: FoundThread): Promise<ReadingContext | null> {
   const { booking } = match;

@@ -48,6 +48,7 @@ export const HELD_FOR = [
   "severalRequests",
   "refused",
   "manyAttempts",
+  "answeredByStaff",
 ] as const;
 
 export type HeldFor = (typeof HELD_FOR)[number];

@@ -71,6 +71,8 @@ export function letterFor(
     case "rejected":
     case "outcomeRecorded":
     case "outcomeUndone":
+    case "takenOver":
+    case "handedBack":
       return null;
   }
 }

@@ -60,6 +60,10 @@ function inJapanese(event: Event): string {
       return `職員が結果を記録しました（${OUTCOMES.ja[event.outcome]}）`;
     case "outcomeUndone":
       return "職員が結果の記録を取り消しました";
+    case "takenOver":
+      return "職員が対応を引き受けました。受付係は何も送りません";
+    case "handedBack":
+      return "職員が受付係に戻しました";
   }
 }
 
@@ -97,6 +101,10 @@ function inEnglish(event: Event): string {
       return `Staff recorded the outcome (${OUTCOMES.en[event.outcome]})`;
     case "outcomeUndone":
       return "Staff took the recorded outcome back";
+    case "takenOver":
+      return "Staff took over; the clerk sends nothing";
+    case "handedBack":
+      return "Staff handed it back to the clerk";
   }
 }
 

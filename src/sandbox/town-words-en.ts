@@ -124,4 +124,5 @@ export const HELD_EN: Record<HeldFor, string> = {
   severalRequests: "several requests",
   refused: "refused by the rules",
   manyAttempts: "failed repeatedly",
+  answeredByStaff: "staff answered it already",
 };

@@ -124,4 +124,5 @@ export const HELD_JA: Record<HeldFor, string> = {
   severalRequests: "複数の申込み",
   refused: "決まりにより職員へ",
   manyAttempts: "処理に失敗",
+  answeredByStaff: "職員が先に返信しています",
 };

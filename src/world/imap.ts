@@ -3,6 +3,7 @@ import { DAY_SECONDS, dayOf, type Time, toEpochSeconds } from "../booking/time.t
 import { openBell } from "./imap-bell.ts";
 import { arrivalOf, fetchWithin } from "./imap-fetch.ts";
 import { type FolderNames, findFolder } from "./imap-folders.ts";
+import { fetchHeads } from "./imap-heads.ts";
 import { IMAP_LIMITS, type ImapLimits, openLine, ProtocolTrouble, type Timed } from "./imap-line.ts";
 import type { ImapSettings } from "./mail-url.ts";
 import type { Clock, FetchedMail, FolderRole, FolderStatus, Log, Mailbox } from "./world.ts";
@@ -49,6 +50,20 @@ export function openMailbox(
           uidNext: Math.max(box.uidNext ?? 0, highest + 1),
           mails,
           complete,
+        };
+      }),
+
+    fetchHeadsAfter: (folder, afterUid, limit) =>
+      line.run("fetch heads", async (client, timed) => {
+        const box = await openPresent(client, timed, names, folder, "look");
+        const uids = (await search(client, timed, { uid: `${afterUid + 1}:*` })).filter((uid) => uid > afterUid);
+        const wanted = uids.slice(0, limit);
+        const mails = await fetchHeads(client, timed, wanted, tools.clock);
+        return {
+          uidValidity: String(box.uidValidity),
+          uidNext: Math.max(box.uidNext ?? 0, (uids.at(-1) ?? 0) + 1),
+          mails,
+          complete: wanted.length === uids.length,
         };
       }),
 

@@ -19,6 +19,8 @@ export type Tables = {
   letters: ReadonlyMap<string, OutboxLetter>;
   attachments: ReadonlyMap<string, Uint8Array>;
   cursors: ReadonlyMap<string, Cursor>;
+  /** When staff answered a mail, by its Message-ID. */
+  answers: ReadonlyMap<string, string>;
   acts: ReadonlyMap<string, KeptAct>;
   tasks: ReadonlyMap<string, Task>;
   staff: ReadonlyMap<string, StaffAccount>;
@@ -42,6 +44,7 @@ export const EMPTY_TABLES: Tables = {
   letters: NOTHING,
   attachments: NOTHING,
   cursors: NOTHING,
+  answers: NOTHING,
   acts: NOTHING,
   tasks: NOTHING,
   staff: NOTHING,

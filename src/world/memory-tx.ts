@@ -27,7 +27,10 @@ function bookingWrites(draft: Draft): Pick<Tx, "savePerson" | "record" | "keepAt
 
 function mailWrites(
   draft: Draft,
-): Pick<Tx, "storeInbound" | "updateInbound" | "setCursor" | "addAct" | "countActAttempt" | "finishAct"> {
+): Pick<
+  Tx,
+  "storeInbound" | "updateInbound" | "setCursor" | "noteStaffAnswer" | "addAct" | "countActAttempt" | "finishAct"
+> {
   return {
     storeInbound: async (mail, raw) => {
       for (const { folder, uidValidity, uid } of draft.tables.inbound.values()) {
@@ -45,6 +48,9 @@ function mailWrites(
       draft.put("inbound", id, Object.freeze({ ...mail, ...storableMail(change) }));
     },
     setCursor: async (cursor) => draft.put("cursors", cursor.folder, storable(cursor)),
+    noteStaffAnswer: async (answered, seenAt) => {
+      if (!draft.tables.answers.has(answered)) draft.put("answers", answered, seenAt);
+    },
     addAct: async (act) => {
       absent(draft, "acts", act.id);
       draft.put("acts", act.id, storable({ ...act, state: "open" as const }));

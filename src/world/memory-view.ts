@@ -57,7 +57,10 @@ function bookingReads(now: () => Tables): BookingReads {
 
 function mailReads(
   now: () => Tables,
-): Pick<View, "inboundMail" | "inboundMails" | "inboundRaw" | "inboundByMessageId" | "cursor" | "openActs"> {
+): Pick<
+  View,
+  "inboundMail" | "inboundMails" | "inboundRaw" | "inboundByMessageId" | "cursor" | "staffAnswer" | "openActs"
+> {
   return {
     inboundMail: async (id) => now().inbound.get(id) ?? null,
     inboundMails: async ({ states, bookingId, fromAddress, receivedUpTo, limit }) => {
@@ -80,6 +83,7 @@ function mailReads(
       return [...now().inbound.values()].filter((mail) => mail.messageId === wanted).sort(byArrival);
     },
     cursor: async (folder) => now().cursors.get(folder) ?? null,
+    staffAnswer: async (answered) => (now().answers.get(answered) as Time | undefined) ?? null,
     openActs: async (limit) => {
       const most = checkLimit(limit);
       const acts: MailboxAct[] = [];

@@ -37,6 +37,7 @@ export async function officeRowsOf(scope: Scope): Promise<OfficeRows> {
   const letters = await db.select().from(t.outbox).where(eq(t.outbox.officeId, office));
   const attachments = await db.select().from(t.attachments).where(eq(t.attachments.officeId, office));
   const cursors = await db.select().from(t.mailboxCursors).where(eq(t.mailboxCursors.officeId, office));
+  const answers = await db.select().from(t.staffAnswers).where(eq(t.staffAnswers.officeId, office));
   const acts = await db.select().from(t.mailboxActs).where(eq(t.mailboxActs.officeId, office));
   const tasks = await db.select().from(t.tasks).where(eq(t.tasks.officeId, office));
   const staff = await db.select().from(t.staff).where(eq(t.staff.officeId, office));
@@ -52,6 +53,7 @@ export async function officeRowsOf(scope: Scope): Promise<OfficeRows> {
     letters: letters.map((row) => [row.id, letterOf(scope, row)]),
     attachments: attachments.map((row) => [row.digest, seal.openBytes(attachmentPlace(row.digest), row.content)]),
     cursors: cursors.map(({ officeId: _office, ...cursor }) => [cursor.folder, cursor]),
+    answers: answers.map((row) => [row.answered, row.seenAt]),
     acts: acts.map(({ officeId: _office, position: _position, ...act }) => [act.id, act]),
     tasks: tasks.map((row) => [row.id, taskOf(row)]),
     staff: staff.map((row) => [row.id, staffOf(row)]),

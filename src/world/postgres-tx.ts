@@ -141,7 +141,10 @@ function mailWrites(scope: Scope): Pick<Tx, "storeInbound" | "updateInbound"> {
   };
 }
 
-function mailboxWrites({ office, db }: Scope): Pick<Tx, "setCursor" | "addAct" | "countActAttempt" | "finishAct"> {
+function mailboxWrites({
+  office,
+  db,
+}: Scope): Pick<Tx, "setCursor" | "noteStaffAnswer" | "addAct" | "countActAttempt" | "finishAct"> {
   const { mailboxCursors: cursors, mailboxActs: acts } = t;
   return {
     setCursor: async (cursor) => {
@@ -150,6 +153,10 @@ function mailboxWrites({ office, db }: Scope): Pick<Tx, "setCursor" | "addAct" |
         .insert(cursors)
         .values(row)
         .onConflictDoUpdate({ target: [cursors.officeId, cursors.folder], set: row });
+    },
+    noteStaffAnswer: async (answered, seenAt) => {
+      const row = { officeId: office, answered: answered, seenAt };
+      await db.insert(t.staffAnswers).values(row).onConflictDoNothing();
     },
     addAct: async (act) => {
       const position = nextPosition(sql`${acts}`, office);

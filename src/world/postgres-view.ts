@@ -141,7 +141,7 @@ function mailReads(scope: Scope): Pick<View, "inboundMail" | "inboundMails" | "i
   };
 }
 
-function mailboxReads({ office, db }: Scope): Pick<View, "cursor" | "openActs"> {
+function mailboxReads({ office, db }: Scope): Pick<View, "cursor" | "staffAnswer" | "openActs"> {
   return {
     cursor: async (folder) => {
       const where = and(eq(t.mailboxCursors.officeId, office), eq(t.mailboxCursors.folder, folder));
@@ -149,6 +149,11 @@ function mailboxReads({ office, db }: Scope): Pick<View, "cursor" | "openActs"> 
       if (row === undefined) return null;
       const { officeId: _office, ...cursor } = row;
       return cursor;
+    },
+    staffAnswer: async (answered) => {
+      const where = and(eq(t.staffAnswers.officeId, office), eq(t.staffAnswers.answered, answered));
+      const [row] = await db.select({ seenAt: t.staffAnswers.seenAt }).from(t.staffAnswers).where(where);
+      return row?.seenAt ?? null;
     },
     openActs: async (limit) => {
       const rows = await db

@@ -143,6 +143,12 @@ export const mailboxCursors = pgTable("mailbox_cursors", {
   firstContactAt: moment("first_contact_at").notNull(),
 });
 
+export const staffAnswers = pgTable("staff_answers", {
+  officeId: officeKey("office_id").notNull(),
+  answered: key().notNull(),
+  seenAt: moment("seen_at").notNull(),
+});
+
 export const mailboxActs = pgTable("mailbox_acts", {
   officeId: officeKey("office_id").notNull(),
   id: key().notNull(),

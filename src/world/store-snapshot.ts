@@ -15,6 +15,7 @@ export type OfficeRows = {
   letters: Iterable<[string, OutboxLetter]>;
   attachments: Iterable<[string, Uint8Array]>;
   cursors: Iterable<[string, Cursor]>;
+  answers: Iterable<[string, string]>;
   acts: Iterable<[string, MailboxAct & { state: string }]>;
   tasks: Iterable<[string, Task]>;
   staff: Iterable<[string, StaffAccount]>;

@@ -71,6 +71,8 @@ export type View = {
   attachment(digest: string): Promise<Uint8Array | null>;
 
   cursor(folder: FolderRole): Promise<Cursor | null>;
+  /** When an answer of staff was seen among the sent mails, by the SHA-256 of the answered Message-ID; null when none was. */
+  staffAnswer(answered: string): Promise<Time | null>;
   /** Mailbox acts not yet finished, in the order they were written; `failed` was given up and is finished, too. */
   openActs(limit: number): Promise<MailboxAct[]>;
   /** By due, then id. */
@@ -98,6 +100,8 @@ export type Tx = View & {
   post(letter: Omit<OutboxLetter, "order">): Promise<void>;
   updateLetter(id: string, change: Partial<LetterChange>): Promise<void>;
   setCursor(cursor: Cursor): Promise<void>;
+  /** The first time stays. */
+  noteStaffAnswer(answered: string, seenAt: Time): Promise<void>;
   addAct(act: MailboxAct): Promise<void>;
   finishAct(id: string, state: "done" | "gone" | "failed", attempts: number): Promise<void>;
   /** Notes one more try of an act that stays open. */

@@ -74,6 +74,8 @@ export type Mailbox = {
   status(folder: FolderRole): Promise<FolderStatus | null | Trouble>;
   /** Mails with a UID above `afterUid`, lowest first, at most `limit`; never marks anything seen. */
   fetchAfter(folder: FolderRole, afterUid: number, limit: number): Promise<FetchedBatch | Trouble>;
+  /** The same with the headers alone as `raw`, for a folder whose bodies are mostly our own. */
+  fetchHeadsAfter(folder: FolderRole, afterUid: number, limit: number): Promise<FetchedBatch | Trouble>;
   /** UIDs of mails whose INTERNALDATE is on or after the day of `since`, lowest first (after a UIDVALIDITY change). */
   listSince(folder: FolderRole, since: Time): Promise<{ uidValidity: string; uids: number[] } | Trouble>;
   /** One mail by its UID; null when it is gone. */

@@ -2,8 +2,8 @@ import { createHash, createHmac } from "node:crypto";
 import { type Time, toEpochSeconds, toTime } from "../../src/booking/time.ts";
 import { deliver, fileCopy, rescueInterrupted, resolveUnknown } from "../../src/desk/delivery.ts";
 import type { Desk } from "../../src/desk/desk.ts";
-import { receive, WATCHED_FOLDERS } from "../../src/desk/intake.ts";
 import { actInMailbox } from "../../src/desk/mailbox-acts.ts";
+import { poll } from "../../src/desk/poll.ts";
 import { settle } from "../../src/desk/settle.ts";
 import { sweep } from "../../src/desk/sweep.ts";
 import type { Office, SendMode } from "../../src/mail/office.ts";
@@ -81,7 +81,7 @@ export async function openTrialDesk(
       for (let turn = 0, worked = true; worked; turn++) {
         if (turn > MOST_TURNS) throw new Error("the desk never comes to rest");
         worked = false;
-        for (const folder of WATCHED_FOLDERS) await receive(desk, folder);
+        await poll(desk);
         for (const duty of [settle, deliver, resolveUnknown, fileCopy, actInMailbox, sweep])
           worked = (await duty(desk)) === "worked" || worked;
       }

@@ -43,6 +43,8 @@ function rulesOf(event: Event): string[] {
     case "declined":
     case "rejected":
     case "outcomeUndone":
+    case "takenOver":
+    case "handedBack":
       return [];
   }
 }

@@ -2,14 +2,14 @@ import { createHash, createHmac } from "node:crypto";
 import { toEpochSeconds } from "../../src/booking/time.ts";
 import { deliver, fileCopy, rescueInterrupted, resolveUnknown } from "../../src/desk/delivery.ts";
 import type { Desk } from "../../src/desk/desk.ts";
-import { receive, WATCHED_FOLDERS } from "../../src/desk/intake.ts";
 import type { Step } from "../../src/desk/loop.ts";
 import { actInMailbox } from "../../src/desk/mailbox-acts.ts";
+import { poll } from "../../src/desk/poll.ts";
 import { settle } from "../../src/desk/settle.ts";
 import { sweep } from "../../src/desk/sweep.ts";
 import { OfficeTaken, openDesk } from "../../src/service.ts";
 import { type OfficeHold, type Store, StoreDown, Superseded, type Tx } from "../../src/world/store.ts";
-import { isTrouble, type World } from "../../src/world/world.ts";
+import type { World } from "../../src/world/world.ts";
 import { Crash } from "./post.ts";
 import type { Town } from "./town.ts";
 
@@ -112,7 +112,7 @@ export async function turn(town: Town, worker: Worker, loop: (typeof LOOPS)[numb
 }
 
 async function pollOnce(desk: Desk): Promise<Step> {
-  for (const folder of WATCHED_FOLDERS) if (isTrouble(await receive(desk, folder))) break;
+  await poll(desk);
   return "idle";
 }
 

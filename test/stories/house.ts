@@ -3,8 +3,8 @@ import { afterAll } from "vitest";
 import { type Time, toTime } from "../../src/booking/time.ts";
 import { deliver, fileCopy, rescueInterrupted, resolveUnknown } from "../../src/desk/delivery.ts";
 import type { Desk } from "../../src/desk/desk.ts";
-import { receive, WATCHED_FOLDERS } from "../../src/desk/intake.ts";
 import { actInMailbox } from "../../src/desk/mailbox-acts.ts";
+import { poll } from "../../src/desk/poll.ts";
 import { settle } from "../../src/desk/settle.ts";
 import { sweep } from "../../src/desk/sweep.ts";
 import type { Office } from "../../src/mail/office.ts";
@@ -21,7 +21,7 @@ import { readProfile } from "../../src/world/profile.ts";
 import { openTransport } from "../../src/world/smtp.ts";
 import { makeDigests, makeIds } from "../../src/world/system.ts";
 import { readTemplates } from "../../src/world/templates.ts";
-import { isTrouble, type World } from "../../src/world/world.ts";
+import type { World } from "../../src/world/world.ts";
 import { freshDatabase, silentLog } from "../database.ts";
 import { startDovecot } from "../dovecot.ts";
 import { realClock } from "../real-clock.ts";
@@ -114,10 +114,8 @@ export async function openHouse(servers: MailServers, clock: { now: Time }): Pro
   }
 
   async function turn(): Promise<boolean> {
-    for (const folder of WATCHED_FOLDERS) {
-      const received = await receive(desk, folder);
-      if (isTrouble(received)) throw new Error(received.detail);
-    }
+    const trouble = await poll(desk);
+    if (trouble) throw new Error(trouble.detail);
     let worked = false;
     for (const duty of [settle, deliver, resolveUnknown, fileCopy, actInMailbox, sweep])
       worked = (await duty(desk)) === "worked" || worked;

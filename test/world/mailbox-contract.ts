@@ -126,6 +126,23 @@ export function mailboxContract(start: () => Promise<ContractServer>): void {
       expect(third).toMatchObject({ mails: [], complete: true, uidNext: (second.mails[0]?.uid ?? 0) + 1 });
     });
 
+    it("gives the headers alone where asked, in the same order and as far as asked", async () => {
+      for (const name of ["h1", "h2", "h3"]) await server.deliver(url, mail(name), ARRIVAL);
+      const heads = sound(await mailbox.fetchHeadsAfter("inbox", 0, 2));
+      const whole = await fetchAfter(0, 2);
+      expect(heads.complete).toBe(false);
+      expect(heads.mails.map(({ uid, receivedAt }) => [uid, receivedAt])).toEqual(
+        whole.mails.map(({ uid, receivedAt }) => [uid, receivedAt]),
+      );
+      const [head, full] = [heads.mails[0]?.raw, whole.mails[0]?.raw].map((raw) => Buffer.from(raw ?? []).toString());
+      expect(head).toMatch(/^Message-ID:/im);
+      expect(full?.startsWith((head ?? "x").trimEnd())).toBe(true);
+      expect(head?.trimEnd()).not.toBe(full?.trimEnd());
+      expect(sound(await mailbox.fetchHeadsAfter("inbox", heads.mails[1]?.uid ?? 0, 9))).toMatchObject({
+        complete: true,
+      });
+    });
+
     it("sees a mail that arrives while the folder is already open", async () => {
       expect((await fetchAfter(0)).mails).toEqual([]);
       await server.deliver(url, mail("c1"), ARRIVAL);

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toTime } from "../../src/booking/time.ts";
-import { migrate, pendingMigrations } from "../../src/world/migrations.ts";
+import { MIGRATIONS_FOLDER, migrate, pendingMigrations } from "../../src/world/migrations.ts";
 import { emptyDatabase, type TestDatabase } from "../database.ts";
 
 const AT = toTime("2026-12-01T09:00:00+09:00");
@@ -23,6 +23,38 @@ beforeEach(async () => {
 afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
   await database.drop();
+});
+
+describe("the program's own migrations", () => {
+  it("let rows written before staff could take a booking over say that nobody did", async () => {
+    rmSync(join(folder, "0000_seats.sql"));
+    const names = readdirSync(MIGRATIONS_FOLDER).filter((name) => name.endsWith(".sql"));
+    copyFileSync(join(MIGRATIONS_FOLDER, "0000_house.sql"), join(folder, "0000_house.sql"));
+    await migrate(database.ownerUrl, AT, folder);
+    const sql = postgres(database.ownerUrl, { max: 1, onnotice: () => {} });
+    try {
+      for (const office of ["a", "b"]) {
+        await sql.begin(async (tx) => {
+          await tx`select set_config('madoguchi.office', ${office}, true)`;
+          const body = { id: "b1", reference: "R", personId: "p1", status: "requested" };
+          await tx`insert into offices values (${office}, 0)`;
+          await tx`insert into people (office_id, id, registering) values (${office}, 'p1', false)`;
+          await tx`insert into bookings values (${office}, 'b1', 'R', 'p1', 'requested', null, ${tx.json(body)})`;
+        });
+      }
+      for (const name of names) copyFileSync(join(MIGRATIONS_FOLDER, name), join(folder, name));
+      await migrate(database.ownerUrl, AT, folder);
+      for (const office of ["a", "b"]) {
+        const rows = await sql.begin(async (tx) => {
+          await tx`select set_config('madoguchi.office', ${office}, true)`;
+          return tx`select body -> 'frozen' as frozen, body ? 'frozen' as has from bookings`;
+        });
+        expect([...rows]).toEqual([{ frozen: null, has: true }]);
+      }
+    } finally {
+      await sql.end();
+    }
+  });
 });
 
 describe("migrate", () => {

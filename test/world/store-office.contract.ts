@@ -7,6 +7,17 @@ export function officeContract(subject: () => Subject): void {
   const fresh = () => ({ store: subject().store, office: subject().freshOffice() });
 
   describe("the rest of the office", () => {
+    it("keeps when staff were first seen to answer a mail", async () => {
+      const { store, office } = fresh();
+      await store.transaction(office, async (tx) => {
+        await tx.noteStaffAnswer("aa", NOW);
+        await tx.noteStaffAnswer("aa", time("2026-12-24T09:00"));
+        expect(await tx.staffAnswer("aa")).toBe(NOW);
+      });
+      expect(await store.look(office, (view) => view.staffAnswer("aa"))).toBe(NOW);
+      expect(await store.look(office, (view) => view.staffAnswer("bb"))).toBeNull();
+    });
+
     it("keeps one cursor per folder", async () => {
       const { store, office } = fresh();
       const cursor: Cursor = {

@@ -48,6 +48,7 @@ function common({ id = "b1", reference = `R-${id}`, personId = "p1" }: CommonPar
     offersMade: 1,
     askedOnce: false,
     words: [],
+    frozen: null,
   };
 }
 

@@ -1,0 +1,31 @@
+import type { ImapFlow } from "imapflow";
+import { arrivalOf } from "./imap-fetch.ts";
+import type { Timed } from "./imap-line.ts";
+import type { Clock, FetchedMail } from "./world.ts";
+
+/** Bytes of one mail's header that are taken; a longer one is cut. */
+const MOST_HEADER_BYTES = 100_000;
+
+/**
+ * The headers alone of these UIDs, lowest first: a folder of our own copies is watched without fetching what we wrote ourselves.
+ * What was removed meanwhile is left out.
+ */
+export async function fetchHeads(
+  client: ImapFlow,
+  timed: Timed,
+  uids: readonly number[],
+  clock: Clock,
+): Promise<FetchedMail[]> {
+  if (uids.length === 0) return [];
+  const query = { uid: true, size: true, flags: true, internalDate: true, headers: true };
+  const answers = await timed(client.fetchAll(uids.join(","), query, { uid: true }));
+  const wanted = new Set(uids);
+  return answers
+    .filter(({ uid, headers }) => wanted.has(uid) && headers !== undefined)
+    .map(({ uid, size, flags, internalDate, headers }): FetchedMail => {
+      const raw = new Uint8Array(headers ?? new Uint8Array()).slice(0, MOST_HEADER_BYTES);
+      const receivedAt = arrivalOf(internalDate) ?? clock.now();
+      return { uid, receivedAt, size: size ?? 0, seen: flags?.has("\\Seen") ?? false, raw, oversize: true };
+    })
+    .sort((a, b) => a.uid - b.uid);
+}
