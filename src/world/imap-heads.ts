@@ -1,22 +1,30 @@
-import type { ImapFlow } from "imapflow";
+import type { ImapFlow, MailboxObject } from "imapflow";
 import { arrivalOf } from "./imap-fetch.ts";
 import type { Timed } from "./imap-line.ts";
-import type { Clock, FetchedMail } from "./world.ts";
+import type { Clock, FetchedBatch, FetchedMail } from "./world.ts";
 
 /** Bytes of one mail's header that are taken; a longer one is cut. */
 const MOST_HEADER_BYTES = 100_000;
 
 /**
- * The headers alone of these UIDs, lowest first: a folder of our own copies is watched without fetching what we wrote ourselves.
+ * The headers alone of the first `limit` of these UIDs, lowest first: a folder of our own copies is watched without fetching what we wrote ourselves.
  * What was removed meanwhile is left out.
  */
 export async function fetchHeads(
   client: ImapFlow,
   timed: Timed,
+  box: MailboxObject,
   uids: readonly number[],
+  limit: number,
   clock: Clock,
-): Promise<FetchedMail[]> {
-  if (uids.length === 0) return [];
+): Promise<FetchedBatch> {
+  const wanted = uids.slice(0, limit);
+  const uidNext = Math.max(box.uidNext ?? 0, (uids.at(-1) ?? 0) + 1);
+  const mails = wanted.length === 0 ? [] : await fetchThese(client, timed, wanted, clock);
+  return { uidValidity: String(box.uidValidity), uidNext, mails, complete: wanted.length === uids.length };
+}
+
+async function fetchThese(client: ImapFlow, timed: Timed, uids: number[], clock: Clock): Promise<FetchedMail[]> {
   const query = { uid: true, size: true, flags: true, internalDate: true, headers: true };
   const answers = await timed(client.fetchAll(uids.join(","), query, { uid: true }));
   const wanted = new Set(uids);

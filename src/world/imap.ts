@@ -56,15 +56,9 @@ export function openMailbox(
     fetchHeadsAfter: (folder, afterUid, limit) =>
       line.run("fetch heads", async (client, timed) => {
         const box = await openPresent(client, timed, names, folder, "look");
-        const uids = (await search(client, timed, { uid: `${afterUid + 1}:*` })).filter((uid) => uid > afterUid);
-        const wanted = uids.slice(0, limit);
-        const mails = await fetchHeads(client, timed, wanted, tools.clock);
-        return {
-          uidValidity: String(box.uidValidity),
-          uidNext: Math.max(box.uidNext ?? 0, (uids.at(-1) ?? 0) + 1),
-          mails,
-          complete: wanted.length === uids.length,
-        };
+        const found = await search(client, timed, { uid: `${afterUid + 1}:*` });
+        const uids = found.filter((uid) => uid > afterUid);
+        return fetchHeads(client, timed, box, uids, limit, tools.clock);
       }),
 
     listSince: (folder, since) =>
