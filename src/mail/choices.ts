@@ -79,7 +79,7 @@ export function readChosen(
 const WEEKDAY_IN_BRACKETS = /\(([月火水木金土日])(?:曜日?)?\)/g;
 
 /** Words that rule a day or a choice out. */
-const REFUSED =
+export const REFUSED =
   /無理|不可|駄目|だめ|ダメ|(?<![A-Za-z])NG(?![A-Za-z])|[×✕]|都合が?(?:悪|つか|つき(?:ません|そうにない)|合(?:わ|い(?:ません|そうにな)))|都合(?:悪|わる)|難し|むずかし|厳し|きびし|[行い]け(?:ない|ません|なく|ず|そうに)|伺え(?:ない|ません|なく|ず)|(?:参加|出席|相談|対応|利用|都合)(?:が|は)?(?:でき|出来)(?:ない|ません|なく|ず|かね)|(?:出|来|受け)られ(?:ない|ません|なく)|仕事(?:です|だ|が(?:あ|入)|に(?:な|入)|なの|の(?:ため|た|日)|で[、\s]|$)|シフト|勤務|バイト|パート(?!ナー)|面接|認定日|通院|病院|用事|用が(?:あ|入)|予定が(?:あ|入|ござ|いっぱい)|予定(?:あり|なの|の(?:ため|た))|先約|埋ま|(?:間に)?合い?(?:ません|わない|そうにない)|避け|以外|を?除[くい]|はちょっと|(?:は|が)結構です|ふさが|塞が|休めな|空いてい?(?:ない|ません)|しません|しない|\b(?:can'?t|cannot|can not|unable|busy|not|don'?t|doesn'?t|won'?t|have work|none)\b/i;
 /** 「4日は参観日なので」 is a reason against that day unless it says that the day is free. */
 const REASON = /は.+(?:なので|ので|のため|から)[、,]?$/;
@@ -131,7 +131,7 @@ function mixesChoices(moment: Moment, offered: Offered["offered"]): boolean {
 
 /** 「前日にもう一度ご連絡ください」 */
 const BEFORE_THE_DAY = /^(?:前日|前の日)(?:に|まで)?[^。]{0,12}(?:連絡|メール|案内|お知らせ)/;
-const SPOKEN_OF = /メール|連絡|案内|返信|返事|電話|送|いただ|頂|ありがと|世話|失礼|thank|mail/i;
+const SPOKEN_OF = /メール|連絡|案内|返信|返事|電話|送|(?:いただ|頂)(?!き?たい|け)|ありがと|世話|失礼|thank|mail/i;
 
 /** Number and times of one clause: a date that fits several choices is settled by the number or the hour beside it. */
 function combine(valid: readonly number[], byTime: readonly number[][], chosen: Chosen): number[] {
@@ -167,7 +167,10 @@ function fits(moment: Moment, text: string, start: Time, office: ReadingOffice, 
   const words = text.slice(moment.start, moment.end);
   const weekday = namedWeekday(words);
   if (weekday !== null && weekday !== weekdayOf(day)) return false;
-  if (moment.doubts.includes("weekday_mismatch") || moment.doubts.includes("past")) return false;
+  if (moment.doubts.includes("past")) return false;
+  // 「3日(木)」 behind 「4日」 may be read as the 3rd of the next month; with its weekday it is the offered one.
+  const ownWeekday = bareDay(words) === Number(day.slice(8)) && weekdayInBrackets(words) === weekdayOf(day);
+  if (moment.doubts.includes("weekday_mismatch") && !ownWeekday) return false;
   const readings = [{ fromDay: moment.fromDay, toDay: moment.toDay, time: moment.time }, ...moment.others];
   const dayless = moment.doubts.includes("no_date");
   return readings.some((reading) => {
@@ -184,6 +187,11 @@ function fits(moment: Moment, text: string, start: Time, office: ReadingOffice, 
     const half = moment.window && /午前|午後|朝|夕方|昼|morning|afternoon/i.test(words) && !/\d\s*(?:時|:)/.test(words);
     return half && (count > 1 || !dayless) && span.from <= start && end <= span.to;
   });
+}
+
+function weekdayInBrackets(words: string): number | null {
+  const weekday = /\(([月火水木金土日])/.exec(words)?.[1];
+  return weekday === undefined ? null : "日月火水木金土".indexOf(weekday);
 }
 
 /** 金曜日 in an answer means the offered Friday, not the nearest one; 来週の金曜 stays the date that it is. */
@@ -267,6 +275,10 @@ function takeSuperlatives(
       /(?:1番|一番|いちばん)(?:下|した|最後)|最後の(?:日|時間|候補|枠|もの|やつ|で|を|が)|\blast one\b|\blast option\b/gi,
       () => at(-1 + offered.length),
     ],
+    [/(?:^|[^の])(?:後者|あとの(?:方|ほう)|後の(?:方|ほう))/g, () => (offered.length === 2 ? at(1) : undefined)],
+    [/(?:^|[^の])(?:前者|(?:先|前|さき)の(?:方|ほう))/g, () => (offered.length === 2 ? at(0) : undefined)],
+    [/早い(?:時間|日|日程)?の?(?:方|ほう)/g, () => (offered.length === 2 ? sorted[0]?.number : undefined)],
+    [/遅い(?:時間|日|日程)?の?(?:方|ほう)/g, () => (offered.length === 2 ? sorted[1]?.number : undefined)],
     [/真ん?中|まんなか|\bmiddle\b/gi, () => (offered.length % 2 === 1 ? at((offered.length - 1) / 2) : undefined)],
   ];
   let rest = text;

@@ -230,7 +230,8 @@ function readConfirmed(input: Input, context: Extract<ReadingContext, { state: "
 function newWish(input: Input, intent: Intent, about: Doubt[], notWished: readonly Moment[], days: Day[]): Outcome {
   const { received, office } = input.args;
   const day = new Set(days).size === 1 ? (days[0] ?? null) : null;
-  const read = readWishes(input.newText, received, office, { notWished, day });
+  const month = new Set(days.map((other) => other.slice(0, 7))).size === 1 ? (days[0] ?? null) : null;
+  const read = readWishes(input.newText, received, office, { notWished, day, month });
   const doubts = [...about, ...read.doubts, ...doubtsOf(read.wishes)];
   if (read.wishes.length === 0) doubts.push("missing_wishes");
   const asks = read.wishes.length === 0 || mustAsk(read.wishes, office);

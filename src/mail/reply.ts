@@ -112,6 +112,7 @@ function readAcceptance(
   if (named.unknownNumber || named.contradicts || words.channel || words.objects || words.corrects || words.late)
     return result("unclear", ["contradiction"]);
   if (words.refuses && !(chosen !== null && named.ruledOut)) return result("unclear", ["contradiction"]);
+  if (words.strange.length > 0) return result("unclear");
   const asking: Doubt[] = words.asks ? ["question"] : [];
   const asked = sentences.some(({ start, text }) => named.naming.has(start) && isQuestion(plainOf(text)));
   if (words.asks && (asked || words.touches || !words.asksOnlyAround)) return result("question", ["question"]);
@@ -179,6 +180,7 @@ export function readConfirmedReply(
   if (
     changing === "yes" ||
     (changing === "question" && moves) ||
+    (changing === "no" && cancelling === "no" && moves && !words.asks && MAKE_IT.test(folded.text)) ||
     ((cancelling === "yes" || cancelling === "cannot") && moves && ASKS_INSTEAD.test(folded.text))
   ) {
     if (words.reports || words.channel || cancelling === "question" || cancelling === "condition")
@@ -210,6 +212,9 @@ function isCancelledThing(moment: Moment, sentence: Sentence, text: string): boo
     ) || /cancel[^.]{0,40}$/i.test(text.slice(sentence.start, moment.start))
   );
 }
+
+/** 「8日の14時にしてください」 to a confirmed booking asks to move it. */
+const MAKE_IT = /(?:\d|時半|[日時分])(?:から|ごろ|頃)?に(?:して|させて)(?:いただ|頂|もら|くだ|下さ|ほし|欲し)/;
 
 /** Cancelling in order to be given another time is a change. */
 const ASKS_INSTEAD = /取り直|代わりに|かわりに|お願い|希望|変更|変え|instead|予約(?:し|を)/i;

@@ -14,8 +14,11 @@ export type WishReading = {
   labelled: boolean;
 };
 
-/** What is known from the thread: dates that are named but not asked for, and the day that an hour alone belongs to. */
-type About = { notWished: readonly Moment[]; day: Day | null };
+/**
+ * What is known from the thread: dates that are named but not asked for, the day that an hour alone belongs to, and any day
+ * of the one month that is talked about.
+ */
+type About = { notWished: readonly Moment[]; day: Day | null; month: Day | null };
 
 /** The wished times of a mail's new words: what is asked for, what is ruled out, in order of preference. */
 export function readWishes(text: string, received: Time, office: ReadingOffice, about?: About): WishReading {
@@ -24,7 +27,7 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   const found = findMoments(folded, received, office)
     .filter((moment) => !isConstraint(folded.text, moment))
     .filter((moment) => !passed.some((other) => other.start === moment.start && other.end === moment.end))
-    .map((moment) => onDay(moment, about?.day ?? null));
+    .map((moment) => onDay(inTalkedMonth(moment, about?.month ?? null), about?.day ?? null));
   const section = wishSection(folded.text);
   const inSection =
     section === null
@@ -65,6 +68,11 @@ function onDay(moment: Moment, day: Day | null): Moment {
   const others = moment.others.map((other) => ({ ...other, fromDay: day, toDay: day }));
   const doubts = moment.doubts.filter((doubt) => doubt !== "no_date");
   return { ...moment, fromDay: day, toDay: day, others, doubts };
+}
+
+/** 「4日の15時」 to choices of December alone, when the next 4th is in December too. */
+function inTalkedMonth(moment: Moment, month: Day | null): Moment {
+  return month !== null && moment.fromDay.slice(0, 7) === month.slice(0, 7) ? inMonthOf(moment, month) : moment;
 }
 
 /** 7日 without a month, in a talk about a day of December. */
