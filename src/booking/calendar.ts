@@ -41,10 +41,10 @@ export function closingOf(day: Day, calendar: Calendar): Time {
   return hours.closes;
 }
 
-/** Hours between two moments in which the office is open. */
-export function openHoursBetween(from: Time, to: Time, calendar: Calendar): number {
+/** Hours between two moments in which the office is open; once they are `enough`, no further day is counted. */
+export function openHoursBetween(from: Time, to: Time, calendar: Calendar, enough = Number.POSITIVE_INFINITY): number {
   let minutes = 0;
-  for (let day = dayOf(from); startOf(day) < to; day = plusDays(day, 1)) {
+  for (let day = dayOf(from); startOf(day) < to && minutes < enough * 60; day = plusDays(day, 1)) {
     const hours = hoursOn(day, calendar);
     if (!hours) continue;
     const start = later(from, hours.opens);

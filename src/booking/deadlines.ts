@@ -29,7 +29,7 @@ export function replyByOf(releasedAt: Time, cutOffs: Time[], policy: Policy, cal
 
 /** Whether a person who gets the offer now has a fair chance to answer in time (decision 15). */
 export function leavesTimeToReply(now: Time, cutOff: Time, policy: Policy, calendar: Calendar): boolean {
-  return openHoursBetween(now, cutOff, calendar) >= policy.leastOpenHoursToReply;
+  return openHoursBetween(now, cutOff, calendar, policy.leastOpenHoursToReply) >= policy.leastOpenHoursToReply;
 }
 
 /**

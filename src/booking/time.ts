@@ -33,11 +33,16 @@ export function isTime(text: string): text is Time {
 
 /** Seconds since 1970-01-01T00:00:00Z. */
 export function toEpochSeconds(time: Time): number {
-  return Date.parse(time) / 1000;
+  const clock = digits(time, 11) * HOUR_SECONDS + digits(time, 14) * MINUTE_SECONDS + digits(time, 17);
+  return numberOfDay(time) * DAY_SECONDS + clock - TOKYO_OFFSET_SECONDS;
 }
 
 export function fromEpochSeconds(seconds: number): Time {
-  return `${new Date((seconds + TOKYO_OFFSET_SECONDS) * 1000).toISOString().slice(0, 19)}+09:00` as Time;
+  const inTokyo = Math.floor(seconds) + TOKYO_OFFSET_SECONDS;
+  const day = Math.floor(inTokyo / DAY_SECONDS);
+  const rest = inTokyo - day * DAY_SECONDS;
+  const clock = [rest / HOUR_SECONDS, (rest % HOUR_SECONDS) / MINUTE_SECONDS, rest % MINUTE_SECONDS];
+  return `${dayOfNumber(day)}T${clock.map((value) => twoDigits(Math.floor(value))).join(":")}+09:00` as Time;
 }
 
 /** `YYYY-MM-DD` of a real calendar day; throws on 2月30日 and the like. */
@@ -91,16 +96,17 @@ export function endOf(day: Day): Time {
 }
 
 export function plusDays(day: Day, days: number): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_SECONDS * 1000).toISOString().slice(0, 10) as Day;
+  return dayOfNumber(numberOfDay(day) + days);
 }
 
 export function daysBetween(from: Day, to: Day): number {
-  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / (DAY_SECONDS * 1000);
+  return numberOfDay(to) - numberOfDay(from);
 }
 
 /** 0 = Sunday … 6 = Saturday. */
 export function weekdayOf(day: Day): number {
-  return new Date(`${day}T00:00:00Z`).getUTCDay();
+  // 1 January 1970 was a Thursday; years before it count below zero.
+  return (((numberOfDay(day) + 4) % 7) + 7) % 7;
 }
 
 export function earlier(a: Time, b: Time): Time {
@@ -109,4 +115,45 @@ export function earlier(a: Time, b: Time): Time {
 
 export function later(a: Time, b: Time): Time {
   return a > b ? a : b;
+}
+
+/**
+ * Days since 1970-01-01 of the date at the head of a text, by the arithmetic of the Gregorian calendar in years that begin in
+ * March, so that the leap day is the last one. A month or day that no calendar has gives NaN, as `Date.parse` does.
+ */
+function numberOfDay(text: Day | Time): number {
+  const month = digits(text, 5);
+  const date = digits(text, 8);
+  if (!(month >= 1 && month <= 12 && date >= 1 && date <= 31)) return Number.NaN;
+  const year = digits(text, 0) * 100 + digits(text, 2) - (month <= 2 ? 1 : 0);
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + date - 1;
+  const leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+  return year * 365 + leapDays + dayOfYear - DAYS_BEFORE_1970;
+}
+
+const DAYS_BEFORE_1970 = 719_468;
+const FOUR_CENTURIES_DAYS = 146_097;
+
+function dayOfNumber(number: number): Day {
+  const days = number + DAYS_BEFORE_1970;
+  const centuries = Math.floor(days / FOUR_CENTURIES_DAYS);
+  const day = days - centuries * FOUR_CENTURIES_DAYS;
+  const leapDays = Math.floor(day / 1460) - Math.floor(day / 36_524) + Math.floor(day / 146_096);
+  const yearInEra = Math.floor((day - leapDays) / 365);
+  const dayOfYear = day - (365 * yearInEra + Math.floor(yearInEra / 4) - Math.floor(yearInEra / 100));
+  const marchMonth = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
+  const year = yearInEra + centuries * 400 + (month <= 2 ? 1 : 0);
+  // Four digits are all that the form has; beyond them, and for what is no number, the platform's answer stands.
+  if (!(year >= 0 && year <= 9999)) return new Date(number * DAY_SECONDS * 1000).toISOString().slice(0, 10) as Day;
+  const date = dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1;
+  return `${twoDigits(Math.floor(year / 100))}${twoDigits(year % 100)}-${twoDigits(month)}-${twoDigits(date)}` as Day;
+}
+
+function digits(text: string, from: number): number {
+  return (text.charCodeAt(from) - 48) * 10 + text.charCodeAt(from + 1) - 48;
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
 }

@@ -1,7 +1,7 @@
 import { plusMinutes, type Time } from "../booking/time.ts";
-import { composeMime } from "../mail/compose.ts";
 import type { LetterChange, OutboxLetter, Tx, View } from "../world/store.ts";
 import { isTrouble, type SendResult } from "../world/world.ts";
+import { compose, forgetComposed } from "./composed-letter.ts";
 import type { Desk } from "./desk.ts";
 import { stillStands } from "./letter-standing.ts";
 import { isOutside, type Step } from "./loop.ts";
@@ -116,6 +116,7 @@ export async function fileCopy(desk: Desk): Promise<Step> {
     const filed = await mailbox.append("sent", raw, letter.messageId, letter.acceptedAt ?? letter.date);
     if (filed === "done") {
       await desk.hold.transaction((tx) => tx.updateLetter(letter.id, { copied: true }));
+      forgetComposed(letter);
       return "worked";
     }
     // A copy that the server will not have must not keep the others out; a dead line will have none.
@@ -231,32 +232,4 @@ async function settleLetter(tx: Tx, desk: Desk, letter: OutboxLetter, result: Se
 /** 1, 2, 4 … 60 minutes. */
 function pauseAfter(attempts: number): number {
   return Math.min(LONGEST_PAUSE_MINUTES, FIRST_PAUSE_MINUTES * 2 ** (attempts - 1));
-}
-
-async function compose(desk: Desk, letter: OutboxLetter): Promise<Uint8Array> {
-  const { store } = desk.world;
-  const attachments = await store.look(desk.office.id, async (view) => {
-    const found = [];
-    for (const { fileName, contentType, digest } of letter.attachments) {
-      const content = await view.attachment(digest);
-      if (!content) throw new Error(`attachment missing: ${digest}`);
-      found.push({ fileName, contentType, content });
-    }
-    return found;
-  });
-  const { fromName, fromAddress } = desk.office.mail;
-  const { messageId, date, boundary, to, subject, text, html, inReplyTo, references } = letter;
-  return composeMime({
-    messageId,
-    date,
-    boundary,
-    from: { name: fromName, address: fromAddress },
-    to,
-    subject,
-    text,
-    html,
-    inReplyTo,
-    references,
-    attachments,
-  });
 }

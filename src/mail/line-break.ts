@@ -31,8 +31,13 @@ export function breakLine(line: string, columns: number = LINE_COLUMNS): string[
 /** Columns a text takes: ASCII and half-width katakana one each, everything else two. */
 export function columnsOf(text: string): number {
   let columns = 0;
-  for (const character of text) columns += /[ -~｡-ﾟ]/u.test(character) ? 1 : 2;
+  for (const character of text) columns += isNarrow(character.codePointAt(0) ?? 0) ? 1 : 2;
   return columns;
+}
+
+/** ASCII from the space to ~, and half-width katakana with its marks (U+FF61 to U+FF9F). */
+function isNarrow(code: number): boolean {
+  return (code >= 0x20 && code <= 0x7e) || (code >= 0xff61 && code <= 0xff9f);
 }
 
 function endOfLine(units: string[], from: number, columns: number): number {

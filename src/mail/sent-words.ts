@@ -5,8 +5,11 @@ export type SentIndex = {
   lines: ReadonlySet<string>;
   /** Lines that end in a colon, for the person to go on: the labels of a form. */
   labels: readonly string[];
-  places: ReadonlyMap<string, readonly number[]>;
+  places: Places;
 };
+
+/** Where each piece of the text begins: chains of places by the hash of their first letters, earliest first. */
+type Places = { first: Int32Array; next: Int32Array };
 
 /**
  * What a line of a mail is, compared with what we sent. `ours`: nothing else stands in it; `added`: a whole line of ours with
@@ -28,14 +31,27 @@ export function indexSent(sent: string): SentIndex {
     .map(squeeze)
     .filter((line) => line.length >= 2);
   const text = lines.join("");
-  const places = new Map<string, number[]>();
-  for (let at = 0; at + PIECE <= text.length; at += 1) {
-    const piece = text.slice(at, at + PIECE);
-    const known = places.get(piece);
-    if (known === undefined) places.set(piece, [at]);
-    else if (known.length < MAX_PLACES) known.push(at);
+  return { text, lines: new Set(lines), labels: [...new Set(labels)], places: placesOf(text) };
+}
+
+function placesOf(text: string): Places {
+  let size = 1;
+  while (size < text.length) size *= 2;
+  const first = new Int32Array(size).fill(-1);
+  const next = new Int32Array(text.length).fill(-1);
+  for (let at = text.length - PIECE; at >= 0; at -= 1) {
+    const slot = hashAt(text, at) & (size - 1);
+    next[at] = first[slot] ?? -1;
+    first[slot] = at;
   }
-  return { text, lines: new Set(lines), labels: [...new Set(labels)], places };
+  return { first, next };
+}
+
+/** FNV-1a over the letters of one piece. */
+function hashAt(text: string, at: number): number {
+  let hash = 0x811c9dc5;
+  for (let letter = at; letter < at + PIECE; letter += 1) hash = Math.imul(hash ^ text.charCodeAt(letter), 0x01000193);
+  return hash ^ (hash >>> 15);
 }
 
 /**
@@ -108,9 +124,14 @@ function findStretches(body: string, { text, places }: SentIndex): Stretch[] {
   let expected = 0;
   for (let at = 0; at + PIECE <= body.length; ) {
     let best: Stretch | null = null;
-    for (const from of places.get(body.slice(at, at + PIECE)) ?? []) {
-      let length = PIECE;
-      while (at + length < body.length && body[at + length] === text[from + length]) length += 1;
+    let seen = 0;
+    const start = places.first[hashAt(body, at) & (places.first.length - 1)] ?? -1;
+    for (let from = start; from >= 0 && seen < MAX_PLACES; from = places.next[from] ?? -1) {
+      let length = 0;
+      while (at + length < body.length && body.charCodeAt(at + length) === text.charCodeAt(from + length)) length += 1;
+      // Other pieces may share the hash.
+      if (length < PIECE) continue;
+      seen += 1;
       const nearer = best !== null && length === best.length && best.from < expected && from >= expected;
       if (best === null || length > best.length || nearer) best = { at, from, length };
     }

@@ -84,7 +84,7 @@ function asciiOf(character: string): number {
 
 function pointOf(character: string): Point | null {
   table ??= invert();
-  return table.get(ALIASES[character] ?? character) ?? null;
+  return table.get(character) ?? null;
 }
 
 let table: Map<string, Point> | undefined;
@@ -99,6 +99,11 @@ function invert(): Map<string, Point> {
       // Some signs stand twice; the first place is the standard's own.
       if (sign !== "\uFFFD" && [...sign].length === 1 && !found.has(sign)) found.set(sign, { row, cell });
     }
+  }
+  for (const [sign, alias] of Object.entries(ALIASES)) {
+    const point = found.get(alias);
+    if (point) found.set(sign, point);
+    else found.delete(sign);
   }
   return found;
 }

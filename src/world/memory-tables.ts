@@ -69,6 +69,22 @@ export class Draft {
       this.tables = { ...this.tables, [name]: new Map<unknown, unknown>(this.tables[name]) };
       this.#copied.add(name);
     }
-    (this.tables[name] as unknown as Map<unknown, unknown>).set(key, row);
+    const table = this.tables[name] as unknown as Map<unknown, unknown>;
+    table.set(key, row);
+    byState.delete(table);
   }
+}
+
+/** Rows of a table sorted by state, until it changes: duties ask again and again for what is left to do. */
+const byState = new WeakMap<object, Map<string, unknown[]>>();
+
+/** The rows in one of these states, those of one state in the order of the table. */
+export function inStates<T extends { state: string }>(
+  rows: ReadonlyMap<string, T>,
+  states: readonly T["state"][] | undefined,
+): T[] {
+  if (states === undefined) return [...rows.values()];
+  const groups = byState.get(rows) ?? Map.groupBy<string, unknown>(rows.values(), (row) => (row as T).state);
+  byState.set(rows, groups);
+  return states.flatMap((state) => (groups.get(state) as T[] | undefined) ?? []);
 }

@@ -1,6 +1,6 @@
 import type { Time } from "../booking/time.ts";
 import { addressKey, numberKey } from "../mail/address.ts";
-import type { Tables } from "./memory-tables.ts";
+import { inStates, type Tables } from "./memory-tables.ts";
 import type { InboundMail, MailboxAct, View } from "./store.ts";
 import { checkLimit, compareText, startOfBooking, storableText } from "./store-values.ts";
 
@@ -66,10 +66,9 @@ function mailReads(
     inboundMails: async ({ states, bookingId, fromAddress, receivedUpTo, limit }) => {
       const most = checkLimit(limit);
       const key = fromAddress === undefined ? null : addressKey(storableText(fromAddress));
-      return [...now().inbound.values()]
+      return inStates(now().inbound, states)
         .filter(
           (mail) =>
-            (states === undefined || states.includes(mail.state)) &&
             (bookingId === undefined || mail.bookingId === bookingId) &&
             (key === null || (mail.fromAddress !== null && addressKey(mail.fromAddress) === key)) &&
             (receivedUpTo === undefined || mail.receivedAt <= receivedUpTo),
@@ -87,9 +86,7 @@ function mailReads(
     openActs: async (limit) => {
       const most = checkLimit(limit);
       const acts: MailboxAct[] = [];
-      for (const { state, ...act } of now().acts.values()) {
-        if (state === "open" && acts.length < most) acts.push(act);
-      }
+      for (const { state: _, ...act } of inStates(now().acts, ["open"]).slice(0, most)) acts.push(act);
       return acts;
     },
   };
@@ -102,11 +99,10 @@ function letterReads(
     letter: async (id) => now().letters.get(id) ?? null,
     letters: async ({ bookingId, states, copied, limit }) => {
       const most = checkLimit(limit);
-      return [...now().letters.values()]
+      return inStates(now().letters, states)
         .filter(
           (letter) =>
             (bookingId === undefined || letter.bookingId === bookingId) &&
-            (states === undefined || states.includes(letter.state)) &&
             (copied === undefined || letter.copied === copied),
         )
         .sort((a, b) => a.order - b.order)

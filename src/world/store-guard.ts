@@ -14,9 +14,10 @@ export function guard<H extends object>(
   translate: (error: unknown) => unknown = (error) => error,
 ): Guarded<H> {
   const state: State = { inner: inner as Calls, ended: false, failure: null, translate };
-  const handle = Object.create(callsNamed(Object.keys(inner)), { [STATE]: { value: state } }) as H;
+  const handle = Object.create(callsOf(inner)) as Handle;
+  handle[STATE] = state;
   return {
-    handle,
+    handle: handle as unknown as H,
     end: () => {
       state.ended = true;
     },
@@ -41,6 +42,14 @@ type Handle = { [STATE]: State };
 
 /** The same calls stand on every handle of one kind, so they are made once and not with every transaction. */
 const known = new Map<string, object>();
+const knownOf = new WeakMap<object, object>();
+
+/** Names are compared once for each inner handle, which may serve many transactions. */
+function callsOf(inner: object): object {
+  const made = knownOf.get(inner) ?? callsNamed(Object.keys(inner));
+  knownOf.set(inner, made);
+  return made;
+}
 
 function callsNamed(names: string[]): object {
   const key = names.join();

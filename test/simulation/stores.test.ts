@@ -27,7 +27,7 @@ describe("the same month on both stores, one step at a time", () => {
         const report = await simulate(seed, ground, { overlap: false, watch: false, store });
         expect(report.broken, report.log.join("\n")).toEqual([]);
         expect(report.outbox).toBe(expected.outbox);
-        expect(JSON.parse(report.snapshot)).toEqual(JSON.parse(expected.snapshot));
+        expect(JSON.parse(await report.snapshot())).toEqual(JSON.parse(await expected.snapshot()));
       } finally {
         await drop();
       }
