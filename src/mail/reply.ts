@@ -3,7 +3,7 @@ import { type Giving, namesCancelling, readCancelling, readChanging } from "./ca
 import { type Chosen, isBare, type Offered, readChosen } from "./choices.ts";
 import { findMoments, type Moment, prepare } from "./moments.ts";
 import type { Doubt, Intent, ReadingOffice } from "./reading.ts";
-import { isQuestion, plainOf, readWords, WANTS, type Words } from "./reply-words.ts";
+import { ANY_OF_THEM, isQuestion, plainOf, readWords, WANTS, type Words } from "./reply-words.ts";
 import { type Sentence, splitSentences } from "./sentences.ts";
 
 /**
@@ -44,6 +44,12 @@ export function readOfferReply(
   if (words.reports || (words.hesitates && changing !== "yes"))
     return result("unclear", [words.reports ? "contradiction" : "condition"]);
   const others = sentences.filter((sentence) => !named.elsewhere.some((moment) => isIn(moment, sentence)));
+  // 「遅い時間がいいのですが、なければこのままで」 wants both, one after the other.
+  if (changing === "yes" || named.elsewhere.length > 0) {
+    if (STAYS.test(folded.text)) return result("unclear", ["condition"]);
+    // 「翌日の同じ時間」 counts from the offered day, which a reader of dates does not know.
+    if (COUNTED.test(folded.text)) return result("unclear", ["contradiction"]);
+  }
   const saysYes = named.elsewhere.length > 0 && (words.startsYes || readWords(others, name, named.naming).accepts);
   const wishesElsewhere =
     named.elsewhere.length > 0 &&
@@ -66,6 +72,9 @@ export function readOfferReply(
   if (changing !== "no") return result("unclear", [changing === "condition" ? "condition" : "contradiction"]);
   return readAcceptance(words, named, context, sentences, result);
 }
+
+const STAYS = /(?:このまま|そのまま|元の(?:まま|日)|今の(?:まま|日時|時間)|ご?提示の(?:まま|日時))(?:で|の)/;
+const COUNTED = /(?:^|[^一-龠])(?:翌々?日|次の日|前の日|翌週の同じ)(?:の|に|は|で|が|$)|同じ時[間刻]/m;
 
 /** Days on end, named without an hour, among them one that was offered. */
 function coversOffered(offered: Offered["offered"]): (moment: Moment) => boolean {
@@ -118,7 +127,7 @@ function readAcceptance(
   if (words.asks && (asked || words.touches || !words.asksOnlyAround)) return result("question", ["question"]);
   if (named.numbers.size > 1 || (words.anyOfThem && chosen === null))
     return words.asks || words.risky ? result("unclear", ["contradiction"]) : result("accept", ["bare_yes"]);
-  if (words.refusesPolitely || words.anyOfThem) return result("unclear", ["contradiction"]);
+  if (words.refusesPolitely || (words.anyOfThem && !prefersOne(sentences))) return result("unclear", ["contradiction"]);
   if (
     chosen !== null &&
     (words.accepts || words.polite || named.bare || words.weakYes || wantsChoice(sentences, named.naming))
@@ -130,6 +139,16 @@ function readAcceptance(
   if (!yes) return result(words.asks ? "question" : "unclear", words.weakYes ? ["contradiction"] : asking);
   if (words.risky) return result("unclear", asking);
   return only !== null ? result("accept", asking, only) : result("accept", ["bare_yes", ...asking]);
+}
+
+/** 「すべて空いていますが、1番でお願いします」: any would do, and one is asked for, in clauses of their own. */
+function prefersOne(sentences: readonly Sentence[]): boolean {
+  const clauses = sentences.flatMap((sentence) => sentence.clauses.map(({ text }) => plainOf(text)));
+  const names = (text: string) => /[\d\uE001-\uE032]|曜/.test(text);
+  return (
+    clauses.some((text) => names(text) && !ANY_OF_THEM.test(text) && /お願い|希望|にします|がいい|が良い/.test(text)) &&
+    clauses.every((text) => !ANY_OF_THEM.test(text) || !names(text))
+  );
 }
 
 /** What is, was or seems, and is not wanted: 「2番を予約しています」「前回は2番でした」. */
@@ -195,10 +214,15 @@ export function readConfirmedReply(
   if (words.late && dayOf(received) === dayOf(start)) return result("late");
   if (words.asks || changing === "question") return result("question", ["question"]);
   const calm = changing === "no" && !words.reports && !words.hesitates && !words.conditional && !words.channel;
+  if (sentences.some(({ text }) => CORRECTED.test(text))) return result("unclear");
   const notes = words.accepts || words.thanks || words.polite || sentences.some(({ text }) => RECEIVED.test(text));
   const thanks = notes && !words.risky && words.unknown.length === 0;
   return calm && thanks && elsewhere.length === 0 ? result("accept") : result("unclear");
 }
+
+/** Something about the person or the booking is to be put right. */
+const CORRECTED =
+  /間違(?:い(?!(?:は|が)?(?:な|あり|ござ))|え(?!な)|っ)|違(?:って|い(?:ます|まし))|訂正|修正|変わ(?:り|っ)|変更(?!(?:は|も|点)*(?:な|あり|ござ))|誤(?:り(?!(?:は|が)?(?:な|あり|ござ))|っ|字|記)|直して/;
 
 /** 「IDとパスコード、受け取りました」 answers the details as thanks do. */
 const RECEIVED = /(?:受け取り|受領(?:いた|致)?し|届き|拝受し)まし?た[。!]*$/;
