@@ -1,11 +1,11 @@
 import { type Day, dayOf, daysBetween } from "../booking/time.ts";
-import { type DateFrame, type DateToken, exact, exactDay, single, withDoubt } from "./date-token.ts";
-import { matchAt } from "./japanese-times.ts";
+import { matchAt } from "./clock.ts";
+import { type DateFrame, type DateToken, exact, exactDay, lastOf, single, withDoubt } from "./date-token.ts";
 
 /** With a year: 2026年12月3日, 令和8年12月3日, R8.12.3, 2026-12-03, 20261203, 8年12月3日, '26/12/3, 12/3/2026. */
-export function readFullDate(text: string, index: number): DateToken | null {
+export function readFullDate(text: string, index: number, frame: DateFrame): DateToken | null {
   const era = matchAt(
-    /(令和|平成|昭和|令|平|[RrHhSs])\s*(元|\d{1,2})\s*(?:年|[./-])\s*(\d{1,2})\s*(?:月|[./-])\s*(\d{1,2})(?!\d)\s*日?/y,
+    /(令和|平成|昭和|令|平|[RrHhSs])\s*(元|\d{1,2})\s*(?:年|[./,-])\s*(\d{1,2})\s*(?:月|[./,-])\s*(\d{1,2})(?!\d)\s*日?/y,
     text,
     index,
   );
@@ -16,8 +16,13 @@ export function readFullDate(text: string, index: number): DateToken | null {
     // 平成 ended in its 31st year; a form that still prints it may or may not be meant.
     return base === 2018 ? found : { ...found, doubts: withDoubt(found.doubts, "ambiguous_date") };
   }
+  const eraMonth = matchAt(/令和\s*(\d{1,2})\s*[.,/]\s*(1[0-2]|[1-9])(?![\d.,/月])/y, text, index);
+  if (eraMonth !== null) {
+    const [year, month] = [2018 + Number(eraMonth[1]), Number(eraMonth[2])];
+    return { ...exact(eraMonth, year, month, 1), to: lastOf(year, month), stretch: true };
+  }
   const western = matchAt(
-    /(?:((?:19|20)\d{2})|'(\d{2}))\s*(?:年|[./・-])\s*(\d{1,2})\s*(?:月|[./・-])\s*(\d{1,2})(?!\d)\s*日?/y,
+    /(?:((?:19|20)\d{2})|'(\d{2}))\s*(?:年|[./・,-])\s*(\d{1,2})\s*(?:月|[./・,-])\s*(\d{1,2})(?!\d)\s*日?/y,
     text,
     index,
   );
@@ -43,7 +48,12 @@ export function readFullDate(text: string, index: number): DateToken | null {
   }
   const triple = matchAt(TRIPLE, text, index);
   if (triple !== null && Number(triple[3]) <= 12) {
-    const found = exact(triple, 2018 + Number(triple[1]), Number(triple[3]), Number(triple[4]));
+    const [short, month, day] = [Number(triple[1]), Number(triple[3]), Number(triple[4])];
+    // 26/12/3 in 2026 is this year's; no era has come so far.
+    const ahead = short - (Number(frame.now.slice(0, 4)) % 100);
+    const western = ahead >= -1 && ahead <= 1 && exactDay(2000 + short, month, day) !== null;
+    if (western) return exact(triple, 2000 + short, month, day);
+    const found = exact(triple, 2018 + short, month, day);
     return { ...found, doubts: withDoubt(found.doubts, "ambiguous_date") };
   }
   return null;
@@ -58,13 +68,18 @@ export function readMonthDay(text: string, index: number, frame: DateFrame): Dat
     matchAt(/(\d{1,2})\s*月\s*(?:の\s*)?(\d{1,2})(?!\d|\s*[時:月人名回か])\s*日?(?!間)/y, text, index) ??
     (IN_A_WORD.test(text.slice(Math.max(0, index - 2), index))
       ? null
-      : matchAt(/(\d{1,2})\/(\d{1,2})(?![\d/]|(?![AaPp][Mm])[A-Za-z])/y, text, index)) ??
+      : (matchAt(/(\d{1,2})\/(\d{1,2})(?![\d/]|(?![AaPp][Mm])[A-Za-z])/y, text, index) ??
+        matchAt(
+          /(\d{1,2})[ ]?\/[ ]?(\d{1,2})(?=[ ]?[([<]?[月火水木金土日][)\]>曜]|[ ]{1,3}(?:午[前後]|\d{1,2}[ ]?[:時]))/y,
+          text,
+          index,
+        ))) ??
     matchAt(DOTTED, text, index) ??
     matchAt(FOUR_DIGITS, text, index);
   if (match === null || Number(match[1]) > 12) return readLooseMonthDay(text, index, frame);
   const month = Number(match[1] ?? match[3]);
   const day = Number(match[2] ?? match[4]);
-  if (month < 1 || month > 12 || day < 1 || (day > 31 && !match[0].includes("月"))) return null;
+  if (month < 1 || month > 12 || day < 1 || (day > 39 && !match[0].includes("月"))) return null;
   const found = yearless(match, month, day, frame);
   if (!frame.foreign || day > 12 || day === month || !match[0].includes("/")) return found;
   const swapped = yearless(match, day, month, frame);
@@ -80,7 +95,7 @@ const IN_A_WORD = /[A-Za-z_]$|(?:^|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=
 
 /** With a weekday or a time behind them, 12.3, 12-3 and 12・3 are dates. */
 const DOTTED =
-  /(\d{1,2})\s?[.・-]\s?(\d{1,2})(?=\s?[([<]?[月火水木金土日][)\]>曜]|[ \t]{1,3}(?:午前|午後|\d{1,2}[:時]))/y;
+  /(\d{1,2})\s?[.・-]\s?(\d{1,2})(?=\s?[([<]?[月火水木金土日][)\]>曜]|[ \t]?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|[ \t]{1,3}(?:午前|午後|\d{1,2}[:時]))/y;
 /** 1203 is one behind a label or in front of a weekday or a time; elsewhere four digits are any number. */
 const FOUR_DIGITS =
   /(?<=希望[^\n\d]{0,10})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d|[-円年番])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\s?[(][月火水木金土日][)]|[ \t]{1,3}(?:午前|午後|\d{1,2}[:時]))/y;
@@ -89,7 +104,7 @@ const FOUR_DIGITS =
 function readLooseMonthDay(text: string, index: number, frame: DateFrame): DateToken | null {
   const before = text.slice(Math.max(0, index - 16), index);
   if (
-    !/(?:^|[\s(、。,:はがをにと「【\])】])$/.test(before) ||
+    !/(?:^|[\s(、。,:はがをにとか「【\])】])$/.test(before) ||
     /[A-Za-z版第]\s*$|ver|バージョン|Windows|OS|Zoom/i.test(before)
   )
     return null;

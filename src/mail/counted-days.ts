@@ -1,6 +1,6 @@
 import { type Day, dayOf, plusDays, weekdayOf } from "../booking/time.ts";
+import { matchAt } from "./clock.ts";
 import { type DateFrame, type DateToken, exact, mondayOf, partsOf, single, WEEKDAYS } from "./date-token.ts";
-import { matchAt } from "./japanese-times.ts";
 
 /** Days counted from now: 3日後, 2、3日後, 2週間後の火曜, 3営業日後, 5日以内, これからの2日間. */
 export function readCountedDays(text: string, index: number, frame: DateFrame): DateToken | null {
@@ -16,12 +16,13 @@ export function readCountedDays(text: string, index: number, frame: DateFrame): 
 }
 
 function readLater(text: string, index: number, frame: DateFrame, today: Day): DateToken | null {
-  const later = matchAt(/(\d{1,3})\s*(営業日|日|週間|週|か月|ヶ月|カ月|ヵ月|箇月)後/y, text, index);
+  const later = matchAt(LATER, text, index);
   if (later === null) return null;
   const count = Number(later[1]);
-  if (later[2] === "日") return single(later, plusDays(today, count), []);
-  if (later[2] === "営業日") return single(later, addOpenDays(today, Math.min(count, 60), frame.isClosed), []);
-  if (later[2]?.startsWith("週")) {
+  const unit = later[2] ?? later[3] ?? "";
+  if (unit === "日") return single(later, plusDays(today, count), []);
+  if (unit === "営業日") return single(later, addOpenDays(today, Math.min(count, 60), frame.isClosed), []);
+  if (unit.startsWith("週")) {
     const day = plusDays(today, 7 * count);
     const weekday = matchAt(/の?\s*([月火水木金土日])曜日?/y, text, index + later[0].length);
     if (weekday === null) return single(later, day, []);
@@ -31,6 +32,10 @@ function readLater(text: string, index: number, frame: DateFrame, today: Day): D
   const [year, month, day] = partsOf(today);
   return exact(later, year + Math.floor((month - 1 + count) / 12), ((month - 1 + count) % 12) + 1, day);
 }
+
+/** 3日後, 2週間以上あと, 10日経ったら; 2週間で and 4営業日で where no promise follows. */
+const LATER =
+  /(?:今日?から|これから)?(\d{1,3})\s*(?:(営業日|日|週間|週|か月|ヶ月|カ月|ヵ月|箇月|カ月)(?:以上)?(?:後|あと|経ったら|経過したら|過ぎたら|経ってから)|(営業日|週間|か月|ヶ月|カ月|ヵ月|箇月)で(?!す|しょ|き|の|も|は|[^\n。]{0,12}(?:連絡|返|回答|お知らせ|提出|届|送|終|完了|決|面接)))/y;
 
 /**
  * 5日以内, 向こう3日間: a stretch that begins now. Promises to answer within some days name no wish, and the others may
@@ -52,7 +57,7 @@ function readWithin(text: string, index: number, frame: DateFrame, today: Day): 
     return { ...single(within, first, ["ambiguous_date"]), to: last, stretch: true };
   }
   const next = matchAt(
-    /(?:次の|これから(?:の)?|今後(?:の)?|向こう|この先)(\d{1,2})\s*(?:(日|週)間|営業日)/y,
+    /(?:次の|これから(?:の)?|今後(?:の)?|向こう|この先|ここ)(\d{1,2})\s*(?:(日|週)間|(営業日)(?:の間)?)/y,
     text,
     index,
   );
@@ -60,7 +65,10 @@ function readWithin(text: string, index: number, frame: DateFrame, today: Day): 
   const days = Number(next[1]) * (next[2] === "週" ? 7 : 1);
   return {
     ...single(next, plusDays(today, 1), ["ambiguous_date"]),
-    to: plusDays(today, Math.max(1, days)),
+    to:
+      next[3] === undefined
+        ? plusDays(today, Math.max(1, days))
+        : addOpenDays(today, Math.min(60, Math.max(1, days)), frame.isClosed),
     stretch: true,
   };
 }

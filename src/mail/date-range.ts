@@ -1,16 +1,34 @@
 import { type Day, daysBetween, plusDays, startOf, weekdayOf } from "../booking/time.ts";
-import { type DateFrame, type DateToken, mondayOf, WEEKDAYS, withDoubt } from "./date-token.ts";
+import { matchAt } from "./clock.ts";
+import { type DateFrame, type DateToken, WEEKDAYS } from "./date-token.ts";
 import { readDateAt } from "./japanese-dates.ts";
-import { matchAt, readTimeAt } from "./japanese-times.ts";
+import { readTimeAt } from "./japanese-times.ts";
+import { readOpenEnd } from "./open-ends.ts";
 import type { Doubt } from "./reading.ts";
 
 /** 12/3-5, 3日～5日, 12/3から12/5の間, 12/3以降, 10日まで, 3日頃. */
 export function readDateRange(text: string, date: DateToken, frame: DateFrame): DateToken {
-  const whole = readStretch(text, date, frame) ?? readOpenEnd(text, date, frame);
+  const whole = readStretch(text, date, frame) ?? readBeside(text, date) ?? readOpenEnd(text, date, frame);
   // 来週の平日 is that week; its closed days are left out anyway.
   const workdays = whole.stretch ? matchAt(/の?平日/y, text, whole.end) : null;
-  return workdays === null ? whole : { ...whole, end: whole.end + workdays[0].length };
+  return onWeekdays(text, workdays === null ? whole : { ...whole, end: whole.end + workdays[0].length });
 }
+
+/** 12/3以降の火・木, 12月の毎週月曜, 12/3～12/10の間の火曜か木曜: some weekdays of a stretch. */
+function onWeekdays(text: string, date: DateToken): DateToken {
+  const match = date.stretch && date.weekdays === undefined ? matchAt(SOME_WEEKDAYS, text, date.end) : null;
+  if (match === null) return date;
+  const signs = [...(match[1] ?? "").replaceAll("曜日", "曜")].filter((sign) => WEEKDAYS.includes(sign));
+  return {
+    ...date,
+    end: date.end + match[0].length,
+    weekdays: signs.map((sign) => WEEKDAYS.indexOf(sign)),
+    loose: date.loose ?? [],
+  };
+}
+
+const SOME_WEEKDAYS =
+  /(?:中|の間|のうち)?の?(?:毎週の?)?((?:[月火水木金土](?:曜日?)?(?:か|と|や|または|もしくは|[・、,/])?\s?)*[月火水木金土](?:曜日?|(?=[のにでは、。\s]|$)))(?!以外)/y;
 
 /** From one day to another: 12/3-5, 3日～5日, 明日から3日間. Null when nothing but the one day is there. */
 function readStretch(text: string, date: DateToken, frame: DateFrame): DateToken | null {
@@ -52,64 +70,13 @@ function readStretch(text: string, date: DateToken, frame: DateFrame): DateToken
   return null;
 }
 
-/** 12/3以降, 10日まで, 3日頃, 12/7の週. */
-function readOpenEnd(text: string, date: DateToken, frame: DateFrame): DateToken {
-  const after = matchAt(
-    /\s*(以降|以後|以前|より(?:も)?前|の週(?!末)|(?:から|~)(?=\s*(?:[、。\n]|いつでも|空|大丈夫|可|なら|$)(?!\d))|まで(?!に?[、\s]*(?:返信|連絡|回答))|までに|迄|前後|頃|ごろ|あたり|くらい|ぐらい)/y,
-    text,
-    date.end,
-  );
-  if (after === null) return date;
-  switch (after[1]) {
-    case "の週": {
-      const monday = mondayOf(date.from);
-      const end = date.end + after[0].length;
-      return { ...date, end, from: monday, to: plusDays(monday, 4), others: [], stretch: true };
-    }
-    case "より前":
-    case "よりも前":
-    case "以前":
-    case "まで":
-    case "までに":
-    case "迄": {
-      const tomorrow = plusDays(frame.now.slice(0, 10) as Day, 1);
-      // 来月まで may end where the month begins or where it ends.
-      const doubtful = date.stretch && /月$/.test(text.slice(date.start, date.end).trimEnd());
-      return {
-        ...date,
-        end: date.end + after[0].length,
-        from: date.stretch && date.to >= tomorrow ? tomorrow : earlierDay(tomorrow, date.from),
-        doubts: doubtful ? withDoubt(date.doubts, "ambiguous_date") : date.doubts,
-        to: after[1]?.endsWith("り前") || after[1] === "よりも前" ? plusDays(date.from, -1) : date.to,
-        others: [],
-        stretch: true,
-      };
-    }
-    case "前後":
-    case "頃":
-    case "ごろ":
-    case "あたり":
-    case "くらい":
-    case "ぐらい":
-      return {
-        ...date,
-        end: date.end + after[0].length,
-        doubts: [...new Set<Doubt>([...date.doubts, "ambiguous_date"])],
-      };
-    default: {
-      const horizon = plusDays(frame.now.slice(0, 10) as Day, frame.horizonDays);
-      // From the 11th or behind the 20th: 中旬以降 is said of both.
-      const doubtful = date.stretch && /旬\s*$/.test(text.slice(date.start, date.end)) && after[1]?.startsWith("以");
-      return {
-        ...date,
-        doubts: doubtful ? withDoubt(date.doubts, "ambiguous_date") : date.doubts,
-        end: date.end + after[0].length,
-        to: horizon > date.to ? horizon : date.to,
-        others: [],
-        stretch: true,
-      };
-    }
-  }
+/** 12/8の翌日, 12/8の前の日. */
+function readBeside(text: string, date: DateToken): DateToken | null {
+  const match = date.stretch ? null : matchAt(/の(前日|前の日|翌日|次の日|翌々日)/y, text, date.end);
+  if (match === null) return null;
+  const days = match[1]?.startsWith("前") ? -1 : match[1] === "翌々日" ? 2 : 1;
+  const shift = (span: { from: Day; to: Day }) => ({ from: plusDays(span.from, days), to: plusDays(span.to, days) });
+  return { ...date, ...shift(date), end: date.end + match[0].length, others: date.others.map(shift) };
 }
 
 /** The end of a stretch: 2027年1月12日から1月15日 ends in the year of its start, 12月28日から1月5日 in the next. */
@@ -139,14 +106,17 @@ function otherStretches(
 
 /** 今日から2日後, 明日から3日間, 次の月曜日から三週間. */
 function readLength(text: string, date: DateToken, at: number): DateToken | null {
-  const later = matchAt(/(\d{1,2})\s*(日|週間)後/y, text, at);
+  const relative = /[今本明昨翌]日|あ[しす]|あさって$/.test(text.slice(date.start, date.end));
+  const later =
+    matchAt(/(\d{1,2})\s*(日|週間)(?:以上)?(?:後|あと)/y, text, at) ??
+    (relative ? matchAt(/(\d{1,2})\s*(日|週間)で(?!す)/y, text, at) : null);
   if (later !== null && !date.stretch) {
     const day = plusDays(date.from, Number(later[1]) * (later[2] === "日" ? 1 : 7));
     return { ...date, end: at + later[0].length, from: day, to: day, others: [] };
   }
-  const match = matchAt(/(\d{1,2})\s*(日|週)間/y, text, at);
+  const match = matchAt(/(\d{1,2})\s*(?:(日|週)間|(日)半(?:の間|ほど)?)/y, text, at);
   if (match === null || date.stretch) return null;
-  const days = Math.max(1, Number(match[1]) * (match[2] === "日" ? 1 : 7));
+  const days = Math.max(1, Number(match[1]) * (match[2] === "週" ? 7 : 1));
   return { ...date, end: at + match[0].length, to: plusDays(date.from, days - 1), others: [], stretch: true };
 }
 
@@ -207,8 +177,4 @@ function dayInMonthOf(day: Day, number: number): Day | null {
   const first = `${day.slice(0, 8)}01` as Day;
   const found = plusDays(first, number - 1);
   return found.slice(0, 7) === day.slice(0, 7) ? found : null;
-}
-
-function earlierDay(a: Day, b: Day): Day {
-  return a < b ? a : b;
 }

@@ -13,6 +13,10 @@ export type DateToken = {
   stretch: boolean;
   /** The same day of the month just gone by; only a written weekday makes it the one that was meant. */
   passed?: Day;
+  /** Readings that a wish settles (下旬 from the 16th, 木曜 the one gone by); empty for a stretch without fixed ends. */
+  loose?: { from: Day; to: Day }[];
+  /** Only these weekdays of the stretch are meant (12月の火曜か木曜), 0 = Sunday. */
+  weekdays?: readonly number[];
 };
 
 export type DateFrame = {

@@ -1,4 +1,4 @@
-import { matchAt, type TimeToken } from "./japanese-times.ts";
+import { matchAt, type TimeToken } from "./clock.ts";
 
 /** Minutes since midnight that stand for the office's hours of the day a time will be joined with. */
 export const OPENING = -1;
@@ -13,26 +13,30 @@ export function readDayPart(text: string, index: number): TimeToken | null {
   for (const [pattern, from, to, window] of PARTS) {
     const match = matchAt(pattern, text, index);
     if (match !== null) {
-      return { start: index, end: index + match[0].length, from, to, window, doubts: [], others: [] };
+      const part = { start: index, end: index + match[0].length, from, to, window, doubts: [], others: [] };
+      return window && HOURS_OF_ITS_OWN.test(match[0]) ? { ...part, loose: [] } : part;
     }
   }
   return null;
 }
 
-const OPENS_PART = /[午朝始お昼夕仕会夜今深真明未晩早終一1い何時MmAaEePp]/;
+/** Parts of the day whose hours nobody has fixed; 午前, 午後 and 昼休み have theirs. */
+const HOURS_OF_ITS_OWN = /朝|昼(?!休)|夕|夜|晩|未明|明け方|帰り|終わり|の後|evening/i;
+
+const OPENS_PART = /[午朝始お昼夕仕会夜今深真明未晩早終全丸ま一1い何時MmAaEePp]/;
 const NO_CLOCK = "(?!の?\\s*\\d)";
 
 const PARTS: readonly [RegExp, number, number | null, boolean][] = [
   [/午後\s*(?:一|1|イチ|いち)(?:番|ばん)?(?!\d|時|:)/y, 780, null, false],
   [/朝\s*(?:一|1|イチ|いち)(?:番|ばん)?(?!\d|時|:)|始業時?/y, FIRST_START, null, false],
   [
-    /午前中?(?:の(?:うち|間|早い時間|遅い時間))?(?!\s*の?\s*\d)|[Mm]orning\b|(?<![A-Za-z])AM\b(?![ \t]*\d)/y,
+    /午前中?(?:の(?:うち|間|早い時間|遅い時間))?(?!\s*の?\s*\d)|[Mm]ornings?\b|(?<![A-Za-z])AM(?![A-Za-z])中?(?![ \t]*\d)/y,
     OPENING,
     720,
     true,
   ],
   [
-    /午後(?:の(?:うち|間|早い時間|遅い時間))?(?:から|以降)?(?!\s*の?\s*\d)|[Aa]fternoon\b|(?<![A-Za-z])PM\b(?![ \t]*\d)/y,
+    /午後(?:の(?:うち|間|早い時間|遅い時間))?(?:から|以降)?(?!\s*の?\s*\d)|[Aa]fternoons?\b|(?<![A-Za-z])PM(?![A-Za-z])(?![ \t]*\d)/y,
     720,
     CLOSING,
     true,
@@ -42,7 +46,7 @@ const PARTS: readonly [RegExp, number, number | null, boolean][] = [
   [/お?昼(?:過ぎ|すぎ)/y, 720, 900, true],
   [/お?昼休み/y, 720, 780, true],
   [/お?昼前/y, 540, 720, true],
-  [/お?昼(?:頃|ごろ|前後|の時間)|(?<!お)昼(?!の?\s*\d|食|夜|寝|間|ご飯|ごはん|ま)/y, 660, 780, true],
+  [/お?昼(?:頃|ごろ|前後|の時間)|お?昼(?!の?\s*\d|食|夜|寝|間|ご飯|ごはん|ま|を|休)/y, 660, 780, true],
   [/夕方前/y, 840, 900, true],
   [new RegExp(`夕方(?:以降|から)?${NO_CLOCK}`, "y"), 900, CLOSING, true],
   [new RegExp(`深夜${NO_CLOCK}`, "y"), 1320, 1440, true],
@@ -50,14 +54,19 @@ const PARTS: readonly [RegExp, number, number | null, boolean][] = [
   [new RegExp(`未明${NO_CLOCK}`, "y"), 0, 180, true],
   [new RegExp(`明け方${NO_CLOCK}|夜明け${NO_CLOCK}`, "y"), 240, 480, true],
   [
-    /(?:仕事|会社)(?:帰り|終わり|の後)|夜間?(?!の?\s*\d|勤|行)|今(?:晩|夜|夕)(?!の?\s*\d)|晩(?!の?\s*\d|御|ご)|[Ee]vening\b/y,
+    /(?:仕事|会社)(?:帰り|終わり|の後)|夜間?(?!の?\s*\d|勤|行)|今(?:晩|夜|夕)(?!の?\s*\d)|晩(?!の?\s*\d|御|ご)|[Ee]venings?\b/y,
     1080,
     1260,
     true,
   ],
-  [/早朝(?!の?\s*\d)|(?<!今|毎|翌)朝(?!の?\s*\d|日|食|ご飯|ごはん)/y, OPENING, 600, true],
   [
-    /終日|(?:一|1)日(?:中|じゅう|\(いちにち\)|ずっと)|(?<=は|、|,|\s)(?:一|1)日(?=空|あい|大丈夫|OK|可)|(?:いつ|何時)でも|時間は?(?:問い|問わ)|any ?time(?! (?:between|from|after|before))/y,
+    /早朝(?!の?\s*\d)|今朝(?!の?\s*\d)|(?<!今|毎|翌)朝(?:早く|早め)?(?!の?\s*\d|日|食|ご飯|ごはん)/y,
+    OPENING,
+    600,
+    true,
+  ],
+  [
+    /終日|全日|(?:丸|まる)(?:一|1)日|(?:一|1)日(?:中|じゅう|\(いちにち\)|ずっと)|(?<=は|、|,|\s)(?:一|1)日(?=空|あい|大丈夫|OK|可)|(?:いつ|何時)でも|時間は?(?:問い|問わ)|any ?time(?! (?:between|from|after|before))/y,
     OPENING,
     CLOSING,
     true,

@@ -1,6 +1,6 @@
 import { type Day, dayOf, daysBetween, plusDays } from "../booking/time.ts";
+import { matchAt } from "./clock.ts";
 import { type DateFrame, type DateToken, make, nthWeekday, partsOf, single } from "./date-token.ts";
-import { matchAt } from "./japanese-times.ts";
 
 /** 元日, 勤労感謝の日, クリスマス: days known by name, and the day before or after one (クリスマスの前日). */
 export function readNamedDay(text: string, index: number, frame: DateFrame): DateToken | null {
@@ -8,9 +8,9 @@ export function readNamedDay(text: string, index: number, frame: DateFrame): Dat
   if (match === null) return null;
   const [month, day] = DAYS[match[1] ?? ""] ?? [1, 1];
   const found = coming(match, month, day, frame);
-  const beside = matchAt(/の?(前日|翌日|次の日)/y, text, found.end);
+  const beside = matchAt(/の?(前日|前の日|翌日|次の日)/y, text, found.end);
   if (beside === null) return found;
-  const days = beside[1] === "前日" ? -1 : 1;
+  const days = beside[1]?.startsWith("前") ? -1 : 1;
   const shift = (span: { from: Day; to: Day }) => ({ from: plusDays(span.from, days), to: plusDays(span.to, days) });
   return { ...found, ...shift(found), end: found.end + beside[0].length, others: found.others.map(shift) };
 }

@@ -1,11 +1,11 @@
-import { plusDays, weekdayOf } from "../booking/time.ts";
-import { readFullDate, readMonthDay, yearless } from "./absolute-dates.ts";
+import { readFullDate, readMonthDay } from "./absolute-dates.ts";
+import { matchAt } from "./clock.ts";
 import { readCountedDays } from "./counted-days.ts";
-import { type DateFrame, type DateToken, ENGLISH_WEEKDAYS, exact, WEEKDAYS, withDoubt } from "./date-token.ts";
+import { type DateFrame, type DateToken, ENGLISH_WEEKDAYS, WEEKDAYS, withDoubt } from "./date-token.ts";
+import { withWeekday } from "./date-weekday.ts";
+import { readEnglishDate } from "./english-dates.ts";
 import { readNamedDay } from "./holiday-words.ts";
-import { matchAt } from "./japanese-times.ts";
 import { readMonthWord } from "./month-words.ts";
-import type { Doubt } from "./reading.ts";
 import { readDayOfMonth, readRelativeDay, readWeek } from "./relative-dates.ts";
 import { readNthWeekday, readWeekday } from "./weekday-words.ts";
 
@@ -20,9 +20,9 @@ export function readDateAt(text: string, index: number, frame: DateFrame): DateT
 
 /** A year in front of a month: 2016年6月, 平成30年10月, 来年の4月. */
 function readYear(text: string, index: number, frame: DateFrame): { year: number; end: number } | null {
-  if (!/[\d令平昭RrHhSs今本来翌去昨]/.test(text[index] ?? "")) return null;
+  if (!/[\d令平昭RrHhSs今本来翌去昨年新]/.test(text[index] ?? "")) return null;
   const match = matchAt(
-    /(?:((?:19|20)\d{2})年|(令和|平成|昭和|[RrHhSs])\s*(元|\d{1,2})年|(今年|本年|来年|翌年|去年|昨年))の?\s*(?=\d{1,2}\s*月)/y,
+    /(?:((?:19|20)\d{2})年|(令和|平成|昭和|[RrHhSs])\s*(元|\d{1,2})年|(今年|本年|来年|翌年|去年|昨年|年明け|新年))[の/]?\s*(?=\d{1,2}\s*(?:月|\/\s?\d))/y,
     text,
     index,
   );
@@ -34,7 +34,7 @@ function readYear(text: string, index: number, frame: DateFrame): { year: number
     return { year: base + (match[3] === "元" ? 1 : Number(match[3])), end };
   }
   const now = Number(frame.now.slice(0, 4));
-  return { year: /来|翌/.test(match[4] ?? "") ? now + 1 : /去|昨/.test(match[4] ?? "") ? now - 1 : now, end };
+  return { year: /来|翌|明|新/.test(match[4] ?? "") ? now + 1 : /去|昨/.test(match[4] ?? "") ? now - 1 : now, end };
 }
 
 function readWithYear(
@@ -43,7 +43,7 @@ function readWithYear(
   year: { year: number; end: number },
   frame: DateFrame,
 ): DateToken | null {
-  const full = readFullDate(text, index);
+  const full = readFullDate(text, index, frame);
   if (full !== null) return checkWeekday(text, full, frame);
   const framed = { ...frame, year: year.year };
   const found = readMonthDay(text, year.end, framed) ?? readMonthWord(text, year.end, framed);
@@ -73,46 +73,14 @@ type Reader = (text: string, index: number, frame: DateFrame) => DateToken | nul
 const READERS: readonly (readonly [RegExp, Reader])[] = [
   [/[\d'令平昭RrHhSs]/, readFullDate],
   [/\d/, readMonthDay],
-  [/[一昨お今本きほ明しあみ翌次前Tt]/, readRelativeDay],
+  [/[一昨お今本きほ明しあみ翌次前TtDd]/, readRelativeDay],
   [/[\d今こ次向]/, readCountedDays],
   [/[先前今当こ来翌再さら次週NnTt]/, readWeek],
-  [/[\d先今当来翌次再さ月年正お連Gゴ上初中下平]/, readMonthWord],
+  [/[\d先今当来翌次再さ月年正お連Gゴ上初中下平第毎]/, readMonthWord],
   [/[第最]/, readNthWeekday],
   [/[元成建天昭憲みこ子海山敬ス文勤ク大次今]/, readNamedDay],
   [/\d/, readDayOfMonth],
 ];
-
-const ENGLISH_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-const ENGLISH_MONTH =
-  "(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
-const ENGLISH_WEEKDAY = "(?:(Sun|Mon|Tue|Wed|Thu|Fri|Sat)[a-z]{0,6}\\.?,?[ \\t]{1,3})?";
-const ENGLISH_TAIL =
-  "(?:,?[ \\t]{0,3}(20\\d{2}))?(?:,?[ \\t]{0,3}\\(?(Sun|Mon|Tue|Wed|Thu|Fri|Sat)[a-z]{0,6}\\.?\\)?)?";
-const MONTH_FIRST = new RegExp(
-  `${ENGLISH_WEEKDAY}${ENGLISH_MONTH}\\.?[ \\t]{1,3}(\\d{1,2})(?:st|nd|rd|th)?(?!\\d|:)${ENGLISH_TAIL}`,
-  "iy",
-);
-const DAY_FIRST = new RegExp(
-  `${ENGLISH_WEEKDAY}(\\d{1,2})(?:st|nd|rd|th)?[ \\t]{1,3}(?:of[ \\t]+)?${ENGLISH_MONTH}\\b\\.?${ENGLISH_TAIL}`,
-  "iy",
-);
-
-function readEnglishDate(text: string, index: number, frame: DateFrame): DateToken | null {
-  const monthFirst = matchAt(MONTH_FIRST, text, index);
-  const dayFirst = matchAt(DAY_FIRST, text, index);
-  const match = monthFirst ?? dayFirst;
-  if (match === null) return null;
-  const month = ENGLISH_MONTHS.indexOf((match[monthFirst === null ? 3 : 2] ?? "").slice(0, 3).toLowerCase()) + 1;
-  const day = Number(match[monthFirst === null ? 2 : 3]);
-  if (day < 1 || day > 31) return null;
-  const found =
-    match[4] === undefined ? yearless(match, month, day, frame) : exact(match, Number(match[4]), month, day);
-  const written = match[1] ?? match[5];
-  return written === undefined
-    ? found
-    : withWeekday(found, ENGLISH_WEEKDAYS.indexOf(written.slice(0, 3).toLowerCase()));
-}
 
 /** 「木曜日 12/3」「(木)12月3日」: the weekday stands before the date. */
 function readLeadingWeekday(text: string, index: number): { weekday: number; end: number } | null {
@@ -134,6 +102,8 @@ function readLeadingWeekday(text: string, index: number): { weekday: number; end
 }
 
 function checkWeekday(text: string, found: DateToken, frame: DateFrame): DateToken {
+  // 12月の火曜か木曜 are days of a stretch, which is not known yet to its end.
+  if (found.stretch) return found;
   const match =
     matchAt(/\s*[([<【]\s*([月火水木金土日])(?:曜日?)?(?:[・,、/]?\s*(?:祝日?|休))?\s*[)\]>】]/y, text, found.end) ??
     matchAt(/\s*の?\s*([月火水木金土日])曜日?/y, text, found.end) ??
@@ -153,30 +123,4 @@ function checkWeekday(text: string, found: DateToken, frame: DateFrame): DateTok
     ? WEEKDAYS.indexOf(written)
     : ENGLISH_WEEKDAYS.indexOf(written.toLowerCase());
   return withWeekday({ ...found, end: found.end + match[0].length }, weekday);
-}
-
-/** Among this and other readings of the date the weekday may pick one; if it fits none, both repairs are kept, none chosen. */
-function withWeekday(found: DateToken, weekday: number): DateToken {
-  // 12月中旬の火曜 is one of several days.
-  if (found.stretch) return { ...found, doubts: withDoubt(found.doubts, "ambiguous_date") };
-  if (weekdayOf(found.from) === weekday) {
-    const settled: Doubt[] = ["ambiguous_date"];
-    return found.others.length > 0 && !found.doubts.includes("past")
-      ? { ...found, doubts: found.doubts.filter((doubt) => !settled.includes(doubt)), others: [] }
-      : { ...found, others: [] };
-  }
-  const fitting = found.others.find((other) => weekdayOf(other.from) === weekday);
-  if (fitting !== undefined) {
-    const rest = found.doubts.filter((doubt) => doubt !== "ambiguous_date" && doubt !== "past");
-    return { ...found, ...fitting, doubts: rest, others: [] };
-  }
-  if (found.passed !== undefined && weekdayOf(found.passed) === weekday)
-    return { ...found, from: found.passed, to: found.passed, doubts: ["past"], others: [] };
-  const ahead = (weekday - weekdayOf(found.from) + 7) % 7;
-  const near = plusDays(found.from, ahead <= 3 ? ahead : ahead - 7);
-  return {
-    ...found,
-    doubts: withDoubt(found.doubts, "weekday_mismatch"),
-    others: [found.from, near].sort().map((day) => ({ from: day, to: day })),
-  };
 }

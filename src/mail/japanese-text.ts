@@ -84,7 +84,7 @@ export function replaceFolded(folded: Folded, pattern: RegExp, replace: (match: 
 }
 
 const ENUMERATOR_BASE = 0xe000;
-const INVISIBLE = /^(?:[\u200B-\u200F\u2060\uFEFF\u00AD]|\p{Variation_Selector})$/u;
+const INVISIBLE = /^(?:[\u20E3\u200B-\u200F\u2060\uFEFF\u00AD]|\p{Variation_Selector})$/u;
 
 function foldCluster(cluster: string, next: string): string {
   const code = cluster.codePointAt(0) ?? 0;
@@ -96,6 +96,10 @@ function foldCluster(cluster: string, next: string): string {
   if (number !== null) return /[時月日:]/.test(next) ? ` ${number}` : String.fromCharCode(ENUMERATOR_BASE + number);
   if (code === 0x0d) return "";
   if (INVISIBLE.test(cluster)) return "";
+  if (/^[\u25EF\u2B55]$/.test(cluster)) return "○";
+  if (/^[\u2715\u2716\u2717\u274C\u274E]$/.test(cluster)) return "×";
+  // A clock or a calendar page beside a time says nothing more.
+  if (/^[\u231A\u23F0-\u23F2\u{1F4C5}\u{1F4C6}\u{1F5D3}\u{1F550}-\u{1F567}]$/u.test(cluster)) return " ";
   const folded = cluster.normalize("NFKC");
   if (/^[\u301C\uFF5E\u223C\u223E\u02DC]$/.test(cluster)) return "~";
   if (/^[\u2212\u2010-\u2015\uFF0D\u2500\u2501\uFE63]$/.test(cluster)) return "-";

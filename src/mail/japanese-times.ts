@@ -1,21 +1,16 @@
+import {
+  type Clock,
+  type ClockToken,
+  type Half,
+  halfOf,
+  matchAt,
+  resolveClock,
+  type TimeToken,
+  token,
+  withTimeDoubt,
+} from "./clock.ts";
 import { CLOSING, OPENING, readDayPart } from "./day-parts.ts";
 import type { Doubt } from "./reading.ts";
-
-/**
- * A time of day found at one place of a folded text. Minutes since midnight; `to` null means one slot. `OPENING` and
- * `CLOSING` stand for the office's hours of the day it will be joined with.
- */
-export type TimeToken = {
-  start: number;
-  end: number;
-  from: number;
-  to: number | null;
-  /** False for one clock time, true for a stretch. */
-  window: boolean;
-  doubts: Doubt[];
-  /** Other readings of the same words. */
-  others: { from: number; to: number | null }[];
-};
 
 /** The time expression that begins exactly at `index`, if any. */
 export function readTimeAt(text: string, index: number): TimeToken | null {
@@ -45,18 +40,19 @@ function isInsideNumber(text: string, index: number): boolean {
   return /\d[:.-]?$/.test(before) || (/\d\/$/.test(before) && !/:\d\d\/$/.test(before));
 }
 
-type ClockToken = TimeToken & { half: Half; hour: number };
-
-type Clock = { from: number; doubts: Doubt[]; others: { from: number; to: number | null }[] };
-
 const PREFIX =
-  "(午前中?|午後|ごぜん|ごご|[AaPp]\\.?[Mm]\\.?|(?<=[\\s日)])[前後](?=\\d)|早朝|未明|明け方|朝|お昼|昼|夕方|今晩|今夜|夜|晩|深夜|(?:仕事|会社)(?:帰り|終わり|の後))";
+  "(午前中?|午後|ごぜん|ごご|[AaPp]\\.?[Mm]\\.?|(?<=[\\s日)])[前後](?=\\d)|早朝|未明|明け方|今朝|朝|お昼|昼|夕方|今晩|今夜|今夕|夜|晩|深夜|(?:仕事|会社)(?:帰り|終わり|の後))";
 const MINUTES =
-  "(?:\\s*[:;]\\s*([0-5]\\d)(?::([0-5]\\d))?(?!\\d)|\\s*(?:時(?!間|給|期|短|点)|h(?![a-z]))(?:(半)|([0-5]\\d)分?(?![\\d時/月:分秒])|\\s*([0-5]?\\d)\\s*分)?)(?:\\s*([0-5]?\\d)秒)?";
+  "(?:\\s*[:;]\\s*([0-5]\\d)(?::([0-5]\\d))?(?!\\d)|\\s*(?:時(?!間|給|期|短|点)|h(?![a-z]))(?:\\s?(半)|([0-5]\\d)分?(?![\\d時/月:分秒])|\\s*([0-5]?\\d)\\s*分)?)(?:\\s*([0-5]?\\d)秒)?";
 const SUFFIX = "(?:\\s*([AaPp])\\.?[Mm]\\b\\.?)?";
-const CLOCK = `(?:(?:朝|今夜|今晩|夜|夕方|お?昼)の?(?=午[前後]))?(?:${PREFIX}の?\\s*)?(\\d{1,2})${MINUTES}${SUFFIX}`;
+const CLOCK = `(?:(?:今?朝|今夜|今晩|今夕|夜|夕方|お?昼)の?(?=午[前後]))?(?:${PREFIX}の?\\s*)?(\\d{1,2})${MINUTES}${SUFFIX}`;
 const ENGLISH_CLOCK = "(\\d{1,2})(?::([0-5]\\d))?\\s*([AaPp])\\.?[Mm]\\b\\.?";
 const TO = "[ \\t]*(?:~|-|→|から|より|to|until|and)+[ \\t]*";
+
+/** 2 o'clock; and the hour that at, from, between and their kin announce, unless it is a day or a number of things. */
+const OCLOCK_AT = /(\d{1,2})(?::([0-5]\d))?\s?o['’]?clock\b/iy;
+const BARE_HOUR_AT =
+  /(?<=\b(?:at|between|from|after|before|until)\s)(\d{1,2})()(?![\d:/.]|-\d|\s?(?:st|nd|rd|th)\b|\s*(?:(?:to|and|-)\s*\d{1,2}(?!\d)(?:st|nd|rd|th)?\s*)?(?:of\s)?(?:[AaPp]\.?[Mm]\b|\d|days?|weeks?|months?|years?|hours?|min|times?|people|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))/iy;
 
 const LINK_AT = new RegExp(TO, "y");
 const CLOCK_AT = new RegExp(CLOCK, "y");
@@ -72,12 +68,14 @@ function readSingleClock(text: string, index: number): TimeToken | null {
   const found = readClock(text, index);
   if (found === null) return null;
   const after = matchAt(
-    /\s*(以降|以後|から後|過ぎ以降|すぎ以降|~(?=\s*(?:[。\n)]|$))|までに?は?|迄|(?:前に|には|に)(?=終わ|出たい|出なければ|出ない|帰|抜け|退出)|頃|ごろ|くらい|ぐらい|前後|あたり|過ぎ|すぎ|より(?:も)?前|の?前(?!後)|台)/y,
+    /\s*(以降|以後|から後|より後|の?後(?=[にでの、。\s]|$)|過ぎ以降|すぎ以降|~(?=\s*(?:[。\n)]|$))|までに?は?|迄|(?:前に|には|に)(?=終わ|出たい|出なければ|出ない|帰|抜け|退出)|頃|ごろ|くらい|ぐらい|前後|あたり|過ぎ|すぎ|より(?:も)?前|の?前(?!後)|台)/y,
     text,
     found.end,
   );
   const base = { ...found, start: index };
   const { from } = found;
+  const early = readMinutesBefore(text, index, found);
+  if (early !== null) return early;
   const stretch = (low: number, high: number): TimeToken => ({
     ...base,
     end: found.end + (after?.[0].length ?? 0),
@@ -92,6 +90,9 @@ function readSingleClock(text: string, index: number): TimeToken | null {
     case "以降":
     case "以後":
     case "から後":
+    case "より後":
+    case "の後":
+    case "後":
     case "過ぎ以降":
     case "すぎ以降":
       return stretch(from, CLOSING);
@@ -113,18 +114,47 @@ function readSingleClock(text: string, index: number): TimeToken | null {
     case "前後":
     case "あたり":
       // About 14 o'clock is answered with 14 o'clock, and the doubt says that it was only about.
-      return { ...base, end: found.end + after[0].length, doubts: withDoubt(found.doubts, "ambiguous_time") };
+      return { ...base, end: found.end + after[0].length, doubts: withTimeDoubt(found.doubts, "ambiguous_time") };
     default:
       // 16時まで, 16時には出たい: the clock time bounds the end.
       return after !== null && /^(?:まで|迄|前に|に)/.test(after[1] ?? "") ? stretch(OPENING, from) : base;
   }
 }
 
+/** 10時5分前 is 9:55; 10時30分前 is before 10:30, and between the two either may be meant. */
+function readMinutesBefore(text: string, index: number, found: ClockToken): TimeToken | null {
+  const written = /時\s*(\d{1,2})分$/.exec(text.slice(index, found.end));
+  const minutes = Number(written?.[1] ?? 0);
+  if (
+    written === null ||
+    minutes === 0 ||
+    minutes > 20 ||
+    matchAt(/前(?!後|半|に(?:終|出|帰))/y, text, found.end) === null
+  )
+    return null;
+  const before = (from: number) => from - 2 * minutes;
+  const doubtful = minutes > 10;
+  const others = found.others.map(({ from }) => ({ from: before(from), to: null }));
+  return {
+    ...found,
+    start: index,
+    end: found.end + 1,
+    from: before(found.from),
+    doubts: doubtful ? withTimeDoubt(found.doubts, "ambiguous_time") : found.doubts,
+    others: doubtful ? [...others, { from: found.from - 60, to: found.from }] : others,
+  };
+}
+
 /** One clock time: 14時半, 午後2:30, 2pm, 正午. */
 function readClock(text: string, index: number): ClockToken | null {
-  const noon = matchAt(/正午(?:の?12時)?|お?昼の12時/y, text, index);
+  const noon = matchAt(/正午(?:の?12時)?|お?昼の12時|(?<![A-Za-z])noon\b/iy, text, index);
   if (noon !== null)
     return { ...token(index, noon, { from: 720, doubts: [], others: [] }), half: "afternoon", hour: 12 };
+  const bare = matchAt(OCLOCK_AT, text, index) ?? matchAt(BARE_HOUR_AT, text, index);
+  if (bare !== null) {
+    const clock = resolveClock(Number(bare[1]), Number(bare[2] ?? 0), null, false);
+    return clock === null ? null : { ...token(index, bare, clock), half: null, hour: Number(bare[1]) };
+  }
   const english = matchAt(ENGLISH_AT, text, index);
   if (english !== null) {
     const hour = Number(english[1]) % 12;
@@ -156,7 +186,8 @@ function readClockRange(text: string, index: number): TimeToken | null {
   const from = short === null ? first : resolveClock(Number(short[2]), 0, half, false);
   const secondAt = short === null ? (first?.end ?? index) + (link?.[0].length ?? 0) : index + short[0].length;
   let second = short === null && link === null ? null : readClock(text, secondAt);
-  if (link !== null && second === null && /[~-]|から/.test(link[0])) {
+  const announced = /\b(?:between|from)[ \t]$/i.test(text.slice(Math.max(0, index - 8), index));
+  if (link !== null && second === null && (announced || /[~-]|から/.test(link[0]))) {
     const bare = matchAt(SHORT_END_AT, text, secondAt);
     const clock = bare === null ? null : resolveClock(Number(bare[1]), 0, null, false);
     if (bare !== null && clock !== null)
@@ -171,8 +202,15 @@ function readClockRange(text: string, index: number): TimeToken | null {
     start: index,
     end: second.end + (closing?.[0].trim() === "" ? 0 : (closing?.[0].length ?? 0)),
     window: true,
+    ...fromMidnight(first?.hour ?? Number(short?.[2]), half, from, second),
     ...joinClocks(whole !== null && whole.from < second.from ? whole : from, second),
   };
+}
+
+/** 12時から4時, with no word of the day beside it, may begin at midnight. */
+function fromMidnight(hour: number, half: Half, first: Clock, second: ClockToken): Pick<TimeToken, "loose"> {
+  const small = half === null && hour === 12 && second.half === null && second.hour < 7;
+  return small ? { loose: [{ from: first.from - 720, to: second.from % 720 }] } : {};
 }
 
 /** The end is the first such hour after the start: 午後1時から3時 ends at 15:00, 10時から2時 at 14:00. */
@@ -188,62 +226,8 @@ function joinClocks(first: Clock, second: ClockToken): Pick<TimeToken, "from" | 
   const sure = second.half === "afternoon" && first.from >= 720 && to !== null;
   const settled = first.others.length > 0 && (sure || others.every((other) => other.to === null));
   let doubts = [...new Set([...(settled ? [] : first.doubts), ...(second.half === null ? [] : second.doubts)])];
-  if (second.hour >= 24) doubts = withDoubt(doubts, "ambiguous_time");
+  if (second.hour >= 24) doubts = withTimeDoubt(doubts, "ambiguous_time");
   // 23時20分から2時 would end on the next day; that somebody wrote it so is doubtful enough.
-  if (to === null) doubts = withDoubt(doubts, "ambiguous_time");
+  if (to === null) doubts = withTimeDoubt(doubts, "ambiguous_time");
   return { from: first.from, to: to ?? (ends[0] ?? 0) + 1440, doubts, others: settled ? [] : others };
-}
-
-type Half = "morning" | "afternoon" | "evening" | "night" | null;
-
-function halfOf(prefix: string | undefined): Half {
-  if (prefix === undefined) return null;
-  if (/^(午前|ごぜん|a|早朝|朝|未明|明け方|前)/i.test(prefix)) return "morning";
-  if (/^(午後|ごご|p|お?昼|夕方|後)/i.test(prefix)) return "afternoon";
-  return prefix === "深夜" ? "night" : "evening";
-}
-
-/**
- * Without 午前/午後 the hours 1-8 have two readings; the one inside usual office hours stands first. Noon and midnight by
- * 12時 or 0時 with 午前/午後 are read differently by decree, broadcasters and clocks, so both readings are kept.
- */
-function resolveClock(hour: number, minutes: number, half: Half, padded: boolean): Clock | null {
-  const clock = (h: number, doubtful: number[] = []): Clock => ({
-    from: h * 60 + minutes,
-    doubts: doubtful.length > 0 ? ["ambiguous_time"] : [],
-    others: doubtful.map((other) => ({ from: other * 60 + minutes, to: null })),
-  });
-  if (hour > 30) return null;
-  if (hour >= 24) return clock(hour, [hour - 24]);
-  switch (half) {
-    case "morning":
-      if (hour === 12 || hour === 0) return clock(hour, [12 - hour]);
-      return clock(hour);
-    case "afternoon":
-      if (hour === 12 || hour === 0) return clock(12, [24]);
-      return clock(hour < 12 ? hour + 12 : hour);
-    case "evening":
-      // 夜12時 is midnight, 夜1時 the small hours after it: nothing an office could mean, so both readings stand.
-      if (hour === 12 || hour === 0) return clock(24);
-      return hour < 4 ? clock(hour + 24, [hour + 12]) : clock(hour < 12 ? hour + 12 : hour);
-    case "night":
-      return hour >= 6 && hour < 12 ? clock(hour + 12) : clock(hour === 12 ? 24 : hour);
-    case null:
-      if (hour >= 1 && hour <= 6) return clock(hour + 12, [hour]);
-      if ((hour === 7 || hour === 8) && !padded) return clock(hour, [hour + 12]);
-      return clock(hour);
-  }
-}
-
-function token(index: number, match: RegExpExecArray, clock: Clock): TimeToken {
-  return { start: index, end: index + match[0].length, to: null, window: false, ...clock };
-}
-
-function withDoubt(doubts: readonly Doubt[], doubt: Doubt): Doubt[] {
-  return doubts.includes(doubt) ? [...doubts] : [...doubts, doubt];
-}
-
-export function matchAt(pattern: RegExp, text: string, index: number): RegExpExecArray | null {
-  pattern.lastIndex = index;
-  return pattern.exec(text);
 }

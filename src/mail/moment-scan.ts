@@ -1,8 +1,9 @@
 import { type Day, daysBetween, type Time } from "../booking/time.ts";
+import { matchAt, type TimeToken } from "./clock.ts";
 import { readDateRange, readSameDayTwice, readShortList } from "./date-range.ts";
 import type { DateFrame, DateToken } from "./date-token.ts";
 import { readDateAt } from "./japanese-dates.ts";
-import { matchAt, readDigitsTimeAt, readDottedTimeAt, readTimeAt, type TimeToken } from "./japanese-times.ts";
+import { readDigitsTimeAt, readDottedTimeAt, readTimeAt } from "./japanese-times.ts";
 import type { ReadingOffice } from "./reading.ts";
 
 /** One date or one time, in text order. */
@@ -93,11 +94,11 @@ const MAY_BEGIN = new RegExp(
     "\\d|'\\d|\\([月火水木金土日]\\)|[月火水木金土日]曜",
     "(?<![\\p{L}])[月火水木金土](?=[月火水木金土]|[・、,/~]|で|に)|(?<=[はか、・,/月火水木金土と])[月火水木金土](?!(?![月火水木金土])\\p{Script=Han})",
     "[令平昭](?:和|成|\\d)|[RrHhSs]\\s?\\d",
-    "午[前後]|(?<=[\\s日)])[前後]\\d|[前先]の[月火水木金土日]曜|ご(?:ぜん|ご)|正午|始業|[朝昼夕夜晩]|お昼|早朝|深夜|真夜中|未明|明け方|仕事|会社[帰終の]|終日|1日|[何い][つ時]|時間は?問",
-    "[今来翌先前当再本去昨][週月年日夜晩夕々後]|再来|さ来|さらい|らいし|おとと|きのう|きょう|ほんじつ|あした|あす|あさって|しあさ|みょう|一昨日|明[日々明後]|今から|これから|今後|向こう|この[月火水木金土日週先]|こんど|今度|次|前日|翌々|週[末明]|平日|[上中下初]旬|月(?:の)?[半中]|連休明|GW明|ゴールデン|お盆|お?正月明",
-    "第\\s?[1-5一二三四五]|最[終後]|毎週|[月年][末初内明]",
+    "午[前後]|(?<=[\\s日)])[前後]\\d|[前先]の[月火水木金土日]曜|ご(?:ぜん|ご)|正午|始業|[朝昼夕夜晩]|お昼|早朝|深夜|真夜中|未明|明け方|仕事|会社[帰終の]|終日|全日|丸[1一]日|まる[1一]日|[1一]日|[何い][つ時]|時間は?問",
+    "[今来翌先前当再本去昨][週月年日夜晩夕朝々後]|再来|さ来|さらい|らいし|おとと|きのう|きょう|ほんじつ|あした|あす|あさって|しあさ|みょう|一昨日|明[日々明後]|今から|これから|今後|向こう|この[月火水木金土日週先]|こんど|今度|次|前日|翌々|週[末明]|平日|[上中下初]旬|月(?:の)?[半中第]|連休明|GW明|ゴールデン|お盆|お?正月明",
+    "第\\s?[1-5一二三四五]|最[終後]|毎週|[月年][末初内明]|新年",
     "元[日旦]|成人の日|建国|天皇誕|昭和の|憲法|みどり|こども|子供の日|海の日|山の日|敬老|スポーツの|文化の日|勤労|クリスマス|大晦日|大みそか",
-    "(?<![A-Za-z])(?:[AaPp]\\.?[Mm]|[AP]M|[Tt]o(?:day|morrow)|[Tt]he day|[Nn]ext|[Tt]his|[Cc]oming|[Mm]orning|[Aa]fternoon|[Ee]vening|[Aa]ny ?time|(?:[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Mm]ay|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ep|[Oo]ct|[Nn]ov|[Dd]ec|[Ss]un|[Mm]on|[Tt]ue|[Ww]ed|[Tt]hu|[Ff]ri|[Ss]at|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|SUN|MON|TUE|WED|THU|FRI|SAT))",
+    "(?<![A-Za-z])(?:[AaPp]\\.?[Mm]|[AP]M|[Tt]o(?:day|morrow)|[Tt]he (?:day|week|\\d)|[Dd]ay after|[Ww]eekday|[Ee]arly|[Mm]id|[Ll]ate|[Ee]nd of|[Nn]oon|[Nn]ext|[Tt]his|[Cc]oming|[Mm]orning|[Aa]fternoon|[Ee]vening|[Aa]ny ?time|(?:[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Mm]ay|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ep|[Oo]ct|[Nn]ov|[Dd]ec|[Ss]un|[Mm]on|[Tt]ue|[Ww]ed|[Tt]hu|[Ff]ri|[Ss]at|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|SUN|MON|TUE|WED|THU|FRI|SAT))",
     "https?:|www\\.",
   ].join("|"),
   "gu",

@@ -1,4 +1,5 @@
-import { dayOf, plusDays } from "../booking/time.ts";
+import { type Day, dayOf, plusDays } from "../booking/time.ts";
+import { matchAt } from "./clock.ts";
 import {
   type DateFrame,
   type DateToken,
@@ -11,7 +12,6 @@ import {
   single,
   WEEKDAYS,
 } from "./date-token.ts";
-import { matchAt } from "./japanese-times.ts";
 import { readLoosePeriod } from "./loose-periods.ts";
 
 /** 来月3日, 12月の第2火曜, 来月上旬, 月末, 年内: words around a month. */
@@ -23,7 +23,7 @@ export function readMonthWord(text: string, index: number, frame: DateFrame): Da
     text,
     index,
   );
-  if (head === null) return readLoosePeriod(text, index, frame);
+  if (head === null) return readBareWeek(text, index, today) ?? readLoosePeriod(text, index, frame);
   const ahead =
     head[2] !== undefined
       ? null
@@ -44,7 +44,7 @@ export function readMonthWord(text: string, index: number, frame: DateFrame): Da
   const day = matchAt(/(\d{1,2})日(?!間|後|以内)/y, text, rest);
   if (day !== null && ahead !== null) return { ...exact(day, y, m, Number(day[1])), start: index };
   const ordinal = matchAt(
-    /(?:第\s*([1-5一二三四五])|(最終|最後の)|(最初の))の?\s*([月火水木金土日])曜?日?/y,
+    /(?:第\s*([1-5一二三四五])|(最終|最後の)|(最初の))の?\s*([月火水木金土日])(?:曜日?|(?=[\s、,。・のにはでか]|$))/y,
     text,
     rest,
   );
@@ -61,14 +61,10 @@ export function readMonthWord(text: string, index: number, frame: DateFrame): Da
     const found = nthWeekday(y, m, weekday, n);
     return { ...single(ordinal, found ?? lastOf(y, m), found === null ? ["ambiguous_date"] : []), start: index };
   }
-  const third = matchAt(
-    /(上旬|初旬|初め|始め|はじめ|頭|中旬|半ば|中頃|下旬|終わり|末|前半|後半)(?:頃|ごろ)?/y,
-    text,
-    rest,
-  );
+  const third = matchAt(THIRD, text, rest);
   const last = Number(lastOf(y, m).slice(8));
   const [, a, b] = THIRDS.find(([words]) => third !== null && words.test(third[1] ?? "")) ?? [null, 1, last];
-  const to = Math.min(b, last);
+  const [first, to] = [Math.min(a, last), Math.min(b, last)];
   const week = readWeekOfMonth(text, rest, y, m);
   if (week !== null) return { ...week, start: index };
   // 12月分, 12月号 and the like name no days.
@@ -77,18 +73,43 @@ export function readMonthWord(text: string, index: number, frame: DateFrame): Da
     // 12月の月曜日 is one of several days.
     ...single(
       third ?? head,
-      make(y, m, a),
-      matchAt(/第|[月火水木金土日]曜/y, text, rest) === null ? [] : ["ambiguous_date"],
+      make(y, m, first),
+      // 12月の第2、第3火曜 is two of its days.
+      matchAt(/第/y, text, rest) === null ? [] : ["ambiguous_date"],
     ),
     start: index,
     to: make(y, m, to),
-    stretch: true,
+    stretch: third?.[1] !== "末日",
+    ...(third === null ? {} : looseOf(third[1] ?? "", y, m)),
   };
+}
+
+/** What others count otherwise: some halve the month into 初旬 and 下旬; beginning, middle and end have no fixed days. */
+function looseOf(word: string, year: number, month: number): Pick<DateToken, "loose"> {
+  if (/初旬/.test(word)) return { loose: [{ from: make(year, month, 1), to: make(year, month, 15) }] };
+  if (/下旬|終|おわり/.test(word)) return { loose: [{ from: make(year, month, 16), to: lastOf(year, month) }] };
+  return /初|始|はじ|頭|あたま|アタマ|半ば|中頃|末$/.test(word) ? { loose: [] } : {};
+}
+
+/** 月の第2週: of the month we are in, or of the next once it is over. */
+function readBareWeek(text: string, index: number, today: Day): DateToken | null {
+  const head = matchAt(/(?:毎?月の)?(?=第\s*[1-5一二三四五]週)/y, text, index);
+  if (head === null) return null;
+  const [year, month] = partsOf(today);
+  const here = readWeekOfMonth(text, index + head[0].length, year, month);
+  if (here !== null && here.to >= today) return { ...here, start: index };
+  const next = readWeekOfMonth(text, index + head[0].length, month === 12 ? year + 1 : year, (month % 12) + 1);
+  return next === null ? null : { ...next, start: index };
 }
 
 /** Calendars differ in which week is a month's first; here the one that holds most of its days, and both are kept. */
 function readWeekOfMonth(text: string, index: number, year: number, month: number): DateToken | null {
-  const week = matchAt(/第\s*([1-5一二三四五])週/y, text, index);
+  const last = matchAt(/(?:最終|最後の)週/y, text, index);
+  if (last !== null) {
+    const end = lastOf(year, month);
+    return { ...single(last, mondayOf(end), ["ambiguous_date"]), to: end, stretch: true };
+  }
+  const week = matchAt(/第\s*([1-5一二三四五])週目?/y, text, index);
   if (week === null) return null;
   const n = "一二三四五".includes(week[1] ?? "") ? "一二三四五".indexOf(week[1] ?? "") : Number(week[1]) - 1;
   const monday = plusDays(mondayOf(make(year, month, 4)), 7 * n);
@@ -101,10 +122,14 @@ function readWeekOfMonth(text: string, index: number, year: number, month: numbe
   };
 }
 
+const THIRD =
+  /(上旬|初旬|初め|始め|はじめ|頭|あたま|アタマ|中旬|半ば|中頃|下旬|終わり|おわり|末日|末|前半|後半|中(?!旬|頃))(?:頃|ごろ)?/y;
 const THIRDS: readonly [RegExp, number, number][] = [
-  [/上旬|初|始|はじめ|頭/, 1, 10],
+  [/末日/, 31, 31],
+  [/上旬|初|始|はじめ|頭|あたま|アタマ/, 1, 10],
   [/中旬|半ば|中頃/, 11, 20],
-  [/下旬|終わり|末/, 21, 31],
+  [/^中$/, 1, 31],
+  [/下旬|終わり|おわり|末/, 21, 31],
   [/前半/, 1, 15],
   [/後半/, 16, 31],
 ];

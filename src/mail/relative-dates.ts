@@ -1,4 +1,5 @@
 import { type Day, dayOf, plusDays, weekdayOf } from "../booking/time.ts";
+import { matchAt } from "./clock.ts";
 import {
   type DateFrame,
   type DateToken,
@@ -9,14 +10,13 @@ import {
   single,
   WEEKDAYS,
 } from "./date-token.ts";
-import { matchAt } from "./japanese-times.ts";
 import type { Doubt } from "./reading.ts";
 
 /** 今日, 明日, 明後日, 翌日. Near midnight the writer's "tomorrow" may be another day than ours. */
 export function readRelativeDay(text: string, index: number, frame: DateFrame): DateToken | null {
   const today = dayOf(frame.now);
   const named = matchAt(
-    /(一昨日|おととい|昨日|きのう|今日|本日|きょう|ほんじつ|明々後日|明明後日|しあさって|明後日|あさって|みょうごにち|明日|あした|あす(?!か)|みょうにち|翌々日|翌日|次の日(?=[にの、。はで]|$)|前日(?=[にの、。はで]|$)|[Tt]he day after tomorrow|[Tt]omorrow|[Tt]oday)/y,
+    /(一昨日|おととい|昨日|きのう|今日|本日|きょう|ほんじつ|明々後日|明明後日|しあさって|明後日|あさって|みょうごにち|明日|あした|あす(?!か)|みょうにち|翌々日|翌日|次の日(?=[にの、。はで]|$)|前日(?=[にの、。はで]|$)|(?:[Tt]he )?[Dd]ay after tomorrow|[Tt]omorrow|[Tt]oday)/y,
     text,
     index,
   );
@@ -54,7 +54,7 @@ const RELATIVE_DAYS: readonly [RegExp, number][] = [
 /** 今週金曜, 来週の火曜, 再来週, 来週前半, 週明け. Weeks run Monday to Sunday; on a weekend both counts are kept. */
 export function readWeek(text: string, index: number, frame: DateFrame): DateToken | null {
   const match = matchAt(
-    /(先週|前週|今週|当週|この週|来週|翌週|再来週|さ来週|さらいしゅう|らいしゅう|次週|次の週|[Nn]ext week|[Tt]his week)(?:の?(中(?!旬)|週?末|明け|前半|後半|半ば|いっぱい|終わり|初め|始め|はじめ)(?:頃|ごろ)?)?(?:の\s?|[、,]\s?(?=[月火水木金土日]曜)|\s)?(?:([月火水木金土日])(?:曜日?|(?=[\s、,。)・]|の|か|と|$)))?/y,
+    /(先週|前週|今週|当週|この週|来週|翌週|再来週|さ来週|さらいしゅう|らいしゅう|次週|次の週|[Nn]ext week|[Tt]his week)(?:の?(中(?!旬)|週?末|明け|前半|後半|半ば|いっぱい|終わり|初め|始め|はじめ|頭|あたま|アタマ)(?:頃|ごろ)?)?(?:の\s?|[、,]\s?(?=[月火水木金土日]曜)|\s)?(?:([月火水木金土日])(?:曜日?|(?=[\s、,。)・~-]|の|か|と|$|[月火水木金土]+(?:[の、,\s]|で|に|$))))?/y,
     text,
     index,
   );
@@ -102,20 +102,24 @@ export function readWeek(text: string, index: number, frame: DateFrame): DateTok
           ? [7, 8]
           : match[2] === "半ば"
             ? [1, 3]
-            : /末/.test(match[2] ?? "") || match[2] === "終わり"
-              ? [5, 6]
-              : /初|はじ|始/.test(match[2] ?? "")
-                ? [0, 2]
-                : [0, 4];
+            : match[2] === "終わり"
+              ? [3, 6]
+              : /末/.test(match[2] ?? "")
+                ? [5, 6]
+                : /初|はじ|始|頭|あたま|アタマ/.test(match[2] ?? "")
+                  ? [0, 2]
+                  : [0, 4];
   const from = plusDays(monday, first ?? 0);
   const to = plusDays(monday, last ?? 4);
-  const doubts: Doubt[] = weekend || match[2] === "終わり" ? ["ambiguous_date"] : [];
+  const doubts: Doubt[] = weekend ? ["ambiguous_date"] : [];
   if (to < today) doubts.push("past");
   return {
     ...single(match, from, doubts),
     to,
     stretch: true,
     others: weekend ? [shift(from, to)] : [],
+    // Where the beginning, the middle and the end of a week lie is not fixed.
+    ...(/初|はじ|始|頭|あたま|アタマ|終わり|半/.test(match[2] ?? "") ? { loose: [] } : {}),
   };
 }
 
@@ -123,20 +127,33 @@ const SHARED_WEEKDAY = /(?:か|と|または|もしくは|・|、)\s*(?:今週|�
 
 /** 週明け, 週末 of the week we are in. */
 function readWeekEdge(text: string, index: number, today: Day): DateToken | null {
-  const match = matchAt(/週(明け|末)/y, text, index);
+  const match = matchAt(/週(明け|末)(?:早々)?(?:の?([月火水木金])曜日?)?/y, text, index);
   if (match === null) return null;
+  if (match[2] !== undefined && match[1] === "明け")
+    return single(match, plusDays(mondayOf(today), 7 + ((WEEKDAYS.indexOf(match[2]) + 6) % 7)), []);
   const first = plusDays(mondayOf(today), match[1] === "末" ? 5 : 7);
   const doubts: Doubt[] = match[1] === "末" ? ["ambiguous_date"] : [];
   return { ...single(match, first, doubts), to: plusDays(first, 1), stretch: true };
 }
 
-/** 3日 alone: the month of the date before it, else the next coming third with the doubt that no month was written. */
-export function readDayOfMonth(text: string, index: number, frame: DateFrame): DateToken | null {
+/** 24,25日 and 2・3日: the sign behind the last number is meant for all; 2、3日 by itself is two or three days. */
+function readSharedDay(text: string, index: number): RegExpExecArray | null {
   const match = matchAt(
-    /(\d{1,2})日(?!間|後|以内|程度|中(?!旬)|ほど|分|ずつ|曜|目|前(?!後)|ごと|おき|くらい|ぐらい|空|あい|\(いちにち|数|本|常|程|\s*に?約?\d+(?:回|時間|人|本|杯|件|社|円)|(?<=1日)(?:の(?:終|中|うち)|ずっと|じゅう))/y,
+    /(\d{1,2})(?=([,・、])\s?\d{1,2}(?:[,・、]\s?\d{1,2}){0,3}日(?!間|後|以内|中|ほど|程度|くらい|ぐらい|前|おき))/y,
     text,
     index,
   );
+  return match !== null && (match[2] === "・" || Number(match[1]) >= 4) ? match : null;
+}
+
+/** 3日 alone: the month of the date before it, else the next coming third with the doubt that no month was written. */
+export function readDayOfMonth(text: string, index: number, frame: DateFrame): DateToken | null {
+  const match =
+    matchAt(
+      /(\d{1,2})日(?!間|後(?=[、。にでの\s]|$)|以[内上下]|半(?!ば|日)|を[上下]回|程度|中(?!旬)|ほど|分|ずつ|曜|目|前(?!後)|ごと|おき|くらい|ぐらい|空|あい|\(いちにち|数|本|常|程|\s*に?約?\d+(?:回|時間|人|本|杯|件|社|円)|(?<=1日)(?:の(?:終|中|うち)|ずっと|じゅう))/y,
+      text,
+      index,
+    ) ?? readSharedDay(text, index);
   const number = Number(match?.[1] ?? 0);
   if (match === null || number < 1 || number > 31) return null;
   const today = dayOf(frame.now);

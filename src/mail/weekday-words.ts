@@ -1,4 +1,5 @@
 import { type Day, dayOf, plusDays, weekdayOf } from "../booking/time.ts";
+import { matchAt } from "./clock.ts";
 import {
   type DateFrame,
   type DateToken,
@@ -10,7 +11,6 @@ import {
   single,
   WEEKDAYS,
 } from "./date-token.ts";
-import { matchAt } from "./japanese-times.ts";
 import type { Doubt } from "./reading.ts";
 
 /** 木曜日, 今度の木曜, (木), 月・水・金: the nearest coming one; on or just before that weekday it may be this or the next. */
@@ -28,6 +28,17 @@ export function readWeekday(text: string, index: number, frame: DateFrame): Date
   const before = match[1] ?? "";
   if (before === "" && !frame.near?.whole && frame.linked && frame.linked >= today)
     return inWeekOf(frame.linked, weekday, match, frame);
+  const later = before === "" && !frame.near?.whole ? matchAt(OF_NEXT_WEEK, text, match.index + match[0].length) : null;
+  if (later !== null) {
+    const day = plusDays(mondayOf(today), 7 + ((weekday + 6) % 7));
+    const doubtful = [0, 6].includes(weekdayOf(today));
+    const following = plusDays(day, 7);
+    return {
+      ...single(match, day, doubtful ? ["ambiguous_date"] : []),
+      end: match.index + match[0].length + later[0].length,
+      others: doubtful ? [{ from: following, to: following }] : [],
+    };
+  }
   const near = before === "" ? inNearWeek(frame, weekday, match, today) : null;
   if (near !== null) return near;
   const ahead = (weekday - weekdayOf(today) + 7) % 7;
@@ -40,14 +51,26 @@ export function readWeekday(text: string, index: number, frame: DateFrame): Date
       ? ahead <= 3 || mondayOf(day) === mondayOf(today)
       : ahead === 0;
   const other = ahead === 0 && !/毎週/.test(before) ? today : plusDays(day, 7);
-  return { ...single(match, day, soon ? ["ambiguous_date"] : []), others: soon ? [{ from: other, to: other }] : [] };
+  const passed = plusDays(day, -7);
+  const alone = before === "" && /^(?:に|は|で|[。、]?\s*$)/.test(text.slice(match.index + match[0].length));
+  return {
+    ...single(match, day, soon ? ["ambiguous_date"] : []),
+    others: soon ? [{ from: other, to: other }] : [],
+    // 木曜 written on a Friday: for a text that asks for nothing, yesterday is the nearer one.
+    ...(alone && ahead >= NEARER_BEHIND ? { loose: [{ from: passed, to: passed }] } : {}),
+  };
 }
+
+/** From so many days ahead on, the weekday gone by is the nearer one. */
+const NEARER_BEHIND = 4;
 
 const NAMED = /(毎週の?|次の|今度の|この|こんどの|前の|先の|次回の)?\s*([月火水木金土日])曜日?(?!日)/y;
 /** In a list the sign of the weekday is enough: 火曜か金, 来週の月・水・金. */
+/** Tuesday next week is next week's, as 来週の火曜 is. */
+const OF_NEXT_WEEK = /,?[ \t]next week\b/iy;
 const LISTED =
   /()([月火水木金土])(?=[月火水木金土]*(?:[\s、,。・/)~]|の|か|と|に|で|は|曜|や|または|以外|$))(?:曜日?)?/y;
-const ENGLISH = /(next |this |coming )?\b(Sun|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?)(?:day)?\b/iy;
+const ENGLISH = /(next |this |coming )?\b(Sun|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?)(?:days?)?\b/iy;
 /** One letter by itself: (火)に, 火木の午前, 月・水・金, 水で. Not the wood, water, gold or moon of other words. */
 const LONE =
   /()(?:\(([月火水木金土日])\)|(?!土木)([月火水木金土])(?=[月火水木金土]*(?:で|に(?![\d一]))|[火水木金土]*[月火水木金土](?:の|は|が|、|,|\s|$)|(?:[・、,/~][月火水木金土])+(?:[^\p{L}\d]|の|で|に|は|が|曜|か|$)))/uy;

@@ -1,5 +1,6 @@
 import { at, clockTimeOf, type Day, dayOf, plusDays, type Time, weekdayOf } from "../booking/time.ts";
 import { CLOSING, OPENING } from "./day-parts.ts";
+import { excludedOf, isRuledOut, without } from "./exclusions.ts";
 import type { Folded } from "./japanese-text.ts";
 import { findMoments, hoursOf, type Moment, prepare, spanOf } from "./moments.ts";
 import type { Doubt, ReadingOffice, ReadWish, Span } from "./reading.ts";
@@ -34,9 +35,9 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
       ? found
       : found.filter((moment) => section.some(([from, to]) => moment.start >= from && moment.start < to));
   const labelled = section !== null && inSection.length > 0;
-  const listed = narrowed(
+  const listed = withRefusedHours(
     folded.text,
-    weekButOneDay(folded.text, inheritSameTime(folded, labelled ? inSection : found)),
+    narrowed(folded.text, weekButOneDay(folded.text, inheritSameTime(folded, labelled ? inSection : found))),
   );
   const excludedMoments = excludedOf(folded.text, listed);
   const moments = onRefusedDay(folded.text, listed, excludedMoments);
@@ -45,7 +46,7 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   if (ranked.every(({ rank }) => rank !== null)) ranked.sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
   const allWishes = ranked.slice(0, MAX_WISHES).flatMap(({ moment }) => toWishes(moment, received, office));
   const ruledOut = excludedMoments.map((moment) => spanOf(moment, office, false));
-  const left = allWishes.filter((wish) => !ruledOut.some(({ from, to }) => from <= wish.from && wish.to <= to));
+  const left = allWishes.flatMap((wish) => without(wish, ruledOut, office));
   const wishes = left.length > 0 ? left : allWishes;
   const doubts: Doubt[] = [];
   if (wished.length > 1 && CORRECTION.test(folded.text)) doubts.push("contradiction");
@@ -115,27 +116,6 @@ function clauseAround(text: string, moment: Moment): string {
   return text.slice(start, moment.end + (stop < 0 ? rest.length : stop + 2));
 }
 
-const RULED_OUT =
-  /^\s*(?:\([月火水木金土日]\))?\s*(?:以外|を除|除く|(?:は|が|も|だけは|のみ)?\s*(?:不可|NG|ng|×|✕|✖|だめ|ダメ|駄目|無理|都合が(?:悪|つか|つき|合わ)|難し|むずかし|厳し|空いてい?(?:ない|ません)|行け(?:ない|ません)|でき(?:ない|ません)|出来(?:ない|ません)|予定が(?:あ|入)|面接|通院|仕事|用事|用が|バイト|パート|埋ま|避け|休み|不在))/;
-const RULED_OUT_BEFORE =
-  /\b(?:can'?t|can ?not|not (?:available|free|possible|able to)|unavailable|busy|except|(?<!after )work)\b[^.,;!?\n\d]{0,16}$/i;
-const LINKED = /^\s*(?:と|や|、|,|・|及び|および|か|\/)\s*$/;
-
-/** A list that ends in 不可 is ruled out as a whole: 3日、4日は不可. */
-function excludedOf(text: string, moments: readonly Moment[]): Moment[] {
-  const excluded: Moment[] = [];
-  for (let i = moments.length - 1; i >= 0; i -= 1) {
-    const moment = moments[i] as Moment;
-    const next = moments[i + 1];
-    const own =
-      RULED_OUT.test(text.slice(moment.end, moment.end + 40)) ||
-      RULED_OUT_BEFORE.test(text.slice(Math.max(0, moment.start - 40), moment.start));
-    const byNext = next !== undefined && excluded.includes(next) && LINKED.test(text.slice(moment.end, next.start));
-    if (own || byNext) excluded.unshift(moment);
-  }
-  return excluded;
-}
-
 /** 来週の水曜以外の午前: the other days of that week, with the hours that follow. */
 function weekButOneDay(text: string, moments: readonly Moment[]): Moment[] {
   const used = new Set<Moment>();
@@ -192,6 +172,16 @@ function onRefusedDay(text: string, moments: readonly Moment[], excluded: readon
   });
 }
 
+/** 12/3 13時〜17時（14時以外）: an hour ruled out behind a day belongs to that day. */
+function withRefusedHours(text: string, moments: readonly Moment[]): Moment[] {
+  return moments.map((moment, index) => {
+    const before = moments[index - 1];
+    if (before === undefined || before.time === null || before.doubts.includes("no_date")) return moment;
+    const near = /^\s*[(、,]?\s*$/.test(text.slice(before.end, moment.start));
+    return near && isRuledOut(text, moment) ? onDay(moment, before.fromDay) : moment;
+  });
+}
+
 /** 第2希望 12月4日 同じ時間: the hour of the wish before. */
 function inheritSameTime(folded: Folded, moments: readonly Moment[]): Moment[] {
   let time: Moment["time"] = null;
@@ -229,9 +219,10 @@ function shareTime(moments: readonly Moment[]): Moment[] {
 /** A stretch of days with hours becomes one wish a day, its closed days left out; everything else stays one wish. */
 function toWishes(moment: Moment, received: Time, office: ReadingOffice): ReadWish[] {
   const days: Moment[] = [];
-  if (moment.time !== null && moment.fromDay < moment.toDay) {
+  if ((moment.time !== null || moment.weekdays !== undefined) && moment.fromDay < moment.toDay) {
+    const meant = (day: Day) => moment.weekdays?.includes(weekdayOf(day)) ?? true;
     for (let day = moment.fromDay; day <= moment.toDay && days.length < MAX_DAYS_OF_A_STRETCH; day = plusDays(day, 1)) {
-      if (!office.isClosed(day)) days.push({ ...moment, fromDay: day, toDay: day });
+      if (!office.isClosed(day) && meant(day)) days.push({ ...moment, fromDay: day, toDay: day });
     }
   }
   return (days.length > 0 ? days : [moment]).map((part) => {

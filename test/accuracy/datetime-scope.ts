@@ -1,6 +1,8 @@
 /** One expected expression of the date corpora, as far as judging needs it; the sources do not all name the same fields. */
 export type ExpectedDate = {
   text?: string;
+  /** Where the words stand in the sentence, for sources that quote them folded. */
+  start?: number;
   type?: string;
   grain?: string;
   value?: string;

@@ -23,7 +23,16 @@ export type DateScore = {
 };
 
 /** An answer of either reader, as civil minutes `YYYY-MM-DDTHH:MM`. */
-export type Answer = { start: number; end: number; from: string; to: string | null; doubted: boolean };
+export type Answer = {
+  start: number;
+  end: number;
+  words: string;
+  /** True when it names hours and not whole days. */
+  timed: boolean;
+  from: string;
+  to: string | null;
+  doubted: boolean;
+};
 
 /** Where a source gives no reference time, any will do: its expressions then name their day in full or none at all. */
 const REFERENCE = "2026-11-25T10:00:00";
@@ -76,6 +85,8 @@ function answersOf(text: string, reference: string): Answer[] {
     return {
       start,
       end: place,
+      words: found.text,
+      timed: !(isMidnight(found.from) && isMidnight(found.to)),
       from: found.from.slice(0, 16),
       to: found.to.slice(0, 16),
       doubted: found.doubts.length > 0,
@@ -89,6 +100,8 @@ function chronoAnswersOf(text: string, reference: string): Answer[] {
     return {
       start: found.index,
       end: found.index + found.text.length,
+      words: found.text,
+      timed: found.hasHour,
       from: found.hasHour ? found.from : `${day}T00:00`,
       to: found.to,
       doubted: false,
@@ -106,8 +119,10 @@ export function judge(
     return answers.every((answer) => answer.doubted) ? "doubtful" : "wrong";
   }
   const written = expected.text ?? sample.text;
-  const start = Math.max(0, sample.text.indexOf(written));
-  const answer = answers.find((found) => found.start < start + written.length && found.end > start);
+  // Some sources fold what they quote, so that the words are not found as they stand; then they say where they stand.
+  const found = sample.text.indexOf(written);
+  const start = found >= 0 ? found : (expected.start ?? 0);
+  const answer = answers.find((given) => given.start < start + written.length && given.end > start);
   if (answer === undefined) return "missed";
   if (momentsOf(expected).some((moment) => isSame(moment, answer, expected, written))) return "right";
   return answer.doubted ? "doubtful" : "wrong";
@@ -116,8 +131,11 @@ export function judge(
 /** A moment as a source means it; X stands for a digit left open. */
 type Moment = { from: string; to: string | null };
 
+/** Words that say themselves at what hour. */
+const NAMES_HOURS = /[時:：]|午|朝|昼|夕|夜|晩|終日|\d{4}$|am|pm|noon/i;
+
 /** What the source accepts: its value, for a date without a year also the one gone by, and what else it lists. */
-function momentsOf(expected: Expected): Moment[] {
+export function momentsOf(expected: Expected): Moment[] {
   const found: Moment[] = [];
   const add = (value: string | undefined, end: string | undefined) => {
     const from = value === undefined ? null : civil(value);
@@ -134,12 +152,21 @@ function momentsOf(expected: Expected): Moment[] {
 /** `2013-02-12T04:30:00`, `2016-11-07 07:00:00`, `05:27:00` and TIMEX3's `2021-07-XX`, `T12-10-XX` as one form. */
 function civil(value: string): string | null {
   const clock = /^T?([\dX]{2})(?:[:-]([\dX]{2}))?(?:[:-][\dX]{2}(?:\.\d+)?)?$/.exec(value);
-  if (clock !== null) return `T${clock[1]}:${minutes(clock[2])}`;
+  // 25時 is one o'clock of the night that follows.
+  if (clock !== null) return `T${Number(clock[1]) >= 24 ? pad(Number(clock[1]) - 24) : clock[1]}:${minutes(clock[2])}`;
   const whole = /^([\dX]{4})-([\dX]{2})-([\dX]{2})(?:[T ]([\dX]{2})[:-]([\dX]{2}).*)?$/.exec(value);
   if (whole === null) return /^\d{4}-\d{2}$/.test(value) ? `${value}-01` : null;
   const [, year, month, day, hour, minute] = whole;
   const date = `${year}-${month}-${day === "XX" ? "01" : day}`;
   return hour === undefined ? date : `${date}T${hour}:${minutes(minute)}`;
+}
+
+function pad(hour: number): string {
+  return String(hour).padStart(2, "0");
+}
+
+function isMidnight(time: string): boolean {
+  return time.slice(11, 16) === "00:00";
 }
 
 function minutes(written: string | undefined): string {
@@ -152,8 +179,22 @@ function minutes(written: string | undefined): string {
  * without a clock time (朝, 午後) is the source's own convention: it must lie on the same day and overlap.
  */
 function isSame(moment: Moment, answer: Answer, expected: Expected, written: string): boolean {
-  const dayOnly = moment.to === null && /^[\dX-]+$/.test(moment.from);
-  if (dayOnly && answer.end - answer.start > written.length) return pattern(moment.from).test(answer.from.slice(0, 10));
+  // The source cut a date out of its hours (12/3の14時), or the hours stand elsewhere (3日か4日の14時): the day must be the same.
+  const dayOnly = /^[\dX-]+$/.test(moment.from) && (moment.to === null || /^[\d-]+$/.test(moment.to));
+  const withHours = answer.end - answer.start > written.length || (answer.timed && !NAMES_HOURS.test(answer.words));
+  if (dayOnly && withHours && moment.to === null) return pattern(moment.from).test(answer.from.slice(0, 10));
+  if (dayOnly && withHours && answer.timed && answer.to !== null)
+    return isSame(
+      moment,
+      {
+        ...answer,
+        from: `${answer.from.slice(0, 10)}T00:00`,
+        to: shifted(`${answer.to.slice(0, 10)}T00:00`, 1),
+        timed: false,
+      },
+      expected,
+      `${written}${answer.words}`,
+    );
   if (
     moment.to !== null &&
     !/[\d〇一二三四五六七八九十]\s*(?:時|:)/.test(written.normalize("NFKC")) &&

@@ -7,6 +7,8 @@ import { count, markdownTable, newTally, percent, shown } from "./tally.ts";
 const answer = (from: string, to: string | null, more: Partial<Answer> = {}): Answer => ({
   start: 0,
   end: 5,
+  words: "",
+  timed: false,
   from,
   to,
   doubted: false,

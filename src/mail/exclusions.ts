@@ -1,0 +1,62 @@
+import { at, dayOf, plusMinutes, type Time } from "../booking/time.ts";
+import { hoursOf, type Moment } from "./moments.ts";
+import type { ReadingOffice, ReadWish, Span } from "./reading.ts";
+
+/** A list that ends in 不可 is ruled out as a whole: 3日、4日は不可. */
+export function excludedOf(text: string, moments: readonly Moment[]): Moment[] {
+  const excluded: Moment[] = [];
+  for (let i = moments.length - 1; i >= 0; i -= 1) {
+    const moment = moments[i] as Moment;
+    const next = moments[i + 1];
+    const mark = leadingMark(text, moment);
+    const own =
+      (mark === null ? isRuledOut(text, moment) : mark === "×") ||
+      RULED_OUT_BEFORE.test(text.slice(Math.max(0, moment.start - 40), moment.start));
+    const byNext = next !== undefined && excluded.includes(next) && LINKED.test(text.slice(moment.end, next.start));
+    if (own || byNext) excluded.unshift(moment);
+  }
+  return excluded;
+}
+
+/** ◎12/3 ×12/4, 12/3 ×午前○午後: where the marks of a line stand in front of its words, the one in front of this moment. */
+function leadingMark(text: string, moment: Moment): string | null {
+  const lineStart = text.lastIndexOf("\n", moment.start - 1) + 1;
+  const line = text.slice(lineStart).split("\n", 1)[0] ?? "";
+  const first = line.search(/[○×◎△]/);
+  const inFront = first >= 0 && /^(?:.*[\s:)])?$/.test(line.slice(0, first)) && /^.[\p{L}\d(]/u.test(line.slice(first));
+  if (!inFront || /[○×◎△]\s*$/.test(line)) return null;
+  const upToEnd = text.slice(lineStart, moment.end);
+  const own = [...upToEnd.matchAll(/[○×◎△]/g)].at(-1);
+  return own !== undefined && lineStart + own.index >= moment.start - 2 ? own[0] : null;
+}
+
+/** 12/1〜12/4（12/3以外）: what is left of a wish beside what is ruled out, as far as a slot fits in. */
+export function without(wish: ReadWish, ruledOut: readonly Span[], office: ReadingOffice): ReadWish[] {
+  let left: ReadWish[] = [wish];
+  for (const { from, to } of ruledOut) {
+    left = left.flatMap((part) => {
+      if (to <= part.from || from >= part.to) return [part];
+      const before = { ...part, to: from };
+      const after = { ...part, from: dayOf(to) > dayOf(part.from) ? opened(to, office) : to };
+      return [before, after].filter((rest) => plusMinutes(rest.from, office.slotMinutes) <= rest.to);
+    });
+  }
+  return left;
+}
+
+/** A day that is ruled out ends at midnight; the next one begins when the office opens. */
+function opened(time: Time, office: ReadingOffice): Time {
+  const opening = at(dayOf(time), hoursOf(dayOf(time), office).from);
+  return time < opening ? opening : time;
+}
+
+/** The words behind a moment rule it out: 以外, 不可, ×, は面接. */
+export function isRuledOut(text: string, moment: Pick<Moment, "end">): boolean {
+  return RULED_OUT.test(text.slice(moment.end, moment.end + 40));
+}
+
+const RULED_OUT =
+  /^\s*(?:\([月火水木金土日]\))?\s*(?:以外|を除|除く|(?:で|じゃ)は?なく|:\s*×|(?:は|が|も|だけは|のみ)?\s*(?:不可|NG|ng|×|✕|✖|だめ|ダメ|駄目|無理|都合が(?:悪|つか|つき|合わ)|難し|むずかし|厳し|空いてい?(?:ない|ません)|行け(?:ない|ません)|でき(?:ない|ません)|出来(?:ない|ません)|予定が(?:あ|入)|面接|通院|仕事|用事|用が|バイト|パート|埋ま|避け|休み|不在))/;
+const RULED_OUT_BEFORE =
+  /\b(?:can'?t|can ?not|not (?:available|free|possible|able to)|unavailable|busy|except|(?<!after )work)\b[^.,;!?\n\d]{0,16}$/i;
+const LINKED = /^\s*(?:と|や|、|,|・|及び|および|か|\/)\s*$/;

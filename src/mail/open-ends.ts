@@ -1,0 +1,107 @@
+import { type Day, plusDays } from "../booking/time.ts";
+import { matchAt } from "./clock.ts";
+import { type DateFrame, type DateToken, mondayOf, withDoubt } from "./date-token.ts";
+import type { Doubt } from "./reading.ts";
+
+/** 12/3以降, 10日まで, 3日頃, 12/7の週. */
+export function readOpenEnd(text: string, date: DateToken, frame: DateFrame): DateToken {
+  const after = matchAt(OPEN_END, text, date.end);
+  if (after === null) return date;
+  const tomorrow = plusDays(frame.now.slice(0, 10) as Day, 1);
+  const horizon = plusDays(frame.now.slice(0, 10) as Day, frame.horizonDays);
+  const word = /^(?:または|又は|もしくは|あるいは|か)/.test(after[1] ?? "")
+    ? /前$/.test(after[1] ?? "")
+      ? "以前"
+      : "以降"
+    : (after[1] ?? "");
+  const end = date.end + after[0].length;
+  const beyond = readBeyond(word, date, end, tomorrow, horizon);
+  if (beyond !== null) return beyond;
+  switch (word) {
+    case "から始まる週":
+    case "からの週":
+    case "の週": {
+      const monday = mondayOf(date.from);
+      return { ...date, end, from: monday, to: plusDays(monday, 4), others: [], stretch: true };
+    }
+    case "より前":
+    case "よりも前":
+    case "以前":
+    case "まで":
+    case "までに":
+    case "迄": {
+      // 来月まで may end where the month begins or where it ends.
+      const doubtful = date.stretch && /月$/.test(text.slice(date.start, date.end).trimEnd());
+      // 今月末まで ends with the month, whenever its end begins.
+      const { loose: _loose, ...firm } = date;
+      return {
+        ...firm,
+        end,
+        from: date.stretch && date.to >= tomorrow ? tomorrow : earlierDay(tomorrow, date.from),
+        doubts: doubtful ? withDoubt(date.doubts, "ambiguous_date") : date.doubts,
+        to: word.endsWith("り前") || word === "よりも前" ? plusDays(date.from, -1) : date.to,
+        others: [],
+        stretch: true,
+      };
+    }
+    case "前後":
+    case "頃":
+    case "ごろ":
+    case "あたり":
+    case "くらい":
+    case "ぐらい":
+      return {
+        ...date,
+        end,
+        doubts: [...new Set<Doubt>([...date.doubts, "ambiguous_date"])],
+      };
+    default: {
+      // From the 11th or behind the 20th: 中旬以降 is said of both.
+      const doubtful = date.stretch && /旬\s*$/.test(text.slice(date.start, date.end)) && word.startsWith("以");
+      return {
+        ...date,
+        doubts: doubtful ? withDoubt(date.doubts, "ambiguous_date") : date.doubts,
+        end,
+        to: horizon > date.to ? horizon : date.to,
+        others: [],
+        stretch: true,
+      };
+    }
+  }
+}
+
+const OPEN_END =
+  /\s*((?:または|又は|もしくは|あるいは|か)(?:そ(?:の|れ))?(?:以降|以後|後)|(?:または|又は|もしくは|あるいは|か)(?:そ(?:の|れ))?(?:以前|前)|以降|以後|以前|より(?:も)?前|より(?:も)?後|の?後(?=[にでから、。の\s]|$)(?:から)?|(?:(?<=日)|の)前(?=[にでの、。\s]|$)(?:まで)?|(?:から始まる|からの|の)週(?!末|間|に?\d)|(?:から|~)(?=\s*(?:[、。\n]|いつでも|空|大丈夫|可|なら|$)(?!\d))|まで(?!に?[、\s]*(?:返信|連絡|回答))|までに|迄|前後|頃|ごろ|あたり|くらい|ぐらい)/y;
+
+/** Behind a day, or in front of it, the day itself left out. */
+function readBeyond(word: string, date: DateToken, end: number, tomorrow: Day, horizon: Day): DateToken | null {
+  // 認定日の後 and 12/8より後 leave the day itself out; somebody may mean it with it.
+  if (/^(?:より|よりも|の)?後(?:から)?$/.test(word)) {
+    const from = plusDays(date.to, 1);
+    return {
+      ...date,
+      end,
+      from,
+      to: horizon > from ? horizon : from,
+      others: [],
+      stretch: true,
+      loose: [{ from: date.from, to: horizon > date.to ? horizon : date.to }],
+    };
+  }
+  if (/^の?前(?:まで)?$/.test(word)) {
+    const last = plusDays(date.from, -1);
+    return {
+      ...date,
+      end,
+      from: earlierDay(tomorrow, last),
+      to: last,
+      others: [],
+      stretch: true,
+    };
+  }
+  return null;
+}
+
+function earlierDay(a: Day, b: Day): Day {
+  return a < b ? a : b;
+}
