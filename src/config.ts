@@ -21,6 +21,8 @@ export type Config = {
   mailFrom: { name: string | null; address: string } | null;
   /** 32 bytes; null with the embedded database, where a key is made beside the data. */
   dataKey: Uint8Array | null;
+  /** Keys that sealed rows before `dataKey` did; they only open. */
+  oldDataKeys: Uint8Array[];
   /** Null where it was not said; `serve` insists. */
   sendMode: SendMode | null;
   allowSampleTerms: boolean;
@@ -43,10 +45,11 @@ export function environment(): Environment {
 export type ConfigProblems = { problems: string[] };
 
 /** These may also be given as NAME_FILE, a file that holds the value (a Docker or systemd secret). */
-const SECRETS = ["DATABASE_URL", "IMAP_URL", "SMTP_URL", "DATA_KEY", "METRICS_TOKEN"] as const;
+const SECRETS = ["DATABASE_URL", "IMAP_URL", "SMTP_URL", "DATA_KEY", "DATA_KEY_OLD", "METRICS_TOKEN"] as const;
 
 const SEND_MODES = ["shadow", "approve", "auto", "stop"] as const satisfies SendMode[];
 const DATA_KEY_BYTES = 32;
+const MOST_OLD_KEYS = 10;
 const LEAST_TOKEN_CHARACTERS = 16;
 const MOST_SECRET_CHARACTERS = 8_192;
 
@@ -65,6 +68,11 @@ export function readConfig(
   if (values.DATABASE_URL !== undefined && values.DATA_KEY === undefined && !isNamed(problems, "DATA_KEY")) {
     problems.push(`DATA_KEY is required together with DATABASE_URL: ${KEY_HINT}`);
   }
+  if (values.DATA_KEY_OLD !== undefined && values.DATA_KEY === undefined && !isNamed(problems, "DATA_KEY ")) {
+    problems.push(
+      "DATA_KEY_OLD is set without DATA_KEY: earlier keys only open, so the present one must be said, too.",
+    );
+  }
   if (wants.serve && values.SEND_MODE === undefined) {
     problems.push(`SEND_MODE must be said: ${SEND_MODE_HINT}`);
   }
@@ -81,6 +89,10 @@ const databaseUrl = z.string().refine((text) => isUrl(text, ["postgres:", "postg
 });
 
 const dataKey = z.string().refine((text) => decodeKey(text) !== null, { error: `is not what it must be: ${KEY_HINT}` });
+
+const oldDataKeys = z.string().refine((text) => decodeKeys(text) !== null, {
+  error: `must be the earlier keys, at most ${MOST_OLD_KEYS}, separated by commas, each ${KEY_HINT}`,
+});
 
 const metricsToken = z
   .string()
@@ -110,6 +122,7 @@ const ENVIRONMENT = z.object({
   SMTP_URL: mailUrl("SMTP_URL", parseSmtpUrl).optional(),
   MAIL_FROM: mailFrom.optional(),
   DATA_KEY: dataKey.optional(),
+  DATA_KEY_OLD: oldDataKeys.optional(),
   SEND_MODE: z.enum(SEND_MODES, { error: `must be one of ${SEND_MODE_HINT}` }).optional(),
   ALLOW_SAMPLE_TERMS: z.enum(["0", "1"], { error: "must be 1 (allowed) or 0." }).optional(),
   AUTHSERV_ID: hostName.optional(),
@@ -131,6 +144,7 @@ function configOf(values: Values): Config {
     smtp: values.SMTP_URL === undefined ? null : settled(parseSmtpUrl(values.SMTP_URL)),
     mailFrom: values.MAIL_FROM === undefined ? null : parseMailFrom(values.MAIL_FROM),
     dataKey: values.DATA_KEY === undefined ? null : decodeKey(values.DATA_KEY),
+    oldDataKeys: values.DATA_KEY_OLD === undefined ? [] : (decodeKeys(values.DATA_KEY_OLD) ?? []),
     sendMode: values.SEND_MODE ?? null,
     allowSampleTerms: values.ALLOW_SAMPLE_TERMS === "1",
     authservId: values.AUTHSERV_ID ?? null,
@@ -209,6 +223,12 @@ function decodeKey(text: string): Uint8Array | null {
   if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(text)) return null;
   const bytes = new Uint8Array(Buffer.from(text, "base64"));
   return bytes.length === DATA_KEY_BYTES ? bytes : null;
+}
+
+function decodeKeys(text: string): Uint8Array[] | null {
+  const keys = text.split(",").map((one) => decodeKey(one.trim()));
+  const read = keys.filter((key) => key !== null);
+  return read.length === keys.length && keys.length <= MOST_OLD_KEYS ? read : null;
 }
 
 function isUrl(text: string, schemes: string[]): boolean {

@@ -14,6 +14,8 @@ const USAGE = `madoguchi: a clerk for public offices that takes bookings by e-ma
   madoguchi show REFERENCE [--json]   one booking with its evidence, history and letters (docs/json.md)
   madoguchi staff add NAME [--role staff|chief|operator] [--display NAME] [--password-stdin]
   madoguchi migrate                   bring the database up to this program
+  madoguchi backup FILE               one consistent copy of the database, beside a running service
+  madoguchi restore FILE              put a copy into an empty database; --lift ends the time of approval after it
 `;
 
 /** Loaded only when called: `read` must start fast and without what `serve` needs. */
@@ -27,6 +29,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   read: async () => (await import("./commands/read.ts")).read,
   list: async () => (await import("./commands/list.ts")).list,
   show: async () => (await import("./commands/show.ts")).show,
+  backup: async () => (await import("./commands/backup.ts")).backup,
+  restore: async () => (await import("./commands/restore.ts")).restore,
   migrate: async () => (await import("./commands/migrate.ts")).migrateCommand,
   staff: async () => (await import("./commands/staff.ts")).staff,
 };

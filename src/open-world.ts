@@ -1,6 +1,7 @@
 import type { Config } from "./config.ts";
-import { CipherRefused, openCipher } from "./world/cipher.ts";
-import { cipherKeyOf, ensureDataKey, NoDataKey } from "./world/data-key.ts";
+import { BackupRefused } from "./world/backup-file.ts";
+import { type CipherKey, CipherRefused, openCipher } from "./world/cipher.ts";
+import { cipherKeysOf, ensureDataKey, NoDataKey, oldDataKeysIn } from "./world/data-key.ts";
 import {
   defaultDataDir,
   type EmbeddedPostgres,
@@ -28,7 +29,13 @@ const AUTHENTICATION_RETRY_MS = 15 * 60_000;
 export type Tools = { clock: Clock; log: Log };
 
 /** A database whose schema fits this program. */
-export type Database = { store: Store; dataKey: Uint8Array; close(): Promise<void> };
+export type Database = {
+  store: Store;
+  dataKey: Uint8Array;
+  keys: CipherKey[];
+  serviceUrl: string;
+  close(): Promise<void>;
+};
 
 /** A database of the operator's own that cannot be used now; it may come back. The message is a sentence. */
 export class DatabaseAway extends Error {
@@ -37,7 +44,15 @@ export class DatabaseAway extends Error {
 
 /** What stopped a command, as a sentence; for everything foreseen the error's own. */
 export function wordsOf(error: unknown): string {
-  const known = [DatabaseAway, NoEmbeddedPostgres, NoDataKey, MigrationRefused, CipherRefused, StoreDown];
+  const known = [
+    DatabaseAway,
+    NoEmbeddedPostgres,
+    NoDataKey,
+    MigrationRefused,
+    CipherRefused,
+    BackupRefused,
+    StoreDown,
+  ];
   return known.some((kind) => error instanceof kind) ? (error as Error).message : databaseSentence(error);
 }
 
@@ -53,20 +68,37 @@ export async function openDatabase(config: Config, tools: Tools): Promise<Databa
 export async function startEmbedded(
   config: Config,
   log: Log,
-): Promise<{ embedded: EmbeddedPostgres; dataKey: Uint8Array }> {
+): Promise<{ embedded: EmbeddedPostgres; dataDir: string } & Keys> {
   const dataDir = config.dataDir ?? defaultDataDir(log);
-  const dataKey = config.dataKey ?? ensureDataKey(dataDir);
-  return { embedded: await startEmbeddedPostgres({ dataDir, log }), dataKey };
+  const keys = embeddedKeys(config, dataDir);
+  return { embedded: await startEmbeddedPostgres({ dataDir, log }), dataDir, ...keys };
+}
+
+/** The key that seals, and all that open with it in front. */
+export type Keys = { dataKey: Uint8Array; keys: CipherKey[] };
+
+/** Keys beside the data are taken where the environment says none. */
+export function embeddedKeys(config: Config, dataDir: string): Keys {
+  if (config.dataKey !== null) return ownKeys(config, config.dataKey);
+  const dataKey = ensureDataKey(dataDir);
+  return { dataKey, keys: cipherKeysOf(dataKey, oldDataKeysIn(dataDir)) };
+}
+
+export function ownKeys(config: Config, dataKey: Uint8Array): Keys {
+  return { dataKey, keys: cipherKeysOf(dataKey, config.oldDataKeys) };
 }
 
 async function openEmbedded(config: Config, tools: Tools): Promise<Database> {
-  const { embedded, dataKey } = await startEmbedded(config, tools.log);
+  const { embedded, dataKey, keys } = await startEmbedded(config, tools.log);
+  const { serviceUrl } = embedded;
   try {
     await migrate(embedded.ownerUrl, tools.clock.now());
-    const store = await openStore(embedded.serviceUrl, dataKey, tools.log);
+    const store = await openStore(serviceUrl, keys, tools.log);
     return {
       store,
       dataKey,
+      keys,
+      serviceUrl,
       close: async () => {
         await store.close();
         await embedded.stop();
@@ -87,19 +119,20 @@ async function openOwn(config: Config, url: string, tools: Tools): Promise<Datab
     if (error instanceof MigrationRefused) throw error;
     throw new DatabaseAway(databaseSentence(error));
   }
-  const store = await openStore(url, config.dataKey, tools.log).catch((error: unknown) => {
+  const { dataKey, keys } = ownKeys(config, config.dataKey);
+  const store = await openStore(url, keys, tools.log).catch((error: unknown) => {
     if (!(error instanceof Error) || !error.message.includes(INSUFFICIENT_PRIVILEGE)) throw error;
     throw new DatabaseAway(
       "The database login may not act as the role madoguchi_service. Give the service a login of its own, or let an administrator run: GRANT madoguchi_service TO the login.",
     );
   });
-  return { store, dataKey: config.dataKey, close: () => store.close() };
+  return { store, dataKey, keys, serviceUrl: url, close: () => store.close() };
 }
 
 const INSUFFICIENT_PRIVILEGE = "42501";
 
-function openStore(url: string, dataKey: Uint8Array, log: Log): Promise<Store> {
-  return openPostgresStore({ url, cipher: openCipher([cipherKeyOf(dataKey)]), log });
+function openStore(url: string, keys: readonly CipherKey[], log: Log): Promise<Store> {
+  return openPostgresStore({ url, cipher: openCipher(keys), log });
 }
 
 /**

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { Hono } from "hono";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { SEND_MODE_SETTING } from "./desk/post.ts";
+import { isOnProbation, restoredOf } from "./desk/restored.ts";
 import type { Health } from "./service.ts";
 import type { BookingFilter, InboundState, LetterState, Store } from "./world/store.ts";
 
@@ -65,8 +66,12 @@ async function look(status: Status): Promise<{ reasons: string[]; sendMode: stri
   const reasons = status.waitingFor === null ? [] : [status.waitingFor];
   let sendMode = status.sendMode;
   try {
-    const set = await status.store?.look(status.officeId, (view) => view.setting(SEND_MODE_SETTING));
-    if (typeof set === "string") sendMode = set;
+    const found = await status.store?.look(status.officeId, async (view) => ({
+      set: await view.setting(SEND_MODE_SETTING),
+      isRestored: isOnProbation(await restoredOf(view)),
+    }));
+    if (typeof found?.set === "string") sendMode = found.set;
+    if (found?.isRestored && sendMode === "auto") sendMode = "approve";
   } catch {
     reasons.push("The database does not answer.");
   }

@@ -31,6 +31,7 @@ describe("the environment", () => {
       smtp: null,
       mailFrom: null,
       dataKey: null,
+      oldDataKeys: [],
       sendMode: null,
       allowSampleTerms: false,
       authservId: null,

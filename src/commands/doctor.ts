@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { DEFAULT_POLICY } from "../booking/policy.ts";
 import { dayOf, plusDays, toEpochSeconds } from "../booking/time.ts";
+import { isOnProbation, type Restored, restoredOf } from "../desk/restored.ts";
 import { type Database, openDatabase, proveDataKey, type Tools, wordsOf } from "../open-world.ts";
 import { gatherSettings, type Settings, servingProblems } from "../settings.ts";
 import { defaultDataDir } from "../world/embedded-postgres.ts";
@@ -133,6 +134,7 @@ async function checkDatabase(
     const cursor = await database.store.look(profile.office.id, (view) => view.cursor("inbox"));
     await proveDataKey(database.store, profile.office.id, "look");
     findings.push({ level: "OK", about: "migrations", words: "all applied." });
+    findings.push(...restoredFindings(await database.store.look(profile.office.id, restoredOf)));
     return { findings, cursor };
   } catch (error) {
     findings.push({ level: "FAIL", about: "database", words: wordsOf(error) });
@@ -140,6 +142,12 @@ async function checkDatabase(
   } finally {
     await database?.close();
   }
+}
+
+export function restoredFindings(restored: Restored | null): Finding[] {
+  if (restored === null || !isOnProbation(restored)) return [];
+  const words = `was restored from a backup of ${restored.backupAt}; every letter waits for a person, whatever SEND_MODE says, until a chief lifts this in the console or you run \`madoguchi restore --lift\`.`;
+  return [{ level: "WARN", about: "database", words }];
 }
 
 function clockFinding(secondsAhead: number): Finding {

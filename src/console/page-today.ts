@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { Booking, Slot } from "../booking/booking.ts";
 import { dayOf, plusDays, startOf, type Time } from "../booking/time.ts";
+import { isOnProbation, type Restored, restoredOf } from "../desk/restored.ts";
 import type { Task, View } from "../world/store.ts";
 import { saySlot, sayTime } from "./history.ts";
 import { box, facts, type Html, page, section, table, type Visit } from "./layout.ts";
@@ -16,6 +17,8 @@ export type Today = {
   held: number;
   waiting: number;
   troubled: number;
+  /** Set while every letter needs a release because the database was restored. */
+  restored: Restored | null;
 };
 
 const MOST_SHOWN = 100;
@@ -30,7 +33,9 @@ export async function gatherToday(view: View, now: Time): Promise<Today> {
   const letters = await view.letters({ states: ["awaiting", "capped", "unknown", "failed"], limit });
   const waiting = letters.filter((letter) => letter.state === "awaiting").length;
   const held = await view.inboundMails({ states: ["held"], limit });
+  const restored = await restoredOf(view);
   return {
+    restored: isOnProbation(restored) ? restored : null,
     confirmed: await withPeople(view, await view.bookings({ statuses: ["confirmed"], from, limit })),
     offered: await withPeople(view, await view.bookings({ statuses: ["offered"], limit })),
     requested: await withPeople(view, await view.bookings({ statuses: ["requested"], limit })),
@@ -55,6 +60,7 @@ export function todayPage(visit: Visit, today: Today, health: MailboxHealth, not
     html`${notice ? box("good", notice) : ""}
     <p>${sayTime(now, day)}現在</p>
     ${mailboxBox(health, now)}
+    ${today.restored ? restoredBox(visit, today.restored) : ""}
     ${section(
       "先に見るもの",
       facts([
@@ -78,6 +84,15 @@ export function todayPage(visit: Visit, today: Today, health: MailboxHealth, not
       html`<form method="get" action="${base}/bookings"><div class="field"><label for="reference">受付番号</label>
         <input id="reference" name="reference" type="text" maxlength="20" autocomplete="off"></div><button class="quiet">開く</button></form>`,
     )}`,
+  );
+}
+
+export function restoredBox({ base, now }: Visit, { backupAt, answered }: Restored): Html {
+  const day = dayOf(now);
+  const sent = answered ? "" : "送信済みフォルダは、まだ調べ終わっていません。";
+  return box(
+    "alarm",
+    html`データベースを控えから復元しました。${sayTime(backupAt, day)}より後の記録は失われています。${sent}手紙はすべて、職員が承認するまで出ません。要確認のメールを全部見てから、責任者が<a href="${base}/settings/restored">確認を終えて</a>ください。`,
   );
 }
 

@@ -1,14 +1,15 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
 import { dayOf } from "../booking/time.ts";
+import { restoredOf } from "../desk/restored.ts";
 import { closeTask, takePhoneApplication } from "../desk/staff-acts.ts";
-import { ONE_PERSON_DUTY_SETTING, setOnePersonDuty, setSendMode } from "../desk/staff-letters.ts";
+import { endRestoration, ONE_PERSON_DUTY_SETTING, setOnePersonDuty, setSendMode } from "../desk/staff-letters.ts";
 import type { SendMode } from "../mail/office.ts";
 import { serveDeed } from "./deed.ts";
 import { radioField } from "./fields.ts";
 import { readPhoneForm } from "./forms.ts";
 import { freeDays } from "./free-times.ts";
-import { saySlot } from "./history.ts";
+import { saySlot, sayTime } from "./history.ts";
 import { facts, page, section } from "./layout.ts";
 import { noticeOf } from "./notices.ts";
 import { phoneFields, pointsToTell } from "./page-phone.ts";
@@ -31,6 +32,7 @@ export function addOfficeRoutes(app: Hono<Env>, room: Room): void {
   addSettings(app, room);
   addSendMode(app, room);
   addOnePersonDuty(app, room);
+  addRestored(app, room);
 }
 
 function addPhone(app: Hono<Env>, room: Room): void {
@@ -181,6 +183,35 @@ function addOnePersonDuty(app: Hono<Env>, room: Room): void {
           says: [["変えた後", alone === "yes" ? "本人の承認を許可する" : "別の職員が承認する"]],
         };
       },
+      after: () => "/?done=recorded",
+    });
+  });
+}
+
+function addRestored(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
+  app.on(["GET", "POST"], "/settings/restored", async (c) => {
+    const { staff, now } = c.get("visit");
+    const { restored, held } = await look(room, async (view) => ({
+      restored: await restoredOf(view),
+      held: (await view.inboundMails({ states: ["held"], limit: 100 })).length,
+    }));
+    return serveDeed(c, room, {
+      place: "settings",
+      title: "復元の確認を終える",
+      path: "/settings/restored",
+      back: "/",
+      read: () => ({
+        act: (tx) => endRestoration(tx, desk, { staff: staff.id }),
+        says: [
+          ["控えの時刻", restored ? sayTime(restored.backupAt, dayOf(now)) : "復元していません"],
+          ["まだ残っている要確認のメール", `${held}通`],
+          [
+            "終えた後",
+            `手紙は、起動時の設定（${SEND_MODE_WORDS[desk.sendMode].short}）か、この画面で決めた送り方に戻ります`,
+          ],
+        ],
+      }),
       after: () => "/?done=recorded",
     });
   });

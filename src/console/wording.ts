@@ -46,6 +46,9 @@ export const HELD_WORDS = {
   oldOffer: "新しい案内に替わる前の、古い案内への返信です",
   manyAttempts: "処理が何度も失敗しました",
   answeredByStaff: "職員がメールソフトから先に返信しています。受付係は何も送っていません",
+  answeredBefore: "控えから復元する前に、すでに返事をしています（送信済みフォルダを見てください）",
+  answersForgottenLetter: "復元で記録が失われた手紙への返信です",
+  sentAfterBackup: "控えを取った後に送った手紙です。記録が失われているので、内容を見て予約を入れ直してください",
 } satisfies Record<HeldFor, string>;
 
 export const REFUSAL_WORDS = {
@@ -81,6 +84,8 @@ export const REFUSAL_WORDS = {
   noLongerTrue: "内容がもう合わないため、送り直せません。届いたかを電話などで確かめ、送信済みとして扱ってください。",
   ownLetter: "あなたの操作で書かれた手紙です。別の職員の承認が必要です。",
   chiefOnly: "この設定は、責任者だけが変えられます。",
+  restoredFirst: "控えから復元した後なので、まだ自動では送れません。先に「設定」で、復元の確認を終えてください。",
+  notRestored: "復元の確認は、もう終わっています。",
   previewChanged: "確認した後に、手紙の内容が変わりました。もう一度、下の内容を確かめてください。",
   staleOffer: "返信の期限まで時間がなく、この案内は送れません。電話で確かめ、職員が確定するか取り消してください。",
   senderDiffers: "予約の連絡先とは別のアドレスから届いたメールです。本人と確かめた場合だけ進められます。",

@@ -22,6 +22,8 @@ export type ActRefusal =
   | "noLongerTrue"
   | "ownLetter"
   | "chiefOnly"
+  | "restoredFirst"
+  | "notRestored"
   | "previewChanged"
   | "staleOffer"
   | "senderDiffers"

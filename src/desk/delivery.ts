@@ -6,6 +6,7 @@ import type { Desk } from "./desk.ts";
 import { stillStands } from "./letter-standing.ts";
 import { isOutside, type Step } from "./loop.ts";
 import { sendModeOf } from "./post.ts";
+import { RESTORED_LETTER } from "./restored.ts";
 import { addTask } from "./tasks.ts";
 
 /** Attempts before a letter that the server keeps putting off is shown to staff. */
@@ -82,7 +83,8 @@ export async function resolveUnknown(desk: Desk): Promise<Step> {
     view.letters({ states: ["unknown"], limit: MOST_AT_ONCE }).then((all) => all.filter((one) => !one.maybeTwice)),
   );
   if (!letter) return "idle";
-  if (desk.office.mail.sentCopies === "server") {
+  // After a restore our own copy in Sent tells as well that the letter left.
+  if (desk.office.mail.sentCopies === "server" || letter.reason === RESTORED_LETTER) {
     const found = await mailbox.findMessageId("sent", letter.messageId);
     if (isTrouble(found)) return "idle";
     if (found.length > 0) {

@@ -6,6 +6,7 @@ import { letterFor } from "../mail/letter-for.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { LetterState, OutboxLetter, Person, Tx, View } from "../world/store.ts";
 import type { Cause, Desk } from "./desk.ts";
+import { isOnProbation, restoredOf } from "./restored.ts";
 import { addTask } from "./tasks.ts";
 
 /** Most Message-IDs in References; enough for any thread, short enough for any header limit. */
@@ -64,7 +65,9 @@ export type Posting = {
 export async function post(tx: Tx, desk: Desk, posting: Posting): Promise<void> {
   const { body, booking, at, to } = posting;
   const { office, world } = desk;
-  const token = world.digests.token([office.id, posting.cause, body.kind]);
+  // A letter of the forgotten time may have had the same cause and other words; it must not pass for this one.
+  const restored = await restoredOf(tx);
+  const token = world.digests.token([office.id, posting.cause, body.kind, ...(restored ? [restored.restoredAt] : [])]);
   const head = { name: posting.name, reference: booking?.reference ?? null, token };
   const rendered = desk.render({ ...head, ...body }, office, at);
   const thread = await threadOf(tx, posting);
@@ -107,10 +110,12 @@ export async function post(tx: Tx, desk: Desk, posting: Posting): Promise<void> 
   }
 }
 
-/** The mode that a person set in the console, else the configured one (decision 18). */
+/** The mode that a person set in the console, else the configured one (decision 18); after a restore never `auto`. */
 export async function sendModeOf(view: View, desk: Desk): Promise<SendMode> {
   const set = await view.setting(SEND_MODE_SETTING);
-  return set === "shadow" || set === "approve" || set === "auto" || set === "stop" ? set : desk.sendMode;
+  const mode = set === "shadow" || set === "approve" || set === "auto" || set === "stop" ? set : desk.sendMode;
+  // Whatever was configured or set before: what a restored database has forgotten, only a person can know.
+  return mode === "auto" && isOnProbation(await restoredOf(view)) ? "approve" : mode;
 }
 
 export const SEND_MODE_SETTING = "sendMode";

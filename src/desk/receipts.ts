@@ -34,6 +34,9 @@ const RECEIPTED: Record<HeldFor, boolean> = {
   refused: true,
   manyAttempts: false,
   answeredByStaff: false,
+  answeredBefore: false,
+  answersForgottenLetter: true,
+  sentAfterBackup: false,
 };
 
 /**

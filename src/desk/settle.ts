@@ -13,6 +13,7 @@ import { handleIn } from "./desk.ts";
 import { isOutside, type Step } from "./loop.ts";
 import { type Acting, commandFor } from "./mail-commands.ts";
 import { postReceipt } from "./receipts.ts";
+import { catchUp, forgottenIn, restoredOf } from "./restored.ts";
 import { isAnsweredByStaff } from "./sent-folder.ts";
 import { addTask } from "./tasks.ts";
 import { contextOf, type FoundThread, findThread } from "./thread.ts";
@@ -34,7 +35,11 @@ export type OpenMail = {
  */
 export async function settle(desk: Desk): Promise<Step> {
   const { store, log } = desk.world;
-  const [mail] = await store.look(desk.office.id, (view) => view.inboundMails({ states: ["new"], limit: 1 }));
+  const { mail, restored } = await store.look(desk.office.id, async (view) => ({
+    mail: (await view.inboundMails({ states: ["new"], limit: 1 }))[0],
+    restored: await restoredOf(view),
+  }));
+  if (restored && !restored.answered) return (await catchUp(desk, restored)) ? "worked" : "idle";
   if (!mail) return "idle";
   try {
     const raw = await store.look(desk.office.id, (view) => view.inboundRaw(mail.id));
@@ -73,7 +78,13 @@ async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMai
     return hold(tx, desk, mail, "brokenMail");
   }
   await tx.updateInbound(mail.id, { reading, bookingId });
+  const forgotten = await forgottenReason(tx, mail, parsed);
   const open: OpenMail = { mail, parsed, reading, thread };
+  if (forgotten && reading.sender === "person") {
+    return forgotten === "answeredBefore"
+      ? hold(tx, desk, mail, forgotten)
+      : holdWithReceipt(tx, desk, open, forgotten);
+  }
   // Nobody, or several people, in From: whose word it is cannot be said.
   if (parsed.from.length !== 1 && reading.sender === "person") return hold(tx, desk, mail, "brokenMail");
   if (mail.oversize && reading.sender === "person") return holdWithReceipt(tx, desk, open, "oversize");
@@ -100,6 +111,12 @@ async function readInThread(
   const anew = thread?.match.by === "guess" ? await read(null) : null;
   if (anew && ("failed" in anew || anew.intent === "request")) return anew;
   return read(thread && (await contextOf(tx, thread)));
+}
+
+/** Set where a restored backup has forgotten what was done with this mail, or with the letter that it answers. */
+async function forgottenReason(tx: Tx, mail: InboundMail, parsed: ParsedMail) {
+  const restored = await restoredOf(tx);
+  return restored && forgottenIn(restored, mail, [...parsed.inReplyTo, ...parsed.references]);
 }
 
 async function carryOut(tx: Tx, desk: Desk, open: OpenMail, triage: Triage): Promise<void> {

@@ -6,6 +6,7 @@ import { type ActOutcome, audit, byStaff, closeTasks } from "./acts.ts";
 import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
 import { stillStands } from "./letter-standing.ts";
 import { knownFor, SEND_MODE_SETTING, sendModeOf } from "./post.ts";
+import { isOnProbation, liftRestored, restoredOf } from "./restored.ts";
 import { addTask } from "./tasks.ts";
 
 export const ONE_PERSON_DUTY_SETTING = "onePersonDuty";
@@ -96,9 +97,18 @@ export async function setSendMode(
 ): Promise<ActOutcome> {
   const account = await tx.staff(staff);
   if (mode === "auto" && desk.sendMode !== "auto" && account?.role === "staff") return { refused: "chiefOnly" };
+  if (mode === "auto" && isOnProbation(await restoredOf(tx))) return { refused: "restoredFirst" };
   await tx.putSetting(SEND_MODE_SETTING, mode);
   await audit(tx, desk, staff, "setSendMode", mode);
   return { done: mode, bookingId: null };
+}
+
+/** After a restore: the chief has seen to what was forgotten, and letters leave again as the send mode says. */
+export async function endRestoration(tx: Tx, desk: Desk, { staff }: { staff: StaffId }): Promise<ActOutcome> {
+  const account = await tx.staff(staff);
+  if (account?.role !== "chief") return { refused: "chiefOnly" };
+  const lifted = await liftRestored(tx, desk.world.clock.now(), staff);
+  return lifted === "lifted" ? { done: "restored", bookingId: null } : { refused: lifted };
 }
 
 /** Decision 18: whether one person may write and release; the chief's to allow. */

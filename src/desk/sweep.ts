@@ -8,6 +8,7 @@ import type { InboundMail, OutboxLetter, Person, View } from "../world/store.ts"
 import { BY_CLOCK, type Desk, handle } from "./desk.ts";
 import { WATCHED_FOLDERS } from "./intake.ts";
 import type { Step } from "./loop.ts";
+import { restoredOf } from "./restored.ts";
 
 const MOST_AT_ONCE = 1000;
 
@@ -35,6 +36,9 @@ export async function readThrough(view: View, desk: Desk): Promise<Time | null> 
 }
 
 async function findDue(view: View, desk: Desk): Promise<Command[]> {
+  const restored = await restoredOf(view);
+  // What was sent since the backup is not known yet; an answer to it would be called silence.
+  if (restored && !restored.answered) return [];
   const at = desk.world.clock.now();
   const through = await readThrough(view, desk);
   const commands: Command[] = [];

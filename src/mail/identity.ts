@@ -29,6 +29,18 @@ export function identify(raw: Uint8Array): Identity {
   };
 }
 
+/** A header's value, unfolded, as bytes read as latin1; null where the mail has none. */
+export function headerField(raw: Uint8Array, name: string): string | null {
+  const head = latin1(raw.subarray(0, MOST_HEADER_BYTES));
+  const gap = /\r?\n\r?\n/.exec(head);
+  return field(gap ? head.slice(0, gap.index) : head, name);
+}
+
+/** The Message-IDs in a header such as References, angle brackets included, in their order. */
+export function messageIdsIn(value: string | null): string[] {
+  return value?.match(/<[^<>\s]+>/g) ?? [];
+}
+
 function field(headerText: string, name: string): string | null {
   const found = new RegExp(`^${name}:((?:.*)(?:\\r?\\n[ \\t].*)*)`, "im").exec(headerText);
   return found?.[1] ? found[1].replace(/\r?\n[ \t]+/g, " ").trim() : null;

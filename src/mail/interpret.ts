@@ -49,6 +49,9 @@ export const HELD_FOR = [
   "refused",
   "manyAttempts",
   "answeredByStaff",
+  "answeredBefore",
+  "answersForgottenLetter",
+  "sentAfterBackup",
 ] as const;
 
 export type HeldFor = (typeof HELD_FOR)[number];

@@ -125,4 +125,7 @@ export const HELD_EN: Record<HeldFor, string> = {
   refused: "refused by the rules",
   manyAttempts: "failed repeatedly",
   answeredByStaff: "staff answered it already",
+  answeredBefore: "was answered before the database was restored",
+  answersForgottenLetter: "answers a letter that the restored database does not know",
+  sentAfterBackup: "a letter sent after the backup was made",
 };

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { CipherKey } from "./cipher.ts";
 import { clusterFolder } from "./postgres-cluster.ts";
@@ -17,7 +17,7 @@ const ID_CHARACTERS = 12;
  * gone is never given a new key, because nothing in it would open.
  */
 export function ensureDataKey(dataDir: string): Uint8Array {
-  const path = join(resolve(dataDir), "data-key");
+  const path = keyFile(dataDir);
   if (!existsSync(path)) {
     if (existsSync(clusterFolder(dataDir))) {
       throw new NoDataKey(
@@ -27,6 +27,50 @@ export function ensureDataKey(dataDir: string): Uint8Array {
     make(path, dataDir);
   }
   return read(path);
+}
+
+/** Where the embedded database's key is, and beside it, one to a line, the keys that it had before. */
+export function keyFile(dataDir: string): string {
+  return join(resolve(dataDir), "data-key");
+}
+
+function oldKeysFile(dataDir: string): string {
+  return join(resolve(dataDir), "data-key-old");
+}
+
+/** The earlier keys beside the embedded data, newest last; none where the key was never changed. */
+export function oldDataKeysIn(dataDir: string): Uint8Array[] {
+  const path = oldKeysFile(dataDir);
+  if (!existsSync(path)) return [];
+  const lines = readText(path).trim().split("\n");
+  return lines.map((line) => decode(line, path));
+}
+
+/**
+ * A new key for the embedded database. The present one goes among the earlier keys first, so that a process killed in between
+ * has lost nothing. The rows are sealed anew by `rekey`.
+ */
+export function changeDataKey(dataDir: string): void {
+  const path = keyFile(dataDir);
+  const present = readText(path).trim();
+  const earlier = oldDataKeysIn(dataDir).map((key) => Buffer.from(key).toString("base64"));
+  const kept = [...earlier.filter((line) => line !== present), present];
+  replace(oldKeysFile(dataDir), `${kept.join("\n")}\n`);
+  replace(path, `${randomBytes(KEY_BYTES).toString("base64")}\n`);
+}
+
+/** Called when no row needs them any more. True when there were some. */
+export function dropOldDataKeys(dataDir: string): boolean {
+  const path = oldKeysFile(dataDir);
+  if (!existsSync(path)) return false;
+  rmSync(path);
+  return true;
+}
+
+/** The present key in front and the earlier ones behind it, each once, as a cipher takes them. */
+export function cipherKeysOf(present: Uint8Array, earlier: readonly Uint8Array[]): CipherKey[] {
+  const all = [present, ...earlier].map(cipherKeyOf);
+  return all.filter(({ id }, at) => all.findIndex((other) => other.id === id) === at);
 }
 
 /** The key's name inside what it seals: drawn from the key, so that another key is noticed and never mistaken for it. */
@@ -56,13 +100,31 @@ function make(path: string, dataDir: string): void {
 }
 
 function read(path: string): Uint8Array {
-  let text: string;
+  return decode(readText(path).trim(), path);
+}
+
+function readText(path: string): string {
   try {
-    text = readFileSync(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
     throw new NoDataKey(`The key file ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
-  const key = new Uint8Array(Buffer.from(text.trim(), "base64"));
+}
+
+function decode(line: string, path: string): Uint8Array {
+  const key = new Uint8Array(Buffer.from(line, "base64"));
   if (key.length === KEY_BYTES) return key;
   throw new NoDataKey(`The key file ${path} does not hold 32 bytes in base64. Put the right file back.`);
+}
+
+/** Written aside and renamed: whole or as it was. */
+function replace(path: string, text: string): void {
+  const draft = `${path}.new-${process.pid}`;
+  try {
+    writeFileSync(draft, text, { mode: 0o600, flush: true });
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw new NoDataKey(`The key file ${path} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
+  }
 }

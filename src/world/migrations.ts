@@ -10,15 +10,15 @@ export class MigrationRefused extends Error {
   override name = "MigrationRefused";
 }
 
-type Migration = { name: string; digest: string; text: string };
-type Applied = { name: string; digest: string };
+export type Migration = { name: string; digest: string; text: string };
+export type Applied = { name: string; digest: string };
 
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL("../../drizzle/", import.meta.url));
 
 const FILE_FORM = /^(\d{4})_[a-z0-9][a-z0-9_-]*\.sql$/;
 const CONNECT_SECONDS = 10;
 /** One number for "somebody is migrating this database". */
-const MIGRATION_LOCK = 7_305_002;
+export const MIGRATION_LOCK = 7_305_002;
 /** Longer than any migration should take, shorter than an operator's patience. */
 const LOCK_WAIT = "120s";
 const UNDEFINED_TABLE = "42P01";
@@ -33,11 +33,7 @@ export async function migrate(ownerUrl: string, at: Time, folder = MIGRATIONS_FO
   const migrations = await readMigrations(folder);
   return withConnection(ownerUrl, async (sql) => {
     await lock(sql);
-    await sql.unsafe(
-      "create table if not exists public.madoguchi_migrations (name text primary key, digest text not null, applied_at text not null)",
-    );
-    // The service, a plain role, looks here whether the schema fits it.
-    await sql.unsafe("grant select on public.madoguchi_migrations to public");
+    await makeJournal(sql);
     const pending = compare(migrations, await readJournal(sql));
     for (const migration of pending) await apply(sql, migration, at);
     return pending.map(({ name }) => name);
@@ -50,7 +46,15 @@ export async function pendingMigrations(url: string, folder = MIGRATIONS_FOLDER)
   return withConnection(url, async (sql) => compare(migrations, await readJournal(sql)).map(({ name }) => name));
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
+export async function makeJournal(sql: postgres.ISql): Promise<void> {
+  await sql.unsafe(
+    "create table if not exists public.madoguchi_migrations (name text primary key, digest text not null, applied_at text not null)",
+  );
+  // The service, a plain role, looks here whether the schema fits it.
+  await sql.unsafe("grant select on public.madoguchi_migrations to public");
+}
+
+export async function readMigrations(folder: string): Promise<Migration[]> {
   const files = await readdir(folder).catch(() => [] as string[]);
   const names = files.filter((file) => file.endsWith(".sql")).sort();
   if (names.length === 0)
@@ -73,7 +77,7 @@ async function readMigrations(folder: string): Promise<Migration[]> {
 }
 
 /** What is still to be applied, or a refusal where journal and files contradict each other. */
-function compare(migrations: Migration[], journal: Applied[]): Migration[] {
+export function compare(migrations: Migration[], journal: Applied[]): Migration[] {
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
   for (const { name, digest } of journal) {
     const migration = known.get(name);
@@ -98,13 +102,20 @@ function compare(migrations: Migration[], journal: Applied[]): Migration[] {
   );
 }
 
-async function apply(sql: postgres.Sql, { name, digest, text }: Migration, at: Time): Promise<void> {
+async function apply(sql: postgres.Sql, migration: Migration, at: Time): Promise<void> {
+  await sql.begin((tx) => applyWithin(tx, migration, at));
+}
+
+/** One migration and its line in the journal, in the transaction that is open. */
+export async function applyWithin(
+  tx: postgres.TransactionSql,
+  { name, digest, text }: Migration,
+  at: Time,
+): Promise<void> {
   try {
-    await sql.begin(async (tx) => {
-      await tx.unsafe("set local search_path to public");
-      await tx.unsafe(text);
-      await tx`insert into public.madoguchi_migrations (name, digest, applied_at) values (${name}, ${digest}, ${at})`;
-    });
+    await tx.unsafe("set local search_path to public");
+    await tx.unsafe(text);
+    await tx`insert into public.madoguchi_migrations (name, digest, applied_at) values (${name}, ${digest}, ${at})`;
   } catch (error) {
     if (!(error instanceof postgres.PostgresError)) throw error;
     const line = error.position === undefined ? "" : ` near line ${lineOf(text, Number(error.position))}`;
@@ -114,7 +125,7 @@ async function apply(sql: postgres.Sql, { name, digest, text }: Migration, at: T
   }
 }
 
-async function readJournal(sql: postgres.Sql): Promise<Applied[]> {
+export async function readJournal(sql: postgres.ISql): Promise<Applied[]> {
   try {
     return await sql<Applied[]>`select name, digest from public.madoguchi_migrations order by name collate "C"`;
   } catch (error) {

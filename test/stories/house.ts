@@ -22,7 +22,7 @@ import { openTransport } from "../../src/world/smtp.ts";
 import { makeDigests, makeIds } from "../../src/world/system.ts";
 import { readTemplates } from "../../src/world/templates.ts";
 import type { World } from "../../src/world/world.ts";
-import { freshDatabase, silentLog } from "../database.ts";
+import { freshDatabase, silentLog, type TestDatabase } from "../database.ts";
 import { startDovecot } from "../dovecot.ts";
 import { realClock } from "../real-clock.ts";
 import { startSmtpSink } from "../smtp-sink.ts";
@@ -32,6 +32,8 @@ export const START = toTime("2026-06-10T10:00:00+09:00");
 export const OFFICE_ADDRESS = "madoguchi@office.example.jp";
 const MOST_TURNS = 60;
 const KEY = new Uint8Array(32).fill(9);
+/** What the house's database is sealed with. */
+export const HOUSE_KEYS = [{ id: "k1", key: KEY }];
 
 /** A mail server of the story: real IMAP for the office, real SMTP out of it. */
 type MailServers = {
@@ -60,6 +62,9 @@ export type House = {
   works(): Promise<void>;
   /** The process ends and another one starts on the same database and mailbox. */
   restarts(): Promise<void>;
+  /** The process ends; what `restore` does with the old database and a new one happens, and another process starts on the new. */
+  movesTo(database: TestDatabase): Promise<void>;
+  readonly database: TestDatabase;
   /** The next letter for an address; throws when there is none. */
   letterTo(address: string): Promise<ReceivedLetter>;
   noLetterTo(address: string): void;
@@ -67,7 +72,7 @@ export type House = {
 };
 
 export async function openHouse(servers: MailServers, clock: { now: Time }): Promise<House> {
-  const database = await freshDatabase();
+  let database = await freshDatabase();
   const profile = readProfile(join(import.meta.dirname, "../../offices/itoigawa.json"), {
     imap: null,
     smtp: null,
@@ -93,7 +98,7 @@ export async function openHouse(servers: MailServers, clock: { now: Time }): Pro
       ids,
       store: await openPostgresStore({
         url: database.serviceUrl,
-        cipher: openCipher([{ id: "k1", key: KEY }]),
+        cipher: openCipher(HOUSE_KEYS),
         log: silentLog,
       }),
       mailbox: openMailbox(imap, tools),
@@ -144,6 +149,15 @@ export async function openHouse(servers: MailServers, clock: { now: Time }): Pro
     },
     restarts: async () => {
       await shut();
+      desk = await open();
+    },
+    get database() {
+      return database;
+    },
+    movesTo: async (other) => {
+      await shut();
+      await database.drop();
+      database = other;
       desk = await open();
     },
     letterTo: async (address) => {
