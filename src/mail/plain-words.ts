@@ -16,6 +16,7 @@ export function plainWords(text: string): string {
       );
   }
   plain = plain.replace(FACES, "。");
+  for (const [pattern, words] of ROMAN) plain = plain.replace(pattern, words);
   // What follows is about Japanese words; English is done.
   if (/^\p{ASCII}*$/u.test(plain)) return plain;
   for (const [pattern, words] of SPELLINGS) plain = plain.replace(pattern, words);
@@ -25,6 +26,16 @@ export function plainWords(text: string): string {
 /** Faces made of signs, laughter at the end of a sentence, rows of dots. */
 const FACES =
   /m\s?\(_ ?_\)\s?m|[（(][^\p{L}\p{N}\n（）()]{2,8}[)）][;；]?|(?<=[^A-Za-z0-9\s])\s?\^_?\^[;；]?|[（(](?:笑|汗|泣)[)）]|(?<=\p{Script=Hiragana})[wｗ]+(?=\s|$|。)|[♪☆★♡♥]+(?=\s|$)/gmu;
+
+/** Japanese in Roman letters, as foreign residents without a Japanese keyboard type it. */
+const ROMAN: readonly (readonly [RegExp, string])[] = [
+  [/^hai(?=[,.! \n]|$)/gim, "はい"],
+  [/\b(?:doozo |dou?zo )?(?:yoroshiku )?onegai ?(?:shi|ita ?shi)masu?\b/gi, "お願いします"],
+  [/\bari?gat[oō]u?(?: ?gozai?masu)?\b/gi, "ありがとう"],
+  [/\bwakari ?mashita\b/gi, "わかりました"],
+  [/\bshouchi ?(?:shi|itashi)mashita\b|\bry[oō]u?kai(?: ?desu| ?shimashita)?\b/gi, "了解しました"],
+  [/\bdai?j[oō]u?bu(?: ?desu)?\b/gi, "大丈夫です"],
+];
 
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   // 希望日時／12月3日: a label, not a date.
@@ -77,6 +88,7 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/(?<![ぁ-ん])なんじ(?=でも)/g, "何時"],
   [/よやく/g, "予約"],
   [/そうだん(?=[をにがのでしは\s])/g, "相談"],
+  [/にほんご/g, "日本語"],
   [/さんか(?=[ 　]?(?:し|でき|きぼう))/g, "参加"],
   [/きぼう(?=し|です|の|日|$)/g, "希望"],
   [/へんこう/g, "変更"],
@@ -89,6 +101,11 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/(?<=時)はん/g, "半"],
   [/(?<=お願い)しm?[aあ]?(?:ま|[mｍ])す|(?<=お願い)しま(?=[。\s]|$)/g, "します"],
   [/おなしゃす|おなしゃーす|お願いしゃす/g, "お願いします"],
+  // 「その日時でしたら参加可能です」「3番なら行けます」 name what is taken; they make no condition.
+  [
+    /(?<=(?:(?:その|この|こちらの|上記の?|ご?提示の?|ご?案内の?|ご?提案の?)(?:日時?|日程|時間帯?|お時間|候補)|[\d①-⑨]番目?|候補\s?\d|[①-⑨])\s?)(?:なら|でしたら|であれば|だったら)(?=[、,]?(?:ぜひ|是非)?[、,]?(?:大丈夫|問題(?:あり|ござい|ない)|空いて|あいて|参加|行け(?:ます|る)|いけます|伺え(?:ます|る)|都合が(?:つき|いい|よ|良)|OK|可能|構いません|予約|お願い))/g,
+    "で",
+  ],
   // Politeness in the form of a condition or an opinion.
   [
     /お願い(?:でき|出来)れば(?:と(?:思い|存じ)ます|幸い(?:です|に存じます)|助かります|ありがたいです)?/g,

@@ -50,6 +50,9 @@ export function readOfferReply(
     // 「翌日の同じ時間」 counts from the offered day, which a reader of dates does not know.
     if (COUNTED.test(folded.text)) return result("unclear", ["contradiction"]);
   }
+  // 「どれも行けますが、できれば土曜日がいいです」: what was offered would do, and need not be given up.
+  if (named.elsewhere.length > 0 && sentences.some((sentence) => saysYesBut(sentence, named.elsewhere)))
+    return result("unclear", ["contradiction"]);
   const saysYes = named.elsewhere.length > 0 && (words.startsYes || readWords(others, name, named.naming).accepts);
   const wishesElsewhere =
     named.elsewhere.length > 0 &&
@@ -73,6 +76,17 @@ export function readOfferReply(
   return readAcceptance(words, named, context, sentences, result);
 }
 
+function saysYesBut(sentence: Sentence, elsewhere: readonly Moment[]): boolean {
+  return sentence.clauses.some(
+    (clause, at) =>
+      YES_BUT.test(clause.text) &&
+      !elsewhere.some((moment) => isIn(moment, clause)) &&
+      sentence.clauses.slice(at + 1).some((later) => elsewhere.some((moment) => isIn(moment, later))),
+  );
+}
+
+const YES_BUT =
+  /(?:[行い]けます|大丈夫(?:です)?|OK(?:です)?|構いません|可能(?:です)?|(?:参加)?(?:でき|出来)ます|問題(?:ありません|ない(?:です)?)|空いて(?:い)?ます)(?:が|けど|けれども?)[、,]?$/;
 const STAYS = /(?:このまま|そのまま|元の(?:まま|日)|今の(?:まま|日時|時間)|ご?提示の(?:まま|日時))(?:で|の)/;
 const COUNTED = /(?:^|[^一-龠])(?:翌々?日|次の日|前の日|翌週の同じ)(?:の|に|は|で|が|$)|同じ時[間刻]/m;
 
