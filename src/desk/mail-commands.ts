@@ -97,6 +97,15 @@ async function reviseFor(tx: Tx, desk: Desk, open: OpenMail, booking: Booking): 
   };
 }
 
+/** A companion announced (T12-2) or a telephone number given (L5) beside a yes or thanks is kept with the person. */
+export async function keepNotice(tx: Tx, { reading, thread }: OpenMail): Promise<void> {
+  const { phone, companion } = reading.applicant;
+  if (!thread || (phone === null && companion === null)) return;
+  const before = await tx.person(thread.match.booking.personId);
+  if (!before) throw new Error("a booking without its person");
+  await tx.savePerson({ ...before, phone: phone ?? before.phone, companion: companion ?? before.companion });
+}
+
 function wanted(
   open: OpenMail,
   person: Person,

@@ -11,7 +11,7 @@ import { acceptBounce } from "./bounces.ts";
 import type { Desk } from "./desk.ts";
 import { handleIn } from "./desk.ts";
 import { isOutside, type Step } from "./loop.ts";
-import { type Acting, commandFor } from "./mail-commands.ts";
+import { type Acting, commandFor, keepNotice } from "./mail-commands.ts";
 import { postReceipt } from "./receipts.ts";
 import { catchUp, forgottenIn, restoredOf } from "./restored.ts";
 import { isAnsweredByStaff } from "./sent-folder.ts";
@@ -127,6 +127,7 @@ async function carryOut(tx: Tx, desk: Desk, open: OpenMail, triage: Triage): Pro
     case "ignore":
       return ignore(tx, desk, mail, triage.why, open.thread?.match.booking.id ?? null);
     case "note":
+      await keepNotice(tx, open);
       return markHandled(tx, desk, mail, open.thread?.match.booking.id ?? null);
     case "bounce":
       await acceptBounce(tx, desk, open);
@@ -150,6 +151,9 @@ async function command(tx: Tx, desk: Desk, open: OpenMail, triage: Acting): Prom
   if ("hold" in made) return holdWithReceipt(tx, desk, open, made.hold);
   const outcome = await handleIn(tx, desk, made.command, { mail, references: parsed.references, staff: null });
   if ("refused" in outcome) return holdWithReceipt(tx, desk, open, "refused", outcome.refused);
+  if (triage.act === "accept") await keepNotice(tx, open);
+  // The booking is confirmed; the question beside the yes waits for a person (decision 11).
+  if (triage.act === "accept" && open.reading.doubts.includes("question")) return hold(tx, desk, mail, "question");
   return markHandled(tx, desk, mail, made.command.bookingId);
 }
 

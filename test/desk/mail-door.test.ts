@@ -145,6 +145,37 @@ describe("the same person again", () => {
   });
 });
 
+describe("what stands beside a yes", () => {
+  it("T6-3b: a question that touches neither time nor terms confirms and waits for a person (decision 11)", async () => {
+    const trial = await offeredTo();
+    const yes = "お願いします。相談員の方は女性ですか？";
+    trial.arrives(TARO, replyTo(offerTo(trial, TARO.address), yes, "<yes@mail.example.com>"));
+    await trial.works();
+    expect(await statusesOf(trial)).toEqual(["confirmed"]);
+    expect((await mailsOf(trial)).map(([state, reason]) => `${state} ${reason}`).sort()).toEqual([
+      "handled null",
+      "held question",
+    ]);
+  });
+
+  it("T12-2, L5: a companion and a telephone number are kept with the person, also in thanks", async () => {
+    const trial = await offeredTo();
+    const personOf = async () => {
+      const [booking] = await trial.look((view) => view.bookings({ limit: 1 }));
+      return trial.look((view) => view.person(booking?.personId ?? ""));
+    };
+    const yes = "承知しました。電話番号は090-0000-0000です。";
+    trial.arrives(TARO, replyTo(offerTo(trial, TARO.address), yes, "<yes@mail.example.com>"));
+    await trial.works();
+    expect(await personOf()).toMatchObject({ phone: "090-0000-0000", companion: null });
+    const thanks = "ありがとうございます。当日は母が同席します。";
+    trial.arrives(TARO, replyTo(offerTo(trial, TARO.address), thanks, "<thanks@mail.example.com>"));
+    await trial.works();
+    expect(await personOf()).toMatchObject({ phone: "090-0000-0000", companion: expect.stringContaining("母") });
+    expect(await statusesOf(trial)).toEqual(["confirmed"]);
+  });
+});
+
 describe("the shared inbox", () => {
   it("marks handled mail read, flags held mail, and leaves automatic mail exactly as found", async () => {
     const trial = await offeredTo();
