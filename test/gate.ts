@@ -5,6 +5,9 @@ export type Gate = {
   port: number;
   open(): Promise<void>;
   shut(): Promise<void>;
+  /** A black hole: lines stay open and new ones are taken, but not one byte passes until `hear`. What came meanwhile is lost. */
+  swallow(): void;
+  hear(): void;
   /** Bytes that came out of the server through this door so far. */
   bytesOut(): number;
 };
@@ -14,6 +17,7 @@ export async function startGate(target: number | (() => number)): Promise<Gate> 
   const targetPort = typeof target === "number" ? () => target : target;
   const sockets = new Set<Socket>();
   let bytesOut = 0;
+  let isHole = false;
   const keep = (socket: Socket) => {
     sockets.add(socket);
     socket.on("error", () => socket.destroy());
@@ -24,9 +28,12 @@ export async function startGate(target: number | (() => number)): Promise<Gate> 
       const far = connect(targetPort(), "127.0.0.1");
       keep(near);
       keep(far);
-      near.pipe(far).pipe(near);
+      near.on("data", (chunk: Buffer) => {
+        if (!isHole) far.write(chunk);
+      });
       far.on("data", (chunk: Buffer) => {
         bytesOut += chunk.length;
+        if (!isHole) near.write(chunk);
       });
       near.once("close", () => far.destroy());
       far.once("close", () => near.destroy());
@@ -38,6 +45,12 @@ export async function startGate(target: number | (() => number)): Promise<Gate> 
       return port;
     },
     bytesOut: () => bytesOut,
+    swallow: () => {
+      isHole = true;
+    },
+    hear: () => {
+      isHole = false;
+    },
     async open() {
       if (server !== null) return;
       const opening = make();

@@ -18,6 +18,8 @@ export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
   if (word === "rejected" || word === "givenUp") return `手紙を送れませんでした：${letter}`;
   if (isKey(KEPT_WORDS, word)) return KEPT_WORDS[word];
   if (isKey(WORD_WORDS, word)) return `本人から「${WORD_WORDS[word]}」という連絡`;
+  if (word === "vanishedMail")
+    return "受信したメールが、読み取る前に受信箱からなくなり、ほかのフォルダにも見つかりません。消した方がいれば、申込みや返信でなかったかを確かめてください";
   if (word === "registering") return "求職番号がまだない、または手元にない方です";
   if (word === "lettersPerAddressAndDay") return "同じアドレスへの一日の通数が上限に達しました";
   if (word === "lettersPerBooking") return "一つの予約についての通数が上限に達しました";

@@ -39,6 +39,7 @@ export const HELD_WORDS = {
   inJunk: "迷惑メールのフォルダに入っていました",
   sameIdOtherContent: "同じ識別番号で内容の違うメールが、すでに届いています",
   foundAfterReset: "メールサーバーの番号が付け直された後に見つかりました",
+  movedBeforeRead: "読み取る前に、職員が別のフォルダへ移しました",
   personConflict: "同じ求職番号・氏名・アドレスの組合せが、登録と食い違います",
   severalRequests: "一通に複数の申込みが書かれています",
   refused: "読み取れましたが、予約の決まりにより自動では進められません",

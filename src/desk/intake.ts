@@ -1,8 +1,10 @@
 import { plusMinutes, type Time } from "../booking/time.ts";
 import { identify } from "../mail/identity.ts";
 import type { Cursor, InboundMail, Tx } from "../world/store.ts";
-import { type FetchedMail, type FolderRole, isTrouble, type Trouble } from "../world/world.ts";
+import { type FetchedBatch, type FetchedMail, type FolderRole, isTrouble, type Trouble } from "../world/world.ts";
 import type { Desk } from "./desk.ts";
+import { findVanished, noteVanished } from "./moved-mail.ts";
+import { numberedAnew, serverValidity } from "./numbering.ts";
 import { hold } from "./settle.ts";
 
 /** Folders in which a job seeker's mail may arrive (decision 14). */
@@ -12,6 +14,15 @@ const MAILS_A_FETCH = 50;
 const DAY_MINUTES = 24 * 60;
 
 export type Received = { stored: number; complete: boolean } | Trouble;
+
+/** What is known of the end of a folder besides its cursor, kept as a setting. */
+type FolderEnd = {
+  numbering: string;
+  /** The last mail read: after a restored backup its UID belongs to another one. */
+  last: { uid: number; receivedAt: Time } | null;
+  /** Up to this UID every number is accounted for: read, or looked for elsewhere. */
+  accountedTo: number;
+};
 
 /**
  * The mail door, first half: store first, decide later (decision 5). Fetches what lies above the cursor until the folder is
@@ -25,8 +36,8 @@ export async function receive(desk: Desk, folder: FolderRole): Promise<Received>
   let stored = 0;
   for (let current = cursor; ; ) {
     const batch = await mailbox.fetchAfter(folder, current.lastUid, MAILS_A_FETCH);
-    if (isTrouble(batch)) return batch;
-    if (batch.uidValidity !== current.uidValidity) return rescan(desk, current, polledAt);
+    if (isTrouble(batch)) return folder === "inbox" ? batch : passGoneFolder(desk, current, polledAt, batch);
+    if (await isNumberedAnew(desk, current, batch)) return rescan(desk, current, polledAt);
     const next: Cursor = {
       ...current,
       lastUid: Math.max(current.lastUid, ...batch.mails.map((mail) => mail.uid)),
@@ -35,11 +46,15 @@ export async function receive(desk: Desk, folder: FolderRole): Promise<Received>
     stored += await desk.hold.transaction(async (tx) => {
       let count = 0;
       for (const mail of batch.mails)
-        count += (await storeOne(tx, desk, folder, batch.uidValidity, mail, polledAt)) ? 1 : 0;
+        count += (await storeOne(tx, desk, folder, current.uidValidity, mail, polledAt)) ? 1 : 0;
+      await accountFor(tx, desk, current, batch, next);
       await tx.setCursor(next);
       return count;
     });
-    if (batch.complete || batch.mails.length === 0) return { stored, complete: batch.complete };
+    if (batch.complete || batch.mails.length === 0) {
+      stored += await findVanished(desk, (tx, moved) => storeMoved(tx, desk, moved.place, moved.mail));
+      return { stored, complete: batch.complete };
+    }
     current = next;
   }
 }
@@ -58,44 +73,105 @@ export async function makeFirstContact(desk: Desk, folder: FolderRole): Promise<
   return { stored: 0, complete: true };
 }
 
+/** A folder for junk that was removed has nothing left to read; the watermark must not wait for it. */
+async function passGoneFolder(desk: Desk, cursor: Cursor, polledAt: Time, trouble: Trouble): Promise<Received> {
+  if (trouble.trouble !== "protocol") return trouble;
+  const status = await desk.world.mailbox.status(cursor.folder);
+  if (status !== null) return isTrouble(status) ? status : trouble;
+  await desk.hold.transaction((tx) => tx.setCursor({ ...cursor, polledAt }));
+  return { stored: 0, complete: true };
+}
+
+/** The server says so (UIDVALIDITY), or its numbers went back: a backup was restored. */
+async function isNumberedAnew(desk: Desk, cursor: Cursor, batch: FetchedBatch): Promise<boolean> {
+  if (batch.uidValidity !== serverValidity(cursor.uidValidity) || batch.uidNext <= cursor.lastUid) return true;
+  if (batch.anchor === null) return false;
+  const end = await desk.world.store.look(desk.office.id, (view) => folderEnd(view, cursor));
+  return end.last !== null && end.last.uid === batch.anchor.uid && end.last.receivedAt !== batch.anchor.receivedAt;
+}
+
+/** A number that no mail has any more was moved or deleted before we read it (decision 14). */
+async function accountFor(tx: Tx, desk: Desk, before: Cursor, batch: FetchedBatch, next: Cursor): Promise<void> {
+  const end = await folderEnd(tx, before);
+  const upTo = batch.complete ? batch.uidNext - 1 : next.lastUid;
+  const accountedTo = Math.max(end.accountedTo, before.lastUid);
+  const gone = upTo - accountedTo - batch.mails.filter((mail) => mail.uid > accountedTo).length;
+  if (gone > 0 || batch.vanished.length > 0) await noteVanished(tx, desk, before, batch.vanished.length > 0);
+  const newest = batch.mails.at(-1);
+  if (!newest && upTo <= accountedTo) return;
+  const last = newest ? { uid: newest.uid, receivedAt: newest.receivedAt } : end.last;
+  const now: FolderEnd = { numbering: before.uidValidity, last, accountedTo: Math.max(accountedTo, upTo) };
+  await tx.putSetting(endSetting(before.folder), now);
+}
+
+async function folderEnd(view: Pick<Tx, "setting">, { folder, uidValidity, lastUid }: Cursor): Promise<FolderEnd> {
+  const end = (await view.setting(endSetting(folder))) as FolderEnd | null;
+  return end?.numbering === uidValidity ? end : { numbering: uidValidity, last: null, accountedTo: lastUid };
+}
+
+function endSetting(folder: FolderRole): string {
+  return `folderEnd:${folder}`;
+}
+
 /**
- * The server numbered its mails anew (UIDVALIDITY). Everything from a day before the last known mail is looked at again: what
- * we know is skipped, what we do not know is held for a person, and nothing is answered twice.
+ * The server numbered its mails anew. Everything from a day before the last complete poll is looked at again: what we know is
+ * skipped, what we do not know is held for a person, and nothing is answered twice.
  */
 async function rescan(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Received> {
   const { mailbox, log } = desk.world;
   const { folder } = cursor;
   const since = plusMinutes(cursor.polledAt ?? cursor.firstContactAt, -DAY_MINUTES);
-  const listed = await mailbox.listSince(folder, since < cursor.firstContactAt ? cursor.firstContactAt : since);
-  if (isTrouble(listed)) return listed;
+  // The end is asked for before the list, so that what arrives in between is in the list and not stepped over.
   const status = await mailbox.status(folder);
   if (status === null || isTrouble(status)) return status ?? { stored: 0, complete: false };
+  const listed = await mailbox.listSince(folder, since < cursor.firstContactAt ? cursor.firstContactAt : since);
+  if (isTrouble(listed)) return listed;
   if (status.uidValidity !== listed.uidValidity) return { stored: 0, complete: false };
+  const numbering = numberedAnew(cursor.uidValidity, listed.uidValidity);
   let stored = 0;
+  let vanished = false;
   for (const uid of listed.uids) {
     const mail = await mailbox.fetchOne(folder, listed.uidValidity, uid);
-    if (mail === null) continue;
-    if (isTrouble(mail)) return mail;
-    if (mail.receivedAt < cursor.firstContactAt) continue;
+    if (mail !== null && isTrouble(mail)) return mail;
+    vanished ||= mail === null;
+    if (mail === null || mail.receivedAt < cursor.firstContactAt) continue;
     await desk.hold.transaction(async (tx) => {
       if (await isKnown(tx, desk, mail)) return;
-      const found = await storeOne(tx, desk, folder, listed.uidValidity, mail, polledAt);
+      const found = await storeOne(tx, desk, folder, numbering, mail, polledAt);
       if (!found) return;
       await hold(tx, desk, found, "foundAfterReset");
       stored += 1;
     });
   }
   const lastUid = Math.max(status.uidNext - 1, ...listed.uids);
-  await desk.hold.transaction((tx) => tx.setCursor({ ...cursor, uidValidity: listed.uidValidity, lastUid, polledAt }));
-  log.warn("uidvalidity changed", { folder, looked: listed.uids.length, held: stored });
+  await desk.hold.transaction(async (tx) => {
+    if (vanished) await noteVanished(tx, desk, cursor, true);
+    await tx.setCursor({ ...cursor, uidValidity: numbering, lastUid, polledAt });
+  });
+  log.warn("mailbox numbered anew", { folder, looked: listed.uids.length, held: stored });
   return { stored, complete: true };
 }
 
+/** By Message-ID and content; without a Message-ID by sender, content and the second of its arrival. */
 async function isKnown(tx: Tx, desk: Desk, mail: FetchedMail): Promise<boolean> {
-  const { messageId, essence } = identify(mail.raw);
-  if (!messageId) return false;
+  const { messageId, essence, fromAddress } = identify(mail.raw);
   const contentHash = desk.world.digests.sha256(essence);
-  return (await tx.inboundByMessageId(messageId)).some((one) => one.contentHash === contentHash);
+  if (messageId) return (await tx.inboundByMessageId(messageId)).some((one) => one.contentHash === contentHash);
+  if (!fromAddress) return false;
+  const others = await tx.inboundMails({ fromAddress, receivedUpTo: mail.receivedAt, limit: MOST_OF_ONE_SENDER });
+  return others.some((one) => one.contentHash === contentHash && one.receivedAt === mail.receivedAt);
+}
+
+const MOST_OF_ONE_SENDER = 1000;
+
+/** A mail found where staff moved it is read like any other, but whatever it asks for is left to a person. */
+async function storeMoved(tx: Tx, desk: Desk, place: string, mail: FetchedMail): Promise<boolean> {
+  const { messageId } = identify(mail.raw);
+  if (messageId && (await tx.letterByMessageId(messageId))) return false;
+  if (await isKnown(tx, desk, mail)) return false;
+  const found = await storeOne(tx, desk, "inbox", place, mail, desk.world.clock.now());
+  if (found) await tx.updateInbound(found.id, { reason: "movedBeforeRead" });
+  return found !== null;
 }
 
 async function storeOne(

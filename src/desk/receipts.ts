@@ -29,6 +29,7 @@ const RECEIPTED: Record<HeldFor, boolean> = {
   inJunk: false,
   sameIdOtherContent: false,
   foundAfterReset: false,
+  movedBeforeRead: false,
   personConflict: true,
   severalRequests: true,
   refused: true,

@@ -52,10 +52,11 @@ export async function watchSent(desk: Desk): Promise<Received> {
 async function lookAgain(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Received> {
   const { mailbox } = desk.world;
   const since = plusMinutes(cursor.polledAt ?? cursor.firstContactAt, -DAY_MINUTES);
-  const listed = await mailbox.listSince("sent", since < cursor.firstContactAt ? cursor.firstContactAt : since);
-  if (isTrouble(listed)) return listed;
+  // The end before the list: what is sent in between is in the list and not stepped over.
   const status = await mailbox.status("sent");
   if (status === null || isTrouble(status)) return status ?? { stored: 0, complete: false };
+  const listed = await mailbox.listSince("sent", since < cursor.firstContactAt ? cursor.firstContactAt : since);
+  if (isTrouble(listed)) return listed;
   if (status.uidValidity !== listed.uidValidity) return { stored: 0, complete: false };
   let stored = 0;
   for (const uid of listed.uids) {

@@ -89,7 +89,10 @@ async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMai
   if (parsed.from.length !== 1 && reading.sender === "person") return hold(tx, desk, mail, "brokenMail");
   if (mail.oversize && reading.sender === "person") return holdWithReceipt(tx, desk, open, "oversize");
   const authentication = readAuthentication(parsed, desk.office.mail.authservId);
-  await carryOut(tx, desk, open, interpret(reading, thread?.match ?? null, authentication, mail.folder === "junk"));
+  const triage = interpret(reading, thread?.match ?? null, authentication, mail.folder === "junk");
+  // Staff took it out of the inbox before we read it, so it may be in their hands already.
+  const isMoved = mail.reason === "movedBeforeRead" && triage.act !== "ignore" && triage.act !== "bounce";
+  await carryOut(tx, desk, open, isMoved ? { act: "hold", why: "movedBeforeRead" } : triage);
 }
 
 /** Reading happens behind the parser's limits, for no mail may stall the service (decision 6). */

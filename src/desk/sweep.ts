@@ -8,6 +8,7 @@ import type { InboundMail, OutboxLetter, Person, View } from "../world/store.ts"
 import { BY_CLOCK, type Desk, handle } from "./desk.ts";
 import { WATCHED_FOLDERS } from "./intake.ts";
 import type { Step } from "./loop.ts";
+import { readUpToMissing } from "./moved-mail.ts";
 import { restoredOf } from "./restored.ts";
 
 const MOST_AT_ONCE = 1000;
@@ -32,7 +33,9 @@ export async function readThrough(view: View, desk: Desk): Promise<Time | null> 
     if (cursor?.polledAt) polls.push(cursor.polledAt);
     else if (folder === "inbox") return null;
   }
-  return readThroughOf(polls, desk.office.policy);
+  const through = readThroughOf(polls, desk.office.policy);
+  const missing = await readUpToMissing(view, desk);
+  return through !== null && missing !== null && missing < through ? missing : through;
 }
 
 async function findDue(view: View, desk: Desk): Promise<Command[]> {

@@ -44,6 +44,7 @@ export const HELD_FOR = [
   "inJunk",
   "sameIdOtherContent",
   "foundAfterReset",
+  "movedBeforeRead",
   "personConflict",
   "severalRequests",
   "refused",

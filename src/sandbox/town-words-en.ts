@@ -120,6 +120,7 @@ export const HELD_EN: Record<HeldFor, string> = {
   inJunk: "was in Junk",
   sameIdOtherContent: "same ID, other text",
   foundAfterReset: "found after a reset",
+  movedBeforeRead: "moved before it was read",
   personConflict: "name or number conflicts",
   severalRequests: "several requests",
   refused: "refused by the rules",

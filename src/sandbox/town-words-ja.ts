@@ -120,6 +120,7 @@ export const HELD_JA: Record<HeldFor, string> = {
   inJunk: "迷惑メールにあった",
   sameIdOtherContent: "識別番号が重複",
   foundAfterReset: "番号の付け直し後に発見",
+  movedBeforeRead: "読む前に移動",
   personConflict: "氏名や番号が食い違う",
   severalRequests: "複数の申込み",
   refused: "決まりにより職員へ",

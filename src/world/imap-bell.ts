@@ -1,5 +1,7 @@
 import type { ImapFlow } from "imapflow";
-import { backoffMs, connectImap, type LineTools, refusedLogin, troubleOf } from "./imap-line.ts";
+import { backoffMs, connectImap, type LineTools, refusedLogin } from "./imap-line.ts";
+import { troubleOf } from "./imap-trouble.ts";
+import type { Trouble } from "./world.ts";
 
 /** A connection that held at least this long was sound, so the next failure starts the pauses from the beginning. */
 const SOUND_MS = 60_000;
@@ -24,6 +26,7 @@ export function openBell(tools: LineTools, ring: () => void): () => void {
     let failures = 0;
     while (!stop.signal.aborted) {
       const startedAt = clock.monotonic();
+      let last: Trouble | null = null;
       if (refusedLogin(tools.gate, limits, clock) === null) {
         try {
           client = await connectImap(tools);
@@ -31,6 +34,7 @@ export function openBell(tools: LineTools, ring: () => void): () => void {
           await listenOn(client);
         } catch (error) {
           const trouble = troubleOf("bell", error);
+          last = trouble;
           if (trouble.trouble === "authentication") tools.gate.refused = { trouble, at: clock.monotonic() };
           log.info("imap.bell", { trouble: trouble.trouble, detail: trouble.detail });
         }
@@ -41,7 +45,7 @@ export function openBell(tools: LineTools, ring: () => void): () => void {
         deaf = true;
       }
       failures = clock.monotonic() - startedAt > SOUND_MS ? 1 : failures + 1;
-      await clock.sleep(backoffMs(limits, failures), stop.signal);
+      await clock.sleep(backoffMs(limits, failures, last), stop.signal);
     }
     client?.close();
   }

@@ -3,13 +3,20 @@ import { type Time, toTime } from "../booking/time.ts";
 import type { ImapLimits, Timed } from "./imap-line.ts";
 import type { Clock, FetchedMail, Log } from "./world.ts";
 
-type Seat = { limits: ImapLimits; clock: Clock; log: Log };
-type Row = Omit<FetchedMail, "raw" | "oversize">;
+/** `tries`: how often each UID was asked for in vain; kept by the caller from one call to the next, apart for each folder. */
+export type Seat = { limits: ImapLimits; clock: Clock; log: Log; tries: Map<number, number> };
+export type Row = Omit<FetchedMail, "raw" | "oversize">;
+
+/** After so many vain tries only the beginning of a mail is asked for, and after so many nothing: then it stands empty. */
+const MOST_WHOLE_TRIES = 3;
+const MOST_TRIES = 5;
 
 /**
  * Fetches the first `limit` of `uids` (lowest first), in commands of bounded size, and stops early with a true partial
  * answer when the batch gets big or slow. `complete` means that every one of `uids` is in the answer or gone from the
  * server: a server that lists a UID but does not deliver it ends the batch before that UID, so that nobody steps over it.
+ * A mail that is never delivered, or on which the line breaks again and again, is given in part and at last without its
+ * bytes: a person is shown it, and the mails behind it are read. `vanished` were listed and are gone.
  */
 export async function fetchWithin(
   client: ImapFlow,
@@ -17,33 +24,46 @@ export async function fetchWithin(
   uids: number[],
   limit: number,
   seat: Seat,
-): Promise<{ mails: FetchedMail[]; complete: boolean }> {
-  const { limits, clock, log } = seat;
+): Promise<{ mails: FetchedMail[]; vanished: number[]; complete: boolean }> {
+  const { limits, clock, log, tries } = seat;
   const wanted = uids.slice(0, limit);
-  if (wanted.length === 0) return { mails: [], complete: uids.length === 0 };
+  if (wanted.length === 0) return { mails: [], vanished: [], complete: uids.length === 0 };
   const startedAt = clock.monotonic();
   const rows = await fetchRows(client, timed, wanted, seat);
   const mails: FetchedMail[] = [];
   let fetched = 0;
   let bytes = 0;
-  for (const group of groupBySize(rows, limits)) {
+  for (const group of groupBySize(rows, seat)) {
     if (mails.length > 0 && (bytes >= limits.batchBytes || clock.monotonic() - startedAt > limits.batchMs)) break;
-    mails.push(...(await fetchGroup(client, timed, group, seat)));
+    for (const { uid } of group) tries.set(uid, (tries.get(uid) ?? 0) + 1);
+    const brought = await fetchGroup(client, timed, group, seat);
+    for (const { uid } of brought) tries.delete(uid);
+    mails.push(...brought);
     fetched += group.length;
     bytes += group.reduce((sum, row) => sum + Math.min(row.size, limits.sizeGateBytes), 0);
   }
   const reached = fetched === rows.length ? wanted : wanted.filter((uid) => uid <= (rows[fetched - 1]?.uid ?? 0));
   const got = new Set(mails.map(({ uid }) => uid));
-  const withheld = await stillThere(
-    client,
-    timed,
-    reached.filter((uid) => !got.has(uid)),
-  );
-  if (withheld !== null) {
-    log.warn("imap.withheld", { uid: withheld });
-    return { mails: mails.filter(({ uid }) => uid < withheld), complete: false };
+  const missing = reached.filter((uid) => !got.has(uid));
+  const present = await stillThere(client, timed, missing);
+  const vanished = missing.filter((uid) => !present.includes(uid));
+  for (const uid of vanished) tries.delete(uid);
+  for (const uid of present) {
+    // What came without even a row was not counted above.
+    if (!rows.some((row) => row.uid === uid)) tries.set(uid, (tries.get(uid) ?? 0) + 1);
+    log.warn("imap.withheld", { uid, tries: tries.get(uid) ?? 0 });
+    if ((tries.get(uid) ?? 0) < MOST_TRIES)
+      return {
+        mails: mails.filter((one) => one.uid < uid),
+        vanished: vanished.filter((one) => one < uid),
+        complete: false,
+      };
+    tries.delete(uid);
+    const row = rows.find((each) => each.uid === uid) ?? { uid, receivedAt: clock.now(), size: 0, seen: false };
+    mails.push({ ...row, raw: new Uint8Array(), oversize: true });
+    mails.sort((one, other) => one.uid - other.uid);
   }
-  return { mails, complete: reached.length === uids.length };
+  return { mails, vanished, complete: reached.length === uids.length };
 }
 
 /** INTERNALDATE as our Time, or null when the server's text is no date. */
@@ -52,7 +72,13 @@ export function arrivalOf(internalDate: Date | string | undefined): Time | null 
   return Number.isNaN(milliseconds) ? null : toTime(new Date(milliseconds).toISOString());
 }
 
-async function fetchRows(client: ImapFlow, timed: Timed, uids: number[], { clock, log }: Seat): Promise<Row[]> {
+/** UID, arrival, size and whether it was seen; a UID that is gone has no row. */
+export async function fetchRows(
+  client: ImapFlow,
+  timed: Timed,
+  uids: number[],
+  { clock, log }: Pick<Seat, "clock" | "log">,
+): Promise<Row[]> {
   const wanted = new Set(uids);
   const query = { uid: true, size: true, flags: true, internalDate: true };
   const answers = await timed(client.fetchAll(uids.join(","), query, { uid: true }));
@@ -67,12 +93,12 @@ async function fetchRows(client: ImapFlow, timed: Timed, uids: number[], { clock
     .sort((a, b) => a.uid - b.uid);
 }
 
-/** Neighbours up to `commandBytes` together; a mail over the size gate stands alone. */
-function groupBySize(rows: Row[], limits: ImapLimits): Row[][] {
+/** Neighbours up to `commandBytes` together; a mail over the size gate stands alone, and so does one asked for in vain. */
+function groupBySize(rows: Row[], { limits, tries }: Seat): Row[][] {
   const groups: Row[][] = [];
   let room = -1;
   for (const row of rows) {
-    const alone = row.size > limits.sizeGateBytes;
+    const alone = row.size > limits.sizeGateBytes || tries.has(row.uid);
     const last = groups.at(-1);
     if (last !== undefined && !alone && row.size <= room) {
       last.push(row);
@@ -89,7 +115,13 @@ async function fetchGroup(client: ImapFlow, timed: Timed, group: Row[], seat: Se
   const { sizeGateBytes } = seat.limits;
   const [only] = group;
   const single = group.length === 1 ? only : undefined;
-  if (single !== undefined && single.size > sizeGateBytes) return fetchInPart(client, timed, single, seat);
+  const tried = single === undefined ? 0 : (seat.tries.get(single.uid) ?? 0);
+  if (single !== undefined && tried > MOST_TRIES) {
+    seat.log.warn("imap.given_up", { uid: single.uid });
+    return [{ ...single, raw: new Uint8Array(), oversize: true }];
+  }
+  if (single !== undefined && (single.size > sizeGateBytes || tried > MOST_WHOLE_TRIES))
+    return fetchInPart(client, timed, single, seat);
   // Some servers only estimate RFC822.SIZE, so the fetch of a mail of some size is bounded, too.
   const source = single === undefined ? true : { start: 0, maxLength: sizeGateBytes + 1 };
   const query = { uid: true, source };
@@ -131,12 +163,11 @@ function isAnswered(error: unknown): boolean {
   return ["NO", "BAD"].includes((error as { responseStatus?: string }).responseStatus ?? "");
 }
 
-/** The lowest of `uids` that the server still lists, or null. */
-async function stillThere(client: ImapFlow, timed: Timed, uids: number[]): Promise<number | null> {
-  if (uids.length === 0) return null;
+/** Those of `uids` that the server still lists, lowest first. */
+async function stillThere(client: ImapFlow, timed: Timed, uids: number[]): Promise<number[]> {
+  if (uids.length === 0) return [];
   const found = await timed(client.search({ uid: uids.join(",") }, { uid: true }));
-  const present = (found || []).filter((uid) => uids.includes(uid));
-  return present.length === 0 ? null : Math.min(...present);
+  return uids.filter((uid) => (found || []).includes(uid)).sort((one, other) => one - other);
 }
 
 /**

@@ -55,6 +55,21 @@ export async function findFolder(
   return made.path;
 }
 
+/**
+ * Folders to which staff or their rules may have moved a mail: all but the watched ones, and those that hold what the office
+ * itself writes. Gmail's \\All is among them, as an archived mail lies nowhere else.
+ */
+export async function otherFolders(client: ImapFlow, timed: Timed, names: FolderNames): Promise<string[]> {
+  const folders = await timed(client.list());
+  const junk = pick(folders, "junk", names.junk);
+  const sent = pick(folders, "sent", names.sent);
+  return folders
+    .filter(({ flags }) => !flags.has("\\Noselect") && !flags.has("\\NonExistent"))
+    .filter(({ flags, specialUse }) => !flags.has("\\Drafts") && specialUse !== "\\Drafts")
+    .map(({ path }) => path)
+    .filter((path) => path.toUpperCase() !== "INBOX" && path !== junk && path !== sent);
+}
+
 function pick(folders: ListResponse[], role: "junk" | "sent", wished: string | undefined): string | null {
   const open = folders.filter(({ flags }) => !flags.has("\\Noselect") && !flags.has("\\NonExistent"));
   if (wished !== undefined) return open.find(({ path }) => path === wished)?.path ?? null;

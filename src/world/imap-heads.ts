@@ -21,7 +21,8 @@ export async function fetchHeads(
   const wanted = uids.slice(0, limit);
   const uidNext = Math.max(box.uidNext ?? 0, (uids.at(-1) ?? 0) + 1);
   const mails = wanted.length === 0 ? [] : await fetchThese(client, timed, wanted, clock);
-  return { uidValidity: String(box.uidValidity), uidNext, mails, complete: wanted.length === uids.length };
+  const complete = wanted.length === uids.length;
+  return { uidValidity: String(box.uidValidity), uidNext, mails, vanished: [], anchor: null, complete };
 }
 
 async function fetchThese(client: ImapFlow, timed: Timed, uids: number[], clock: Clock): Promise<FetchedMail[]> {

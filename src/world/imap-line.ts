@@ -1,4 +1,6 @@
 import { ImapFlow } from "imapflow";
+import { codeOf, isSound, TokenTrouble, troubleOf } from "./imap-trouble.ts";
+import { attended, within } from "./imap-watchdog.ts";
 import type { ImapSettings } from "./mail-url.ts";
 import type { Clock, Log, Trouble } from "./world.ts";
 
@@ -19,11 +21,22 @@ export type ImapLimits = {
   connectMs: number;
   /** Our own watchdog for one command: the connection is cut when it is overrun. */
   commandMs: number;
+  /** A command is given up earlier when not one byte came for this long: a slow server is not a dead one. */
+  silenceMs: number;
+  /**
+   * A line that was quiet for `probeAfterMs` answers a NOOP within `probeMs` or is given up before anything is asked of it.
+   * With a poll a minute a dead line is so noticed within 80 seconds, while a long search keeps its time.
+   */
+  probeAfterMs: number;
+  probeMs: number;
   /** imapflow notices a dead line after about twice this long (measured), hence the watchdog besides. */
   socketTimeoutMs: number;
   /** After the n-th failure in a row calls are answered with the same trouble for first × 2^(n-1), at most `longest`. */
   backoffFirstMs: number;
   backoffLongestMs: number;
+  /** The same for a server that says we ask too much of it: too many connections, or a limit of the account. */
+  throttleFirstMs: number;
+  throttleLongestMs: number;
   /** After a refused login: null waits for a new start; a number tries again after so long. */
   authenticationRetryMs: number | null;
   /** IDLE is broken and begun anew this often (RFC 2177 asks for less than 29 minutes). */
@@ -38,10 +51,15 @@ export const IMAP_LIMITS: ImapLimits = {
   commandBytes: 2_000_000,
   batchMs: 60_000,
   connectMs: 30_000,
-  commandMs: 120_000,
+  commandMs: 300_000,
+  silenceMs: 75_000,
+  probeAfterMs: 10_000,
+  probeMs: 20_000,
   socketTimeoutMs: 75_000,
   backoffFirstMs: 1_000,
   backoffLongestMs: 60_000,
+  throttleFirstMs: 15_000,
+  throttleLongestMs: 900_000,
   authenticationRetryMs: null,
   idleMs: 240_000,
 };
@@ -73,6 +91,7 @@ export function openLine(tools: LineTools): ImapLine {
   let queue: Promise<unknown> = Promise.resolve();
   let failures = 0;
   let notBefore = 0;
+  let heardAt = 0;
   let lastTrouble: Trouble | null = null;
   let closed = false;
 
@@ -92,7 +111,7 @@ export function openLine(tools: LineTools): ImapLine {
     client?.close();
     client = null;
     failures += 1;
-    notBefore = clock.monotonic() + backoffMs(limits, failures);
+    notBefore = clock.monotonic() + backoffMs(limits, failures, trouble);
     lastTrouble = trouble;
     if (trouble.trouble === "authentication") gate.refused = { trouble, at: clock.monotonic() };
     log.warn("imap.trouble", { act, trouble: trouble.trouble, detail: trouble.detail, failures });
@@ -108,10 +127,13 @@ export function openLine(tools: LineTools): ImapLine {
         using?.close();
         using = client = await connectImap(tools);
         if (closed) throw new Error("closed while connecting");
+      } else if (clock.monotonic() - heardAt >= limits.probeAfterMs) {
+        await within(clock, limits.probeMs, using.noop(), () => using?.close());
       }
       const connected = using;
-      const timed: Timed = (command) => within(clock, limits.commandMs, command, () => connected.close());
+      const timed: Timed = (command) => attended(clock, limits, command, connected);
       const value = await work(connected, timed);
+      heardAt = clock.monotonic();
       failures = 0;
       lastTrouble = null;
       return value;
@@ -173,70 +195,9 @@ export function refusedLogin(gate: AuthenticationGate, limits: ImapLimits, clock
   return pause !== null && clock.monotonic() >= at + pause ? null : trouble;
 }
 
-export function backoffMs(limits: ImapLimits, failures: number): number {
-  return Math.min(limits.backoffFirstMs * 2 ** Math.min(failures - 1, 20), limits.backoffLongestMs);
-}
-
-/** Trouble as a thrown value, for what our own code finds wrong in a server's answer. */
-export class ProtocolTrouble extends Error {}
-
-class TokenTrouble extends Error {
-  readonly trouble: Trouble;
-  constructor(trouble: Trouble) {
-    super(trouble.detail);
-    this.trouble = trouble;
-  }
-}
-
-class Overrun extends Error {}
-
-/** Response codes of RFC 5530 under which a refused LOGIN says nothing about the password. */
-const PASSING_CODES = ["UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"];
-const LIMIT_CODES = ["LIMIT", "OVERQUOTA", "TOOBIG", "APPENDLIMIT"];
-
-/** The server answered, only not as wished: the line stays, and the next call need not wait. */
-function isSound(error: unknown): boolean {
-  const { responseStatus, authenticationFailed } = error as { responseStatus?: string; authenticationFailed?: boolean };
-  if (authenticationFailed === true) return false;
-  return error instanceof ProtocolTrouble || responseStatus === "NO" || responseStatus === "BAD";
-}
-
-/** Sorts what imapflow throws. The server's own words are left out: they may hold addresses. */
-export function troubleOf(act: string, error: unknown): Trouble {
-  if (error instanceof TokenTrouble) return error.trouble;
-  if (error instanceof ProtocolTrouble) return { trouble: "protocol", detail: `${act}: ${error.message}` };
-  if (error instanceof Overrun) return { trouble: "network", detail: `${act}: no answer within the deadline` };
-  const facts = error as { authenticationFailed?: boolean; responseStatus?: string; serverResponseCode?: string };
-  const code = facts.serverResponseCode ?? "";
-  const answered = facts.responseStatus === "NO" || facts.responseStatus === "BAD";
-  if (answered && LIMIT_CODES.includes(code)) return { trouble: "limit", detail: `${act}: the server says ${code}` };
-  if (facts.authenticationFailed === true && answered && !PASSING_CODES.includes(code)) {
-    return { trouble: "authentication", detail: "the mail server refuses the user name or the password" };
-  }
-  const detail = `${act}: ${codeOf(error)}`;
-  if (facts.authenticationFailed === true) return { trouble: "network", detail };
-  if (answered) return { trouble: "protocol", detail };
-  return { trouble: /TooLarge$|^MAX_IMAP/.test(codeOf(error)) ? "limit" : "network", detail };
-}
-
-function codeOf(error: unknown): string {
-  const facts = error as { code?: string; serverResponseCode?: string; responseStatus?: string; tlsFailed?: boolean };
-  if (facts.tlsFailed === true) return "the server offers no STARTTLS";
-  return [facts.responseStatus, facts.serverResponseCode, facts.code].filter(Boolean).join(" ") || "connection failed";
-}
-
-async function within<T>(clock: Clock, ms: number, promise: Promise<T>, cut: () => void): Promise<T> {
-  const settled = new AbortController();
-  const deadline = clock.sleep(ms, settled.signal).then((): T => {
-    if (settled.signal.aborted) return undefined as T;
-    cut();
-    throw new Overrun();
-  });
-  deadline.catch(() => undefined);
-  promise.catch(() => undefined);
-  try {
-    return await Promise.race([promise, deadline]);
-  } finally {
-    settled.abort();
-  }
+export function backoffMs(limits: ImapLimits, failures: number, trouble: Trouble | null = null): number {
+  const isThrottled = trouble?.trouble === "limit";
+  const first = isThrottled ? limits.throttleFirstMs : limits.backoffFirstMs;
+  const longest = isThrottled ? limits.throttleLongestMs : limits.backoffLongestMs;
+  return Math.min(first * 2 ** Math.min(failures - 1, 20), longest);
 }

@@ -1,12 +1,14 @@
 import type { ImapFlow, MailboxObject } from "imapflow";
 import { DAY_SECONDS, dayOf, type Time, toEpochSeconds } from "../booking/time.ts";
 import { openBell } from "./imap-bell.ts";
-import { arrivalOf, fetchWithin } from "./imap-fetch.ts";
+import { findElsewhere } from "./imap-elsewhere.ts";
+import { arrivalOf, fetchWithin, type Seat } from "./imap-fetch.ts";
 import { type FolderNames, findFolder } from "./imap-folders.ts";
 import { fetchHeads } from "./imap-heads.ts";
-import { IMAP_LIMITS, type ImapLimits, openLine, ProtocolTrouble, type Timed } from "./imap-line.ts";
+import { IMAP_LIMITS, type ImapLimits, openLine, type Timed } from "./imap-line.ts";
+import { ProtocolTrouble } from "./imap-trouble.ts";
 import type { ImapSettings } from "./mail-url.ts";
-import type { Clock, FetchedMail, FolderRole, FolderStatus, Log, Mailbox } from "./world.ts";
+import type { Clock, FetchedBatch, FetchedMail, FolderRole, FolderStatus, Log, Mailbox } from "./world.ts";
 
 /** A search for one Message-ID that finds more than this is not looked through any further. */
 const MESSAGE_ID_HITS = 50;
@@ -25,32 +27,35 @@ export function openMailbox(
   const lineTools = { settings, limits, clock: tools.clock, log: tools.log, gate: { refused: null } };
   const line = openLine(lineTools);
   const bells = new Set<() => void>();
-  const seat = { limits, clock: tools.clock, log: tools.log };
+  const tries = new Map<string, Map<number, number>>();
+  const seatAt = (folder: string, uidValidity: string): Seat => {
+    const place = `${folder} ${uidValidity}`;
+    const inFolder = tries.get(place) ?? new Map<number, number>();
+    tries.set(place, inFolder);
+    return { limits, clock: tools.clock, log: tools.log, tries: inFolder };
+  };
 
   return {
     status: (folder) =>
       line.run("status", async (client, timed): Promise<FolderStatus | null> => {
         const box = await open(client, timed, names, folder, "look");
         if (box === null) return null;
-        // Old servers leave UIDNEXT out; then it is the UID after the last mail's.
-        const uidNext = box.uidNext ?? ((await search(client, timed, { all: true })).at(-1) ?? 0) + 1;
-        return { uidValidity: String(box.uidValidity), uidNext };
+        return { uidValidity: String(box.uidValidity), uidNext: box.uidNext ?? (await nextUid(client, timed)) };
       }),
 
     fetchAfter: (folder, afterUid, limit) =>
       line.run("fetch", async (client, timed) => {
         const box = await openPresent(client, timed, names, folder, "look");
-        const found = await search(client, timed, { uid: `${afterUid + 1}:*` });
+        const uidValidity = String(box.uidValidity);
+        const found = await search(client, timed, { uid: `${Math.max(afterUid, 1)}:*` });
         // `n:*` names the last mail even when its UID is below n (RFC 3501, section 6.4.8).
         const uids = found.filter((uid) => uid > afterUid);
-        const { mails, complete } = await fetchWithin(client, timed, uids, Math.min(limit, limits.batchMails), seat);
-        const highest = uids.at(-1) ?? 0;
-        return {
-          uidValidity: String(box.uidValidity),
-          uidNext: Math.max(box.uidNext ?? 0, highest + 1),
-          mails,
-          complete,
-        };
+        const seat = seatAt(folder, uidValidity);
+        const batch = await fetchWithin(client, timed, uids, Math.min(limit, limits.batchMails), seat);
+        const hasAnchor = uids.length > 0 && found.includes(afterUid);
+        const anchor = hasAnchor ? await anchorAt(client, timed, afterUid) : null;
+        const uidNext = Math.max(box.uidNext ?? afterUid + 1, (uids.at(-1) ?? 0) + 1);
+        return { uidValidity, uidNext, anchor, ...batch };
       }),
 
     fetchHeadsAfter: (folder, afterUid, limit) =>
@@ -77,9 +82,13 @@ export function openMailbox(
         const box = await open(client, timed, names, folder, "look");
         if (box === null || String(box.uidValidity) !== uidValidity) return null;
         if (!(await search(client, timed, { uid: String(uid) })).includes(uid)) return null;
-        const { mails } = await fetchWithin(client, timed, [uid], 1, seat);
+        const { mails, complete } = await fetchWithin(client, timed, [uid], 1, seatAt(folder, uidValidity));
+        if (!complete) throw new ProtocolTrouble("the server does not give a mail that it lists");
         return mails[0] ?? null;
       }),
+
+    findElsewhere: (since, limit) =>
+      line.run("look elsewhere", (client, timed) => findElsewhere(client, timed, names, { since, limit }, seatAt)),
 
     findMessageId: (folder, messageId) =>
       line.run("find", async (client, timed) => {
@@ -91,11 +100,7 @@ export function openMailbox(
       line.run("mark", async (client, timed): Promise<"done" | "gone"> => {
         const box = await open(client, timed, names, folder, "change");
         if (box === null || String(box.uidValidity) !== uidValidity) return "gone";
-        if (!(await search(client, timed, { uid: String(uid) })).includes(uid)) return "gone";
-        const name = flag === "seen" ? "\\Seen" : "\\Flagged";
-        const stored = await timed(client.messageFlagsAdd([uid], [name], { uid: true }));
-        if (!stored) throw new ProtocolTrouble("the server does not store the flag");
-        return "done";
+        return mark(client, timed, uid, flag);
       }),
 
     append: (folder, raw, messageId, date) =>
@@ -166,6 +171,19 @@ async function openPresent(
   return box;
 }
 
+/** Old servers leave UIDNEXT out; then it is the UID after the last mail's. */
+async function nextUid(client: ImapFlow, timed: Timed): Promise<number> {
+  return ((await search(client, timed, { all: true })).at(-1) ?? 0) + 1;
+}
+
+async function mark(client: ImapFlow, timed: Timed, uid: number, flag: "seen" | "flagged"): Promise<"done" | "gone"> {
+  if (!(await search(client, timed, { uid: String(uid) })).includes(uid)) return "gone";
+  const name = flag === "seen" ? "\\Seen" : "\\Flagged";
+  const stored = await timed(client.messageFlagsAdd([uid], [name], { uid: true }));
+  if (!stored) throw new ProtocolTrouble("the server does not store the flag");
+  return "done";
+}
+
 /** UIDs, lowest first. */
 async function search(client: ImapFlow, timed: Timed, query: Parameters<ImapFlow["search"]>[0]): Promise<number[]> {
   const uids = await timed(client.search(query, { uid: true }));
@@ -182,6 +200,13 @@ async function keepSince(client: ImapFlow, timed: Timed, uids: number[], since: 
     return wanted.has(uid) && (arrival === null || dayOf(arrival) >= dayOf(since));
   });
   return late.map(({ uid }) => uid).sort((a, b) => a - b);
+}
+
+/** Null where the mail is gone or its arrival cannot be read. */
+async function anchorAt(client: ImapFlow, timed: Timed, uid: number): Promise<FetchedBatch["anchor"]> {
+  const rows = await timed(client.fetchAll(String(uid), { uid: true, internalDate: true }, { uid: true }));
+  const receivedAt = arrivalOf(rows.find((row) => row.uid === uid)?.internalDate);
+  return receivedAt === null ? null : { uid, receivedAt };
 }
 
 /** HEADER searches by part of a field (RFC 3501, section 6.4.4), so every hit's own Message-ID is compared. */

@@ -80,6 +80,11 @@ export type Mailbox = {
   listSince(folder: FolderRole, since: Time): Promise<{ uidValidity: string; uids: number[] } | Trouble>;
   /** One mail by its UID; null when it is gone. */
   fetchOne(folder: FolderRole, uidValidity: string, uid: number): Promise<FetchedMail | null | Trouble>;
+  /**
+   * The latest `limit` mails that arrived at or after `since` in folders that are neither watched nor hold what the office
+   * writes: a mail that staff moved before it was read is among them.
+   */
+  findElsewhere(since: Time, limit: number): Promise<MovedMail[] | Trouble>;
   /** UIDs in a folder whose Message-ID header equals the given one (angle brackets included). */
   findMessageId(folder: FolderRole, messageId: string): Promise<number[] | Trouble>;
   /** Adds `\Seen` or `\Flagged`. Idempotent; a mail that is gone or a changed UIDVALIDITY is `gone`. */
@@ -107,6 +112,10 @@ export type FetchedBatch = {
   uidValidity: string;
   uidNext: number;
   mails: FetchedMail[];
+  /** UIDs that were listed and then gone before they could be read: moved or deleted meanwhile. */
+  vanished: number[];
+  /** Where there is something new: the arrival of the mail `afterUid`, if it is still there. */
+  anchor: { uid: number; receivedAt: Time } | null;
   /** True when no mail above the last one remained on the server as of this fetch. */
   complete: boolean;
 };
@@ -122,6 +131,9 @@ export type FetchedMail = {
   raw: Uint8Array;
   oversize: boolean;
 };
+
+/** A mail in a folder that is not watched; `place` tells folder and UIDVALIDITY apart from all others. */
+export type MovedMail = { place: string; mail: FetchedMail };
 
 /** One SMTP submission (RFC 5321, RFC 6409). */
 export type Transport = {

@@ -112,14 +112,15 @@ export function openPost(random: Random, now: () => Time): Post {
       const most = happens("partial fetch", post.faults.partialFetch) ? 1 : limit;
       const mails = waiting.slice(0, most);
       const complete = mails.length === waiting.length;
-      return { uidValidity: uidValidity(), uidNext: next[folder], mails, complete };
+      return { uidValidity: uidValidity(), uidNext: next[folder], mails, vanished: [], anchor: null, complete };
     },
     fetchHeadsAfter: async (folder, afterUid, limit) => {
       mayCrash("before fetch");
       if (post.faults.imapDown) return DOWN;
       const waiting = folders[folder].filter((mail) => mail.uid > afterUid);
       const mails = waiting.slice(0, limit).map((mail) => ({ ...mail, raw: headOf(mail.raw), oversize: true }));
-      return { uidValidity: uidValidity(), uidNext: next[folder], mails, complete: mails.length === waiting.length };
+      const complete = mails.length === waiting.length;
+      return { uidValidity: uidValidity(), uidNext: next[folder], mails, vanished: [], anchor: null, complete };
     },
     listSince: async (folder, since) => {
       if (post.faults.imapDown) return DOWN;
@@ -132,6 +133,7 @@ export function openPost(random: Random, now: () => Time): Post {
       if (post.faults.imapDown || happens("cut line", post.faults.partialFetch / 4)) return DOWN;
       return (asked === uidValidity() && folders[folder].find((mail) => mail.uid === uid)) || null;
     },
+    findElsewhere: async () => (post.faults.imapDown ? DOWN : []),
     findMessageId: async (folder, messageId) =>
       post.faults.imapDown
         ? DOWN

@@ -5,6 +5,7 @@ import { loadLetters } from "../../src/mail/render.ts";
 import { type Service, startService } from "../../src/service.ts";
 import { openCipher } from "../../src/world/cipher.ts";
 import { openMailbox } from "../../src/world/imap.ts";
+import type { ImapLimits } from "../../src/world/imap-line.ts";
 import { parseImapUrl, parseSmtpUrl } from "../../src/world/mail-url.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";
 import { openPostgresStore } from "../../src/world/postgres-store.ts";
@@ -36,7 +37,12 @@ export type RunningHouse = {
 
 export const QUICK = { connectMs: 2_000, backoffFirstMs: 50, backoffLongestMs: 500, authenticationRetryMs: 1_500 };
 
-export async function openRunningHouse(imapUrl: string, smtpUrl: string): Promise<RunningHouse> {
+export async function openRunningHouse(
+  imapUrl: string,
+  smtpUrl: string,
+  limits: Partial<ImapLimits> = {},
+  pollSeconds = 60,
+): Promise<RunningHouse> {
   const database = await freshDatabase();
   const profile = readProfile(join(import.meta.dirname, "../../offices/itoigawa.json"), {
     imap: null,
@@ -58,7 +64,7 @@ export async function openRunningHouse(imapUrl: string, smtpUrl: string): Promis
       return fromEpochSeconds(toEpochSeconds(toTime(START)) + elapsed + pushedSeconds);
     },
   };
-  const tools = { clock, log, limits: QUICK };
+  const tools = { clock, log, limits: { ...QUICK, ...limits } };
   let running: { service: Service; world: World } | null = null;
   const openStore = () =>
     openPostgresStore({ url: database.serviceUrl, cipher: openCipher([{ id: "k1", key: KEY }]), log });
@@ -89,7 +95,7 @@ export async function openRunningHouse(imapUrl: string, smtpUrl: string): Promis
         digests: makeDigests(KEY),
         log,
       };
-      const service = await startService({ world, office, letters, termsFiles, sendMode: "auto", pollSeconds: 60 });
+      const service = await startService({ world, office, letters, termsFiles, sendMode: "auto", pollSeconds });
       running = { service, world };
     },
     async stop() {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import type { Trouble } from "../../src/world/world.ts";
 import { type Dovecot, describeWithDovecot, startDovecot } from "../dovecot.ts";
+import { startFakeImap } from "../fake-imap.ts";
 import { startGate } from "../gate.ts";
 import { eventually } from "../real-clock.ts";
 import { type SmtpSink, startSmtpSink } from "../smtp-sink.ts";
@@ -74,6 +75,50 @@ describeWithDovecot("the outside goes away and comes back", () => {
     // Copies in Sent and flags caught up, too.
     await eventually(() => house.look((view) => view.letters({ states: ["accepted"], copied: false, limit: 5 })), none);
     expect(await house.look((view) => view.openActs(5))).toEqual([]);
+  });
+
+  it("F5: the line to IMAP dies without a word: it is noticed, said once, and mail is read on a new line", async () => {
+    const gate = await startGate(portOf(dovecot.imapUrl(user)));
+    const url = new URL(dovecot.imapUrl(user));
+    url.port = String(gate.port);
+    const limits = { probeAfterMs: 0, probeMs: 500, silenceMs: 1_000, connectMs: 500 };
+    house = await openRunningHouse(url.href, sink.url, limits, 1);
+    await firstContact();
+    gate.swallow();
+    await dovecot.append(user, request(taro), house.now());
+    expect(await trouble("network")).toMatchObject({
+      detail: expect.stringContaining("no answer within the deadline"),
+    });
+    await sleep(A_WHILE_MS);
+    expect(said("mailbox trouble")).toHaveLength(1);
+    expect(sink.mails).toEqual([]);
+    gate.hear();
+    await letters(1);
+    expect(house.service().health().trouble).toBeNull();
+    await gate.shut();
+  });
+
+  it("F9: too many connections at the mail server: said once, asked seldom, and mail is read when it lets us in again", async () => {
+    const fake = await startFakeImap({});
+    let full = true;
+    fake.manners.login = () => (full ? "NO [ALERT] Too many simultaneous connections. (Failure)" : "OK in");
+    const limits = { throttleFirstMs: 1_000, throttleLongestMs: 2_000 };
+    house = await openRunningHouse(`imap://office:secret@127.0.0.1:${fake.port}`, sink.url, limits, 1);
+    await house.start();
+    await trouble("limit");
+    await sleep(A_WHILE_MS);
+    expect(said("mailbox trouble")).toHaveLength(1);
+    // The line and the bell each try after 1, 2, 2 … seconds.
+    expect(fake.connections()).toBeLessThanOrEqual(8);
+    full = false;
+    await eventually(
+      () => house.look((view) => view.cursor("junk")),
+      (cursor) => cursor !== null,
+      SOON_MS,
+    );
+    fake.deliver(Buffer.from(request(taro)).toString("latin1"), house.now());
+    await letters(1);
+    await fake.stop();
   });
 
   it("SMTP is down: letters wait in the outbox and leave once when it is back", async () => {

@@ -46,7 +46,8 @@ function serverWith(mails: Record<number, string>, odd: { refuses?: number; with
 }
 
 function fetchFrom(client: ImapFlow, uids: number[], limits: Partial<ImapLimits> = {}) {
-  const seat = { limits: { ...IMAP_LIMITS, ...limits }, clock: realClock, log: keepLog() };
+  const tries = new Map<number, number>();
+  const seat = { limits: { ...IMAP_LIMITS, ...limits }, clock: realClock, log: keepLog(), tries };
   return fetchWithin(client, timed, uids, 50, seat);
 }
 

@@ -5,6 +5,7 @@ import { toTime } from "../../src/booking/time.ts";
 import { openMailbox } from "../../src/world/imap.ts";
 import type { ImapSettings } from "../../src/world/mail-url.ts";
 import { describeWithDovecot, startDovecot } from "../dovecot.ts";
+import { startGate } from "../gate.ts";
 import { eventually, keepLog, realClock } from "../real-clock.ts";
 import { ARRIVAL, mail, mailboxContract, open, sound } from "./mailbox-contract.ts";
 
@@ -65,6 +66,80 @@ describeWithDovecot("the mailbox over a Dovecot in trouble", () => {
       expect(sound(await mailbox.listSince("inbox", toTime("2024-11-26T00:00:00+09:00"))).uids).toHaveLength(2);
     } finally {
       await mailbox.close();
+      await dovecot.remove();
+    }
+  });
+
+  it("goes on after a restart in the middle of a fetch: every mail comes, none is stepped over", async () => {
+    const dovecot = await startDovecot();
+    const gate = await startGate(dovecot.imapPort);
+    const url = new URL(dovecot.imapUrl("office"));
+    url.port = String(gate.port);
+    const mailbox = open(url.href, {
+      backoffFirstMs: 50,
+      backoffLongestMs: 100,
+      commandBytes: 300_000,
+    });
+    try {
+      const names = Array.from({ length: 40 }, (_, at) => `s${at}`);
+      for (const name of names) await dovecot.append("office", mail(name, "あ".repeat(60_000)), ARRIVAL);
+      const broken = mailbox.fetchAfter("inbox", 0, 50);
+      while (gate.bytesOut() < 100_000) await new Promise((resolve) => setImmediate(resolve));
+      gate.swallow();
+      await dovecot.stop();
+      gate.hear();
+      expect(await broken).toMatchObject({ trouble: "network" });
+      await dovecot.start();
+      const came: string[] = [];
+      let after = 0;
+      for (let polls = 0; polls < 40; polls++) {
+        const batch = await mailbox.fetchAfter("inbox", after, 50);
+        if ("trouble" in batch) {
+          await realClock.sleep(100);
+          continue;
+        }
+        for (const each of batch.mails) came.push(/<(s\d+)@/.exec(Buffer.from(each.raw).toString())?.[1] ?? "?");
+        after = batch.mails.at(-1)?.uid ?? after;
+        if (batch.complete) break;
+      }
+      expect(came).toEqual(names);
+    } finally {
+      await mailbox.close();
+      await gate.shut();
+      await dovecot.remove();
+    }
+  });
+
+  it("notices a line that died without a word, before a command and within one, and goes on with a new one", async () => {
+    const dovecot = await startDovecot();
+    const gate = await startGate(dovecot.imapPort);
+    const url = new URL(dovecot.imapUrl("office"));
+    url.port = String(gate.port);
+    const limits = {
+      backoffFirstMs: 1,
+      backoffLongestMs: 5,
+      probeAfterMs: 0,
+      probeMs: 300,
+      silenceMs: 300,
+      connectMs: 300,
+    };
+    const mailbox = open(url.href, limits);
+    try {
+      await dovecot.append("office", mail("d1"), ARRIVAL);
+      expect(sound(await mailbox.fetchAfter("inbox", 0, 10)).mails).toHaveLength(1);
+      gate.swallow();
+      const before = realClock.monotonic();
+      expect(await mailbox.fetchAfter("inbox", 0, 10)).toMatchObject({ trouble: "network" });
+      expect(realClock.monotonic() - before).toBeLessThan(3_000);
+      gate.hear();
+      const again = await eventually(
+        () => mailbox.fetchAfter("inbox", 0, 10),
+        (batch) => !("trouble" in batch),
+      );
+      expect(sound(again).mails).toHaveLength(1);
+    } finally {
+      await mailbox.close();
+      await gate.shut();
       await dovecot.remove();
     }
   });
