@@ -7,7 +7,7 @@ export function attributionLength(lines: readonly string[], index: number): numb
     const part = (lines[index + length - 1] ?? "").trim();
     if (index + length > lines.length || (part === "" && length > 2)) return null;
     joined = `${joined} ${part}`.trim();
-    if (joined.length > MAX_LENGTH) return null;
+    if (joined.length > MAX_LENGTH || (OWN_ITEM.test(part) && !part.includes("@"))) return null;
     // New words above an attribution are not its first line.
     const ownLine = DATED.test(part) && isAttribution(part) && !IN_MESSAGE.test(line);
     if (length > 1 && (!WRAPPING.test(line) || ownLine)) return null;
@@ -28,6 +28,8 @@ export function attributionWithin(line: string): number | null {
 const MAX_LINES = 5;
 /** 「In message "subject"」 goes on in the next line with 「on 26/11/25, name writes:」. */
 const IN_MESSAGE = /^\s*In message\b/i;
+/** A line of a request's own items (求職番号→…, 連絡先→このメールアドレスに) announces no older mail. */
+const OWN_ITEM = /求職(?:者)?番号|^\P{L}{0,3}(?:ご?希望|連絡先|第\s*[1-5１-５一二三四五]\s*希望)/u;
 const DATED = /\d{1,2}[:：]\d{2}|\d{4}/;
 const MAX_LENGTH = 320;
 /** Something every attribution has: a digit, an address, or a word for writing. */

@@ -10,7 +10,13 @@ import type { Doubt } from "./reading.ts";
 export function readDateRange(text: string, date: DateToken, frame: DateFrame): DateToken {
   const whole = readStretch(text, date, frame) ?? readBeside(text, date) ?? readOpenEnd(text, date, frame);
   // 来週の平日 is that week; its closed days are left out anyway.
-  const workdays = whole.stretch ? matchAt(/の?平日/y, text, whole.end) : null;
+  const workdays = whole.stretch
+    ? matchAt(
+        /(?:の|なら|は|ならば|であれば|でしたら|だったら|中の?)?[、,]?[ \t]*平日(?:なら|は|の)?/y,
+        text,
+        whole.end,
+      )
+    : null;
   return onWeekdays(text, workdays === null ? whole : { ...whole, end: whole.end + workdays[0].length });
 }
 
@@ -145,7 +151,7 @@ export function readShortList(text: string, date: DateToken, frame: DateFrame): 
   const found: DateToken[] = [];
   for (let end = date.end, last = date.to; found.length < 10; ) {
     const match = matchAt(
-      /\s*(?:[,、・]|か(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|,?[ \t](?:and|or)(?=[ \t]\d{1,2}(?:st|nd|rd|th|(?=[,.\n]|$|[ \t](?:in|at|from|after|any)\b))))\s*(\d{1,2})(?:日(?!間|後|以内)|(?:st|nd|rd|th)\b)?(?![A-Za-z]|\s[AaPp]\.?[Mm]\b)(?![\d/月:時.]|[ \t]*[:時分年]|日(?:間|後|以内))/y,
+      /\s*(?:[,、・]|[、,]?(?:または|又は|もしくは|あるいは|とか|や)(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|か(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|,?[ \t](?:and|or)(?=[ \t]\d{1,2}(?:st|nd|rd|th|(?=[,.\n]|$|[ \t](?:in|at|from|after|any)\b))))\s*(\d{1,2})(?:日(?!間|後|以内)|(?:st|nd|rd|th)\b)?(?![A-Za-z]|\s[AaPp]\.?[Mm]\b)(?![\d/月:時.]|[ \t]*[:時分年]|日(?:間|後|以内)|[ \t]*[-~][ \t]*\d{1,2}[:時])/y,
       text,
       end,
     );

@@ -44,7 +44,7 @@ function foldCharacters(original: string, tracked: boolean): Folded {
     index += length;
   }
   if (tracked) origins.push(original.length);
-  return foldKanjiNumerals(foldKanaCalendar(foldDashes({ text: pieces.join(""), origins })));
+  return foldKanjiNumerals(foldKanaCalendar(foldDashes(foldSpacedDigits({ text: pieces.join(""), origins }))));
 }
 
 /** A character that folding may change: not ASCII (but a carriage return), kana, common kanji or plain punctuation. */
@@ -126,6 +126,14 @@ const CIRCLED = [
   [0x24f5, 0x24fe, 1],
 ] as const;
 
+/** 1 5 0 3 0 - 1 2 3 4 5 6: a number written one digit in a box. */
+function foldSpacedDigits(folded: Folded): Folded {
+  return replaceFolded(folded, /(?<![\d:/.-] ?)\d(?: \d){4} ?-? ?\d(?: \d){3,7}(?![ ]?[\d:/.-])/g, (match) => {
+    const digits = match[0].replace(/\D/g, "");
+    return `${digits.slice(0, 5)}-${digits.slice(5)}`;
+  });
+}
+
 /** ー between digits is a dash that somebody typed on the kana keyboard. */
 function foldDashes(folded: Folded): Folded {
   return replaceFolded(folded, /ー(?<=[\d時分日]ー)(?=\d)/g, () => "-");
@@ -138,7 +146,21 @@ function foldKanjiNumerals(folded: Folded): Folded {
     const value = kanjiNumber(match[0]);
     return value === null ? match[0] : String(value);
   };
-  return replaceFolded(replaceFolded(folded, CALENDAR_NUMERALS, toDigits), MINUTE_NUMERALS, toDigits);
+  const numbered = replaceFolded(folded, NUMBER_IN_KANJI, (match) =>
+    [...match[0]]
+      .map((sign) => (sign === "零" ? "0" : /[-ーのノ]/.test(sign) ? "-" : (digitOf(sign) ?? sign)))
+      .join(""),
+  );
+  return replaceFolded(replaceFolded(numbered, CALENDAR_NUMERALS, toDigits), MINUTE_NUMERALS, toDigits);
+}
+
+/** 一五〇三〇の一二三四五六: a job-seeker number read out digit by digit. */
+const NUMBER_IN_KANJI =
+  /(?<![〇零一二三四五六七八九十百千])[〇零一二三四五六七八九]{5}(?:\s?[-ーのノ]\s?[〇零一二三四五六七八九]{4,8}|[〇零一二三四五六七八九]{6,8})(?![〇零一二三四五六七八九十百千年月日時])/g;
+
+function digitOf(sign: string): string | null {
+  const digit = DIGITS.indexOf(sign);
+  return digit < 0 ? null : String(digit);
 }
 
 const CALENDAR_NUMERALS =

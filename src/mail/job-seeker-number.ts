@@ -14,12 +14,13 @@ export function readNumber(text: string): { number: string | null; registering: 
 /** The first labelled number; all labelled ones are added to `written`. */
 function findNumber(text: string, written: Set<string>): { number: string | null; registering: boolean } {
   let found: string | null = null;
-  const shapes = /(?<![\d-])(\d{5})(?:\s?-\s?|\s)(\d{1,8})(?![\d-])|(?<![\d-])(\d{6,13})(?![\d-])/g;
+  const shapes =
+    /(?<![\d-])(\d{5})(?:\s?-{1,2}\s?|\s|\s?[の_./]\s?|\s?(?:ハイフン|はいふん)\s?)(\d{1,8})(?![\d-]|\s?[月時年])|(?<![\d-])(\d{6,13})(?![\d-])/g;
   for (const match of text.matchAll(shapes)) {
     const label = nearestLabel(text, match.index);
     if (label === "other") continue;
     const [whole, head, tail, run] = match;
-    const hyphenated = head !== undefined && whole.includes("-");
+    const hyphenated = head !== undefined && /-|ハイフン|はいふん/.test(whole);
     const split =
       head !== undefined && (hyphenated || label === "number") && Number(tail?.length) >= (label === "number" ? 1 : 4);
     const number = split
@@ -68,10 +69,10 @@ function nearestLabel(text: string, index: number): "number" | "other" | null {
 
 const BARE_NUMBER = /(?<![\d-])\d{5}-\d{4,8}(?![\d-])/g;
 const NUMBER_LABEL =
-  /求職(?:者|申込)?(?:登録)?\s*(?:番号|No\.?|ナンバー|ID)|(?:ハローワーク|HW)(?:カード|受付票)?の?\s*(?:番号|No\.?)|受付票(?:に(?:記載|書いて)[^\d\n]{0,8})?の?\s*番号|カード番号|登録番号|job ?seeker(?:'s)? (?:registration )?(?:number|no\.?|id)|registration (?:number|no\.?)|hello ?work (?:number|no\.?|id)/gi;
+  /(?<![^\s、。,.・:(「の■●【]|(?:求人|会社|事業所|電話|保険|案件|口座|郵便|認証)の)番号(?=[】)]?[はが:→=\s]{0,3}$)|求職(?:者|申込)?(?:登録)?\s*(?:番号|No\.?|ナンバー|ID)|(?:ハローワーク|HW)(?:カード|受付票)?の?\s*(?:番号|No\.?)|受付票(?:に(?:記載|書いて)[^\d\n]{0,8})?の?\s*番号|カード番号|登録番号|job ?seeker(?:'s)? (?:registration )?(?:number|no\.?|id)|registration (?:number|no\.?)|hello ?work (?:number|no\.?|id)/gi;
 const OTHER_NUMBER =
   /求人\s*(?:番号|票|No\.?|ナンバー)|事業所番号|被保険者番号|雇用保険|支給番号|受給資格|マイナンバー|個人番号|安定所番号|電話|TEL|携帯|FAX|郵便|〒|お?問い?合わ?せ番号|整理番号|会員番号|学籍番号|口座|job (?:offer|opening) (?:number|no)/gi;
 const NO_NUMBER =
-  /なし|無し|無(?:$|[\s。、)])|ない|無い|ありません|ございません|未登録|未取得|未定|不明|わかりません|分かりません|わからない|分からない|忘れ|手元|まだ|これから|持って(?:い|お)|しておりません|していません|[-―ー×]{1,3}\s*(?:$|\n)|none|n\/a|not (?:yet|registered)|don'?t have|no (?:job ?seeker )?number/i;
+  /なし|無し|無(?:$|[\s。、)])|ない|無い|ありません|ございません|未登録|未取得|未定|不明|わかりません|分かりません|わからない|分からない|忘れ|手元|まだ|これから|[な無失紛]く(?:し|な)|紛失|見つから|見当たら|捨て|発行|持って(?:い|お)|しておりません|していません|[-―ー×]{1,3}\s*(?:$|\n)|none|n\/a|not (?:yet|registered)|don'?t have|no (?:job ?seeker )?number/i;
 const UNREGISTERED_PROSE =
-  /(?<![話人便社所])(?:番号|ばんごう)(?:は|が|も|を)[^。\n\d]{0,14}(?:まだ|わかり(?:ま|ません)|わから|分から|不明|忘れ|手元|ありません|(?:持って|もって)(?:い|お)|な[いく])|未登録|まだ(?:求職)?(?:の)?登録(?:を|は|が)?(?:して|でき|済んで|終わって|ません)|(?:求職)?登録(?:は|が|を|も)?(?:まだ|これから|していません|しておりません|しておらず|していない|したい|する予定|希望)|これから(?:求職)?登録|no (?:job ?seeker )?number\b|not (?:yet )?registered|(?:have|haven't) (?:not )?registered yet/i;
+  /(?<![話人便社所])(?:番号|ばんごう)(?:は|が|も|を)[^。\n\d]{0,14}(?:まだ|わかり(?:ま|ません)|わから|分から|不明|忘れ|手元|ありません|(?:持って|もって)(?:い|お)|な[いく])|未登録|まだ(?:求職)?(?:の)?登録(?:を|は|が)?(?:して|でき|済んで|終わって|ません)|(?:求職)?登録(?:は|が|を|も)?(?:まだ|これから|していません|しておりません|しておらず|していない|したい|する予定|希望)|これから(?:求職)?登録|no (?:job ?seeker )?number\b|(?:do not|don'?t|did(?: not|n'?t)|cannot|can'?t) (?:yet )?(?:have|know|remember|find|get)[^.\n]{0,40}(?:number|card)|(?:lost|forgot)[^.\n]{0,20}(?:number|card)|without (?:a )?(?:job ?seeker )?number|not (?:yet )?registered|(?:have|haven't) (?:not )?registered yet/i;

@@ -123,3 +123,34 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/たい(?:と|なと)(?:思(?:います|っています|っております|い)|存じます|考えて(?:います|おります))/g, "たいです"],
   [/(?:させて|して)(?:いただ|頂)き(?:たく|たい)(?:と)?(?:存じます|思います|思っております)/g, "させてください"],
 ];
+
+/**
+ * A mail typed in katakana throughout (オンライン ソウダン ヲ オネガイシマス), also in half width, becomes hiragana, letter by
+ * letter; words that are katakana anyway stay. Any other text comes back as it is.
+ */
+export function hiraganaOf(text: string): string {
+  if (/[ぁ-ん]/.test(text) || !/[ァ-ヶｦ-ﾝ]/.test(text)) return text;
+  const wide = text.replace(/[｡-ﾟ]+/g, (run) => run.normalize("NFKC"));
+  if (!/デス|マス|シタイ|ネガイ|クダサイ|デシタ/.test(wide)) return text;
+  return wide.replace(/[ァ-ヶー]+/g, (run) =>
+    run
+      .split(LOAN_WORDS)
+      .map((part) =>
+        LOAN_WORD.test(part)
+          ? part
+          : part.replace(/[ァ-ヶ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60)),
+      )
+      .join(""),
+  );
+}
+
+const LOANS =
+  "オンライン|ズーム|ハローワーク|メールアドレス|メール|アドレス|カード|パソコン|スマートフォン|スマホ|キャンセル|リモート|ビデオ|ウェブ|パート|アルバイト|セミナー";
+const LOAN_WORDS = new RegExp(`(${LOANS})`);
+const LOAN_WORD = new RegExp(`^(?:${LOANS})$`);
+
+/** A name found in `words`, a text so changed: in katakana again unless the mail itself holds it as it is. */
+export function nameIn(original: string, words: string, name: string | null): string | null {
+  if (name === null || words === original || original.includes(name)) return name;
+  return name.replace(/[ぁ-ゖ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60));
+}

@@ -3,9 +3,10 @@ import { readApplicant } from "./applicant.ts";
 import { readAuthentication } from "./authentication.ts";
 import { isDamaged } from "./charset.ts";
 import { sameAddress } from "./contact-address.ts";
+import { readFirstWishes } from "./first-wishes.ts";
 import { foldText } from "./japanese-text.ts";
 import type { Moment } from "./moments.ts";
-import { plainWords } from "./plain-words.ts";
+import { hiraganaOf, nameIn, plainWords } from "./plain-words.ts";
 import type {
   Applicant,
   Doubt,
@@ -60,17 +61,19 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
   if (damaged) return { ...base, doubts: ["unreadable", ...about] };
   if (readAuthentication(mail, args.office.authservId) === "fail") about.push("failed_authentication");
   if (isWrongAddressee(mail, split.quoted, args.context)) about.push("wrong_addressee");
-  // Something was changed inside a line of ours: what the person then agrees to is not what we wrote.
+  // Inside a line of ours something was changed: what the person then agrees to is not what we wrote.
   if (split.altered) about.push("contradiction");
-  const facts = readApplicant(mail, split.newText.slice(0, MAX_NEW_WORDS), split.signature, args.office.ownAddresses);
-  const readable = { ...base, readable: true, applicant: facts.applicant };
+  const words = hiraganaOf(split.newText);
+  const facts = readApplicant(mail, words.slice(0, MAX_NEW_WORDS), split.signature, args.office.ownAddresses);
+  const applicant = { ...facts.applicant, name: nameIn(split.newText, words, facts.applicant.name) };
+  const readable = { ...base, readable: true, applicant };
   // Nobody asks for half an hour in a book; what is longer is for a person to read.
   if (split.newText.trim() === "" || split.newText.length > MAX_NEW_WORDS) return { ...readable, doubts: about };
   const input: Input = {
     mail,
     quoted: split.quoted,
-    newText: plainWords(split.newText),
-    facts: facts.applicant,
+    newText: plainWords(words),
+    facts: applicant,
     factDoubts: facts.doubts,
     about,
     args,
@@ -130,7 +133,7 @@ function holds(doubts: readonly Doubt[]): boolean {
 
 function readWithoutContext(input: Input): Outcome {
   const { facts } = input;
-  const wishes = readWishes(input.newText, input.args.received, input.args.office);
+  const wishes = readFirstWishes(input.newText, input.mail, facts.name, input.args);
   const intent = readRequestIntent(
     foldText(input.newText),
     foldText(input.mail.subject.slice(0, MAX_SUBJECT)),
@@ -144,7 +147,7 @@ function readWithoutContext(input: Input): Outcome {
   )
     return { intent: "unclear", choice: null, doubts: input.about, action: "staff" };
   if (intent !== "request") {
-    const doubts = [...input.about, ...(intent === "question" ? (["question"] as const) : [])];
+    const doubts: Doubt[] = intent === "question" ? [...input.about, "question"] : input.about;
     return { intent, choice: null, doubts, action: "staff" };
   }
   const missing: Doubt[] = [];
@@ -239,9 +242,7 @@ function newWish(input: Input, intent: Intent, about: Doubt[], notWished: readon
   return { intent, choice: null, doubts, action, wishes: read.wishes, excluded: read.excluded };
 }
 
-function doubtsOf(wishes: readonly ReadWish[]): Doubt[] {
-  return wishes.flatMap((wish) => wish.doubts);
-}
+const doubtsOf = (wishes: readonly ReadWish[]): Doubt[] => wishes.flatMap((wish) => wish.doubts);
 
 /**
  * True when a careful clerk would ask first: two readings of a wish that both could be meant, or nothing but past days.

@@ -16,7 +16,7 @@ import type { Doubt } from "./reading.ts";
 export function readRelativeDay(text: string, index: number, frame: DateFrame): DateToken | null {
   const today = dayOf(frame.now);
   const named = matchAt(
-    /(一昨日|おととい|昨日|きのう|今日|本日|きょう|ほんじつ|明々後日|明明後日|しあさって|明後日|あさって|みょうごにち|明日|あした|あす(?!か)|みょうにち|翌々日|翌日|次の日(?=[にの、。はで]|$)|前日(?=[にの、。はで]|$)|(?:[Tt]he )?[Dd]ay after tomorrow|[Tt]omorrow|[Tt]oday)/y,
+    /(一昨日|おととい|昨日|きのう(?!せい)|今日|本日|(?<!べん|とう|りょ|ゆう|じょう)きょう(?!いく|だい|かい|しつ|とふ|とし|みん)|ほんじつ|明々後日|明明後日|しあさって|明後日|あさって|みょうごにち|明日|あした|あす(?!か)|みょうにち|翌々日|翌日|次の日(?=[にの、。はで]|$)|前日(?=[にの、。はで]|$)|(?:[Tt]he )?[Dd]ay after tomorrow|[Tt]omorrow|[Tt]oday)/y,
     text,
     index,
   );

@@ -14,10 +14,15 @@ export function readRequestIntent(text: string, subject: string, wishes: WishRea
   const booking = online || BOOKING.test(whole) || wishes.labelled;
   const facts = applicant.jobSeekerNumber !== null || applicant.registering;
   if (isFilledIn(text)) return "request";
-  if (OTHER_BUSINESS.test(whole) && !(online && (facts || wishes.labelled))) return "unclear";
-  if (CANCEL.test(text)) return "cancel";
+  const filled = facts && wishes.labelled && applicant.name !== null && BOOKING.test(whole);
+  const besideTopic = filled ? whole.replace(TOPIC_LINE, "") : whole;
+  if (OTHER_BUSINESS.test(besideTopic) && !(online && (facts || wishes.labelled))) return "unclear";
+  if (CANCEL.test(text.replace(IF_CANCELLED, ""))) return "cancel";
+  if (COMPLAINT.test(text)) return "unclear";
   if (CHANGE.test(text)) return "change";
+  if (CHANGED_SUBJECT.test(title) || MOVED.test(text)) return "change";
   if (LATE.test(text)) return "late";
+  if (IS_IT_BOOKED.test(text)) return "question";
   if (OTHER_CHANNEL.test(text) && !online) return "unclear";
   const asks = /[?]|(?:でしょう|ます|です|ません)か(?:[。\n]|$)|教えて(?:ください|下さい|いただ)/.test(text);
   const onlyAsks = asks && !facts && wishes.wishes.length === 0 && (ONLY_ASKING.test(text) || !WANTS.test(text));
@@ -48,6 +53,10 @@ function isFilledIn(text: string): boolean {
   return lines.length > others.length && others.every((line) => COURTESY.test(line));
 }
 
+/** 相談内容：職業訓練について: what the talk will be about is not what the mail is about. */
+const TOPIC_LINE =
+  /^[^\p{L}\n]{0,4}(?:ご?相談)?(?:したい)?(?:の)?(?:内容|事項|テーマ|目的|備考|その他)[^\n]{0,6}[:】\]→=].*$/gmu;
+
 const ITEM = new RegExp(
   `^[\\s${ENUMERATORS}・■●○◆◇□▼▶※*>【\\[(<]*(?:\\d[.)]\\s*)?(?:ご?氏\\s*名|お?名前|求職(?:者)?番号|第\\s?[1-5一二三]\\s?希望|ご?希望(?:の)?(?:日時?|時間)|日時|連絡先(?:メール(?:アドレス)?)?|メール(?:アドレス)?|電話(?:番号)?|name|job ?seeker number|(?:preferred|desired) (?:date|time))[^:\\n]{0,14}[】\\]:=)]`,
   "i",
@@ -60,15 +69,29 @@ const ONLINE =
 const BOOKING =
   /予約|相談(?:を|の|し|希望|申)|面談|申し?込|カウンセリング|appointment|booking|\bbook\b|consultation|counsel/i;
 const WANTS =
-  /希望(?:し|いた|です|で|日|時|者|$|\n|\()|(?:予約|申し?込み?|相談)(?:を|の|で)?\s*(?:お願い|(?:いた|致)?し(?:ます|たい|たく)|取り?たい|入れ|希望|させて|できれば)|(?:予約|申し?込み|相談)(?:\(|$|\n|】|:)|受けたい|相談したい|利用したい|申し?込みます|お願い(?:いた|致)?(?:し|申し上げ)ます|お願いでき|i would like|i'd like|i want|please (?:book|reserve|arrange)|request/i;
+  /希望(?:し|いた|です|で|日|時|者|$|\n|\()|(?:予約|申し?込み?|相談)(?:を|の|で)?\s*(?:お願い|(?:いた|致)?し(?:ます|たい|たく)|取り?たい|入れ|希望|させて|できれば)|(?:予約|申し?込み|相談)(?:\(|$|\n|】|:|。)|受けたい|相談したい|利用したい|申し?込みます|お願い(?:いた|致)?(?:し|申し上げ)ます|お願いでき|i would like|i'd like|i want|please (?:book|reserve|arrange)|request/i;
 const ONLY_ASKING =
   /(?:について|か教えて|質問|お聞き|お尋ね|問い合わせ|でしょうか|可能ですか|できますか|ありますか|必要ですか|いくら|何分|方法)/;
 const OTHER_BUSINESS =
-  /(?:株式会社|有限会社|合同会社|医療法人|社会福祉法人)[^。\n]{0,20}の[^。\n]{1,10}(?:です|と申します)|請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|説明会|職業訓練|紹介状|応募(?:し|を)|失業(?:保険|給付|手当)|苦情|生命の|証券の|不動産|(?<!雇用)保険の|当社|取材|営業|ご提案|キャンペーン|採用担当|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール/i;
+  /(?:株式会社|有限会社|合同会社|医療法人|社会福祉法人)[^。\n]{0,20}の[^。\n]{1,10}(?:です|と申します)|請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|説明会|職業訓練|紹介状|応募(?:し|を)|失業(?:保険|給付|手当)|苦情|生命の|証券の|不動産|(?<!雇用)保険の|当社|取材|営業|ご提案|キャンペーン|採用担当|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール|アンケート|調査票/i;
 const OTHER_CHANNEL =
   /電話(?:で(?:の)?(?:相談|話|予約|お願い)|相談)|窓口(?:で|に|へ)|来所|対面で|訪問|伺(?:い|う)|直接(?:伺|行)/;
 const CANCEL =
   /キャンセル(?:し|を|で|さ|いた|の(?:お願い|連絡)|$|\n)|予約(?:を|の)?(?:取り?消|取りやめ|辞退)|取り?消し(?:て|を|たい|ます)|cancel (?:my|the)/i;
+/** 都合が悪くなった場合はキャンセルできますか: nobody gives up what is only imagined. */
+const IF_CANCELLED =
+  /[^。\n]*(?:場合|際|とき|時|たら|なれば)(?:は|に|には|、|の)?[^。\n]*(?:キャンセル|取り?消)[^。\n]*|キャンセル(?:料|待ち|方法|ポリシー|規定)[^。\n]*/g;
+const CHANGED_SUBJECT =
+  /(?:予約|日時|日程|時間|相談日?)(?:の)?変更|^\s*変更|リスケ|日程の?(?:再)?調整|キャンセル|取り?消し|reschedul|cancel/i;
+/** 12月3日14時の相談を4日にしてもらえませんか: something that stands is moved. */
+const MOVED =
+  /(?:日|時|分|曜|\)|午前|午後)の(?:オンライン|zoom|ズーム)?(?:での?)?(?:職業)?(?:相談|予約|面談)(?:を|から|は|なんですが|ですが|の件)[^。\n]{0,24}(?:に(?:して(?:もら|いただ|ほし|欲し|くだ|下さ)|変え|ずら|移|替え|でき(?:ま|な))|へ(?:変|移|ずら))/i;
+/** 予約できていますか: whether something is booked already. */
+const IS_IT_BOOKED =
+  /(?:予約|申し?込み)(?:は|が|って)?(?:ちゃんと|きちんと|もう)?(?:でき|出来|取れ|とれ|入っ|され|完了し|確定し|成立し|通っ|届い)て(?:い)?(?:ます|る|ました)(?:か|でしょうか|よね|\?)|予約(?:の)?(?:状況|確認)(?:を|の|について|したい|お願い)|(?:確定|受付|受理)(?:して|され)て?い?(?:ます|る)か|(?:何時|いつ)(?:から)?(?:でした|だった)(?:っけ|でしょう|か)/;
+/** Something went wrong before this mail: what was promised, sent or booked is for a person to look up. */
+const COMPLAINT =
+  /(?:メール|返信|返事|連絡|案内|電話|ID)[^。\n]{0,12}(?:(?:来|き|届[いき]?|とど[いき]?|もらえ|いただけ|頂け)て?(?:い?ません|い?ない)|(?:が|も)(?:ありません|ない|ございません))(?!か)(?:$|[\s。、!?が]|の?で|けど|ん)|どうなって(?:い|る)|クレーム|苦情|抗議|ひどい|納得(?:でき|いき)|(?:予約した|言われた|聞いた)のに/;
 const CHANGE =
   /(?:予約|日時|日程|時間|相談日)(?:を|の|について)?(?:[^。\n]{0,10})変更(?:し|を|で|さ|いた|の)|変更(?:を|の)?(?:お願い|希望)|延期|reschedul/i;
 const LATE =

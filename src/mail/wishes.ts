@@ -4,7 +4,9 @@ import { excludedOf, isRuledOut, without } from "./exclusions.ts";
 import type { Folded } from "./japanese-text.ts";
 import { findMoments, hoursOf, type Moment, prepare, spanOf } from "./moments.ts";
 import type { Doubt, ReadingOffice, ReadWish, Span } from "./reading.ts";
+import { isConstraint } from "./wish-constraints.ts";
 import { rankOf, wishSection } from "./wish-labels.ts";
+import { narrowed } from "./wish-neighbours.ts";
 
 export type WishReading = {
   /** In order of preference. */
@@ -26,7 +28,7 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   const folded = prepare(text);
   const passed = about?.notWished ?? [];
   const found = findMoments(folded, received, office)
-    .filter((moment) => !isConstraint(folded.text, moment))
+    .filter((moment) => isRuledOutHours(folded.text, moment) || !isConstraint(folded.text, moment, dayOf(received)))
     .filter((moment) => !passed.some((other) => other.start === moment.start && other.end === moment.end))
     .map((moment) => onDay(inTalkedMonth(moment, about?.month ?? null), about?.day ?? null));
   const section = wishSection(folded.text);
@@ -90,30 +92,12 @@ export function isAnyTime(text: string, moment: Moment): boolean {
   return moment.doubts.includes("no_date") && ANY_TIME.test(text.slice(moment.start, moment.end));
 }
 
-/** Dates that a sentence names for another reason (認定日, 面接, 退職, 生年月日 …) are no wishes. */
-function isConstraint(text: string, moment: Moment): boolean {
-  // 希望日時: is the form's word, not the writer's.
-  const clause = clauseAround(text, moment).replace(/^[^:=]{0,8}希望[^:=、。]{0,6}[:=]/, "");
-  if (/希望/.test(clause) && !/生年月日|認定日/.test(clause)) return false;
-  return CONSTRAINT.test(clause);
-}
-
-const CONSTRAINT =
-  /認定日|面接|退職|離職|生年月日|生まれ|誕生日|有効期限|(?:病院|歯医者|歯科|通院|検査|お?迎え)[^。、\n]{0,16}(?:あるの|なの|ため|があ|あります|です)|家を出|外出し|出かけ|登録(?:日|しました|し、|済)|届(?:いた|きました)|先日|前回|(?:いただい|頂い|もらっ)た|受け取|締め?切|期限|交付|入社|就職(?:日|しま)|掲載|送信日|日付|現在(?!.*希望)|受講|訓練|説明会|まで(?:に)?(?:ご)?(?:返信|連絡|回答|お返事)|働き|働く|卒業|契約|満了|来日|帰国|在留|手当|以来|しました(?:が|。|$)|でした/;
-
-/** From the previous 。 or line break or ので、 to the next: the words that speak about this moment. */
-function clauseAround(text: string, moment: Moment): string {
-  const before = text.slice(0, moment.start);
-  const ends = ["。", "\n", "、", "が、", "!", "?", "(", "ので", "ため"].map(
-    (mark) => [before.lastIndexOf(mark), mark.length] as const,
+/** 12月2日は午前は病院なので午後で: hours that are taken say which day the others belong to. */
+function isRuledOutHours(text: string, moment: Moment): boolean {
+  const after = text.slice(moment.end, moment.end + 16);
+  return (
+    moment.time !== null && !moment.doubts.includes("no_date") && /^\s*[はがも]/.test(after) && isRuledOut(text, moment)
   );
-  const opening = Math.max(0, ...ends.map(([found, length]) => (found < 0 ? 0 : found + length)));
-  // 認定日(12/8): the word that the bracket explains belongs to it.
-  const label = /\p{L}{1,8}\($/u.exec(before.slice(Math.max(0, opening - 9), opening))?.[0].length ?? 0;
-  const start = opening - label;
-  const rest = text.slice(moment.end);
-  const stop = rest.search(/[。\n、!?(]|ので|ため/);
-  return text.slice(start, moment.end + (stop < 0 ? rest.length : stop + 2));
 }
 
 /** 来週の水曜以外の午前: the other days of that week, with the hours that follow. */
@@ -145,17 +129,6 @@ function weekButOneDay(text: string, moments: readonly Moment[]): Moment[] {
 }
 
 const ALL_DAY = { from: OPENING, to: CLOSING };
-
-/** 12/7の週で、水曜か木曜の10時: days inside a stretch that is named only to tell where they are. */
-function narrowed(text: string, moments: readonly Moment[]): Moment[] {
-  const left = moments.filter((moment, index) => {
-    const next = moments[index + 1];
-    if (next === undefined || moment.kind !== "range" || moment.time !== null) return true;
-    const inside = next.fromDay >= moment.fromDay && next.toDay <= moment.toDay && !next.doubts.includes("no_date");
-    return !(inside && /^(?:で|に|の(?:うち|中で|中の)?|は)?[、,]?\s*$/.test(text.slice(moment.end, next.start)));
-  });
-  return shareTime(left);
-}
 
 /** 11:00希望ですが、11:30でも構いません */
 const ALSO = /^(?:から|~)?(?:でも|も)(?:構|かまい|可|大丈夫|OK|いい|良い|よい|結構)/;
@@ -193,27 +166,6 @@ function inheritSameTime(folded: Folded, moments: readonly Moment[]): Moment[] {
     time = moment.time ?? time;
     return moment;
   });
-}
-
-/** 「3日か4日でお願いします。時間は14時以降」: one time apart belongs to every date that has none. */
-function shareTime(moments: readonly Moment[]): Moment[] {
-  const apart = moments.filter((moment) => moment.doubts.includes("no_date"));
-  const dated = moments.filter((moment) => !moment.doubts.includes("no_date"));
-  const first = apart[0];
-  if (first === undefined || apart.length > 1 || dated.length === 0 || dated.some((moment) => moment.time !== null))
-    return [...moments];
-  const doubts = first.doubts.filter((doubt) => doubt !== "no_date");
-  return dated.map((moment) => ({
-    ...moment,
-    time: first.time,
-    window: first.window,
-    kind: first.window ? "range" : "datetime",
-    doubts: [...new Set([...moment.doubts, ...doubts])],
-    others: [
-      ...moment.others.map((other) => ({ ...other, time: first.time })),
-      ...first.others.map((other) => ({ fromDay: moment.fromDay, toDay: moment.toDay, time: other.time })),
-    ],
-  }));
 }
 
 /** A stretch of days with hours becomes one wish a day, its closed days left out; everything else stays one wish. */

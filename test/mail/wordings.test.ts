@@ -25,12 +25,13 @@ function rowsOf(file: string): Row[] {
 
 function read(words: string, context: ReadingContext | null, received: Time): Reading {
   const text = words.replaceAll("\\n", "\n");
-  const subject = /^件名:([^\n]*)\n/.exec(text);
+  const sender = /^差出人:([^\n]*)\n/.exec(text);
+  const subject = /^件名:([^\n]*)\n/.exec(text.slice(sender?.[0].length ?? 0));
   const mail: ParsedMail = {
     messageId: "<1@example.jp>",
     inReplyTo: context === null ? [] : ["<offer@office.example.jp>"],
     references: [],
-    from: [{ name: "", address: "taro@example.jp" }],
+    from: [{ name: sender?.[1] ?? "", address: "taro@example.jp" }],
     sender: [],
     replyTo: [],
     to: [{ name: "", address: "madoguchi@office.example.jp" }],
@@ -38,7 +39,7 @@ function read(words: string, context: ReadingContext | null, received: Time): Re
     returnPath: "taro@example.jp",
     subject: subject?.[1] ?? (context === null ? "オンライン相談の予約" : "Re: ご案内"),
     date: null,
-    text: text.slice(subject?.[0].length ?? 0),
+    text: text.slice((sender?.[0].length ?? 0) + (subject?.[0].length ?? 0)),
     fromHtml: false,
     headers: [],
     contentType: "text/plain",
@@ -108,6 +109,32 @@ describe("first requests, worded as people word them", () => {
     for (const fact of facts) {
       const [key = "", value = ""] = fact.split("=");
       expect([key, seen[key]]).toEqual([key, value]);
+    }
+  });
+});
+
+describe("first requests of job seekers of every kind", () => {
+  it("holds enough of them", () => {
+    expect(rowsOf("first-requests").length).toBeGreaterThanOrEqual(170);
+  });
+
+  it.each(rowsOf("first-requests"))("%s | %s", (expected, words) => {
+    const { action, applicant, wishes } = read(words, null, ORDINARY);
+    const [actions, ...facts] = expected.split(" ");
+    expect(actions?.split("|")).toContain(action);
+    const name = (applicant.name ?? "-").normalize("NFKC").replace(/[\s・]/g, "");
+    for (const fact of facts) {
+      const [key, value = ""] = fact.split("=");
+      if (key === "name") expect(name).toBe(value.replaceAll("_", ""));
+      if (key === "number") expect(applicant.jobSeekerNumber ?? "-").toBe(value);
+      if (key === "registering") expect(applicant).toMatchObject({ jobSeekerNumber: null, registering: true });
+      if (key !== "wishes") continue;
+      const wanted = value === "-" ? [] : value.split(",");
+      const seen = wishes.map(({ from, to }, at) => {
+        const [start = "", end] = (wanted[at] ?? "").split("/");
+        return from.slice(5, 16).slice(0, start.length) + (end === undefined ? "" : `/${to.slice(11, 16)}`);
+      });
+      expect(seen).toEqual(wanted);
     }
   });
 });

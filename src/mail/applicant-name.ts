@@ -1,0 +1,291 @@
+import { fold, foldText } from "./japanese-text.ts";
+import { isName, isPersonal, NOT_A_LABELLED_NAME } from "./name-words.ts";
+import type { ParsedMail } from "./reading.ts";
+
+/**
+ * The writer's name where no label announces it, surest first: 〜と申します, 〜です in the opening sentences, kanji with
+ * their reading in brackets, a name beside the number, a line of its own at the end, the subject, From (decision 16).
+ */
+export function readUnlabelledName(lines: readonly string[], signature: string, mail: ParsedMail): string | null {
+  return (
+    selfNamed(lines) ??
+    namedAfterTopic(lines) ??
+    namedByCopula(lines) ??
+    nameWithReading(lines) ??
+    nameBesideNumber(lines) ??
+    closingName(lines, signature, mail) ??
+    subjectName(mail) ??
+    fromName(mail)
+  );
+}
+
+const BULLETS = "[\\s\\uE001-\\uE032・■●○◆◇□▼▶※*＊>\\-–【\\[(<《「]*(?:\\(?[1-9](?:[).:.、]\\s*| +))?[【\\[]?\\s*";
+const LABEL =
+  "(?:ご?氏\\s*名|お?名\\s*前|お?なまえ|申込者(?:氏?名)?|申請者(?:氏?名)?|求職者(?:氏?名)|利用者(?:氏?名)?|相談者(?:氏?名)?|本人(?:氏?名)|(?:full |your )?name)";
+const NAME_LABEL = new RegExp(
+  `^${BULLETS}${LABEL}\\s*(?:\\([^)]{0,12}\\))?\\s*(?:[】\\])>》」]\\s*[:=は|/→]?|[:=は|/;→]+|-+>|\\.{2,}|…+|\\s|$)\\s*`,
+  "i",
+);
+/** 予約希望です。氏名：試験太郎 番号：…: a label inside a line needs its colon. */
+const INNER_LABEL = /[ \u3000、,。．.／/|｜](?:ご?氏名|お?名前|なまえ)\s*[:：→＝=]\s*(?=[^\s:：])/;
+const OTHER_LABEL =
+  /(?:ふりがな|フリガナ|カナ|求職|番号|生年|電話|TEL|携帯|住所|メール|mail|希望|日時|連絡先|年齢|性別|number|phone|date)/i;
+
+/** Every labelled name (氏名：, 【お名前】, ①氏名, 名前→, Name:), also with its value on the next line. */
+export function readLabelledNames(lines: readonly string[]): string[] {
+  const names: string[] = [];
+  lines.forEach((line, index) => {
+    if (!MAY_LABEL_NAME.test(line)) return;
+    const folded = fold(line);
+    const label = NAME_LABEL.exec(folded.text);
+    const value =
+      label === null
+        ? INNER_LABEL.exec(line)?.input.slice(
+            (INNER_LABEL.exec(line)?.index ?? 0) + (INNER_LABEL.exec(line)?.[0].length ?? 0),
+          )
+        : line.slice(folded.origins[label[0].length] ?? line.length);
+    if (value === undefined) return;
+    const name = cleanName(value) ?? (value.trim() === "" ? nextLineName(lines, index) : null);
+    if (name !== null) names.push(name);
+  });
+  return names.length > 0 ? names : positionalName(lines);
+}
+
+/** What a line with such a label holds before it is folded: one of these letters, or a sign that may become one. */
+const MAY_LABEL_NAME = /[名な者nN]|[^\0-\x7F\u3000-\u30FF\u4E00-\u9FFF\uFF01-\uFF2D\uFF2F-\uFF4D\uFF4F-\uFF60]/;
+
+/** The office's four items answered by their numbers alone: ①name ②number ③times ④address. */
+function positionalName(lines: readonly string[]): string[] {
+  const items = lines
+    .filter((line) => !NO_ITEM.test(line))
+    .map((line) => ({ line, folded: fold(line.trim()) }))
+    .filter(({ folded }) => /^(?:[\uE001-\uE004]|[1-4][.)、])/.test(folded.text));
+  const first = items.find(({ folded }) => /^(?:\uE001|1[.)、])/.test(folded.text));
+  if (items.length < 3 || first === undefined || /\d|希望|[:]/.test(first.folded.text.replace(/^1[.)、]/, "")))
+    return [];
+  const name = cleanName(first.line.trim().replace(/^(?:[1１][.)、．）]|.)/u, ""));
+  return name === null ? [] : [name];
+}
+
+/** Lines that begin with a Latin letter or kana never become an item by folding. */
+const NO_ITEM = /^\s*(?:$|[A-Za-z\u3041-\u30FA])/;
+
+function nextLineName(lines: readonly string[], index: number): string | null {
+  const next = lines[index + 1] ?? "";
+  return OTHER_LABEL.test(foldText(next)) || /[:：]/.test(next) ? null : cleanName(next);
+}
+
+const COPULA = "(?:です|でっす|でーす|でございます|であります|っす|ッス|デス|だ|や|じゃ|ですう)";
+
+/** Takes off readings in brackets, honorifics, closing words and whatever label follows on the same line. */
+function cleanName(value: string): string | null {
+  const words = value.replace(/[\u200B\uFEFF]/g, "").replace(/^[\s\u3000:：=→]+/, "");
+  const cut = words
+    .split(
+      /[、,，。/／|｜\t]|\s{3,}|(?<=.)(?:求職(?=者?番号)|(?:登録|カード)?番号|生年月日|電話|TEL|携帯|メール|希望)/i,
+    )[0]
+    ?.replace(/[（(【[〔<].*$/, "")
+    .replace(new RegExp(`\\s*(?:と(?:申|もう)します|と(?:い|言)います|${COPULA}(?:よ|ね|が)?)\\s*[!！]*\\s*$`), "")
+    .replace(/\s*(?:様|さん|氏|殿)\s*$/, "")
+    .replace(/[\s\u3000】」』)）]+$/g, "");
+  if (cut === undefined || cut === "" || cut.length > 40) return null;
+  return NOT_A_LABELLED_NAME.test(foldText(cut)) || !/\p{L}/u.test(cut) ? null : cut;
+}
+
+const HAN = "[\\p{Script=Han}々ヶケノツ](?<!^[ケノツ])";
+const KANA = "\\p{Script=Katakana}ー";
+/** What may stand at the end of some words and be a name, longest first; the words before it must allow a name to begin. */
+const TRAILING: readonly RegExp[] = [
+  /(?<![A-Za-z])[A-Z][A-Za-z'.-]*(?:[ \u3000][A-Z][A-Za-z'.-]*){1,4}$/,
+  new RegExp(`(?<![${KANA}・＝=])[${KANA}]{1,12}(?:[ \\u3000・＝=]{1,2}[${KANA}]{1,12}){1,5}$`, "u"),
+  new RegExp(`(?<![\\p{Script=Han}々])(?:${HAN}){1,5}[ \\u3000]{1,2}(?:${HAN}){1,5}$`, "u"),
+  new RegExp(`(?<![\\p{Script=Han}々])(?:${HAN}){1,4}[ \\u3000]{0,2}(?:[ぁ-ん]{2,5}|[${KANA}]{2,8})$`, "u"),
+  new RegExp(
+    `(?<![\\p{Script=Han}々])(?:${HAN}){1,4}[ \\u3000]{0,2}(?:[ぁ-ん]{1,3}[子美代江枝乃香恵奈菜里花音人斗也]|(?:${HAN}){1,3}[ぁ-んァ-ヶ]{1,3})$`,
+    "u",
+  ),
+  new RegExp(`(?<![\\p{Script=Han}々])(?:${HAN}){1,7}$`, "u"),
+  /(?<![ぁ-んー])[ぁ-ん]{2,6}[ \u3000]{1,2}[ぁ-ん]{1,6}$/,
+  new RegExp(`(?<![${KANA}\\p{Script=Han}])[${KANA}]{2,12}$`, "u"),
+  /(?<![ぁ-んー\p{Script=Han}])[ぁ-ん]{3,9}$/u,
+];
+
+/** The name that ends these words, or null. */
+function trailingName(words: string): { name: string; lead: string } | null {
+  const bare = words.replace(/[\s\u3000]*[（(【][^（()）】]{0,40}[)）】][\s\u3000]*$/, "").trimEnd();
+  for (const form of TRAILING) {
+    const found = form.exec(bare.slice(-60))?.[0].trim();
+    if (found === undefined) continue;
+    const name = found.replace(/^.*(?:在住|出身|勤務|御中)[ \u3000]?/, "");
+    if (isName(name)) return { name, lead: bare.slice(0, bare.length - name.length) };
+  }
+  return null;
+}
+
+const SAID =
+  /[「『]?[\s\u3000]*(?:と(?:申|もう|まう)し(?:ます|まして|上げます|て(?:おり|い)ます)|と[い言云]います|と[い言云]い、|と(?:申|もう)す|(?:という|っていう|っちゅう|ちゅう|っつう|いう)(?:者|もの|もん|名前?)|って(?:いい|言い)ます)/;
+
+/** 〜と申します wherever it stands, and "My name is …". */
+function selfNamed(lines: readonly string[]): string | null {
+  for (const line of lines) {
+    const said = SAID.exec(line);
+    const found = said === null ? null : trailingName(line.slice(0, said.index).replace(/[」』]$/, ""));
+    if (found !== null && !OTHERS.test(found.lead)) return found.name;
+    const english = ENGLISH_LEAD.exec(line);
+    const named = english === null ? undefined : ENGLISH_NAME.exec(line.slice(english.index + english[0].length))?.[0];
+    // "I am Japanese" begins like a name; one word alone counts only where a name is announced.
+    const announced = /name/i.test(english?.[0] ?? "");
+    if (named !== undefined && (announced || /[^A-Za-z]/.test(named)) && isName(named)) return named;
+  }
+  return null;
+}
+
+const ENGLISH_LEAD = /\b(?:my (?:full )?name(?: is|'s)|i am|i'm|this is)\s*[:,]?\s+(?:(?:mr|ms|mrs)\.? )?/i;
+/** Names are written with capitals: "I am looking for work" holds none. */
+const ENGLISH_NAME =
+  /^(?:[A-Z][A-Za-z'-]*(?:\s+(?:[A-Z]\.|[A-Z][A-Za-z'-]*)){0,4}|[\p{Script=Katakana}ー]{2,12}(?:[ \u3000・][\p{Script=Katakana}ー]{1,12}){0,4}|[\p{Script=Han}々]{2,5}(?:[ \u3000][\p{Script=Han}々]{1,3})?)/u;
+
+/** Somebody else is introduced: 息子の太郎と申します, 担当の〜. */
+const OTHERS =
+  /(?:息子|娘|長男|次男|長女|次女|夫|妻|主人|家内|母|父|親|兄|弟|姉|妹|孫|友人|知人|彼|彼女|担当者?|職員|先生|上司|社長|株式会社[^\s、]{0,12}|会社)(?:さん|様)?(?:の|は|が|も|、)[\s\u3000]*$/;
+
+/** 名前は試験太郎、番号は…: the name as the topic of a sentence, anywhere in it. */
+function namedAfterTopic(lines: readonly string[]): string | null {
+  for (const line of lines) {
+    const topic =
+      /(?:^|[^\p{Script=Han}])(?:(?:私|わたし|わたくし)の)?(?:お?名前|氏名|なまえ|名)[ \u3000]?は[、,]?[ \u3000]*([^、,。.！!（(\n]{2,24})/u.exec(
+        line,
+      )?.[1];
+    if (topic === undefined) continue;
+    const words = topic.replace(
+      new RegExp(`[ \\u3000]*(?:${COPULA}|で、?|と[い申].*)(?:が|けど|ので)?[ \\u3000]*.*$`),
+      "",
+    );
+    const found = trailingName(words);
+    if (found !== null && found.lead.trim() === "") return found.name;
+  }
+  return null;
+}
+
+const OPENING_SENTENCES = 10;
+const GREETING =
+  "(?:(?:どうも|ども|あの|えっと|えー|すみません|すいません|失礼します|失礼いたします|こんにち[はわ]|こんばん[はわ]|おはよう(?:ございます)?|はじめまして|初めまして|お疲れ様です|お世話になり?(?:ます|っており?ます|ってます)?|いつも|突然|以上|追伸|件名の|先日の|ハローワーク糸魚川(?:様|さん|御中)?)[、,!！\\s\\u3000]*)*";
+/** Before a name that is a whole sentence may stand: a greeting, 私は, a number, a place, a relative clause. */
+const LEADS = new RegExp(
+  `^${GREETING}(?:(?:私|わたし|わたくし|ぼく|僕|俺|おれ|自分|当方|こちら)(?:の名前)?[はの]?[、,\\s\\u3000]*)?$|(?:[0-9０-９]{4,}|番号|[市町村区県]|在住|さきほど|先ほど)の?[ \\u3000]*$|(?:[^\\p{Script=Han}]|[中的])の[ \\u3000]*$`,
+  "u",
+);
+/** A whole name (three letters or a gap) may also close a relative clause: 先週登録した試験太郎です. */
+const RELATIVE_CLAUSE = /(?:[たるいうすくつぬぶむぐ]|ます|です|ばかりの|[、,！!♪。\s\u3000])$/;
+
+/** 試験太郎です。 in the opening sentences, 以上、試験太郎でした at the end. */
+function namedByCopula(lines: readonly string[]): string | null {
+  const sentences = lines
+    .filter((line) => line.trim() !== "")
+    .slice(0, OPENING_SENTENCES)
+    .flatMap((text) => text.split(/(?<=[。！!？?])|(?<=です|ます|ですが|希望)[ \u3000]+|\p{Extended_Pictographic}/u))
+    .map((text) => text.trim())
+    .filter((text) => text !== "")
+    .slice(0, OPENING_SENTENCES);
+  for (const sentence of sentences) {
+    const copula = new RegExp(
+      `${COPULA}(?:よ|ね)?[ー～〜]*(?=$|[。．.、,！!♪☆★^（(ｗw\\s\\u3000]|が|けど|けれど|けん|ので|\\p{Extended_Pictographic})`,
+      "gu",
+    );
+    for (const match of sentence.matchAll(copula)) {
+      const before = sentence.slice(0, match.index);
+      const found = trailingName(before);
+      if (found === null || OTHERS.test(found.lead)) continue;
+      const whole = found.name.length >= 3 && !/^[ぁ-ん]+$/.test(found.name);
+      const short = match[0] === "だ" || match[0] === "や" || match[0] === "じゃ";
+      if (LEADS.test(found.lead) || (whole && !short && RELATIVE_CLAUSE.test(found.lead))) return found.name;
+      break;
+    }
+  }
+  const last = lines.map((line) => /^\s*以上[、,\s\u3000]*(.{2,14})で(?:した|す)。?\s*$/.exec(line)?.[1]).find(Boolean);
+  const closing = last === undefined ? null : trailingName(last);
+  return closing !== null && closing.lead === "" ? closing.name : null;
+}
+
+/** 仮野四郎（かりの しろう）: kanji with their reading behind them. */
+function nameWithReading(lines: readonly string[]): string | null {
+  for (const line of lines) {
+    const found =
+      /(?:^|[\s\u3000、,。はの：:])([\p{Script=Han}々ヶノ]{1,4}[ \u3000]?[\p{Script=Han}々ぁ-ん]{1,5})[ \u3000]*[（(][ \u3000]*[ぁ-んァ-ヶー・]{1,8}[ \u3000・]?[ぁ-んァ-ヶー]{1,8}[ \u3000]*[)）]/u.exec(
+        line,
+      )?.[1];
+    if (found !== undefined && isName(found)) return found;
+  }
+  return null;
+}
+
+const NUMBER_COMES =
+  /^\s*(?:[0-9０-９]{2}|[二三四五六七]十[一二三四五六七八九]?)\s?[歳才]|^[\s（(]*(?:ハローワーク)?(?:の)?(?:求職(?:者|申込)?番号|きゅうしょくばんごう|カード(?:の)?番号|登録番号|番号|No\.?)?\s*(?:は|が|[:：→])?\s*[0-9０-９]{5}|^(?:求職(?:者)?番号|番号)[:：→]?$|^(?:求職番号(?:は)?)?(?:未登録|なし)$/;
+
+/** A name on its own, in a line or between commas, right before or after the line or words that hold the number. */
+function nameBesideNumber(lines: readonly string[]): string | null {
+  const pieces = lines
+    .flatMap((line) =>
+      line.split(
+        /[、,。！!\t]|\s?[/／|｜]\s?|(?=[（(])|[ \u3000]+(?=[0-9０-９]{5}|求職|番号|登録番号|カード番号)|(?<=希望|です|ます|相談|予約)[ \u3000]|(?<=[0-9０-９]{4})[ \u3000]+/,
+      ),
+    )
+    .map((piece) => piece.replace(/^[\s・■●◆▪*-]+|(?:です)?\s*$/g, ""))
+    .filter((piece) => piece !== "");
+  for (const [index, piece] of pieces.entries()) {
+    const near = [pieces[index + 1], pieces[index - 1]].some((next) => NUMBER_COMES.test(next ?? ""));
+    const last = index === pieces.length - 1 && index > 0;
+    if (!near && !(last && piece.length >= 3)) continue;
+    const found = trailingName(piece);
+    const kana = found !== null && /^[ぁ-んァ-ヶー]+$/.test(found.name);
+    if (found !== null && !kana && found.lead.trim() === "") return found.name;
+  }
+  return null;
+}
+
+const STANDALONE =
+  /^(?:[\p{Script=Han}々ヶ]{1,4}[ \u3000]{1,2}[\p{Script=Han}々\p{Script=Hiragana}\p{Script=Katakana}]{1,6}|[\p{Script=Han}々]{3,5}|[\p{Script=Katakana}ー]{2,10}[ \u3000・][\p{Script=Katakana}ー]{2,10})(?:より|拝)?$/u;
+const CLOSING_LINES = 4;
+
+/** 試験 太郎 on a line of its own below the words or in the signature; From's own spelling wherever it closes the mail. */
+function closingName(lines: readonly string[], signature: string, mail: ParsedMail): string | null {
+  const shown = squeezeName(mail.from[0]?.name ?? "");
+  const closing = [...lines.filter((line) => line.trim() !== "").slice(-CLOSING_LINES), ...signature.split("\n")].map(
+    (line) => line.trim().replace(/[ \u3000]*[（(][ぁ-んァ-ヶー・ \u3000]{2,20}[)）]$/, ""),
+  );
+  const own = closing.find((line) => {
+    const bare = line.replace(/(?:より|拝)$/, "");
+    return (
+      (STANDALONE.test(line) || (shown.length >= 2 && squeezeName(line) === shown)) && isName(bare) && isPersonal(bare)
+    );
+  });
+  return own === undefined ? null : own.replace(/(?:より|拝)$/, "");
+}
+
+/** オンライン相談希望（試験太郎）: the writer's own subject, not that of an answer. */
+function subjectName(mail: ParsedMail): string | null {
+  if (mail.inReplyTo.length > 0 || /^\s*\p{L}{2,3}\s*[:：]/u.test(mail.subject)) return null;
+  const subject = mail.subject.slice(0, 200);
+  const bracketed =
+    /[（(【]\s*([\p{Script=Han}々]{1,4}[ \u3000]?[\p{Script=Han}々\p{Script=Hiragana}\p{Script=Katakana}ー]{1,6})\s*[）)】]\s*$/u.exec(
+      subject,
+    )?.[1];
+  const said = SAID.exec(subject);
+  const name = bracketed ?? (said === null ? undefined : trailingName(subject.slice(0, said.index))?.name);
+  return name === undefined || !isName(name) || !isPersonal(name) ? null : name;
+}
+
+/** The display name counts only if it looks like a person's (design decision 16). */
+function fromName(mail: ParsedMail): string | null {
+  const name = (mail.from[0]?.name ?? "").trim().replace(/\s*(?:様|さん)$/, "");
+  if (name === "" || name.length > 30 || !isPersonal(name) || !isName(name)) return null;
+  const kanji = /^[\p{Script=Han}々ヶ]{1,4}[ \u3000]?[\p{Script=Han}々\p{Script=Hiragana}\p{Script=Katakana}ー]{1,8}$/u;
+  const kana =
+    /^[\p{Script=Hiragana}\p{Script=Katakana}ー]{1,8}[ \u3000・][\p{Script=Hiragana}\p{Script=Katakana}ー]{1,10}$/u;
+  const latin = /^[A-Z][A-Za-z'-]+(?:,? [A-Z][A-Za-z'-]*\.?){1,3}$/;
+  return kanji.test(name) || kana.test(name) || latin.test(name) ? name : null;
+}
+
+export function squeezeName(name: string): string {
+  return name.replace(/[\s\u3000]/g, "").replace(/(?:様|さん)$/, "");
+}

@@ -1,0 +1,184 @@
+import { type Day, plusDays, weekdayOf } from "../booking/time.ts";
+import { CLOSING, OPENING } from "./day-parts.ts";
+import type { Moment } from "./moments.ts";
+
+/** 12/7の週で、水曜か木曜の10時: days inside a stretch that is named only to tell where they are. */
+export function narrowed(text: string, moments: readonly Moment[]): Moment[] {
+  const left = moments.flatMap((moment, index) => {
+    const outer = moments[index - 1];
+    const inner = outer === undefined ? null : dayInside(text, outer, moment);
+    const next = moments[index + 1];
+    return next !== undefined && dayInside(text, moment, next) !== null ? [] : [inner ?? moment];
+  });
+  const asked = withoutEchoes(text, withoutHabits(text, left));
+  return shareTime(text, withoutReasons(text, withoutFrame(inNamedWeek(text, asked))));
+}
+
+/** The second moment as a day or days of the stretch right before it, or null: 来週の木曜, 12月中旬の15日, 最後の週(12/21～25). */
+function dayInside(text: string, stretch: Moment, moment: Moment): Moment | null {
+  if (stretch.kind !== "range" || stretch.time !== null || moment.doubts.includes("no_date")) return null;
+  const gap = text.slice(stretch.end, moment.start);
+  if (!/^(?:で|に|の(?:うち|中で|中の)?|は|[^。\n\d、]{0,8}\()?[、,]?\s*$/.test(gap)) return null;
+  if (moment.fromDay >= stretch.fromDay && moment.toDay <= stretch.toDay) return moment;
+  const number = /^(\d{1,2})日/.exec(text.slice(moment.start, moment.end))?.[1];
+  if (number === undefined || !moment.doubts.includes("ambiguous_date")) return null;
+  for (let day = stretch.fromDay; day <= stretch.toDay; day = plusDays(day, 1)) {
+    if (Number(day.slice(8)) !== Number(number)) continue;
+    const doubts = moment.doubts.filter((doubt) => doubt !== "ambiguous_date");
+    return { ...moment, fromDay: day, toDay: day, others: [], doubts };
+  }
+  return null;
+}
+
+/** 「午後からじゃないと。12/14の14時以降で」: a part of the day around every hour that is named adds nothing. */
+function withoutFrame(moments: readonly Moment[]): Moment[] {
+  const dated = moments.filter((moment) => !moment.doubts.includes("no_date"));
+  if (dated.length === 0 || dated.some(({ time }) => time === null)) return [...moments];
+  const holds = (frame: Moment) =>
+    dated.every(({ time }) => time !== null && frame.time !== null && frame.window && isWithin(time, frame.time));
+  return moments.filter((moment) => !moment.doubts.includes("no_date") || !holds(moment));
+}
+
+function isWithin(inner: { from: number; to: number | null }, outer: { from: number; to: number | null }): boolean {
+  const first = (minutes: number) => (minutes === OPENING ? 0 : minutes === CLOSING ? 1440 : minutes);
+  const last = (time: { from: number; to: number | null }) => first(time.to ?? time.from);
+  return first(outer.from) <= first(inner.from) && last(inner) <= last(outer);
+}
+
+/** 「来週は月曜が混むでしょうから、火曜の10時で」: a whole day named as a reason is none of the dated hours behind it. */
+function withoutReasons(text: string, moments: readonly Moment[]): Moment[] {
+  return moments.filter((moment, index) => {
+    const after = moments.slice(index + 1);
+    if (moment.time !== null || moment.doubts.includes("no_date") || after.length === 0) return true;
+    if (after.some(({ time, doubts }) => time === null || doubts.includes("no_date"))) return true;
+    const reason =
+      /^[^。\n、,]{0,24}(?:ので|ため|だから|ですから|ますから|でしょうから|(?:です|ます)(?:が|けど))[、,]/.exec(
+        text.slice(moment.end),
+      );
+    return (
+      reason === null || after.some(({ start }) => start < moment.end + reason[0].length) || WANTED.test(reason[0])
+    );
+  });
+}
+
+const WANTED = /いい|良い|よい|希望|大丈夫|空い|可能|都合が?(?:つ|い|良)|OK|お願い|行け|でき|休み/;
+
+/** 「月・水・金の午前で。12/14の週でお願いします」: weekdays without a week belong to the one week that is named. */
+function inNamedWeek(text: string, moments: readonly Moment[]): Moment[] {
+  const weeks = moments.filter(
+    ({ kind, time, start, end }) => kind === "range" && time === null && /週/.test(text.slice(start, end)),
+  );
+  const week = weeks[0];
+  const bare = moments.filter(({ start, end }) =>
+    /^[月火水木金](?:曜|[・、,と/か]|の|$)[^\d週]*$/.test(text.slice(start, end)),
+  );
+  if (week === undefined || weeks.length > 1 || bare.length === 0 || bare.some(({ start }) => start > week.start))
+    return [...moments];
+  return moments
+    .filter((moment) => moment !== week)
+    .map((moment) => {
+      if (!bare.includes(moment)) return moment;
+      const day = plusDays(week.fromDay, (weekdayOf(moment.fromDay) - weekdayOf(week.fromDay) + 7) % 7);
+      return {
+        ...moment,
+        fromDay: day,
+        toDay: day,
+        others: [],
+        doubts: moment.doubts.filter((d) => d !== "ambiguous_date"),
+      };
+    });
+}
+
+/** 「3日か4日でお願いします。時間は14時以降」: one time apart belongs to every date that has none. */
+function shareTime(text: string, moments: readonly Moment[]): Moment[] {
+  const dated = moments.filter((moment) => !moment.doubts.includes("no_date"));
+  const apart = withoutRepeats(moments.filter((moment) => moment.doubts.includes("no_date")));
+  if (apart.length === 0 || dated.length === 0 || dated.some((moment) => moment.time !== null)) return [...moments];
+  const [first, last] = [apart[0]?.start ?? 0, apart.at(-1)?.start ?? 0];
+  const between = dated.some(({ start }) => start > first) && dated.some(({ start }) => start < last);
+  if (between) return shareInTurn(text, dated, apart) ?? [...moments];
+  if (apart.length > 1 && (apart.length > MAX_HOURS_APART || dated.some(isStretch))) return [...moments];
+  return dated.flatMap((moment) => apart.map((hour) => withTimeOf(moment, hour)));
+}
+
+/** 「3日なら午前、4日なら午後」, 「12/1 ○午前のみ」 line by line: hours belong to the day right before them, or nobody knows. */
+function shareInTurn(text: string, dated: readonly Moment[], apart: readonly Moment[]): Moment[] | null {
+  const owners = apart.map((hour) => {
+    const day = dated.filter(({ start }) => start < hour.start).at(-1);
+    return day !== undefined && /^[^。\n\d]{0,10}$/.test(text.slice(day.end, hour.start)) ? day : null;
+  });
+  if (owners.includes(null)) return null;
+  return dated.flatMap((day) => {
+    const own = apart.filter((_, index) => owners[index] === day);
+    return own.length === 0 ? [day] : own.map((hour) => withTimeOf(day, hour));
+  });
+}
+
+const MAX_HOURS_APART = 3;
+
+function isStretch(moment: Moment): boolean {
+  return moment.fromDay !== moment.toDay;
+}
+
+/** 「12/23か24の14時で。23日を第一希望で」: a day named again without its month is the one named before. */
+function withoutEchoes(text: string, moments: readonly Moment[]): Moment[] {
+  return moments.filter((moment, index) => {
+    const day = /^(\d{1,2})日?$/.exec(text.slice(moment.start, moment.end).trim())?.[1];
+    const next = moments[index + 1];
+    // 翌日の11日10時: the day is said twice, once with its hour.
+    const again = next?.time != null && isOneDay(moment) && isOneDay(next) && next.fromDay === moment.fromDay;
+    if (again && moment.time === null && !next.doubts.includes("no_date")) return false;
+    if (day === undefined || moment.time !== null) return true;
+    return !moments
+      .slice(0, index)
+      .some(({ fromDay, toDay }) => isOneDay({ fromDay, toDay }) && Number(fromDay.slice(8)) === Number(day));
+  });
+}
+
+function isOneDay({ fromDay, toDay }: { fromDay: Day; toDay: Day }): boolean {
+  return fromDay === toDay;
+}
+
+/** 「月・水・金は施設に通っています」 beside 12月3日14時: weekdays that nobody asks for tell how somebody lives. */
+function withoutHabits(text: string, moments: readonly Moment[]): Moment[] {
+  const isBare = ({ start, end }: Moment) =>
+    /^[(]?[月火水木金土日]/.test(text.slice(start, end)) && !/\d[日/月]/.test(text.slice(start, end));
+  const exact = moments.some(
+    (moment) => !isBare(moment) && moment.time !== null && !moment.window && !moment.doubts.includes("no_date"),
+  );
+  return exact ? moments.filter((moment) => !isBare(moment) || ASKS.test(sentenceAround(text, moment))) : [...moments];
+}
+
+const ASKS = /希望|お願い|相談|予約|でも(?:いい|よい|良い|構|可|大丈夫)|あるいは|または|もしくは/;
+
+function sentenceAround(text: string, moment: Moment): string {
+  const from = Math.max(text.lastIndexOf("。", moment.start - 1), text.lastIndexOf("\n", moment.start - 1)) + 1;
+  const rest = text.slice(moment.end);
+  const stop = rest.search(/[。\n]/);
+  return text.slice(from, moment.end + (stop < 0 ? rest.length : stop));
+}
+
+/** お昼休みの12時から13時: the same hours said twice, or a part of the day and an hour in it, are one. */
+function withoutRepeats(apart: readonly Moment[]): Moment[] {
+  return apart.filter((moment, index) => {
+    const next = apart[index + 1];
+    if (moment.time === null || next?.time == null) return true;
+    const { from, to } = moment.time;
+    return !(from === next.time.from && to === next.time.to);
+  });
+}
+
+function withTimeOf(moment: Moment, hour: Moment): Moment {
+  const doubts = hour.doubts.filter((doubt) => doubt !== "no_date");
+  return {
+    ...moment,
+    time: hour.time,
+    window: hour.window,
+    kind: hour.window ? "range" : "datetime",
+    doubts: [...new Set([...moment.doubts, ...doubts])],
+    others: [
+      ...moment.others.map((other) => ({ ...other, time: hour.time })),
+      ...hour.others.map((other) => ({ fromDay: moment.fromDay, toDay: moment.toDay, time: other.time })),
+    ],
+  };
+}
