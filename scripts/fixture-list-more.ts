@@ -1,4 +1,5 @@
 import type { Fixture } from "./fixture-list.ts";
+import { AUTOMATIC_FIXTURES } from "./fixture-list-automatic.ts";
 import { CLIENT_FIXTURES } from "./fixture-list-clients.ts";
 import { QUOTING_FIXTURES } from "./fixture-list-quoting.ts";
 import { REPLY_FIXTURES } from "./fixture-list-replies.ts";
@@ -13,6 +14,7 @@ export const MORE_FIXTURES: readonly Fixture[] = [
   ...CLIENT_FIXTURES,
   ...SENDER_FIXTURES,
   ...QUOTING_FIXTURES,
+  ...AUTOMATIC_FIXTURES,
 ];
 
 /** Names whose expected reading the reader does not reach yet; `npm run accuracy` lists them with what differs. */

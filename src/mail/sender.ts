@@ -1,4 +1,5 @@
 import { findAutomaticSigns } from "./automatic-words.ts";
+import { findBulkSigns } from "./bulk-signs.ts";
 import type { ParsedMail, ReadingOffice, Sender } from "./reading.ts";
 import { classifyReturn } from "./returned-words.ts";
 
@@ -17,13 +18,13 @@ export function classifySender(mail: ParsedMail, newText: string, office: Readin
   if (returned === "bounce" || returned === "receipt") return { sender: returned, doubtful: false };
   const automatic = findAutomaticSigns(mail, newText);
   if (automatic === "sure") return { sender: "auto_reply", doubtful: false };
-  const bulk = bulkSigns(mail, office);
-  if (bulk === "sure" || (bulk === "weak" && mail.inReplyTo.length === 0)) return { sender: "bulk", doubtful: false };
+  const bulk = findBulkSigns(mail, newText, office);
+  if (bulk === "sure") return { sender: "bulk", doubtful: false };
   const own = mail.from.some((box) => office.ownAddresses.includes(box.address.toLowerCase()));
   const doubtful =
     returned === "doubtful" ||
     automatic === "hinted" ||
-    bulk === "weak" ||
+    bulk === "hinted" ||
     own ||
     mail.from.length !== 1 ||
     isCalendarAnswer(mail);
@@ -31,9 +32,9 @@ export function classifySender(mail: ParsedMail, newText: string, office: Readin
 }
 
 const RECEIPT_SUBJECT =
-  /^\s*[【[]?(?:開封済み|開封確認|開封通知|既読|Read|Return Receipt|Read Receipt|Gelesen|Lu)\s*(?:\(|:|：|（|】|\])/i;
+  /^\s*[【[]?(?:開封済み|未開封|開封確認|開封通知|既読|(?:Not )?Read|Return Receipt|Read Receipt|Gelesen|Lu)\s*(?:\(|:|：|（|】|\]|$)/i;
 const RECEIPT_WORDS =
-  /(?:に|が)開封され(?:ました|ています)|開封済みです|(?:に|が)表示されました|was (?:read|displayed|opened) (?:on|at)|has been (?:read|displayed|opened)|return receipt for the mail/i;
+  /(?:に|が|は)開封され(?:ました|ています|ず)|開封されずに|開封済みです|の開封確認です|(?:に|が)表示されました|was (?:read|displayed|opened) (?:on|at)|has been (?:read|displayed|opened)|deleted without being (?:read|displayed)|return receipt for the mail/i;
 
 function receiptOf(mail: ParsedMail, newText: string): SenderVerdict | null {
   const mdn =
@@ -44,28 +45,6 @@ function receiptOf(mail: ParsedMail, newText: string): SenderVerdict | null {
   const words = RECEIPT_WORDS.test(newText) || RECEIPT_WORDS.test(mail.text.slice(0, 2000));
   if (words) return { sender: "receipt", doubtful: false };
   return newText.trim().length < 200 ? { sender: "person", doubtful: true } : null;
-}
-
-/** Mailing lists are sure; a list that delivers the office's own mailbox to it says nothing about who wrote. */
-function bulkSigns(mail: ParsedMail, office: ReadingOffice): "sure" | "weak" | null {
-  const value = (name: string) =>
-    mail.headers
-      .find((line) => line.name === name)
-      ?.value.trim()
-      .toLowerCase() ?? null;
-  const precedence = value("precedence") ?? "";
-  const lists = ["list-id", "list-post", "mailing-list", "x-mailing-list", "x-ml-name"].map(value);
-  const isOwn = office.ownAddresses.some((address) =>
-    lists.some((list) => list?.includes(address) || list?.includes(address.replace("@", "."))),
-  );
-  if (isOwn) return null;
-  if (lists.some((list) => list !== null) || precedence === "list") return "sure";
-  return value("list-unsubscribe") !== null ||
-    value("feedback-id") !== null ||
-    precedence === "bulk" ||
-    precedence === "junk"
-    ? "weak"
-    : null;
 }
 
 /** Calendar programs answer invitations by themselves (iTIP over mail, RFC 6047): a click, not words that consent. */

@@ -167,9 +167,42 @@ describe("who wrote a mail", () => {
       "receipt",
     ],
     ["a mailing list", {}, { "list-id": "<news.example.com>" }, "bulk"],
-    ["a newsletter", {}, { "list-unsubscribe": "<https://example.com>" }, "bulk"],
+    [
+      "a newsletter",
+      { subject: "12月号", text: "今月のおすすめ" },
+      { "list-unsubscribe": "<https://example.com>" },
+      "bulk",
+    ],
+    [
+      "a newsletter that has no header for it",
+      {
+        subject: "冬の特集",
+        text: `${"今月のおすすめ https://example.com/item\n".repeat(12)}配信停止はこちら https://example.com/u`,
+      },
+      {},
+      "bulk",
+    ],
+    [
+      "a list of an old program",
+      { subject: "集まり", text: "I have a question.", returnPath: "owner-town@example.com" },
+      { precedence: "bulk" },
+      "bulk",
+    ],
   ])("takes %s for what it is", (_label, more, headers, sender) => {
     expect(classify(more, headers)).toEqual({ sender, doubtful: false });
+  });
+
+  it.each<[string, Partial<ParsedMail>, Record<string, string>]>([
+    ["Precedence: bulk", { subject: "予約", text: "オンライン相談を希望します。" }, { precedence: "bulk" }],
+    ["List-Unsubscribe", { text: "2番でお願いします。" }, { "list-unsubscribe": "<mailto:x@example.com>" }],
+    ["Feedback-ID", { subject: "相談", text: "試験と申します。" }, { "feedback-id": "webmail" }],
+    [
+      "a pasted newsletter",
+      { subject: "この求人", text: "下の求人について相談を希望します。\n配信停止はこちら https://example.com/u" },
+      {},
+    ],
+  ])("reads a person whose webmail or paste leaves %s, and doubts", (_label, more, headers) => {
+    expect(classify(more, headers)).toEqual(DOUBTFUL);
   });
 
   it("does not take a delivered notice for a bounce", () => {
