@@ -5,7 +5,7 @@ import { type DateFrame, type DateToken, exact, exactDay, lastOf, single, withDo
 /** With a year: 2026年12月3日, 令和8年12月3日, R8.12.3, 2026-12-03, 20261203, 8年12月3日, '26/12/3, 12/3/2026. */
 export function readFullDate(text: string, index: number, frame: DateFrame): DateToken | null {
   const era = matchAt(
-    /(令和|平成|昭和|令|平|[RrHhSs])\s*(元|\d{1,2})\s*(?:年|[./,-])\s*(\d{1,2})\s*(?:月|[./,-])\s*(\d{1,2})(?!\d)\s*日?/y,
+    /(令和|平成|昭和|令|平|[RrHhSs])\s*(元|\d{1,2})\s*(?:年|[./,・-])\s*(\d{1,2})\s*(?:月|[./,・-])\s*(\d{1,2})(?!\d)\s*日?/y,
     text,
     index,
   );
@@ -43,8 +43,12 @@ export function readFullDate(text: string, index: number, frame: DateFrame): Dat
   const american = matchAt(/(\d{1,2})\/(\d{1,2})\/(20\d{2})(?!\d)/y, text, index);
   if (american !== null) {
     const [a, b] = [Number(american[1]), Number(american[2])];
-    // 29/2/2020 can only be day first.
-    return a > 12 ? exact(american, Number(american[3]), b, a) : exact(american, Number(american[3]), a, b);
+    const year = Number(american[3]);
+    // 29/2/2020 can only be day first; 3/12/2026 may be, in a mail without a Japanese letter.
+    const found = a > 12 ? exact(american, year, b, a) : exact(american, year, a, b);
+    const swapped = frame.foreign && a <= 12 && b <= 12 && a !== b ? exactDay(year, b, a) : null;
+    if (swapped === null) return found;
+    return { ...found, doubts: withDoubt(found.doubts, "ambiguous_date"), others: [{ from: swapped, to: swapped }] };
   }
   const triple = matchAt(TRIPLE, text, index);
   if (triple !== null && Number(triple[3]) <= 12) {
@@ -65,7 +69,7 @@ const TRIPLE = /(\d{1,2})([./]|-(?=\d{1,2}-\d{1,2}(?:\s?[(]|[ \t]{1,3}\d{1,2}[:�
 /** Without a year: 12月3日, 12月3, 12/3, and 12.3, 12-3, 12・3 where a weekday or a time follows. */
 export function readMonthDay(text: string, index: number, frame: DateFrame): DateToken | null {
   const match =
-    matchAt(/(\d{1,2})\s*月\s*(?:の\s*)?(\d{1,2})(?!\d|\s*[時:月人名回か])\s*日?(?!間)/y, text, index) ??
+    matchAt(/(\d{1,2})\s*月\s*(?:の\s*)?(\d{1,2})(?!\d|\s*[時:月人名回か週])\s*日?(?!間)/y, text, index) ??
     (IN_A_WORD.test(text.slice(Math.max(0, index - 2), index))
       ? null
       : (matchAt(/(\d{1,2})\/(\d{1,2})(?![\d/]|(?![AaPp][Mm])[A-Za-z])/y, text, index) ??

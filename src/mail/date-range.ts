@@ -151,7 +151,7 @@ export function readShortList(text: string, date: DateToken, frame: DateFrame): 
   const found: DateToken[] = [];
   for (let end = date.end, last = date.to; found.length < 10; ) {
     const match = matchAt(
-      /\s*(?:[,、・]|[、,]?(?:または|又は|もしくは|あるいは|とか|や)(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|か(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|,?[ \t](?:and|or)(?=[ \t]\d{1,2}(?:st|nd|rd|th|(?=[,.\n]|$|[ \t](?:in|at|from|after|any)\b))))\s*(\d{1,2})(?:日(?!間|後|以内)|(?:st|nd|rd|th)\b)?(?![A-Za-z]|\s[AaPp]\.?[Mm]\b)(?![\d/月:時.]|[ \t]*[:時分年]|日(?:間|後|以内)|[ \t]*[-~][ \t]*\d{1,2}[:時])/y,
+      /\s*(?:[,、・]|[、,]?(?:または|又は|もしくは|あるいは|とか|や)(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|か(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|,?[ \t](?:and|or)(?=[ \t]\d{1,2}(?:st|nd|rd|th|(?=[,.\n]|$|[ \t](?:in|at|from|after|any)\b))))\s*(\d{1,2})(?:日(?!間|後|以内)|(?:st|nd|rd|th)\b)?(?![A-Za-z]|\s[AaPp]\.?[Mm]\b)(?![\d/月:時.]|[ \t]*[:時分年]|日(?:間|後|以内)|[ \t]*[-~][ \t]*\d{1,2}(?:[:時]|\s?[ap]m))/iy,
       text,
       end,
     );

@@ -21,9 +21,9 @@ export function readDayPart(text: string, index: number): TimeToken | null {
 }
 
 /** Parts of the day whose hours nobody has fixed; 午前, 午後 and 昼休み have theirs. */
-const HOURS_OF_ITS_OWN = /朝|昼(?!休)|夕|夜|晩|未明|明け方|帰り|終わり|の後|evening/i;
+const HOURS_OF_ITS_OWN = /朝|昼(?!休)|夕|夜|晩|未明|明け方|帰り|終わり|の後|evening|tonight/i;
 
-const OPENS_PART = /[午朝始お昼夕仕会夜今深真明未晩早終全丸ま一1い何時MmAaEePp]/;
+const OPENS_PART = /[午朝始お昼夕仕会夜今深真明未晩早終全丸ま一1い何時MmAaEePpTt]/;
 const NO_CLOCK = "(?!の?\\s*\\d)";
 
 const PARTS: readonly [RegExp, number, number | null, boolean][] = [
@@ -54,7 +54,7 @@ const PARTS: readonly [RegExp, number, number | null, boolean][] = [
   [new RegExp(`未明${NO_CLOCK}`, "y"), 0, 180, true],
   [new RegExp(`明け方${NO_CLOCK}|夜明け${NO_CLOCK}`, "y"), 240, 480, true],
   [
-    /(?:仕事|会社)(?:帰り|終わり|の後)|夜間?(?!の?\s*\d|勤|行)|今(?:晩|夜|夕)(?!の?\s*\d)|晩(?!の?\s*\d|御|ご|[春夏秋冬年婚酌成])|[Ee]venings?\b/y,
+    /(?:仕事|会社)(?:帰り|終わり|の後)|夜間?(?!の?\s*\d|勤|行)|今(?:晩|夜|夕)(?!の?\s*\d)|晩(?!の?\s*\d|御|ご|[春夏秋冬年婚酌成])|[Ee]venings?\b|[Tt]onight\b/y,
     1080,
     1260,
     true,
@@ -66,7 +66,7 @@ const PARTS: readonly [RegExp, number, number | null, boolean][] = [
     true,
   ],
   [
-    /終日|全日|(?:丸|まる)(?:一|1)日|(?:一|1)日(?:中|じゅう|\(いちにち\)|ずっと)|(?<=は|、|,|\s)(?:一|1)日(?=空|あい|大丈夫|OK|可)|(?:いつ|何時)でも|時間は?(?:問い|問わ)|any ?time(?! (?:between|from|after|before))/y,
+    /終日|全日|(?:丸|まる)(?:一|1)日|(?:一|1)日(?:中|じゅう|\(いちにち\)|ずっと)|(?<=は|、|,|\s)(?:一|1)日(?=空|あい|大丈夫|OK|可)|(?:いつ|何時)でも|時間は?(?:問い|問わ)|all day(?! meeting)|any ?time(?! (?:between|from|after|before))/y,
     OPENING,
     CLOSING,
     true,

@@ -10,6 +10,7 @@ import {
   lastOf,
   make,
   mondayOf,
+  nthWeekday,
   partsOf,
   single,
 } from "./date-token.ts";
@@ -22,6 +23,8 @@ export function readEnglishDate(text: string, index: number, frame: DateFrame): 
     readMonthPart(text, index, frame) ??
     readWeekOf(text, index, frame) ??
     readWeekdays(text, index, frame) ??
+    readNth(text, index, frame) ??
+    readInDays(text, index, frame) ??
     readOrdinal(text, index, frame)
   );
 }
@@ -32,13 +35,13 @@ const ENGLISH_MONTH =
   "(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)";
 const ENGLISH_WEEKDAY = "(?:(Sun|Mon|Tue|Wed|Thu|Fri|Sat)[a-z]{0,6}\\.?,?[ \\t]{1,3})?";
 const ENGLISH_TAIL =
-  "(?:,?[ \\t]{0,3}(20\\d{2}))?(?:,?[ \\t]{0,3}\\(?(Sun|Mon|Tue|Wed|Thu|Fri|Sat)[a-z]{0,6}\\.?\\)?)?";
+  "(?:[,-]?[ \\t]{0,3}(20\\d{2}))?(?:,?[ \\t]{0,3}\\(?(Sun|Mon|Tue|Wed|Thu|Fri|Sat)[a-z]{0,6}\\.?\\)?)?";
 const MONTH_FIRST = new RegExp(
-  `${ENGLISH_WEEKDAY}${ENGLISH_MONTH}\\.?[ \\t]{1,3}(\\d{1,2})(?:st|nd|rd|th)?(?!\\d|:)${ENGLISH_TAIL}`,
+  `${ENGLISH_WEEKDAY}${ENGLISH_MONTH}\\.?(?:[ \\t]{1,3}|-)(\\d{1,2})(?:st|nd|rd|th)?(?!\\d|:)${ENGLISH_TAIL}`,
   "iy",
 );
 const DAY_FIRST = new RegExp(
-  `${ENGLISH_WEEKDAY}(\\d{1,2})(?:st|nd|rd|th)?[ \\t]{1,3}(?:of[ \\t]+)?${ENGLISH_MONTH}\\b\\.?${ENGLISH_TAIL}`,
+  `${ENGLISH_WEEKDAY}(\\d{1,2})(?:st|nd|rd|th)?(?:[ \\t]{1,3}|-)(?:of[ \\t]+)?${ENGLISH_MONTH}\\b\\.?${ENGLISH_TAIL}`,
   "iy",
 );
 
@@ -95,6 +98,46 @@ function readWeekOf(text: string, index: number, frame: DateFrame): DateToken | 
   return { ...day, start: index, from: monday, to: plusDays(monday, 4), others: [], stretch: true };
 }
 
+const NTH = ["first", "second", "third", "fourth", "fifth"];
+
+/** the first Tuesday of December, the second week of next month; weeks counted both ways, as in Japanese. */
+function readNth(text: string, index: number, frame: DateFrame): DateToken | null {
+  const match = matchAt(NTH_OF_MONTH, text, index);
+  if (match === null) return null;
+  const [thisYear, thisMonth] = partsOf(dayOf(frame.now));
+  const named = ENGLISH_MONTHS.indexOf((match[4] ?? "").slice(0, 3).toLowerCase()) + 1;
+  const month = named > 0 ? named : /next/i.test(match[3] ?? "") ? (thisMonth % 12) + 1 : thisMonth;
+  const year = month < thisMonth ? thisYear + 1 : thisYear;
+  const written = (match[1] ?? "").toLowerCase();
+  const n = written === "last" ? null : /^\d/.test(written) ? Number(written[0]) : NTH.indexOf(written) + 1;
+  const weekday = ENGLISH_WEEKDAYS.indexOf((match[2] ?? "").slice(0, 3).toLowerCase());
+  if (weekday >= 0) {
+    const day = nthWeekday(year, month, weekday, n);
+    return day === null ? null : single(match, day, []);
+  }
+  const last = lastOf(year, month);
+  if (n === null) return { ...single(match, mondayOf(last), ["ambiguous_date"]), to: last, stretch: true };
+  const monday = plusDays(mondayOf(make(year, month, 4)), 7 * (n - 1));
+  return { ...single(match, monday, ["ambiguous_date"]), to: plusDays(monday, 4), stretch: true };
+}
+
+const NTH_OF_MONTH = new RegExp(
+  `(?:the )?(first|second|third|fourth|last|1st|2nd|3rd|4th) (week|(?:Sun|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?)(?:day)?) (?:of|in) (?:(next month|this month|the month)|${ENGLISH_MONTH})\\b`,
+  "iy",
+);
+
+const NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+/** in 3 days, two weeks from now */
+function readInDays(text: string, index: number, frame: DateFrame): DateToken | null {
+  const match = matchAt(/(in )?(\d{1,2}|[a-z]{1,5}) (day|week)s?( from (?:now|today)| later)?\b/iy, text, index);
+  if (match === null || (match[1] === undefined && match[4] === undefined)) return null;
+  const written = (match[2] ?? "").toLowerCase();
+  const count = written === "a" ? 1 : /^\d/.test(written) ? Number(written) : NUMBERS.indexOf(written);
+  if (count < 1) return null;
+  return single(match, plusDays(dayOf(frame.now), count * (match[3]?.toLowerCase() === "week" ? 7 : 1)), []);
+}
+
 /** weekdays, any weekday: what 平日 is. */
 function readWeekdays(text: string, index: number, frame: DateFrame): DateToken | null {
   const match = matchAt(/(?:any )?weekdays?\b/iy, text, index);
@@ -113,8 +156,9 @@ function readOrdinal(text: string, index: number, frame: DateFrame): DateToken |
   const number = Number(match?.[1] ?? 0);
   if (match === null || number < 1 || number > 31) return null;
   // "The 2nd" by itself is rather the second of some choices.
+  const before = text.slice(Math.max(0, index - 12), index);
   const dated =
-    /\bon $/i.test(text.slice(Math.max(0, index - 4), index)) ||
+    /\b(?:on|(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat)[a-z]{0,6}\.?,?) $/i.test(before) ||
     frame.linked ||
     /^ at \d/.test(text.slice(index + match[0].length));
   if (!dated) return null;

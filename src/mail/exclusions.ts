@@ -1,5 +1,5 @@
-import { at, dayOf, plusMinutes, type Time } from "../booking/time.ts";
-import { hoursOf, type Moment } from "./moments.ts";
+import { at, dayOf, plusDays, plusMinutes, type Time } from "../booking/time.ts";
+import { hoursOf, type Moment, spanOf } from "./moments.ts";
 import type { ReadingOffice, ReadWish, Span } from "./reading.ts";
 
 /** A list that ends in 不可 is ruled out as a whole: 3日、4日は不可. */
@@ -44,6 +44,25 @@ export function without(wish: ReadWish, ruledOut: readonly Span[], office: Readi
   return left;
 }
 
+/**
+ * What is ruled out, as spans to be cut from the wishes. A weekday by itself (水曜以外) is ruled out every week up to the
+ * horizon, although it names the next one.
+ */
+export function refusedSpans(text: string, moments: readonly Moment[], office: ReadingOffice): Span[] {
+  return moments.flatMap((moment) => {
+    const span = spanOf(moment, office, false);
+    const everyWeek = BARE_WEEKDAY.test(text.slice(moment.start, moment.end));
+    const weeks = everyWeek ? Math.ceil(office.horizonDays / 7) : 0;
+    return Array.from({ length: weeks + 1 }, (_, week) => {
+      const [fromDay, toDay] = [plusDays(moment.fromDay, 7 * week), plusDays(moment.toDay, 7 * week)];
+      return week === 0 ? span : spanOf({ ...moment, fromDay, toDay }, office, false);
+    });
+  });
+}
+
+const BARE_WEEKDAY =
+  /^\(?(?:毎週の?)?[月火水木金土日]\)?(?:曜日?)?の?(?:午前中?|午後)?$|^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}$/i;
+
 /** A day that is ruled out ends at midnight; the next one begins when the office opens. */
 function opened(time: Time, office: ReadingOffice): Time {
   const opening = at(dayOf(time), hoursOf(dayOf(time), office).from);
@@ -56,7 +75,7 @@ export function isRuledOut(text: string, moment: Pick<Moment, "end">): boolean {
 }
 
 const RULED_OUT =
-  /^\s*(?:\([月火水木金土日]\))?\s*(?:以外|を除|除く|(?:で|じゃ)は?なく|:\s*×|(?:は|が|も|だけは|のみ)?\s*(?:不可|NG|ng|×|✕|✖|だめ|ダメ|駄目|無理|都合が(?:悪|つか|つき|合わ)|難し|むずかし|厳し|空いてい?(?:ない|ません)|行け(?:ない|ません)|でき(?:ない|ません)|出来(?:ない|ません)|予定が(?:あ|入)|面接|通院|病院|歯医者|仕事|用事|用が|バイト|パート|法事|葬[儀式]|結婚式|旅行|出張|検査|手術|授業参観|学校行事|埋ま|避け|休み|不在))/;
+  /^\s*(?:\([月火水木金土日]\))?\s*(?:以外|[をは]?除[いきくかけ]|(?:で|じゃ)は?なく|:\s*×|(?:は|が|も|だけは|のみ)?\s*(?:不可|NG|ng|×|✕|✖|だめ|ダメ|駄目|無理|都合が(?:悪|つか|つき|合わ)|難し|むずかし|厳し|空いてい?(?:ない|ません)|行け(?:ない|ません)|でき(?:ない|ません)|出来(?:ない|ません)|予定が(?:あ|入)|面接|通院|病院|歯医者|仕事|用事|用が|バイト|パート|法事|葬[儀式]|結婚式|旅行|出張|検査|手術|授業参観|学校行事|埋ま|避け|休み|不在)|(?:is|are|was)?\s?(?:not (?:good|possible|ok|okay|available|convenient|free)|isn'?t|aren'?t|won'?t|impossible|no good|does(?:n'?t| not) work))/;
 const RULED_OUT_BEFORE =
   /\b(?:can'?t|can ?not|not (?:available|free|possible|able to)|unavailable|busy|except|(?<!after )work)\b[^.,;!?\n\d]{0,16}$/i;
 const LINKED = /^$|^\s*(?:と|や|、|,|・|及び|および|か|\/)\s*$/;

@@ -63,7 +63,8 @@ function readYearless(text: string, index: number, frame: DateFrame): DateToken 
     const checked = before === null ? checkWeekday(text, found, frame) : withWeekday(found, before.weekday);
     return { ...checked, start: index };
   }
-  const english = before === null && /[A-Za-z\d]/.test(opening) ? readEnglishDate(text, index, frame) : null;
+  const english = /[A-Za-z\d]/.test(opening) ? readEnglishDate(text, start, frame) : null;
+  if (english !== null && before !== null) return { ...withWeekday(english, before.weekday), start: index };
   return english ?? readWeekday(text, index, frame);
 }
 
@@ -73,7 +74,7 @@ type Reader = (text: string, index: number, frame: DateFrame) => DateToken | nul
 const READERS: readonly (readonly [RegExp, Reader])[] = [
   [/[\d'令平昭RrHhSs]/, readFullDate],
   [/\d/, readMonthDay],
-  [/[一昨お今本きほ明しあみ翌次前TtDd]/, readRelativeDay],
+  [/[一昨お今本きほ明しあみ翌次前同TtDd]/, readRelativeDay],
   [/[\d今こ次向]/, readCountedDays],
   [/[先前今当こ来翌再さら次週NnTt]/, readWeek],
   [/[\d先今当来翌次再さ月年正お連Gゴ上初中下平第毎]/, readMonthWord],
@@ -86,7 +87,11 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
 function readLeadingWeekday(text: string, index: number): { weekday: number; end: number } | null {
   const opening = text[index] ?? "";
   if (/[SMTWF]/i.test(opening)) {
-    const english = matchAt(/(Sun|Mon|Tue|Wed|Thu|Fri|Sat)[a-z]{0,6}\.?,?[ \t]{1,3}(?=\d{1,2}\/\d)/iy, text, index);
+    const english = matchAt(
+      /(Sun|Mon|Tue|Wed|Thu|Fri|Sat)[a-z]{0,6}\.?,?[ \t]{1,3}(?=\d{1,2}\/\d|the \d{1,2}(?:st|nd|rd|th))/iy,
+      text,
+      index,
+    );
     if (english === null) return null;
     return { weekday: ENGLISH_WEEKDAYS.indexOf((english[1] ?? "").toLowerCase()), end: index + english[0].length };
   }
@@ -104,6 +109,10 @@ function readLeadingWeekday(text: string, index: number): { weekday: number; end
 function checkWeekday(text: string, found: DateToken, frame: DateFrame): DateToken {
   // 12月の火曜か木曜 are days of a stretch, which is not known yet to its end.
   if (found.stretch) return found;
+  // 今週の木金 and 来週火・木 name further days, not the weekday of the first.
+  const bySign =
+    /[月火水木金土]曜?日?$/.test(text.slice(found.start, found.end)) && !/\d/.test(text.slice(found.start, found.end));
+  if (bySign && !/[(<【]/.test(text.slice(found.end, found.end + 2))) return found;
   const match =
     matchAt(/\s*[([<【]\s*([月火水木金土日])(?:曜日?)?(?:[・,、/]?\s*(?:祝日?|休))?\s*[)\]>】]/y, text, found.end) ??
     matchAt(/\s*の?\s*([月火水木金土日])曜日?/y, text, found.end) ??

@@ -52,7 +52,7 @@ const TO = "[ \\t]*(?:~|-|→|から|より|to|until|and)+[ \\t]*";
 /** 2 o'clock; and the hour that at, from, between and their kin announce, unless it is a day or a number of things. */
 const OCLOCK_AT = /(\d{1,2})(?::([0-5]\d))?\s?o['’]?clock\b/iy;
 const BARE_HOUR_AT =
-  /(?<=\b(?:at|between|from|after|before|until)\s)(\d{1,2})()(?![\d:/.]|-\d|\s?(?:st|nd|rd|th)\b|\s*(?:(?:to|and|-)\s*\d{1,2}(?!\d)(?:st|nd|rd|th)?\s*)?(?:of\s)?(?:[AaPp]\.?[Mm]\b|\d|days?|weeks?|months?|years?|hours?|min|times?|people|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))/iy;
+  /(?<=\b(?:at|between|from|after|before|until|around|about)\s)(\d{1,2})()(?![\d:/.]|-\d|\s?(?:st|nd|rd|th)\b|\s*(?:(?:to|and|-)\s*\d{1,2}(?!\d)(?:st|nd|rd|th)?\s*)?(?:of\s)?(?:[AaPp]\.?[Mm]\b|\d|days?|weeks?|months?|years?|hours?|min|times?|people|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))/iy;
 
 const LINK_AT = new RegExp(TO, "y");
 const CLOCK_AT = new RegExp(CLOCK, "y");
@@ -68,7 +68,7 @@ function readSingleClock(text: string, index: number): TimeToken | null {
   const found = readClock(text, index);
   if (found === null) return null;
   const after = matchAt(
-    /\s*(以降|以後|から後|より後|の?後(?=[にでの、。\s]|$)|過ぎ以降|すぎ以降|~(?=\s*(?:[。\n)]|$))|までに?は?|迄|(?:前に|には|に)(?=終わ|出たい|出なければ|出ない|帰|抜け|退出)|頃|ごろ|くらい|ぐらい|前後|あたり|過ぎ|すぎ|より(?:も)?前|の?前(?!後)|台)/y,
+    /\s*(以降|以後|から後|より後|の?後(?=[にでの、。\s]|$)|過ぎ以降|すぎ以降|~(?=\s*(?:[。\n)]|$))|までに?は?|迄|(?:前に|には|に)(?=終わ|出たい|出なければ|出ない|帰|抜け|退出)|頃|ごろ|くらい|ぐらい|前後|あたり|過ぎ|すぎ|より(?:も)?(?:前|早)|より(?:も)?遅|の?前(?!後)|台)/y,
     text,
     found.end,
   );
@@ -102,9 +102,15 @@ function readSingleClock(text: string, index: number): TimeToken | null {
       return stretch(from, from + 60);
     case "前":
     case "の前":
+      return stretch(from - 60, from);
     case "より前":
     case "よりも前":
-      return stretch(from - 60, from);
+    case "より早":
+    case "よりも早":
+      return stretch(OPENING, from);
+    case "より遅":
+    case "よりも遅":
+      return stretch(from, CLOSING);
     case "台":
       return stretch(from, from + 60);
     case "頃":
@@ -155,6 +161,12 @@ function readClock(text: string, index: number): ClockToken | null {
     const clock = resolveClock(Number(bare[1]), Number(bare[2] ?? 0), null, false);
     return clock === null ? null : { ...token(index, bare, clock), half: null, hour: Number(bare[1]) };
   }
+  const spelt = matchAt(/(\d{1,2})(?::([0-5]\d))? in the (morning|afternoon|evening)\b/iy, text, index);
+  if (spelt !== null) {
+    const half: Half = spelt[3]?.toLowerCase() === "morning" ? "morning" : "afternoon";
+    const clock = resolveClock(Number(spelt[1]), Number(spelt[2] ?? 0), half, false);
+    return clock === null ? null : { ...token(index, spelt, clock), half, hour: Number(spelt[1]) };
+  }
   const english = matchAt(ENGLISH_AT, text, index);
   if (english !== null) {
     const hour = Number(english[1]) % 12;
@@ -173,7 +185,10 @@ function readClock(text: string, index: number): ClockToken | null {
   const seconds = Number(match[4] ?? match[8] ?? 0);
   const half = halfOf(match[1] ?? match[9]);
   const clock = resolveClock(Number(match[2]), minutes + seconds / 60, half, /^0\d/.test(match[2] ?? ""));
-  return clock === null ? null : { ...token(index, match, clock), half, hour: Number(match[2]) };
+  if (clock === null) return null;
+  // 昼の12時半 is never at night.
+  const byDay = /昼/.test(match[1] ?? "") ? { ...clock, doubts: [], others: [] } : clock;
+  return { ...token(index, match, byDay), half, hour: Number(match[2]) };
 }
 
 /** 14時～15時, 14:00-14:30, 13～15時, 午後1時から3時. */

@@ -10,12 +10,12 @@ export function readLoosePeriod(text: string, index: number, frame: DateFrame): 
   const match = matchAt(WORDS, text, index);
   if (match === null) return null;
   const [from, to] = spanOfWord(match[0], frame);
-  const doubts = /^(?:平日|月末日)$/.test(match[0]) ? [] : (["ambiguous_date"] as const);
+  const doubts = /^(?:平日|月末日)/.test(match[0]) ? [] : (["ambiguous_date"] as const);
   return { ...single(match, from, [...doubts]), to, stretch: true };
 }
 
 const WORDS =
-  /月末日?|月初(?:め)?|月(?:の)?(?:半ば|中頃)|年内|年末(?!年始|調整)|年明け|(?:お)?正月明け|連休明け|(?:GW|ゴールデンウィーク)明け|お盆(?:明け)?|上旬|初旬|中旬|下旬|平日(?!し(?:か|ご)|は(?:仕事|勤務|学校|会社|パート|バイト|忙|難|無理|厳))/y;
+  /月末日?|月初(?:め)?|月(?:の)?(?:半ば|中頃)|年内|年末(?!年始|調整)|年明け|(?:お)?正月明け|連休明け|(?:GW|ゴールデンウィーク)明け|お盆(?:明け)?|上旬|初旬|中旬|下旬|平日(?:\(月[~・-]金\))?(?!し(?:か|ご)|は(?:仕事|勤務|学校|会社|パート|バイト|忙|難|無理|厳))/y;
 
 function spanOfWord(word: string, frame: DateFrame): [Day, Day] {
   const today = dayOf(frame.now);
@@ -26,7 +26,7 @@ function spanOfWord(word: string, frame: DateFrame): [Day, Day] {
     const [y, m] = date > last ? next : ([year, month] as const);
     return [make(y, m, first), last > 28 ? lastOf(y, m) : make(y, m, last)];
   };
-  switch (word) {
+  switch (word.replace(/\(.*/, "")) {
     case "月末日":
       return [lastOf(year, month), lastOf(year, month)];
     case "月末":

@@ -2,6 +2,7 @@ import { type Day, plusDays, type Time } from "../booking/time.ts";
 import { matchAt, type TimeToken } from "./clock.ts";
 import type { DateToken } from "./date-token.ts";
 import { CLOSING, OPENING } from "./day-parts.ts";
+import { isRuledOut } from "./exclusions.ts";
 import { ENUMERATORS } from "./japanese-text.ts";
 import { type Item, LIST_LINK } from "./moment-scan.ts";
 import type { Moment, OtherMoment } from "./moments.ts";
@@ -12,7 +13,7 @@ export type Bare = Omit<Moment, "originalStart" | "originalEnd">;
 
 /** Between a date and the time that belongs to it: particles, a bracket, a label such as 時間：, one line break. */
 const DATE_TO_TIME = new RegExp(
-  `^[ \\t]*(?:の[、,]?|は|に|には|で|なら|であれば|でしたら|、|,|:|/|・|-|T|,?[ \\t]?at|@|,?[ \\t]?(?:any ?time )?(?:from|after|before|until|by|between)|\\)|\\])?[ \\t]*(?:(?:の|は)?(?:いずれも|どれも|どちらも|どの日も|とも|全て|すべて|全部|両方とも|両日とも)|in the|第[1-5一二三四五](?:希望|候補):?)?[ \\t]*(?:\\n[ \\t]*[・※*${ENUMERATORS}]?)?[ \\t]*(?:[・■●○◆◇※*【\\[(${ENUMERATORS}]*[ \\t]*(?:ご?希望)?の?(?:時間帯?|時刻|開始時間|開始時刻|time)[】\\])]?[ \\t]*[:=は]?[ \\t]*)?[(○×◎△]?[ \\t]*$`,
+  `^[ \\t]*(?:の[、,]?|は[、,]?|に|には|で[、,]?|なら|であれば|でしたら|、|,|:|/|・|-|T|,?[ \\t]?at|@|,?[ \\t]?(?:any ?time )?(?:from|after|before|until|by|between|around|about)|\\)|\\])?[ \\t]*\\(?(?:(?:の|は)?(?:いずれも|どれも|どちらも|どの日も|とも|全て|すべて|全部|両方とも|両日とも)|in the|第[1-5一二三四五](?:希望|候補):?)?[ \\t]*(?:\\n[ \\t]*[・※*${ENUMERATORS}]?)?[ \\t]*(?:[・■●○◆◇※*【\\[(${ENUMERATORS}]*[ \\t]*(?:ご?希望)?の?(?:時間帯?|時刻|開始時間|開始時刻|time)[】\\])]?[ \\t]*[:=は]?[ \\t]*)?[(○×◎△]?[ \\t]*$`,
   "i",
 );
 
@@ -21,6 +22,10 @@ const TIME_LINK = new RegExp(
   `^[ \\t]*(?:~|から|より)?[ \\t]*(?:(?:は|:)?[ \\t]*(?:[○×◎△]|OK|NG|可|不可|だめ|ダメ)(?:です)?[、,。]?)?[ \\t]*(?:(?:か|と|や|も|でも|または|又は|もしくは|あるいは|or|and|,|、|・|/|→)*[ \\t]*(?:か|は)?|\\n[ \\t]*[・※*${ENUMERATORS}-]?)[ \\t]*(?:第[1-5一二三四五](?:希望|候補)[ \\t:]*)?$`,
   "i",
 );
+
+/** 12/3の10時が第一希望、だめなら11時 */
+const IF_NOT =
+  /^(?:が?第\s?[1一]希望(?:です(?:が)?)?)?[、,。]?\s*(?:だめ|ダメ|駄目|無理|不可|NG|難しい|埋まっている)(?:なら|であれば|でしたら|な?場合は?|の場合は?|ようなら|ようでしたら)[、,]?\s*$/;
 
 const FOR_ALL = /いずれも|どれも|どちらも|どの日も|とも|全て|すべて|全部/;
 
@@ -68,7 +73,9 @@ export function joinItems(text: string, items: readonly Item[], now: Time): Bare
     } else if (previous?.hadTime && previous.moment.window && TIME_LINK.test(gap) && isAllDay(item.time)) {
       // 午前中、何時でも: the hours are named already.
       previous.moment.end = item.time.end;
-    } else if (previous?.hadTime && TIME_LINK.test(gap) && previous.moment.kind !== "time") {
+    } else if (previous?.hadTime && boundsOrNarrows(text, previous.moment, item.time, gap)) {
+      previous = { moment: previous.moment, hadTime: true };
+    } else if (previous?.hadTime && (TIME_LINK.test(gap) || IF_NOT.test(gap)) && previous.moment.kind !== "time") {
       const moment: Bare = {
         ...previous.moment,
         start: item.time.start,
@@ -91,7 +98,7 @@ export function joinItems(text: string, items: readonly Item[], now: Time): Bare
       }
       const moment = timeMoment(item.time, now);
       // 今晩 and 今朝 name their day themselves.
-      if (/^今[朝晩夜夕]/.test(text.slice(item.time.start, item.time.start + 2)))
+      if (OF_TODAY.test(text.slice(Math.max(0, item.time.start - 5), item.time.end)))
         moment.doubts = moment.doubts.filter((doubt) => doubt !== "no_date");
       moments.push(moment);
       previous = { moment, hadTime: true };
@@ -99,6 +106,42 @@ export function joinItems(text: string, items: readonly Item[], now: Time): Bare
     i += 1;
   }
   return moments;
+}
+
+const OF_TODAY = /^.{0,5}今[朝晩夜夕]|[Tt]onight|[Tt]his (?:morning|afternoon|evening)$/;
+
+/**
+ * 13時から、15時までに終わりたい and 14時以降で、17時まで are one stretch; 午後（できれば2時） is that hour of the afternoon. The
+ * moment is changed in place.
+ */
+function boundsOrNarrows(text: string, moment: Bare, time: TimeToken, gap: string): boolean {
+  const before = moment.time;
+  if (before === null || moment.doubts.includes("no_date")) return false;
+  const ends = time.from === OPENING && time.to !== null && time.to > before.from && before.from >= 0;
+  const open = before.to === null ? /^\s*(?:から|~|より)/.test(gap) : before.to === CLOSING;
+  if (ends && open && /^\s*(?:から|~|より)?(?:で|に)?[、,]?\s*$/.test(gap)) {
+    moment.time = { from: before.from, to: time.to };
+    moment.window = true;
+    moment.kind = "range";
+    moment.end = time.end;
+    return true;
+  }
+  const wish = /^\s*[(、,]\s*(?:(?:でき|出来)れば|可能(?:なら|であれば)|特に|なるべく|希望は)?[、,]?\s*$/.test(gap);
+  if (!wish || !moment.window || before.to === null || isRuledOut(text, time)) return false;
+  const from = before.from === OPENING ? 0 : before.from;
+  const to = before.to === CLOSING ? 1440 : before.to;
+  const inside = [{ from: time.from, to: time.to }, ...time.others].filter(
+    (clock) =>
+      clock.from >= from && (clock.to ?? clock.from) <= to && !(clock.from === before.from && clock.to === before.to),
+  );
+  const [only] = inside;
+  if (only === undefined || inside.length > 1) return false;
+  moment.time = only;
+  moment.window = time.window;
+  moment.kind = time.window ? "range" : "datetime";
+  moment.end = time.end;
+  delete moment.loose;
+  return true;
 }
 
 /** 10:30 on Dec 3: the hour stands in front of its day. */

@@ -1,6 +1,7 @@
 import { at, type Day, plusDays, plusMinutes, plusSeconds, startOf, type Time, weekdayOf } from "../booking/time.ts";
 import { CLOSING, FIRST_START, OPENING } from "./day-parts.ts";
 import { type Folded, fold, replaceFolded } from "./japanese-text.ts";
+import { spellOutTables } from "./mark-table.ts";
 import { joinAcrossDays, joinItems } from "./moment-join.ts";
 import { scan } from "./moment-scan.ts";
 import type { DateExpression, Doubt, ReadingOffice, Span } from "./reading.ts";
@@ -52,7 +53,7 @@ export function prepare(text: string): Folded {
   // 希望1:12/3 holds no time of day.
   const ranked = /((?:希望|候補)\s?[1-5]\s?):(?=\s*\d{1,2}\s*[月/])/g;
   return replaceFolded(
-    replaceFolded(fold(text), ranked, (match) => `${match[1]} `),
+    replaceFolded(spellOutTables(fold(text)), ranked, (match) => `${match[1]} `),
     item,
     (match) => {
       const mark = String.fromCharCode(0xe000 + Number(match[4]));

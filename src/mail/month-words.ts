@@ -109,9 +109,10 @@ function readWeekOfMonth(text: string, index: number, year: number, month: numbe
     const end = lastOf(year, month);
     return { ...single(last, mondayOf(end), ["ambiguous_date"]), to: end, stretch: true };
   }
-  const week = matchAt(/第\s*([1-5一二三四五])週目?/y, text, index);
+  const week = matchAt(/第\s*([1-5一二三四五])週目?|([1-5])週目/y, text, index);
   if (week === null) return null;
-  const n = "一二三四五".includes(week[1] ?? "") ? "一二三四五".indexOf(week[1] ?? "") : Number(week[1]) - 1;
+  const written = week[1] ?? week[2] ?? "";
+  const n = "一二三四五".includes(written) ? "一二三四五".indexOf(written) : Number(written) - 1;
   const monday = plusDays(mondayOf(make(year, month, 4)), 7 * n);
   const other = plusDays(mondayOf(make(year, month, 1)), 7 * n);
   return {

@@ -6,7 +6,7 @@ import type { Doubt } from "./reading.ts";
 /** 12/3以降, 10日まで, 3日頃, 12/7の週. */
 export function readOpenEnd(text: string, date: DateToken, frame: DateFrame): DateToken {
   const after = matchAt(OPEN_END, text, date.end);
-  if (after === null) return date;
+  if (after === null) return readEnglishEnd(text, date, frame);
   const tomorrow = plusDays(frame.now.slice(0, 10) as Day, 1);
   const horizon = plusDays(frame.now.slice(0, 10) as Day, frame.horizonDays);
   const word = /^(?:または|又は|もしくは|あるいは|か)/.test(after[1] ?? "")
@@ -72,6 +72,27 @@ export function readOpenEnd(text: string, date: DateToken, frame: DateFrame): Da
 
 const OPEN_END =
   /\s*((?:または|又は|もしくは|あるいは|か)(?:そ(?:の|れ))?(?:以降|以後|後)|(?:または|又は|もしくは|あるいは|か)(?:そ(?:の|れ))?(?:以前|前)|以降|以後|以前|より(?:も)?前|より(?:も)?後|の?後(?=[にでから、。の\s]|$)(?:から)?|(?:(?<=日)|の)前(?=[にでの、。\s]|$)(?:まで)?|(?:から始まる|からの|の)週(?!末|間|に?\d)|(?:から|~)(?=\s*(?:[、。\n]|いつでも|空|大丈夫|可|なら|$)(?!\d))|まで(?!に?[、\s]*(?:返信|連絡|回答))|までに|迄|前後|頃|ごろ|あたり|くらい|ぐらい)/y;
+
+/** after Dec 7, until Dec 10, from Dec 7 onwards; what is to be answered by a day is no wish until then. */
+function readEnglishEnd(text: string, date: DateToken, frame: DateFrame): DateToken {
+  const before = text.slice(Math.max(0, date.start - 40), date.start);
+  const word = /\b(after|until|till|by|before) (?:the )?$/i.exec(before)?.[1]?.toLowerCase();
+  const onward = matchAt(/ (?:or later|or after|onwards?|and after)\b/iy, text, date.end);
+  const tomorrow = plusDays(frame.now.slice(0, 10) as Day, 1);
+  const horizon = plusDays(frame.now.slice(0, 10) as Day, frame.horizonDays);
+  if (onward !== null)
+    return {
+      ...date,
+      end: date.end + onward[0].length,
+      to: horizon > date.to ? horizon : date.to,
+      others: [],
+      stretch: true,
+    };
+  if (word === undefined || /\b(?:reply|answer|respond|confirm|let me know|tell|back)\b/i.test(before)) return date;
+  if (word === "after") return readBeyond("後", date, date.end, tomorrow, horizon) ?? date;
+  if (word === "before") return readBeyond("前", date, date.end, tomorrow, horizon) ?? date;
+  return { ...date, from: earlierDay(tomorrow, date.from), others: [], stretch: true };
+}
 
 /** Behind a day, or in front of it, the day itself left out. */
 function readBeyond(word: string, date: DateToken, end: number, tomorrow: Day, horizon: Day): DateToken | null {

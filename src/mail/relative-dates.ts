@@ -16,13 +16,15 @@ import type { Doubt } from "./reading.ts";
 export function readRelativeDay(text: string, index: number, frame: DateFrame): DateToken | null {
   const today = dayOf(frame.now);
   const named = matchAt(
-    /(一昨日|おととい|昨日|きのう(?!せい)|今日|本日|(?<!べん|とう|りょ|ゆう|じょう)きょう(?!いく|だい|かい|しつ|とふ|とし|みん)|ほんじつ|明々後日|明明後日|しあさって|明後日|あさって|みょうごにち|明日|あした|あす(?!か)|みょうにち|翌々日|翌日|次の日(?=[にの、。はで]|$)|前日(?=[にの、。はで]|$)|(?:[Tt]he )?[Dd]ay after tomorrow|[Tt]omorrow|[Tt]oday)/y,
+    /(一昨日|おととい|昨日|きのう(?!せい)|今日|本日|(?<!べん|とう|りょ|ゆう|じょう)きょう(?!いく|だい|かい|しつ|とふ|とし|みん)|ほんじつ|明々後日|明明後日|しあさって|明後日|あさって|みょうごにち|明日|あした|あす(?!か)|みょうにち|翌々日|翌日|同日(?=[のにで\s\d、午])|同じ日(?=[のにで\s\d、午])|次の日(?=[にの、。はで]|$)|前日(?=[にの、。はで]|$)|(?:[Tt]he )?[Dd]ay after tomorrow|[Tt]omorrow|[Tt]oday)/y,
     text,
     index,
   );
   if (named !== null) {
     const word = named[1] ?? "";
     const steps = BESIDE[word];
+    // 同じ日 without a day before it leans on what the other side wrote.
+    if (steps === 0 && frame.last === null) return null;
     if (steps !== undefined)
       return frame.last === null
         ? single(named, plusDays(today, steps), ["ambiguous_date"])
@@ -41,7 +43,7 @@ export function readRelativeDay(text: string, index: number, frame: DateFrame): 
 }
 
 /** Days from the one named before. */
-const BESIDE: Readonly<Record<string, number>> = { 翌日: 1, 次の日: 1, 翌々日: 2, 前日: -1 };
+const BESIDE: Readonly<Record<string, number>> = { 同日: 0, 同じ日: 0, 翌日: 1, 次の日: 1, 翌々日: 2, 前日: -1 };
 
 const RELATIVE_DAYS: readonly [RegExp, number][] = [
   [/一昨日|おととい/, -2],
@@ -136,14 +138,15 @@ function readWeekEdge(text: string, index: number, today: Day): DateToken | null
   return { ...single(match, first, doubts), to: plusDays(first, 1), stretch: true };
 }
 
-/** 24,25日 and 2・3日: the sign behind the last number is meant for all; 2、3日 by itself is two or three days. */
+/** 24,25日, 2・3日, 7(月)、8(火): the sign behind the last number is meant for all; 2、3日 by itself is two or three days. */
 function readSharedDay(text: string, index: number): RegExpExecArray | null {
   const match = matchAt(
     /(\d{1,2})(?=([,・、])\s?\d{1,2}(?:[,・、]\s?\d{1,2}){0,3}日(?!間|後|以内|中|ほど|程度|くらい|ぐらい|前|おき))/y,
     text,
     index,
   );
-  return match !== null && (match[2] === "・" || Number(match[1]) >= 4) ? match : null;
+  if (match !== null && (match[2] === "・" || Number(match[1]) >= 4)) return match;
+  return matchAt(/(\d{1,2})(?=\s?\([月火水木金土日]\))/y, text, index);
 }
 
 /** 3日 alone: the month of the date before it, else the next coming third with the doubt that no month was written. */

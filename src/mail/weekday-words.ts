@@ -28,9 +28,10 @@ export function readWeekday(text: string, index: number, frame: DateFrame): Date
   const before = match[1] ?? "";
   if (before === "" && !frame.near?.whole && frame.linked && frame.linked >= today)
     return inWeekOf(frame.linked, weekday, match, frame);
-  const later = before === "" && !frame.near?.whole ? matchAt(OF_NEXT_WEEK, text, match.index + match[0].length) : null;
+  const later = before === "" && !frame.near?.whole ? matchAt(OF_THAT_WEEK, text, match.index + match[0].length) : null;
   if (later !== null) {
-    const day = plusDays(mondayOf(today), 7 + ((weekday + 6) % 7));
+    const weeks = later[1]?.toLowerCase() === "next" ? 7 : 0;
+    const day = plusDays(mondayOf(today), weeks + ((weekday + 6) % 7));
     const doubtful = [0, 6].includes(weekdayOf(today));
     const following = plusDays(day, 7);
     return {
@@ -52,7 +53,7 @@ export function readWeekday(text: string, index: number, frame: DateFrame): Date
       : ahead === 0;
   const other = ahead === 0 && !/毎週/.test(before) ? today : plusDays(day, 7);
   const passed = plusDays(day, -7);
-  const alone = before === "" && /^(?:に|は|で|[。、]?\s*$)/.test(text.slice(match.index + match[0].length));
+  const alone = before === "" && /^(?:に(?!\s*\d)|[。、]?\s*$)/.test(text.slice(match.index + match[0].length));
   return {
     ...single(match, day, soon ? ["ambiguous_date"] : []),
     others: soon ? [{ from: other, to: other }] : [],
@@ -67,7 +68,7 @@ const NEARER_BEHIND = 4;
 const NAMED = /(毎週の?|次の|今度の|この|こんどの|前の|先の|次回の)?\s*([月火水木金土日])曜日?(?!日)/y;
 /** In a list the sign of the weekday is enough: 火曜か金, 来週の月・水・金. */
 /** Tuesday next week is next week's, as 来週の火曜 is. */
-const OF_NEXT_WEEK = /,?[ \t]next week\b/iy;
+const OF_THAT_WEEK = /,?[ \t](next|this) week\b/iy;
 const LISTED =
   /()([月火水木金土])(?=[月火水木金土]*(?:[\s、,。・/)~]|の|か|と|に|で|は|曜|や|または|以外|$))(?:曜日?)?/y;
 const ENGLISH = /(next |this |coming )?\b(Sun|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?)(?:days?)?\b/iy;

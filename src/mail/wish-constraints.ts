@@ -5,6 +5,7 @@ import type { Moment } from "./moments.ts";
 export function isConstraint(text: string, moment: Moment, today: Day): boolean {
   // 希望日時: is the form's word, not the writer's.
   const clause = clauseAround(text, moment).replace(/^[^:=]{0,8}希望[^:=、。]{0,6}[:=]/, "");
+  if (REPLY_BY.test(text.slice(Math.max(0, moment.start - 40), moment.start))) return true;
   if (LONG_PAST.test(text.slice(moment.start, moment.end))) return true;
   // 11月20日に窓口で…: a day that has passed is told, not asked for.
   const told = /^\s*(?:\([月火水木金土日]\))?\s*(?:に|から|より|付|まで)/.test(text.slice(moment.end));
@@ -16,6 +17,9 @@ export function isConstraint(text: string, moment: Moment, today: Day): boolean 
   return !ASKED.test(clause) || REPORTED.test(clause) || OF_EVENT.test(beside);
 }
 
+/** "Please reply by December 1": a day for the answer, not for the talk. */
+const REPLY_BY =
+  /\b(?:reply|answer|respond|confirm|let me know|hear (?:back )?from you)\b[^.\n\d]{0,12}\b(?:by|before|until) (?:the )?$/i;
 /** 先週, 昨日: told, never asked for. */
 const LONG_PAST = /^(?:先[週月々日]|昨[日年晩夜]|きのう|おととい|一昨|去年|前年|先々)/;
 /** The words of the clause ask for a talk, and what stands beside the moment is no event of its own. */

@@ -1,7 +1,8 @@
 import { at, clockTimeOf, type Day, dayOf, plusDays, type Time, weekdayOf } from "../booking/time.ts";
 import { CLOSING, OPENING } from "./day-parts.ts";
-import { excludedOf, isRuledOut, without } from "./exclusions.ts";
+import { excludedOf, isRuledOut, refusedSpans, without } from "./exclusions.ts";
 import type { Folded } from "./japanese-text.ts";
+import { hasUnnamedMarks } from "./mark-table.ts";
 import { findMoments, hoursOf, type Moment, prepare, spanOf } from "./moments.ts";
 import type { Doubt, ReadingOffice, ReadWish, Span } from "./reading.ts";
 import { isConstraint } from "./wish-constraints.ts";
@@ -27,7 +28,8 @@ type About = { notWished: readonly Moment[]; day: Day | null; month: Day | null 
 export function readWishes(text: string, received: Time, office: ReadingOffice, about?: About): WishReading {
   const folded = prepare(text);
   const passed = about?.notWished ?? [];
-  const found = findMoments(folded, received, office)
+  const all = findMoments(folded, received, office);
+  const found = all
     .filter((moment) => isRuledOutHours(folded.text, moment) || !isConstraint(folded.text, moment, dayOf(received)))
     .filter((moment) => !passed.some((other) => other.start === moment.start && other.end === moment.end))
     .map((moment) => onDay(inTalkedMonth(moment, about?.month ?? null), about?.day ?? null));
@@ -48,10 +50,16 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   if (ranked.every(({ rank }) => rank !== null)) ranked.sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
   const allWishes = ranked.slice(0, MAX_WISHES).flatMap(({ moment }) => toWishes(moment, received, office));
   const ruledOut = excludedMoments.map((moment) => spanOf(moment, office, false));
-  const left = allWishes.flatMap((wish) => without(wish, ruledOut, office));
+  // 水曜日は通院のため、それ以外の平日: a reason that rules its day out.
+  const reasons = all.filter(
+    (moment) => !found.includes(moment) && /^[^\n]{0,20}それ以外/.test(folded.text.slice(moment.end)),
+  );
+  const refused = refusedSpans(folded.text, [...excludedMoments, ...reasons], office);
+  const left = allWishes.flatMap((wish) => without(wish, refused, office));
   const wishes = left.length > 0 ? left : allWishes;
   const doubts: Doubt[] = [];
   if (wished.length > 1 && CORRECTION.test(folded.text)) doubts.push("contradiction");
+  if (hasUnnamedMarks(folded.text)) doubts.push("contradiction");
   if (TOO_LONG.test(folded.text)) doubts.push("too_long");
   if (wishes.length === 0 && ANY_TIME.test(folded.text)) wishes.push(anyTime(received, office));
   return { wishes, excluded: ruledOut, doubts, labelled };
