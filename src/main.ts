@@ -13,6 +13,7 @@ const USAGE = `madoguchi: a clerk for public offices that takes bookings by e-ma
   madoguchi list [--json] [--status S] [--from DAY] [--to DAY]
   madoguchi show REFERENCE [--json]   one booking with its evidence, history and letters (docs/json.md)
   madoguchi staff add NAME [--role staff|chief|operator] [--display NAME] [--password-stdin]
+  madoguchi rekey [--new-key]         seal with the present data key whatever an earlier one has sealed
   madoguchi migrate                   bring the database up to this program
   madoguchi backup FILE               one consistent copy of the database, beside a running service
   madoguchi restore FILE              put a copy into an empty database; --lift ends the time of approval after it
@@ -31,6 +32,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   show: async () => (await import("./commands/show.ts")).show,
   backup: async () => (await import("./commands/backup.ts")).backup,
   restore: async () => (await import("./commands/restore.ts")).restore,
+  rekey: async () => (await import("./commands/rekey.ts")).rekeyCommand,
   migrate: async () => (await import("./commands/migrate.ts")).migrateCommand,
   staff: async () => (await import("./commands/staff.ts")).staff,
 };

@@ -11,6 +11,7 @@ import {
 import { openMailbox } from "./world/imap.ts";
 import { MigrationRefused, migrate, pendingMigrations } from "./world/migrations.ts";
 import { openParser } from "./world/parser.ts";
+import { DATA_KEYS_SETTING, keyUseOf, missingKeys } from "./world/postgres-key-use.ts";
 import { databaseSentence } from "./world/postgres-probe.ts";
 import { openPostgresStore } from "./world/postgres-store.ts";
 import type { Profile } from "./world/profile.ts";
@@ -136,16 +137,20 @@ function openStore(url: string, keys: readonly CipherKey[], log: Log): Promise<S
 }
 
 /**
- * Opens what the data key once sealed for this office, or seals it now. A wrong DATA_KEY is told at once (`CipherRefused`)
- * and not with the first mail; `look` only looks, for `doctor`.
+ * Whether the keys given open what this office holds: a wrong DATA_KEY is told at once (`CipherRefused`) and not with the first
+ * mail. Every row is looked at once in its life; from then on the office keeps a list of the keys it has been sealed with.
  */
-export async function proveDataKey(store: Store, officeId: string, act: "seal" | "look" = "seal"): Promise<void> {
-  const proof = await store.look(officeId, (view) => view.setting(KEY_PROOF_SETTING));
-  if (proof !== null || act === "look") return;
-  await store.transaction(officeId, (tx) => tx.putSetting(KEY_PROOF_SETTING, "sealed with the data key"));
+export async function proveDataKeys(database: Database, officeId: string): Promise<void> {
+  const { store, keys, serviceUrl } = database;
+  const ids = keys.map(({ id }) => id);
+  const listed = (await store.look(officeId, (view) => view.setting(DATA_KEYS_SETTING))) as string[] | null;
+  const use = listed?.map((keyId) => ({ keyId, values: 1 })) ?? (await keyUseOf(serviceUrl, officeId));
+  const missing = missingKeys(use, ids);
+  if (missing !== null) throw new CipherRefused(missing);
+  // Sealed with the present key at each start, which also tells `rekey` that the service has it.
+  const known = new Set([...ids.slice(0, 1), ...use.map(({ keyId }) => keyId)]);
+  await store.transaction(officeId, (tx) => tx.putSetting(DATA_KEYS_SETTING, [...known]));
 }
-
-const KEY_PROOF_SETTING = "dataKeyProof";
 
 /** The world of one office: its mailbox, its way out, its keys. */
 export function openWorld(

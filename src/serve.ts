@@ -11,7 +11,7 @@ import {
   DatabaseAway,
   openDatabase,
   openWorld,
-  proveDataKey,
+  proveDataKeys,
   type Tools,
   wordsOf,
 } from "./open-world.ts";
@@ -129,7 +129,7 @@ async function keepServing(job: Job, terminal: Terminal): Promise<number> {
     let database: Database | null = null;
     try {
       database = await openDatabase(job.settings.config, job.tools);
-      await proveDataKey(database.store, job.settings.profile.office.id);
+      await proveDataKeys(database, job.settings.profile.office.id);
     } catch (error) {
       await database?.close();
       if (!(error instanceof DatabaseAway) && !(error instanceof StoreDown)) return giveUp(terminal, error);

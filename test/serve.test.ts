@@ -234,7 +234,7 @@ describe("madoguchi serve", () => {
     expect(terminal.complained.join("\n")).toMatch(/cannot start: .*was sealed with the data key/);
     const doctored = keepTerminal({ ...environment(0), ...other });
     expect(await doctor([], doctored)).toBe(1);
-    expect(doctored.said.join("\n")).toMatch(/^FAIL database: .*was sealed with the data key/m);
+    expect(doctored.said.join("\n")).toMatch(/^FAIL data key: .*sealed with the data key/m);
   });
 
   it("writes neither password nor key into its log", async () => {

@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import { DEFAULT_POLICY } from "../booking/policy.ts";
 import { dayOf, plusDays, toEpochSeconds } from "../booking/time.ts";
 import { isOnProbation, type Restored, restoredOf } from "../desk/restored.ts";
-import { type Database, openDatabase, proveDataKey, type Tools, wordsOf } from "../open-world.ts";
+import { type Database, openDatabase, type Tools, wordsOf } from "../open-world.ts";
 import { gatherSettings, type Settings, servingProblems } from "../settings.ts";
 import { defaultDataDir } from "../world/embedded-postgres.ts";
 import { isProvisional, LAST_HOLIDAY_YEAR, LAST_OFFICIAL_HOLIDAY_YEAR } from "../world/holidays.ts";
 import { isLoopback } from "../world/mail-url.ts";
 import { clusterFolder } from "../world/postgres-cluster.ts";
+import { type KeyUse, keyUseOf, missingKeys } from "../world/postgres-key-use.ts";
 import { probeDatabase } from "../world/postgres-probe.ts";
 import type { Profile } from "../world/profile.ts";
 import type { Cursor } from "../world/store.ts";
@@ -132,8 +133,8 @@ async function checkDatabase(
   try {
     database = await openDatabase(config, tools);
     const cursor = await database.store.look(profile.office.id, (view) => view.cursor("inbox"));
-    await proveDataKey(database.store, profile.office.id, "look");
     findings.push({ level: "OK", about: "migrations", words: "all applied." });
+    findings.push(keyFinding(await keyUseOf(database.serviceUrl, profile.office.id), database.keys));
     findings.push(...restoredFindings(await database.store.look(profile.office.id, restoredOf)));
     return { findings, cursor };
   } catch (error) {
@@ -142,6 +143,19 @@ async function checkDatabase(
   } finally {
     await database?.close();
   }
+}
+
+export function keyFinding(use: readonly KeyUse[], keys: readonly { id: string }[]): Finding {
+  const ids = keys.map(({ id }) => id);
+  const missing = missingKeys(use, ids);
+  if (missing !== null) return { level: "FAIL", about: "data key", words: missing };
+  const old = use.filter(({ keyId }) => keyId !== ids[0]).reduce((sum, { values }) => sum + values, 0);
+  if (old > 0) {
+    const words = `${old} sealed values still need an earlier key. Run \`madoguchi rekey\`.`;
+    return { level: "WARN", about: "data key", words };
+  }
+  const spare = ids.length > 1 ? " No row needs the earlier ones; keep them for backups made before." : "";
+  return { level: "OK", about: "data key", words: `${ids[0]} opens everything.${spare}` };
 }
 
 export function restoredFindings(restored: Restored | null): Finding[] {

@@ -7,7 +7,7 @@ import { makeLog } from "../world/system.ts";
 import type { Terminal } from "../world/terminal.ts";
 
 /** What a command works with that concerns all offices at once; `dataDir` is null with a database of the operator's own. */
-export type Owner = { ownerUrl: string; dataDir: string | null; freshKeys(): Keys } & Keys;
+export type Owner = { ownerUrl: string; dataDir: string | null; isKeyGiven: boolean; freshKeys(): Keys } & Keys;
 
 /**
  * Opens the database as the owner of its tables. With DATABASE_URL that must be its login, as for `migrate`. `prepare` runs
@@ -26,11 +26,11 @@ export async function withOwner(
     if (databaseUrl !== null) {
       if (dataKey === null) throw new NoDataKey("DATA_KEY is required together with DATABASE_URL.");
       const keys = ownKeys(config, dataKey);
-      return await work({ ownerUrl: databaseUrl, dataDir: null, ...keys, freshKeys: () => keys });
+      return await work({ ownerUrl: databaseUrl, dataDir: null, isKeyGiven: true, ...keys, freshKeys: () => keys });
     }
     const { embedded, dataDir, ...keys } = await startEmbedded(config, makeLog("warn"));
     try {
-      const owner = { ownerUrl: embedded.ownerUrl, dataDir, ...keys };
+      const owner = { ownerUrl: embedded.ownerUrl, dataDir, isKeyGiven: dataKey !== null, ...keys };
       return await work({ ...owner, freshKeys: () => embeddedKeys(config, dataDir) });
     } finally {
       await embedded.stop();

@@ -59,14 +59,6 @@ export function changeDataKey(dataDir: string): void {
   replace(path, `${randomBytes(KEY_BYTES).toString("base64")}\n`);
 }
 
-/** Called when no row needs them any more. True when there were some. */
-export function dropOldDataKeys(dataDir: string): boolean {
-  const path = oldKeysFile(dataDir);
-  if (!existsSync(path)) return false;
-  rmSync(path);
-  return true;
-}
-
 /** The present key in front and the earlier ones behind it, each once, as a cipher takes them. */
 export function cipherKeysOf(present: Uint8Array, earlier: readonly Uint8Array[]): CipherKey[] {
   const all = [present, ...earlier].map(cipherKeyOf);

@@ -19,6 +19,22 @@ export async function probeDatabase(url: string, nowMs: () => number): Promise<P
   }
 }
 
+/** Whether a service, or another command, has connections open to this database. */
+export async function isInUse(url: string): Promise<boolean> {
+  const sql = postgres(url, { max: 1, connect_timeout: CONNECT_SECONDS, onnotice: () => {} });
+  try {
+    return await isServed(sql);
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+export async function isServed(sql: postgres.ISql): Promise<boolean> {
+  const rows = await sql`
+    select 1 from pg_stat_activity where datname = current_database() and application_name like 'madoguchi-%' limit 1`;
+  return rows.length > 0;
+}
+
 /** Why the database does not work, as a sentence for the operator with what to do. Never holds a password. */
 export function databaseSentence(error: unknown): string {
   const code = codeOf(error);

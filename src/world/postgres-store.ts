@@ -35,7 +35,7 @@ const POOL_SIZE = 4;
 const LOOK_POOL_SIZE = 4;
 const CONNECT_SECONDS = 10;
 /** Any number of ours; it keeps the locks of transactions apart from those of holds. */
-const TRANSACTION_LOCKS = 7_305_011;
+export const TRANSACTION_LOCKS = 7_305_011;
 
 /**
  * Throws `StoreDown` with the reason when the database cannot be reached or does not let us in, and another error that names
