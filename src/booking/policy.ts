@@ -30,6 +30,8 @@ export type Policy = {
   /** Most letters to one address in a calendar day, and in the life of one booking (decision 8). */
   lettersPerAddressAndDay: number;
   lettersPerBooking: number;
+  /** Letters of an hour above which no talk is begun with anybody new without a person (decision 8). */
+  lettersPerHour: number;
   /** What the watermark stays behind the last complete poll, for mail in transit (decision 14). */
   transitGraceMinutes: number;
 };
@@ -51,6 +53,7 @@ export const DEFAULT_POLICY: Policy = {
   openBookingsPerPerson: 1,
   lettersPerAddressAndDay: 6,
   lettersPerBooking: 12,
+  lettersPerHour: 300,
   transitGraceMinutes: 15,
 };
 

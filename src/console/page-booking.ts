@@ -29,6 +29,7 @@ export type BookingFile = {
 
 const MOST_LETTERS = 200;
 const MOST_MAILS = 100;
+const MOST_TASKS = 100;
 
 export async function gatherBooking(view: View, id: string): Promise<BookingFile | null> {
   const booking = await view.booking(id);
@@ -39,9 +40,7 @@ export async function gatherBooking(view: View, id: string): Promise<BookingFile
     events: await view.events(id),
     letters: await view.letters({ bookingId: id, limit: MOST_LETTERS }),
     mails: await view.inboundMails({ bookingId: id, limit: MOST_MAILS }),
-    tasks: (await view.tasks({ open: true, limit: 1000 })).filter(
-      (task) => task.bookingId === id && task.kind !== "heldMail",
-    ),
+    tasks: await view.tasks({ open: true, bookingId: id, notKind: "heldMail", limit: MOST_TASKS }),
   };
 }
 

@@ -1,39 +1,86 @@
 import { html } from "hono/html";
 import { dayOf } from "../booking/time.ts";
 import { isFromPerson } from "../desk/staff-mails.ts";
-import type { InboundMail } from "../world/store.ts";
+import type { HeldSender, InboundMail, View } from "../world/store.ts";
 import type { OpenedMail } from "./held-mail.ts";
 import { saySlot, sayTime } from "./history.ts";
 import { box, facts, type Html, list, page, section, table, type Visit } from "./layout.ts";
 import { markedText } from "./marked-text.ts";
+import { oneLine } from "./plain-line.ts";
 import { heldReason } from "./reasons.ts";
 import { DOUBT_WORDS, INTENT_WORDS, STATUS_WORDS } from "./wording.ts";
 
-export function mailsPage(visit: Visit, mails: readonly InboundMail[], notice: string | null): Html {
+/** A page of held mails, and the senders of so many that each stands in one line of its own. */
+export type HeldList = {
+  /** Null for everybody but the busy senders. */
+  from: string | null;
+  mails: InboundMail[];
+  busy: HeldSender[];
+  isMore: boolean;
+};
+
+const MOST_HELD = 200;
+const MOST_BUSY = 50;
+/** With more held mails than this a sender gets one line, so that he cannot hide the others'. */
+const MOST_OF_ONE = 5;
+
+export async function gatherHeld(view: View, from: string | null, after: string | null): Promise<HeldList> {
+  const busy = from === null ? (await view.heldSenders(MOST_BUSY)).filter(({ mails }) => mails > MOST_OF_ONE) : [];
+  const last = after === null ? null : await view.inboundMail(after);
+  const mails = await view.inboundMails({
+    states: ["held"],
+    ...(from === null ? { notFrom: busy.map(({ fromAddress }) => fromAddress) } : { fromAddress: from }),
+    ...(last ? { after: last } : {}),
+    limit: MOST_HELD + 1,
+  });
+  return { from, mails: mails.slice(0, MOST_HELD), busy, isMore: mails.length > MOST_HELD };
+}
+
+export function mailsPage(visit: Visit, { from, mails, busy, isMore }: HeldList, notice: string | null): Html {
   const { base, now } = visit;
   const today = dayOf(now);
+  const listOf = (address: string) => `${base}/mails?from=${encodeURIComponent(address)}`;
+  const next = `${from === null ? `${base}/mails?` : `${listOf(from)}&`}after=${mails.at(-1)?.id ?? ""}`;
   return page(
     visit,
     "mails",
     "要確認のメール",
     html`${notice ? box("good", notice) : ""}<p>自動では進められなかったメールです。受信箱では未読のまま、印が付いています。関係する予約の期限は、処理されるまで待ちます。</p>
+    ${from === null ? "" : senderHead(visit, from)}
+    ${busy.length === 0 ? "" : section("同じ差出人から多く届いているもの", busyTable(busy, listOf))}
     ${
       mails.length === 0
-        ? html`<p>いま、要確認のメールはありません。</p>`
+        ? html`<p>いま、${busy.length > 0 ? "ほかに" : ""}要確認のメールはありません。</p>`
         : section(
-            `${mails.length}通`,
+            isMore ? `古いものから${mails.length}通` : `${mails.length}通`,
             table(
               "届いた順",
               ["件名", "差出人", "到達", "理由"],
               mails.map((mail) => [
-                html`<a href="${base}/mails/${mail.id}">${mail.subject || "（件名なし）"}</a>`,
+                html`<a href="${base}/mails/${mail.id}">${oneLine(mail.subject) || "（件名なし）"}</a>`,
                 sender(mail),
                 sayTime(mail.receivedAt, today),
                 heldReason(mail.reason),
               ]),
             ),
           )
-    }`,
+    }${isMore ? html`<p><a class="button quiet" href="${next}">次の${MOST_HELD}通</a></p>` : ""}`,
+  );
+}
+
+function senderHead({ base }: Visit, from: string): Html {
+  return html`<p>差出人：${oneLine(from)}　<a href="${base}/mails">すべての差出人</a></p>
+    <p><a class="button quiet" href="${base}/senders/not-for-us?from=${encodeURIComponent(from)}">まとめて「予約とは関係ない」とする</a></p>`;
+}
+
+function busyTable(busy: readonly HeldSender[], listOf: (address: string) => string): Html {
+  return table(
+    "多い順",
+    ["差出人", "通数"],
+    busy.map(({ fromAddress, mails }) => [
+      html`<a href="${listOf(fromAddress)}">${oneLine(fromAddress)}</a>`,
+      `${mails}通`,
+    ]),
   );
 }
 
@@ -87,14 +134,14 @@ export function mailSections(visit: Visit, opened: OpenedMail): Html {
   return html`${section(
     "届いたメール",
     html`${facts([
-      ["件名", mail.subject || "（なし）"],
+      ["件名", oneLine(mail.subject) || "（なし）"],
       ["差出人", sender(mail)],
-      ...(replyTo && replyTo !== mail.fromAddress ? ([["返信先の指定", replyTo]] as [string, string][]) : []),
+      ...(replyTo && replyTo !== mail.fromAddress ? ([["返信先の指定", oneLine(replyTo)]] as [string, string][]) : []),
       ["到達", sayTime(mail.receivedAt, today)],
     ])}
     ${text === null ? html`<p>本文は残っていません。受信箱で確かめてください。</p>` : html`<pre tabindex="0" role="region" aria-label="メールの本文">${text ? markedText(text, explanation?.marks ?? []) : "（本文なし）"}</pre>`}
     ${isCut ? html`<p class="hint">長いため途中までです。全文は受信箱で読めます。</p>` : ""}
-    ${attachments.length > 0 ? html`<p>添付（ここでは開きません）</p>${list(attachments)}` : ""}`,
+    ${attachments.length > 0 ? html`<p>添付（ここでは開きません）</p>${list(attachments.map(oneLine))}` : ""}`,
   )}
   ${section("読み取った内容", understood(visit, opened))}${explanation ? section("このように読んだ理由", list(explanation.sentences)) : ""}${bookingSection(visit, opened)}`;
 }
@@ -105,7 +152,7 @@ function understood({ now }: Visit, { reading }: OpenedMail): Html {
   const { applicant, wishes, doubts } = reading;
   return facts([
     ["用件", INTENT_WORDS[reading.intent]],
-    ["お名前", applicant.name],
+    ["お名前", applicant.name && oneLine(applicant.name)],
     ["求職番号", applicant.jobSeekerNumber ?? (applicant.registering ? "ない、または手元にないと書かれている" : null)],
     ["書かれた連絡先", applicant.email],
     ["電話", applicant.phone],
@@ -149,5 +196,6 @@ function bookingSection({ base, now }: Visit, { booking, person, mail }: OpenedM
 }
 
 function sender({ fromName, fromAddress }: InboundMail): string {
-  return fromName && fromAddress ? `${fromName}（${fromAddress}）` : (fromAddress ?? "不明");
+  const [name, address] = [oneLine(fromName ?? ""), oneLine(fromAddress ?? "")];
+  return name && address ? `${name}（${address}）` : address || "不明";
 }

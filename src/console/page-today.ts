@@ -30,8 +30,8 @@ const STALE_SECONDS = 300;
 export async function gatherToday(view: View, now: Time): Promise<Today> {
   const from = startOf(plusDays(dayOf(now), -DAYS_BACK));
   const limit = MOST_SHOWN;
-  const letters = await view.letters({ states: ["awaiting", "capped", "unknown", "failed"], limit });
-  const waiting = letters.filter((letter) => letter.state === "awaiting").length;
+  const waiting = (await view.letters({ states: ["awaiting"], limit })).length;
+  const troubled = (await view.letters({ states: ["capped", "unknown", "failed"], limit })).length;
   const held = await view.inboundMails({ states: ["held"], limit });
   const restored = await restoredOf(view);
   return {
@@ -39,10 +39,10 @@ export async function gatherToday(view: View, now: Time): Promise<Today> {
     confirmed: await withPeople(view, await view.bookings({ statuses: ["confirmed"], from, limit })),
     offered: await withPeople(view, await view.bookings({ statuses: ["offered"], limit })),
     requested: await withPeople(view, await view.bookings({ statuses: ["requested"], limit })),
-    tasks: (await view.tasks({ open: true, limit })).filter((task) => task.kind !== "heldMail"),
+    tasks: await view.tasks({ open: true, notKind: "heldMail", limit }),
     held: held.length,
     waiting,
-    troubled: letters.length - waiting,
+    troubled,
   };
 }
 

@@ -22,6 +22,8 @@ export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
     return "受信したメールが、読み取る前に受信箱からなくなり、ほかのフォルダにも見つかりません。消した方がいれば、申込みや返信でなかったかを確かめてください";
   if (word === "registering") return "求職番号がまだない、または手元にない方です";
   if (word === "lettersPerAddressAndDay") return "同じアドレスへの一日の通数が上限に達しました";
+  if (word === "lettersPerHour")
+    return "一時間に送る手紙の数が上限に達したため、新しい相手への手紙を止めています。大量のメールが届いていないか確かめてください";
   if (word === "lettersPerBooking") return "一つの予約についての通数が上限に達しました";
   if (kind === "unknownLetter") return "送信の途中で応答が途切れました。二度届いたかもしれません";
   return letter || "内容を確かめてください";
@@ -33,7 +35,7 @@ export function letterReason(reason: string | null): string | null {
   if (reason === "overtaken") return "予約の状態が変わり、内容が合わなくなったため";
   if (reason === "tooLate") return "送っても間に合わない時刻になったため";
   if (reason.startsWith("byStaff:")) return `職員の判断（${reason.slice("byStaff:".length)}）`;
-  if (reason === "lettersPerAddressAndDay" || reason === "lettersPerBooking")
+  if (reason === "lettersPerAddressAndDay" || reason === "lettersPerBooking" || reason === "lettersPerHour")
     return taskReason({ kind: "capped", why: reason });
   return `サーバーの応答：${reason}`;
 }

@@ -21,7 +21,12 @@ export function addLetterRoutes(app: Hono<Env>, room: Room): void {
 
   app.get("/letters", async (c) => {
     const states: LetterState[] = ["awaiting", "capped", "unknown", "failed", "drafted", "queued"];
-    const letters = await look(room, (view) => view.letters({ states, limit: MOST_LETTERS }));
+    // Each by itself, for a thousand letters of one kind must not hide one of another.
+    const letters = await look(room, async (view) => {
+      const found: OutboxLetter[] = [];
+      for (const state of states) found.push(...(await view.letters({ states: [state], limit: MOST_LETTERS })));
+      return found;
+    });
     return c.html(lettersPage(c.get("visit"), letters, noticeOf(c)));
   });
 

@@ -2,6 +2,8 @@ import type { Hono } from "hono";
 import { dayOf } from "../booking/time.ts";
 import {
   answeredMyself,
+  MOST_PUT_ASIDE,
+  noneForUs,
   notForUs,
   sendCouldNotRead,
   treatAsAcceptance,
@@ -18,19 +20,19 @@ import { openHeldMail } from "./held-mail.ts";
 import { saySlot } from "./history.ts";
 import { noticeOf } from "./notices.ts";
 import { aboutBooking, bookingDefaults, onMail } from "./on-mail.ts";
-import { mailPage, mailsPage } from "./page-mails.ts";
+import { gatherHeld, mailPage, mailsPage } from "./page-mails.ts";
+import { oneLine } from "./plain-line.ts";
 import { requestDefaults, requestFields, wishDefaults } from "./request-fields.ts";
 import { type Env, look, param, type Room } from "./room.ts";
 import { wishFields } from "./wish-fields.ts";
 import { MISSING_WORDS } from "./wording.ts";
 
-const MOST_HELD = 200;
-
 /** Held mails and what a person makes of them. */
 export function addMailRoutes(app: Hono<Env>, room: Room): void {
   app.get("/mails", async (c) => {
-    const mails = await look(room, (view) => view.inboundMails({ states: ["held"], limit: MOST_HELD }));
-    return c.html(mailsPage(c.get("visit"), mails, noticeOf(c)));
+    const from = c.req.query("from") ?? null;
+    const listed = await look(room, (view) => gatherHeld(view, from, c.req.query("after") ?? null));
+    return c.html(mailsPage(c.get("visit"), listed, noticeOf(c)));
   });
 
   app.get("/mails/:id", async (c) => {
@@ -43,6 +45,7 @@ export function addMailRoutes(app: Hono<Env>, room: Room): void {
   addWishing(app, room);
   addEnding(app, room);
   addSettling(app, room);
+  addPuttingAside(app, room);
 }
 
 function addRequesting(app: Hono<Env>, room: Room): void {
@@ -168,6 +171,36 @@ function addEnding(app: Hono<Env>, room: Room): void {
   }
 }
 
+/** All held mails of one sender at once. */
+function addPuttingAside(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
+  app.on(["GET", "POST"], "/senders/not-for-us", (c) => {
+    const { staff } = c.get("visit");
+    const from = (c.req.method === "POST" ? c.get("form").from : c.req.query("from")) ?? "";
+    return serveDeed(c, room, {
+      place: "mails",
+      title: "この差出人のメールをまとめて「予約とは関係ない」とする",
+      path: "/senders/not-for-us",
+      back: `/mails?from=${encodeURIComponent(from)}`,
+      defaults: { from },
+      read: async () => {
+        const filter = { states: ["held" as const], fromAddress: from, limit: MOST_PUT_ASIDE };
+        const mails = await look(room, (view) => view.inboundMails(filter));
+        const related = mails.filter((mail) => mail.bookingId !== null).length;
+        return {
+          act: (tx) => noneForUs(tx, desk, { staff: staff.id, fromAddress: from }),
+          says: [
+            ["差出人", oneLine(from)],
+            ["片づけるメール", `古いものから${mails.length}通`],
+            ["予約に関係がありそうなもの", related === 0 ? "ありません" : `${related}通（先に開いて確かめてください）`],
+          ],
+        };
+      },
+      after: () => "/mails?done=settled",
+    });
+  });
+}
+
 function addSettling(app: Hono<Env>, room: Room): void {
   const { desk } = room;
   for (const [path, title, act] of [
@@ -183,7 +216,7 @@ function addSettling(app: Hono<Env>, room: Room): void {
             act: (tx) => act(tx, desk, onIt),
             says: [
               ["扱い", title],
-              ["メール", `「${mail.subject || "件名なし"}」 差出人 ${mail.fromAddress ?? "不明"}`],
+              ["メール", `「${oneLine(mail.subject) || "件名なし"}」 差出人 ${mail.fromAddress ?? "不明"}`],
             ],
           }),
         }),

@@ -76,7 +76,7 @@ function addTasks(app: Hono<Env>, room: Room): void {
   app.on(["GET", "POST"], "/tasks/:id/close", async (c) => {
     const { staff } = c.get("visit");
     const id = param(c, "id");
-    const task = (await look(room, (view) => view.tasks({ open: true, limit: 1000 }))).find((one) => one.id === id);
+    const [task] = await look(room, (view) => view.tasks({ open: true, id, limit: 1 }));
     return serveDeed(c, room, {
       place: "today",
       title: "用件を済みにする",

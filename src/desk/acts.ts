@@ -1,7 +1,7 @@
 import type { Refusal, StaffId } from "../booking/booking.ts";
 import type { LetterKind } from "../mail/letter.ts";
 import type { SendMode } from "../mail/office.ts";
-import type { LetterState, Task, Tx } from "../world/store.ts";
+import type { LetterState, Task, TaskFilter, Tx } from "../world/store.ts";
 import type { Cause, Desk, Outcome } from "./desk.ts";
 import { sendModeOf } from "./post.ts";
 
@@ -105,9 +105,15 @@ export function asOutcome(outcome: Outcome, subject: string): ActOutcome {
 const MOST_OPEN_TASKS = 1000;
 
 /** Closes the open tasks that an act has settled. */
-export async function closeTasks(tx: Tx, desk: Desk, staff: StaffId, about: (task: Task) => boolean): Promise<void> {
+export async function closeTasks(
+  tx: Tx,
+  desk: Desk,
+  staff: StaffId,
+  of: Pick<TaskFilter, "bookingId" | "mailId" | "letterId" | "kinds">,
+  about: (task: Task) => boolean = () => true,
+): Promise<void> {
   const at = desk.world.clock.now();
-  for (const task of (await tx.tasks({ open: true, limit: MOST_OPEN_TASKS })).filter(about)) {
+  for (const task of (await tx.tasks({ open: true, ...of, limit: MOST_OPEN_TASKS })).filter(about)) {
     await tx.closeTask(task.id, at, staff);
   }
 }

@@ -1,5 +1,6 @@
 import type { Booking, Event } from "../booking/booking.ts";
-import { dayOf, startOf, type Time } from "../booking/time.ts";
+import { dayOf, plusMinutes, startOf, type Time } from "../booking/time.ts";
+import { isMessageId } from "../mail/compose.ts";
 import { detailsCalendar } from "../mail/ics.ts";
 import type { LetterBody } from "../mail/letter.ts";
 import { letterFor } from "../mail/letter-for.ts";
@@ -12,6 +13,7 @@ import { addTask } from "./tasks.ts";
 /** Most Message-IDs in References; enough for any thread, short enough for any header limit. */
 const MOST_REFERENCES = 20;
 const MOST_LETTERS_OF_A_BOOKING = 200;
+const MOST_ALARMS = 200;
 
 /** Writes the letter an event calls for into the outbox, in the transaction that records the event. */
 export async function postFor(
@@ -98,7 +100,7 @@ export async function post(tx: Tx, desk: Desk, posting: Posting): Promise<void> 
     copied: false,
   };
   await tx.post(letter);
-  if (state.state === "capped") {
+  if (state.state === "capped" && !(await isAlarmed(tx, state.reason))) {
     await addTask(tx, desk, {
       kind: "capped",
       why: state.reason ?? "",
@@ -120,17 +122,29 @@ export async function sendModeOf(view: View, desk: Desk): Promise<SendMode> {
 
 export const SEND_MODE_SETTING = "sendMode";
 
+/** Over the bound of the hour one alarm stands for all: the letters themselves are listed as held back. */
+async function isAlarmed(tx: Tx, reason: string | null): Promise<boolean> {
+  if (reason !== "lettersPerHour") return false;
+  const open = await tx.tasks({ open: true, kinds: ["capped"], limit: MOST_ALARMS });
+  return open.some((task) => task.why === reason);
+}
+
 /** A cap needs no detection of loops: over it a letter waits for a person with an alarm (decision 8). */
 async function stateOf(
   tx: Tx,
   desk: Desk,
-  { to, at, booking }: Posting,
+  { to, at, booking, answers }: Posting,
 ): Promise<{ state: LetterState; reason: string | null }> {
-  const { lettersPerAddressAndDay, lettersPerBooking } = desk.office.policy;
+  const { lettersPerAddressAndDay, lettersPerBooking, lettersPerHour } = desk.office.policy;
   if ((await tx.countLettersTo(to, startOf(dayOf(at)))) >= lettersPerAddressAndDay)
     return { state: "capped", reason: "lettersPerAddressAndDay" };
   const earlier = booking ? await tx.letters({ bookingId: booking.id, limit: MOST_LETTERS_OF_A_BOOKING }) : [];
   if (earlier.length >= lettersPerBooking) return { state: "capped", reason: "lettersPerBooking" };
+  // The third bound holds against many addresses at once. It never cuts a talk that has begun, nor an act of staff.
+  if (earlier.length === 0 && answers.staff === null) {
+    const writtenAt = await tx.letterWrittenBefore(lettersPerHour - 1);
+    if (writtenAt !== null && writtenAt > plusMinutes(at, -60)) return { state: "capped", reason: "lettersPerHour" };
+  }
   const states = { auto: "queued", approve: "awaiting", shadow: "drafted", stop: "queued" } as const satisfies Record<
     SendMode,
     LetterState
@@ -143,14 +157,16 @@ async function threadOf(
   tx: Tx,
   { booking, answers }: Posting,
 ): Promise<{ inReplyTo: string | null; references: string[] }> {
-  const answered = answers.mail?.messageId ?? null;
+  // What strangers call their mails can be anything; only an id that is one may stand in a letter's header.
+  const given = answers.mail?.messageId ?? null;
+  const answered = given !== null && isMessageId(given) ? given : null;
   const earlier = booking ? await tx.letters({ bookingId: booking.id, limit: MOST_LETTERS_OF_A_BOOKING }) : [];
   const last = earlier.filter((letter) => letter.state !== "withdrawn").at(-1);
   const inReplyTo = answered ?? last?.messageId ?? null;
   const chain = [
     ...(last?.references ?? []),
     ...(last ? [last.messageId] : []),
-    ...answers.references,
+    ...answers.references.filter(isMessageId),
     ...(answered ? [answered] : []),
   ];
   return { inReplyTo, references: [...new Set(chain)].slice(-MOST_REFERENCES) };

@@ -20,6 +20,7 @@ import { contextOf, type FoundThread, findThread } from "./thread.ts";
 
 /** After so many aborted attempts a mail is shown to a person instead of being tried again. */
 const MOST_ATTEMPTS = 3;
+const LONGEST_KEPT_TEXT = 20_000;
 
 /** One mail with all that was found out about it. */
 export type OpenMail = {
@@ -77,7 +78,7 @@ async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMai
     await tx.updateInbound(mail.id, { bookingId });
     return hold(tx, desk, mail, "brokenMail");
   }
-  await tx.updateInbound(mail.id, { reading, bookingId });
+  await tx.updateInbound(mail.id, { reading: shortened(reading), bookingId });
   const forgotten = await forgottenReason(tx, mail, parsed);
   const open: OpenMail = { mail, parsed, reading, thread };
   if (forgotten && reading.sender === "person") {
@@ -120,6 +121,15 @@ async function readInThread(
 async function forgottenReason(tx: Tx, mail: InboundMail, parsed: ParsedMail) {
   const restored = await restoredOf(tx);
   return restored && forgottenIn(restored, mail, [...parsed.inReplyTo, ...parsed.references]);
+}
+
+/** The raw mail stays stored; the copy of its words beside what was read need not be as long as a mail can be. */
+function shortened(reading: Reading): Reading {
+  return {
+    ...reading,
+    text: reading.text.slice(0, LONGEST_KEPT_TEXT),
+    newText: reading.newText.slice(0, LONGEST_KEPT_TEXT),
+  };
 }
 
 async function carryOut(tx: Tx, desk: Desk, open: OpenMail, triage: Triage): Promise<void> {
@@ -199,7 +209,7 @@ export async function closeHeld(
   await markHandled(tx, desk, mail, mail.bookingId);
   await tx.updateInbound(mail.id, { settledBy: by, reason });
   // A task that the decision itself has just written, such as the switch of a registration, stays open.
-  await closeTasks(tx, desk, by, (task) => task.mailId === mail.id && task.kind === "heldMail");
+  await closeTasks(tx, desk, by, { mailId: mail.id, kinds: ["heldMail"] });
 }
 
 export async function markHandled(tx: Tx, desk: Desk, mail: InboundMail, bookingId: string | null): Promise<void> {

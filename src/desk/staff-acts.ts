@@ -82,7 +82,7 @@ export async function confirmByHand(
 ): Promise<ActOutcome> {
   const at = desk.world.clock.now();
   // Whoever consented by telephone has been told the offer.
-  await closeTasks(tx, desk, staff, (task) => task.bookingId === bookingId && task.why === "tell:offer");
+  await closeTasks(tx, desk, staff, { bookingId }, (task) => task.why === "tell:offer");
   const outcome = await handleIn(tx, desk, { type: "confirmByStaff", at, bookingId, staff, ...how }, byStaff(staff));
   await audit(tx, desk, staff, how.overrideCutOff ? "confirmByHandAfterCutOff" : "confirmByHand", bookingId);
   return asOutcome(outcome, bookingId);
@@ -95,7 +95,7 @@ export async function cancelByHand(
   { staff, bookingId, by, reason }: OnBooking & { by: "phone" | "office"; reason: string },
 ): Promise<ActOutcome> {
   const at = desk.world.clock.now();
-  await closeTasks(tx, desk, staff, (task) => task.bookingId === bookingId && task.mailId === null && !task.letterId);
+  await closeTasks(tx, desk, staff, { bookingId }, (task) => task.mailId === null && !task.letterId);
   const outcome = await handleIn(tx, desk, { type: "cancelByStaff", at, bookingId, staff, by, reason }, byStaff(staff));
   await audit(tx, desk, staff, "cancelByHand", bookingId);
   return asOutcome(outcome, bookingId);
@@ -108,12 +108,7 @@ export async function offerByHand(
   { staff, bookingId, wishes }: OnBooking & { wishes: Wish[] },
 ): Promise<ActOutcome> {
   const at = desk.world.clock.now();
-  await closeTasks(
-    tx,
-    desk,
-    staff,
-    (task) => task.bookingId === bookingId && (task.kind === "review" || task.kind === "telephone"),
-  );
+  await closeTasks(tx, desk, staff, { bookingId, kinds: ["review", "telephone"] });
   const outcome = await handleIn(
     tx,
     desk,
@@ -170,8 +165,7 @@ export async function closeTask(
   desk: Desk,
   { staff, taskId }: { staff: StaffId; taskId: string },
 ): Promise<ActOutcome> {
-  const open = await tx.tasks({ open: true, limit: 1000 });
-  const task = open.find((one) => one.id === taskId);
+  const [task] = await tx.tasks({ open: true, id: taskId, limit: 1 });
   if (!task) return { refused: "unknownTask" };
   // A held mail is settled on its own page, where its text stands beside what can be done.
   if (task.kind === "heldMail") return { refused: "unknownTask" };

@@ -47,7 +47,7 @@ export async function releaseLetter(
   if (seen !== null && seen !== digestOf(desk, { ...letter, ...change })) return { refused: "previewChanged" };
   const sent = { state: "queued", reason: null, attempts: 0, notBefore: at, releasedBy: staff } as const;
   await tx.updateLetter(letterId, { ...change, ...sent, maybeTwice: letter.maybeTwice || mayHaveArrived });
-  await closeTasks(tx, desk, staff, (task) => task.letterId === letterId);
+  await closeTasks(tx, desk, staff, { letterId });
   await audit(tx, desk, staff, "releaseLetter", letterId);
   return { done: letterId, bookingId: letter.bookingId };
 }
@@ -66,7 +66,7 @@ export async function withdrawLetter(tx: Tx, desk: Desk, { staff, letterId }: On
   if (!isReleasable(letter) && letter.state !== "queued" && letter.state !== "drafted")
     return { refused: "notWaiting" };
   await tx.updateLetter(letterId, { state: "withdrawn", reason: `byStaff:${staff}` });
-  await closeTasks(tx, desk, staff, (task) => task.letterId === letterId);
+  await closeTasks(tx, desk, staff, { letterId });
   const booking = letter.bookingId ? await tx.booking(letter.bookingId) : null;
   if (booking && (booking.status === "requested" || booking.status === "offered" || booking.status === "confirmed")) {
     const at = desk.world.clock.now();
@@ -84,7 +84,7 @@ export async function countAsSent(tx: Tx, desk: Desk, { staff, letterId }: OnLet
   if (letter.state !== "unknown") return { refused: "notWaiting" };
   const acceptedAt = desk.world.clock.now();
   await tx.updateLetter(letterId, { state: "accepted", acceptedAt, reason: `byStaff:${staff}` });
-  await closeTasks(tx, desk, staff, (task) => task.letterId === letterId);
+  await closeTasks(tx, desk, staff, { letterId });
   await audit(tx, desk, staff, "countAsSent", letterId);
   return { done: letterId, bookingId: letter.bookingId };
 }
@@ -186,7 +186,7 @@ async function withdraw(
   reason: "overtaken" | "tooLate",
 ): Promise<Released> {
   await tx.updateLetter(letter.id, { state: "withdrawn", reason });
-  await closeTasks(tx, desk, staff, (task) => task.letterId === letter.id);
+  await closeTasks(tx, desk, staff, { letterId: letter.id });
   await audit(tx, desk, staff, `withdrawLetter:${reason}`, letter.id);
   return { done: letter.id, bookingId: letter.bookingId, withdrawn: reason };
 }

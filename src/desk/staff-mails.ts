@@ -145,9 +145,23 @@ export async function notForUs(tx: Tx, desk: Desk, input: OnMail): Promise<ActOu
     settledAt: desk.world.clock.now(),
     settledBy: input.staff,
   });
-  await closeTasks(tx, desk, input.staff, (task) => task.mailId === mail.id);
+  await closeTasks(tx, desk, input.staff, { mailId: mail.id });
   await audit(tx, desk, input.staff, "notForUs", mail.id);
   return { done: mail.id, bookingId: null };
+}
+
+/** Mails that one act settles; what a flood leaves behind is put aside in as many acts as it takes. */
+export const MOST_PUT_ASIDE = 200;
+
+/** The same for the oldest held mails of one sender together, for nobody opens ten thousand one by one. */
+export async function noneForUs(
+  tx: Tx,
+  desk: Desk,
+  { staff, fromAddress }: { staff: StaffId; fromAddress: string },
+): Promise<ActOutcome> {
+  const held = await tx.inboundMails({ states: ["held"], fromAddress, limit: MOST_PUT_ASIDE });
+  for (const mail of held) await notForUs(tx, desk, { staff, mailId: mail.id, references: [] });
+  return held[0] ? { done: held[0].id, bookingId: null } : { refused: "alreadySettled" };
 }
 
 /** Whether the mail came from the address that the person of the booking gave. */

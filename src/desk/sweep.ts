@@ -12,6 +12,8 @@ import { readUpToMissing } from "./moved-mail.ts";
 import { restoredOf } from "./restored.ts";
 
 const MOST_AT_ONCE = 1000;
+/** Held mails that are looked at for one booking. */
+const MOST_HELD_READ = 500;
 
 /**
  * The clock door: offers whose time has run out. It never judges silence by the clock: an offer expires only when the mailbox has
@@ -123,14 +125,17 @@ function standingOf(letter: OutboxLetter | null): OfferStanding {
 
 /** Mails that arrived by the reply-by and could still be this person's answer (decision 14 a, b, c). */
 async function countUnsettled(view: View, desk: Desk, booking: Booking, receivedUpTo: Time, at: Time): Promise<number> {
-  const unread = await view.inboundMails({ states: ["new"], receivedUpTo, limit: MOST_AT_ONCE });
-  const held = await view.inboundMails({ states: ["held"], receivedUpTo, limit: MOST_AT_ONCE });
+  const [unread] = await view.inboundMails({ states: ["new"], receivedUpTo, limit: 1 });
+  if (unread) return 1;
+  const receivedFrom = booking.requestedAt;
+  const held = await view.inboundMails({ states: ["held"], receivedFrom, receivedUpTo, limit: MOST_HELD_READ });
+  // Of what lies behind a flood of held mails nobody can say that it is not the answer.
+  if (held.length === MOST_HELD_READ) return held.length;
   const person = await view.person(booking.personId);
-  return unread.length + held.filter((mail) => mayBeAbout(mail, booking, person, desk, at)).length;
+  return held.filter((mail) => mayBeAbout(mail, booking, person, desk, at)).length;
 }
 
 function mayBeAbout(mail: InboundMail, booking: Booking, person: Person | null, desk: Desk, at: Time): boolean {
-  if (mail.receivedAt < booking.requestedAt) return false;
   if (mail.bookingId) return mail.bookingId === booking.id;
   if (sameAddress(mail.fromAddress, person?.address ?? null)) return true;
   const reading = mail.reading as Reading | null;

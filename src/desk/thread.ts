@@ -6,6 +6,8 @@ import type { OutboxLetter, View } from "../world/store.ts";
 
 /** Tokens and references tried in one mail; a mail with more of them is not a letter's reply. */
 const MOST_TRIED = 30;
+/** Characters in which the reference is looked for; it stands at the head of every letter. */
+const LONGEST_SEARCHED = 50_000;
 const MOST_LETTERS_QUOTED = 6;
 const MOST_BOOKINGS_OF_AN_ADDRESS = 20;
 
@@ -75,7 +77,7 @@ async function letterByToken(view: View, mail: ParsedMail): Promise<OutboxLetter
 }
 
 async function bookingByReference(view: View, mail: ParsedMail): Promise<Booking | null> {
-  const text = `${mail.subject}\n${mail.text}`.normalize("NFKC");
+  const text = `${mail.subject}\n${mail.text}`.slice(0, LONGEST_SEARCHED).normalize("NFKC");
   for (const reference of new Set(text.match(REFERENCE_FORM)?.slice(0, MOST_TRIED) ?? [])) {
     const booking = await view.bookingByReference(reference);
     if (booking) return booking;

@@ -25,7 +25,8 @@ const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const REFERENCES_KEPT = 20;
 const ADDRESS = /^([^\s\p{Cc}<>@,;"]+|"[^\p{Cc}"\\]+")@[^\s\p{Cc}<>@,;"]+$/u;
-const MESSAGE_ID = /^<[^\s<>]+>$/;
+/** Visible ASCII in angle brackets, short enough for a line of its own (RFC 5322 §2.1.1). */
+const MESSAGE_ID = /^<[!-;=?-~]{1,990}>$/;
 
 /**
  * The letter as bytes with CRLF line ends: the same bytes for the same composition, so that a second attempt is the
@@ -38,7 +39,7 @@ export async function composeMime(composition: Composition): Promise<Uint8Array>
     if (!ADDRESS.test(address)) throw new Error("a letter needs exactly one plain address on either side");
   }
   const ids = [messageId, ...(inReplyTo === null ? [] : [inReplyTo]), ...references];
-  if (!ids.every((id) => MESSAGE_ID.test(id))) throw new Error("a Message-ID has the form <…> without spaces");
+  if (!ids.every(isMessageId)) throw new Error("a Message-ID has the form <…> without spaces");
   const message = new MailComposer({
     messageId,
     date: formatDate(composition.date),
@@ -66,6 +67,11 @@ export async function composeMime(composition: Composition): Promise<Uint8Array>
     disableUrlAccess: true,
   }).compile();
   return new Uint8Array(await message.build());
+}
+
+/** Whether an id that somebody else gave to a mail can stand in a header of ours. */
+export function isMessageId(id: string): boolean {
+  return MESSAGE_ID.test(id);
 }
 
 /**

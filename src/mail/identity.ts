@@ -10,22 +10,27 @@ export type Identity = {
 };
 
 const MOST_HEADER_BYTES = 1_000_000;
+/** Longer than any field that names one mail or one sender (RFC 5322 §2.1.1: 998 characters a line). */
+const LONGEST_FIELD = 4_000;
+const LONGEST_ID = 998;
+const LONGEST_HEADER = 100_000;
+const LONGEST_ADDRESS = 320;
 
 export function identify(raw: Uint8Array): Identity {
   const head = latin1(raw.subarray(0, MOST_HEADER_BYTES));
   const gap = /\r?\n\r?\n/.exec(head);
   const headerText = gap ? head.slice(0, gap.index) : head;
-  const body = gap ? raw.subarray(gap.index + gap[0].length) : new Uint8Array();
+  const body = gap ? raw.subarray(gap.index + gap[0].length) : raw.subarray(head.length);
   const from = field(headerText, "from") ?? "";
-  const messageId = /<[^<>\s]+>/.exec(field(headerText, "message-id") ?? "")?.[0] ?? null;
+  const messageId = /<[^<>\s]+>/.exec(field(headerText, "message-id")?.slice(0, LONGEST_FIELD) ?? "")?.[0] ?? null;
   const lead = new TextEncoder().encode(`${from}\n${field(headerText, "date") ?? ""}\n`);
   const essence = new Uint8Array(lead.length + body.length);
   essence.set(lead);
   essence.set(body, lead.length);
   return {
-    messageId,
+    messageId: messageId !== null && messageId.length <= LONGEST_ID ? messageId : null,
     essence,
-    fromAddress: /<([^<>\s]+@[^<>\s]+)>/.exec(from)?.[1] ?? /[^\s<>"',;:()]+@[^\s<>"',;:()]+/.exec(from)?.[0] ?? null,
+    fromAddress: addressIn(from.slice(0, LONGEST_FIELD)),
   };
 }
 
@@ -38,7 +43,12 @@ export function headerField(raw: Uint8Array, name: string): string | null {
 
 /** The Message-IDs in a header such as References, angle brackets included, in their order. */
 export function messageIdsIn(value: string | null): string[] {
-  return value?.match(/<[^<>\s]+>/g) ?? [];
+  return value?.slice(0, LONGEST_HEADER).match(/<[^<>\s]+>/g) ?? [];
+}
+
+function addressIn(from: string): string | null {
+  const found = /<([^<>\s]+@[^<>\s]+)>/.exec(from)?.[1] ?? /[^\s<>"',;:()]+@[^\s<>"',;:()]+/.exec(from)?.[0] ?? null;
+  return found !== null && found.length <= LONGEST_ADDRESS ? found : null;
 }
 
 function field(headerText: string, name: string): string | null {

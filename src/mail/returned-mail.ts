@@ -9,11 +9,15 @@ export type ReturnedMail = { recipient: string | null; permanent: boolean; messa
  */
 export function readBounce(mail: ParsedMail): ReturnedMail {
   const status = mail.reportParts.filter((part) => part.contentType === "message/delivery-status");
-  const fields = status.map((part) => part.text).join("\n");
+  const fields = status
+    .map((part) => part.text)
+    .join("\n")
+    .slice(0, MAX_ENCLOSED);
   const enclosed = mail.reportParts
     .filter((part) => part.contentType === "message/rfc822" || part.contentType === "text/rfc822-headers")
     .map((part) => part.text)
-    .join("\n");
+    .join("\n")
+    .slice(0, MAX_ENCLOSED);
   const text = mail.text.slice(0, MAX_TEXT);
   return {
     recipient: recipientOf(mail, fields, text),
@@ -40,10 +44,12 @@ export function isDeliveredReport(mail: ParsedMail): boolean {
 
 const MAX_TEXT = 20_000;
 const MAX_IDS = 30;
+const MAX_ENCLOSED = 200_000;
+const MAX_LINE = 1000;
 const ADDRESS = /[^\s<>"'`,;:()[\]（）＜＞「」=]{1,64}@[A-Za-z0-9.-]{1,200}[A-Za-z0-9]/;
 
 function idsIn(text: string): string[] {
-  return [...text.matchAll(/^[>\s]*(?:X-)?(?:Original-)?Message-?ID:\s*(<[^<>\s]{1,998}>)/gim)].map(
+  return [...text.matchAll(/^[> \t]*(?:X-)?(?:Original-)?Message-?ID:\s*(<[^<>\s]{1,998}>)/gim)].map(
     (match) => match[1] ?? "",
   );
 }
@@ -69,7 +75,7 @@ function recipientOf(mail: ParsedMail, fields: string, text: string): string | n
 
 /** Free forms name the address near the reason: on a line of its own, behind a label, or inside the server's answer. */
 function recipientInWords(text: string, notThese: readonly string[]): string | null {
-  const lines = text.split("\n").map((line) => line.replace(/^[>\s]+/, ""));
+  const lines = text.split("\n").map((line) => line.slice(0, MAX_LINE).replace(/^[>\s]+/, ""));
   const end = lines.findIndex(
     (line, at) => at > 0 && /^(?:Received|Return-Path|Message-ID|From|DKIM-Signature):\s/i.test(line),
   );

@@ -1,7 +1,7 @@
 import type { Time } from "../booking/time.ts";
 import { addressKey, numberKey } from "../mail/address.ts";
 import { inStates, type Tables } from "./memory-tables.ts";
-import type { InboundMail, MailboxAct, View } from "./store.ts";
+import type { HeldSender, InboundFilter, InboundMail, MailboxAct, View } from "./store.ts";
 import { checkLimit, compareText, startOfBooking, storableText } from "./store-values.ts";
 
 /** Reads of the memory store over whatever set of tables `now` gives: one moment for a look, the draft for a transaction. */
@@ -59,21 +59,34 @@ function mailReads(
   now: () => Tables,
 ): Pick<
   View,
-  "inboundMail" | "inboundMails" | "inboundRaw" | "inboundByMessageId" | "cursor" | "staffAnswer" | "openActs"
+  | "inboundMail"
+  | "inboundMails"
+  | "heldSenders"
+  | "inboundRaw"
+  | "inboundByMessageId"
+  | "cursor"
+  | "staffAnswer"
+  | "openActs"
 > {
   return {
     inboundMail: async (id) => now().inbound.get(id) ?? null,
-    inboundMails: async ({ states, bookingId, fromAddress, receivedUpTo, limit }) => {
+    inboundMails: async (filter) => {
+      const most = checkLimit(filter.limit);
+      const matches = mailFilter(filter);
+      return inStates(now().inbound, filter.states).filter(matches).sort(byArrival).slice(0, most);
+    },
+    heldSenders: async (limit) => {
       const most = checkLimit(limit);
-      const key = fromAddress === undefined ? null : addressKey(storableText(fromAddress));
-      return inStates(now().inbound, states)
-        .filter(
-          (mail) =>
-            (bookingId === undefined || mail.bookingId === bookingId) &&
-            (key === null || (mail.fromAddress !== null && addressKey(mail.fromAddress) === key)) &&
-            (receivedUpTo === undefined || mail.receivedAt <= receivedUpTo),
-        )
-        .sort(byArrival)
+      const senders = new Map<string, HeldSender>();
+      for (const { fromAddress } of inStates(now().inbound, ["held"])) {
+        if (fromAddress === null) continue;
+        const key = addressKey(fromAddress);
+        const { fromAddress: other, mails } = senders.get(key) ?? { fromAddress, mails: 0 };
+        const first = compareText(fromAddress, other) < 0 ? fromAddress : other;
+        senders.set(key, { fromAddress: first, mails: mails + 1 });
+      }
+      return [...senders.values()]
+        .sort((a, b) => b.mails - a.mails || compareText(a.fromAddress, b.fromAddress))
         .slice(0, most);
     },
     inboundRaw: async (id) => now().raws.get(id)?.slice() ?? null,
@@ -94,7 +107,10 @@ function mailReads(
 
 function letterReads(
   now: () => Tables,
-): Pick<View, "letter" | "letters" | "letterByMessageId" | "letterByToken" | "countLettersTo" | "attachment"> {
+): Pick<
+  View,
+  "letter" | "letters" | "letterByMessageId" | "letterByToken" | "countLettersTo" | "letterWrittenBefore" | "attachment"
+> {
   return {
     letter: async (id) => now().letters.get(id) ?? null,
     letters: async ({ bookingId, states, copied, limit }) => {
@@ -118,16 +134,27 @@ function letterReads(
       }
       return count;
     },
+    // Letters never go and are numbered from 1 without a gap, in the order of their map.
+    letterWrittenBefore: async (newer) => [...now().letters.values()].at(-1 - newer)?.writtenAt ?? null,
     attachment: async (digest) => now().attachments.get(digest)?.slice() ?? null,
   };
 }
 
 function officeReads(now: () => Tables): Pick<View, "tasks" | "staff" | "allStaff" | "audits" | "setting"> {
   return {
-    tasks: async ({ open, limit }) => {
+    tasks: async ({ open, id, bookingId, mailId, letterId, kinds, notKind, limit }) => {
       const most = checkLimit(limit);
       return [...now().tasks.values()]
-        .filter((task) => (task.closedAt === null) === open)
+        .filter(
+          (task) =>
+            (task.closedAt === null) === open &&
+            (id === undefined || task.id === id) &&
+            (bookingId === undefined || task.bookingId === bookingId) &&
+            (mailId === undefined || task.mailId === mailId) &&
+            (letterId === undefined || task.letterId === letterId) &&
+            (kinds === undefined || kinds.includes(task.kind)) &&
+            task.kind !== notKind,
+        )
         .sort((a, b) => compareLast(a.due, b.due) || compareText(a.id, b.id))
         .slice(0, most);
     },
@@ -135,6 +162,26 @@ function officeReads(now: () => Tables): Pick<View, "tasks" | "staff" | "allStaf
     allStaff: async () => [...now().staff.values()].sort(byId),
     audits: async (limit) => [...now().audits.values()].slice(-checkLimit(limit)).reverse(),
     setting: async (key) => now().settings.get(key) ?? null,
+  };
+}
+
+function mailFilter(filter: InboundFilter): (mail: InboundMail) => boolean {
+  const { bookingId, fromAddress, notFrom, receivedFrom, receivedUpTo, after } = filter;
+  const keyOf = (address: string) => addressKey(storableText(address));
+  const from = fromAddress === undefined ? null : keyOf(fromAddress);
+  const others = new Set((notFrom ?? []).map(keyOf));
+  return (mail) => {
+    const key = mail.fromAddress === null ? null : addressKey(mail.fromAddress);
+    return (
+      (bookingId === undefined || mail.bookingId === bookingId) &&
+      (from === null || key === from) &&
+      (key === null || !others.has(key)) &&
+      (receivedFrom === undefined || mail.receivedAt >= receivedFrom) &&
+      (receivedUpTo === undefined || mail.receivedAt <= receivedUpTo) &&
+      (after === undefined ||
+        mail.receivedAt > after.receivedAt ||
+        (mail.receivedAt === after.receivedAt && compareText(mail.id, after.id) > 0))
+    );
   };
 }
 

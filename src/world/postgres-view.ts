@@ -1,18 +1,17 @@
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
 import type { Taken } from "../booking/seats.ts";
+import { mailReads } from "./postgres-mails.ts";
 import {
   addressKeyOf,
   attachmentPlace,
   letterOf,
-  mailOf,
   numberKeyOf,
   personOf,
-  rawPlace,
   settingPlace,
   staffOf,
   taskOf,
 } from "./postgres-rows.ts";
-import { type Scope, searchKey } from "./postgres-scope.ts";
+import type { Scope } from "./postgres-scope.ts";
 import * as t from "./schema.ts";
 import type { View } from "./store.ts";
 import { checkLimit, storableText } from "./store-values.ts";
@@ -97,50 +96,6 @@ function personReads({ office, db }: Scope): Pick<View, "person" | "peopleByNumb
   };
 }
 
-function mailReads(scope: Scope): Pick<View, "inboundMail" | "inboundMails" | "inboundRaw" | "inboundByMessageId"> {
-  const { office, db, seal } = scope;
-  const ours = eq(t.inboundMails.officeId, office);
-  const arrival = [asc(t.inboundMails.receivedAt), asc(t.inboundMails.id)];
-  return {
-    inboundMail: async (id) => {
-      const where = and(ours, eq(t.inboundMails.id, storableText(id)));
-      const [row] = await db.select().from(t.inboundMails).where(where);
-      return row === undefined ? null : mailOf(scope, row);
-    },
-    inboundMails: async ({ states, bookingId, fromAddress, receivedUpTo, limit }) => {
-      const rows = await db
-        .select()
-        .from(t.inboundMails)
-        .where(
-          and(
-            ours,
-            states && inArray(t.inboundMails.state, states),
-            bookingId === undefined ? undefined : eq(t.inboundMails.bookingId, bookingId),
-            fromAddress === undefined ? undefined : eq(t.inboundMails.fromKey, addressKeyOf(fromAddress) ?? ""),
-            receivedUpTo && lte(t.inboundMails.receivedAt, receivedUpTo),
-          ),
-        )
-        .orderBy(...arrival)
-        .limit(checkLimit(limit));
-      return rows.map((row) => mailOf(scope, row));
-    },
-    inboundRaw: async (id) => {
-      const where = and(eq(t.inboundRaws.officeId, office), eq(t.inboundRaws.mailId, storableText(id)));
-      const [row] = await db.select({ content: t.inboundRaws.content }).from(t.inboundRaws).where(where);
-      return row === undefined ? null : seal.openBytes(rawPlace(id), row.content);
-    },
-    inboundByMessageId: async (messageId) => {
-      const where = and(ours, eq(t.inboundMails.messageIdKey, searchKey(messageId)));
-      const rows = await db
-        .select()
-        .from(t.inboundMails)
-        .where(where)
-        .orderBy(...arrival);
-      return rows.map((row) => mailOf(scope, row));
-    },
-  };
-}
-
 function mailboxReads({ office, db }: Scope): Pick<View, "cursor" | "staffAnswer" | "openActs"> {
   return {
     cursor: async (folder) => {
@@ -169,7 +124,10 @@ function mailboxReads({ office, db }: Scope): Pick<View, "cursor" | "staffAnswer
 
 function letterReads(
   scope: Scope,
-): Pick<View, "letter" | "letters" | "letterByMessageId" | "letterByToken" | "countLettersTo" | "attachment"> {
+): Pick<
+  View,
+  "letter" | "letters" | "letterByMessageId" | "letterByToken" | "countLettersTo" | "letterWrittenBefore" | "attachment"
+> {
   const { office, db, seal } = scope;
   const ours = eq(t.outbox.officeId, office);
   const one = async (where: SQL) => {
@@ -205,6 +163,16 @@ function letterReads(
         .where(and(ours, to, written));
       return row?.letters ?? 0;
     },
+    letterWrittenBefore: async (newer) => {
+      const [row] = await db
+        .select({ writtenAt: t.outbox.writtenAt })
+        .from(t.outbox)
+        .where(ours)
+        .orderBy(desc(t.outbox.position))
+        .offset(newer)
+        .limit(1);
+      return row?.writtenAt ?? null;
+    },
     attachment: async (digest) => {
       const where = and(eq(t.attachments.officeId, office), eq(t.attachments.digest, digest));
       const [row] = await db.select({ content: t.attachments.content }).from(t.attachments).where(where);
@@ -215,11 +183,22 @@ function letterReads(
 
 function officeReads({ office, db, seal }: Scope): Pick<View, "tasks" | "staff" | "allStaff" | "audits" | "setting"> {
   return {
-    tasks: async ({ open, limit }) => {
+    tasks: async ({ open, id, bookingId, mailId, letterId, kinds, notKind, limit }) => {
       const rows = await db
         .select()
         .from(t.tasks)
-        .where(and(eq(t.tasks.officeId, office), open ? isNull(t.tasks.closedAt) : isNotNull(t.tasks.closedAt)))
+        .where(
+          and(
+            eq(t.tasks.officeId, office),
+            open ? isNull(t.tasks.closedAt) : isNotNull(t.tasks.closedAt),
+            id === undefined ? undefined : eq(t.tasks.id, storableText(id)),
+            bookingId === undefined ? undefined : eq(t.tasks.bookingId, bookingId),
+            mailId === undefined ? undefined : eq(t.tasks.mailId, mailId),
+            letterId === undefined ? undefined : eq(t.tasks.letterId, letterId),
+            kinds && inArray(t.tasks.kind, [...kinds]),
+            notKind && ne(t.tasks.kind, notKind),
+          ),
+        )
         .orderBy(asc(t.tasks.due), asc(t.tasks.id))
         .limit(checkLimit(limit));
       return rows.map(taskOf);

@@ -89,6 +89,7 @@ const policy = z
     openBookingsPerPerson: whole("openBookingsPerPerson", 1, 20),
     lettersPerAddressAndDay: whole("lettersPerAddressAndDay", 1, 100),
     lettersPerBooking: whole("lettersPerBooking", 4, 100),
+    lettersPerHour: whole("lettersPerHour", 10, 100_000),
     transitGraceMinutes: whole("transitGraceMinutes", 0, 240),
   })
   .partial();

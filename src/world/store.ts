@@ -56,6 +56,8 @@ export type View = {
   inboundMail(id: string): Promise<InboundMail | null>;
   /** Arrival order (receivedAt, then id). */
   inboundMails(filter: InboundFilter): Promise<InboundMail[]>;
+  /** Senders of held mails, the busiest first, then by address; of several spellings of one address the first. */
+  heldSenders(limit: number): Promise<HeldSender[]>;
   /** Raw bytes as stored; null after they were dropped. */
   inboundRaw(id: string): Promise<Uint8Array | null>;
   /** Arrival order. */
@@ -68,6 +70,8 @@ export type View = {
   letterByToken(token: string): Promise<OutboxLetter | null>;
   /** How many letters to an address were written at or after `since` and not withdrawn. */
   countLettersTo(address: string, since: Time): Promise<number>;
+  /** When the letter was written that has `newer` later ones, whatever became of them; null where there are not so many. */
+  letterWrittenBefore(newer: number): Promise<Time | null>;
   attachment(digest: string): Promise<Uint8Array | null>;
 
   cursor(folder: FolderRole): Promise<Cursor | null>;
@@ -76,7 +80,7 @@ export type View = {
   /** Mailbox acts not yet finished, in the order they were written; `failed` was given up and is finished, too. */
   openActs(limit: number): Promise<MailboxAct[]>;
   /** By due, then id. */
-  tasks(filter: { open: boolean; limit: number }): Promise<Task[]>;
+  tasks(filter: TaskFilter): Promise<Task[]>;
   staff(id: StaffId): Promise<StaffAccount | null>;
   /** By id. */
   allStaff(): Promise<StaffAccount[]>;
@@ -191,8 +195,27 @@ export type InboundFilter = {
   states?: InboundState[];
   bookingId?: BookingId;
   fromAddress?: string;
+  /** Not from any of these, compared as `addressKey` does; a mail without a sender always passes. */
+  notFrom?: string[];
+  /** Arrived at or after. */
+  receivedFrom?: Time;
   /** Arrived at or before. */
   receivedUpTo?: Time;
+  /** Behind this mail in the order of the list. */
+  after?: Pick<InboundMail, "receivedAt" | "id">;
+  limit: number;
+};
+
+export type HeldSender = { fromAddress: string; mails: number };
+
+export type TaskFilter = {
+  open: boolean;
+  id?: string;
+  bookingId?: BookingId;
+  mailId?: string;
+  letterId?: string;
+  kinds?: readonly Task["kind"][];
+  notKind?: Task["kind"];
   limit: number;
 };
 

@@ -19,7 +19,8 @@ const HEAD = [
 ];
 const TEXT = "Content-Type: text/plain; charset=utf-8";
 const HTML = "Content-Type: text/html; charset=utf-8";
-const YES = "1番でお願いします。";
+/** Words that ask for nothing a clerk may do by itself. */
+const WORDS = "駐車場はありますか。";
 const MEGABYTE = 1_000_000;
 
 /** Every attack on the reading of a mail; always the same bytes. */
@@ -34,11 +35,6 @@ export function allBombs(): Bomb[] {
   ];
 }
 
-/** The words of a mail with a line that never ends in sight of a regular expression, for whatever reads words alone. */
-export function expressionTexts(): [string, string][] {
-  return EXPRESSIONS.map(([name, text]) => [name, text()]);
-}
-
 function structureBombs(): Bomb[] {
   return [
     hold("10,000 parts", () => mixed("--b\r\n\r\nx\r\n".repeat(10_000))),
@@ -47,13 +43,13 @@ function structureBombs(): Bomb[] {
     hold("1,000 mails inside one another", () =>
       mail(
         "Content-Type: message/rfc822",
-        `${"Content-Type: message/rfc822\r\n\r\n".repeat(1000)}${TEXT}\r\n\r\n${YES}`,
+        `${"Content-Type: message/rfc822\r\n\r\n".repeat(1000)}${TEXT}\r\n\r\n${WORDS}`,
       ),
     ),
     hold("150 mails inside one another", () =>
       mail(
         "Content-Type: message/rfc822",
-        `${"Content-Type: message/rfc822\r\n\r\n".repeat(150)}${TEXT}\r\n\r\n${YES}`,
+        `${"Content-Type: message/rfc822\r\n\r\n".repeat(150)}${TEXT}\r\n\r\n${WORDS}`,
       ),
     ),
     hold("190 parts of 50 KB of words each", () =>
@@ -62,7 +58,7 @@ function structureBombs(): Bomb[] {
     hold("190 alternatives", () =>
       mail(
         'Content-Type: multipart/alternative; boundary="b"',
-        `${`--b\r\n${TEXT}\r\n\r\n${YES}\r\n--b\r\n${HTML}\r\n\r\n<p>${YES}</p>\r\n`.repeat(95)}--b--\r\n`,
+        `${`--b\r\n${TEXT}\r\n\r\n${WORDS}\r\n--b\r\n${HTML}\r\n\r\n<p>${WORDS}</p>\r\n`.repeat(95)}--b--\r\n`,
       ),
     ),
     hold("a boundary of 100 KB", () =>
@@ -130,8 +126,8 @@ function htmlBombs(): Bomb[] {
     hold("5.5 MB of nested tables", () => html(many("<table><tr><td>"))),
     hold("5.5 MB of tags that never close", () => html(many("<div><b><i>"))),
     hold("5.5 MB of less-than signs", () => html(many("<"))),
-    hold("5.5 MB of one attribute", () => html(`<p style="${many("a:b;")}">${YES}</p>`)),
-    hold("5.5 MB of attributes", () => html(`<p ${many('a="b" ')}>${YES}</p>`)),
+    hold("5.5 MB of one attribute", () => html(`<p style="${many("a:b;")}">${WORDS}</p>`)),
+    hold("5.5 MB of attributes", () => html(`<p ${many('a="b" ')}>${WORDS}</p>`)),
     hold("5.5 MB of entities", () => html(many("&amp;&#x3042;&nosuch;"))),
     hold("5.5 MB of quotes in quotes", () => html(many("<blockquote>"))),
     hold("5.5 MB of comments", () => html(many("<!-- -->"))),
@@ -142,12 +138,12 @@ function htmlBombs(): Bomb[] {
     any("190 KB of half tags", () => html(many("<a ", 190_000))),
     any("190 KB of spaces in a tag", () => html(`<p ${many(" ", 190_000)}`)),
     any("190 KB of style words", () => html(`<p style="${many("display :", 190_000)}`)),
-    any("190 KB of style attributes", () => html(`<p ${many(' style="display', 190_000)}>${YES}`)),
+    any("190 KB of style attributes", () => html(`<p ${many(' style="display', 190_000)}>${WORDS}`)),
     any("190 KB of open quotes", () => html(many("<blockquote>", 190_000))),
     any("190 KB of ampersands", () => html(many("&", 190_000))),
     any("190 KB of hidden boxes", () => html(many('<div style="display:none">', 190_000))),
     any("190 KB of lists", () => html(many("<ol><li>", 190_000))),
-    any("190 KB of styles", () => html(`<style>${many(".a{", 190_000)}</style>${YES}`)),
+    any("190 KB of styles", () => html(`<style>${many(".a{", 190_000)}</style>${WORDS}`)),
     any("190 KB of line breaks", () => html(many("<br>", 190_000))),
   ];
 }
@@ -162,9 +158,9 @@ function bodyBombs(): Bomb[] {
     hold("9 MB of quoted-printable", () => encoded("quoted-printable", "=E3=81=82".repeat(MEGABYTE))),
     hold("9 MB of soft line ends", () => encoded("quoted-printable", "=\r\n".repeat(3 * MEGABYTE))),
     hold("9 MB of equals signs", () => encoded("quoted-printable", "=".repeat(9 * MEGABYTE))),
-    hold("1,000,000 quoted lines", () => mail(TEXT, `${YES}\r\n${"> x\r\n".repeat(MEGABYTE)}`)),
-    hold("1,000,000 empty lines", () => mail(TEXT, `${YES}${"\r\n".repeat(MEGABYTE)}x`)),
-    hold("a line 100,000 quotes deep", () => mail(TEXT, `${YES}\r\n${`${">".repeat(100_000)}\r\n`.repeat(10)}`)),
+    hold("1,000,000 quoted lines", () => mail(TEXT, `${WORDS}\r\n${"> x\r\n".repeat(MEGABYTE)}`)),
+    hold("1,000,000 empty lines", () => mail(TEXT, `${WORDS}${"\r\n".repeat(MEGABYTE)}x`)),
+    hold("a line 100,000 quotes deep", () => mail(TEXT, `${WORDS}\r\n${`${">".repeat(100_000)}\r\n`.repeat(10)}`)),
     hold("1 MB of flowed text", () => mail(`${TEXT}; format=flowed; delsp=yes`, "a \r\n".repeat(250_000))),
     hold("9 MB of JIS escapes", () =>
       mail("Content-Type: text/plain; charset=iso-2022-jp", "\x1b$B\x1b(B".repeat(1_500_000)),
@@ -273,11 +269,11 @@ const EXPRESSIONS: readonly [string, () => string][] = [
   ["telephone numbers with hyphens", long("090-")],
   ["polite words", long("お願いします")],
   ["polite words without end", long("お願いしたいと思い")],
-  ["yes", long("はい")],
-  ["yes drawn out", () => `は${"ー".repeat(150_000)}`],
+  ["yes and no", long("はい、いいえ")],
+  ["yes drawn out", () => `は${"ー".repeat(150_000)}い`],
   ["no", long("無理")],
-  ["numbers of choices", long("1番")],
-  ["numbers of choices in circles", long("①")],
+  ["numbers of choices", long("1番2番")],
+  ["numbers of choices in circles", long("①②")],
   ["choices and refusals", long("1番か2番は無理で")],
   ["exclusions", long("以外")],
   ["conditions", long("もし、")],
@@ -288,7 +284,7 @@ const EXPRESSIONS: readonly [string, () => string][] = [
   ["faces", long("(^_^;")],
   ["laughter", long("ｗ")],
   ["emoji joined without end", long("👩\u200d")],
-  ["keycaps", long("1\ufe0f\u20e3")],
+  ["keycaps", long("1\ufe0f\u20e32\ufe0f\u20e3")],
   ["quote marks", long(">")],
   ["quote marks and spaces", long("> ")],
   ["attributions", long("2026年6月10日(水) 10:00 ")],
@@ -333,7 +329,7 @@ function mail(content: string, body: string): Buffer {
 function head(lines: string[]): Buffer {
   const given = new Set(lines.map((line) => line.split(":")[0]?.toLowerCase()));
   const usual = [...HEAD, TEXT].filter((line) => !given.has(line.split(":")[0]?.toLowerCase()));
-  return Buffer.from(`${[...usual, ...lines].join("\r\n")}\r\n\r\n${YES}\r\n`, "utf8");
+  return Buffer.from(`${[...usual, ...lines].join("\r\n")}\r\n\r\n${WORDS}\r\n`, "utf8");
 }
 
 function mixed(parts: string): Buffer {
@@ -345,7 +341,7 @@ function nested(depth: number): Buffer {
     { length: depth },
     (_, at) => `Content-Type: multipart/mixed; boundary="n${at}"\r\n\r\n--n${at}\r\n`,
   );
-  return Buffer.from(`${HEAD.join("\r\n")}\r\n${layers.join("")}${TEXT}\r\n\r\n${YES}\r\n`, "utf8");
+  return Buffer.from(`${HEAD.join("\r\n")}\r\n${layers.join("")}${TEXT}\r\n\r\n${WORDS}\r\n`, "utf8");
 }
 
 function ids(count: number): string {

@@ -51,10 +51,39 @@ export function mailContract(subject: () => Subject): void {
       expect(await ids({ bookingId: "b1" })).toEqual(["b"]);
       expect(await ids({ fromAddress: "hanako@example.JP" })).toEqual(["a"]);
       expect(await ids({ receivedUpTo: time("2026-12-01T08:00") })).toEqual(["z"]);
+      expect(await ids({ receivedFrom: time("2026-12-01T08:01") })).toEqual(["a", "b"]);
+      expect(await ids({ notFrom: ["HANAKO@example.jp"] })).not.toContain("a");
+      expect(await ids({ after: { receivedAt: time("2026-12-01T10:00"), id: "a" } })).toEqual(["b"]);
+      expect(await ids({ after: { receivedAt: time("2026-12-01T08:00"), id: "z" } })).toEqual(["a", "b"]);
       await store.look(office, async (view) => {
         expect((await view.inboundByMessageId("<z@example.jp>")).map((one) => one.id)).toEqual(["z", "a"]);
         expect(await view.inboundByMessageId("<nothing>")).toEqual([]);
       });
+    });
+
+    it("is counted by sender where it is held, the busiest first", async () => {
+      const { store, office } = fresh();
+      await store.transaction(office, async (tx) => {
+        const put = (uid: number, fromAddress: string | null, state: "held" | "handled" = "held") =>
+          tx.storeInbound(mail(`m${uid}`, { uid, fromAddress, state }), new Uint8Array([1]));
+        await put(1, "b@example.jp");
+        await put(2, "a@example.jp");
+        await put(3, "Loud@Example.jp");
+        await put(4, "loud@example.jp");
+        await put(5, null);
+        await put(6, "c@example.jp", "handled");
+      });
+      const senders = (limit: number) => store.look(office, (view) => view.heldSenders(limit));
+      expect(await senders(10)).toEqual([
+        { fromAddress: "Loud@Example.jp", mails: 2 },
+        { fromAddress: "a@example.jp", mails: 1 },
+        { fromAddress: "b@example.jp", mails: 1 },
+      ]);
+      expect((await senders(1)).length).toBe(1);
+      const without = await store.look(office, (view) =>
+        view.inboundMails({ states: ["held"], notFrom: ["loud@example.jp"], limit: 10 }),
+      );
+      expect(without.map(({ uid }) => uid)).toEqual([1, 2, 5]);
     });
 
     it("changes only in the named fields, and its reading comes back exactly", async () => {
@@ -191,6 +220,12 @@ export function mailContract(subject: () => Subject): void {
       expect(await count("2026-12-01T09:00")).toBe(2);
       expect(await count("2026-11-30T00:00")).toBe(3);
       expect(await count("2026-12-01T09:01")).toBe(0);
+      const writtenBehind = (newer: number) => store.look(office, (view) => view.letterWrittenBefore(newer));
+      expect([await writtenBehind(0), await writtenBehind(4), await writtenBehind(5)]).toEqual([
+        letter("l5").writtenAt,
+        time("2026-11-30T23:59"),
+        null,
+      ]);
     });
   });
 }

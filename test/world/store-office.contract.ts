@@ -78,6 +78,16 @@ export function officeContract(subject: () => Subject): void {
           { ...rows[1], closedAt: NOW, closedBy: "hanako" },
         ]);
         expect(await view.tasks({ open: true, limit: 1 })).toHaveLength(1);
+        const idsOf = async (filter: object) =>
+          (await view.tasks({ open: true, limit: 10, ...filter })).map((task) => task.id);
+        const all = await view.tasks({ open: true, limit: 10 });
+        const where = (wanted: (task: (typeof all)[number]) => boolean) => all.filter(wanted).map((task) => task.id);
+        expect(await idsOf({ id: rows[0]?.id })).toEqual([rows[0]?.id]);
+        expect(await idsOf({ mailId: "m1" })).toEqual(where((task) => task.mailId === "m1"));
+        expect(await idsOf({ letterId: "l1" })).toEqual(where((task) => task.letterId === "l1"));
+        expect(await idsOf({ bookingId: "nowhere" })).toEqual([]);
+        expect(await idsOf({ kinds: ["heldMail"] })).toEqual(where((task) => task.kind === "heldMail"));
+        expect(await idsOf({ notKind: "heldMail" })).toEqual(where((task) => task.kind !== "heldMail"));
       });
     });
 
