@@ -20,6 +20,13 @@ export function compareAlternatives(plain: string, html: string): Alternative {
   return { read: "plain", agree };
 }
 
+/** Whether the first words are the same. */
+export function beginAlike(plain: string, html: string): boolean {
+  const [one, other] = [plain, html].map((text) => letters(text.slice(0, 10 * BEGINNING)).slice(0, BEGINNING));
+  return one === other;
+}
+
+const BEGINNING = 100;
 const STUB_LENGTH = 400;
 const STUB =
   /HTML[^\n]{0,30}(?:メール|形式|対応|表示|message|e-?mail|mail|format|version|viewer|compatible)|(?:view|read|see) this (?:e-?mail|message|mail)|(?:does|do) not support|multi-?part (?:message|mail)/i;

@@ -22,6 +22,7 @@ import { readConfirmedReply, readOfferReply } from "./reply.ts";
 import { splitReply } from "./reply-text.ts";
 import { answersAnOffer, readRequestIntent } from "./request.ts";
 import { classifySender } from "./sender.ts";
+import { looksOtherwise, withoutUnseen } from "./unseen.ts";
 import { isOutsideHours, readWishes } from "./wishes.ts";
 
 /** Characters of new words and of the subject that are looked at. */
@@ -46,7 +47,8 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
   const split = splitReply(mail.text, args.context?.sent ?? null);
   // Loss in what is quoted does no harm; in the person's own words nothing beside it is sure either.
   const lost = isDamaged(split.newText) || isDamaged(split.signature) || PART_HEADER.test(split.newText);
-  const damaged = mail.damaged || lost || split.cut;
+  const otherwise = looksOtherwise(`${mail.subject}\n${split.newText}`);
+  const damaged = mail.damaged || lost || split.cut || otherwise;
   const sender = classifySender(mail, split.newText, args.office);
   const base = { ...unreadable(args, mail, split.newText, mail.text), sender: sender.sender };
   if (sender.sender !== "person") {
@@ -72,7 +74,7 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
   const input: Input = {
     mail,
     quoted: split.quoted,
-    newText: plainWords(words),
+    newText: plainWords(withoutUnseen(words)),
     facts: applicant,
     factDoubts: facts.doubts,
     about,

@@ -126,13 +126,14 @@ export type DateExpression = Span & {
 
 /**
  * Why a mail is `damaged`. `subject`: not decoded without loss; `too_long`: cut at a limit; `alternatives_differ`: the plain
- * and the HTML text say different things; `structure`: parts whose boundary is broken; `enclosed`: another
+ * and the HTML text say different things; `unseen`: words in the HTML that a person can hardly see; `structure`: parts whose boundary is broken; `enclosed`: another
  * mail is attached, whose words are not the sender's; `winmail`, `encrypted`: the words are inside something we cannot open.
  */
 export type Damage =
   | "subject"
   | "too_long"
   | "alternatives_differ"
+  | "unseen"
   | "structure"
   | "enclosed"
   | "winmail"

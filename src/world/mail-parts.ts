@@ -1,10 +1,10 @@
 import addressparser from "nodemailer/lib/addressparser";
 import type { Time } from "../booking/time.ts";
 import { fromEpochSeconds } from "../booking/time.ts";
-import { compareAlternatives } from "../mail/alternatives.ts";
+import { beginAlike, compareAlternatives } from "../mail/alternatives.ts";
 import { decodeHeaderValue, isDamaged } from "../mail/charset.ts";
 import { unflow } from "../mail/flowed.ts";
-import { htmlToText } from "../mail/html-text.ts";
+import { readHtml } from "../mail/html-text.ts";
 import type { Damage, Mailbox, ParsedMail } from "../mail/reading.ts";
 import { isStructureBroken, PART_HEADER } from "./mail-structure.ts";
 import type { ParserLimits } from "./parser.ts";
@@ -141,8 +141,9 @@ function readBody(node: PartNode, limits: ParserLimits): Body {
   if (type === "message/rfc822") return quoted(joined(node.children.map((child) => readBody(child, limits))));
   if (type === "multipart/alternative") return chooseAlternative(node.children.map((child) => readBody(child, limits)));
   if (node.isAttachment !== true && type === "text/html" && own !== "") {
+    const { text, unseen } = readHtml(own.slice(0, limits.maxHtmlLength));
     const damage: Damage[] = own.length > limits.maxHtmlLength ? ["too_long"] : [];
-    return { text: htmlToText(own.slice(0, limits.maxHtmlLength)), fromHtml: true, damage };
+    return { text, fromHtml: true, damage: unseen ? [...damage, "unseen"] : damage };
   }
   if (node.isAttachment !== true && type === "text/plain" && own !== "") {
     const damage: Damage[] = own.length > limits.maxTextLength ? ["too_long"] : [];
@@ -159,11 +160,15 @@ function chooseAlternative(bodies: readonly Body[]): Body {
   const broken = bodies.find((body) => PART_HEADER.test(body.text));
   if (broken !== undefined) return { ...broken, damage: [...broken.damage, "structure"] };
   if (plain === undefined || html === undefined) return plain ?? html ?? NOTHING;
-  // Of a version that is cut nobody can say whether it agrees.
-  if (html.damage.length > 0) return plain;
+  // Of a version that is cut nobody can say whether it agrees as a whole; it begins alike at least.
+  if (html.damage.includes("too_long")) return beginAlike(plain.text, html.text) ? plain : differing(plain);
   const { read, agree } = compareAlternatives(plain.text, html.text);
-  const chosen = read === "plain" ? plain : html;
-  return agree ? chosen : { ...chosen, damage: [...chosen.damage, "alternatives_differ"] };
+  const chosen = read === "plain" ? { ...plain, damage: [...plain.damage, ...html.damage] } : html;
+  return agree ? chosen : differing(chosen);
+}
+
+function differing(body: Body): Body {
+  return { ...body, damage: [...body.damage, "alternatives_differ"] };
 }
 
 const NOTHING: Body = { text: "", fromHtml: false, damage: [] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { htmlToText } from "../../src/mail/html-text.ts";
+import { htmlToText, readHtml } from "../../src/mail/html-text.ts";
 
 describe("the words of an HTML mail", () => {
   it.each([
@@ -18,5 +18,49 @@ describe("the words of an HTML mail", () => {
     ],
   ])("keeps %s", (_label, html, text) => {
     expect(htmlToText(html)).toBe(text);
+  });
+
+  it.each([
+    ["words behind a bracket inside an attribute", '<p title="a>b">2番で</p>', "2番で"],
+    ["words in an attribute that speaks of hiding", "<p title=\"not hidden, style='display:none'\">2番で</p>", "2番で"],
+    ["words behind a comment that ends at once", "<!-->1番は無理です<!-- -->2番で", "1番は無理です2番で"],
+    ["words that are hidden from screen readers only", '<p aria-hidden="true">2番で</p>', "2番で"],
+    ["words behind an element that is hidden and closed", "<li style=display:none>1番</li>2番で", "2番で"],
+    ["words behind a hidden element that a wrong tag does not close", "<u hidden>1番</b>1番</u>2番で", "2番で"],
+    ["no word of a tag that never ends", '2番で<p title="1番で', "2番で"],
+  ])("shows what a person sees: %s", (_label, html, text) => {
+    expect(readHtml(html)).toEqual({ text, unseen: false });
+  });
+
+  it.each([
+    ["a font of no size", '<span style="font-size:0">1番でお願いします</span>'],
+    ["a font of one pixel", '<span style="font: 1px/1 serif">1番でお願いします</span>'],
+    ["white on white", '<font color="#ffffff">1番でお願いします</font>'],
+    ["nearly white on white", '<p style="color:rgb(250, 250, 250)">1番でお願いします</p>'],
+    ["black on black", '<td bgcolor="#000000">1番でお願いします</td>'],
+    ["transparent ink", '<p style="color:transparent">1番でお願いします</p>'],
+    ["no opacity", '<p style="opacity:0">1番でお願いします</p>'],
+    ["no height", '<div style="max-height:0;overflow:hidden">1番でお願いします</div>'],
+    ["outside of the page", '<div style="position:absolute;left:-9999px">1番でお願いします</div>'],
+    ["struck out", "<del>1番でお願いします</del>"],
+    ["struck out by style", '<span style="text-decoration:line-through">1番でお願いします</span>'],
+    ["hidden by a class", "<style>.x{display:none}</style><p class='a x'>1番でお願いします</p>"],
+    ["hidden behind an attribute without end", `<p title="${"x".repeat(3000)}" style="display:none">1番で</p>`],
+    ["too deep to be followed", `${"<div>".repeat(600)}<p style="display:none">1番で</p>`],
+  ])("says that words are hard to see: %s", (_label, html) => {
+    expect(readHtml(`<p>駐車場はありますか</p>${html}`).unseen).toBe(true);
+  });
+
+  it.each([
+    ["an ordinary coloured mail", '<div style="font-size:14px;color:#1f497d;background:white"><p>2番で</p></div>'],
+    ["white letters on a dark ground", '<td style="background-color:#000"><font color="white">2番で</font></td>'],
+    [
+      "a wrapper without size around words with one",
+      '<td style="font-size:0px"><div style="font-size:16px">2番で</div></td>',
+    ],
+    ["blanks that fill up a preview", '<div style="font-size:0">&zwnj;&nbsp;&#8204;\u200b</div>2番で'],
+    ["what is hard to see in a quote", '2番で<blockquote><span style="font-size:0">x</span></blockquote>'],
+  ])("has no doubt about %s", (_label, html) => {
+    expect(readHtml(html).unseen).toBe(false);
   });
 });
