@@ -1,3 +1,5 @@
+import type { ParsedMail, ReadingContext } from "./reading.ts";
+
 /** Quotation marks around a local part and the case of the domain make no difference. */
 export function sameAddress(a: string, b: string): boolean {
   const canonical = (address: string) =>
@@ -6,6 +8,17 @@ export function sameAddress(a: string, b: string): boolean {
       .replace(/^"(.*)"@/, "$1@")
       .toLowerCase();
   return canonical(a) === canonical(b);
+}
+
+/** The offer's addressee must answer; without one on record, the 宛先 in the quoted letter must not contradict From. */
+export function isWrongAddressee(mail: ParsedMail, quoted: string, context: ReadingContext | null): boolean {
+  if (context === null) return false;
+  const from = mail.from[0]?.address ?? "";
+  if (context.addressee !== undefined) return !sameAddress(context.addressee, from);
+  const written = /^[\s>]*[*＊]?(?:宛先|To)[*＊]?\s*[:：][^\n]*?([A-Za-z0-9._%+"/?-]+@[A-Za-z0-9.-]+)/im.exec(
+    quoted,
+  )?.[1];
+  return written !== undefined && !sameAddress(written, from);
 }
 
 const KNOWN_DOMAINS =

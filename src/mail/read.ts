@@ -2,7 +2,7 @@ import { type Day, dayOf, type Time } from "../booking/time.ts";
 import { readApplicant } from "./applicant.ts";
 import { readAuthentication } from "./authentication.ts";
 import { isDamaged } from "./charset.ts";
-import { sameAddress } from "./contact-address.ts";
+import { isWrongAddressee } from "./contact-address.ts";
 import { readFirstWishes } from "./first-wishes.ts";
 import { foldText } from "./japanese-text.ts";
 import type { Moment } from "./moments.ts";
@@ -260,17 +260,6 @@ function mustAsk(wishes: readonly ReadWish[], office: ReadingOffice): boolean {
     const others = wish.alternatives ?? [];
     return others.some(inside) || (others.length > 0 && !inside(wish));
   });
-}
-
-/** The offer's addressee must answer; without one on record, the 宛先 in the quoted letter must not contradict From. */
-function isWrongAddressee(mail: ParsedMail, quoted: string, context: ReadingContext | null): boolean {
-  if (context === null) return false;
-  const from = mail.from[0]?.address ?? "";
-  if (context.addressee !== undefined) return !sameAddress(context.addressee, from);
-  const written = /^[\s>]*[*＊]?(?:宛先|To)[*＊]?\s*[:：][^\n]*?([A-Za-z0-9._%+"/?-]+@[A-Za-z0-9.-]+)/im.exec(
-    quoted,
-  )?.[1];
-  return written !== undefined && !sameAddress(written, from);
 }
 
 const NOBODY: Applicant = {
