@@ -24,6 +24,8 @@ export function apply(booking: Booking | null, event: Event): Booking {
     case "offered":
       return { ...common(booking), status: "offered", offer: event.offer, offersMade: event.offer.n };
     case "offerReleased":
+      if (booking.status === "confirmed" && booking.change)
+        return { ...booking, change: { ...booking.change, replyBy: event.replyBy } };
       if (booking.status !== "offered") throw impossible(booking, event);
       return { ...booking, offer: { ...booking.offer, replyBy: event.replyBy } };
     case "askedWhich":
@@ -37,8 +39,20 @@ export function apply(booking: Booking | null, event: Event): Booking {
         confirmedAt: event.at,
         meeting: event.meeting,
       };
-      return { ...common(booking), status: "confirmed", ...agreement };
+      // What was said about the day of an earlier time is settled by the new one.
+      return { ...common(booking), words: [], status: "confirmed", change: null, ...agreement };
     }
+    case "changeOffered": {
+      if (booking.status !== "confirmed") throw impossible(booking, event);
+      const { mailId, receivedAt, offer, wishes } = event;
+      // The mail is word for the agreed time: whatever comes of the change, its absence was announced (design §2).
+      const words =
+        mailId === null ? booking.words : [...booking.words, { mailId, receivedAt, about: "change" as const }];
+      return { ...booking, frozen: null, words, wishes, change: offer, offersMade: offer.n };
+    }
+    case "changeLapsed":
+      if (booking.status !== "confirmed") throw impossible(booking, event);
+      return { ...booking, change: null };
     case "wordReceived":
       return { ...booking, words: [...booking.words, event.word] };
     case "takenOver":
@@ -56,7 +70,7 @@ export function apply(booking: Booking | null, event: Event): Booking {
     case "outcomeRecorded":
       return { ...common(booking), ...agreementOf(booking, event), status: event.outcome, outcomeBy: event.staff };
     case "outcomeUndone":
-      return { ...common(booking), ...agreementOf(booking, event), status: "confirmed" };
+      return { ...common(booking), ...agreementOf(booking, event), status: "confirmed", change: null };
   }
 }
 

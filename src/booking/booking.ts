@@ -14,7 +14,11 @@ export type Requested = Common & { status: "requested"; asked: Asked | null; kep
 /** Seats are held and the reply-by runs (T6-3a). */
 export type Offered = Common & { status: "offered"; offer: Offer };
 
-export type Confirmed = Common & { status: "confirmed" } & Agreement;
+/**
+ * What was agreed stands, also while another time is being offered in its place: `change` is that offer, holding seats of its
+ * own until it is accepted or lapses (design §2).
+ */
+export type Confirmed = Common & { status: "confirmed"; change: Offer | null } & Agreement;
 
 /** After the time of the consultation, by a person's word (decision 17). */
 export type Concluded = Common & { status: "attended" | "noShow" | "stopped"; outcomeBy: StaffId } & Agreement;
@@ -144,6 +148,7 @@ export type Command = { at: Time; bookingId: BookingId } & (
   | { type: "reject"; staff: StaffId; reason: string }
   | { type: "recordOutcome"; staff: StaffId; outcome: "attended" | "noShow" | "stopped"; reason: string }
   | { type: "undoOutcome"; staff: StaffId }
+  | MoveCommand
   | { type: "takeOver"; by: Frozen["by"] }
   | { type: "handBack"; staff: StaffId }
   | BookAgainCommand
@@ -176,6 +181,16 @@ export type ReviseCommand = {
   readings: Slot[][];
 };
 
+/** Another time for a confirmed booking, agreed with a person; the reason says how, and why after the cut-off if it is (T6-1). */
+export type MoveCommand = {
+  type: "moveByStaff";
+  staff: StaffId;
+  slot: Slot;
+  termsGiven: string;
+  reason: string;
+  overrideCutOff: boolean;
+};
+
 export type BookAgainCommand = {
   type: "bookAgain";
   reference: string;
@@ -184,8 +199,11 @@ export type BookAgainCommand = {
   slot: Slot;
 };
 
-/** What became of the offer's letter, as delivery knows it. Only `accepted` lets an offer expire (decision 14). */
-export type OfferStanding = "accepted" | "waiting" | "bounced";
+/**
+ * What became of the offer's letter, as delivery knows it. Only `accepted` lets an offer expire (decision 14); the offer of
+ * another time also ends when its letter `neverLeft`, since the agreed time still stands.
+ */
+export type OfferStanding = "accepted" | "waiting" | "bounced" | "neverLeft";
 
 /** What happened. Past tense, append-only. */
 export type Event = { at: Time } & (
@@ -207,7 +225,17 @@ export type Event = { at: Time } & (
   | { type: "offered"; offer: Offer }
   | { type: "offerReleased"; staff: StaffId; replyBy: Time }
   | { type: "askedWhich"; mailId: string }
-  | { type: "confirmed"; choice: Choice; evidence: Evidence; terms: TermsRef; meeting: Meeting | null }
+  | {
+      type: "confirmed";
+      choice: Choice;
+      evidence: Evidence;
+      terms: TermsRef;
+      meeting: Meeting | null;
+      /** The time that this one replaces; null for the first confirmation. */
+      replaces: Slot | null;
+    }
+  | { type: "changeOffered"; receivedAt: Time; mailId: string | null; wishes: Wish[]; offer: Offer }
+  | { type: "changeLapsed"; why: "silence" | "neverLeft" }
   | { type: "declined"; mailId: string }
   | { type: "cancelled"; by: CancelledBy; mailId: string | null; staff: StaffId | null; reason: string }
   | { type: "wordReceived"; word: Word }

@@ -1,10 +1,11 @@
-import type { Booking, Choice, Closed, Command, Decision, Event, Evidence, Offered } from "./booking.ts";
+import type { Booking, Closed, Command, Decision, Event, Evidence } from "./booking.ts";
+import { acceptChange, moveByStaff } from "./changes.ts";
 import { leavesTimeToReply, replyByOf } from "./deadlines.ts";
-import { type Facts, offerOrKeep, onlyChoice } from "./offers.ts";
+import { chosenFrom, type Facts, offerOrKeep, onlyChoice, openOfferOf } from "./offers.ts";
 import { bookAgain, request, revise } from "./requests.ts";
 import { confirmed, type Of, record, refuse } from "./ruling.ts";
 import { lastBookableDay } from "./slots.ts";
-import { dayOf, plusMinutes } from "./time.ts";
+import { dayOf, earlier, plusMinutes } from "./time.ts";
 
 /** Minutes after the start at which silence may be called a no-show (T6-6b). */
 const NO_SHOW_MINUTES = 10;
@@ -61,6 +62,8 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
       if (booking?.status !== "attended" && booking?.status !== "noShow" && booking?.status !== "stopped")
         return refuse("nothingToDo");
       return record({ type: "outcomeUndone", at: command.at, staff: command.staff });
+    case "moveByStaff":
+      return moveByStaff(booking, command, facts);
     case "takeOver":
       if (!isLive(booking)) return refuse("nothingToDo");
       return record({ type: "takenOver", at: command.at, by: command.by });
@@ -77,6 +80,7 @@ function isRecordedByStaff(command: Command): boolean {
     case "reject":
     case "recordOutcome":
     case "undoOutcome":
+    case "moveByStaff":
     case "handBack":
       return true;
     case "revise":
@@ -112,6 +116,7 @@ function accept(booking: Booking | null, command: Of<"accept">, facts: Facts): D
   if (!booking) return refuse("unknownBooking");
   const { at, mailId, receivedAt } = command;
   if (booking.status === "confirmed") {
+    if (booking.change) return acceptChange(booking, command, facts);
     // Saying yes twice is still one yes; another choice is a change, which a person settles.
     return command.choice === null || command.choice === booking.choice.number
       ? { events: [] }
@@ -119,7 +124,7 @@ function accept(booking: Booking | null, command: Of<"accept">, facts: Facts): D
   }
   if (booking.status === "expired") return offerAgain(booking, command, facts);
   if (booking.status !== "offered") return refuse("notOnOffer");
-  const choice = chosen(booking, command.choice);
+  const choice = chosenFrom(booking.offer, command.choice);
   if (typeof choice === "string") return refuse(choice);
   if (receivedAt > choice.cutOff) return refuse("pastCutOff");
   const evidence: Evidence = { by: "mailReply", mailId, receivedAt, afterReplyBy: receivedAt > booking.offer.replyBy };
@@ -158,10 +163,14 @@ function sendWord(booking: Booking | null, command: Of<"sendWord">): Decision {
 
 /** T6-4 by the watermark rule (decision 14): silence proves nothing until the mailbox was read through the deadline. */
 function expire(booking: Booking | null, command: Of<"expire">): Decision {
-  if (booking?.status !== "offered") return refuse("notOnOffer");
-  if (command.offerStanding !== "accepted") return refuse("offerNotDelivered");
-  if (command.readThrough <= booking.offer.replyBy) return refuse("tooEarly");
+  const offer = booking && openOfferOf(booking);
+  if (!offer) return refuse("notOnOffer");
+  const neverLeft = booking.status === "confirmed" && command.offerStanding === "neverLeft";
+  if (command.offerStanding !== "accepted" && !neverLeft) return refuse("offerNotDelivered");
+  if (command.readThrough <= offer.replyBy) return refuse("tooEarly");
   if (command.unsettledMails > 0) return refuse("unsettledMails");
+  if (booking.status === "confirmed")
+    return record({ type: "changeLapsed", at: command.at, why: neverLeft ? "neverLeft" : "silence" });
   return record({ type: "expired", at: command.at, readThrough: command.readThrough });
 }
 
@@ -180,11 +189,14 @@ function lapseQuestion(booking: Booking | null, command: Of<"lapseQuestion">, fa
 
 /** The reply-by is fixed when the letter is released; an offer that went stale while waiting must be made anew. */
 function release(booking: Booking | null, command: Of<"release">, facts: Facts): Decision {
-  if (booking?.status !== "offered") return refuse("notOnOffer");
+  const offer = booking && openOfferOf(booking);
+  if (!offer) return refuse("notOnOffer");
   const { policy, calendar } = facts;
-  const cutOffs = booking.offer.choices.map((choice) => choice.cutOff);
+  const cutOffs = offer.choices.map((choice) => choice.cutOff);
+  // The new time of a confirmed booking can be accepted only until the day of the agreed one.
+  if (booking.status === "confirmed") cutOffs.push(booking.choice.cutOff);
   // A time agreed on the telephone is no surprise to the person (L1): it can leave as long as it can still be answered.
-  const isAgreed = booking.offer.notes.includes("agreedByPhone");
+  const isAgreed = offer.notes.includes("agreedByPhone");
   const stale = cutOffs.some((cutOff) =>
     isAgreed ? cutOff < command.at : !leavesTimeToReply(command.at, cutOff, policy, calendar),
   );
@@ -193,14 +205,17 @@ function release(booking: Booking | null, command: Of<"release">, facts: Facts):
     type: "offerReleased",
     at: command.at,
     staff: command.staff,
-    replyBy: replyByOf(command.at, cutOffs, policy, calendar),
+    replyBy:
+      booking.status === "confirmed"
+        ? earlier(replyByOf(command.at, cutOffs, policy, calendar), booking.choice.cutOff)
+        : replyByOf(command.at, cutOffs, policy, calendar),
   });
 }
 
 /** L1: without mail, staff confirm as witnessed; the override of the day-before rule is recorded by its reason (T6-1). */
 function confirmByStaff(booking: Booking | null, command: Of<"confirmByStaff">, facts: Facts): Decision {
   if (booking?.status !== "offered") return refuse("notOnOffer");
-  const choice = chosen(booking, command.choice);
+  const choice = chosenFrom(booking.offer, command.choice);
   if (typeof choice === "string") return refuse(choice);
   if (command.at >= choice.slot.start) return refuse("alreadyStarted");
   if (command.at > choice.cutOff && !command.overrideCutOff) return refuse("pastCutOff");
@@ -218,11 +233,6 @@ function recordOutcome(booking: Booking | null, command: Of<"recordOutcome">): D
   if (at < earliest) return refuse("notStarted");
   if (outcome === "noShow" && booking.words.length > 0) return refuse("wordStandsOpen");
   return record({ type: "outcomeRecorded", at, outcome, staff, reason });
-}
-
-function chosen(booking: Offered, number: number | null): Choice | "noSingleChoice" | "noSuchChoice" {
-  if (number === null) return onlyChoice(booking.offer.choices) ?? "noSingleChoice";
-  return booking.offer.choices.find((choice) => choice.number === number) ?? "noSuchChoice";
 }
 
 /** Whether anything can still become of it before its time. */

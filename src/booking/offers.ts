@@ -1,4 +1,4 @@
-import type { BookingId, Choice, Event, KeptFor, OfferNote, Refusal, Slot, Wish } from "./booking.ts";
+import type { Booking, BookingId, Choice, Event, KeptFor, Offer, OfferNote, Refusal, Slot, Wish } from "./booking.ts";
 import { cutOffOf, replyByOf } from "./deadlines.ts";
 import type { Calendar, Policy } from "./policy.ts";
 import type { Taken } from "./seats.ts";
@@ -53,6 +53,18 @@ export function agreedOffer(
   const cutOff = cutOffOf(slot.start, facts.policy, facts.calendar);
   if (cutOff < at) return { refused: "pastCutOff" };
   return offer([{ number: 1, slot, seat, cutOff }], 1, ["agreedByPhone"], at, facts) ?? { refused: "noTerms" };
+}
+
+/** The offer that can be answered now: of a booking still to be agreed, or of another time for an agreed one. */
+export function openOfferOf(booking: Booking): Offer | null {
+  if (booking.status === "offered") return booking.offer;
+  return booking.status === "confirmed" ? booking.change : null;
+}
+
+/** The choice of that number; without a number the only one there is. */
+export function chosenFrom({ choices }: Offer, number: number | null): Choice | "noSingleChoice" | "noSuchChoice" {
+  if (number === null) return onlyChoice(choices) ?? "noSingleChoice";
+  return choices.find((choice) => choice.number === number) ?? "noSuchChoice";
 }
 
 export function onlyChoice(choices: readonly Choice[]): Choice | undefined {

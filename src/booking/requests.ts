@@ -1,4 +1,5 @@
 import type { Booking, Choice, Decision, Event } from "./booking.ts";
+import { offerChange } from "./changes.ts";
 import { answerByOf, cutOffOf } from "./deadlines.ts";
 import { agreedOffer, type Facts, groundOf, offerOrKeep } from "./offers.ts";
 import { after, confirmed, type Of, record, refuse } from "./ruling.ts";
@@ -77,6 +78,7 @@ export function bookAgain(command: Of<"bookAgain">, facts: Facts): Decision {
 /** New wishes, or the answer to what was asked: a new offer replaces the old one (design §2). */
 export function revise(booking: Booking | null, command: Of<"revise">, facts: Facts): Decision {
   if (!booking) return refuse("unknownBooking");
+  if (booking.status === "confirmed") return offerChange(booking, command, facts);
   if (booking.status !== "requested" && booking.status !== "offered") return refuse("notOnOffer");
   const { at, receivedAt, mailId, missing, readings } = command;
   if (mailId && !command.staff && isWithStaff(booking)) return refuse("withStaff");

@@ -1,4 +1,4 @@
-import type { Agreement, Choice, Command, Decision, Event, Evidence, Meeting, Refusal } from "./booking.ts";
+import type { Agreement, Choice, Command, Decision, Event, Evidence, Meeting, Refusal, Slot } from "./booking.ts";
 import type { Facts } from "./offers.ts";
 import type { Time } from "./time.ts";
 
@@ -12,11 +12,12 @@ export function confirmed(
   evidence: Evidence,
   terms: Agreement["terms"],
   facts: Facts,
+  replaces: Slot | null = null,
 ): Event {
   const meeting: Meeting = facts.roomSeats.includes(choice.seat)
     ? { by: "room", seat: choice.seat }
     : { by: "telephone" };
-  return { type: "confirmed", at, choice, evidence, terms, meeting };
+  return { type: "confirmed", at, choice, evidence, terms, meeting, replaces };
 }
 
 export function after(first: Event, next: Event | { refused: Refusal }): Decision {

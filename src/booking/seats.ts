@@ -4,13 +4,16 @@ import type { Time } from "./time.ts";
 /** A seat (口) that is held by an offer or taken by a confirmed booking for a time. */
 export type Taken = { bookingId: BookingId; seat: number; start: Time; end: Time; by: "offer" | "confirmed" };
 
-/** The seats that a booking holds: every choice of a standing offer, the one slot of a confirmed booking, else none. */
+/** The seats that a booking holds: every choice of a standing offer, the agreed slot of a confirmed booking, else none. */
 export function holdsOf(booking: Booking): Taken[] {
   switch (booking.status) {
     case "offered":
       return booking.offer.choices.map((choice) => hold(booking.id, choice.seat, choice.slot, "offer"));
     case "confirmed":
-      return [hold(booking.id, booking.choice.seat, booking.choice.slot, "confirmed")];
+      return [
+        hold(booking.id, booking.choice.seat, booking.choice.slot, "confirmed"),
+        ...(booking.change?.choices ?? []).map((choice) => hold(booking.id, choice.seat, choice.slot, "offer")),
+      ];
     case "requested":
     case "attended":
     case "noShow":

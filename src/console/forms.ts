@@ -123,6 +123,17 @@ export function readAgainForm(values: Values, policy: Policy) {
   return readForm(schema, values);
 }
 
+/** Another time, agreed with the person: as a new confirmation by hand it says how the terms were given, and why (T6-1). */
+export function readMoveForm(values: Values, policy: Policy) {
+  const { termsGiven, reason: why, overrideCutOff } = confirmForm.shape;
+  const schema = z
+    .object({ slot: slotStart, termsGiven, reason: why, overrideCutOff })
+    .transform(({ slot, ...rest }) => ({ ...rest, slot: slotOf(slot, policy) }));
+  return readForm(schema, values);
+}
+
+export const rejectForm = z.object({ reason });
+
 export type RequestForm = { ids: { bookingId: string; reference: string }; facts: PersonFacts; wishes: Wish[] };
 
 /** A held mail as a new request: whatever stays empty is asked of the person once (T6-2). */

@@ -55,12 +55,18 @@ export function sayEvent(event: Event, today: Day): string {
       const times = choices.map((choice) => `(${choice.number}) ${saySlot(choice.slot, today)}`).join("、");
       return `日時を案内し、仮押さえしました：${times}。返信は${writeDeadline(replyBy, today)}${notes.length > 0 ? `（${notes.map((note) => NOTE_WORDS[note]).join("、")}）` : ""}`;
     }
+    case "changeOffered":
+      return `変更のご希望により、別の日時を案内しました（もとの予約はそのまま）：${event.offer.choices.map((choice) => `(${choice.number}) ${saySlot(choice.slot, today)}`).join("、")}。返信は${writeDeadline(event.offer.replyBy, today)}`;
+    case "changeLapsed":
+      return event.why === "silence"
+        ? "変更の案内への返信がなく、もとの予約のままになりました。"
+        : "変更の案内を送れないまま期限を過ぎ、もとの予約のままになりました。";
     case "offerReleased":
       return `職員 ${event.staff} が案内を承認しました。返信は${writeDeadline(event.replyBy, today)}。`;
     case "askedWhich":
       return "どの日時かを尋ねました。";
     case "confirmed":
-      return `予約が確定しました：${saySlot(event.choice.slot, today)}。証跡：${sayEvidence(event.evidence, today)}。利用規約 ${event.terms.version}。`;
+      return `${event.replaces ? `日時が変わりました（前は${saySlot(event.replaces, today)}）` : "予約が確定しました"}：${saySlot(event.choice.slot, today)}。証跡：${sayEvidence(event.evidence, today)}。利用規約 ${event.terms.version}。`;
     case "declined":
       return "本人が辞退しました。";
     case "cancelled":

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import type { Booking, Event } from "../booking/booking.ts";
-import { dayOf } from "../booking/time.ts";
+import type { Booking, Event, Offer } from "../booking/booking.ts";
+import { type Day, dayOf } from "../booking/time.ts";
 import { writeDeadline } from "../mail/japanese-writing.ts";
 import type { InboundMail, OutboxLetter, Person, Task, View } from "../world/store.ts";
 import { sayEvent, sayEvidence, saySlot, sayTaker, sayTime } from "./history.ts";
@@ -142,6 +142,7 @@ function stateOf(booking: Booking, { now }: Visit): Html {
       return facts([
         ...common,
         ["相談の日時", saySlot(booking.choice.slot, today)],
+        ...(booking.status === "confirmed" && booking.change ? [changeFact(booking.change, today)] : []),
         ["口", `${booking.choice.seat}番`],
         ["方法", booking.meeting?.by === "room" ? "Zoom" : booking.meeting ? "電話" : "ミーティング未定"],
         ["証跡", sayEvidence(booking.evidence, today)],
@@ -155,6 +156,12 @@ function stateOf(booking: Booking, { now }: Visit): Html {
   }
 }
 
+/** Another time is on offer; until it is accepted the agreed one stands. */
+function changeFact(change: Offer, today: Day): [string, Html] {
+  const times = change.choices.map((choice) => `(${choice.number}) ${saySlot(choice.slot, today)}`);
+  return ["変更の案内中", list([...times, `返信の期限：${writeDeadline(change.replyBy, today)}`])];
+}
+
 /** What can be done now; the law has the last word when it is tried. */
 function deedsOf(booking: Booking): [string, string][] {
   const deeds = deedsOfStatus(booking);
@@ -166,15 +173,17 @@ function deedsOf(booking: Booking): [string, string][] {
 function deedsOfStatus(booking: Booking): [string, string][] {
   const offer: [string, string] = ["offer", "希望日時を入れて案内を送る"];
   const cancel: [string, string] = ["cancel", "取り消す"];
+  const reject: [string, string] = ["reject", "お断りする"];
   switch (booking.status) {
     case "requested":
-      return [offer, cancel];
+      return [offer, cancel, reject];
     case "offered":
-      return [["confirm", "職員が確定する"], offer, cancel];
+      return [["confirm", "職員が確定する"], offer, cancel, reject];
     case "confirmed":
       return [
         ["meeting", "ミーティングIDを読み上げる"],
         ["outcome", "相談の結果を記録する"],
+        ["move", "日時を変える"],
         ["again", "次回を予約する"],
         cancel,
       ];

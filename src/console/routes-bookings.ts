@@ -20,6 +20,7 @@ import { onBooking } from "./on-booking.ts";
 import { bookingPage, gatherBooking } from "./page-booking.ts";
 import { addMeetingRoute } from "./page-meeting.ts";
 import { type Env, look, param, type Room } from "./room.ts";
+import { addMoving } from "./routes-moving.ts";
 import { addTakingOver } from "./routes-taking-over.ts";
 import { wishFields } from "./wish-fields.ts";
 import { CANCELLED_BY_WORDS, STATUS_WORDS } from "./wording.ts";
@@ -43,6 +44,7 @@ export function addBookingRoutes(app: Hono<Env>, room: Room): void {
   addOutcome(app, room);
   addUndoing(app, room);
   addTakingOver(app, room);
+  addMoving(app, room);
   addBookingAgain(app, room);
   addMeetingRoute(app, room);
 }

@@ -125,6 +125,7 @@ export const LETTER_KIND_WORDS = {
   askBack: "不足している内容の確認",
   askWhich: "どの日時かの確認",
   details: "予約確定とミーティングIDのお知らせ",
+  changeLapsed: "変更が成立しなかったお知らせ",
   expiryNotice: "予約無効のお知らせ",
   declineReceipt: "辞退の受付のお知らせ",
   cancellationReceipt: "取り消しのお知らせ",

@@ -21,7 +21,9 @@ export async function stillStands(
 function isTrueOf(letter: OutboxLetter, booking: Booking, events: readonly Event[]): boolean {
   switch (letter.kind) {
     case "offer":
-      return booking.status === "offered" && isLatest(letter, events, "offered");
+      return booking.status === "confirmed"
+        ? booking.change !== null && isLatest(letter, events, "changeOffered")
+        : booking.status === "offered" && isLatest(letter, events, "offered");
     case "askWhich":
       return booking.status === "offered";
     case "askBack":
@@ -34,6 +36,8 @@ function isTrueOf(letter: OutboxLetter, booking: Booking, events: readonly Event
       return booking.status === "confirmed";
     case "expiryNotice":
       return booking.status === "expired";
+    case "changeLapsed":
+      return booking.status === "confirmed" && booking.change === null && isLatest(letter, events, "changeLapsed");
     case "declineReceipt":
     case "cancellationReceipt":
     case "heldReceipt":

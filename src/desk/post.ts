@@ -184,19 +184,35 @@ async function attach(tx: Tx, desk: Desk, { body, booking, at }: Posting): Promi
     const pdf = await keep(files.pdfName, "application/pdf", files.pdf);
     return files.text ? [pdf, await keep(files.textName, "text/plain; charset=utf-8", files.text)] : [pdf];
   }
-  if (body.kind === "details" && booking) {
-    const { slot, meeting } = body;
-    const ics = detailsCalendar({
-      office: desk.office,
-      bookingId: booking.id,
-      slot,
-      meeting,
-      sequence: 0,
-      stampAt: at,
-    });
-    return [await keep("yoyaku.ics", "text/calendar; charset=utf-8; method=PUBLISH", new TextEncoder().encode(ics))];
-  }
-  return [];
+  const calendar = booking && (await calendarFor(tx, desk, body, booking, at));
+  if (!calendar) return [];
+  const method = body.kind === "details" ? "PUBLISH" : "CANCEL";
+  return [
+    await keep(CALENDAR_FILE, `text/calendar; charset=utf-8; method=${method}`, new TextEncoder().encode(calendar)),
+  ];
+}
+
+const CALENDAR_FILE = "yoyaku.ics";
+
+/** The details put the time into people's calendars, a change moves it there, a cancellation takes it out again. */
+async function calendarFor(tx: Tx, desk: Desk, body: LetterBody, booking: Booking, at: Time): Promise<string | null> {
+  const isCancelled = body.kind === "cancellationReceipt";
+  if ((body.kind !== "details" && !isCancelled) || !body.slot) return null;
+  const earlier = await tx.letters({ bookingId: booking.id, limit: MOST_LETTERS_OF_A_BOOKING });
+  const sequence = earlier.filter((one) => one.attachments.some(({ fileName }) => fileName === CALENDAR_FILE)).length;
+  // Nobody has the entry of a booking whose details were never written.
+  if (isCancelled && sequence === 0) return null;
+  const meeting = body.kind === "details" ? body.meeting : "telephone";
+  const { office } = desk;
+  return detailsCalendar({
+    office,
+    bookingId: booking.id,
+    slot: body.slot,
+    meeting,
+    sequence,
+    stampAt: at,
+    isCancelled,
+  });
 }
 
 /** After this moment the letter would only mislead; it is withdrawn and the booking decided anew (decision 1). */
@@ -209,6 +225,8 @@ function usefulUntil(body: LetterBody): Time | null {
       return body.slot.start;
     case "phoneOnly":
       return body.slot.end;
+    case "changeLapsed":
+      return body.slot.start;
     case "askBack":
     case "expiryNotice":
     case "declineReceipt":

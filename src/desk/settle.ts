@@ -174,8 +174,11 @@ async function command(tx: Tx, desk: Desk, open: OpenMail, triage: Acting): Prom
 async function answersOldOffer(tx: Tx, { thread }: OpenMail): Promise<boolean> {
   if (!thread?.letter) return false;
   const answered = Number(thread.letter.cause.slice(thread.letter.cause.lastIndexOf(":") + 1));
-  const newest = (await tx.events(thread.match.booking.id)).findLastIndex((event) => event.type === "offered");
-  return answered < newest;
+  const newest = (await tx.events(thread.match.booking.id)).findLastIndex(
+    (event) => event.type === "offered" || event.type === "changeOffered",
+  );
+  // A letter about what was agreed before another time was offered is not an answer to that offer.
+  return answered < newest && thread.letter.kind !== "details";
 }
 
 async function holdWithReceipt(tx: Tx, desk: Desk, open: OpenMail, why: HeldFor, detail?: string): Promise<void> {

@@ -88,6 +88,32 @@ export async function confirmByHand(
   return asOutcome(outcome, bookingId);
 }
 
+/** Another time for a confirmed booking, agreed by telephone or at the counter; one details letter tells the new time. */
+export async function moveByHand(
+  tx: Tx,
+  desk: Desk,
+  { staff, bookingId, ...how }: OnBooking & { slot: Slot; termsGiven: string; reason: string; overrideCutOff: boolean },
+): Promise<ActOutcome> {
+  const at = desk.world.clock.now();
+  await closeTasks(tx, desk, staff, (task) => task.bookingId === bookingId && task.why.startsWith("changeLapsed:"));
+  const outcome = await handleIn(tx, desk, { type: "moveByStaff", at, bookingId, staff, ...how }, byStaff(staff));
+  await audit(tx, desk, staff, how.overrideCutOff ? "moveByHandAfterCutOff" : "moveByHand", bookingId);
+  return asOutcome(outcome, bookingId);
+}
+
+/** T12-1: a person refuses a request, with a reason that stays in the office; the machine never does, and no letter goes. */
+export async function rejectByHand(
+  tx: Tx,
+  desk: Desk,
+  { staff, bookingId, reason }: OnBooking & { reason: string },
+): Promise<ActOutcome> {
+  const at = desk.world.clock.now();
+  await closeTasks(tx, desk, staff, (task) => task.bookingId === bookingId && task.mailId === null && !task.letterId);
+  const outcome = await handleIn(tx, desk, { type: "reject", at, bookingId, staff, reason }, byStaff(staff));
+  await audit(tx, desk, staff, "rejectByHand", bookingId);
+  return asOutcome(outcome, bookingId);
+}
+
 /** T6-6a by telephone, or by the office itself. Tasks about the booking have lost their object. */
 export async function cancelByHand(
   tx: Tx,

@@ -1,4 +1,5 @@
 import type { Booking, StaffId } from "../booking/booking.ts";
+import { openOfferOf } from "../booking/offers.ts";
 import { letterFor } from "../mail/letter-for.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { LetterChange, OutboxLetter, Tx } from "../world/store.ts";
@@ -147,9 +148,9 @@ async function renewOffer(
   const released = await handleIn(tx, desk, { type: "release", at, bookingId, staff }, byStaff(staff));
   if ("refused" in released) return makeAnew(tx, desk, letter, staff);
   const booking = released.booking;
-  if (booking?.status !== "offered") throw new Error("a release left no offer");
+  const offer = booking && openOfferOf(booking);
+  if (!offer) throw new Error("a release left no offer");
   const person = await tx.person(booking.personId);
-  const { offer } = booking;
   const body = letterFor({ type: "offered", at, offer }, booking, knownFor(desk, person), desk.office);
   if (!body) throw new Error("an offer without words");
   const head = { name: person?.name ?? null, reference: booking.reference, token: letter.token };
@@ -165,7 +166,8 @@ async function makeAnew(
 ): Promise<{ refused: "staleOffer" } | { madeAnew: true }> {
   const booking = letter.bookingId ? await tx.booking(letter.bookingId) : null;
   // What was agreed by telephone is not replaced behind the person's back.
-  if (booking?.status !== "offered" || booking.offer.notes.includes("agreedByPhone")) return { refused: "staleOffer" };
+  const offer = booking && openOfferOf(booking);
+  if (!offer || offer.notes.includes("agreedByPhone")) return { refused: "staleOffer" };
   await withdraw(tx, desk, letter, staff, "overtaken");
   const { id: bookingId, requestedAt: receivedAt, wishes } = booking satisfies Booking;
   const at = desk.world.clock.now();

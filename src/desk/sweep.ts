@@ -1,7 +1,8 @@
 import type { Booking, Command, OfferStanding } from "../booking/booking.ts";
 import { businessDayAfter, closingOf } from "../booking/calendar.ts";
 import { readThroughOf } from "../booking/deadlines.ts";
-import { dayOf, type Time } from "../booking/time.ts";
+import { openOfferOf } from "../booking/offers.ts";
+import { dayOf, startOf, type Time } from "../booking/time.ts";
 import { sameAddress, sameName, sameNumber } from "../mail/address.ts";
 import type { Reading } from "../mail/reading.ts";
 import type { InboundMail, OutboxLetter, Person, View } from "../world/store.ts";
@@ -47,14 +48,16 @@ async function findDue(view: View, desk: Desk): Promise<Command[]> {
   const at = desk.world.clock.now();
   const through = await readThrough(view, desk);
   const commands: Command[] = [];
-  for (const booking of await view.bookings({ statuses: ["offered"], limit: MOST_AT_ONCE })) {
-    if (booking.status !== "offered" || booking.frozen || booking.offer.replyBy >= at) continue;
+  for (const booking of await withOpenOffer(view, at)) {
+    const offer = openOfferOf(booking);
+    if (!offer || booking.frozen || offer.replyBy >= at) continue;
+    const { replyBy } = offer;
     const letter = await offerLetterOf(view, booking);
-    const isReadThrough = through !== null && through > booking.offer.replyBy;
-    if (letter?.state === "withdrawn") {
+    const isReadThrough = through !== null && through > replyBy;
+    if (letter?.state === "withdrawn" && booking.status === "offered") {
       // After a first try of unknown fate it may have arrived, and its answer in time be on the way: that is read first.
       if (letter.maybeTwice) {
-        if (!isReadThrough || (await countUnsettled(view, desk, booking, booking.offer.replyBy, at)) > 0) continue;
+        if (!isReadThrough || (await countUnsettled(view, desk, booking, replyBy, at)) > 0) continue;
       }
       // The offer never left in time: it is decided anew with the same wishes, and says so.
       const { id: bookingId, wishes, requestedAt: receivedAt } = booking;
@@ -70,19 +73,27 @@ async function findDue(view: View, desk: Desk): Promise<Command[]> {
         readings: [],
       });
     } else if (isReadThrough) {
-      const unsettledMails = await countUnsettled(view, desk, booking, booking.offer.replyBy, at);
+      const unsettledMails = await countUnsettled(view, desk, booking, replyBy, at);
+      const hasNeverLeft = letter?.state === "withdrawn" && !letter.maybeTwice;
       commands.push({
         type: "expire",
         at,
         bookingId: booking.id,
         readThrough: through,
-        offerStanding: standingOf(letter),
+        offerStanding: hasNeverLeft ? "neverLeft" : letter?.state === "withdrawn" ? "accepted" : standingOf(letter),
         unsettledMails,
       });
     }
   }
   if (through) commands.push(...(await findUnanswered(view, desk, through, at)));
   return commands;
+}
+
+/** Another time can only be on offer for a confirmed booking before its own day, so what is over is not looked at. */
+async function withOpenOffer(view: View, at: Time): Promise<Booking[]> {
+  const offered = await view.bookings({ statuses: ["offered"], limit: MOST_AT_ONCE });
+  const ahead = await view.bookings({ statuses: ["confirmed"], from: startOf(dayOf(at)), limit: MOST_AT_ONCE });
+  return [...offered, ...ahead.filter((booking) => openOfferOf(booking) !== null)];
 }
 
 /** Questions that nobody answered by their date. */

@@ -21,6 +21,14 @@ export async function addTasksFor(tx: Tx, desk: Desk, event: Event, booking: Boo
         why: event.word.about,
         due: booking.status === "confirmed" ? booking.choice.slot.start : null,
       });
+    case "changeLapsed":
+      // The person wanted another time and has none; whether the agreed one is still wanted is asked by a person.
+      return addTask(tx, desk, {
+        ...about,
+        kind: "telephone",
+        why: `changeLapsed:${event.why}`,
+        due: booking.status === "confirmed" ? booking.choice.slot.start : null,
+      });
     case "confirmed": {
       const person = await tx.person(booking.personId);
       // T2: an online registrant becomes a registered user by using the service; staff make the switch.
@@ -37,6 +45,7 @@ export async function addTasksFor(tx: Tx, desk: Desk, event: Event, booking: Boo
     case "revised":
     case "asked":
     case "offered":
+    case "changeOffered":
     case "offerReleased":
     case "askedWhich":
     case "declined":

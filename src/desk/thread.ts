@@ -1,4 +1,5 @@
 import type { Booking } from "../booking/booking.ts";
+import { openOfferOf } from "../booking/offers.ts";
 import { sameAddress } from "../mail/address.ts";
 import type { Match } from "../mail/interpret.ts";
 import type { ParsedMail, ReadingContext } from "../mail/reading.ts";
@@ -27,7 +28,15 @@ export async function findThread(view: View, mail: ParsedMail): Promise<FoundThr
   const letter = (await letterByHeaders(view, mail)) ?? (await letterByToken(view, mail));
   const answered = letter?.bookingId ? await view.booking(letter.bookingId) : null;
   if (letter && answered)
-    return { match: { booking: answered, by: "reply", fromAddressee: sameAddress(from, letter.to) }, letter };
+    return {
+      match: {
+        booking: answered,
+        by: "reply",
+        fromAddressee: sameAddress(from, letter.to),
+        onChange: answered.status === "confirmed" && answered.change !== null && letter.kind === "offer",
+      },
+      letter,
+    };
   const guessed = (await bookingByReference(view, mail)) ?? (await bookingByAddress(view, from));
   if (!guessed) return null;
   const person = await view.person(guessed.personId);
@@ -49,7 +58,8 @@ export async function contextOf(view: View, { match, letter }: FoundThread): Pro
   const sent = letters.map((one) => one.text).join("\n");
   const addressee = letter?.to ?? letters.at(-1)?.to;
   const known = { sent, reference: booking.reference, ...(addressee ? { addressee } : {}) };
-  const offer = booking.status === "offered" ? booking.offer : booking.status === "expired" ? booking.lastOffer : null;
+  const open = booking.status === "offered" || match.onChange ? openOfferOf(booking) : null;
+  const offer = booking.status === "expired" ? booking.lastOffer : open;
   if (offer)
     return {
       state: "offered",

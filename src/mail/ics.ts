@@ -12,26 +12,33 @@ export type DetailsCalendar = {
   sequence: number;
   /** DTSTAMP: when the letter was written. */
   stampAt: Time;
+  /** The entry is taken out again (METHOD:CANCEL). */
+  isCancelled: boolean;
 };
 
 /**
- * The booking as a calendar entry (RFC 5545, METHOD:PUBLISH of RFC 5546), times in UTC, lines ended by CR LF. The UID stays the
+ * The booking as a calendar entry (RFC 5545, METHOD:PUBLISH or CANCEL of RFC 5546), times in UTC, lines ended by CR LF. The UID stays the
  * same through updates, so that an update replaces its entry. The passcode is left out: calendars are shared and shown on lock
  * screens, the letter is not.
  */
-export function detailsCalendar({ office, bookingId, slot, meeting, sequence, stampAt }: DetailsCalendar): string {
+export function detailsCalendar(details: DetailsCalendar): string {
+  const { office, bookingId, slot, meeting, sequence, stampAt, isCancelled } = details;
   const calendar = ical({ prodId: { company: "madoguchi", product: "letters", language: "JA" } });
-  calendar.method(ICalCalendarMethod.PUBLISH);
+  calendar.method(isCancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH);
   calendar.createEvent({
     id: `madoguchi-${office.id}-${bookingId}`,
     sequence,
     stamp: toDate(stampAt),
     start: toDate(slot.start),
     end: toDate(slot.end),
-    status: ICalEventStatus.CONFIRMED,
+    status: isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     summary: `オンライン相談（${office.name}）`,
-    location: meeting === "telephone" ? "電話" : "Zoom（ズーム）",
-    description: describe(office, meeting),
+    ...(isCancelled
+      ? {}
+      : {
+          location: meeting === "telephone" ? "電話" : "Zoom（ズーム）",
+          description: describe(office, meeting),
+        }),
     organizer: { name: office.name, email: office.mail.fromAddress },
   });
   return `${calendar.toString().replace(/\r?\n/g, "\r\n").trimEnd()}\r\n`;

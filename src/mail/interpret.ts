@@ -6,7 +6,13 @@ import type { Doubt, Reading, ReadWish } from "./reading.ts";
  * How a mail belongs to a booking (decision 4). `reply`: it names one of our letters by Message-ID or token and comes from that
  * letter's addressee. `guess`: only the reference or the address points there, which is never proof.
  */
-export type Match = { booking: Booking; by: "reply" | "guess"; fromAddressee: boolean };
+export type Match = {
+  booking: Booking;
+  by: "reply" | "guess";
+  fromAddressee: boolean;
+  /** The mail answers the letter that offers another time for a confirmed booking. */
+  onChange?: boolean;
+};
 
 /** What is to become of a mail. A command's remaining fields (ids, times) are added by the desk. */
 export type Triage =
@@ -123,7 +129,7 @@ function withBooking(reading: Reading, match: Match, authentication: Authenticat
     case "expired":
       return onOffer(reading, booking.status);
     case "confirmed":
-      return onConfirmed(reading);
+      return match.onChange ? onChangeOffer(reading) : onConfirmed(reading, booking.change !== null);
     case "attended":
     case "noShow":
     case "stopped":
@@ -154,7 +160,27 @@ function onOffer(reading: Reading, status: "offered" | "expired"): Triage {
   }
 }
 
-function onConfirmed(reading: Reading): Triage {
+/**
+ * The answer to the offer of another time. A yes to one of its choices moves the booking, another wish replaces the offer;
+ * whether a no is meant for the new time or for the whole booking is for a person to say.
+ */
+function onChangeOffer(reading: Reading): Triage {
+  switch (reading.action) {
+    case "confirm":
+      return { act: "accept", choice: reading.choice };
+    case "offer":
+      return reading.wishes.length > 0 ? { act: "revise" } : hold("changeRequest");
+    case "ask":
+    case "cancel":
+    case "ignore":
+    case "phone_only":
+    case "staff":
+      if (reading.doubts.includes("late")) return hold("lateReply");
+      return hold(reading.intent === "question" ? "question" : "changeRequest");
+  }
+}
+
+function onConfirmed(reading: Reading, isChanging: boolean): Triage {
   switch (reading.action) {
     case "cancel":
       return { act: "cancel" };
@@ -164,10 +190,11 @@ function onConfirmed(reading: Reading): Triage {
         about: reading.intent === "change" ? "change" : reading.intent === "late" ? "late" : "cancel",
       };
     case "offer":
-      return hold("changeRequest");
+      return reading.intent === "change" && reading.wishes.length > 0 ? { act: "revise" } : hold("changeRequest");
     case "ignore":
     case "confirm":
-      return { act: "note" };
+      // While another time is on offer, a yes outside its thread may be meant for either.
+      return isChanging ? hold("changeRequest") : { act: "note" };
     case "ask":
     case "staff":
       return hold(reading.intent === "late" ? "lateWord" : reading.intent === "question" ? "question" : "unclear");

@@ -21,6 +21,7 @@ export function letterFor(
   const askPhone = known.phone === null;
   switch (event.type) {
     case "offered":
+    case "changeOffered":
       return {
         kind: "offer",
         choices: offeredChoices(event.offer),
@@ -30,7 +31,10 @@ export function letterFor(
         termsText: known.hasTermsText(event.offer.terms.version),
         lastDay: lastBookableDay(event.at, office.policy),
         askPhone,
+        keeps: booking.status === "confirmed" ? booking.choice.slot : null,
       };
+    case "changeLapsed":
+      return booking.status === "confirmed" ? { kind: "changeLapsed", slot: booking.choice.slot } : null;
     case "asked": {
       const { missing, readings, answerBy } = event;
       const exampleDay = nextOpenDay(plusDays(dayOf(event.at), EXAMPLE_DAYS_AHEAD), office.calendar);
@@ -48,6 +52,7 @@ export function letterFor(
         meeting: meetingOf(event.meeting, office),
         termsVersion: event.terms.version,
         askPhone,
+        replaces: event.replaces,
       };
     case "declined":
       return { kind: "declineReceipt" };

@@ -38,6 +38,8 @@ export function letterValues(letter: Letter, office: Office, at: Time): Values {
       } satisfies LetterValues<"expiryNotice">;
     case "declineReceipt":
       return every;
+    case "changeLapsed":
+      return { ...every, ...dayValues(letter.slot, today) } satisfies LetterValues<"changeLapsed">;
     case "cancellationReceipt":
       return {
         ...every,
@@ -114,6 +116,7 @@ function offerValues(letter: BodyOf<"offer">, every: EveryLetter, office: Office
     replacesEarlier: said("replacesEarlier"),
     agreedByPhone: said("agreedByPhone"),
     offeredAgain: said("offeredAgain"),
+    keeps: letter.keeps ? writeSlot(letter.keeps, today) : "",
   };
 }
 
@@ -148,17 +151,24 @@ function askBackValues(
 
 function detailsValues(letter: BodyOf<"details">, every: EveryLetter, today: Day): LetterValues<"details"> {
   const { slot, meeting } = letter;
-  const slotDay = dayOf(slot.start);
   return {
     ...every,
-    slot: writeSlot(slot, today),
-    slotDay: writeDay(slotDay, today),
-    dayBefore: writeDay(plusDays(slotDay, -1), today),
+    ...dayValues(slot, today),
+    replaces: letter.replaces ? writeSlot(letter.replaces, today) : "",
     online: meeting !== "telephone",
     meetingId: meeting === "telephone" ? "" : meeting.meetingId,
     passcode: meeting === "telephone" ? "" : meeting.passcode,
     termsVersion: letter.termsVersion,
     askPhone: letter.askPhone,
+  };
+}
+
+function dayValues(slot: Slot, today: Day) {
+  const slotDay = dayOf(slot.start);
+  return {
+    slot: writeSlot(slot, today),
+    slotDay: writeDay(slotDay, today),
+    dayBefore: writeDay(plusDays(slotDay, -1), today),
   };
 }
 

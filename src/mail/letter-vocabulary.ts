@@ -44,6 +44,7 @@ export const VOCABULARY = {
     replacesEarlier: "flag",
     agreedByPhone: "flag",
     offeredAgain: "flag",
+    keeps: "must",
   },
   askBack: {
     ...EVERY,
@@ -71,7 +72,9 @@ export const VOCABULARY = {
     passcode: "must",
     termsVersion: "must",
     askPhone: "flag",
+    replaces: "must",
   },
+  changeLapsed: { ...EVERY, slot: "must", slotDay: "must", dayBefore: "must" },
   expiryNotice: { ...EVERY, choices: { number: "text", slot: "must", choiceDeadline: "text" }, replyBy: "must" },
   declineReceipt: EVERY,
   cancellationReceipt: {

@@ -31,6 +31,8 @@ export type LetterBody =
       lastDay: Day;
       /** True while no telephone number is known: the letter asks for one, optionally (L5). */
       askPhone: boolean;
+      /** The agreed time that stands until one of these is confirmed in its place; null for a first offer. */
+      keeps: Slot | null;
     }
   | { kind: "askBack"; missing: Missing[]; readings: Slot[][]; answerBy: Time; exampleDay: Day }
   | { kind: "askWhich"; choices: OfferedChoice[]; replyBy: Time }
@@ -40,7 +42,10 @@ export type LetterBody =
       meeting: { meetingId: string; passcode: string } | "telephone";
       termsVersion: string;
       askPhone: boolean;
+      /** The earlier time that this one replaces. */
+      replaces: Slot | null;
     }
+  | { kind: "changeLapsed"; slot: Slot }
   | { kind: "expiryNotice"; choices: OfferedChoice[]; replyBy: Time }
   | { kind: "declineReceipt" }
   | { kind: "cancellationReceipt"; slot: Slot | null; by: CancelledBy }

@@ -38,6 +38,10 @@ function inJapanese(event: Event): string {
       return `職員にまかせました（${KEPT.ja[event.reason]}）`;
     case "offered":
       return `${offered(event.offer.choices, "ja")}を仮押さえし、案内しました。返信は${sayMoment(event.offer.replyBy, "ja")}まで`;
+    case "changeOffered":
+      return `${offered(event.offer.choices, "ja")}を、変更先として仮押さえし、案内しました。もとの予約はそのままです`;
+    case "changeLapsed":
+      return "変更は成立せず、もとの予約のままです";
     case "offerReleased":
       return `職員が案内の送信を承認しました。返信は${sayMoment(event.replyBy, "ja")}まで`;
     case "askedWhich":
@@ -79,6 +83,10 @@ function inEnglish(event: Event): string {
       return `Left to staff (${KEPT.en[event.reason]})`;
     case "offered":
       return `Held and offered ${offered(event.offer.choices, "en")}. Reply by ${sayMoment(event.offer.replyBy, "en")}`;
+    case "changeOffered":
+      return `Held and offered ${offered(event.offer.choices, "en")} as another time; the agreed one stands`;
+    case "changeLapsed":
+      return "The change came to nothing; the agreed time stands";
     case "offerReleased":
       return `Staff released the offer. Reply by ${sayMoment(event.replyBy, "en")}`;
     case "askedWhich":

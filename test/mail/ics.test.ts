@@ -9,6 +9,7 @@ const entry: DetailsCalendar = {
   meeting: { meetingId: "123 4567 8901", passcode: "482913" },
   sequence: 0,
   stampAt: writtenAt,
+  isCancelled: false,
 };
 
 /** RFC 5545 §3.1: a line that begins with a space continues the one before. */
@@ -44,6 +45,13 @@ describe("the calendar entry of the details letter", () => {
     expect(ics.endsWith("END:VCALENDAR\r\n")).toBe(true);
     expect(ics.replace(/\r\n/g, "")).not.toMatch(/[\r\n]/);
     for (const line of ics.split("\r\n")) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+  });
+
+  it("T6-6a: takes the entry out again where the booking was cancelled, under the same UID", () => {
+    const lines = unfolded(detailsCalendar({ ...entry, sequence: 1, isCancelled: true }));
+    for (const line of ["METHOD:CANCEL", "STATUS:CANCELLED", "SEQUENCE:1", "UID:madoguchi-itoigawa-b0001"])
+      expect(lines).toContain(line);
+    expect(lines.join("\n")).not.toMatch(/ミーティング/);
   });
 
   it("contains no URL and no passcode", () => {

@@ -55,8 +55,9 @@ const offer = {
   termsText: true,
   lastDay,
   askPhone: false,
+  keeps: null,
 };
-const details = { kind: "details" as const, slot, meeting, termsVersion, askPhone: false };
+const details = { kind: "details" as const, slot, meeting, termsVersion, askPhone: false, replaces: null };
 
 /** Every kind of letter in its main variants, by the name of its golden files in fixtures/letters. */
 export const samples = {
@@ -89,6 +90,7 @@ export const samples = {
     lastDay: toDay("2027-01-15"),
     notes: [],
   },
+  "offer-change": { ...head, ...offer, choices: threeChoices, keeps: slotAt("2026-12-01", "9:30"), notes: [] },
   askBack: {
     ...head,
     name: null,
@@ -125,6 +127,8 @@ export const samples = {
   "details-ask-phone": { ...head, ...details, askPhone: true },
   "details-telephone": { ...head, ...details, meeting: "telephone" },
   "details-telephone-ask-phone": { ...head, ...details, meeting: "telephone", askPhone: true },
+  "details-changed": { ...head, ...details, replaces: slotAt("2026-12-01", "9:30") },
+  changeLapsed: { ...head, kind: "changeLapsed", slot },
   expiryNotice: { ...head, kind: "expiryNotice", choices: threeChoices, replyBy },
   declineReceipt: { ...head, kind: "declineReceipt" },
   "cancellationReceipt-mail": { ...head, kind: "cancellationReceipt", slot, by: "mail" },

@@ -9,10 +9,11 @@ const IN_ORDER = new WeakSet<object>();
 
 /** Which event calls for which letter; a receipt for a held mail and 「読み取れませんでした」 answer a mail instead. */
 const CALLED_FOR_BY: Record<LetterKind, readonly Event["type"][]> = {
-  offer: ["offered"],
+  offer: ["offered", "changeOffered"],
   askBack: ["asked"],
   askWhich: ["askedWhich"],
   details: ["confirmed"],
+  changeLapsed: ["changeLapsed"],
   expiryNotice: ["expired"],
   declineReceipt: ["declined"],
   cancellationReceipt: ["cancelled"],
@@ -26,6 +27,8 @@ const CALLED_FOR_BY: Record<LetterKind, readonly Event["type"][]> = {
 const CALLS_FOR: Partial<Record<Event["type"], LetterKind>> = {
   asked: "askBack",
   offered: "offer",
+  changeOffered: "offer",
+  changeLapsed: "changeLapsed",
   askedWhich: "askWhich",
   confirmed: "details",
   declined: "declineReceipt",

@@ -110,6 +110,7 @@ const MEANT: Partial<Record<Event["type"], readonly Meaning[]>> = {
   // Whoever names times after the office has closed the booking asks anew.
   requested: ["request", "business", "acceptLoose", "fills", "wishes", "change"],
   revised: ["wishes", "fills", "request", "business", "change"],
+  changeOffered: ["change", "wishes"],
   askedWhich: ["yes", "accept"],
   confirmed: ["accept", "acceptLoose"],
   declined: ["decline", "cancel"],

@@ -28,6 +28,8 @@ function rulesOf(event: Event): string[] {
     case "offerReleased":
     case "askedWhich":
     case "revised":
+    case "changeOffered":
+    case "changeLapsed":
       return ["T6-3a"];
     case "confirmed":
       return event.evidence.by === "mailReply" ? ["T6-1", "T6-3b", "T6-3c"] : ["T6-1", "T6-3c"];

@@ -68,6 +68,7 @@ export function confirmed(agreed: Choice, parts: CommonParts = {}, change: Parti
   return {
     ...common(parts),
     status: "confirmed",
+    change: null,
     choice: agreed,
     evidence: { by: "mailReply", mailId: "m1", receivedAt: NOW, afterReplyBy: false },
     terms: TERMS,
