@@ -95,7 +95,7 @@ export async function moveByHand(
   { staff, bookingId, ...how }: OnBooking & { slot: Slot; termsGiven: string; reason: string; overrideCutOff: boolean },
 ): Promise<ActOutcome> {
   const at = desk.world.clock.now();
-  await closeTasks(tx, desk, staff, (task) => task.bookingId === bookingId && task.why.startsWith("changeLapsed:"));
+  await closeTasks(tx, desk, staff, { bookingId }, (task) => task.why.startsWith("changeLapsed:"));
   const outcome = await handleIn(tx, desk, { type: "moveByStaff", at, bookingId, staff, ...how }, byStaff(staff));
   await audit(tx, desk, staff, how.overrideCutOff ? "moveByHandAfterCutOff" : "moveByHand", bookingId);
   return asOutcome(outcome, bookingId);
@@ -108,7 +108,7 @@ export async function rejectByHand(
   { staff, bookingId, reason }: OnBooking & { reason: string },
 ): Promise<ActOutcome> {
   const at = desk.world.clock.now();
-  await closeTasks(tx, desk, staff, (task) => task.bookingId === bookingId && task.mailId === null && !task.letterId);
+  await closeTasks(tx, desk, staff, { bookingId }, (task) => task.mailId === null && !task.letterId);
   const outcome = await handleIn(tx, desk, { type: "reject", at, bookingId, staff, reason }, byStaff(staff));
   await audit(tx, desk, staff, "rejectByHand", bookingId);
   return asOutcome(outcome, bookingId);
