@@ -49,7 +49,12 @@ export async function startSmtpSink(login?: { user: string; password: string }):
 
 /** A line to answer with, or: close the connection, or: say nothing, or (at `data`): answer 354 and then close mid-body. */
 export type Step = string | "cut" | "silence" | "cut in body";
-export type Script = Partial<Record<"greeting" | "ehlo" | "auth" | "mail" | "rcpt" | "data" | "body", Step>>;
+export type Script = Partial<
+  Record<"greeting" | "ehlo" | "helo" | "starttls" | "auth" | "mail" | "rcpt" | "data" | "body", Step>
+> & {
+  /** Milliseconds between any two bytes of an answer. */
+  pace?: number;
+};
 
 export type ScriptedSmtp = {
   url: string;
@@ -62,9 +67,14 @@ export type ScriptedSmtp = {
   stop(): Promise<void>;
 };
 
-const USUAL: Record<keyof Script, Step> = {
+type Phase = Exclude<keyof Script, "pace">;
+type Steps = Record<Phase, Step> & { pace?: number };
+
+const USUAL: Record<Phase, Step> = {
   greeting: "220 fake ESMTP",
   ehlo: "250-fake\r\n250-AUTH PLAIN LOGIN XOAUTH2\r\n250 SIZE 50000000",
+  helo: "250 fake",
+  starttls: "502 5.5.1 no TLS here",
   auth: "235 2.7.0 in",
   mail: "250 2.1.0 ok",
   rcpt: "250 2.1.5 ok",
@@ -72,14 +82,15 @@ const USUAL: Record<keyof Script, Step> = {
   body: "250 2.0.0 queued as 1",
 };
 
-/** A raw TCP server that plays one script on every connection, for what no well-behaved server would do. */
-export async function startScriptedSmtp(script: Script): Promise<ScriptedSmtp> {
-  const steps = { ...USUAL, ...script };
+/** A raw TCP server that plays one script on every connection, or each in turn, for what no well-behaved server would do. */
+export async function startScriptedSmtp(script: Script | Script[]): Promise<ScriptedSmtp> {
+  const scripts = [script].flat();
   const sockets = new Set<Socket>();
   const commands: string[] = [];
   const bodies: string[] = [];
   let connections = 0;
   const server = createServer((socket) => {
+    const steps = { ...USUAL, ...scripts[Math.min(connections, scripts.length - 1)] };
     connections += 1;
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
@@ -101,7 +112,7 @@ export async function startScriptedSmtp(script: Script): Promise<ScriptedSmtp> {
   };
 }
 
-function play(socket: Socket, steps: Record<keyof Script, Step>, commands: string[], bodies: string[]): void {
+function play(socket: Socket, steps: Steps, commands: string[], bodies: string[]): void {
   let waiting = "";
   let inBody = false;
   const answer = (step: Step): void => {
@@ -114,7 +125,21 @@ function play(socket: Socket, steps: Record<keyof Script, Step>, commands: strin
       // Time enough for a small body to leave and for a big one to be stuck in the full buffers.
       setTimeout(() => socket.destroy(), 150);
     } else {
-      socket.write(`${step}\r\n`);
+      say(`${step}\r\n`);
+      // 421 is the last word on a line (RFC 5321, section 3.8).
+      if (step.startsWith("421")) socket.end();
+    }
+  };
+  let waitingToSay = Promise.resolve();
+  const say = (text: string): void => {
+    if (steps.pace === undefined) {
+      socket.write(text);
+      return;
+    }
+    for (const byte of text) {
+      waitingToSay = waitingToSay
+        .then(() => new Promise((resolve) => setTimeout(resolve, steps.pace)))
+        .then(() => void socket.write(byte));
     }
   };
   answer(steps.greeting);
@@ -134,16 +159,17 @@ function play(socket: Socket, steps: Record<keyof Script, Step>, commands: strin
       }
       commands.push(piece);
       const step = stepOf(piece);
-      if (step === null) answer(/^STARTTLS/i.test(piece) ? "502 5.5.1 no TLS here" : "250 ok");
-      else answer(steps[step]);
+      answer(step === null ? "250 ok" : steps[step]);
       inBody = step === "data" && steps.data.startsWith("354");
     }
   });
 }
 
-function stepOf(command: string): keyof Script | null {
+function stepOf(command: string): Phase | null {
   const verb = command.slice(0, 4).toUpperCase();
-  if (verb === "EHLO" || verb === "HELO") return "ehlo";
+  if (verb === "EHLO") return "ehlo";
+  if (verb === "HELO") return "helo";
+  if (verb === "STAR") return "starttls";
   if (verb === "AUTH") return "auth";
   if (verb === "MAIL") return "mail";
   if (verb === "RCPT") return "rcpt";

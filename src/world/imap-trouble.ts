@@ -1,3 +1,4 @@
+import { certificateFault } from "./certificate.ts";
 import type { Trouble } from "./world.ts";
 
 /** Trouble as a thrown value, for what our own code finds wrong in a server's answer. */
@@ -72,6 +73,8 @@ export function troubleOf(act: string, error: unknown): Trouble {
 
 export function codeOf(error: unknown): string {
   const facts = error as { code?: string; serverResponseCode?: string; responseStatus?: string; tlsFailed?: boolean };
+  const fault = certificateFault(error);
+  if (fault !== null) return fault;
   if (facts.tlsFailed === true) return "the server offers no STARTTLS";
   return [facts.responseStatus, facts.serverResponseCode, facts.code].filter(Boolean).join(" ") || "connection failed";
 }

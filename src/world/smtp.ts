@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { NodemailerError } from "nodemailer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
+import { certificateFault } from "./certificate.ts";
 import type { SmtpSettings } from "./mail-url.ts";
 import type { Clock, Log, SendResult, Transport, Trouble } from "./world.ts";
 
@@ -84,7 +85,15 @@ export function openTransport(
       if (closed) return { result: "deferred", response: "the transport is closed", code: null };
       const standing = standingRefusal();
       if (standing !== null) return { result: "unauthorised", response: standing };
-      return submit((connection, phase) => transmit(connection, phase, from, to, raw));
+      // Beyond ASCII the server, and every one after it, would have to know SMTPUTF8 (RFC 6531); carriers do not.
+      if (/[^\x20-\x7e]/.test(to.slice(0, to.lastIndexOf("@")))) return refusedByUs(false);
+      const asQuoted = quoteLocalPart(to);
+      const sendTo = (address: string) =>
+        submit((connection, phase) => transmit(connection, phase, quoteLocalPart(from), address, raw));
+      const result = await sendTo(asQuoted);
+      // Nothing was sent to a recipient whose very form was refused.
+      const isForm = result.result === "rejected" && FORM_CODES.includes(result.code);
+      return isForm && asQuoted !== to ? sendTo(to) : result;
     },
     async verify() {
       const result = await submit(async () => "250 ready");
@@ -118,8 +127,9 @@ function connectionTo(settings: SmtpSettings, limits: SmtpLimits): SMTPConnectio
 /** Rejects when the connection breaks at a moment when no call of ours is waiting for it. */
 function breakOf(connection: SMTPConnection): Promise<never> {
   const broken = new Promise<never>((_, reject) => {
-    connection.on("error", reject);
-    connection.once("end", () => reject(new Error("connection closed")));
+    // A reply that ends the line (421) is told to the waiting call and as an end at once; the reply says more.
+    connection.on("error", (error) => setImmediate(() => reject(error)));
+    connection.once("end", () => setImmediate(() => reject(new Error("connection closed"))));
   });
   broken.catch(() => undefined);
   return broken;
@@ -170,7 +180,7 @@ function transmit(
   body.once("end", () => {
     phase.bodyLeft = true;
   });
-  const envelope = { from: quoteLocalPart(from), to: [quoteLocalPart(to)], size: raw.length };
+  const envelope = { from, to: [to], size: raw.length };
   return new Promise((resolve, reject) => {
     connection.send(envelope, body, (error, info) => (error ? reject(error) : resolve(info.response)));
   });
@@ -182,9 +192,12 @@ function* chunksOf(raw: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < raw.length; at += CHUNK_BYTES) yield raw.subarray(at, at + CHUNK_BYTES);
 }
 
+/** "Syntax error" and "mailbox name not allowed" (RFC 5321, section 4.2.3): about how an address is written, not about whose it is. */
+const FORM_CODES = [500, 501, 553];
+
 /**
  * Old carrier addresses such as `a..b@docomo.ne.jp` are no dot-atoms (RFC 5321, section 4.1.2) and travel quoted; the
- * carriers accept that form.
+ * carriers accept that form. A server that does not is shown the address as the carrier gave it out.
  */
 export function quoteLocalPart(address: string): string {
   const at = address.lastIndexOf("@");
@@ -201,7 +214,11 @@ export function quoteLocalPart(address: string): string {
 function resultOf(thrown: unknown, phase: Phase): Failure {
   const error = thrown as NodemailerError;
   const code = error.responseCode || null;
-  const response = error.response ? lastLine(error.response) : `no answer (${error.code ?? "connection lost"})`;
+  const fault = certificateFault(error);
+  const response = error.response
+    ? lastLine(error.response)
+    : (fault ??
+      (isWithoutTls(error) ? "the server offers no STARTTLS" : `no answer (${error.code ?? "connection lost"})`));
   const ofLetter = error.code === "EENVELOPE" || error.code === "EMESSAGE";
   if ((error.code === "EAUTH" && (code === null || code >= 500)) || code === 530) {
     return { result: "unauthorised", response };
@@ -210,6 +227,10 @@ function resultOf(thrown: unknown, phase: Phase): Failure {
   if (code !== null && code >= 500 && (ofLetter || phase.bodyLeft)) return { result: "rejected", response, code };
   if (code !== null && code >= 400) return { result: "deferred", response, code };
   return phase.bodyLeft ? { result: "unknown", response } : { result: "deferred", response, code: null };
+}
+
+function isWithoutTls({ code }: NodemailerError): boolean {
+  return code === "ETLS";
 }
 
 /** nodemailer itself holds back a letter over the server's SIZE and an address that no envelope can carry. */
@@ -227,7 +248,7 @@ function troubleOf(result: Failure): Trouble {
       return { trouble: "protocol", detail: `smtp: refused with ${result.code}` };
     case "deferred":
       return result.code === null
-        ? { trouble: "network", detail: "the mail server does not answer; the letter waits" }
+        ? { trouble: "network", detail: `the letter waits: ${result.response}` }
         : { trouble: "protocol", detail: `smtp: put off with ${result.code}` };
     case "unknown":
       return { trouble: "network", detail: "smtp: the answer was lost" };

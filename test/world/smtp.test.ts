@@ -20,7 +20,7 @@ function transportTo(url: string, limits: Partial<SmtpLimits> = {}, change: Part
   return transport;
 }
 
-async function playing(script: Script) {
+async function playing(script: Script | Script[]) {
   const fake = await startScriptedSmtp(script);
   cleanup.push(() => fake.stop());
   return fake;
@@ -71,12 +71,119 @@ describe("a submission that works", () => {
   });
 });
 
+describe("a server of odd manners", () => {
+  it("greylists: put off the first time, and the same letter is taken the second time", async () => {
+    const fake = await playing([{ rcpt: "451 4.7.1 greylisted, try again" }, {}]);
+    const transport = transportTo(fake.url);
+    expect(await send(transport)).toMatchObject({ result: "deferred", code: 451 });
+    expect(await send(transport)).toMatchObject({ result: "accepted" });
+    expect(fake.bodies).toHaveLength(1);
+  });
+
+  it("knows no EHLO: HELO does", async () => {
+    const fake = await playing({ ehlo: "502 5.5.1 unknown" });
+    expect(await send(transportTo(fake.url))).toMatchObject({ result: "accepted" });
+    expect(fake.commands.slice(0, 2).map((line) => line.slice(0, 4))).toEqual(["EHLO", "HELO"]);
+  });
+
+  it("answers everything in several lines: the last one is kept", async () => {
+    const many = (code: number, words: string) => `${code}-first\r\n${code}-second\r\n${code} ${words}`;
+    const fake = await playing({
+      greeting: many(220, "ready"),
+      mail: many(250, "ok"),
+      rcpt: many(250, "ok"),
+      data: many(354, "go on"),
+      body: many(250, "queued as 7"),
+    });
+    expect(await send(transportTo(fake.url))).toEqual({ result: "accepted", response: "250 queued as 7" });
+  });
+
+  it("has neither 8BITMIME nor SMTPUTF8: neither is asked for, and an address that would need it is refused by us", async () => {
+    const fake = await playing({ ehlo: "250 fake" });
+    const transport = transportTo(fake.url);
+    expect(await send(transport)).toMatchObject({ result: "accepted" });
+    expect(fake.commands.filter((line) => /8BITMIME|SMTPUTF8|SIZE/i.test(line))).toEqual([]);
+    expect(await send(transport, "試験@example.jp")).toMatchObject({ result: "rejected", code: 553 });
+    expect(fake.bodies).toHaveLength(1);
+  });
+
+  it("announces a SIZE that is enough: the letter's own size is told", async () => {
+    const fake = await playing({ ehlo: "250-fake\r\n250 SIZE 5000" });
+    expect(await send(transportTo(fake.url))).toMatchObject({ result: "accepted" });
+    expect(fake.commands.find((line) => line.startsWith("MAIL"))).toContain(` SIZE=${RAW.length}`);
+  });
+
+  it("sends one byte at a time: it is waited for, as something comes", async () => {
+    const fake = await playing({ pace: 4 });
+    expect(await send(transportTo(fake.url, { silenceMs: 300 }))).toMatchObject({ result: "accepted" });
+  });
+
+  it("sends one byte at a time for ever: given up before the body as put off, after it as unknown", async () => {
+    const endless = Array.from({ length: 400 }, () => "250-still busy").join("\r\n");
+    const before = await playing({ pace: 2, rcpt: endless });
+    expect(await send(transportTo(before.url, { letterMs: 1_500 }))).toMatchObject({ result: "deferred", code: null });
+    const after = await playing({ pace: 2, body: endless });
+    expect(await send(transportTo(after.url, { letterMs: 1_500 }))).toMatchObject({ result: "unknown" });
+  });
+
+  it("will not have a quoted address: it is tried once as the carrier wrote it", async () => {
+    const fake = await playing([{ rcpt: "501 5.1.3 bad recipient address syntax" }, {}]);
+    expect(await send(transportTo(fake.url), "shiken..taro@docomo.ne.jp")).toMatchObject({ result: "accepted" });
+    expect(fake.commands.filter((line) => line.startsWith("RCPT"))).toEqual([
+      'RCPT TO:<"shiken..taro"@docomo.ne.jp>',
+      "RCPT TO:<shiken..taro@docomo.ne.jp>",
+    ]);
+    expect(fake.bodies).toHaveLength(1);
+  });
+
+  it("does not know the person behind a quoted address: that is no question of quotes, and nothing is tried again", async () => {
+    const fake = await playing({ rcpt: "550 5.1.1 Unknown user" });
+    expect(await send(transportTo(fake.url), "shiken..taro@docomo.ne.jp")).toMatchObject({
+      result: "rejected",
+      code: 550,
+    });
+    expect(fake.connections()).toBe(1);
+  });
+
+  it("offers STARTTLS and then cannot: nothing is sent in the clear, and it is said", async () => {
+    const fake = await playing({ ehlo: "250-fake\r\n250 STARTTLS", starttls: "454 4.7.0 TLS not available" });
+    const change = { startTls: "required", user: "office", auth: { password: "secret" } } as const;
+    expect(await send(transportTo(fake.url, {}, change))).toMatchObject({ result: "deferred" });
+    expect(fake.commands.filter((line) => /^(AUTH|MAIL)/.test(line))).toEqual([]);
+  });
+
+  it("ends the line with 421 while we still write: put off, never taken for sent", async () => {
+    const fake = await playing({ auth: "421 4.7.0 too many logins, closing" });
+    const login = { user: "office", auth: { password: "right" } };
+    const transport = transportTo(fake.url, {}, login);
+    expect(await send(transport)).toMatchObject({ result: "deferred", code: 421 });
+    // Not a refused password: the next letter tries again.
+    await send(transport);
+    expect(fake.connections()).toBe(2);
+  });
+});
+
 describe("what a failed submission tells", () => {
   const cases: [string, Script, SendResult["result"], number | null][] = [
     ["a greeting that never comes", { greeting: "silence" }, "deferred", null],
     ["a connection closed at the greeting", { greeting: "cut" }, "deferred", null],
     ["a server that takes no mail now", { greeting: "421 4.3.2 later" }, "deferred", 421],
     ["a server that takes no mail at all", { greeting: "554 5.3.2 no service" }, "deferred", 554],
+    ["silence after EHLO", { ehlo: "silence" }, "deferred", null],
+    ["a connection closed at EHLO", { ehlo: "cut" }, "deferred", null],
+    ["a temporary no at EHLO and HELO", { ehlo: "450 4.3.2 later", helo: "450 4.3.2 later" }, "deferred", 450],
+    ["a lasting no at EHLO and HELO", { ehlo: "550 5.7.1 no", helo: "550 5.7.1 no" }, "deferred", 550],
+    ["421 at EHLO", { ehlo: "421 4.3.2 closing" }, "deferred", 421],
+    ["421 at MAIL", { mail: "421 4.3.2 closing" }, "deferred", 421],
+    ["421 at RCPT", { rcpt: "421 4.7.0 too many" }, "deferred", 421],
+    ["421 at DATA", { data: "421 4.3.2 closing" }, "deferred", 421],
+    ["421 to the body", { body: "421 4.3.2 closing" }, "deferred", 421],
+    ["a letter over the size that the server tells at MAIL", { mail: "552 5.3.4 too big" }, "rejected", 552],
+    ["a letter over the size that the server tells after the body", { body: "552 5.3.4 too big" }, "rejected", 552],
+    ["a full mailbox for now", { rcpt: "452 4.2.2 over quota" }, "deferred", 452],
+    ["a carrier that refuses by its filter after the body", { body: "550 Unknown user" }, "rejected", 550],
+    ["silence at MAIL", { mail: "silence" }, "deferred", null],
+    ["silence at DATA", { data: "silence" }, "deferred", null],
     ["a connection closed at MAIL", { mail: "cut" }, "deferred", null],
     ["a temporary no at MAIL", { mail: "451 4.7.1 slow down" }, "deferred", 451],
     ["a lasting no at MAIL", { mail: "550 5.7.1 not you" }, "rejected", 550],
