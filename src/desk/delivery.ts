@@ -61,7 +61,20 @@ async function attempt(desk: Desk, letter: OutboxLetter): Promise<void> {
     return;
   }
   is({ result: "unknown", response: "the answer was never seen" });
-  is(await desk.world.transport.send({ from: desk.office.mail.fromAddress, to: letter.to, raw }));
+  const from = desk.office.mail.fromAddress;
+  is(await desk.world.transport.send({ from, to: letter.to, raw, mayLeave: () => mayLeave(desk) }));
+}
+
+/** A person who stops sending stops the letter that is being sent, too, as long as it has not left (decision 18). */
+async function mayLeave(desk: Desk): Promise<boolean> {
+  try {
+    const mode = await desk.world.store.look(desk.office.id, (view) => sendModeOf(view, desk));
+    return mode === "auto" || mode === "approve";
+  } catch (error) {
+    // What the office wants cannot be known while its database is away; the letter waits.
+    if (isOutside(error)) return false;
+    throw error;
+  }
 }
 
 /** A row left `sending` by a dead worker is at once of unknown fate. Run before the first delivery. */
@@ -205,6 +218,8 @@ async function settleLetter(tx: Tx, desk: Desk, letter: OutboxLetter, result: Se
       return change({ state: "accepted", acceptedAt: at });
     case "unknown":
       return change({ state: "unknown" });
+    case "halted":
+      return change({ state: "queued", attempts: letter.attempts - 1 });
     case "unauthorised":
       // Nothing was tried with this letter, so nothing counts against it.
       return change({

@@ -3,7 +3,7 @@ import type { NodemailerError } from "nodemailer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { certificateFault } from "./certificate.ts";
 import type { SmtpSettings } from "./mail-url.ts";
-import type { Clock, Log, SendResult, Transport, Trouble } from "./world.ts";
+import type { Clock, Log, SendResult, Submission, Transport, Trouble } from "./world.ts";
 
 /** Milliseconds. `letterMs` is our own watchdog over a whole submission. */
 export type SmtpLimits = {
@@ -48,7 +48,7 @@ export function openTransport(
 
   /** Connects, logs in and does `act`; the phase tells how far it came when something breaks. */
   async function submit(act: (connection: SMTPConnection, phase: Phase) => Promise<string>): Promise<SendResult> {
-    const phase: Phase = { bodyLeft: false };
+    const phase: Phase = { bodyLeft: false, halted: false };
     let connection: SMTPConnection | null = null;
     const over = new AbortController();
     try {
@@ -81,7 +81,7 @@ export function openTransport(
   }
 
   return {
-    async send({ from, to, raw }) {
+    async send({ from, to, raw, mayLeave = async () => true }) {
       if (closed) return { result: "deferred", response: "the transport is closed", code: null };
       const standing = standingRefusal();
       if (standing !== null) return { result: "unauthorised", response: standing };
@@ -89,7 +89,9 @@ export function openTransport(
       if (/[^\x20-\x7e]/.test(to.slice(0, to.lastIndexOf("@")))) return refusedByUs(false);
       const asQuoted = quoteLocalPart(to);
       const sendTo = (address: string) =>
-        submit((connection, phase) => transmit(connection, phase, quoteLocalPart(from), address, raw));
+        submit((connection, phase) =>
+          transmit(connection, phase, { from: quoteLocalPart(from), to: address, raw, mayLeave }),
+        );
       const result = await sendTo(asQuoted);
       // Nothing was sent to a recipient whose very form was refused.
       const isForm = result.result === "rejected" && FORM_CODES.includes(result.code);
@@ -106,7 +108,7 @@ export function openTransport(
   };
 }
 
-type Phase = { bodyLeft: boolean };
+type Phase = { bodyLeft: boolean; halted: boolean };
 type Failure = Exclude<SendResult, { result: "accepted" }>;
 
 function connectionTo(settings: SmtpSettings, limits: SmtpLimits): SMTPConnection {
@@ -171,25 +173,34 @@ function tokenSource(user: string, token: string): NonNullable<Parameters<SMTPCo
 function transmit(
   connection: SMTPConnection,
   phase: Phase,
-  from: string,
-  to: string,
-  raw: Uint8Array,
+  { from, to, raw, mayLeave }: Required<Submission>,
 ): Promise<string> {
-  const body = Readable.from(chunksOf(raw), { objectMode: false });
+  const mayGoOn = async () => {
+    phase.halted = !(await mayLeave());
+    return !phase.halted;
+  };
+  const body = Readable.from(chunksOf(raw, mayGoOn), { objectMode: false });
   // The final dot follows the end of this stream, so before the end it cannot have left.
   body.once("end", () => {
     phase.bodyLeft = true;
   });
   const envelope = { from, to: [to], size: raw.length };
   return new Promise((resolve, reject) => {
+    // Without its end a body is no letter, so whoever hears the line close now has received nothing (RFC 5321, section 4.1.1.4).
+    body.once("error", reject);
     connection.send(envelope, body, (error, info) => (error ? reject(error) : resolve(info.response)));
   });
 }
 
 const CHUNK_BYTES = 16_384;
 
-function* chunksOf(raw: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < raw.length; at += CHUNK_BYTES) yield raw.subarray(at, at + CHUNK_BYTES);
+/** A stop of sending still reaches a letter whose body has begun to leave: it is asked for first, and before the last piece. */
+async function* chunksOf(raw: Uint8Array, mayGoOn: () => Promise<boolean>): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < raw.length; at += CHUNK_BYTES) {
+    const isEdge = at === 0 || at + CHUNK_BYTES >= raw.length;
+    if (isEdge && !(await mayGoOn())) throw new Error("halted");
+    yield raw.subarray(at, at + CHUNK_BYTES);
+  }
 }
 
 /** "Syntax error" and "mailbox name not allowed" (RFC 5321, section 4.2.3): about how an address is written, not about whose it is. */
@@ -213,6 +224,7 @@ export function quoteLocalPart(address: string): string {
  */
 function resultOf(thrown: unknown, phase: Phase): Failure {
   const error = thrown as NodemailerError;
+  if (phase.halted) return { result: "halted", response: "sending was stopped before the letter left" };
   const code = error.responseCode || null;
   const fault = certificateFault(error);
   const response = error.response
@@ -252,6 +264,8 @@ function troubleOf(result: Failure): Trouble {
         : { trouble: "protocol", detail: `smtp: put off with ${result.code}` };
     case "unknown":
       return { trouble: "network", detail: "smtp: the answer was lost" };
+    case "halted":
+      return { trouble: "limit", detail: "sending was stopped; the letter waits" };
   }
 }
 

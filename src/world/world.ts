@@ -137,10 +137,18 @@ export type MovedMail = { place: string; mail: FetchedMail };
 
 /** One SMTP submission (RFC 5321, RFC 6409). */
 export type Transport = {
-  send(mail: { from: string; to: string; raw: Uint8Array }): Promise<SendResult>;
+  send(mail: Submission): Promise<SendResult>;
   /** Connects and logs in without sending, for `doctor`. */
   verify(): Promise<"ready" | Trouble>;
   close(): Promise<void>;
+};
+
+export type Submission = {
+  from: string;
+  to: string;
+  raw: Uint8Array;
+  /** Asked once the server waits for the body, and again before its end: false takes the letter back, unsent (decision 18). */
+  mayLeave?: () => Promise<boolean>;
 };
 
 /**
@@ -152,7 +160,8 @@ export type SendResult =
   | { result: "deferred"; response: string; code: number | null }
   | { result: "rejected"; response: string; code: number }
   | { result: "unknown"; response: string }
-  | { result: "unauthorised"; response: string };
+  | { result: "unauthorised"; response: string }
+  | { result: "halted"; response: string };
 
 /**
  * Everything that is done with the content of a mail, behind limits. A mail that cannot be taken apart or read within them is a

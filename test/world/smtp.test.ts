@@ -160,6 +160,36 @@ describe("a server of odd manners", () => {
     // Not a refused password: the next letter tries again.
     await send(transport);
     expect(fake.connections()).toBe(2);
+describe("a submission that is taken back", () => {
+  it("when the server waits for the body sends nothing of it", async () => {
+    const fake = await playing({});
+    const answer = await transportTo(fake.url).send({
+      from: "office@example.jp",
+      to: "taro@example.com",
+      raw: RAW,
+      mayLeave: async () => false,
+    });
+    expect(answer.result).toBe("halted");
+    expect(fake.bodies).toEqual([]);
+    expect(fake.commands).toContain("DATA");
+  });
+
+  it("in the middle of its body ends without the final dot, so that the server has no letter", async () => {
+    const sink = await startSmtpSink();
+    cleanup.push(() => sink.stop());
+    const big = Buffer.alloc(200_000, "0123456789abcdef0123456789abcdef\r\n");
+    let asked = 0;
+    const mayLeave = async () => ++asked === 1;
+    const answer = await transportTo(sink.url).send({
+      from: "office@example.jp",
+      to: "taro@example.com",
+      raw: big,
+      mayLeave,
+    });
+    expect([answer.result, asked]).toEqual(["halted", 2]);
+    expect(sink.mails).toEqual([]);
+    expect(await send(transportTo(sink.url))).toMatchObject({ result: "accepted" });
+    expect(sink.mails).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { toTime } from "../../src/booking/time.ts";
+import { perform } from "../../src/desk/acts.ts";
+import { releaseLetter, setSendMode } from "../../src/desk/staff-letters.ts";
+import type { SendMode } from "../../src/mail/office.ts";
+import type { Submission } from "../../src/world/world.ts";
+import { HANAKO, openTrialDesk, requestOf, TARO, type TrialDesk } from "./trial-desk.ts";
+
+const statesOf = (trial: TrialDesk) =>
+  trial.look((view) => view.letters({ limit: 20 })).then((all) => all.map((letter) => letter.state));
+const setMode = (trial: TrialDesk, mode: SendMode) =>
+  trial.desk.hold.transaction(async (tx) => tx.putSetting("sendMode", mode));
+
+describe("stop", () => {
+  it("lets nothing leave, loses nothing, and everything leaves once afterwards", async () => {
+    const trial = await openTrialDesk();
+    await perform(trial.desk, (tx) => setSendMode(tx, trial.desk, { staff: "sato", mode: "stop" }));
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001"));
+    trial.arrives(HANAKO, requestOf(HANAKO, "15999-0000002", "12月4日(金) 10:00"));
+    await trial.works();
+    expect(trial.post.sent).toEqual([]);
+    expect(await statesOf(trial)).toEqual(["queued", "queued"]);
+    await setMode(trial, "auto");
+    await trial.works();
+    expect(trial.post.sent.map((letter) => letter.to).sort()).toEqual([HANAKO.address, TARO.address]);
+  });
+
+  it("reaches the letter that is just being sent: taken back before its body, it waits and counts no attempt", async () => {
+    const trial = await openTrialDesk();
+    const { transport } = trial.desk.world;
+    const send = transport.send;
+    transport.send = async (mail: Submission) => {
+      // The server takes its time with the envelope, and meanwhile somebody stops sending.
+      await setMode(trial, "stop");
+      return (await mail.mayLeave?.()) ? send(mail) : { result: "halted", response: "" };
+    };
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001"));
+    await trial.works();
+    expect(trial.post.sent).toEqual([]);
+    const [letter] = await trial.look((view) => view.letters({ limit: 5 }));
+    expect(letter).toMatchObject({ state: "queued", attempts: 0, maybeTwice: false });
+    transport.send = send;
+    await setMode(trial, "auto");
+    await trial.works();
+    expect(trial.post.sent).toHaveLength(1);
+  });
+
+  it("for longer than an offer is good for: it never leaves with dead times, but is made anew", async () => {
+    const trial = await openTrialDesk();
+    await setMode(trial, "stop");
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001", "11月27日(金) 14:00"));
+    await trial.works();
+    trial.clock.now = toTime("2026-11-30T09:00:00+09:00");
+    await setMode(trial, "auto");
+    await trial.works();
+    expect(trial.post.sent).toHaveLength(1);
+    expect(await statesOf(trial)).toEqual(["withdrawn", "accepted"]);
+    const [booking] = await trial.look((view) => view.bookings({ limit: 5 }));
+    if (booking?.status !== "offered") throw new Error(booking?.status);
+    expect(booking.offer.choices.every((choice) => choice.slot.start > "2026-12-01")).toBe(true);
+  });
+});
+
+describe("approval", () => {
+  it("over a weekend leaves no dead times: the offer is made anew and waits for its own release", async () => {
+    const trial = await openTrialDesk({ sendMode: "approve" });
+    trial.clock.now = toTime("2026-11-27T10:00:00+09:00");
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001", "12月1日(火) 9:00"));
+    await trial.works();
+    const [first] = await trial.look((view) => view.letters({ limit: 5 }));
+    expect(first?.state).toBe("awaiting");
+    trial.clock.now = toTime("2026-11-30T15:30:00+09:00");
+    const done = await perform(trial.desk, (tx) =>
+      releaseLetter(tx, trial.desk, { staff: "sato", letterId: first?.id ?? "", seen: null }),
+    );
+    expect(done).toMatchObject({ withdrawn: "madeAnew" });
+    await trial.works();
+    expect(trial.post.sent).toEqual([]);
+    expect(await statesOf(trial)).toEqual(["withdrawn", "awaiting"]);
+    const letters = await trial.look((view) => view.letters({ limit: 5 }));
+    const anew = await perform(trial.desk, (tx) =>
+      releaseLetter(tx, trial.desk, { staff: "sato", letterId: letters[1]?.id ?? "", seen: null }),
+    );
+    expect("refused" in anew).toBe(false);
+    await trial.works();
+    expect(trial.post.sent).toHaveLength(1);
+  });
+});
