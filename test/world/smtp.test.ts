@@ -160,6 +160,9 @@ describe("a server of odd manners", () => {
     // Not a refused password: the next letter tries again.
     await send(transport);
     expect(fake.connections()).toBe(2);
+  });
+});
+
 describe("a submission that is taken back", () => {
   it("when the server waits for the body sends nothing of it", async () => {
     const fake = await playing({});
