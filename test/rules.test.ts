@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { filesBelow, HOUSE } from "./source-text.ts";
+import { filesBelow, HOUSE, namesIn } from "./source-text.ts";
 
 /** Every rule of the office: L is its leaflet, T an article of its terms. */
 const IDS = [
@@ -76,11 +76,6 @@ function readRows(text: string): Row[] {
       })),
       sources: [...sources.matchAll(/`([^`]+)`/g)].map(([, path = ""]) => path),
     }));
-}
-
-/** Names of tests, and rows of the tables that tests are made from. */
-function namesIn(text: string): string[] {
-  return [...text.matchAll(/"((?:[^"\\\n]|\\.)+)"/g)].map(([, name = ""]) => name.replaceAll('\\"', '"'));
 }
 
 /** `T5, T12-3` is two rules in one row, `T9-T11` three. */

@@ -230,3 +230,8 @@ function endOfRegex(plain: string[], from: number): number {
   }
   return at + 1;
 }
+
+/** Names of tests, and rows of the tables that tests are made from. */
+export function namesIn(text: string): string[] {
+  return [...text.matchAll(/"((?:[^"\\\n]|\\.)+)"/g)].map(([, name = ""]) => name.replaceAll('\\"', '"'));
+}

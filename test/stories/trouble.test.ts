@@ -121,7 +121,7 @@ describeWithDovecot("the outside goes away and comes back", () => {
     await fake.stop();
   });
 
-  it("SMTP is down: letters wait in the outbox and leave once when it is back", async () => {
+  it("F3: SMTP is down: letters wait in the outbox and leave once when it is back", async () => {
     const gate = await startGate(portOf(sink.url));
     await gate.shut();
     house = await openRunningHouse(dovecot.imapUrl(user), `smtp://127.0.0.1:${gate.port}`);
@@ -148,7 +148,7 @@ describeWithDovecot("the outside goes away and comes back", () => {
     await gate.shut();
   });
 
-  it("the IMAP password is wrong: said once in words, letters still leave, no hammering, and it recovers when it is right", async () => {
+  it("F9: the IMAP password is wrong: said once in words, letters still leave, no hammering, and it recovers when it is right", async () => {
     const gate = await startGate(portOf(sink.url));
     await gate.shut();
     house = await openRunningHouse(dovecot.imapUrl(user), `smtp://127.0.0.1:${gate.port}`);
@@ -179,7 +179,7 @@ describeWithDovecot("the outside goes away and comes back", () => {
     await gate.shut();
   });
 
-  it("the SMTP password is wrong: letters stay queued without losing attempts, and leave once it is right", async () => {
+  it("F9: the SMTP password is wrong: letters stay queued without losing attempts, and leave once it is right", async () => {
     const login = { user: "office", password: "smtp-pass" };
     const strict = await startSmtpSink(login);
     login.password = "changed-pass";

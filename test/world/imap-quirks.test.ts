@@ -73,7 +73,7 @@ describe("a server like Exchange (a fake)", () => {
     expect(sound(await mailbox.fetchAfter("inbox", 9, 10))).toMatchObject({ uidNext: 10, mails: [], complete: true });
   });
 
-  it("answers NIL for one mail: the others come, and that one at last without its bytes", async () => {
+  it("F8: answers NIL for one mail: the others come, and that one at last without its bytes", async () => {
     const { fake, mailbox, log } = await facing({
       items: (uid, query, usual) => (uid === 2 && query.includes("BODY.PEEK") ? `UID 2 BODY[] NIL` : usual),
     });
@@ -84,7 +84,7 @@ describe("a server like Exchange (a fake)", () => {
     expect(log.lines.filter((line) => line.startsWith("imap.withheld")).length).toBeGreaterThan(0);
   });
 
-  it("never gives even a row for one mail that it lists: the others come, and that one without its bytes", async () => {
+  it("F8: never gives even a row for one mail that it lists: the others come, and that one without its bytes", async () => {
     const { fake, mailbox } = await facing({ items: (uid, _query, usual) => (uid === 2 ? null : usual) });
     for (const name of ["r1", "r2", "r3"]) fake.deliver(mail(name), ARRIVAL);
     const { uids, empty, polls } = await pollUntilComplete(mailbox);
@@ -92,7 +92,7 @@ describe("a server like Exchange (a fake)", () => {
     expect(polls).toBeLessThanOrEqual(6);
   });
 
-  it("breaks the line on one mail: the mails around it come, and that one at last without its bytes", async () => {
+  it("F8: breaks the line on one mail: the mails around it come, and that one at last without its bytes", async () => {
     const { fake, mailbox } = await facing({
       instead: (command) => (/^UID FETCH (\S*,)?2(,\S*)? .*BODY/.test(command) ? "cut" : null),
     });
@@ -115,7 +115,7 @@ describe("a server like Exchange (a fake)", () => {
     expect(uids).toEqual([1, 2]);
   });
 
-  it("says of every command that the user is authenticated but not connected: a new line is opened", async () => {
+  it("F9: says of every command that the user is authenticated but not connected: a new line is opened", async () => {
     let unfit = true;
     const { fake, mailbox } = await facing({
       instead: (command) =>
@@ -156,7 +156,7 @@ describe("a server like Gmail (a fake)", () => {
     expect(fake.folders.get("Sent")?.mails.size).toBe(1);
   });
 
-  it("says BYE to an idle line: the next poll works at once on a new one, without any trouble", async () => {
+  it("F5: says BYE to an idle line: the next poll works at once on a new one, without any trouble", async () => {
     const { fake, mailbox, log } = await facing(gmail);
     fake.deliver(mail("g1"), ARRIVAL);
     sound(await mailbox.fetchAfter("inbox", 0, 10));
@@ -166,7 +166,7 @@ describe("a server like Gmail (a fake)", () => {
     expect(log.lines.filter((line) => line.startsWith("imap.trouble"))).toEqual([]);
   });
 
-  it("has too many simultaneous connections: no fault of the password, tried again after longer pauses", async () => {
+  it("F9: has too many simultaneous connections: no fault of the password, tried again after longer pauses", async () => {
     let full = true;
     const login = () => (full ? "NO [ALERT] Too many simultaneous connections. (Failure)" : "OK in");
     const { fake, mailbox } = await facing({ ...gmail, login });
@@ -216,14 +216,14 @@ describe("a login that is refused", () => {
       "limit",
     ],
   ];
-  it.each(refusals)("%s", async (_name, login, trouble) => {
+  it.each(refusals)("F9: %s", async (_name, login, trouble) => {
     const { mailbox, log } = await facing({ login: () => login });
     expect(await mailbox.status("inbox")).toMatchObject({ trouble });
     // The server's own words may hold an address and are not repeated.
     expect(log.lines.join("\n")).not.toMatch(/Failure|failed\.|exceeded|secret/);
   });
 
-  it("[AUTHENTICATIONFAILED] for a while: asked again only after the set pause, and it recovers by itself", async () => {
+  it("F9: [AUTHENTICATIONFAILED] for a while: asked again only after the set pause, and it recovers by itself", async () => {
     let wrong = true;
     const login = () => (wrong ? "NO [AUTHENTICATIONFAILED] no" : "OK in");
     const { fake, mailbox } = await facing({ login }, { authenticationRetryMs: 400 });
@@ -242,7 +242,7 @@ describe("a login that is refused", () => {
 });
 
 describe("mails that go while we read (a fake)", () => {
-  it("are told apart: gone between SEARCH and the first FETCH, and expunged during the fetch", async () => {
+  it("F4: are told apart: gone between SEARCH and the first FETCH, and expunged during the fetch", async () => {
     const { fake, mailbox } = await facing({
       beforeFetch: (uids, query) => {
         if (!query.includes("BODY") && uids.includes(2)) boxOf(fake).mails.delete(2);
@@ -272,7 +272,7 @@ describe("the price of a full mailbox", () => {
     return { commands: fake.commands.length, bytes: fake.bytesOut() };
   }
 
-  it("is the same with a hundred thousand old mails as with a thousand", async () => {
+  it("F8: is the same with a hundred thousand old mails as with a thousand", async () => {
     const few = await priceOf(1_000);
     const many = await priceOf(100_000);
     expect(many.commands).toBe(few.commands);

@@ -70,7 +70,7 @@ describeWithDovecot("the mailbox over a Dovecot in trouble", () => {
     }
   });
 
-  it("goes on after a restart in the middle of a fetch: every mail comes, none is stepped over", async () => {
+  it("F5: goes on after a restart in the middle of a fetch: every mail comes, none is stepped over", async () => {
     const dovecot = await startDovecot();
     const gate = await startGate(dovecot.imapPort);
     const url = new URL(dovecot.imapUrl("office"));
@@ -110,7 +110,7 @@ describeWithDovecot("the mailbox over a Dovecot in trouble", () => {
     }
   });
 
-  it("notices a line that died without a word, before a command and within one, and goes on with a new one", async () => {
+  it("F5: notices a line that died without a word, before a command and within one, and goes on with a new one", async () => {
     const dovecot = await startDovecot();
     const gate = await startGate(dovecot.imapPort);
     const url = new URL(dovecot.imapUrl("office"));

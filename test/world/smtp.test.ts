@@ -72,7 +72,7 @@ describe("a submission that works", () => {
 });
 
 describe("a server of odd manners", () => {
-  it("greylists: put off the first time, and the same letter is taken the second time", async () => {
+  it("F3: greylists: put off the first time, and the same letter is taken the second time", async () => {
     const fake = await playing([{ rcpt: "451 4.7.1 greylisted, try again" }, {}]);
     const transport = transportTo(fake.url);
     expect(await send(transport)).toMatchObject({ result: "deferred", code: 451 });
@@ -118,7 +118,7 @@ describe("a server of odd manners", () => {
     expect(await send(transportTo(fake.url, { silenceMs: 300 }))).toMatchObject({ result: "accepted" });
   });
 
-  it("sends one byte at a time for ever: given up before the body as put off, after it as unknown", async () => {
+  it("F3: sends one byte at a time for ever: given up before the body as put off, after it as unknown", async () => {
     const endless = Array.from({ length: 400 }, () => "250-still busy").join("\r\n");
     const before = await playing({ pace: 2, rcpt: endless });
     expect(await send(transportTo(before.url, { letterMs: 1_500 }))).toMatchObject({ result: "deferred", code: null });
@@ -126,7 +126,7 @@ describe("a server of odd manners", () => {
     expect(await send(transportTo(after.url, { letterMs: 1_500 }))).toMatchObject({ result: "unknown" });
   });
 
-  it("will not have a quoted address: it is tried once as the carrier wrote it", async () => {
+  it("F7: will not have a quoted address: it is tried once as the carrier wrote it", async () => {
     const fake = await playing([{ rcpt: "501 5.1.3 bad recipient address syntax" }, {}]);
     expect(await send(transportTo(fake.url), "shiken..taro@docomo.ne.jp")).toMatchObject({ result: "accepted" });
     expect(fake.commands.filter((line) => line.startsWith("RCPT"))).toEqual([
@@ -152,7 +152,7 @@ describe("a server of odd manners", () => {
     expect(fake.commands.filter((line) => /^(AUTH|MAIL)/.test(line))).toEqual([]);
   });
 
-  it("ends the line with 421 while we still write: put off, never taken for sent", async () => {
+  it("F3: ends the line with 421 while we still write: put off, never taken for sent", async () => {
     const fake = await playing({ auth: "421 4.7.0 too many logins, closing" });
     const login = { user: "office", auth: { password: "right" } };
     const transport = transportTo(fake.url, {}, login);
@@ -233,7 +233,7 @@ describe("what a failed submission tells", () => {
     ["silence after the final dot", { body: "silence" }, "unknown", null],
     ["nonsense after the final dot", { body: "354 go on" }, "unknown", null],
   ];
-  it.each(cases)("%s", async (_name, script, result, code) => {
+  it.each(cases)("F3: %s", async (_name, script, result, code) => {
     const fake = await playing(script);
     const answer = await send(transportTo(fake.url, { connectMs: 400, silenceMs: 400 }));
     expect(answer.result).toBe(result);

@@ -100,7 +100,7 @@ describe("TLS with a certificate that is trusted", () => {
 
 describe("TLS with a certificate that is not", () => {
   it.each(EACH_REFUSED)(
-    "IMAP, %s, %s: refused in words, nothing of the login sent",
+    "F9: IMAP, %s, %s: refused in words, nothing of the login sent",
     async (way, certificate, words) => {
       const { answer, heard, log } = await readOver(way, certificate);
       expect(answer).toMatchObject({ trouble: "network", detail: expect.stringMatching(words) });
@@ -110,7 +110,7 @@ describe("TLS with a certificate that is not", () => {
   );
 
   it.each(EACH_REFUSED)(
-    "SMTP, %s, %s: refused in words, nothing of the login or the letter sent",
+    "F9: SMTP, %s, %s: refused in words, nothing of the login or the letter sent",
     async (way, certificate, words) => {
       const { answer, heard, log } = await sendOver(way, certificate);
       expect(answer).toMatchObject({ result: "deferred", code: null, response: expect.stringMatching(words) });
