@@ -21,7 +21,7 @@ export function readUnlabelledName(lines: readonly string[], signature: string, 
 
 const BULLETS = "[\\s\\uE001-\\uE032・■●○◆◇□▼▶※*＊>\\-–【\\[(<《「]*(?:\\(?[1-9](?:[).:.、]\\s*| +))?[【\\[]?\\s*";
 const LABEL =
-  "(?:ご?氏\\s*名|お?名\\s*前|お?なまえ|申込者(?:氏?名)?|申請者(?:氏?名)?|求職者(?:氏?名)|利用者(?:氏?名)?|相談者(?:氏?名)?|本人(?:氏?名)|(?:full |your )?name)";
+  "(?:ご?氏\\s*名|お?名\\s*前|お?なまえ|申込者(?:氏?名)?|申請者(?:氏?名)?|求職者(?:氏?名)|利用者(?:氏?名)?|名(?=\\s*[:=])|相談者(?:氏?名)?|本人(?:氏?名)|(?:full |your )?name)";
 const NAME_LABEL = new RegExp(
   `^${BULLETS}${LABEL}\\s*(?:\\([^)]{0,12}\\))?\\s*(?:[】\\])>》」]\\s*[:=は|/→]?|[:=は|/;→]+|-+>|\\.{2,}|…+|\\s|$)\\s*`,
   "i",
@@ -152,6 +152,9 @@ const OTHERS =
 /** 名前は試験太郎、番号は…: the name as the topic of a sentence, anywhere in it. */
 function namedAfterTopic(lines: readonly string[]): string | null {
   for (const line of lines) {
+    const pointed = /^\s*([^→\n]{1,12})→\s*(?:お?名前|氏名)\s*$/.exec(line)?.[1];
+    const reversed = pointed === undefined ? null : trailingName(pointed);
+    if (reversed !== null && reversed.lead.trim() === "") return reversed.name;
     const topic =
       /(?:^|[^\p{Script=Han}])(?:(?:私|わたし|わたくし)の)?(?:お?名前|氏名|なまえ|名)[ \u3000]?は[、,]?[ \u3000]*([^、,。.！!（(\n]{2,24})/u.exec(
         line,
@@ -169,7 +172,7 @@ function namedAfterTopic(lines: readonly string[]): string | null {
 
 const OPENING_SENTENCES = 10;
 const GREETING =
-  "(?:(?:どうも|ども|あの|えっと|えー|すみません|すいません|失礼します|失礼いたします|こんにち[はわ]|こんばん[はわ]|おはよう(?:ございます)?|はじめまして|初めまして|お疲れ様です|お世話になり?(?:ます|っており?ます|ってます)?|いつも|突然|以上|追伸|件名の|先日の|ハローワーク糸魚川(?:様|さん|御中)?)[、,!！\\s\\u3000]*)*";
+  "(?:(?:はい|あのー?|ええ?ー?っ?と|どうも|ども|あの|えっと|えー|すみません|すいません|失礼します|失礼いたします|こんにち[はわ]|こんばん[はわ]|おはよう(?:ございます)?|はじめまして|初めまして|お疲れ様です|お世話になり?(?:ます|っており?ます|ってます)?|いつも|突然|以上|追伸|件名の|先日の|ハローワーク糸魚川(?:様|さん|御中)?)[、,!！\\s\\u3000]*)*";
 /** Before a name that is a whole sentence may stand: a greeting, 私は, a number, a place, a relative clause. */
 const LEADS = new RegExp(
   `^${GREETING}(?:(?:私|わたし|わたくし|ぼく|僕|俺|おれ|自分|当方|こちら)(?:の名前)?[はの]?[、,\\s\\u3000]*)?$|(?:[0-9０-９]{4,}|番号|[市町村区県]|在住|さきほど|先ほど)の?[ \\u3000]*$|(?:[^\\p{Script=Han}]|[中的])の[ \\u3000]*$`,
@@ -183,7 +186,11 @@ function namedByCopula(lines: readonly string[]): string | null {
   const sentences = lines
     .filter((line) => line.trim() !== "")
     .slice(0, OPENING_SENTENCES)
-    .flatMap((text) => text.split(/(?<=[。！!？?])|(?<=です|ます|ですが|希望)[ \u3000]+|\p{Extended_Pictographic}/u))
+    .flatMap((text) =>
+      text.split(
+        /(?<=[。！!？?])|(?<=です|ます|ですが|希望)[ \u3000]+|(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D|♀|♂)+/u,
+      ),
+    )
     .map((text) => text.trim())
     .filter((text) => text !== "")
     .slice(0, OPENING_SENTENCES);
@@ -220,7 +227,7 @@ function nameWithReading(lines: readonly string[]): string | null {
 }
 
 const NUMBER_COMES =
-  /^\s*(?:[0-9０-９]{2}|[二三四五六七]十[一二三四五六七八九]?)\s?[歳才]|^[\s（(]*(?:ハローワーク)?(?:の)?(?:求職(?:者|申込)?番号|きゅうしょくばんごう|カード(?:の)?番号|登録番号|番号|No\.?)?\s*(?:は|が|[:：→])?\s*[0-9０-９]{5}|^(?:求職(?:者)?番号|番号)[:：→]?$|^(?:求職番号(?:は)?)?(?:未登録|なし)$/;
+  /^\s*(?:[0-9０-９]{2}|[二三四五六七]十[一二三四五六七八九]?)\s?[歳才]|^[\s（(]*(?:ハローワーク)?(?:の)?(?:求職(?:者|申込)?番号|きゅうしょくばんごう|カード(?:の)?(?:番号|No\.?|№)?|登録番号|番号|No\.?|№)?\s*(?:は|が|[:：→「『【])?\s*[0-9０-９]{5}|^(?:求職(?:者)?番号|番号)[:：→]?$|^(?:求職番号(?:は)?)?(?:未登録|なし)$/;
 
 /** A name on its own, in a line or between commas, right before or after the line or words that hold the number. */
 function nameBesideNumber(lines: readonly string[]): string | null {
@@ -238,7 +245,8 @@ function nameBesideNumber(lines: readonly string[]): string | null {
     if (!near && !(last && piece.length >= 3)) continue;
     const found = trailingName(piece);
     const kana = found !== null && /^[ぁ-んァ-ヶー]+$/.test(found.name);
-    if (found !== null && !kana && found.lead.trim() === "") return found.name;
+    if (found !== null && !kana && /^(?:.*(?:[\d０-９時分)）~〜]|御中|様|宛て?)[ \u3000]+)?$/.test(found.lead))
+      return found.name;
   }
   return null;
 }
@@ -270,8 +278,9 @@ function subjectName(mail: ParsedMail): string | null {
     /[（(【]\s*([\p{Script=Han}々]{1,4}[ \u3000]?[\p{Script=Han}々\p{Script=Hiragana}\p{Script=Katakana}ー]{1,6})\s*[）)】]\s*$/u.exec(
       subject,
     )?.[1];
-  const said = SAID.exec(subject);
-  const name = bracketed ?? (said === null ? undefined : trailingName(subject.slice(0, said.index))?.name);
+  const said = SAID.exec(subject) ?? /(?<=^[^。、]{1,16})(?:です|より)(?=[。、 \u3000]|$)/u.exec(subject);
+  const last = /(?:予約|希望|相談|申込み?)(?:の件|について)?[ \u3000]+([^ \u3000。、]{2,6})$/u.exec(subject)?.[1];
+  const name = bracketed ?? trailingName(said === null ? (last ?? "") : subject.slice(0, said.index))?.name;
   return name === undefined || !isName(name) || !isPersonal(name) ? null : name;
 }
 

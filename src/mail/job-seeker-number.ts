@@ -15,7 +15,7 @@ export function readNumber(text: string): { number: string | null; registering: 
 function findNumber(text: string, written: Set<string>): { number: string | null; registering: boolean } {
   let found: string | null = null;
   const shapes =
-    /(?<![\d-])(\d{5})(?:\s?-{1,2}\s?|\s|\s?[の_./]\s?|\s?(?:ハイフン|はいふん)\s?)(\d{1,8})(?![\d-]|\s?[月時年])|(?<![\d-])(\d{6,13})(?![\d-])/g;
+    /(?<![\d-])(\d{5})(?:\s?-{1,2}\s?|\s|[」』]?\s?[の_./]\s?[「『]?|\s?(?:ハイフン|はいふん)\s?)(\d{1,8})(?![\d-]|\s?[月時年])|(?<![\d-])(\d{6,13})(?![\d-])/g;
   for (const match of text.matchAll(shapes)) {
     const label = nearestLabel(text, match.index);
     if (label === "other") continue;
@@ -75,4 +75,4 @@ const OTHER_NUMBER =
 const NO_NUMBER =
   /なし|無し|無(?:$|[\s。、)])|ない|無い|ありません|ございません|未登録|未取得|未定|不明|わかりません|分かりません|わからない|分からない|忘れ|手元|まだ|これから|[な無失紛]く(?:し|な)|紛失|見つから|見当たら|捨て|発行|持って(?:い|お)|しておりません|していません|[-―ー×]{1,3}\s*(?:$|\n)|none|n\/a|not (?:yet|registered)|don'?t have|no (?:job ?seeker )?number/i;
 const UNREGISTERED_PROSE =
-  /(?<![話人便社所])(?:番号|ばんごう)(?:は|が|も|を)[^。\n\d]{0,14}(?:まだ|わかり(?:ま|ません)|わから|分から|不明|忘れ|手元|ありません|(?:持って|もって)(?:い|お)|な[いく])|未登録|まだ(?:求職)?(?:の)?登録(?:を|は|が)?(?:して|でき|済んで|終わって|ません)|(?:求職)?登録(?:は|が|を|も)?(?:まだ|これから|していません|しておりません|しておらず|していない|したい|する予定|希望)|これから(?:求職)?登録|no (?:job ?seeker )?number\b|(?:do not|don'?t|did(?: not|n'?t)|cannot|can'?t) (?:yet )?(?:have|know|remember|find|get)[^.\n]{0,40}(?:number|card)|(?:lost|forgot)[^.\n]{0,20}(?:number|card)|without (?:a )?(?:job ?seeker )?number|not (?:yet )?registered|(?:have|haven't) (?:not )?registered yet/i;
+  /(?<![話人便社所])(?:番号|ばんごう)(?:は|が|も|を)[^。\n\d]{0,14}(?:まだ|わかり(?:ま|ません)|わから|分から|不明|忘れ|手元|ありません|(?:持って|もって)(?:い|お)|な[いく])|未登録|まだ(?:求職)?(?:の)?登録(?:を|は|が)?(?:して|でき|済んで|終わって|ません)|(?:求職)?登録(?:は|が|を|も)?(?:まだ|これから|していません|しておりません|しておらず|していない|したい|する予定|希望)|これから[^。\n]{0,12}登録|登録(?:し(?:よう|てな|てま|とら|てねえ)|する(?:つもり|予定|ところ))|(?<![話人便社所])(?:番号|ばんごう)\s?[:は]?\s?(?:なし|無し|無(?=$|[\s。、])|不明|ない(?:です|の|$)|(?:取得|発行)前)|no (?:job ?seeker )?number\b|(?:do not|don'?t|did(?: not|n'?t)|cannot|can'?t) (?:yet )?(?:have|know|remember|find|get)[^.\n]{0,40}(?:number|card)|(?:lost|forgot)[^.\n]{0,20}(?:number|card)|without (?:a )?(?:job ?seeker )?number|not (?:yet )?registered|(?:have|haven't) (?:not )?registered yet/i;

@@ -105,7 +105,7 @@ const MAY_BEGIN = new RegExp(
 );
 /** Phone numbers, postal codes, job-seeker numbers, addresses with block numbers: digits with no date in them. */
 const NUMBERS_THAT_ARE_NO_DATES =
-  /(?:https?:\/\/|www\.)[^\s]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)|0\d{9,10}(?!\d)|\d{3}-\d{4}(?!\d)|\d{5}(?: ?- ?|[ の/._])\d{4,8}(?![\d月時年])|\d{13}(?!\d)|\d{4}[- ]\d{4}[- ]\d{4}(?!\d)|\d{12}(?!\d)|\d{1,3}(?:,\d{3})+円?|\d+(?:円|人|名|歳|才|回|件|枚|個|階|丁目|番地|号|条|項|%|分間|時間)/y;
+  /(?:https?:\/\/|www\.)[^\s]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)|0\d{9,10}(?!\d)|\d{3}-\d{4}(?!\d)|\d{5}(?: ?- ?|[ の/._])\d{4,8}(?![\d月時年])|(?<=週に?[ \t]?)\d日|(?<=月に?[ \t]?)\d{1,2}日(?=勤務|程度|くらい|ぐらい|働|以内|出勤)|1日(?=に?\d{1,2}時間)|\d{13}(?!\d)|\d{4}[- ]\d{4}[- ]\d{4}(?!\d)|\d{12}(?!\d)|\d{1,3}(?:,\d{3})+円?|\d+(?:円|人|名|歳|才|回|件|枚|個|階|丁目|番地|号|条|項|%|分間|時間)/y;
 
 /** A run of digits or of Latin letters is left as a whole, so that no expression begins in its middle. */
 function skipWord(text: string, index: number): number {

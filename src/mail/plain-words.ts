@@ -149,6 +149,14 @@ const LOANS =
 const LOAN_WORDS = new RegExp(`(${LOANS})`);
 const LOAN_WORD = new RegExp(`^(?:${LOANS})$`);
 
+/** | 氏名 | 試験太郎 |: the rows of a table typed with bars become labelled lines. */
+export function withoutBars(text: string): string {
+  return text.replace(
+    /^[ \t]*[|｜][ \t\u3000]*([^|｜\n]{1,16}?)[ \t\u3000]*[|｜][ \t\u3000]*([^|｜\n]+?)[ \t\u3000]*[|｜]?[ \t]*$/gm,
+    "$1：$2",
+  );
+}
+
 /** A name found in `words`, a text so changed: in katakana again unless the mail itself holds it as it is. */
 export function nameIn(original: string, words: string, name: string | null): string | null {
   if (name === null || words === original || original.includes(name)) return name;

@@ -37,7 +37,7 @@ export function isHeaderLine(line: string): boolean {
   return HEADER_LINE.test(line);
 }
 
-const PREFIX = /^\s{0,3}(?:>|＞|》|≫|\|(?!\|)|｜)/;
+const PREFIX = /^\s{0,3}(?:>|＞|》|≫|\|(?!\||[^|\n]+\|[^|\n]*\|?\s*$)|｜)/;
 /** 「>>> お知らせ <<<」 frames its own words. */
 const DECORATED = /^\s{0,3}[>＞》]{2}[^\n]*[^\s<＜《][^\n]*[<＜《]{2}\s*$/;
 const RULE = "[-_=＝－—‐*]";

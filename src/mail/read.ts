@@ -6,7 +6,7 @@ import { isWrongAddressee } from "./contact-address.ts";
 import { readFirstWishes } from "./first-wishes.ts";
 import { foldText } from "./japanese-text.ts";
 import type { Moment } from "./moments.ts";
-import { hiraganaOf, nameIn, plainWords } from "./plain-words.ts";
+import { hiraganaOf, nameIn, plainWords, withoutBars } from "./plain-words.ts";
 import type {
   Applicant,
   Doubt,
@@ -23,7 +23,7 @@ import { splitReply } from "./reply-text.ts";
 import { answersAnOffer, readRequestIntent } from "./request.ts";
 import { classifySender } from "./sender.ts";
 import { looksOtherwise, withoutUnseen } from "./unseen.ts";
-import { isOutsideHours, readWishes } from "./wishes.ts";
+import { isOpenAt, isOutsideHours, readWishes } from "./wishes.ts";
 
 /** Characters of new words and of the subject that are looked at. */
 const MAX_NEW_WORDS = 6_000;
@@ -65,7 +65,7 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
   if (isWrongAddressee(mail, split.quoted, args.context)) about.push("wrong_addressee");
   // Inside a line of ours something was changed: what the person then agrees to is not what we wrote.
   if (split.altered) about.push("contradiction");
-  const words = hiraganaOf(split.newText);
+  const words = hiraganaOf(withoutBars(split.newText));
   const facts = readApplicant(mail, words.slice(0, MAX_NEW_WORDS), split.signature, args.office.ownAddresses);
   const applicant = { ...facts.applicant, name: nameIn(split.newText, words, facts.applicant.name) };
   const readable = { ...base, readable: true, applicant };
@@ -258,7 +258,7 @@ function mustAsk(wishes: readonly ReadWish[], office: ReadingOffice): boolean {
     if (!wish.doubts.includes("ambiguous_time")) return false;
     const inside = (span: Span) => !isOutsideHours(span, { window: false }, office);
     const others = wish.alternatives ?? [];
-    return others.some(inside) || (others.length > 0 && !inside(wish));
+    return others.some(inside) || (others.length > 0 && !isOpenAt(wish.from, office));
   });
 }
 

@@ -18,7 +18,7 @@ export function readRequestIntent(text: string, subject: string, wishes: WishRea
   const besideTopic = filled ? whole.replace(TOPIC_LINE, "") : whole;
   if (OTHER_BUSINESS.test(besideTopic) && !(online && (facts || wishes.labelled))) return "unclear";
   if (CANCEL.test(text.replace(IF_CANCELLED, ""))) return "cancel";
-  if (COMPLAINT.test(text)) return "unclear";
+  if (COMPLAINT.test(text) || OBJECTION.test(text)) return "unclear";
   if (CHANGE.test(text)) return "change";
   if (CHANGED_SUBJECT.test(title) || MOVED.test(text)) return "change";
   if (LATE.test(text)) return "late";
@@ -73,7 +73,7 @@ const WANTS =
 const ONLY_ASKING =
   /(?:について|か教えて|質問|お聞き|お尋ね|問い合わせ|でしょうか|可能ですか|できますか|ありますか|必要ですか|いくら|何分|方法)/;
 const OTHER_BUSINESS =
-  /(?:株式会社|有限会社|合同会社|医療法人|社会福祉法人)[^。\n]{0,20}の[^。\n]{1,10}(?:です|と申します)|請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|説明会|職業訓練|紹介状|応募(?:し|を)|失業(?:保険|給付|手当)|苦情|生命の|証券の|不動産|(?<!雇用)保険の|当社|取材|営業|ご提案|キャンペーン|採用担当|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール|アンケート|調査票/i;
+  /(?:株式会社|有限会社|合同会社|医療法人|社会福祉法人)[^。\n]{0,20}の[^。\n]{1,10}(?:です|と申します)|請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|説明会|職業訓練|紹介状|応募(?:し|を)|失業(?:保険|給付|手当)|苦情|生命の|証券の|不動産|(?<!雇用)保険の|当社|取材|営業|ご提案|キャンペーン|採用担当|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール|アンケート|調査票|面接会|相談会|見学|講習|合同(?:企業|説明|面接)|インターン|プレスリリース|承りました|承っております|ご予約(?:いただき)?ありがとう|ご応募|お申し?込み(?:いただき)?ありがとう|予約完了/i;
 const OTHER_CHANNEL =
   /電話(?:で(?:の)?(?:相談|話|予約|お願い)|相談)|窓口(?:で|に|へ)|来所|対面で|訪問|伺(?:い|う)|直接(?:伺|行)/;
 const CANCEL =
@@ -81,6 +81,9 @@ const CANCEL =
 /** 都合が悪くなった場合はキャンセルできますか: nobody gives up what is only imagined. */
 const IF_CANCELLED =
   /[^。\n]*(?:場合|際|とき|時|たら|なれば)(?:は|に|には|、|の)?[^。\n]*(?:キャンセル|取り?消)[^。\n]*|キャンセル(?:料|待ち|方法|ポリシー|規定)[^。\n]*/g;
+/** Who does not agree to the terms is answered by a person. */
+const OBJECTION =
+  /(?:規約|条件|録画)[^。\n]{0,24}(?:同意(?:でき(?:ない|ません|かね)|し(?:ない|ません|かね))|反対|納得|疑問|おかし)|同意(?:でき(?:ない|ません|かね)|し(?:ません|かね))/;
 const CHANGED_SUBJECT =
   /(?:予約|日時|日程|時間|相談日?)(?:の)?変更|^\s*変更|リスケ|日程の?(?:再)?調整|キャンセル|取り?消し|reschedul|cancel/i;
 /** 12月3日14時の相談を4日にしてもらえませんか: something that stands is moved. */

@@ -1,5 +1,7 @@
 import { type Day, plusDays, weekdayOf } from "../booking/time.ts";
+import { WEEKDAYS } from "./date-token.ts";
 import { CLOSING, OPENING } from "./day-parts.ts";
+import { isRuledOut } from "./exclusions.ts";
 import type { Moment } from "./moments.ts";
 
 /** 12/7の週で、水曜か木曜の10時: days inside a stretch that is named only to tell where they are. */
@@ -10,7 +12,7 @@ export function narrowed(text: string, moments: readonly Moment[]): Moment[] {
     const next = moments[index + 1];
     return next !== undefined && dayInside(text, moment, next) !== null ? [] : [inner ?? moment];
   });
-  const asked = withoutEchoes(text, withoutHabits(text, left));
+  const asked = withoutFallbacks(text, withoutWideFrame(text, withoutEchoes(text, withoutHabits(text, left))));
   return shareTime(text, withoutReasons(text, withoutFrame(inNamedWeek(text, asked))));
 }
 
@@ -37,6 +39,30 @@ function withoutFrame(moments: readonly Moment[]): Moment[] {
   const holds = (frame: Moment) =>
     dated.every(({ time }) => time !== null && frame.time !== null && frame.window && isWithin(time, frame.time));
   return moments.filter((moment) => !moment.doubts.includes("no_date") || !holds(moment));
+}
+
+/** 「再来週以降がいいです。12/17か18の午前で」: a stretch around every day that is asked for adds nothing. */
+function withoutWideFrame(text: string, moments: readonly Moment[]): Moment[] {
+  return moments.filter((frame) => {
+    if (frame.kind !== "range" || frame.time !== null || isOneDay(frame) || isRuledOut(text, frame)) return true;
+    const others = moments.filter(
+      (other) => other !== frame && !other.doubts.includes("no_date") && !isRuledOut(text, other),
+    );
+    const inside = others.filter(({ fromDay, toDay }) => fromDay >= frame.fromDay && toDay <= frame.toDay);
+    return inside.length === 0 || inside.length < others.length || others.some((other) => !isOneDay(other));
+  });
+}
+
+/** 「もし年内に空きがなければ年明けでも構いません」: a vague second best beside a clear wish needs no question. */
+function withoutFallbacks(text: string, moments: readonly Moment[]): Moment[] {
+  const clear = moments.some(({ doubts, time }) => doubts.length === 0 && time !== null);
+  return moments.filter((moment) => {
+    const vague = moment.time === null && moment.doubts.includes("ambiguous_date");
+    if (!clear || !vague) return true;
+    return !/^\s*(?:に|の)?[^。、]{0,4}空きが(?:な|無)|^\s*(?:以降)?(?:でも|なら)(?:構|かまい|可|大丈夫|OK|いい|良い|よい|結構)/.test(
+      text.slice(moment.end),
+    );
+  });
 }
 
 function isWithin(inner: { from: number; to: number | null }, outer: { from: number; to: number | null }): boolean {
@@ -128,6 +154,19 @@ function withoutEchoes(text: string, moments: readonly Moment[]): Moment[] {
     // 翌日の11日10時: the day is said twice, once with its hour.
     const again = next?.time != null && isOneDay(moment) && isOneDay(next) && next.fromDay === moment.fromDay;
     if (again && moment.time === null && !next.doubts.includes("no_date")) return false;
+    // 12月3日、木曜ですか、午後2時: the weekday of the day just named.
+    const weekday = /^\(?([月火水木金土日])(?:曜日?)?\)?$/.exec(text.slice(moment.start, moment.end).trim())?.[1];
+    const before = moments[index - 1];
+    // 次の次の水曜日、12/9の午後: the date behind it says which one.
+    const named = /([月火水木金土日])曜日?$/.exec(text.slice(moment.start, moment.end).trim())?.[1];
+    if (named !== undefined && moment.time === null && next !== undefined && isOneDay(next)) {
+      const near = /^[、,はの:\s(]{1,3}$/.test(text.slice(moment.end, next.start)) && !next.doubts.includes("no_date");
+      if (near && WEEKDAYS.indexOf(named) === weekdayOf(next.fromDay)) return false;
+    }
+    if (weekday !== undefined && moment.time === null && before !== undefined && isOneDay(before)) {
+      const near = text.slice(before.end, moment.start).length <= 6;
+      if (near && WEEKDAYS.indexOf(weekday) === weekdayOf(before.fromDay)) return false;
+    }
     if (day === undefined || moment.time !== null) return true;
     return !moments
       .slice(0, index)

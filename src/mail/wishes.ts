@@ -56,7 +56,9 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   );
   const refused = refusedSpans(folded.text, [...excludedMoments, ...reasons], office);
   const left = allWishes.flatMap((wish) => without(wish, refused, office));
-  const wishes = left.length > 0 ? left : allWishes;
+  const wishes = (left.length > 0 ? left : allWishes).filter(
+    ({ from, to }, index, all) => all.findIndex((other) => other.from === from && other.to === to) === index,
+  );
   const doubts: Doubt[] = [];
   if (wished.length > 1 && CORRECTION.test(folded.text)) doubts.push("contradiction");
   if (hasUnnamedMarks(folded.text)) doubts.push("contradiction");
@@ -223,6 +225,12 @@ export function isOutsideHours(span: Span, moment: { window: boolean }, office: 
   }
   const hours = hoursOf(day, office);
   return span.to <= at(day, hours.from) || span.from >= at(day, hours.to);
+}
+
+/** The office is open at that time, whether or not a slot begins then: 8時半 is the morning's. */
+export function isOpenAt(time: Time, office: ReadingOffice): boolean {
+  const hours = hoursOf(dayOf(time), office);
+  return clockTimeOf(time) >= hours.from && clockTimeOf(time) < hours.to;
 }
 
 function anyTime(received: Time, office: ReadingOffice): ReadWish {
