@@ -18,9 +18,7 @@ export function translate(thrown: unknown): unknown {
   if (code.startsWith(CONSTRAINT_CLASS)) {
     return new ConstraintBroken(`${error.table_name ?? "a table"}: ${error.constraint_name ?? "not null"} (${code})`);
   }
-  return new Error(
-    `the database refused a statement: ${code}${code.startsWith(NAMES_ONLY_CLASS) ? ` ${error.message}` : ""}`,
-  );
+  return new Error(`the database refused a statement: ${code}${NAMES_ONLY.includes(code) ? ` ${error.message}` : ""}`);
 }
 
 const DRIVER_TROUBLE = new Set([
@@ -44,8 +42,8 @@ const SERVER_TROUBLE = ["08", "28", "3D", "40", "53", "57", "58"];
 const LOCK_NOT_AVAILABLE = "55P03";
 const IDLE_TOO_LONG = "25P03";
 const CONSTRAINT_CLASS = "23";
-/** Messages of this class name tables, columns and rights; those of others may carry values. */
-const NAMES_ONLY_CLASS = "42";
+/** Their messages name tables, columns, functions and rights; those of others, also of class 42, may carry values. */
+const NAMES_ONLY = ["42501", "42703", "42704", "42883", "42P01"];
 
 /** drizzle wraps errors in one that repeats the parameters. */
 function rootOf(thrown: unknown): unknown {

@@ -21,7 +21,7 @@ import { readProfile } from "../../src/world/profile.ts";
 import { openTransport } from "../../src/world/smtp.ts";
 import { makeDigests, makeIds } from "../../src/world/system.ts";
 import { readTemplates } from "../../src/world/templates.ts";
-import type { World } from "../../src/world/world.ts";
+import type { Log, World } from "../../src/world/world.ts";
 import { freshDatabase, silentLog, type TestDatabase } from "../database.ts";
 import { startDovecot } from "../dovecot.ts";
 import { realClock } from "../real-clock.ts";
@@ -36,7 +36,7 @@ const KEY = new Uint8Array(32).fill(9);
 export const HOUSE_KEYS = [{ id: "k1", key: KEY }];
 
 /** A mail server of the story: real IMAP for the office, real SMTP out of it. */
-type MailServers = {
+export type MailServers = {
   imapUrl: string;
   smtpUrl: string;
   arrive(raw: Uint8Array, receivedAt: Time): Promise<void>;
@@ -71,7 +71,7 @@ export type House = {
   close(): Promise<void>;
 };
 
-export async function openHouse(servers: MailServers, clock: { now: Time }): Promise<House> {
+export async function openHouse(servers: MailServers, clock: { now: Time }, log: Log = silentLog): Promise<House> {
   let database = await freshDatabase();
   const profile = readProfile(join(import.meta.dirname, "../../offices/itoigawa.json"), {
     imap: null,
@@ -92,20 +92,20 @@ export async function openHouse(servers: MailServers, clock: { now: Time }): Pro
     if ("problem" in imap || "problem" in smtp) throw new Error("a test server's address cannot be read");
     const ids = makeIds();
     const civil = { ...realClock, now: () => clock.now };
-    const tools = { clock: civil, log: silentLog };
+    const tools = { clock: civil, log };
     const world: World = {
       clock: civil,
       ids,
       store: await openPostgresStore({
         url: database.serviceUrl,
         cipher: openCipher(HOUSE_KEYS),
-        log: silentLog,
+        log,
       }),
       mailbox: openMailbox(imap, tools),
       transport: openTransport(smtp, tools),
       parser: makeInProcessParser(),
       digests: makeDigests(KEY),
-      log: silentLog,
+      log,
     };
     const opened = await openDesk({ world, office, letters, termsFiles, sendMode: "auto" });
     await rescueInterrupted(opened);
