@@ -42,6 +42,7 @@ export const HELD_WORDS = {
   movedBeforeRead: "読み取る前に、職員が別のフォルダへ移しました",
   personConflict: "同じ求職番号・氏名・アドレスの組合せが、登録と食い違います",
   severalRequests: "一通に複数の申込みが書かれています",
+  tooManyMails: "短い間に多くの申込みが届いたため、自動での案内を止めています",
   refused: "読み取れましたが、予約の決まりにより自動では進められません",
   lateReply: "返信の期限の後に届きました",
   oldOffer: "新しい案内に替わる前の、古い案内への返信です",

@@ -3,6 +3,7 @@ import { sameAddress, sameName } from "../mail/address.ts";
 import { type HeldFor, missingOf, notesOf, readingsOf, type Triage, wishesOf } from "../mail/interpret.ts";
 import type { Reading } from "../mail/reading.ts";
 import type { Person, Tx } from "../world/store.ts";
+import { alarm, capOver } from "./caps.ts";
 import type { Desk } from "./desk.ts";
 import type { OpenMail } from "./settle.ts";
 
@@ -48,6 +49,13 @@ async function requestFor(tx: Tx, desk: Desk, open: OpenMail): Promise<Made> {
   const person = known ? merge(known.person, facts) : facts;
   const wants = wanted(open, person, []);
   if (wants.missing.length === 0 && isDoubtful(open.reading)) return { hold: "doubtfulWish" };
+  // Whoever could not be written to any more would hold a seat with an offer that never leaves.
+  const at = desk.world.clock.now();
+  const cap = await capOver(tx, desk, { to: facts.address, at, earlier: [], byStaff: false });
+  if (cap) {
+    await alarm(tx, desk, cap, { at, bookingId: null, letterId: null });
+    return { hold: "tooManyMails" };
+  }
   await tx.savePerson(person);
   const bookingId = desk.world.ids.next();
   return {

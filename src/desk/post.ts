@@ -1,11 +1,12 @@
 import type { Booking, Event } from "../booking/booking.ts";
-import { dayOf, plusMinutes, startOf, type Time } from "../booking/time.ts";
+import type { Time } from "../booking/time.ts";
 import { isMessageId } from "../mail/compose.ts";
 import { detailsCalendar } from "../mail/ics.ts";
 import type { LetterBody } from "../mail/letter.ts";
 import { letterFor } from "../mail/letter-for.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { LetterState, OutboxLetter, Person, Tx, View } from "../world/store.ts";
+import { alarm, type Cap, capOver } from "./caps.ts";
 import type { Cause, Desk } from "./desk.ts";
 import { isOnProbation, restoredOf } from "./restored.ts";
 import { addTask } from "./tasks.ts";
@@ -13,7 +14,6 @@ import { addTask } from "./tasks.ts";
 /** Most Message-IDs in References; enough for any thread, short enough for any header limit. */
 const MOST_REFERENCES = 20;
 const MOST_LETTERS_OF_A_BOOKING = 200;
-const MOST_ALARMS = 200;
 
 /** Writes the letter an event calls for into the outbox, in the transaction that records the event. */
 export async function postFor(
@@ -88,7 +88,7 @@ export async function post(tx: Tx, desk: Desk, posting: Posting): Promise<void> 
     ...thread,
     attachments: await attach(tx, desk, posting),
     state: state.state,
-    reason: state.reason,
+    reason: state.cap,
     attempts: 0,
     notBefore: at,
     usefulUntil: usefulUntil(body),
@@ -100,16 +100,7 @@ export async function post(tx: Tx, desk: Desk, posting: Posting): Promise<void> 
     copied: false,
   };
   await tx.post(letter);
-  if (state.state === "capped" && !(await isAlarmed(tx, state.reason))) {
-    await addTask(tx, desk, {
-      kind: "capped",
-      why: state.reason ?? "",
-      at,
-      due: at,
-      bookingId: booking?.id ?? null,
-      letterId: letter.id,
-    });
-  }
+  if (state.cap) await alarm(tx, desk, state.cap, { at, bookingId: letter.bookingId, letterId: letter.id });
 }
 
 /** The mode that a person set in the console, else the configured one (decision 18); after a restore never `auto`. */
@@ -122,34 +113,20 @@ export async function sendModeOf(view: View, desk: Desk): Promise<SendMode> {
 
 export const SEND_MODE_SETTING = "sendMode";
 
-/** Over the bound of the hour one alarm stands for all: the letters themselves are listed as held back. */
-async function isAlarmed(tx: Tx, reason: string | null): Promise<boolean> {
-  if (reason !== "lettersPerHour") return false;
-  const open = await tx.tasks({ open: true, kinds: ["capped"], limit: MOST_ALARMS });
-  return open.some((task) => task.why === reason);
-}
-
 /** A cap needs no detection of loops: over it a letter waits for a person with an alarm (decision 8). */
 async function stateOf(
   tx: Tx,
   desk: Desk,
   { to, at, booking, answers }: Posting,
-): Promise<{ state: LetterState; reason: string | null }> {
-  const { lettersPerAddressAndDay, lettersPerBooking, lettersPerHour } = desk.office.policy;
-  if ((await tx.countLettersTo(to, startOf(dayOf(at)))) >= lettersPerAddressAndDay)
-    return { state: "capped", reason: "lettersPerAddressAndDay" };
+): Promise<{ state: LetterState; cap: Cap | null }> {
   const earlier = booking ? await tx.letters({ bookingId: booking.id, limit: MOST_LETTERS_OF_A_BOOKING }) : [];
-  if (earlier.length >= lettersPerBooking) return { state: "capped", reason: "lettersPerBooking" };
-  // The third bound holds against many addresses at once. It never cuts a talk that has begun, nor an act of staff.
-  if (earlier.length === 0 && answers.staff === null) {
-    const writtenAt = await tx.letterWrittenBefore(lettersPerHour - 1);
-    if (writtenAt !== null && writtenAt > plusMinutes(at, -60)) return { state: "capped", reason: "lettersPerHour" };
-  }
+  const cap = await capOver(tx, desk, { to, at, earlier, byStaff: answers.staff !== null });
+  if (cap) return { state: "capped", cap };
   const states = { auto: "queued", approve: "awaiting", shadow: "drafted", stop: "queued" } as const satisfies Record<
     SendMode,
     LetterState
   >;
-  return { state: states[await sendModeOf(tx, desk)], reason: null };
+  return { state: states[await sendModeOf(tx, desk)], cap: null };
 }
 
 /** An answer threads below the mail it answers, any other letter below our last one, so that the whole reads as one talk. */

@@ -32,6 +32,7 @@ const RECEIPTED: Record<HeldFor, boolean> = {
   movedBeforeRead: false,
   personConflict: true,
   severalRequests: true,
+  tooManyMails: false,
   refused: true,
   manyAttempts: false,
   answeredByStaff: false,

@@ -53,6 +53,7 @@ export const HELD_FOR = [
   "movedBeforeRead",
   "personConflict",
   "severalRequests",
+  "tooManyMails",
   "refused",
   "manyAttempts",
   "answeredByStaff",

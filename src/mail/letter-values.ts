@@ -8,6 +8,8 @@ import { looksLikeAddress, toOneLine, type Values } from "./wording.ts";
 
 /** Longest name a letter repeats, in characters; a longer one is no name and could carry a message to a stranger. */
 const LONGEST_NAME = 40;
+/** A host of any ending, as mail programs make links of; `J.Smith` is none. */
+const HOST = /[a-z0-9-][.。][a-z]{2,24}(?![A-Za-z])/;
 
 type BodyOf<K extends LetterKind> = Extract<LetterBody, { kind: K }>;
 type EveryLetter = LetterValues<"declineReceipt">;
@@ -74,7 +76,7 @@ export function letterValues(letter: Letter, office: Office, at: Time): Values {
  */
 export function greetableName(name: string | null): string {
   const line = toOneLine(name ?? "");
-  return [...line].length > LONGEST_NAME || looksLikeAddress(line) ? "" : line;
+  return [...line].length > LONGEST_NAME || looksLikeAddress(line) || HOST.test(line.normalize("NFKC")) ? "" : line;
 }
 
 function everyLetter(letter: Letter, office: Office): EveryLetter {

@@ -123,6 +123,7 @@ export const HELD_EN: Record<HeldFor, string> = {
   movedBeforeRead: "moved before it was read",
   personConflict: "name or number conflicts",
   severalRequests: "several requests",
+  tooManyMails: "many requests in a short time",
   refused: "refused by the rules",
   manyAttempts: "failed repeatedly",
   answeredByStaff: "staff answered it already",

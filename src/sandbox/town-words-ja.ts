@@ -123,6 +123,7 @@ export const HELD_JA: Record<HeldFor, string> = {
   movedBeforeRead: "読む前に移動",
   personConflict: "氏名や番号が食い違う",
   severalRequests: "複数の申込み",
+  tooManyMails: "短い間に多くの申込み",
   refused: "決まりにより職員へ",
   manyAttempts: "処理に失敗",
   answeredByStaff: "職員が先に返信しています",

@@ -159,6 +159,9 @@ function chooseAlternative(bodies: readonly Body[]): Body {
   const html = bodies.find((body) => body.fromHtml && body.text.trim() !== "");
   const broken = bodies.find((body) => PART_HEADER.test(body.text));
   if (broken !== undefined) return { ...broken, damage: [...broken.damage, "structure"] };
+  // A page on which nothing is to be seen does not say what the plain part says.
+  const blankPage = html === undefined && bodies.some((body) => body.fromHtml);
+  if (plain !== undefined && blankPage) return differing(plain);
   if (plain === undefined || html === undefined) return plain ?? html ?? NOTHING;
   // Of a version that is cut nobody can say whether it agrees as a whole; it begins alike at least.
   if (html.damage.includes("too_long")) return beginAlike(plain.text, html.text) ? plain : differing(plain);
@@ -177,7 +180,7 @@ function joined(bodies: readonly Body[]): Body {
   const filled = bodies.filter((body) => body.text.trim() !== "");
   return {
     text: filled.map((body) => body.text).join("\n"),
-    fromHtml: filled.length > 0 && filled.every((body) => body.fromHtml),
+    fromHtml: bodies.length > 0 && (filled.length > 0 ? filled : bodies).every((body) => body.fromHtml),
     damage: filled.flatMap((body) => body.damage),
   };
 }
