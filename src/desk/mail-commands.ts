@@ -23,6 +23,7 @@ export async function commandFor(tx: Tx, desk: Desk, open: OpenMail, triage: Act
   const { receivedAt } = open.mail;
   switch (triage.act) {
     case "accept":
+      if (await namesOtherNumber(tx, open, booking)) return { hold: "personConflict" };
       return { command: { type: "accept", ...common, receivedAt, choice: triage.choice } };
     case "askWhich":
       return { command: { type: "askWhich", ...common } };
@@ -35,6 +36,13 @@ export async function commandFor(tx: Tx, desk: Desk, open: OpenMail, triage: Act
     case "revise":
       return reviseFor(tx, desk, open, booking);
   }
+}
+
+/** A yes that gives another job-seeker number than the one on record may be somebody else's. */
+async function namesOtherNumber(tx: Tx, { reading }: OpenMail, booking: Booking): Promise<boolean> {
+  const known = (await tx.person(booking.personId))?.jobSeekerNumber;
+  const written = reading.applicant.jobSeekerNumber;
+  return Boolean(known && written && known !== written);
 }
 
 /** A first contact: the person, what is missing, and the wishes (T6-2). */

@@ -84,7 +84,8 @@ export const REFUSED =
 /** 「4日は参観日なので」 is a reason against that day unless it says that the day is free. */
 const REASON = /は.+(?:なので|ので|のため|から)[、,]?$/;
 const FREE = /休み|空いて|あいて|大丈夫|都合が|行け|参加でき|参加可能|予定が?(?:な|あり(?:ませ|ま?せん))|暇|OK|いい/i;
-const NOT_REFUSED = /問題(?:は|も)?(?:ありません|ない|ございません)|仕事(?:が|は)休み|not a problem|no problem/gi;
+const NOT_REFUSED =
+  /空いて(?:い)?(?:ません|ない(?:です|でしょう)?)か|問題(?:は|も)?(?:ありません|ない|ございません)|仕事(?:が|は)休み|not a problem|no problem/gi;
 /** 「14時ではなく15時」「2番じゃなくて3番」: which is meant is a person's to read. */
 const SWAPPED = /(?:では|じゃ)(?:な(?:い|く(?!て?[、,]?$))|ありません)|よりも?.{1,12}(?:の(?:方|ほう))|instead of/i;
 

@@ -1,4 +1,5 @@
 import { type Day, dayOf, type Time } from "../booking/time.ts";
+import { sameName } from "./address.ts";
 import { readApplicant } from "./applicant.ts";
 import { readAuthentication } from "./authentication.ts";
 import { isDamaged } from "./charset.ts";
@@ -171,9 +172,10 @@ function readOffered(input: Input, context: Extract<ReadingContext, { state: "of
     context,
     input.args.received,
     input.args.office,
-    input.facts.name,
+    writerOf(input),
   );
   const doubts = [...input.about, ...reply.doubts];
+  if (namesSomebodyElse(input)) doubts.push("contradiction");
   const held = holds(doubts);
   switch (reply.intent) {
     case "accept":
@@ -200,6 +202,20 @@ function readOffered(input: Input, context: Extract<ReadingContext, { state: "of
   }
 }
 
+/** 「名前は試験花子です」 in a mail from 試験 太郎: for whom is answered? */
+function namesSomebodyElse({ mail, newText, facts }: Input): boolean {
+  const from = mail.from[0]?.name ?? "";
+  const written = facts.name ?? "";
+  const full = /^[\p{Script=Han}々]{2,}[\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]*$/u;
+  if (!/(?:名前|氏\s*名)\s*(?:は|[:：])/.test(newText) || !full.test(from) || !full.test(written)) return false;
+  return !sameName(from, written) && !from.includes(written);
+}
+
+/** Whose name among the words says nothing: the one in From, for one found in prose may be anything (「会議です」). */
+function writerOf({ mail }: Input): string | null {
+  return mail.from[0]?.name || null;
+}
+
 function readConfirmed(input: Input, context: Extract<ReadingContext, { state: "confirmed" }>): Outcome {
   const { received } = input.args;
   const { notWished, ...reply } = readConfirmedReply(
@@ -207,7 +223,7 @@ function readConfirmed(input: Input, context: Extract<ReadingContext, { state: "
     context.start,
     received,
     input.args.office,
-    input.facts.name,
+    writerOf(input),
   );
   const doubts = [...input.about, ...reply.doubts];
   const held = holds(doubts);

@@ -139,6 +139,8 @@ function readAcceptance(
   const asking: Doubt[] = words.asks ? ["question"] : [];
   const asked = sentences.some(({ start, text }) => named.naming.has(start) && isQuestion(plainOf(text)));
   if (words.asks && (asked || words.touches || !words.asksOnlyAround)) return result("question", ["question"]);
+  // To a single time, 「いつでもいいです」 says less than a yes.
+  if (words.anyOfThem && chosen === null && only !== null) return result("unclear");
   if (named.numbers.size > 1 || (words.anyOfThem && chosen === null))
     return words.asks || words.risky ? result("unclear", ["contradiction"]) : result("accept", ["bare_yes"]);
   if (words.refusesPolitely || (words.anyOfThem && !prefersOne(sentences))) return result("unclear", ["contradiction"]);
