@@ -1,5 +1,5 @@
 import type { Booking, Command, Missing, PersonId, Slot, Wish } from "../booking/booking.ts";
-import { sameAddress, sameName } from "../mail/address.ts";
+import { sameAddress, sameName, sameNumber } from "../mail/address.ts";
 import { type HeldFor, missingOf, notesOf, readingsOf, type Triage, wishesOf } from "../mail/interpret.ts";
 import type { Reading } from "../mail/reading.ts";
 import type { Person, Tx } from "../world/store.ts";
@@ -42,7 +42,7 @@ export async function commandFor(tx: Tx, desk: Desk, open: OpenMail, triage: Act
 async function namesOtherNumber(tx: Tx, { reading }: OpenMail, booking: Booking): Promise<boolean> {
   const known = (await tx.person(booking.personId))?.jobSeekerNumber;
   const written = reading.applicant.jobSeekerNumber;
-  return Boolean(known && written && known !== written);
+  return Boolean(known && written && !sameNumber(known, written));
 }
 
 /** A first contact: the person, what is missing, and the wishes (T6-2). */
