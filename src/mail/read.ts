@@ -1,5 +1,4 @@
 import { type Day, dayOf, type Time } from "../booking/time.ts";
-import { sameName } from "./address.ts";
 import { readApplicant } from "./applicant.ts";
 import { readAuthentication } from "./authentication.ts";
 import { isDamaged } from "./charset.ts";
@@ -25,6 +24,7 @@ import { answersAnOffer, readRequestIntent } from "./request.ts";
 import { classifySender } from "./sender.ts";
 import { looksOtherwise, withoutUnseen } from "./unseen.ts";
 import { isOpenAt, isOutsideHours, readWishes } from "./wishes.ts";
+import { namesSomebodyElse, writerOf } from "./writer.ts";
 
 /** Characters of new words and of the subject that are looked at. */
 const MAX_NEW_WORDS = 6_000;
@@ -172,10 +172,10 @@ function readOffered(input: Input, context: Extract<ReadingContext, { state: "of
     context,
     input.args.received,
     input.args.office,
-    writerOf(input),
+    writerOf(input.mail),
   );
   const doubts = [...input.about, ...reply.doubts];
-  if (namesSomebodyElse(input)) doubts.push("contradiction");
+  if (namesSomebodyElse(input.mail, input.newText, input.facts.name)) doubts.push("contradiction");
   const held = holds(doubts);
   switch (reply.intent) {
     case "accept":
@@ -202,20 +202,6 @@ function readOffered(input: Input, context: Extract<ReadingContext, { state: "of
   }
 }
 
-/** 「名前は試験花子です」 in a mail from 試験 太郎: for whom is answered? */
-function namesSomebodyElse({ mail, newText, facts }: Input): boolean {
-  const from = mail.from[0]?.name ?? "";
-  const written = facts.name ?? "";
-  const full = /^[\p{Script=Han}々]{2,}[\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]*$/u;
-  if (!/(?:名前|氏\s*名)\s*(?:は|[:：])/.test(newText) || !full.test(from) || !full.test(written)) return false;
-  return !sameName(from, written) && !from.includes(written);
-}
-
-/** Whose name among the words says nothing: the one in From, for one found in prose may be anything (「会議です」). */
-function writerOf({ mail }: Input): string | null {
-  return mail.from[0]?.name || null;
-}
-
 function readConfirmed(input: Input, context: Extract<ReadingContext, { state: "confirmed" }>): Outcome {
   const { received } = input.args;
   const { notWished, ...reply } = readConfirmedReply(
@@ -223,7 +209,7 @@ function readConfirmed(input: Input, context: Extract<ReadingContext, { state: "
     context.start,
     received,
     input.args.office,
-    writerOf(input),
+    writerOf(input.mail),
   );
   const doubts = [...input.about, ...reply.doubts];
   const held = holds(doubts);
