@@ -256,7 +256,13 @@ const PARTS: ByteFixture[] = [
     [part(PLAIN, TEXT), FILE("smime.p7s", "application/pkcs7-signature")],
     READ,
   ),
-  parts("last-boundary-missing", "multipart/mixed", [part(PLAIN, TEXT)], READ, { close: false }),
+  parts(
+    "last-boundary-missing",
+    "multipart/mixed",
+    [part(PLAIN, TEXT)],
+    { ...STAFF, readable: false },
+    { close: false },
+  ),
   parts(
     "text-file-attached-is-not-read",
     "multipart/mixed",

@@ -21,7 +21,7 @@ export const STATUS_WORDS = {
 } satisfies Record<Status, string>;
 
 export const HELD_WORDS = {
-  unreadable: "文字が読み取れません",
+  unreadable: "確かに読み取れません",
   oversize: "大きすぎて、全部は取り込めていません",
   brokenMail: "メールの形が壊れていて、開けません",
   maybeAutomatic: "自動返信かもしれません",
@@ -190,7 +190,7 @@ export const INTENT_WORDS = {
 
 export const DOUBT_WORDS = {
   maybe_automatic: "自動返信かもしれない",
-  unreadable: "読めない文字がある",
+  unreadable: "確かに読み取れない",
   weekday_mismatch: "日付と曜日が合わない",
   ambiguous_time: "時刻が二通りに読める",
   ambiguous_date: "日付が二通りに読める",

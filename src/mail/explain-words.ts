@@ -1,4 +1,4 @@
-import type { Action, Doubt, Intent, Sender } from "./reading.ts";
+import type { Action, Damage, Doubt, Intent, Sender } from "./reading.ts";
 
 /** What a marked stretch of the mail's text was to the clerk. */
 export type MarkKind =
@@ -51,7 +51,7 @@ export const INTENT_SENTENCES = {
 
 export const DOUBT_SENTENCES = {
   maybe_automatic: "自動で送られたかもしれない印があります。",
-  unreadable: "失われた文字があり、本文の内容は使いません。",
+  unreadable: "確かに読み取れないところがあり、本文の内容は使いません。",
   weekday_mismatch: "日付と曜日が合いません。",
   ambiguous_time: "時刻が二通りに読めるか、おおよその時刻です。",
   ambiguous_date: "日付が二通りに読めるか、暦にない日です。",
@@ -76,6 +76,17 @@ export const DOUBT_SENTENCES = {
   wrong_addressee: "案内を送った相手とは別のアドレスからの返信です。",
   late: "返信の期限、または当日に入ってから届きました。",
 } satisfies Record<Doubt, string>;
+
+/** Why a mail as a whole is not read by the clerk; said instead of the general sentence. */
+export const DAMAGE_SENTENCES = {
+  subject: "件名に、失われて読めない文字があります。",
+  too_long: "本文が長すぎるため、途中までしか見ていません。",
+  alternatives_differ: "文字だけの本文と装飾付きの本文（HTML）とで、書かれていることが違います。",
+  structure: "メールの区切りが壊れているか、途中で切れています。続きや別の本文が失われているかもしれません。",
+  enclosed: "別のメールが添付されています。その中の言葉は差出人のものとは限りません。",
+  winmail: "本文が winmail.dat（Outlook専用の形式）の中にあり、開けません。",
+  encrypted: "本文が暗号化されていて、開けません。",
+} satisfies Record<Damage, string>;
 
 export const ACTION_SENTENCES = {
   offer: "予約できる日時を案内します。",

@@ -1,6 +1,7 @@
 import { type Day, dayOf, type Time } from "../booking/time.ts";
 import {
   ACTION_SENTENCES,
+  DAMAGE_SENTENCES,
   DOUBT_SENTENCES,
   INTENT_SENTENCES,
   MARK_WORDS,
@@ -39,10 +40,18 @@ export function explainReading(reading: Reading, mail: ParsedMail | null, basis:
       ? [newWordsSentence(reading), ...factSentences(reading), ...wishSentences(reading, dayOf(basis.received))]
       : []),
     ...(isRead ? [conclusion(reading, marks)] : []),
+    ...damageSentences(reading, mail),
     ...reading.doubts.filter((doubt) => !wishDoubts.has(doubt)).map((doubt) => DOUBT_SENTENCES[doubt]),
     `そこで：${ACTION_SENTENCES[reading.action]}`,
   ];
   return { sentences, marks: withoutOverlap([...marks, ...oldMarks(reading, parts)]) };
+}
+
+/** Why nothing is read, as exactly as it is known: the parser's reasons, else letters that were lost in the words themselves. */
+function damageSentences(reading: Reading, mail: ParsedMail | null): string[] {
+  if (reading.readable || mail === null) return [];
+  const reasons = (mail.damage ?? []).map((damage) => DAMAGE_SENTENCES[damage]);
+  return reasons.length > 0 ? reasons : ["本文に、失われて読めない文字があります。"];
 }
 
 /** The text with its marks written into it: 【…】〔what it was〕, and a bar before lines that are not new. For terminals. */

@@ -2,16 +2,16 @@ import type { PartNode } from "./mail-parts.ts";
 
 /**
  * True when the parts of a multipart mail do not stand as their boundaries say: a part's header before the first boundary,
- * a part that the parser lost because the empty line below its header was damaged, or words where a part's header should be.
+ * a part that the parser lost because the empty line below its header was damaged, words where a part's header should be,
+ * or a multipart that nothing closes (RFC 2046 §5.1.1), for what stood in its last part may have been cut off.
  */
 export function isStructureBroken(tree: PartNode, source: Buffer): boolean {
   if (!tree.contentType?.startsWith("multipart/")) return false;
-  if (tree.children.some(hasBrokenHeader)) return true;
-  const type = tree.headerLines?.find(({ key }) => key === "content-type")?.line.replace(/\r?\n(?=[ \t])/g, "") ?? "";
-  const boundary = /boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))/i.exec(type);
+  if (tree.children.some(hasBrokenHeader) || isLeftOpen(tree, source)) return true;
+  const boundary = boundaryOf(tree);
   const header = /\r?\n\r?\n/.exec(source.subarray(0, MAX_HEADER).toString("latin1"));
   if (boundary === null || header === null) return false;
-  const places = findDelimiters(source, `--${boundary[1] ?? boundary[2]}`, header.index);
+  const places = findDelimiters(source, `--${boundary}`, header.index);
   const first = places[0];
   if (first === undefined) return false;
   const preamble = source.subarray(header.index, Math.min(first, header.index + MAX_PREAMBLE)).toString("latin1");
@@ -46,4 +46,18 @@ function hasBrokenHeader(part: PartNode): boolean {
   const lines = part.headerLines ?? [];
   const broken = lines.some(({ line }) => line.trim() !== "" && !/^[!-9;-~]+\s*:/.test(line));
   return broken || part.children.some(hasBrokenHeader);
+}
+
+function boundaryOf(part: PartNode): string | null {
+  const type = part.headerLines?.find(({ key }) => key === "content-type")?.line.replace(/\r?\n(?=[ \t])/g, "") ?? "";
+  const found = /boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))/i.exec(type);
+  return found === null ? null : (found[1] ?? found[2] ?? null);
+}
+
+/** A multipart whose closing delimiter stands nowhere at the start of a line; an enclosed mail's parts are not ours to judge. */
+function isLeftOpen(part: PartNode, source: Buffer): boolean {
+  if (part.contentType?.startsWith("multipart/") !== true) return false;
+  const boundary = boundaryOf(part);
+  if (boundary !== null && source.indexOf(`\n--${boundary}--`, 0, "latin1") < 0) return true;
+  return part.children.some((child) => isLeftOpen(child, source));
 }

@@ -29,6 +29,17 @@ const marked = ({ reading, marks }: Explanation & { reading: Reading }) =>
   marks.map(({ from, to, what }) => [what, reading.text.slice(from, to)]);
 
 describe("explaining a reading", () => {
+  it.each([
+    ["parts-last-boundary-missing", "区切りが壊れているか、途中で切れて"],
+    ["parts-alternative-parts-disagree", "装飾付きの本文（HTML）とで、書かれていることが違います"],
+    ["parts-words-only-in-winmail-dat", "winmail.dat"],
+    ["parts-words-encrypted", "暗号化されて"],
+  ])("says why %s is not read", async (name, reason) => {
+    const { sentences } = await explain(name);
+    expect(sentences.join("")).toContain(reason);
+    expect(sentences.join("")).toContain("本文の内容は使いません");
+  });
+
   it("points at name, number, wish and contact where they stand", async () => {
     const found = await explain("request-labelled-lines-utf8");
     expect(marked(found)).toEqual([
