@@ -13,8 +13,11 @@ export function compareAlternatives(plain: string, html: string): Alternative {
   if (plain.trim() === "") return { read: "html", agree: true };
   if (html.trim() === "") return { read: "plain", agree: true };
   if (isStub(plain)) return { read: "html", agree: true };
-  // What was lost in one of the versions is whole in the other.
-  if (isDamaged(plain) !== isDamaged(html)) return { read: isDamaged(plain) ? "html" : "plain", agree: true };
+  // What was lost in one of the versions is whole in the other, if what is left of it says the same.
+  if (isDamaged(plain) !== isDamaged(html)) {
+    const [lost, kept] = isDamaged(plain) ? [plain, html] : [html, plain];
+    return { read: lost === plain ? "html" : "plain", agree: agreesAsFarAsLeft(lost, kept) };
+  }
   const [whole, otherWhole] = [letters(plain), letters(html)];
   const agree = whole === otherWhole || (standsIn(plain, otherWhole) && standsIn(html, whole));
   return { read: "plain", agree };
@@ -34,6 +37,18 @@ const STUB =
 function isStub(plain: string): boolean {
   return plain.length < STUB_LENGTH && STUB.test(plain) && letters(plain).length < STUB_LENGTH / 2;
 }
+
+/** Each unbroken stretch of new words stands in the other version, and no figure is missing: the figures are what is chosen by. */
+function agreesAsFarAsLeft(lost: string, kept: string): boolean {
+  const [rest, whole] = [splitReply(lost, null).newText, splitReply(kept, null).newText];
+  const figures = (text: string) => text.normalize("NFKC").match(/\d/g)?.join("") ?? "";
+  const inWhole = letters(kept);
+  const stretches = rest.split(LOST).map(letters);
+  return figures(rest) === figures(whole) && stretches.every((stretch) => inWhole.includes(stretch));
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: stray controls are what is looked for.
+const LOST = /[\uFFFD\u001B\u0080-\u009F\uD800-\uDFFF]+/;
 
 /** Every new line of `text` stands in the other version; its line breaks may lie elsewhere. */
 function standsIn(text: string, other: string): boolean {

@@ -47,11 +47,14 @@ function receiptOf(mail: ParsedMail, newText: string): SenderVerdict | null {
   return newText.trim().length < 200 ? { sender: "person", doubtful: true } : null;
 }
 
-/** Calendar programs answer invitations by themselves (iTIP over mail, RFC 6047): a click, not words that consent. */
+/**
+ * Calendar programs answer invitations by themselves (iTIP over mail, RFC 6047): a click, not words that consent. One that
+ * names no method may have lost it.
+ */
 function isCalendarAnswer(mail: ParsedMail): boolean {
   const methods = mail.reportParts
     .filter((part) => part.contentType === "text/calendar")
-    .map((part) => /^METHOD:\s*([A-Za-z]+)/m.exec(part.text)?.[1]?.toUpperCase() ?? "PUBLISH");
+    .map((part) => /^METHOD:\s*([A-Za-z]+)/m.exec(part.text)?.[1]?.toUpperCase() ?? "NONE");
   if (methods.some((method) => method !== "PUBLISH")) return true;
   const calendar =
     mail.contentType === "text/calendar" ||

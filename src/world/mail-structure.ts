@@ -40,13 +40,24 @@ function findDelimiters(source: Buffer, delimiter: string, from: number): number
   return places;
 }
 
+/**
+ * True when a line of a part's header is none, when a header names no type, or one that no program writes: then a bit was
+ * lost in it, and the words of that part would be overlooked.
+ */
 function hasBrokenHeader(part: PartNode): boolean {
   // An enclosed mail's own header is not ours to judge.
   if (part.contentType === "message/rfc822") return false;
-  const lines = part.headerLines ?? [];
-  const broken = lines.some(({ line }) => line.trim() !== "" && !/^[!-9;-~]+\s*:/.test(line));
+  const lines = (part.headerLines ?? []).filter(({ line }) => line.trim() !== "");
+  const type = lines.find(({ key }) => key === "content-type");
+  const broken =
+    lines.some(({ line }) => !/^[!-9;-~]+\s*:/.test(line)) ||
+    (lines.length > 0 && (type === undefined || !KNOWN_TYPE.test(type.line)));
   return broken || part.children.some(hasBrokenHeader);
 }
+
+/** What may carry words must be one of the types that do; files may be of any. */
+const KNOWN_TYPE =
+  /^content-type\s*:\s*(?:text(?:\/(?:plain|html|calendar|css|csv|enriched|richtext|rtf|markdown|xml|directory|rfc822-headers|(?:x-)?(?:vcard|vcalendar|amp-html|watch-html|diff|patch|log|markdown)))?|multipart\/(?:mixed|alternative|related|report|signed|encrypted|digest|parallel|form-data|appledouble|x-mixed-replace)|(?:application|image|audio|video|font|model|message|chemical|x-[a-z]+)\/[\w.+$&!#^*-]+)\s*(?:;|$)/im;
 
 function boundaryOf(part: PartNode): string | null {
   const type = part.headerLines?.find(({ key }) => key === "content-type")?.line.replace(/\r?\n(?=[ \t])/g, "") ?? "";

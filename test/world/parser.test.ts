@@ -107,6 +107,11 @@ describe("the parser", () => {
     expect(await damageOf(whole.replace("\r\n\r\none", "\r\n-\none"))).toContain("structure");
     expect(await damageOf(whole.replace("one\r\n--b", "one\r\n--c"))).toContain("structure");
     expect(await damageOf(whole.replace("one", "two"))).toEqual([]);
+    expect(await damageOf(whole.replace("\r\n--b--", ""))).toContain("structure");
+    expect(await damageOf(whole.replace("text/html", "text/htal"))).toContain("structure");
+    expect(await damageOf(whole.replace("Content-Type: text/plain", "Cnntent-Type: text/plain"))).toContain(
+      "structure",
+    );
   });
 
   it("takes a type that is no type for plain text (RFC 2045)", async () => {
