@@ -14,7 +14,8 @@ export function readFullDate(text: string, index: number, frame: DateFrame): Dat
     const base = /^[令Rr]/.test(era[1] ?? "") ? 2018 : /^[平Hh]/.test(era[1] ?? "") ? 1988 : 1925;
     const found = exact(era, base + number, Number(era[3]), Number(era[4]));
     // 平成 ended in its 31st year; a form that still prints it may or may not be meant.
-    return base === 2018 ? found : { ...found, doubts: withDoubt(found.doubts, "ambiguous_date") };
+    const ended = (base === 1988 && number > 31) || (base === 1925 && number > 64);
+    return ended ? { ...found, doubts: withDoubt(found.doubts, "ambiguous_date") } : found;
   }
   const eraMonth = matchAt(/令和\s*(\d{1,2})\s*[.,/]\s*(1[0-2]|[1-9])(?![\d.,/月])/y, text, index);
   if (eraMonth !== null) {

@@ -1,4 +1,4 @@
-import { type Day, dayOf, plusDays, weekdayOf } from "../booking/time.ts";
+import { type Day, dayOf, daysBetween, plusDays, weekdayOf } from "../booking/time.ts";
 import { matchAt } from "./clock.ts";
 import { type DateFrame, type DateToken, exact, mondayOf, partsOf, single, WEEKDAYS } from "./date-token.ts";
 
@@ -57,12 +57,19 @@ function readWithin(text: string, index: number, frame: DateFrame, today: Day): 
     return { ...single(within, first, ["ambiguous_date"]), to: last, stretch: true };
   }
   const next = matchAt(
-    /(?:次の|これから(?:の)?|今後(?:の)?|向こう|この先|ここ)(\d{1,2})\s*(?:(日|週)間|(営業日)(?:の間)?)/y,
+    /(?:次の|これから(?:の)?|今後(?:の)?|向こう|この先|ここ)(\d{1,2})\s*(?:(日|週)間|(営業日)(?:の間)?|([かヶカヵ]月)(?:の間|間)?)/y,
     text,
     index,
   );
   if (next === null) return null;
-  const days = Number(next[1]) * (next[2] === "週" ? 7 : 1);
+  const [year, month, date] = partsOf(today);
+  const inMonths = exact(
+    next,
+    year + Math.floor((month - 1 + Number(next[1])) / 12),
+    ((month - 1 + Number(next[1])) % 12) + 1,
+    date,
+  );
+  const days = next[4] === undefined ? Number(next[1]) * (next[2] === "週" ? 7 : 1) : daysBetween(today, inMonths.from);
   return {
     ...single(next, plusDays(today, 1), ["ambiguous_date"]),
     to:

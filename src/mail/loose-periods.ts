@@ -41,7 +41,8 @@ function spanOfWord(word: string, frame: DateFrame): [Day, Day] {
       return third(21, 31);
     case "年内":
     case "年末":
-      return [plusDays(today, 1), make(year, 12, 28)];
+      // The last open day of the year, or what is left of it behind that.
+      return [plusDays(today, 1), today < make(year, 12, 28) ? make(year, 12, 28) : make(year, 12, 31)];
     case "年明け":
     case "正月明け":
     case "お正月明け":

@@ -27,6 +27,9 @@ const TIME_LINK = new RegExp(
 const IF_NOT =
   /^(?:が?第\s?[1一]希望(?:です(?:が)?)?)?[、,。]?\s*(?:だめ|ダメ|駄目|無理|不可|NG|難しい|埋まっている)(?:なら|であれば|でしたら|な?場合は?|の場合は?|ようなら|ようでしたら)[、,]?\s*$/;
 
+/** 午前中、何時でも; 午後ならいつでも */
+const WITHIN = /^(?:なら|であれば|でしたら)?[、,]?[ \t]*$/;
+
 const FOR_ALL = /いずれも|どれも|どちらも|どの日も|とも|全て|すべて|全部/;
 
 function isAllDay(time: TimeToken): boolean {
@@ -70,7 +73,7 @@ export function joinItems(text: string, items: readonly Item[], now: Time): Bare
         for (const listed of FOR_ALL.test(gap) ? all : [...waiting, last]) addTime(listed, item.time, listed === last);
       previous.hadTime = true;
       waiting = [];
-    } else if (previous?.hadTime && previous.moment.window && TIME_LINK.test(gap) && isAllDay(item.time)) {
+    } else if (previous?.hadTime && previous.moment.window && WITHIN.test(gap) && isAllDay(item.time)) {
       // 午前中、何時でも: the hours are named already.
       previous.moment.end = item.time.end;
     } else if (previous?.hadTime && boundsOrNarrows(text, previous.moment, item.time, gap)) {

@@ -9,7 +9,7 @@ export function readOpenEnd(text: string, date: DateToken, frame: DateFrame): Da
   if (after === null) return readEnglishEnd(text, date, frame);
   const tomorrow = plusDays(frame.now.slice(0, 10) as Day, 1);
   const horizon = plusDays(frame.now.slice(0, 10) as Day, frame.horizonDays);
-  const word = /^(?:または|又は|もしくは|あるいは|か)/.test(after[1] ?? "")
+  const word = /^(?:または|又は|もしくは|あるいは|か(?!ら))/.test(after[1] ?? "")
     ? /前$/.test(after[1] ?? "")
       ? "以前"
       : "以降"
@@ -80,10 +80,11 @@ function readEnglishEnd(text: string, date: DateToken, frame: DateFrame): DateTo
   const onward = matchAt(/ (?:or later|or after|onwards?|and after)\b/iy, text, date.end);
   const tomorrow = plusDays(frame.now.slice(0, 10) as Day, 1);
   const horizon = plusDays(frame.now.slice(0, 10) as Day, frame.horizonDays);
-  if (onward !== null)
+  const begins = /\b(?:from|starting) $/i.test(before) && /^(?:[.,;!?\n]|$)/.test(text.slice(date.end));
+  if (onward !== null || begins)
     return {
       ...date,
-      end: date.end + onward[0].length,
+      end: date.end + (onward?.[0].length ?? 0),
       to: horizon > date.to ? horizon : date.to,
       others: [],
       stretch: true,

@@ -27,7 +27,7 @@ export function readWeekday(text: string, index: number, frame: DateFrame): Date
   const today = dayOf(frame.now);
   const before = match[1] ?? "";
   if (before === "" && !frame.near?.whole && frame.linked && frame.linked >= today)
-    return inWeekOf(frame.linked, weekday, match, frame);
+    return inWeekOf(text, frame.linked, weekday, match, frame);
   const later = before === "" && !frame.near?.whole ? matchAt(OF_THAT_WEEK, text, match.index + match[0].length) : null;
   if (later !== null) {
     const weeks = later[1]?.toLowerCase() === "next" ? 7 : 0;
@@ -52,11 +52,13 @@ export function readWeekday(text: string, index: number, frame: DateFrame): Date
       ? ahead <= 3 || mondayOf(day) === mondayOf(today)
       : ahead === 0;
   const other = ahead === 0 && !/毎週/.test(before) ? today : plusDays(day, 7);
+  // Who means tomorrow says 明日: 次の木曜 on a Wednesday is rather next week's.
+  const [first, second] = /^次/.test(before) && ahead === 1 ? [other, day] : [day, other];
   const passed = plusDays(day, -7);
   const alone = before === "" && /^(?:に(?!\s*\d)|[。、]?\s*$)/.test(text.slice(match.index + match[0].length));
   return {
-    ...single(match, day, soon ? ["ambiguous_date"] : []),
-    others: soon ? [{ from: other, to: other }] : [],
+    ...single(match, first, soon ? ["ambiguous_date"] : []),
+    others: soon ? [{ from: second, to: second }] : [],
     // 木曜 written on a Friday: for a text that asks for nothing, yesterday is the nearer one.
     ...(alone && ahead >= NEARER_BEHIND ? { loose: [{ from: passed, to: passed }] } : {}),
   };
@@ -80,7 +82,10 @@ function readLoneLetter(text: string, index: number): RegExpExecArray | null {
   if (!/[(月火水木金土]/.test(text[index] ?? "")) return null;
   // A run such as 月・水・金 or 火木 may go on to the left; any other letter there makes it a part of a word.
   const before = text.slice(Math.max(0, index - 2), index);
-  if (/[\p{L}\d)]$/u.test(before) && !/(?:^|[^\p{L}])[月火水木金土]$|[は]$/u.test(before)) return null;
+  // (月)(水) goes on; 12/3(木) does not.
+  const goesOn =
+    text[index] === "(" && /(?<![\p{L}\d\s])\([月火水木金土日]\)$/u.test(text.slice(Math.max(0, index - 4), index));
+  if (!goesOn && /[\p{L}\d)]$/u.test(before) && !/(?:^|[^\p{L}])[月火水木金土]$|[は]$/u.test(before)) return null;
   const match = matchAt(LONE, text, index);
   if (match === null) return null;
   match[2] = match[2] ?? match[3] ?? "";
@@ -101,15 +106,24 @@ function inNearWeek(frame: DateFrame, weekday: number, match: RegExpExecArray, t
 }
 
 /** 来週の火曜か金曜 means that week's Friday; 木曜か火曜 the Tuesday after, with the doubt that the week was not said. */
-function inWeekOf(linked: Day, weekday: number, match: RegExpExecArray, frame: DateFrame): DateToken {
+function inWeekOf(text: string, linked: Day, weekday: number, match: RegExpExecArray, frame: DateFrame): DateToken {
   const sameWeek = plusDays(mondayOf(linked), (weekday + 6) % 7);
   const follows = sameWeek > linked;
   const doubts: Doubt[] = follows && !frame.lastDoubtful ? [] : ["ambiguous_date"];
   const next = plusDays(sameWeek, 7);
   const earlier = sameWeek >= dayOf(frame.now) ? sameWeek : plusDays(next, 7);
+  const today = dayOf(frame.now);
+  const nearest = plusDays(today, (weekday - weekdayOf(today) + 7) % 7 || 7);
+  // 来週の月曜か火曜 is of one week to every listener; on a Monday a text taken word by word names tomorrow.
+  const apart =
+    follows &&
+    nearest < sameWeek &&
+    nearest <= plusDays(today, 1) &&
+    /(?:か|または)\s*$/.test(text.slice(Math.max(0, match.index - 4), match.index));
   return {
     ...single(match, follows ? sameWeek : next, doubts),
     others: follows ? [] : [{ from: earlier, to: earlier }],
+    ...(apart ? { loose: [{ from: nearest, to: nearest }] } : {}),
   };
 }
 

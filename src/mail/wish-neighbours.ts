@@ -13,12 +13,14 @@ export function narrowed(text: string, moments: readonly Moment[]): Moment[] {
     return next !== undefined && dayInside(text, moment, next) !== null ? [] : [inner ?? moment];
   });
   const asked = withoutFallbacks(text, withoutWideFrame(text, withoutEchoes(text, withoutHabits(text, left))));
-  return shareTime(text, withoutReasons(text, withoutFrame(inNamedWeek(text, asked))));
+  return shareTime(text, withoutReasons(text, withoutFrame(text, inNamedWeek(text, asked))));
 }
 
 /** The second moment as a day or days of the stretch right before it, or null: 来週の木曜, 12月中旬の15日, 最後の週(12/21～25). */
 function dayInside(text: string, stretch: Moment, moment: Moment): Moment | null {
   if (stretch.kind !== "range" || stretch.time !== null || moment.doubts.includes("no_date")) return null;
+  // 12/7〜12/11（12/9を除く） means the others.
+  if (isRuledOut(text, moment)) return null;
   const gap = text.slice(stretch.end, moment.start);
   if (!/^(?:で|に|の(?:うち|中で|中の)?|は|[^。\n\d、]{0,8}\()?[、,]?\s*$/.test(gap)) return null;
   if (moment.fromDay >= stretch.fromDay && moment.toDay <= stretch.toDay) return moment;
@@ -33,8 +35,8 @@ function dayInside(text: string, stretch: Moment, moment: Moment): Moment | null
 }
 
 /** 「午後からじゃないと。12/14の14時以降で」: a part of the day around every hour that is named adds nothing. */
-function withoutFrame(moments: readonly Moment[]): Moment[] {
-  const dated = moments.filter((moment) => !moment.doubts.includes("no_date"));
+function withoutFrame(text: string, moments: readonly Moment[]): Moment[] {
+  const dated = moments.filter((moment) => !moment.doubts.includes("no_date") && !isRuledOut(text, moment));
   if (dated.length === 0 || dated.some(({ time }) => time === null)) return [...moments];
   const holds = (frame: Moment) =>
     dated.every(({ time }) => time !== null && frame.time !== null && frame.window && isWithin(time, frame.time));

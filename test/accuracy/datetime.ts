@@ -2,7 +2,7 @@ import { toTime } from "../../src/booking/time.ts";
 import { findDates } from "../../src/mail/moments.ts";
 import { TEST_OFFICE } from "../mail/office.ts";
 import { type DateSample, loadDateSamples } from "./corpus.ts";
-import { whyOutOfScope } from "./datetime-scope.ts";
+import { whyOutOfScope, whySourceErrs } from "./datetime-scope.ts";
 import { findWithChrono } from "./peers.ts";
 
 type Expected = DateSample["expected"][number];
@@ -14,8 +14,16 @@ export type DateScore = {
   inScope: number;
   ours: Record<Verdict, number>;
   chrono: Record<Verdict, number>;
+  /** Of the doubtful ones, how many name what the source expects among their alternatives. */
+  named: number;
+  /** Left out and all the same judged, as far as the source names a moment that its own program finds. */
+  aside: Record<Verdict, number>;
   /** Reasons for leaving expressions out, with how many each. */
   outOfScope: Map<string, number>;
+  /** Silently wrong by the count, though the source's own answer is none: expression id and why. */
+  sourceErrs: Map<string, string>;
+  /** Ids of what was left out and is read silently wrong. */
+  asideWrong: string[];
   /** Ids read silently wrong, missed, or with a doubt and another moment. */
   wrong: string[];
   missed: string[];
@@ -32,6 +40,8 @@ export type Answer = {
   from: string;
   to: string | null;
   doubted: boolean;
+  /** The other readings, where it gives any. */
+  others?: { from: string; to: string }[];
 };
 
 /** Where a source gives no reference time, any will do: its expressions then name their day in full or none at all. */
@@ -42,7 +52,11 @@ export function scoreDates(): DateScore {
     inScope: 0,
     ours: { right: 0, doubtful: 0, missed: 0, wrong: 0 },
     chrono: { right: 0, doubtful: 0, missed: 0, wrong: 0 },
+    named: 0,
+    aside: { right: 0, doubtful: 0, missed: 0, wrong: 0 },
     outOfScope: new Map(),
+    sourceErrs: new Map(),
+    asideWrong: [],
     wrong: [],
     missed: [],
     doubtful: [],
@@ -55,6 +69,10 @@ export function scoreDates(): DateScore {
       const reason = whyLeftOut(sample, expected);
       if (reason !== null) {
         score.outOfScope.set(reason, (score.outOfScope.get(reason) ?? 0) + 1);
+        if (sample.unmet || expected === null || momentsOf(expected).length === 0) continue;
+        const verdict = judge(sample, expected, ours);
+        score.aside[verdict] += 1;
+        if (verdict === "wrong") score.asideWrong.push(sample.id);
         continue;
       }
       score.inScope += 1;
@@ -62,6 +80,9 @@ export function scoreDates(): DateScore {
       score.ours[verdict] += 1;
       score.chrono[judge(sample, expected, theirs)] += 1;
       if (verdict !== "right") score[verdict].push(sample.id);
+      const errs = verdict === "wrong" && expected !== null ? whySourceErrs(sample.text, expected) : null;
+      if (errs !== null) score.sourceErrs.set(sample.id, errs);
+      if (verdict === "doubtful" && namesExpected(sample, expected, ours)) score.named += 1;
     }
   }
   return score;
@@ -90,6 +111,7 @@ function answersOf(text: string, reference: string): Answer[] {
       from: found.from.slice(0, 16),
       to: found.to.slice(0, 16),
       doubted: found.doubts.length > 0,
+      others: (found.alternatives ?? []).map(({ from, to }) => ({ from: from.slice(0, 16), to: to.slice(0, 16) })),
     };
   });
 }
@@ -126,6 +148,14 @@ export function judge(
   if (answer === undefined) return "missed";
   if (momentsOf(expected).some((moment) => isSame(moment, answer, expected, written))) return "right";
   return answer.doubted ? "doubtful" : "wrong";
+}
+
+/** One of the answer's other readings is what the source expects. */
+function namesExpected(sample: DateSample, expected: Expected | null, answers: readonly Answer[]): boolean {
+  const count = Math.max(0, ...answers.map(({ others }) => others?.length ?? 0));
+  return Array.from({ length: count }, (_, at) =>
+    answers.map((answer) => ({ ...answer, ...(answer.others?.[at] ?? {}) })),
+  ).some((other) => judge(sample, expected, other) === "right");
 }
 
 /** A moment as a source means it; X stands for a digit left open. */

@@ -60,7 +60,7 @@ function pageOf(
 }
 
 const DATE_NOTE =
-  "One answer per expression, and only it counts: the first that touches its place in the text. Right is the same minute or day; doubtful is another moment with a doubt attached; missed is no answer; wrong is another moment without a doubt. Where a source lists several readings (past and coming, morning and evening) any of them passes; ends that count or do not count the last day or month both pass; a week may end on Friday; parts of the day without a clock time must overlap.";
+  "One answer per expression, and only it counts: the first that touches its place in the text. Right is the same minute or day; doubtful is another moment with a doubt attached; missed is no answer; wrong is another moment without a doubt. Where a source lists several readings (past and coming, morning and evening) any of them passes; ends that count or do not count the last day or month both pass; a week may end on Friday; parts of the day without a clock time must overlap; a date that its source cuts out of its hours must be the same day.";
 
 function fixtureRows(score: FixtureScore): string[][] {
   const { decoding, newWords } = score;
@@ -126,7 +126,17 @@ function dateTable(score: DateScore): string {
 
 function outOfScopeTable(score: DateScore): string {
   const rows = [...score.outOfScope].sort((a, b) => b[1] - a[1]).map(([reason, number]) => [reason, String(number)]);
-  return markdownTable(["left out, because", "expressions"], rows);
+  const { right, doubtful, missed, wrong } = score.aside;
+  const errs = [...score.sourceErrs].map(([id, why]) => `${id}: ${why}`);
+  return [
+    `Of the ${score.ours.doubtful} doubtful ones ${score.named} name the source's answer among their alternatives.${
+      errs.length === 0
+        ? ""
+        : ` Silently wrong by the count, where the source's own answer cannot be meant: ${errs.join("; ")}.`
+    }`,
+    markdownTable(["left out, because", "expressions"], rows),
+    `Out of scope, silently wrong: ${wrong}. (Judged as far as the source names a moment: ${right} right, ${doubtful} doubtful, ${missed} not read, as it should be with what is no wish.)`,
+  ].join("\n\n");
 }
 
 function costTable(cost: Cost, short: Cost): string {
@@ -175,6 +185,7 @@ function namesOf(fixtures: FixtureScore, mails: MailScore | null, dates: DateSco
     ...line("acts on fixtures and open mails", fixtures.withOpen.acts.wrong),
     ...line("acts", mails?.acts.wrong ?? []),
     ...line("dates silently wrong", dates?.wrong ?? []),
+    ...line("dates out of scope silently wrong", dates?.asideWrong ?? []),
     ...line("dates missed", dates?.missed ?? []),
     ...line("dates doubtful", dates?.doubtful ?? []),
   ].join("\n");

@@ -1,33 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { toTime } from "../../src/booking/time.ts";
-import { findDates } from "../../src/mail/moments.ts";
-import { TEST_OFFICE } from "./office.ts";
+import { inWords as inWordsAt } from "./in-words.ts";
 
 /** Wednesday. The office is open 8:30-17:15, closed at weekends, on holidays and 12/29-1/3. */
 const NOW = toTime("2026-11-25T10:00:00+09:00");
 
-/** Each expression as `from-to` in as few characters as tell it, then its doubts; `|` between two expressions. */
-function inWords(text: string, now = NOW): string {
-  return findDates(text, now, TEST_OFFICE)
-    .map(({ from, to, kind, doubts, alternatives }) => {
-      const day = (time: string) => time.slice(0, 10).replace(/^2026-/, "");
-      const clock = (time: string) => time.slice(11, 16);
-      const lastDay = toTime(new Date(Date.parse(to) - 60_000).toISOString());
-      const whole = clock(from) === "00:00" && clock(to) === "00:00";
-      const span = whole
-        ? day(from) === day(lastDay)
-          ? day(from)
-          : `${day(from)}..${day(lastDay)}`
-        : kind === "range"
-          ? `${day(from)} ${clock(from)}-${day(to) === day(from) ? "" : `${day(to)} `}${clock(to)}`
-          : `${day(from)} ${clock(from)}`;
-      const also = (alternatives ?? []).map((other) =>
-        whole ? day(other.from) : `${day(other.from)} ${clock(other.from)}`,
-      );
-      return [span, ...doubts, ...(also.length > 0 ? [`(${also.join(", ")})`] : [])].join(" ");
-    })
-    .join(" | ");
-}
+const inWords = (text: string, now = NOW) => inWordsAt(text, now);
 
 type Row = readonly [string, string];
 
@@ -111,7 +89,7 @@ const RELATIVE: readonly Row[] = [
   ["らいしゅうの かようび", "12-01"],
   ["再来週", "12-07..12-11"],
   ["再来週の月曜", "12-07"],
-  ["次の木曜", "11-26 ambiguous_date (12-03)"],
+  ["次の木曜", "12-03 ambiguous_date (11-26)"],
   ["木曜の14時", "11-26 14:00"],
   ["水曜日", "12-02 ambiguous_date (11-25)"],
   ["来週中", "11-30..12-04"],
