@@ -154,7 +154,7 @@ async function nextLetter(view: View, desk: Desk, now: Time): Promise<OutboxLett
     const isFirst = letter.bookingId === null || !waiting.has(letter.bookingId);
     if (letter.bookingId) waiting.add(letter.bookingId);
     // With `rescueInterrupted` and `saveFate` behind us, `sending` means that a claim was written whose answer got lost.
-    if (!isFirst || !isClaimable(letter) || letter.notBefore > now) continue;
+    if (!isFirst || !isClaimable(letter) || !isDue(letter, now)) continue;
     if (!(await isFrozen(view, letter))) return letter;
   }
   return null;
@@ -163,6 +163,14 @@ async function nextLetter(view: View, desk: Desk, now: Time): Promise<OutboxLett
 /** While staff handle a booking themselves, its letters wait; they are looked at anew when it is handed back (design §2). */
 async function isFrozen(view: View, { bookingId }: OutboxLetter): Promise<boolean> {
   return bookingId !== null && (await view.booking(bookingId))?.frozen != null;
+}
+
+/**
+ * No letter waits longer than the longest pause. One that seems to was written by a clock that ran ahead and was put right since;
+ * it would lie there unseen until its own time came.
+ */
+function isDue({ notBefore }: OutboxLetter, now: Time): boolean {
+  return notBefore <= now || notBefore > plusMinutes(now, LONGEST_PAUSE_MINUTES);
 }
 
 /** A letter that came too late is written anew at its release, so its time alone says nothing here. */

@@ -47,6 +47,19 @@ describe("a letter on its way", () => {
     expect(copiesOf(trial).length).toBe(1);
   });
 
+  it("that was put off by a clock far ahead leaves once the clock is right, and not at that clock's time", async () => {
+    const trial = await requested();
+    const right = trial.clock.now;
+    trial.clock.now = plusMinutes(right, 3 * 60);
+    answerWith(trial, { result: { result: "deferred", response: "450 later", code: 450 }, arrives: false });
+    await trial.works();
+    expect(await lettersOf(trial)).toMatchObject([{ state: "queued" }]);
+    trial.clock.now = plusMinutes(right, 1);
+    await trial.works();
+    expect(await lettersOf(trial)).toMatchObject([{ state: "accepted", attempts: 2 }]);
+    expect(copiesOf(trial).length).toBe(1);
+  });
+
   it("that is refused for good is not tried again, and staff telephone", async () => {
     const trial = await requested();
     answerWith(trial, { result: { result: "rejected", response: "550 unknown", code: 550 }, arrives: false });
