@@ -1,8 +1,9 @@
 import { plusMinutes, type Time } from "../booking/time.ts";
 import { identify } from "../mail/identity.ts";
-import type { Cursor, InboundMail, Tx } from "../world/store.ts";
+import type { Cursor, InboundMail, Tx, View } from "../world/store.ts";
 import { type FetchedBatch, type FetchedMail, type FolderRole, isTrouble, type Trouble } from "../world/world.ts";
 import type { Desk } from "./desk.ts";
+import { measureMailClock } from "./mail-clock.ts";
 import { findVanished, noteVanished } from "./moved-mail.ts";
 import { numberedAnew, serverValidity } from "./numbering.ts";
 import { hold } from "./settle.ts";
@@ -48,11 +49,16 @@ export async function receive(desk: Desk, folder: FolderRole): Promise<Received>
       for (const mail of batch.mails)
         count += (await storeOne(tx, desk, folder, current.uidValidity, mail, polledAt)) ? 1 : 0;
       await accountFor(tx, desk, current, batch, next);
+      await measureMailClock(tx, desk, { before: current.polledAt, now: clock.now() }, batch.mails);
       await tx.setCursor(next);
       return count;
     });
     if (batch.complete || batch.mails.length === 0) {
-      stored += await findVanished(desk, (tx, moved) => storeMoved(tx, desk, moved.place, moved.mail));
+      stored += await findVanished(
+        desk,
+        (view, { mail }) => isUnread(view, desk, mail),
+        (tx, { place, mail }) => storeMoved(tx, desk, place, mail),
+      );
       return { stored, complete: batch.complete };
     }
     current = next;
@@ -153,22 +159,28 @@ async function rescan(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Recei
 }
 
 /** By Message-ID and content; without a Message-ID by sender, content and the second of its arrival. */
-async function isKnown(tx: Tx, desk: Desk, mail: FetchedMail): Promise<boolean> {
+async function isKnown(view: View, desk: Desk, mail: FetchedMail): Promise<boolean> {
   const { messageId, essence, fromAddress } = identify(mail.raw);
   const contentHash = desk.world.digests.sha256(essence);
-  if (messageId) return (await tx.inboundByMessageId(messageId)).some((one) => one.contentHash === contentHash);
+  if (messageId) return (await view.inboundByMessageId(messageId)).some((one) => one.contentHash === contentHash);
   if (!fromAddress) return false;
-  const others = await tx.inboundMails({ fromAddress, receivedUpTo: mail.receivedAt, limit: MOST_OF_ONE_SENDER });
+  const others = await view.inboundMails({ fromAddress, receivedUpTo: mail.receivedAt, limit: MOST_OF_ONE_SENDER });
   return others.some((one) => one.contentHash === contentHash && one.receivedAt === mail.receivedAt);
 }
 
 const MOST_OF_ONE_SENDER = 1000;
 
+/** Neither read before nor a letter of our own. */
+async function isUnread(view: View, desk: Desk, mail: FetchedMail): Promise<boolean> {
+  const { messageId } = identify(mail.raw);
+  if (messageId && (await view.letterByMessageId(messageId))) return false;
+  return !(await isKnown(view, desk, mail));
+}
+
 /** A mail found where staff moved it is read like any other, but whatever it asks for is left to a person. */
 async function storeMoved(tx: Tx, desk: Desk, place: string, mail: FetchedMail): Promise<boolean> {
-  const { messageId } = identify(mail.raw);
-  if (messageId && (await tx.letterByMessageId(messageId))) return false;
-  if (await isKnown(tx, desk, mail)) return false;
+  // Two folders may show the same mail.
+  if (!(await isUnread(tx, desk, mail))) return false;
   const found = await storeOne(tx, desk, "inbox", place, mail, desk.world.clock.now());
   if (found) await tx.updateInbound(found.id, { reason: "movedBeforeRead" });
   return found !== null;

@@ -1,5 +1,6 @@
 import { businessDayAfter, closingOf } from "../booking/calendar.ts";
 import { dayOf, plusMinutes, type Time } from "../booking/time.ts";
+import { identify } from "../mail/identity.ts";
 import type { Cursor, Tx, View } from "../world/store.ts";
 import { isTrouble, type MovedMail } from "../world/world.ts";
 import type { Desk } from "./desk.ts";
@@ -12,9 +13,8 @@ const MOST_SEARCHES = 5;
 
 /** A number went missing in a watched folder: what it was is looked for in the others. Kept as a setting. */
 type Missing = {
-  /** It arrived in this span. */
+  /** It arrived at or after this. */
   since: Time;
-  until: Time;
   /** The server listed the mail to us, so that it surely was one; a mere gap may never have been a mail. */
   listed: boolean;
   searches: number;
@@ -33,7 +33,6 @@ export async function noteVanished(tx: Tx, desk: Desk, cursor: Cursor, listed: b
   const start = from < cursor.firstContactAt ? cursor.firstContactAt : from;
   const missing: Missing = {
     since: before && before.since < start ? before.since : start,
-    until: desk.world.clock.now(),
     listed: listed || (before?.listed ?? false),
     searches: before?.searches ?? 0,
   };
@@ -44,7 +43,11 @@ export async function noteVanished(tx: Tx, desk: Desk, cursor: Cursor, listed: b
  * Looks for a vanished mail in all other folders (decision 14). What is found there and was never read is stored; where
  * nothing is found though a mail surely was there, a person is told, and silence is not judged for one business day.
  */
-export async function findVanished(desk: Desk, store: (tx: Tx, moved: MovedMail) => Promise<boolean>): Promise<number> {
+export async function findVanished(
+  desk: Desk,
+  isNews: (view: View, moved: MovedMail) => Promise<boolean>,
+  store: (tx: Tx, moved: MovedMail) => Promise<boolean>,
+): Promise<number> {
   const { mailbox, log, store: kept } = desk.world;
   const missing = (await kept.look(desk.office.id, (view) => view.setting(MISSING))) as Missing | null;
   if (!missing) return 0;
@@ -54,16 +57,27 @@ export async function findVanished(desk: Desk, store: (tx: Tx, moved: MovedMail)
     await desk.hold.transaction((tx) => tx.putSetting(MISSING, { ...missing, searches }));
     return 0;
   }
+  const moved: MovedMail[] = [];
+  for (const one of isTrouble(found) ? [] : found)
+    if ((await kept.look(desk.office.id, (view) => isNews(view, one))) && !(await isInInbox(desk, one)))
+      moved.push(one);
   return desk.hold.transaction(async (tx) => {
     let stored = 0;
-    for (const moved of isTrouble(found) ? [] : found)
-      if (moved.mail.receivedAt <= missing.until && (await store(tx, moved))) stored += 1;
+    for (const one of moved) if (await store(tx, one)) stored += 1;
     await tx.putSetting(MISSING, null);
     log.info("mail moved before it was read", { found: stored, listed: missing.listed });
     // A gap in the numbers alone is usual on some servers.
     if (stored === 0 && (missing.listed || isTrouble(found))) await tell(tx, desk, missing);
     return stored;
   });
+}
+
+/** Gmail's folder of all mail shows what is in the inbox, too; that is read there. */
+async function isInInbox(desk: Desk, { mail }: MovedMail): Promise<boolean> {
+  const { messageId } = identify(mail.raw);
+  if (!messageId) return false;
+  const uids = await desk.world.mailbox.findMessageId("inbox", messageId);
+  return !isTrouble(uids) && uids.length > 0;
 }
 
 async function tell(tx: Tx, desk: Desk, { since }: Missing): Promise<void> {

@@ -9,6 +9,7 @@ import type { InboundMail, OutboxLetter, Person, View } from "../world/store.ts"
 import { BY_CLOCK, type Desk, handle } from "./desk.ts";
 import { WATCHED_FOLDERS } from "./intake.ts";
 import type { Step } from "./loop.ts";
+import { inMailTime } from "./mail-clock.ts";
 import { readUpToMissing } from "./moved-mail.ts";
 import { restoredOf } from "./restored.ts";
 
@@ -36,7 +37,8 @@ export async function readThrough(view: View, desk: Desk): Promise<Time | null> 
     if (cursor?.polledAt) polls.push(cursor.polledAt);
     else if (folder === "inbox") return null;
   }
-  const through = readThroughOf(polls, desk.office.policy);
+  const ours = readThroughOf(polls, desk.office.policy);
+  const through = ours === null ? null : await inMailTime(view, ours);
   const missing = await readUpToMissing(view, desk);
   return through !== null && missing !== null && missing < through ? missing : through;
 }

@@ -53,6 +53,16 @@ describe("a mail that vanished before it was read", () => {
     expect(await reviews(trial)).toEqual([]);
   });
 
+  it("F4: a mail that a folder of all mail shows beside the inbox is read in the inbox, as ever", async () => {
+    const trial = await openTrialDesk();
+    const writing = requestOf(TARO, "15999-1234567");
+    inOtherFolder(trial, writing);
+    numbersVanish(trial, 2, []);
+    trial.post.mailbox.findMessageId = async () => [2];
+    await trial.works();
+    expect(await mails(trial)).toEqual([]);
+  });
+
   it("F4: a newsletter that staff's rules filed elsewhere is ignored there, too", async () => {
     const trial = await openTrialDesk();
     const headers = ["List-Id: <news.example.com>", "Precedence: bulk"];
