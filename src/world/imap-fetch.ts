@@ -1,5 +1,5 @@
 import type { FetchMessageObject, ImapFlow, MessageStructureObject } from "imapflow";
-import { type Time, toTime } from "../booking/time.ts";
+import { DAY_SECONDS, type Time, toEpochSeconds, toTime } from "../booking/time.ts";
 import type { ImapLimits, Timed } from "./imap-line.ts";
 import type { Clock, FetchedMail, Log } from "./world.ts";
 
@@ -66,11 +66,14 @@ export async function fetchWithin(
   return { mails, vanished, complete: reached.length === uids.length };
 }
 
-/** INTERNALDATE as our Time, or null when the server's text is no date. */
+/** INTERNALDATE as our Time, or null when the server's text is no date, or none of this and the next century. */
 export function arrivalOf(internalDate: Date | string | undefined): Time | null {
   const milliseconds = internalDate === undefined ? Number.NaN : new Date(internalDate).getTime();
-  return Number.isNaN(milliseconds) ? null : toTime(new Date(milliseconds).toISOString());
+  return milliseconds >= EARLIEST_MS && milliseconds < LATEST_MS ? toTime(new Date(milliseconds).toISOString()) : null;
 }
+
+const EARLIEST_MS = Date.UTC(1970, 0, 2);
+const LATEST_MS = Date.UTC(2200, 0, 1);
 
 /** UID, arrival, size and whether it was seen; a UID that is gone has no row. */
 export async function fetchRows(
@@ -86,9 +89,12 @@ export async function fetchRows(
   return rows
     .map(({ uid, size, flags, internalDate }): Row => {
       const arrival = arrivalOf(internalDate);
-      // Every server must give INTERNALDATE. Without it the moment we saw the mail is the latest it can have arrived.
-      if (arrival === null) log.warn("imap.no_arrival", { uid });
-      return { uid, receivedAt: arrival ?? clock.now(), size: size ?? 0, seen: flags?.has("\\Seen") ?? false };
+      const now = clock.now();
+      // Every server must give INTERNALDATE. Without it the moment we saw the mail is the latest it can have arrived; a clock
+      // that is a little ahead is believed, one that is days ahead is not.
+      const isCredible = arrival !== null && toEpochSeconds(arrival) <= toEpochSeconds(now) + DAY_SECONDS;
+      if (!isCredible) log.warn("imap.no_arrival", { uid });
+      return { uid, receivedAt: isCredible ? arrival : now, size: size ?? 0, seen: flags?.has("\\Seen") ?? false };
     })
     .sort((a, b) => a.uid - b.uid);
 }

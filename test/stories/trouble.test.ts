@@ -81,7 +81,7 @@ describeWithDovecot("the outside goes away and comes back", () => {
     const gate = await startGate(portOf(dovecot.imapUrl(user)));
     const url = new URL(dovecot.imapUrl(user));
     url.port = String(gate.port);
-    const limits = { probeAfterMs: 0, probeMs: 500, silenceMs: 1_000, connectMs: 500 };
+    const limits = { probeAfterMs: 0, probeMs: 1_500, silenceMs: 2_000, connectMs: 2_000 };
     house = await openRunningHouse(url.href, sink.url, limits, 1);
     await firstContact();
     gate.swallow();

@@ -73,6 +73,22 @@ describe("a server like Exchange (a fake)", () => {
     expect(sound(await mailbox.fetchAfter("inbox", 9, 10))).toMatchObject({ uidNext: 10, mails: [], complete: true });
   });
 
+  it.each(["31-Dec-9999 23:59:59 +0000", " 1-Jan-1900 00:00:00 +0000", "today", "01-Jan-2150 00:00:00 +0900"])(
+    "F8: says of one mail that it arrived at %s: it counts as arrived when we saw it, and the others come",
+    async (date) => {
+      const { fake, mailbox } = await facing({
+        items: (uid, _query, usual) =>
+          uid === 2 ? usual.replace(/INTERNALDATE "[^"]*"/, `INTERNALDATE "${date}"`) : usual,
+      });
+      for (const name of ["i1", "i2", "i3"]) fake.deliver(mail(name), ARRIVAL);
+      const before = realClock.now();
+      const { mails } = sound(await mailbox.fetchAfter("inbox", 0, 10));
+      const [first, odd, last] = mails.map(({ receivedAt }) => receivedAt);
+      expect([first, last]).toEqual([ARRIVAL, ARRIVAL]);
+      expect(odd && odd >= before && odd <= realClock.now()).toBe(true);
+    },
+  );
+
   it("F8: answers NIL for one mail: the others come, and that one at last without its bytes", async () => {
     const { fake, mailbox, log } = await facing({
       items: (uid, query, usual) => (uid === 2 && query.includes("BODY.PEEK") ? `UID 2 BODY[] NIL` : usual),

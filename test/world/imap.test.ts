@@ -119,9 +119,9 @@ describeWithDovecot("the mailbox over a Dovecot in trouble", () => {
       backoffFirstMs: 1,
       backoffLongestMs: 5,
       probeAfterMs: 0,
-      probeMs: 300,
-      silenceMs: 300,
-      connectMs: 300,
+      probeMs: 1_500,
+      silenceMs: 1_500,
+      connectMs: 1_500,
     };
     const mailbox = open(url.href, limits);
     try {
@@ -130,7 +130,7 @@ describeWithDovecot("the mailbox over a Dovecot in trouble", () => {
       gate.swallow();
       const before = realClock.monotonic();
       expect(await mailbox.fetchAfter("inbox", 0, 10)).toMatchObject({ trouble: "network" });
-      expect(realClock.monotonic() - before).toBeLessThan(3_000);
+      expect(realClock.monotonic() - before).toBeLessThan(10_000);
       gate.hear();
       const again = await eventually(
         () => mailbox.fetchAfter("inbox", 0, 10),
