@@ -68,10 +68,13 @@ async function look(status: Status): Promise<{ reasons: string[]; sendMode: stri
   try {
     const found = await status.store?.look(status.officeId, async (view) => ({
       set: await view.setting(SEND_MODE_SETTING),
-      isRestored: isOnProbation(await restoredOf(view)),
+      restored: await restoredOf(view),
     }));
     if (typeof found?.set === "string") sendMode = found.set;
-    if (found?.isRestored && sendMode === "auto") sendMode = "approve";
+    const restored = found?.restored ?? null;
+    if (isOnProbation(restored) && sendMode === "auto") sendMode = "approve";
+    if (restored?.answered === null)
+      reasons.push("After the restore the Sent folder has not been looked through yet; until then no mail is decided.");
   } catch {
     reasons.push("The database does not answer.");
   }

@@ -41,7 +41,7 @@ export async function settleForms(sql: postgres.ISql): Promise<void> {
 
 /** Rows fetched at a time: of those that hold whole mails few, as each may be twenty megabytes of hexadecimal. */
 const ROWS_AT_ONCE = 500;
-const HEAVY_ROWS_AT_ONCE = 20;
+const HEAVY_ROWS_AT_ONCE = 4;
 
 /**
  * One office's rows of a table in the order of its key, as COPY writes them (PostgreSQL's text format). They are read through a

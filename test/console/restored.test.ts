@@ -42,6 +42,8 @@ describe("the console of a restored office", () => {
     const status = { officeId: window.desk.office.id, sendMode: "auto", health: null, waitingFor: null };
     const pages = makeStatusPages({ ...status, store: window.desk.world.store }, null);
     expect(await (await pages.request("/readyz")).json()).toMatchObject({ sendMode: "approve" });
+    await window.desk.hold.transaction((tx) => tx.putSetting(RESTORED_SETTING, { ...RESTORED, answered: null }));
+    expect(await (await pages.request("/readyz")).text()).toContain("Sent folder has not been looked through");
     expect(restoredFindings(RESTORED)).toMatchObject([{ level: "WARN", words: expect.stringContaining(BACKUP_AT) }]);
     expect(restoredFindings({ ...RESTORED, lifted: { at: BACKUP_AT, by: "ichiro" } })).toEqual([]);
     expect(restoredFindings(null)).toEqual([]);

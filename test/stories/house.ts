@@ -42,6 +42,8 @@ export type MailServers = {
   arrive(raw: Uint8Array, receivedAt: Time): Promise<void>;
   /** Every letter SMTP took, in order. */
   letters(): { to: string; raw: Uint8Array }[];
+  /** The same mails under a new UIDVALIDITY, where the server can do that. */
+  renumber?(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -195,6 +197,7 @@ export async function withDovecot(): Promise<MailServers> {
     smtpUrl: sink.url,
     arrive: (raw, receivedAt) => dovecot.append(user, raw, receivedAt),
     letters: () => sink.mails.map(({ to, raw }) => ({ to: to[0] ?? "", raw })),
+    renumber: () => dovecot.wipeIndexes(user),
     stop: () => sink.stop(),
   };
 }

@@ -141,6 +141,30 @@ describeWithDovecot("a restored office, with Dovecot and Postgres", () => {
     await house.close();
   });
 
+  it("a mail server that was restored as well, and numbers its mails anew, gets nothing answered twice either", async () => {
+    const servers = await withDovecot();
+    const house = await openHouse(servers, { now: START });
+    await arrives(house, taro, wish(taro, "15999-1234567", "6月18日(木) 14:00"));
+    await house.works();
+    const offer = await house.letterTo(taro.address);
+    const file = await backUp(house);
+    house.waitUntil("2026-06-10T15:00:00+09:00");
+    await accepts(house, taro, offer);
+    await house.letterTo(taro.address);
+    await arrives(house, saburo, wish(saburo, "15999-4567890", "6月19日(金) 11:00"));
+    house.waitUntil("2026-06-10T16:00:00+09:00");
+    await servers.renumber?.();
+    await restore(house, file);
+    await house.works();
+    for (const { address } of [taro, saburo]) house.noLetterTo(address);
+    expect((await held(house)).map(([where, reason]) => [where, reason])).toEqual([
+      ["inbox", "foundAfterReset"],
+      ["inbox", "foundAfterReset"],
+      ["sent", "sentAfterBackup"],
+    ]);
+    await house.close();
+  });
+
   it("a yes to a forgotten second offer does not confirm the first one, whose times are others", async () => {
     const house = await open();
     await arrives(house, taro, wish(taro, "15999-1234567", "6月18日(木) 14:00"));
