@@ -20,6 +20,8 @@ export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
   if (isKey(WORD_WORDS, word)) return `本人から「${WORD_WORDS[word]}」という連絡`;
   if (word === "vanishedMail")
     return "受信したメールが、読み取る前に受信箱からなくなり、ほかのフォルダにも見つかりません。消した方がいれば、申込みや返信でなかったかを確かめてください";
+  if (word === "manyMoved")
+    return "読み取る前に受信箱から移されたメールを、全部は調べられませんでした。ほかのフォルダに、申込みや返信が残っていないかを確かめてください";
   if (word === "mailClock")
     return "メールサーバーの時計が、こちらと5分以上ずれています。到達の時刻が正しく記録されません。管理者に連絡してください";
   if (word === "registering") return "求職番号がまだない、または手元にない方です";

@@ -66,8 +66,10 @@ export async function findVanished(
     for (const one of moved) if (await store(tx, one)) stored += 1;
     await tx.putSetting(MISSING, null);
     log.info("mail moved before it was read", { found: stored, listed: missing.listed });
-    // A gap in the numbers alone is usual on some servers.
-    if (stored === 0 && (missing.listed || isTrouble(found))) await tell(tx, desk, missing);
+    // A gap in the numbers alone is usual on some servers. More than was looked at may hold one that nobody has read.
+    const isPartOnly = isTrouble(found) || found.length >= MOST_MOVED;
+    if (isPartOnly) await tell(tx, desk, missing, "manyMoved");
+    else if (stored === 0 && missing.listed) await tell(tx, desk, missing, "vanishedMail");
     return stored;
   });
 }
@@ -80,7 +82,7 @@ async function isInInbox(desk: Desk, { mail }: MovedMail): Promise<boolean> {
   return !isTrouble(uids) && uids.length > 0;
 }
 
-async function tell(tx: Tx, desk: Desk, { since }: Missing): Promise<void> {
+async function tell(tx: Tx, desk: Desk, { since }: Missing, why: "vanishedMail" | "manyMoved"): Promise<void> {
   const at = desk.world.clock.now();
   const { calendar } = desk.office;
   const until = closingOf(businessDayAfter(dayOf(at), 1, calendar), calendar);
@@ -91,7 +93,7 @@ async function tell(tx: Tx, desk: Desk, { since }: Missing): Promise<void> {
     shownAt: at,
   };
   await tx.putSetting(LOST, lost);
-  await addTask(tx, desk, { kind: "review", why: "vanishedMail", at, due: until, bookingId: null });
+  await addTask(tx, desk, { kind: "review", why, at, due: until, bookingId: null });
 }
 
 /** How far the mailbox counts as read while a mail is missing; null where none is. */
@@ -106,7 +108,10 @@ export async function readUpToMissing(view: View, desk: Desk): Promise<Time | nu
 /** Staff who close the task have seen to it. */
 async function isStillOpen(view: View, { shownAt }: Lost): Promise<boolean> {
   const open = await view.tasks({ open: true, limit: MOST_TASKS });
-  return open.length === MOST_TASKS || open.some(({ why, at }) => why === "vanishedMail" && at <= shownAt);
+  return (
+    open.length === MOST_TASKS ||
+    open.some(({ why, at }) => (why === "vanishedMail" || why === "manyMoved") && at <= shownAt)
+  );
 }
 
 const MOST_TASKS = 1000;

@@ -63,6 +63,19 @@ describe("a mail that vanished before it was read", () => {
     expect(await mails(trial)).toEqual([]);
   });
 
+  it("F4: after a long outage more was moved than is looked at: what was found is shown, and that there may be more", async () => {
+    const trial = await openTrialDesk();
+    const many = Array.from({ length: 50 }, (_, at) => ({
+      ...requestOf(TARO, "15999-1234567"),
+      messageId: `<moved-${at}@mail.example.com>`,
+    }));
+    inOtherFolder(trial, ...many);
+    numbersVanish(trial, 200, []);
+    await trial.works();
+    expect(await mails(trial)).toHaveLength(50);
+    expect(await reviews(trial)).toMatchObject([{ why: "manyMoved" }]);
+  });
+
   it("F4: a newsletter that staff's rules filed elsewhere is ignored there, too", async () => {
     const trial = await openTrialDesk();
     const headers = ["List-Id: <news.example.com>", "Precedence: bulk"];
@@ -129,6 +142,6 @@ describe("a mail that vanished before it was read", () => {
     for (let poll = 0; poll < 10; poll++) await receive(trial.desk, "inbox");
     expect(searches).toBe(5);
     expect(await mails(trial)).toHaveLength(1);
-    expect(await reviews(trial)).toMatchObject([{ why: "vanishedMail" }]);
+    expect(await reviews(trial)).toMatchObject([{ why: "manyMoved" }]);
   });
 });
