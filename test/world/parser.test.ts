@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { DEFAULT_POLICY } from "../../src/booking/policy.ts";
+import type { Time } from "../../src/booking/time.ts";
 import type { ParsedMail } from "../../src/mail/reading.ts";
 import { makeInProcessParser, openParser, PARSER_LIMITS } from "../../src/world/parser.ts";
 
@@ -162,6 +164,32 @@ describe("the parser behind a worker", () => {
     for (const name of ["reply-outlook-shift-jis", "bounce-dsn", "bytes-jis-without-charset"]) {
       expect(await parser.parse(fixture(name))).toEqual(await makeInProcessParser().parse(fixture(name)));
     }
+    await parser.close();
+  });
+
+  it("reads and explains like the reader in the process", async () => {
+    const parser = openParser();
+    const here = makeInProcessParser();
+    const mail = await parse(fixture("reply-gmail-choice-by-number"));
+    const at = "2026-11-25T10:00:00+09:00" as Time;
+    const calendar = { openHours: Array(7).fill(null), holidays: new Set<never>(), closures: new Set<never>() };
+    const office = { policy: DEFAULT_POLICY, calendar, mail: { ownAddresses: [], authservId: null } };
+    const task = { file: "x", received: at, now: at, context: null, office };
+    const reading = await parser.read(mail, task);
+    expect(reading).toEqual(await here.read(mail, task));
+    if ("failed" in reading) throw new Error(reading.detail);
+    expect(await parser.explain(reading, mail, task)).toEqual(await here.explain(reading, mail, task));
+    // Whatever goes wrong while reading is an answer, and the next mail is read.
+    expect(await parser.read({ ...mail, from: null as never }, task)).toMatchObject({ failed: "malformed" });
+    expect(await parser.read(mail, task)).toEqual(reading);
+    await parser.close();
+  });
+
+  it("survives a mail that needs more memory than there is, and reads the next one", async () => {
+    const parser = openParser({ ...PARSER_LIMITS, maxTextLength: 20_000_000, workerMegabytes: 24 });
+    const huge = Buffer.concat([bytes("From: a@example.jp\n\n"), Buffer.alloc(9_000_000, "あ い う\n")]);
+    expect(await parser.parse(huge)).toMatchObject({ failed: "malformed", detail: expect.stringMatching(/^worker/) });
+    expect("failed" in (await parser.parse(fixture("reply-gmail-choice-by-number")))).toBe(false);
     await parser.close();
   });
 
