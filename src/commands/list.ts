@@ -2,7 +2,7 @@ import type { Booking, Status } from "../booking/booking.ts";
 import { startOf, type Time, toDay } from "../booking/time.ts";
 import { EXIT_USAGE } from "../settings.ts";
 import type { BookingFilter, Person } from "../world/store.ts";
-import type { Terminal } from "../world/terminal.ts";
+import { printable, type Terminal } from "../world/terminal.ts";
 import { type Office, readArgs, sayUsage, table, withStore } from "./with-store.ts";
 
 const USAGE = "madoguchi list [--json] [--status S] [--from DAY] [--to DAY]";
@@ -44,7 +44,7 @@ export async function list(args: string[], terminal: Terminal): Promise<number> 
   return withStore(terminal, async (office) => {
     const bookings = await listBookings(office, asked.filter);
     if (asked.json) terminal.out(JSON.stringify(bookings));
-    else for (const line of asTable(bookings)) terminal.out(line);
+    else for (const line of asTable(bookings)) terminal.out(printable(line));
     if (bookings.length === MOST_BOOKINGS) {
       terminal.err(`Only the first ${MOST_BOOKINGS} are listed; narrow the list with --status, --from and --to.`);
     }

@@ -1,7 +1,7 @@
 import type { Booking, Event, Evidence } from "../booking/booking.ts";
 import { EXIT_USAGE } from "../settings.ts";
 import type { InboundMail, OutboxLetter, Person } from "../world/store.ts";
-import type { Terminal } from "../world/terminal.ts";
+import { printable, type Terminal } from "../world/terminal.ts";
 import { listedOf, withoutId } from "./list.ts";
 import { type Office, readArgs, sayUsage, table, withStore } from "./with-store.ts";
 
@@ -54,7 +54,7 @@ export async function show(args: string[], terminal: Terminal): Promise<number> 
       return 1;
     }
     if (read.values.json) terminal.out(JSON.stringify(shown));
-    else for (const line of asText(shown)) terminal.out(line);
+    else for (const line of asText(shown)) terminal.out(printable(line));
     return 0;
   });
 }

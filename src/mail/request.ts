@@ -17,7 +17,7 @@ export function readRequestIntent(text: string, subject: string, wishes: WishRea
   const filled = facts && wishes.labelled && applicant.name !== null && BOOKING.test(whole);
   const besideTopic = filled ? whole.replace(TOPIC_LINE, "") : whole;
   if (OTHER_BUSINESS.test(besideTopic) && !(online && (facts || wishes.labelled))) return "unclear";
-  if (CANCEL.test(text.replace(IF_CANCELLED, ""))) return "cancel";
+  if (CANCEL.test(withoutImagined(text))) return "cancel";
   if (COMPLAINT.test(text) || OBJECTION.test(text)) return "unclear";
   if (CHANGE.test(text)) return "change";
   if (CHANGED_SUBJECT.test(title) || MOVED.test(text)) return "change";
@@ -79,8 +79,18 @@ const OTHER_CHANNEL =
 const CANCEL =
   /キャンセル(?:し|を|で|さ|いた|の(?:お願い|連絡)|$|\n)|予約(?:を|の)?(?:取り?消|取りやめ|辞退)|取り?消し(?:て|を|たい|ます)|cancel (?:my|the)/i;
 /** 都合が悪くなった場合はキャンセルできますか: nobody gives up what is only imagined. */
-const IF_CANCELLED =
-  /[^。\n]*(?:場合|際|とき|時|たら|なれば)(?:は|に|には|、|の)?[^。\n]*(?:キャンセル|取り?消)[^。\n]*|キャンセル(?:料|待ち|方法|ポリシー|規定)[^。\n]*/g;
+const IMAGINED = /場合|際|とき|時|たら|なれば/;
+const CANCELLING = /キャンセル|取り?消/;
+const ABOUT_CANCELLING = /キャンセル(?:料|待ち|方法|ポリシー|規定)[^。\n]*$/;
+
+/** Sentence by sentence, for a pattern over all of them would look at each place from each place. */
+function withoutImagined(text: string): string {
+  return text.replace(/[^。\n]+/g, (sentence) => {
+    const at = sentence.search(IMAGINED);
+    return at >= 0 && CANCELLING.test(sentence.slice(at)) ? "" : sentence.replace(ABOUT_CANCELLING, "");
+  });
+}
+
 /** Who does not agree to the terms is answered by a person. */
 const OBJECTION =
   /(?:規約|条件|録画)[^。\n]{0,24}(?:同意(?:でき(?:ない|ません|かね)|し(?:ない|ません|かね))|反対|納得|疑問|おかし)|同意(?:でき(?:ない|ません|かね)|し(?:ません|かね))/;

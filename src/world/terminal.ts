@@ -48,6 +48,11 @@ export function openTerminal(env: Terminal["env"]): Terminal {
   };
 }
 
+/** A line with words of strangers in it: they must not move the cursor, colour the screen or turn the direction of writing. */
+export function printable(line: string): string {
+  return line.replace(/[^\P{Cc}\t]|[\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, "");
+}
+
 async function input(): Promise<string> {
   process.stdin.setEncoding("utf8");
   let text = "";
