@@ -1,5 +1,5 @@
-import { fold, foldText } from "./japanese-text.ts";
-import { isName, isPersonal, NOT_A_LABELLED_NAME } from "./name-words.ts";
+import { foldText } from "./japanese-text.ts";
+import { COPULA, isName, isPersonal } from "./name-words.ts";
 import type { ParsedMail } from "./reading.ts";
 
 /**
@@ -17,79 +17,6 @@ export function readUnlabelledName(lines: readonly string[], signature: string, 
     subjectName(mail) ??
     fromName(mail)
   );
-}
-
-const BULLETS = "[\\s\\uE001-\\uE032・■●○◆◇□▼▶※*＊>\\-–【\\[(<《「]*(?:\\(?[1-9](?:[).:.、]\\s*| +))?[【\\[]?\\s*";
-const LABEL =
-  "(?:ご?氏\\s*名|お?名\\s*前|お?なまえ|申込者(?:氏?名)?|申請者(?:氏?名)?|求職者(?:氏?名)|利用者(?:氏?名)?|名(?=\\s*[:=])|相談者(?:氏?名)?|本人(?:氏?名)|(?:full |your )?name)";
-const NAME_LABEL = new RegExp(
-  `^${BULLETS}${LABEL}\\s*(?:\\([^)]{0,12}\\))?\\s*(?:[】\\])>》」]\\s*[:=は|/→]?|[:=は|/;→]+|-+>|\\.{2,}|…+|\\s|$)\\s*`,
-  "i",
-);
-/** 予約希望です。氏名：試験太郎 番号：…: a label inside a line needs its colon. */
-const INNER_LABEL = /[ \u3000、,。．.／/|｜](?:ご?氏名|お?名前|なまえ)\s*[:：→＝=]\s*(?=[^\s:：])/;
-const OTHER_LABEL =
-  /(?:ふりがな|フリガナ|カナ|求職|番号|生年|電話|TEL|携帯|住所|メール|mail|希望|日時|連絡先|年齢|性別|number|phone|date)/i;
-
-/** Every labelled name (氏名：, 【お名前】, ①氏名, 名前→, Name:), also with its value on the next line. */
-export function readLabelledNames(lines: readonly string[]): string[] {
-  const names: string[] = [];
-  lines.forEach((line, index) => {
-    if (!MAY_LABEL_NAME.test(line)) return;
-    const folded = fold(line);
-    const label = NAME_LABEL.exec(folded.text);
-    const value =
-      label === null
-        ? INNER_LABEL.exec(line)?.input.slice(
-            (INNER_LABEL.exec(line)?.index ?? 0) + (INNER_LABEL.exec(line)?.[0].length ?? 0),
-          )
-        : line.slice(folded.origins[label[0].length] ?? line.length);
-    if (value === undefined) return;
-    const name = cleanName(value) ?? (value.trim() === "" ? nextLineName(lines, index) : null);
-    if (name !== null) names.push(name);
-  });
-  return names.length > 0 ? names : positionalName(lines);
-}
-
-/** What a line with such a label holds before it is folded: one of these letters, or a sign that may become one. */
-const MAY_LABEL_NAME = /[名な者nN]|[^\0-\x7F\u3000-\u30FF\u4E00-\u9FFF\uFF01-\uFF2D\uFF2F-\uFF4D\uFF4F-\uFF60]/;
-
-/** The office's four items answered by their numbers alone: ①name ②number ③times ④address. */
-function positionalName(lines: readonly string[]): string[] {
-  const items = lines
-    .filter((line) => !NO_ITEM.test(line))
-    .map((line) => ({ line, folded: fold(line.trim()) }))
-    .filter(({ folded }) => /^(?:[\uE001-\uE004]|[1-4][.)、])/.test(folded.text));
-  const first = items.find(({ folded }) => /^(?:\uE001|1[.)、])/.test(folded.text));
-  if (items.length < 3 || first === undefined || /\d|希望|[:]/.test(first.folded.text.replace(/^1[.)、]/, "")))
-    return [];
-  const name = cleanName(first.line.trim().replace(/^(?:[1１][.)、．）]|.)/u, ""));
-  return name === null ? [] : [name];
-}
-
-/** Lines that begin with a Latin letter or kana never become an item by folding. */
-const NO_ITEM = /^\s*(?:$|[A-Za-z\u3041-\u30FA])/;
-
-function nextLineName(lines: readonly string[], index: number): string | null {
-  const next = lines[index + 1] ?? "";
-  return OTHER_LABEL.test(foldText(next)) || /[:：]/.test(next) ? null : cleanName(next);
-}
-
-const COPULA = "(?:です|でっす|でーす|でございます|であります|っす|ッス|デス|だ|や|じゃ|ですう)";
-
-/** Takes off readings in brackets, honorifics, closing words and whatever label follows on the same line. */
-function cleanName(value: string): string | null {
-  const words = value.replace(/[\u200B\uFEFF]/g, "").replace(/^[\s\u3000:：=→]+/, "");
-  const cut = words
-    .split(
-      /[、,，。/／|｜\t]|\s{3,}|(?<=.)(?:求職(?=者?番号)|(?:登録|カード)?番号|生年月日|電話|TEL|携帯|メール|希望)/i,
-    )[0]
-    ?.replace(/[（(【[〔<].*$/, "")
-    .replace(new RegExp(`\\s*(?:と(?:申|もう)します|と(?:い|言)います|${COPULA}(?:よ|ね|が)?)\\s*[!！]*\\s*$`), "")
-    .replace(/\s*(?:様|さん|氏|殿)\s*$/, "")
-    .replace(/[\s\u3000】」』)）]+$/g, "");
-  if (cut === undefined || cut === "" || cut.length > 40) return null;
-  return NOT_A_LABELLED_NAME.test(foldText(cut)) || !/\p{L}/u.test(cut) ? null : cut;
 }
 
 const HAN = "[\\p{Script=Han}々ヶケノツ](?<!^[ケノツ])";
@@ -112,6 +39,12 @@ const TRAILING: readonly RegExp[] = [
 
 /** The name that ends these words, or null. */
 function trailingName(words: string): { name: string; lead: string } | null {
+  const turned =
+    /(?:^|[^ぁ-んァ-ヶー・＝=])[ぁ-んァ-ヶー]{2,8}[ \u3000]?[ぁ-んァ-ヶー]{0,8}[（(]([\p{Script=Han}々]{1,4}[ \u3000]?[\p{Script=Han}々]{0,4})[)）][\s\u3000]*$/u.exec(
+      words,
+    );
+  if (turned?.[1] !== undefined && isName(turned[1]))
+    return { name: turned[1], lead: words.slice(0, turned.index + 1) };
   const bare = words.replace(/[\s\u3000]*[（(【][^（()）】]{0,40}[)）】][\s\u3000]*$/, "").trimEnd();
   for (const form of TRAILING) {
     const found = form.exec(bare.slice(-60))?.[0].trim();
@@ -123,7 +56,7 @@ function trailingName(words: string): { name: string; lead: string } | null {
 }
 
 const SAID =
-  /[「『]?[\s\u3000]*(?:と(?:申|もう|まう)し(?:ます|まして|上げます|て(?:おり|い)ます)|と[い言云]います|と[い言云]い、|と(?:申|もう)す|(?:という|っていう|っちゅう|ちゅう|っつう|いう)(?:者|もの|もん|名前?)|って(?:いい|言い)ます)/;
+  /[「『]?[\s\u3000]*(?:と[ \u3000]?(?:申|もう|まう)し[ \u3000]?(?:ます|まして|上げます|て(?:おり|い)ます)|と[い言云]います|と[い言云]い、|と(?:申|もう)す|(?:という|っていう|っちゅう|ちゅう|っつう|いう)(?:者|もの|もん|名前?)|って(?:いい|言い)ます)/;
 
 /** 〜と申します wherever it stands, and "My name is …". */
 function selfNamed(lines: readonly string[]): string | null {
@@ -172,7 +105,7 @@ function namedAfterTopic(lines: readonly string[]): string | null {
 
 const OPENING_SENTENCES = 10;
 const GREETING =
-  "(?:(?:はい|あのー?|ええ?ー?っ?と|どうも|ども|あの|えっと|えー|すみません|すいません|失礼します|失礼いたします|こんにち[はわ]|こんばん[はわ]|おはよう(?:ございます)?|はじめまして|初めまして|お疲れ様です|お世話になり?(?:ます|っており?ます|ってます)?|いつも|突然|以上|追伸|件名の|先日の|ハローワーク糸魚川(?:様|さん|御中)?)[、,!！\\s\\u3000]*)*";
+  "(?:(?:はい|あのー?|ええ?ー?っ?と|どうも|ども|あの|えっと|えー|すみません|すいません|失礼します|失礼いたします|こんにち[はわ]|こんばん[はわ]|おはよう(?:ございます)?|はじめまして|初めまして|お疲れ様です|お(?:世話|せわ)(?:になり?(?:ます|っており?ます|ってます)?|(?:様|さま)(?:です|でございます)?)|いつも|突然|以上|追伸|件名の|先日の|ハローワーク糸魚川(?:様|さん|御中)?)[、,!！\\s\\u3000]*)*";
 /** Before a name that is a whole sentence may stand: a greeting, 私は, a number, a place, a relative clause. */
 const LEADS = new RegExp(
   `^${GREETING}(?:(?:私|わたし|わたくし|ぼく|僕|俺|おれ|自分|当方|こちら)(?:の名前)?[はの]?[、,\\s\\u3000]*)?$|(?:[0-9０-９]{4,}|番号|[市町村区県]|在住|さきほど|先ほど)の?[ \\u3000]*$|(?:[^\\p{Script=Han}]|[中的])の[ \\u3000]*$`,
@@ -209,7 +142,14 @@ function namedByCopula(lines: readonly string[]): string | null {
       break;
     }
   }
-  const last = lines.map((line) => /^\s*以上[、,\s\u3000]*(.{2,14})で(?:した|す)。?\s*$/.exec(line)?.[1]).find(Boolean);
+  const last = lines
+    .map((line) =>
+      /^\s*(?:以上[、,\s\u3000]*)?(.{1,14})でした。?\s*$|^\s*以上[、,\s\u3000]*(.{1,14})です。?\s*$|^\s*(.{1,12})より。/.exec(
+        line,
+      ),
+    )
+    .map((found) => found?.[1] ?? found?.[2] ?? found?.[3])
+    .find((words) => words !== undefined);
   const closing = last === undefined ? null : trailingName(last);
   return closing !== null && closing.lead === "" ? closing.name : null;
 }
@@ -240,12 +180,16 @@ function nameBesideNumber(lines: readonly string[]): string | null {
     .map((piece) => piece.replace(/^[\s・■●◆▪*-]+|(?:です)?\s*$/g, ""))
     .filter((piece) => piece !== "");
   for (const [index, piece] of pieces.entries()) {
-    const near = [pieces[index + 1], pieces[index - 1]].some((next) => NUMBER_COMES.test(next ?? ""));
+    const near = [pieces[index + 1], pieces[index - 1]].some((next) => NUMBER_COMES.test(foldText(next ?? "")));
     const last = index === pieces.length - 1 && index > 0;
     if (!near && !(last && piece.length >= 3)) continue;
     const found = trailingName(piece);
     const kana = found !== null && /^[ぁ-んァ-ヶー]+$/.test(found.name);
-    if (found !== null && !kana && /^(?:.*(?:[\d０-９時分)）~〜]|御中|様|宛て?)[ \u3000]+)?$/.test(found.lead))
+    if (
+      found !== null &&
+      !kana &&
+      /^(?:.*(?:[\d０-９時分)）~〜]|御中|様|宛て?)[ \u3000]+|(?:私|わたし|こちら|当方)(?:は|、))?$/.test(found.lead)
+    )
       return found.name;
   }
   return null;
@@ -267,7 +211,14 @@ function closingName(lines: readonly string[], signature: string, mail: ParsedMa
       (STANDALONE.test(line) || (shown.length >= 2 && squeezeName(line) === shown)) && isName(bare) && isPersonal(bare)
     );
   });
-  return own === undefined ? null : own.replace(/(?:より|拝)$/, "");
+  if (own !== undefined) return own.replace(/(?:より|拝)$/, "");
+  // A surname alone counts where it heads a signature.
+  const head =
+    signature
+      .split("\n")
+      .find((line) => /[\p{L}\p{N}]/u.test(line))
+      ?.trim() ?? "";
+  return /^[\p{Script=Han}々ヶ]{1,3}$/u.test(head) && isName(head) && isPersonal(head) ? head : null;
 }
 
 /** オンライン相談希望（試験太郎）: the writer's own subject, not that of an answer. */

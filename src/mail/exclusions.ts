@@ -12,7 +12,10 @@ export function excludedOf(text: string, moments: readonly Moment[]): Moment[] {
     const own =
       (mark === null ? isRuledOut(text, moment) : mark === "×") ||
       RULED_OUT_BEFORE.test(text.slice(Math.max(0, moment.start - 40), moment.start));
-    const byNext = next !== undefined && excluded.includes(next) && LINKED.test(text.slice(moment.end, next.start));
+    // 14時〜16時、15時は除く: an hour is taken out of the stretch before it.
+    const within = next !== undefined && moment.window && moment.time !== null && next.time !== null && !next.window;
+    const linked = next !== undefined && !within && LINKED.test(text.slice(moment.end, next.start));
+    const byNext = linked && excluded.includes(next);
     if (own || byNext) excluded.unshift(moment);
   }
   return excluded;

@@ -52,7 +52,7 @@ function readWithYear(
 
 function readYearless(text: string, index: number, frame: DateFrame): DateToken | null {
   // In the middle of a number; but …12月3日 begins behind three dots.
-  if (/\d$|\/$|(?<!\.\.)\.$/.test(text.slice(Math.max(0, index - 3), index)) && /\d/.test(text[index] ?? ""))
+  if (/\d$|\d\/$|(?<!\.\.)\.$/.test(text.slice(Math.max(0, index - 3), index)) && /\d/.test(text[index] ?? ""))
     return null;
   const before = readLeadingWeekday(text, index);
   const start = before?.end ?? index;

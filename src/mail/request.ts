@@ -16,6 +16,7 @@ export function readRequestIntent(text: string, subject: string, wishes: WishRea
   if (isFilledIn(text)) return "request";
   const filled = facts && wishes.labelled && applicant.name !== null && BOOKING.test(whole);
   const besideTopic = filled ? whole.replace(TOPIC_LINE, "") : whole;
+  if (OTHER_WRITER.test(whole) || (!facts && OTHER_TRADE.test(whole)) || STANDS_ALREADY.test(text)) return "unclear";
   if (OTHER_BUSINESS.test(besideTopic) && !(online && (facts || wishes.labelled))) return "unclear";
   if (CANCEL.test(withoutImagined(text))) return "cancel";
   if (COMPLAINT.test(text) || OBJECTION.test(text)) return "unclear";
@@ -72,8 +73,17 @@ const WANTS =
   /希望(?:し|いた|です|で|日|時|者|$|\n|\()|(?:予約|申し?込み?|相談)(?:を|の|で)?\s*(?:お願い|(?:いた|致)?し(?:ます|たい|たく)|取り?たい|入れ|希望|させて|できれば)|(?:予約|申し?込み|相談)(?:\(|$|\n|】|:|。)|受けたい|相談したい|利用したい|申し?込みます|お願い(?:いた|致)?(?:し|申し上げ)ます|お願いでき|i would like|i'd like|i want|please (?:book|reserve|arrange)|request/i;
 const ONLY_ASKING =
   /(?:について|か教えて|質問|お聞き|お尋ね|問い合わせ|でしょうか|可能ですか|できますか|ありますか|必要ですか|いくら|何分|方法)/;
+/** An employer, another office, the press, a seller: whoever writes so asks for no consultation of their own. */
+const OTHER_WRITER =
+  /(?:(?:株式|有限|合同)会社|\(株\)|(?:医療|社会福祉|学校)法人|(?:ハローワーク|公共職業安定所)(?!糸魚川)[^\s、。]{1,8}|市役所|高等学校)[^。\n]{0,12}の[^。、\n]{1,10}(?:です|と申します|でございます)(?:[。\n]|$)|業務連絡|打ち?合わ?せ|お?見積|請求書|納品|発注|弊社|採用担当|ご提案|取材|プレスリリース|invoice|unsubscribe|配信停止/im;
+/** The same of writers who name no number: a trade as the writer, or somebody who wants an interview with the office. */
+const OTHER_TRADE =
+  /^[^。\n]{0,24}(?:商店|商会|工務店|建設|製作所|工業|医院|クリニック|病院|保育園|福祉会|農園|旅館|食品|商事|運送|高校|大学)(?:[^。\n]{0,12}の[^。、\n]{1,10})?(?:です|と申します)|御社|(?:お話を|話を)(?:お?伺|お?聞かせ)|インタビュー|卒業?論/im;
+/** 予約済みですが, 追加で予約: something is booked, and how many one person may have is for staff to see. */
+const STANDS_ALREADY =
+  /予約(?:済み?(?:です|の(?!方)|で(?!は)|ですが)|が(?:入って|あり(?!ません))|を?(?:取って|とって|入れて)(?:い|あ)|して(?:います|いる|おります|ある)(?!か))|(?:追加|もう(?:1|一)(?:回|件|つ|枠))(?:で|の)?[^。\n]{0,8}予約/;
 const OTHER_BUSINESS =
-  /(?:株式会社|有限会社|合同会社|医療法人|社会福祉法人)[^。\n]{0,20}の[^。\n]{1,10}(?:です|と申します)|請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|説明会|職業訓練|紹介状|応募(?:し|を)|失業(?:保険|給付|手当)|苦情|生命の|証券の|不動産|(?<!雇用)保険の|当社|取材|営業|ご提案|キャンペーン|採用担当|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール|アンケート|調査票|面接会|相談会|見学|講習|合同(?:企業|説明|面接)|インターン|プレスリリース|承りました|承っております|ご予約(?:いただき)?ありがとう|ご応募|お申し?込み(?:いただき)?ありがとう|予約完了/i;
+  /(?:株式会社|有限会社|合同会社|医療法人|社会福祉法人)[^。\n]{0,20}の[^。\n]{1,10}(?:です|と申します)|請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|説明会|職業訓練|紹介状|応募(?:し|を)|失業(?:保険|給付|手当)|苦情|生命の|証券の|不動産|(?<!雇用)保険の|当社|取材|営業|ご提案|キャンペーン|採用担当|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール|雇用継続|適用事業所|アンケート|調査票|面接会|相談会|見学|講習|合同(?:企業|説明|面接)|インターン|プレスリリース|承りました|承っております|ご予約(?:いただき)?ありがとう|ご応募|お申し?込み(?:いただき)?ありがとう|予約完了/i;
 const OTHER_CHANNEL =
   /電話(?:で(?:の)?(?:相談|話|予約|お願い)|相談)|窓口(?:で|に|へ)|来所|対面で|訪問|伺(?:い|う)|直接(?:伺|行)/;
 const CANCEL =

@@ -1,6 +1,6 @@
 import { type Day, plusDays, weekdayOf } from "../booking/time.ts";
 import { WEEKDAYS } from "./date-token.ts";
-import { CLOSING, OPENING } from "./day-parts.ts";
+import { CLOSING, FIRST_START, OPENING } from "./day-parts.ts";
 import { isRuledOut } from "./exclusions.ts";
 import type { Moment } from "./moments.ts";
 
@@ -12,8 +12,31 @@ export function narrowed(text: string, moments: readonly Moment[]): Moment[] {
     const next = moments[index + 1];
     return next !== undefined && dayInside(text, moment, next) !== null ? [] : [inner ?? moment];
   });
-  const asked = withoutFallbacks(text, withoutWideFrame(text, withoutEchoes(text, withoutHabits(text, left))));
+  const said = withoutEchoes(text, withNamedMonth(text, withoutHabits(text, withoutGlosses(text, left))));
+  const asked = withoutFallbacks(text, withoutWideFrame(text, said));
   return shareTime(text, withoutReasons(text, withoutFrame(text, inNamedWeek(text, asked))));
+}
+
+/** 「12月3日の1時から(午後1時です)」: an hour in brackets tells which of two hours was meant. */
+function withoutGlosses(text: string, moments: readonly Moment[]): Moment[] {
+  return moments.flatMap((moment, index) => {
+    const [before, next] = [moments[index - 1], moments[index + 1]];
+    if (before !== undefined && isGloss(text, before, moment)) return [];
+    if (next === undefined || !isGloss(text, moment, next)) return [moment];
+    const doubts = moment.doubts.filter((doubt) => doubt !== "ambiguous_time");
+    return [{ ...moment, time: next.time, others: [], doubts }];
+  });
+}
+
+function isGloss(text: string, moment: Moment, gloss: Moment): boolean {
+  const hours = [moment.time, ...moment.others.map(({ time }) => time)].map((time) => time?.from);
+  return (
+    gloss.doubts.includes("no_date") &&
+    !gloss.window &&
+    moment.time !== null &&
+    /^[^。\n\d(]{0,24}\($/.test(text.slice(moment.end, gloss.start)) &&
+    hours.includes(gloss.time?.from)
+  );
 }
 
 /** The second moment as a day or days of the stretch right before it, or null: 来週の木曜, 12月中旬の15日, 最後の週(12/21～25). */
@@ -38,7 +61,9 @@ function dayInside(text: string, stretch: Moment, moment: Moment): Moment | null
 function withoutFrame(text: string, moments: readonly Moment[]): Moment[] {
   const dated = moments.filter((moment) => !moment.doubts.includes("no_date") && !isRuledOut(text, moment));
   if (dated.length === 0 || dated.some(({ time }) => time === null)) return [...moments];
+  const early = dated.every(({ time }) => time !== null && time.from >= 0 && time.from <= EARLY);
   const holds = (frame: Moment) =>
+    (frame.time?.from === FIRST_START && early) ||
     dated.every(({ time }) => time !== null && frame.time !== null && frame.window && isWithin(time, frame.time));
   return moments.filter((moment) => !moment.doubts.includes("no_date") || !holds(moment));
 }
@@ -66,6 +91,9 @@ function withoutFallbacks(text: string, moments: readonly Moment[]): Moment[] {
     );
   });
 }
+
+/** 朝一 said beside an hour up to ten. */
+const EARLY = 600;
 
 function isWithin(inner: { from: number; to: number | null }, outer: { from: number; to: number | null }): boolean {
   const first = (minutes: number) => (minutes === OPENING ? 0 : minutes === CLOSING ? 1440 : minutes);
@@ -159,6 +187,11 @@ function withoutEchoes(text: string, moments: readonly Moment[]): Moment[] {
     // 12月3日、木曜ですか、午後2時: the weekday of the day just named.
     const weekday = /^\(?([月火水木金土日])(?:曜日?)?\)?$/.exec(text.slice(moment.start, moment.end).trim())?.[1];
     const before = moments[index - 1];
+    // 午前なら何時でも: all of it, not all day.
+    const last = moments[index - 1];
+    const gap = last === undefined ? "x" : text.slice(last.end, moment.start);
+    const whole = moment.time?.from === OPENING && moment.time.to === CLOSING && last?.fromDay === moment.fromDay;
+    if (whole && last.time !== null && /^(?:中)?(?:なら|であれば|でしたら|は)?[、 \t]*$/.test(gap)) return false;
     // 次の次の水曜日、12/9の午後: the date behind it says which one.
     const named = /([月火水木金土日])曜日?$/.exec(text.slice(moment.start, moment.end).trim())?.[1];
     if (named !== undefined && moment.time === null && next !== undefined && isOneDay(next)) {
@@ -174,6 +207,31 @@ function withoutEchoes(text: string, moments: readonly Moment[]): Moment[] {
       .slice(0, index)
       .some(({ fromDay, toDay }) => isOneDay({ fromDay, toDay }) && Number(fromDay.slice(8)) === Number(day));
   });
+}
+
+/** 「1日の14時に。12月1日です」: a day without its month that is said again with it. */
+function withNamedMonth(text: string, moments: readonly Moment[]): Moment[] {
+  const words = (moment: Moment) => text.slice(moment.start, moment.end);
+  return moments.flatMap((moment) => {
+    const twin = moments.find(
+      (other) =>
+        other !== moment && isOneDay(other) && other.doubts.length === 0 && isTwin(words(moment), other.fromDay),
+    );
+    const bare = moment.doubts.includes("ambiguous_date") && isOneDay(moment) && twin !== undefined;
+    if (bare && moment.time !== null && twin.time === null) {
+      const doubts = moment.doubts.filter((doubt) => doubt !== "ambiguous_date");
+      return [{ ...moment, fromDay: twin.fromDay, toDay: twin.toDay, others: [], doubts }];
+    }
+    const settled = moments.some(
+      (other) => other.doubts.includes("ambiguous_date") && other.time !== null && isTwin(words(other), moment.fromDay),
+    );
+    return settled && moment.time === null && isOneDay(moment) && moment.doubts.length === 0 ? [] : [moment];
+  });
+}
+
+function isTwin(words: string, day: Day): boolean {
+  const number = /^(\d{1,2})日/.exec(words)?.[1];
+  return number !== undefined && Number(number) === Number(day.slice(8));
 }
 
 function isOneDay({ fromDay, toDay }: { fromDay: Day; toDay: Day }): boolean {
