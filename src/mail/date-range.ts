@@ -151,7 +151,7 @@ export function readShortList(text: string, date: DateToken, frame: DateFrame): 
   const found: DateToken[] = [];
   for (let end = date.end, last = date.to; found.length < 10; ) {
     const match = matchAt(
-      /\s*(?:[,、・]|[、,]?(?:または|又は|もしくは|あるいは|とか|や)(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|か(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|,?[ \t](?:and|or)(?=[ \t]\d{1,2}(?:st|nd|rd|th|(?=[,.\n]|$|[ \t](?:in|at|from|after|any)\b))))\s*(\d{1,2})(?:日(?!間|後|以内)|(?:st|nd|rd|th)\b)?(?![A-Za-z]|\s[AaPp]\.?[Mm]\b)(?![\d/月:時.]|[ \t]*[:時分年]|日(?:間|後|以内)|[ \t]*[-~][ \t]*\d{1,2}(?:[:時]|\s?[ap]m))/iy,
+      /\s*(?:[,、・]|[、,]?(?:または|又は|もしくは|あるいは|とか|や)(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|か(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|と(?=\d{1,2}(?:の(?:午|朝|夕|昼|\d)|[、。\n(]|$))|,?[ \t](?:and|or)(?=[ \t]\d{1,2}(?:st|nd|rd|th|(?=[,.\n]|$|[ \t](?:in|at|from|after|any)\b))))\s*(\d{1,2})(?:日(?!間|後|以内)|(?:st|nd|rd|th)\b)?(?![A-Za-z]|\s[AaPp]\.?[Mm]\b)(?![\d/月:時.]|[ \t]*[:時分年]|日(?:間|後|以内)|[ \t]*[-~][ \t]*\d{1,2}(?:[:時]|\s?[ap]m))/iy,
       text,
       end,
     );
@@ -169,13 +169,22 @@ export function readShortList(text: string, date: DateToken, frame: DateFrame): 
       from: day,
       to: day,
       doubts: agrees ? date.doubts.filter((doubt) => doubt === "ambiguous_date") : ["weekday_mismatch"],
-      others: [],
+      // 23日か24日: with the other month of the first goes that of the second.
+      others: agrees ? inOtherMonths(date, day) : [],
       stretch: false,
     });
     end = stop;
     last = day;
   }
   return found;
+}
+
+function inOtherMonths(first: DateToken, day: Day): DateToken["others"] {
+  if (!first.doubts.includes("ambiguous_date")) return [];
+  return first.others
+    .map(({ from }) => dayInMonthOf(from, Number(day.slice(8))))
+    .filter((other): other is Day => other !== null && other !== day)
+    .map((other) => ({ from: other, to: other }));
 }
 
 function dayInMonthOf(day: Day, number: number): Day | null {

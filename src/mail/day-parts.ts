@@ -27,6 +27,7 @@ const OPENS_PART = /[午朝始お昼夕仕会夜今深真明未晩早終全丸�
 const NO_CLOCK = "(?!の?\\s*\\d)";
 
 const PARTS: readonly [RegExp, number, number | null, boolean][] = [
+  [/お?昼\s*(?:一|イチ|いち)(?:番)?(?!\d|時|:|日)/y, 780, null, false],
   [/午後\s*(?:一|1|イチ|いち)(?:番|ばん)?(?!\d|時|:)/y, 780, null, false],
   [/朝\s*(?:一|1|イチ|いち)(?:番|ばん)?(?!\d|時|:)|始業時?/y, FIRST_START, null, false],
   [

@@ -140,9 +140,13 @@ function readInDays(text: string, index: number, frame: DateFrame): DateToken | 
 
 /** weekdays, any weekday: what 平日 is. */
 function readWeekdays(text: string, index: number, frame: DateFrame): DateToken | null {
-  const match = matchAt(/(?:any )?weekdays?\b/iy, text, index);
+  const match = matchAt(/(?:any )?weekdays?\b(?: (?:of )?(next|this) week\b)?/iy, text, index);
   if (match === null) return null;
   const today = dayOf(frame.now);
+  if (match[1] !== undefined) {
+    const monday = plusDays(mondayOf(today), match[1].toLowerCase() === "next" ? 7 : 0);
+    return { ...single(match, monday, []), to: plusDays(monday, 4), stretch: true };
+  }
   return { ...single(match, plusDays(today, 1), []), to: plusDays(today, frame.horizonDays), stretch: true };
 }
 

@@ -68,7 +68,7 @@ function readSingleClock(text: string, index: number): TimeToken | null {
   const found = readClock(text, index);
   if (found === null) return null;
   const after = matchAt(
-    /\s*(以降|以後|から後|より後|の?後(?=[にでの、。\s]|$)|過ぎ以降|すぎ以降|~(?=\s*(?:[。\n)]|$))|までに?は?|迄|(?:前に|には|に)(?=終わ|出たい|出なければ|出ない|帰|抜け|退出)|頃|ごろ|くらい|ぐらい|前後|あたり|過ぎ|すぎ|より(?:も)?(?:前|早)|より(?:も)?遅|の?前(?!後)|台)/y,
+    /\s*(以降|以後|から後|より後|の?後(?=[にでの、。\s]|$)|過ぎ以降|すぎ以降|~(?=\s*(?:[。\n)]|$))|までに?は?|迄|(?:前に|には|に)(?=終わ|出たい|出なければ|出ない|帰|抜け|退出)|頃|ごろ|くらい|ぐらい|前後|あたり|(?:少し|すこし|ちょっと)?(?:過ぎ|すぎ)|より(?:も)?(?:前|早)|より(?:も)?遅|(?:少し|すこし|ちょっと|の)?前(?!後)|台)/y,
     text,
     found.end,
   );
@@ -86,7 +86,7 @@ function readSingleClock(text: string, index: number): TimeToken | null {
   });
   const bound = /\b(after|before|until|by)[ \t]$/i.exec(text.slice(Math.max(0, index - 8), index))?.[1]?.toLowerCase();
   if (bound !== undefined && after === null) return bound === "after" ? stretch(from, CLOSING) : stretch(OPENING, from);
-  switch (after?.[1]) {
+  switch (after?.[1]?.replace(/^(?:少し|すこし|ちょっと)/, "")) {
     case "以降":
     case "以後":
     case "から後":

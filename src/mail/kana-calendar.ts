@@ -10,7 +10,7 @@ export function foldKanaCalendar(folded: Folded): Folded {
     const { month, monthSign, alone, day, week, unit, word, old, part } = match.groups ?? {};
     if (old !== undefined) return `${OLD_MONTHS.indexOf(old) + 1}月`;
     if (month !== undefined) return `${MONTHS.indexOf(month) % 13}月`;
-    if (part !== undefined) return part === "あさ" ? "朝" : "昼";
+    if (part !== undefined) return part === "あさ" ? "朝" : part === "よる" ? "夜" : "昼";
     if (monthSign !== undefined) return "月";
     if (alone !== undefined || day !== undefined) return `${DAYS[alone ?? day ?? ""] ?? ""}日`;
     if (week !== undefined) return `${WEEK_WORDS[week] ?? ""}曜`;
@@ -83,7 +83,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** What every text with one of the words holds: a quick look that spares most texts the careful one. */
 const ANY_KANA_WORD =
-  /がつ|ようび|しゅう|[んい]げつ|らいねん|さくじつ|こんばん|こんゆう|ゆうがた|[睦如卯皐無文葉長霜]月|弥生|師走|ついたち|[ふいは]つか|[みよ]っか|むいか|なのか|ようか|ここのか|とおか|\d\s?(?:じ|ふん|ぷん|にち|か)|じ\s?はん|ごぜん|ごご|いがい|(?:あさ|ひる)の?\s?\d|\d[日\s]*(?:げつ|すい|もく|きん)|\((?:げつ|か|すい|もく|きん|ど|にち)\)/;
+  /がつ|ようび|しゅう|[んい]げつ|らいねん|さくじつ|こんばん|こんゆう|ゆうがた|[睦如卯皐無文葉長霜]月|弥生|師走|ついたち|[ふいは]つか|[みよ]っか|むいか|なのか|ようか|ここのか|とおか|\d\s?(?:じ|ふん|ぷん|にち|か)|じ\s?はん|ごぜん|ごご|いがい|(?:あさ|ひる|よる)の?\s?\d|ひる(?:から|すぎ|ごろ)|\d[日\s]*(?:げつ|すい|もく|きん)|\((?:げつ|か|すい|もく|きん|ど|にち)\)/;
 
 /** No word goes on before it: particles の and は may stand there, other kana and kanji may not. */
 const FRESH = "(?<![ぁ-ねひ-んァ-ヶ一-龯])";
@@ -94,10 +94,10 @@ const KANA_WORDS = new RegExp(
     "(?<=\\d\\s?)(?<monthSign>がつ)(?!ん)",
     `${FRESH}(?<alone>ついたち|みっか|よっか|むいか|ここのか|とおか|はつか)(?!い|ね)`,
     "(?<=(?:月|がつ)の?\\s?)(?<day>ついたち|ふつか|みっか|よっか|いつか|むいか|なのか|ようか|ここのか|とおか|はつか)",
-    "(?<=\\d日?\\s?\\()(?<week>げつ|か|すい|もく|きん|ど|にち)(?=\\))|(?<week>げつ|か|すい|もく|きん|ど|にち)ようび?(?<=び)",
+    "(?<=\\d(?:日|か|にち)?\\s?\\()(?<week>げつ|か|すい|もく|きん|ど|にち)(?=\\))|(?<week>げつ|か|すい|もく|きん|ど|にち)ようび?(?<=び)",
     "(?<=\\d\\s?)(?<unit>じ(?![ゃゅょ]|か(?!ら))|ふん|ぷん)|(?<=[\\d\\s]じ\\s?)(?<unit>はん)|(?<=(?:月|がつ)\\s?\\d{1,2}\\s?)(?<unit>にち|か)|(?<=\\d)(?<unit>にち)(?!かん|ご|め)",
     "(?<=\\d日?\\s?)(?<week>げつ|すい|もく|きん)(?=\\s)",
-    `${FRESH}(?<part>あさ|お?ひる)(?=の?\\s?\\d{1,2}\\s?(?:時|じ|:))`,
+    `${FRESH}(?<part>あさ|お?ひる|よる)(?=の?\\s?\\d{1,2}\\s?(?:時|じ|:))|${FRESH}(?<part>お?ひる)(?=から|すぎ|ごろ)`,
     `${FRESH}(?<word>${Object.keys(WORDS)
       .sort((a, b) => b.length - a.length)
       .join("|")})`,

@@ -11,15 +11,18 @@ import type { Doubt } from "./reading.ts";
 /** A moment before the way back to the original text is known. */
 export type Bare = Omit<Moment, "originalStart" | "originalEnd">;
 
+/** できれば10時, 遅くとも15時: words that change nothing about the hour. */
+const SOFTENING = "(?:でき|出来)れば|可能(?:なら|であれば|でしたら)|なるべく|遅くて?も|遅くとも|早くて?も|特に";
+
 /** Between a date and the time that belongs to it: particles, a bracket, a label such as 時間：, one line break. */
 const DATE_TO_TIME = new RegExp(
-  `^[ \\t]*(?:の[、,]?|は[、,]?|に|には|で[、,]?|なら|であれば|でしたら|、|,|:|/|・|-|T|,?[ \\t]?at|@|,?[ \\t]?(?:any ?time )?(?:from|after|before|until|by|between|around|about)|\\)|\\])?[ \\t]*\\(?(?:(?:の|は)?(?:いずれも|どれも|どちらも|どの日も|とも|全て|すべて|全部|両方とも|両日とも)|in the|第[1-5一二三四五](?:希望|候補):?)?[ \\t]*(?:\\n[ \\t]*[・※*${ENUMERATORS}]?)?[ \\t]*(?:[・■●○◆◇※*【\\[(${ENUMERATORS}]*[ \\t]*(?:ご?希望)?の?(?:時間帯?|時刻|開始時間|開始時刻|time)[】\\])]?[ \\t]*[:=は]?[ \\t]*)?[(○×◎△]?[ \\t]*$`,
+  `^[ \\t]*(?:の[、,]?|は[、,]?|に|には|で[、,]?|なら|であれば|でしたら|、|,|:|/|・|-|T|,?[ \\t]?at|@|,?[ \\t]?(?:any ?time )?(?:from|after|before|until|by|between|around|about)|\\)|\\])?[ \\t]*(?:の?(?:どこか|いずれか|うち)で?|${SOFTENING})?[ \\t]*\\(?(?:(?:の|は)?(?:いずれも|どれも|どちらも|どの日も|とも|全て|すべて|全部|両方とも|両日とも)|in the|第[1-5一二三四五](?:希望|候補):?)?[ \\t]*(?:\\n[ \\t]*[・※*${ENUMERATORS}]?)?[ \\t]*(?:[・■●○◆◇※*【\\[(${ENUMERATORS}]*[ \\t]*(?:ご?希望)?の?(?:時間帯?|時刻|開始時間|開始時刻|time)[】\\])]?[ \\t]*[:=は]?[ \\t]*)?[(○×◎△${ENUMERATORS}]?[ \\t]*$`,
   "i",
 );
 
 /** Between two times of one day: 14時か15時, 10:30～でも11:00～でも, 午前または午後. */
 const TIME_LINK = new RegExp(
-  `^[ \\t]*(?:~|から|より)?[ \\t]*(?:(?:は|:)?[ \\t]*(?:[○×◎△]|OK|NG|可|不可|だめ|ダメ)(?:です)?[、,。]?)?[ \\t]*(?:(?:か|と|や|も|でも|または|又は|もしくは|あるいは|or|and|,|、|・|/|→)*[ \\t]*(?:か|は)?|\\n[ \\t]*[・※*${ENUMERATORS}-]?)[ \\t]*(?:第[1-5一二三四五](?:希望|候補)[ \\t:]*)?$`,
+  `^[ \\t]*(?:~|から|より)?[ \\t]*(?:(?:は|:)?[ \\t]*(?:[○×◎△]|OK|NG|可|不可|だめ|ダメ)(?:です)?[、,。]?)?[ \\t]*(?:(?:か|と|や|も|でも|または|又は|もしくは|あるいは|or|and|,|、|・|/|→)*[ \\t]*(?:か|は)?(?:${SOFTENING})?[${ENUMERATORS}]?|\\n[ \\t]*[・※*${ENUMERATORS}-]?)[ \\t]*(?:第[1-5一二三四五](?:希望|候補)[ \\t:]*)?$`,
   "i",
 );
 
@@ -126,6 +129,13 @@ function boundsOrNarrows(text: string, moment: Bare, time: TimeToken, gap: strin
     moment.time = { from: before.from, to: time.to };
     moment.window = true;
     moment.kind = "range";
+    moment.end = time.end;
+    return true;
+  }
+  // 13時以降、15時前まで
+  const upTo = time.window && time.to !== null && time.to > before.from && before.to === CLOSING;
+  if (upTo && /^[、,]\s*$/.test(gap) && /^まで/.test(text.slice(time.end))) {
+    moment.time = { from: before.from, to: time.to };
     moment.end = time.end;
     return true;
   }

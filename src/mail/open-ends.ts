@@ -71,7 +71,7 @@ export function readOpenEnd(text: string, date: DateToken, frame: DateFrame): Da
 }
 
 const OPEN_END =
-  /\s*((?:または|又は|もしくは|あるいは|か)(?:そ(?:の|れ))?(?:以降|以後|後)|(?:または|又は|もしくは|あるいは|か)(?:そ(?:の|れ))?(?:以前|前)|以降|以後|以前|より(?:も)?前|より(?:も)?後|の?後(?=[にでから、。の\s]|$)(?:から)?|(?:(?<=日)|の)前(?=[にでの、。\s]|$)(?:まで)?|(?:から始まる|からの|の)週(?!末|間|に?\d)|(?:から|~)(?=\s*(?:[、。\n]|いつでも|空|大丈夫|可|なら|$)(?!\d))|まで(?!に?[、\s]*(?:返信|連絡|回答))|までに|迄|前後|頃|ごろ|あたり|くらい|ぐらい)/y;
+  /\s*((?:または|又は|もしくは|あるいは|か)(?:そ(?:の|れ))?(?:以降|以後|後)|(?:または|又は|もしくは|あるいは|か)(?:そ(?:の|れ))?(?:以前|前)|以降|以後|以前|より(?:も)?前|より(?:も)?後|の?後(?=[にでから、。の\s]|$)(?:から)?|を?(?:過ぎ|すぎ)(?:て(?:から)?)?|(?:(?<=日|クリスマス|イブ)|の)前(?=[にでの、。\s]|$)(?:まで)?|(?:から始まる|からの|の)週(?!末|間|に?\d)|(?:から|~)(?=\s*(?:[、。\n]|いつでも|空|大丈夫|可|なら|$)(?!\d))|まで(?!に?[、\s]*(?:返信|連絡|回答))|までに|迄|前後|頃|ごろ|あたり|くらい|ぐらい)/y;
 
 /** after Dec 7, until Dec 10, from Dec 7 onwards; what is to be answered by a day is no wish until then. */
 function readEnglishEnd(text: string, date: DateToken, frame: DateFrame): DateToken {
@@ -98,7 +98,7 @@ function readEnglishEnd(text: string, date: DateToken, frame: DateFrame): DateTo
 /** Behind a day, or in front of it, the day itself left out. */
 function readBeyond(word: string, date: DateToken, end: number, tomorrow: Day, horizon: Day): DateToken | null {
   // 認定日の後 and 12/8より後 leave the day itself out; somebody may mean it with it.
-  if (/^(?:より|よりも|の)?後(?:から)?$/.test(word)) {
+  if (/^(?:より|よりも|の)?後(?:から)?$|[過す]ぎ/.test(word)) {
     const from = plusDays(date.to, 1);
     return {
       ...date,

@@ -73,7 +73,8 @@ const NAMED = /(毎週の?|次の|今度の|この|こんどの|前の|先の|�
 const OF_THAT_WEEK = /,?[ \t](next|this) week\b/iy;
 const LISTED =
   /()([月火水木金土])(?=[月火水木金土]*(?:[\s、,。・/)~]|の|か|と|に|で|は|曜|や|または|以外|$))(?:曜日?)?/y;
-const ENGLISH = /(next |this |coming )?\b(Sun|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?)(?:days?)?\b/iy;
+const ENGLISH =
+  /(next |this |coming )?\b(Sun|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?)(?:days?)?\b(?:\.(?=\s\d))?/iy;
 /** One letter by itself: (火)に, 火木の午前, 月・水・金, 水で. Not the wood, water, gold or moon of other words. */
 const LONE =
   /()(?:\(([月火水木金土日])\)|(?!土木)([月火水木金土])(?=[月火水木金土]*(?:で|に(?![\d一]))|[火水木金土]*[月火水木金土](?:の|は|が|、|,|\s|$)|(?:[・、,/~][月火水木金土])+(?:[^\p{L}\d]|の|で|に|は|が|曜|か|$)))/uy;
