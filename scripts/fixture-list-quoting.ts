@@ -1,5 +1,5 @@
 import type { FixtureMail } from "./build-fixtures.ts";
-import { CONFIRM, type Fixture, marked, reply, SENT, STAFF, THREE, THREE_UNSENT } from "./fixture-list.ts";
+import { CONFIRM, type Fixture, marked, reply, SENT, STAFF, THREE_UNSENT } from "./fixture-list.ts";
 
 /** What mail programs in use in Japan put around a reply: attributions, separators, footers and frames of signatures. */
 
@@ -84,7 +84,7 @@ const FOOTERS: Fixture[] = [
 const kept = (name: string, body: string): Fixture => ({
   name: `quoting-keeps-${name}`,
   mail: reply(body),
-  context: THREE,
+  context: THREE_UNSENT,
   expect: { ...STAFF, newText: body },
 });
 /** Below a rule or behind a dash may stand a second thought; then it is no signature. */
@@ -93,6 +93,10 @@ const SECOND_THOUGHTS: Fixture[] = [
   kept("the-telephone-below-a-rule", "2番でお願いします。\n\n----------\n電話がいいです"),
   kept("another-choice-below-two-dashes", "2番でお願いします。\n--\nやはり3番でお願いします"),
   kept("a-hour-below-a-rule", "2番でお願いします。\n\n-----\n12/4 15時"),
+  kept(
+    "a-change-below-a-sentence-about-our-mail",
+    "2番でお願いします。\n11/25のメール拝見しました。\nただ、変更したいです。",
+  ),
   kept("cancel-behind-a-dash", "2番でお願いします。\n\n-Cancel"),
 ];
 

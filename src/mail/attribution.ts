@@ -38,6 +38,7 @@ const BEGINS = /[\d@]|wrote|書|schr|skrev|^\s*[>-]*\s*(?:On|At|In message)\s/i;
 const ENDS =
   /[:：。-]\s*$|wrote|writes|書|メール|メッセージ|送信|から|より|schr|skrev|écrit|escr|scritto|napisa|napsa|pisze|kirjoitti|написа|пишет|(?:GMT|UTC)[+-]/i;
 const DATE = "(?:\\d{2,4}\\s*[年/.-]\\s*\\d{1,2}\\s*[月/.-]\\s*\\d{1,2}|\\d{1,2}\\s*[/月]\\s*\\d{1,2})";
+const HOUR = "\\d{1,2}[:：]\\d{2}";
 const MAILBOX = "(?:[<＜(][^<>＜＞\\n]*@[^<>＜＞\\n]*[>＞)]|[\\w.+-]+@[\\w.-]+)";
 /** "Wrote" in the languages whose mail programs are common. */
 const WROTE =
@@ -45,24 +46,29 @@ const WROTE =
 const ATTRIBUTIONS: readonly RegExp[] = [
   // 2026年12月1日(火) 10:00 名前 <x@y>: and 2026/12/01 10:00、名前 <x@y>のメール: and … に 名前 さんは書きました:
   new RegExp(`^[\\s>(（]*${DATE}.{0,160}${MAILBOX}[^\\n]{0,40}[:：]\\s*$`),
+  // With a colon at the end and an hour or address inside, for 「11/25のメール拝見しました。」 is a person's sentence.
   new RegExp(
-    `^[\\s>(（]*${DATE}.{0,160}(?:${WROTE}|のメール|のメッセージ|送信|さんから|より)[^\\n]{0,20}[:：。]?\\s*$`,
+    `^(?=.*(?:${HOUR}|@))(?!.*(?:の件|希望|予約))[\\s>(（]*${DATE}.{0,160}(?:${WROTE}|のメール|のメッセージ|送信|さんから|より)[^\\n]{0,20}[:：]\\s*$`,
     "i",
   ),
+  new RegExp(`^(?=.*${HOUR})[\\s>(（]*${DATE}.{0,160}(?:${WROTE})。?\\s*$`, "i"),
   new RegExp(
-    `^[\\s>(（]*.{1,120}(?:さん|様|氏)?(?:は|が|の)\\s*[「(（]?\\s*${DATE}.{0,60}(?:書きました|メッセージ|メール|wrote).{0,10}[:：。]?\\s*$`,
+    `^(?=.*(?:${HOUR}|@|さん|様|氏))(?!.*(?:の件|希望|予約))[\\s>(（]*.{1,120}(?:さん|様|氏)?(?:は|が|の)\\s*[「(（]?\\s*${DATE}.{0,60}(?:書きました|メッセージ|メール|wrote).{0,10}[:：]\\s*$`,
   ),
+  new RegExp(`^[\\s>(（]*.{1,120}(?:さん|様|氏)(?:は|が)\\s*[「(（]?\\s*${DATE}.{0,60}書きました。?\\s*$`),
   // On Tue, 1 Dec 2026 at 10:00, Name <x@y> wrote: with or without dashes around it, and its sisters in other languages.
-  /^[\s>(（]*(?:-{2,}\s*)?(?=.*\d)(?:On|At|Le|El|Em|Il|Am|Den|På|Op|W dniu|Dnia|В)\s.{4,240}(?:wrote|writes|a écrit|escribió|escreveu|ha scritto|schrieb|schreef|skrev|napisał\(?a?\)?|написал\(?а?\)?)[^\n]{0,60}(?:[:：]\s*|-{2,}\s*)?$/i,
-  new RegExp(`^[\\s>]*.{1,100}${MAILBOX}\\s*(?:さん)?(?:${WROTE}|のメール)[^\\n]{0,60}[:：。]\\s*$`, "i"),
+  /^[\s>(（]*(?:-{2,}\s*)?(?=.*\d)(?!.*\b(?:I|we) (?:wrote|writes)\b)(?:On|At|Le|El|Em|Il|Am|Den|På|Op|W dniu|Dnia|В)\s.{4,240}(?:wrote|writes|a écrit|escribió|escreveu|ha scritto|schrieb|schreef|skrev|napisał\(?a?\)?|написал\(?а?\)?)[^\n]{0,60}(?:[:：]\s*|-{2,}\s*)?$/i,
+  new RegExp(
+    `^(?!.*(?:連絡先|アドレス))[\\s>]*.{1,100}${MAILBOX}\\s*(?:さん)?(?:${WROTE}|のメール)[^\\n]{0,60}[:：]\\s*$|${MAILBOX}\\s*さん(?:は)?書きました。\\s*$`,
+    "i",
+  ),
   // Between dashes, or with the day behind it: 「--- 名前 さん、2026/11/25 9:30 のメール ---」 and 「名前 <x@y> さんのメール (2026/11/25 9:30)」.
-  /^[\s>]*-{2,}\s*[^-\n].{0,120}(?:書きました|のメール|のメッセージ)\s*-{2,}\s*$/,
-  new RegExp(`^[\\s>]*.{0,100}${MAILBOX}\\s*(?:さん|様)?の(?:メール|メッセージ)\\s*[(（]?\\s*${DATE}.{0,20}$`),
+  /^(?=.*(?:さん|様|氏|@))[\s>]*-{2,}\s*[^-\n].{0,120}(?:書きました|のメール|のメッセージ)\s*-{2,}\s*$/,
+  new RegExp(`^[\\s>]*.{0,100}${MAILBOX}\\s*(?:さん|様)?の(?:メール|メッセージ)\\s*[(（]\\s*${DATE}.{0,20}[)）]\\s*$`),
   /^[\s>]*(?:Op|Den|Am)\s[^\n]{0,60}\d[^\n]{0,30}(?:schreef|skrev|schrieb)[^\n]{0,120}[:：]\s*$/i,
   // In any language: a day or an hour, an address in brackets and a colon at the end.
   /^(?=.*(?:\b20\d{2}\b|\d{1,2}[:.]\d{2})).{4,240}[<＜][^<>＜＞]+@[^<>＜＞]+[>＞].{0,40}[:：]\s*$/,
   /^[\s>]*In (?:your )?(?:message|mail|article|news)\b.{0,280}(?:wrote|writes)\s*[:：]\s*$/i,
-  /^[\s>]*Quoting .{0,80}[<"]?[^<>\s]+@[^<>\s]+.{0,10}[:：]\s*$/i,
   // Without a colon: the hour and zone as one webmail writes them, or a dash on either side.
   /^[\s>]*20\d{2}-\d{2}-\d{2} \d{1,2}:\d{2} (?:GMT|UTC)[+-]\d{1,2}:?\d{0,2}\s.{1,160}$/,
   /^[\s>]*-{2,}\s*(?:On .{4,160}|[^-\n].{0,80}) wrote\s*-{2,}\s*$/i,
@@ -75,7 +81,7 @@ const BARE = new RegExp(
 );
 /** In any order: a day or an address, somebody, a word for writing or quoting. Only where a marked quote follows. */
 const WRITTEN_ABOVE_QUOTE = new RegExp(
-  `^(?=.*(?:\\d|@)).{4,200}\\b(?:${WROTE})\\b.{0,60}[:：]\\s*$|${MAILBOX}\\s*(?:さん|様|氏)?\\s*[:：]\\s*$|${MAILBOX}\\s*wrote\\s+${DATE}|${DATE}.{0,120}(?:から|より)(?:の)?引用\\s*[:：]?\\s*$`,
+  `^(?=.*(?:\\d|@)).{4,200}\\b(?:${WROTE})\\b.{0,60}[:：]\\s*$|${MAILBOX}\\s*(?:さん|様|氏)?\\s*[:：]\\s*$|${MAILBOX}\\s*wrote\\s+${DATE}|^[\\s>]*Quoting .{0,80}${MAILBOX}.{0,10}[:：]\\s*$|${DATE}.{0,120}(?:から|より)(?:の)?引用\\s*[:：]?\\s*$`,
   "i",
 );
 /** What a wrapped attribution begins with: its word or its day. */

@@ -16,7 +16,7 @@ export function findBulkSigns(mail: ParsedMail, newText: string, office: Reading
   );
   if (isOwn) return "none";
   const toMany = precedence === "bulk" || precedence === "junk";
-  const returnPath = mail.returnPath ?? "";
+  const returnPath = (mail.returnPath ?? "").slice(0, MAX_ADDRESS);
   if (lists.length > 0 || precedence === "list" || (toMany && LIST_PATH.test(returnPath))) return "sure";
   const offered = names.has("list-unsubscribe") || names.has("feedback-id") || toMany;
   const mailed = MAILER_HEADERS.some((name) => names.has(name)) || isEncodedReturn(returnPath);
@@ -64,10 +64,12 @@ const LEAVING =
 
 function saysHowToLeave(text: string): boolean {
   const end = text.slice(0, FOOT).concat(" ", text.slice(-FOOT));
-  return LEAVING.test(end) && /https?:\/\/|www\.|[\w.+-]+@[\w-]+\.[\w.]+/.test(end);
+  return LEAVING.test(end) && /https?:\/\/|www\.|[\w.+-]{1,64}@[\w-]{1,63}\.\w/.test(end);
 }
 
 const FOOT = 4000;
+/** Characters of an address (RFC 5321 §4.5.3.1). */
+const MAX_ADDRESS = 320;
 
 /** The recipient written into the return path (`bounces+1-me=example.jp@…`), so that bounces can be counted. */
 function isEncodedReturn(path: string): boolean {

@@ -25,7 +25,7 @@ export function announcementLength(lines: readonly string[], index: number): num
 
 /** Quote marks of mail programs: `>`, `＞`, `》`, `≫`, `|`, `｜`. */
 export function isPrefixed(line: string): boolean {
-  return PREFIX.test(line) && !DECORATED.test(line);
+  return PREFIX.test(line) && !(line.length <= MAX_DECORATED && DECORATED.test(line));
 }
 
 export function withoutPrefix(line: string): string {
@@ -38,7 +38,8 @@ export function isHeaderLine(line: string): boolean {
 }
 
 const PREFIX = /^\s{0,3}(?:>|＞|》|≫|\|(?!\||[^|\n]+\|[^|\n]*\|?\s*$)|｜)/;
-/** 「>>> お知らせ <<<」 frames its own words. */
+/** 「>>> お知らせ <<<」 frames its own words; nobody frames a paragraph. */
+const MAX_DECORATED = 120;
 const DECORATED = /^\s{0,3}[>＞》]{2}[^\n]*[^\s<＜《][^\n]*[<＜《]{2}\s*$/;
 const RULE = "[-_=＝－—‐*]";
 const SEPARATOR = new RegExp(
@@ -88,6 +89,8 @@ function headerBlockLength(lines: readonly string[], index: number): number | nu
   let end = start;
   for (; end < lines.length && end < start + MAX_BLOCK; end += 1) {
     const found = HEADER_LINE.exec(lines[end] ?? "");
+    // 「From: 12/4 14:00」 names a time, not a sender.
+    if (found !== null && SENDER_LINE.test(found[1] ?? "") && SPAN_ONLY.test(lines[end] ?? "")) return null;
     if (found !== null) names.add((found[1] ?? "").toLowerCase());
     // A long address is wrapped onto a line of its own between two headers.
     else if (!/^\s+\S/.test(lines[end] ?? "") && !HEADER_LINE.test(lines[end + 1] ?? "")) break;
@@ -98,4 +101,5 @@ function headerBlockLength(lines: readonly string[], index: number): number | nu
   return isBlock ? end - index : null;
 }
 
+const SPAN_ONLY = /^[^:：]*[:：][\d\s年月日時分:：/.()（）月火水木金土~〜～-]+$/;
 const MAX_BLOCK = 12;

@@ -309,4 +309,21 @@ describe("what looks like a quote and is none, or the other way round", () => {
     ])
       expect(splitReply(words, null).newText).toBe(words);
   });
+
+  it.each([
+    "11/25のメール拝見しました。",
+    "11月25日のメール、ありがとうございます。",
+    "11月25日 9:30のメッセージを確認しました。",
+    "12月4日の14時より希望",
+    "12/4 14:00より",
+    "11/25に書類を送信しました。",
+    "11/25 9:30のメールの件:",
+    "連絡先 taro@example.jp のメール：",
+    "山田 <y@example.jp> さんのメールを拝見しました。",
+    "On Dec 4 I can come, as I wrote:",
+    "From: 12/4 14:00\nTo: 12/4 15:00",
+    "--- 12/4 14時のメール ---",
+  ])("keeps what stands below 「%s」, a sentence that begins like an attribution", (sentence) => {
+    expect(splitReply(`承知しました。\n${sentence}\nただ、変更したいです。`, null).newText).toContain("変更したい");
+  });
 });
