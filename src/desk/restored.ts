@@ -82,8 +82,14 @@ type Sent = { known: true } | { known: false; letter: string | null; answers: st
 async function noteSent(tx: Tx, desk: Desk, uidValidity: string, mail: FetchedMail): Promise<Sent> {
   const { messageId, essence, fromAddress } = identify(mail.raw);
   const letter = messageId ? await tx.letterByMessageId(messageId) : null;
+  const answers = ["in-reply-to", "references"].flatMap((name) => messageIdsIn(headerField(mail.raw, name)));
   if (letter) {
     if (mayHaveLeft(letter)) {
+      // A forgotten release may have given the offer another reply-by than ours, so people see what was sent before it ends.
+      if (waitedForPerson(letter)) {
+        const { bookingId } = letter;
+        await holdSent(tx, desk, uidValidity, mail, { messageId, essence, fromAddress, bookingId });
+      }
       const accepted = {
         state: "accepted",
         acceptedAt: mail.receivedAt,
@@ -94,9 +100,11 @@ async function noteSent(tx: Tx, desk: Desk, uidValidity: string, mail: FetchedMa
     }
     return { known: true };
   }
-  const answers = ["in-reply-to", "references"].flatMap((name) => messageIdsIn(headerField(mail.raw, name)));
   const isLetter = headerField(mail.raw, LETTER_HEADER) !== null;
-  if (isLetter) await holdSent(tx, desk, uidValidity, mail, { messageId, essence, fromAddress, answers });
+  if (isLetter) {
+    const bookingId = await bookingAnswered(tx, answers);
+    await holdSent(tx, desk, uidValidity, mail, { messageId, essence, fromAddress, bookingId });
+  }
   return { known: false, letter: isLetter ? messageId : null, answers: answers.slice(-MOST_IDS_OF_A_MAIL) };
 }
 
@@ -117,12 +125,17 @@ function mayHaveLeft({ state }: OutboxLetter): boolean {
   }
 }
 
+/** Written and not sent: only a person's act, of which nothing is known any more, let it leave. */
+function waitedForPerson({ state }: OutboxLetter): boolean {
+  return state === "awaiting" || state === "drafted" || state === "capped" || state === "failed";
+}
+
 async function holdSent(
   tx: Tx,
   desk: Desk,
   uidValidity: string,
   mail: FetchedMail,
-  found: { messageId: string | null; essence: Uint8Array; fromAddress: string | null; answers: string[] },
+  found: { messageId: string | null; essence: Uint8Array; fromAddress: string | null; bookingId: string | null },
 ): Promise<void> {
   const at = desk.world.clock.now();
   const row: InboundMail = {
@@ -138,7 +151,7 @@ async function holdSent(
     oversize: mail.oversize,
     state: "held",
     reason: "sentAfterBackup",
-    bookingId: await bookingAnswered(tx, found.answers),
+    bookingId: found.bookingId,
     fromAddress: found.fromAddress,
     fromName: null,
     subject: "",

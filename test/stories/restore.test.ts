@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { perform } from "../../src/desk/acts.ts";
 import { receive } from "../../src/desk/intake.ts";
 import { sendModeOf } from "../../src/desk/post.ts";
@@ -29,6 +29,8 @@ const taro: Writer = { name: "試験 太郎", address: "taro@mail.example.com", 
 const hanako: Writer = { name: "窓口 花子", address: "hanako@mail.example.com", charset: "utf-8" };
 const jiro: Writer = { name: "見本 次郎", address: "jiro@mail.example.net", charset: "utf-8" };
 const saburo: Writer = { name: "例示 三郎", address: "saburo@mail.example.net", charset: "utf-8" };
+
+vi.setConfig({ testTimeout: 90_000 });
 
 let folder: string;
 let mails = 0;
@@ -138,6 +140,37 @@ describeWithDovecot("a restored office, with Dovecot and Postgres", () => {
     expect(await look(house, (view) => view.tasks({ open: true, limit: 5 }))).toMatchObject([
       { kind: "unknownLetter" },
     ]);
+    await house.close();
+  });
+
+  it("a letter that waited for a release, and was released in the forgotten time, does not wait for another", async () => {
+    const house = await open();
+    await house.desk.hold.transaction((tx) => tx.putSetting("sendMode", "approve"));
+    await arrives(house, taro, wish(taro, "15999-1234567", "6月18日(木) 14:00"));
+    await arrives(house, hanako, wish(hanako, "15999-2345678", "6月18日(木) 15:00"));
+    await house.works();
+    const file = await backUp(house);
+    house.waitUntil("2026-06-10T15:00:00+09:00");
+    const [first] = await look(house, (view) => view.letters({ states: ["awaiting"], limit: 5 }));
+    await perform(house.desk, (tx) =>
+      releaseLetter(tx, house.desk, { staff: "hanako", letterId: first?.id ?? "", seen: null }),
+    );
+    await house.works();
+    await house.letterTo(taro.address);
+    house.waitUntil("2026-06-10T16:00:00+09:00");
+    await restore(house, file);
+    await house.works();
+    const letters = await look(house, (view) => view.letters({ limit: 5 }));
+    expect(letters.map(({ to, state, reason }) => [to, state, reason])).toEqual([
+      [taro.address, "accepted", "found in Sent"],
+      [hanako.address, "awaiting", null],
+    ]);
+    expect(await held(house)).toEqual([["sent", "sentAfterBackup", null]]);
+    // The release set a reply-by that is forgotten, so the offer does not end at the earlier one while nobody has looked.
+    const [booking] = await look(house, (view) => view.bookings({ limit: 1 }));
+    house.waitUntil("2026-06-17T09:00:00+09:00");
+    await house.works();
+    expect(await look(house, (view) => view.booking(booking?.id ?? ""))).toMatchObject({ status: "offered" });
     await house.close();
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import postgres from "postgres";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { toTime } from "../../src/booking/time.ts";
 import { readBackup } from "../../src/world/backup-file.ts";
 import { openCipher } from "../../src/world/cipher.ts";
@@ -14,6 +14,8 @@ import { openPostgresStore, type PostgresStore } from "../../src/world/postgres-
 import { SEALED_COLUMNS } from "../../src/world/sealed-columns.ts";
 import { emptyDatabase, freshDatabase, silentLog, type TestDatabase } from "../database.ts";
 import { choice, confirmed, event, letter, mail, offered, person, requested } from "./store.samples.ts";
+
+vi.setConfig({ testTimeout: 90_000 });
 
 const AT = toTime("2026-12-02T09:00:00+09:00");
 const KEYS = [{ id: "k1", key: new Uint8Array(32).fill(3) }];

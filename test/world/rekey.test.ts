@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { keyFinding } from "../../src/commands/doctor.ts";
 import { rekeyCommand } from "../../src/commands/rekey.ts";
 import { proveDataKeys } from "../../src/open-world.ts";
@@ -16,6 +16,8 @@ import { openPostgresStore, type PostgresStore } from "../../src/world/postgres-
 import { freshDatabase, silentLog, type TestDatabase } from "../database.ts";
 import { keepTerminal } from "../terminal.ts";
 import { letter, mail } from "./store.samples.ts";
+
+vi.setConfig({ testTimeout: 90_000 });
 
 const OFFICES = ["itoigawa", "joetsu"];
 const OLD = new Uint8Array(32).fill(1);
