@@ -131,7 +131,8 @@ function mixesChoices(moment: Moment, offered: Offered["offered"]): boolean {
 }
 
 /** 「前日にもう一度ご連絡ください」 */
-const BEFORE_THE_DAY = /^(?:前日|前の日)(?:に|まで)?[^。]{0,12}(?:連絡|メール|案内|お知らせ)/;
+const BEFORE_THE_DAY =
+  /^(?:前日|前の日)(?:に|まで(?:に)?)?[^。]{0,14}(?:連絡|メール|案内|お知らせ|準備|用意|印刷|確認|入れて|インストール|ダウンロード|設定|済ませ)/;
 const SPOKEN_OF = /メール|連絡|案内|返信|返事|電話|送|(?:いただ|頂)(?!き?たい|け)|ありがと|世話|失礼|thank|mail/i;
 
 /** Number and times of one clause: a date that fits several choices is settled by the number or the hour beside it. */

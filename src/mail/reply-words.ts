@@ -1,5 +1,6 @@
 import { hasOtherSubject, isHarmless, saysNothing, speaksOfChoice } from "./beside-words.ts";
 import type { Sentence } from "./sentences.ts";
+import { PLEASE, saysYes, TAIL } from "./yes-words.ts";
 
 /** What the words of an answer do, sentence by sentence; every field errs towards doubt. */
 export type Words = {
@@ -56,12 +57,12 @@ export function readWords(sentences: readonly Sentence[], name: string | null, e
     (sentence) => !known(sentence) && !questions.includes(sentence) && !explained.has(sentence.start),
   );
   // 「はい、届きました」 answers whether the mail came.
-  const yes = (pattern: RegExp) =>
+  const yes = (pattern: { test: (words: string) => boolean }) =>
     own.some(
       ({ plain, parts }) => pattern.test(plain) || (!CAME.test(plain) && parts.some((part) => pattern.test(part))),
     );
   return {
-    accepts: yes(YES),
+    accepts: yes({ test: saysYes }),
     polite: yes(POLITE) || own.some(({ plain }) => POLITE_INSIDE.test(plain)),
     weakYes: yes(WEAK_YES),
     refusesPolitely: REFUSES_POLITELY.test(calm),
@@ -99,7 +100,7 @@ type Plain = Sentence & { plain: string; parts: string[] };
 
 /** Sentences of which it is not known that they leave a yes alone. */
 function strangeOf(all: readonly Plain[], name: string | null, explained: ReadonlySet<number>): Plain[] {
-  const yesAt = all.find(({ plain, parts }) => [plain, ...parts].some((words) => YES.test(words)))?.start;
+  const yesAt = all.find(({ plain, parts }) => [plain, ...parts].some(saysYes))?.start;
   return all.filter(({ text, plain, parts, start }) => {
     const passes = (words: string) => {
       const rest = words.replace(SET_PHRASES, "");
@@ -149,7 +150,7 @@ export function plainOf(text: string): string {
 /** True for what asks something; a wish in the form of a question (お願いできますか) does not. */
 export function isQuestion(plain: string): boolean {
   if (POLITE_REQUEST.test(plain)) return false;
-  return /\?$|(?:でしょう|ます|です|ました|ません|せん|いい|良い|よい|よろしい|の)か(?:ね|な)?$|ですよね$|(?:教えて|お教え|お聞かせ|お知らせ)[^。]{0,10}(?:くだ|下さ|いただ|頂|ほし|欲し)|伺いたい|(?:お聞き|お尋ね|うかがい)した|質問|わからないので(?:すが)?$|ですか|ますか|^(?:can|could|may|do|does|is|are|what|when|where|how|why|which|should|will)\b/i.test(
+  return /\?$|(?:でしょう|ます|です|ました|ません|せん|いい|良い|よい|よろしい|の)か(?:ね|な)?$|ですよね$|(?:教えて|お教え|お聞かせ|お知らせ)[^。]{0,10}(?:くだ(?!さっ|さり)|下さ(?!っ|り)|いただ(?!い[たて]|き(?:まし|あり|、))|頂(?!い[たて]|き(?:まし|あり|、))|ほし|欲し)|伺いたい|(?:お聞き|お尋ね|うかがい)した|質問|わからないので(?:すが)?$|ですか|ますか|^(?:can|could|may|do|does|is|are|what|when|where|how|why|which|should|will)\b/i.test(
     plain,
   );
 }
@@ -157,48 +158,6 @@ export function isQuestion(plain: string): boolean {
 const POLITE_REQUEST =
   /(?:お願い(?:は|を|して(?:も))?(?:でき|出来|いただけ|頂け|よろし)|(?:いただけ|頂け|もらえ|願え|頂戴でき))[^。]{0,8}(?:ます|でしょう|です|ません)か?\??$|でお願い(?:します|いたします)\?$|^(?:could|can|would) you (?:please )?(?:cancel|book|confirm|reserve|change)/i;
 
-const OBJECT =
-  "(?:(?:それ|これ|そちら|こちら|そこ)(?:の(?:日時?|日程|時間帯?|お時間|候補|内容|予定|条件))?|その(?:まま|日時?|時間帯?|日程|内容|予定|通り|とおり|条件)|この(?:まま|日時?|時間帯?|日程|内容|予定|通り)|上記(?:の)?(?:日時|日程|時間|内容|通り|とおり|候補)?|下記(?:の)?(?:日時|日程|時間|内容)|記載の?(?:日時|時間|日程)?|当日|お?日にち|(?:ご(?:提示|案内|連絡|提案|指定)|提示|案内|指定|提案)?(?:の|された|いただいた|頂いた|くださった|下さった|いただきました|頂きました)?(?:候補)?(?:日時?|日程|時間帯?|お?時間|内容|予定|条件|予約|通り|とおり|件))";
-const TAIL = "(?:よ|ね|な|わ|ー|っす|でございます|です)*";
-const PLEASE =
-  "(?:(?:ぜひ|是非|どうぞ|どうか|何卒)?(?:よろしく)?[、,]?お願い(?:(?:いた|致)?し(?:ます|たいです|たく)|申し上げます|申しあげます|します|です|致|いたし)?|頼みます|頼んます|頼む|よろしく(?:です|どうぞ|頼みます)?)";
-const UNDERSTOOD =
-  "(?:すべて|全て|確かに|たしかに|ともに|共に)?(?:(?:承知|了解|了承|承諾|同意|納得)(?:です|っす|でございます|で[すー]+す?|(?:いた|致)?し(?:まし)?た|(?:いた|致)?します|して(?:い|お)ります|ずみです|済みです)?|かしこまりました|畏まりました|(?:わか|分か|解|判)り(?:まし)?た|わかった|異(?:存|議|論)(?:は|も)?(?:ありません|ございません|ないです|なし)|承りました|お受け(?:いた)?します|受諾します)";
-const FINE =
-  "(?:全く|まったく|特に|もちろん|全然)?(?:大丈夫|だいじょぶ|問題(?:は|も)?(?:ありません|ございません|ないです|ない|なし)|結構|けっこう|OK|オーケー|オッケー|おk|いい|良い|よい|よろしい|ええ|可能|構いません|かまいません|都合(?:が)?(?:つき|合い|あい)ます|都合(?:が|も)?(?:よい|良い|いい)|支障(?:あり|ござい)ません|(?:差し支え|さしつかえ)(?:は)?(?:あり|ござい)ません|(?:差し支え|支障)ない)";
-const COMING =
-  "(?:入室|待機|接続|ログイン)(?:を)?(?:(?:いた|致)?します|して(?:い|お)ります|しています|できるようにします)|(?:参加|出席|受講|利用|相談)(?:を)?(?:(?:いた|致)?します|させて(?:いただき|頂き|もらい)(?:ます|たいです)|希望(?:です|します|いたします|で)?|したいです|可能です|でき(?:ます|る)|出来ます)|(?<![てで])[行い](?:き|け)ます|(?<!そちらに|窓口に|ハローワークに)うかがいます|(?<=[日時分]に|[日時分]で|[日時分]、|時間に|当日)伺(?:います|わせて(?:いただ|頂)きます)";
-const BOOKING =
-  "(?:(?:その|この|上記の?|ご提示の?)?(?:日時|日程|時間)?(?:で|にて)?[、,]?)?(?:ご?予約|確定|決定|本予約|申し?込み?|手続き)(?:を|で|に)?(?:確定)?(?:を|で)?(?:して(?:ください|下さい|ほしいです|いただきたいです)|したい(?:です|と(?:思|存)い?(?:って(?:い|おり))?ます)|(?:いた|致)?します|進めて(?:ください|下さい)|希望(?:です|します|いたします|いたしております)?|させて(?:いただき|頂き|ください)(?:ます|たいです)?|お取り(?:ください|下さい)|(?:取って|とって|入れて)(?:おいて)?(?:ください|下さい|(?:いただ|頂)きたいです|ほしいです|欲しいです)|入れてください|願います|" +
-  `${PLEASE})|希望(?:します|いたします|致します|しております)`;
-/** Whole clauses that say yes. What stands in front of 承知 or お願い must be a topic, never a denial or a person. */
-const YES = new RegExp(
-  `^(?:(?:はい|ええ|うん|では|それでは|じゃあ?|もちろん|ぜひ|是非|喜んで|早速|お世話になります|(?:うぃ|う|お|ちわ|ちー?)っ?す(?=[、,。])|[ぁ-ん]{1,2}(?=[、,])|えっと|えー|あの)[、,。]?)*(?:` +
-    [
-      "(?:はい|ええ|うん)[、,]?(?:いい|大丈夫|OK|問題ない)(?:です)?[よね]*|(?:内容(?:に|は|で)?|.{0,20}(?:内容|日時|日程|[日時分半])(?:で|に))間違い(?:ありません|ございません|ないです)|はい|ええ|うん|イエス|了|お?け|ご?都合(?:が|は)?(?:つきます|合います|いいです|良いです|よいです)|大丈夫ですの?で|予定を?(?:空けて|あけて|入れて|確保して)(?:おき|あり|い|おり)ます|予定に入れ(?:まし|てお)[たき](?:ます)?",
-      `(?:${OBJECT}|.{0,14}(?:日時|時間|日程|内容|予約|規約|条件|件|案内|旨|番|目|日|時|分|曜|とのこと|こと))?(?:も含めて|を含め)?(?:について|に関して|につきまして)?(?:を|は|に|も|で|に?て|にも)?[、,]?(?:すべて)?(?:${UNDERSTOOD})`,
-      `(?:.{0,8}の件[、,])?(?:規約|内容|.{0,8}条件)?に?同意の?(?:上|うえ)(?:で)?[、,]?.{0,12}(?:予約|参加|利用|希望|お願い|申込|申し込み).{0,14}`,
-      `(?:${OBJECT}|(?:ご?都合|予定|スケジュール|わたし|私|当方))(?:から)?(?:の?予約)?(?:で|にて|に|は|も|が|なら)?[、,]?(?:当方|こちら|私)?(?:は|も|で|としては)?[、,]?(?:予約|確定|決定|相談|参加)?(?:を|で)?${FINE}${TAIL}`,
-      `(?:全く|特に|もちろん)?(?:問題|異存|支障|差し支え)(?:は|も)?(?:ありません|ございません|ないです|なしです?|ない)${TAIL}`,
-      `(?:${OBJECT})(?:で|にて)`,
-      `(?:${OBJECT})(?:で|にて)(?:予約|手続き|お?話)?(?:を)?進めて(?:ください|下さい|(?:いただ|頂)(?:ければ|きたい).{0,8})`,
-      "(?:第一|第1)?ご?希望(?:どおり|通り|していた)の?(?:日時?|時間|日程)?で(?:大変|とても|本当に)?(?:助かり(?:ます|ました)|ありがたいです|嬉しいです|うれしいです)",
-      `(?:${OBJECT})(?:で|に|は)?[行い]けます${TAIL}`,
-      `(?:${OBJECT})[、はをも]?(?:空けて|あけて|確保して)(?:おき|い|おり)ます`,
-      `(?:参加|出席|予約|確定|決定|利用)で${PLEASE}`,
-      `(?:OK|オーケー?|オッケー?|おk)${TAIL}`,
-      `(?:(?:日時|日程|時間|予約|相談日?|面談日?)(?:は|の件は|については?|につきまして(?:は)?|に関して(?:は)?)[、,]?)?(?:${OBJECT}(?:から)?(?:の)?(?:ご?予約|ご?相談|確定|参加|面談)?(?:で|にて|に|を|の)(?:ご?予約|確定|決定|相談|参加|面談)?(?:を|で)?)${PLEASE}${TAIL}`,
-      `(?:${OBJECT}|.{0,16}[日時分半番目\\])](?:から|より|~)?)(?:で|にて|に|の|は)?(?:${COMING})${TAIL}`,
-      `(?:${COMING})${TAIL}`,
-      `(?:(?:${OBJECT}|.{0,16}[日時分半番目])(?:から|より)?(?:で|にて|に|の|を)?)?(?:${BOOKING})${TAIL}`,
-      "(?:i )?(?:accept|agree|confirm)(?:ed)?\\b.{0,60}|(?:yes|yep|yeah|sure|of course|certainly|ok(?:ay)?|great|perfect|good|fine|alright|all right|understood|noted|confirmed|agreed|accepted|got it|noted(?: with thanks)?|all good|i(?:'m| am) (?:happy|fine|ok|okay|good) with .{0,30}|sounds (?:good|great|fine|perfect))(?:[,. ]+(?:thanks?(?: you)?(?: (?:very|so) much)?|please|that'?s (?:fine|ok|good)|see you.{0,30}|it is.{0,10}|i (?:will|can) .{0,40}|i agree.{0,40}))?",
-      "(?:yes|ok(?:ay)?|sure|thanks?|thank you)?[, ]*(?:that time|this time|that|this|it|the (?:date|time|slot|schedule|date and time|day)|your proposal|[a-z]* ?\\d.{0,24}|(?:mon|tues|wednes|thurs|fri)day.{0,20})(?:'s| is| works?| looks?| sounds?| suits?| will be)(?: (?:fine|good|ok(?:ay)?|great|perfect|well|no problem|works?))?(?: (?:for|with|to) me)?(?:[, ]+thank.*)?",
-      "(?:yes[, ]*)?i(?:'ll| will| can| am able to|'d like to| would like to) (?:be (?:there|available|ready|free|present|attending)|attend|come|join|make it|take (?:it|that|this)|confirm|accept).{0,50}",
-      "(?:yes[, ]*)?(?:please )(?:book|confirm|reserve|go ahead|proceed)\\b.{0,50}|(?:ok(?:ay)?|yes|sure)?,? ?no problem.{0,20}|see you (?:then|on .{0,30})",
-    ].join("|") +
-    `)$`,
-  "i",
-);
 const POLITE = new RegExp(
   `^(?:(?:では|それでは|じゃあ|どうぞ|どうか|何卒|なにとぞ|以上|当日は?も?|本日は|引き続き|今後とも|こちらこそ|お忙しい(?:中|ところ)|お手数(?:ですが|をおかけしますが|おかけしますが)|恐れ入りますが|以上|はい)[、,]?|(?:で|にて|を)(?=よろしく|お願い))*${PLEASE}(?:いたします|致します|ます)?${TAIL}$|^(?:please|thank you in advance|yes please)$`,
   "i",
@@ -213,14 +172,14 @@ const THANKS =
 export const WANTS =
   /間違い(?:あり|ござい)ません|[○◎]|お願い|願い(?:ます|致)|希望|選(?:び|択|ば)|に(?:します|決め|しま(?:す|した)|いたします|致します|し(?:たい|て))|(?:が|で|の)(?:いい|良い|よい|ええ)|都合が?(?:いい|良|よ|つき)|いいです|大丈夫|OK|オーケー|オッケー|可能|参加|伺(?:い|え)|[行い](?:き|け)(?:ます|る)|来(?:られ|れ)ます|空いて|あいて|予約|よろしく|頼[みむん]|承知|了解|了承|承諾|助か|嬉し|ありがた|(?:で|を|に|にて)$|出来ます|できます|問題|結構です|同意|確定|決定|一択|please|works?\b|fine|good|choose|prefer|would like|i'd like|want|take|\bcome|attend|join|\byes\b|confirm|いかが|どう(?:で|$|か)|ほしい|欲しい|変更|変えて|差し支え(?:あり|ござい)ません|\bbest\b|\bgreat\b|\?$/i;
 const LATE =
-  /遅れ(?!て(?:すみ|申|ごめ|失|ご)|まして|ましたが|ました)|遅刻|間に合(?:い(?!ます)|わ(?!ない(?:ため|から|ので[^す])))|つながら|繋が(?:ら|り)|つなが(?:り|ら)な|接続(?:でき|が|に)|入れ(?:ません|ない|なく|ず)|入室でき|音(?:声)?が(?:出|聞)|映ら|エラー|running late|i(?:'m| am|'ll| will) be .{0,16}late|(?:can'?t|cannot|unable to) (?:connect|join|log|enter|hear|open)/i;
+  /あと\d{1,2}分|\d{1,2}分(?:ほど|くらい|ぐらい)?(?:後|で)に?(?:入|参加|接続|着)|遅れ(?!て(?:すみ|申|ごめ|失|ご)|まして|ましたが|ました)|遅刻|間に合(?:い(?!ます)|わ(?!ない(?:ため|から|ので[^す])))|つながら|繋が(?:ら|り)|つなが(?:り|ら)な|接続(?:でき|が|に)|入れ(?:ません|ない|なく|ず)|入室でき|音(?:声)?が(?:出|聞)|映ら|エラー|running late|i(?:'m| am|'ll| will) be .{0,16}late|(?:can'?t|cannot|unable to) (?:connect|join|log|enter|hear|open)/i;
 /** Subjects of a harmless question beside a clear choice (decision 11). */
 const AROUND =
   /駐車|マスク|飲み物|資料|画面共有|添削|自己PR|志望動機|面接の(?:相談|練習)|持ち物|持って|用意|準備|必要な(?:もの|物)|スマホ|スマートフォン|携帯|iPhone|Android|iPad|タブレット|パソコン|PC|アプリ|Zoom|ズーム|インストール|ダウンロード|使い方|操作|履歴書|職務経歴書|書類|服装|カメラ|マイク|イヤ[フホ]ォ?ン|ヘッドホン|印鑑|身分証|背景|顔|wi-?fi|通信|アカウント|登録が|メモ|parking|bring|prepare|app\b|smartphone|phone app|camera|install/i;
 const TOUCHES =
   /時間|日時|日程|何時|いつ|何分|何日|規約|同意|録画|録音|撮影|記録|電話|窓口|対面|来所|来庁|場所|住所|どこ|直接|変更|別の|他の|ほかの|料金|費用|無料|有料|お金|キャンセル|取り?消|延期|予約|確定|返信|代理|本人|代わり|持って(?:行|い)[きくけっ]|持参|行けば|行ったら|伺|提出|資格者証|同席|一緒|子供|子ども|こども|赤ちゃん|家族|隣|車(?:の中|内|から)|カフェ|喫茶|公共|フリー|お?店|外から|外出先|出先|静か|ウイルス|ウィルス|セキュリティ|ファイアウォール|バージョン|(?<![A-Za-z])OS(?![A-Za-z])|サポート(?:切れ|終了)|古い|Teams|Skype|Meet|LINE|ではな|じゃな|以外|使え(?:な|ま)|でき(?:ない|ません|なかっ)|持って(?:い)?(?:ない|ません)|ない場合|なければ|なくても|(?:カメラ|マイク|スマホ|パソコン|Wi-?Fi)(?:が|は|も)(?:ない|ありません|壊れ)|terms|record|\bpay|money|free\b|charge|phone call|by phone|cost|fee|when\b|where\b|what time|cancel|change/i;
 const CONDITION =
-  /(?<!恐れ入り|すみ)(?:なら(?!び|ず|ない|な(?:く|かっ)|では)|(?<!あ)れば|あれば|であれば|でしたら|だったら|(?<!できまし|よかっ|よろしかっ|もしかし|どうし)たら(?!し)|(?:込|済|飲|休|並|進)んだら|(?<!その|お忙しい)場合|次第|もし(?!も?し)|仮に|条件(?!に同意)|ただし|但し|ただ[、,]|限り(?!です)|\bif\b|\bunless\b|provided|as long as|depends)/i;
+  /(?<!恐れ入り|すみ)(?:なら(?!び|ず|ない|な(?:く|かっ)|では)|(?<!あ)れば|あれば|であれば|でしたら|だったら|(?<!できまし|よかっ|よろしかっ|もしかし|どうし)たら(?!し)|(?:込|済|飲|休|並|進)んだら|(?<!その|お忙しい)場合|次第|(?<![一-龠ァ-ヶー])もし(?!も?し)|仮に|条件(?!に同意)|ただし|但し|ただ[、,]|限り(?!です)|\bif\b|\bunless\b|provided|as long as|depends)/i;
 const CHANNEL =
   /電話(?:し(?:て(?!い)|たい|ます)|で(?!ご?連絡)|に(?:して|変更|切|変え|替え)|相談|が(?:いい|良)|を(?:希望|ください|下さい|お願い)|でも|希望|お願い)|お電話(?:を)?(?:ください|下さい|お願い|いただ|頂)|窓口|来所|来庁|対面|直接|(?:ハローワーク|そちら|事務所|役所|会場|安定所)(?:に|まで|へ)[^。\n]{0,8}(?:行[きくけっ]|いき|伺|うかが)|歩いて|車で|バスで|Teams|Skype|Google ?Meet|LINE(?:で|通話)|by (?:phone|telephone)|call me|in person|your office|face.to.face/i;
 const OBJECTS =
@@ -234,7 +193,7 @@ const CORRECTS =
 const FOR_OTHERS =
   /代わり(?:に|で)|かわりに|代理|に代わって|別の(?:人|者|方(?!法|が))|本人(?:では|に|が|は|から)|(?:転送|(?<!お)伝え|申し伝え)(?:し|て|ま|る)|(?:息子|娘|夫|妻|主人|旦那|母|父|子供|家族|弟|妹|兄|姉|友人|友達|知人|彼女?)(?:が|は)[^。、\n]{0,10}(?:予約|選び|選ん|希望し|申し?込)|(?:息子|娘|夫|妻|主人|旦那|母|父|子供|家族|弟|妹|兄|姉|友人|友達|知人)(?:(?:が|は)(?:参加|受け|出席|相談|利用|[行い]き)|(?:の|に)(?:分|もの|予約|申し?込み|代|確認|聞|伝))/;
 export const ANY_OF_THEM =
-  /全部|全て|すべて(?!(?:承知|了解|同意))|[23二三]つ(?:とも|どれ)|[23]日(?:とも|間とも)|どれでも|どちらでも|どっちでも|どれも(?=大丈夫|OK|可|問題|いい)|ご都合の(?:良|い|よ)い(?:日|方|ほう|時間)|いずれ(?:で|の(?:日|候補).{0,4}で|も(?=可|大丈夫|問題))|いつでも|何時でも|どの(?:日|時間|候補)|なんでも|おまかせ|お任せ|any (?:of|time|day|one)|anytime|either|all (?:of them|are|three)|whichever/i;
+  /全部|全て|すべて(?!(?:承知|了解|同意|了承|承諾|わかり|分かり|把握|確認|拝見))|[23二三]つ(?:とも|どれ)|[23]日(?:とも|間とも)|どれでも|どちらでも|どっちでも|どれも(?=大丈夫|OK|可|問題|いい)|ご都合の(?:良|い|よ)い(?:日|方|ほう|時間)|いずれ(?:で|の(?:日|候補).{0,4}で|も(?=可|大丈夫|問題))|いつでも|何時でも|どの(?:日|時間|候補)|なんでも|おまかせ|お任せ|any (?:of|time|day|one)|anytime|either|all (?:of them|are|three)|whichever/i;
 const RISKY =
   /ない|なく|なし(?!です)|ません|せん$|ず[、に]|(?:です|ます|した|だ)(?:が|けど|けれど)(?:[、,]|$)|しかし|でも[、,]|けれど|以外|除(?:く|き|い)|(?<![A-Za-z])NG(?![A-Za-z])|取り?消|キャンセル|辞退|断|やめ|中止|代わり|代理|不安|心配|困|問題が|事情|急|できれば|なるべく|ほうが|方が|よりも|\bnot\b|n't\b|\bbut\b|\bhowever\b|\bno\b|never|instead|prefer|hope|wish|希望|\d\s*(?:時|分)|延長|短|半分|途中|早退|遅/i;
 /** Beside a named choice only these tell against it. */
@@ -264,7 +223,7 @@ function isKnown(text: string, plain: string, name: string | null): boolean {
 function isCourtesy(text: string, plain: string): boolean {
   if (
     plain === "" ||
-    YES.test(plain) ||
+    saysYes(plain) ||
     WEAK_YES.test(plain) ||
     POLITE.test(plain) ||
     GREETING.test(plain) ||

@@ -55,7 +55,7 @@ function splitClauses(text: string, sentence: Stretch): Stretch[] {
 const JOINT =
   /(?<=[\d日時分半番目)\uE001-\uE032])(?:では|じゃ)なく(?:て)?[、,]?\s*|(?:な?ので|(?:の|な|る|た|い)ため(?:に)?|(?:です|ます|した|せん|だ|たい)(?:けれども?|けど|が|から)|(?:無理|だめ|ダメ|NG|×)で(?=[、,\s]))[、,]?\s*|[、,]\s*|(?<=[×○◎△])\s+|\s(?=but\b|so\b|because\b)/gi;
 const PREDICATE =
-  /です|ます|した|せん|ない|な[いく]|[しく悪難]く|たい|ください|お願い|無理|だめ|ダメ|NG|[×○◎]|大丈夫|OK|(?:[りきちびくてし]|しまい)[、,]\s*$|はい|いえ|希望[、,]|can'?t|cannot|yes|ok|sorry|thank/i;
+  /です|ます|した|せん|ない|な[いく]|[しく悪難]く|たい|ください|お願い|無理|だめ|ダメ|NG|[×○◎]|大丈夫|OK|(?:[りきちびくてしず]|しまい)[、,]\s*$|はい|いえ|希望[、,]|can'?t|cannot|yes|ok|sorry|thank/i;
 
 function trimmed(text: string, from: number, to: number): Stretch {
   let start = from;
