@@ -5,10 +5,11 @@ import type { ReadingOffice, ReadWish, Span } from "./reading.ts";
 /** A list that ends in 不可 is ruled out as a whole: 3日、4日は不可. */
 export function excludedOf(text: string, moments: readonly Moment[]): Moment[] {
   const excluded: Moment[] = [];
+  const marked = /[○×◎△]/.test(text);
   for (let i = moments.length - 1; i >= 0; i -= 1) {
     const moment = moments[i] as Moment;
     const next = moments[i + 1];
-    const mark = leadingMark(text, moment);
+    const mark = marked ? leadingMark(text, moment) : null;
     const own =
       (mark === null ? isRuledOut(text, moment) : mark === "×") ||
       RULED_OUT_BEFORE.test(text.slice(Math.max(0, moment.start - 40), moment.start));
