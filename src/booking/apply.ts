@@ -50,6 +50,17 @@ export function apply(booking: Booking | null, event: Event): Booking {
         mailId === null ? booking.words : [...booking.words, { mailId, receivedAt, about: "change" as const }];
       return { ...booking, frozen: null, words, wishes, change: offer, offersMade: offer.n };
     }
+    case "choicesLapsed":
+    case "replyReminded":
+      return withOffer(booking, event);
+    case "reminded":
+      if (booking.status !== "confirmed") throw impossible(booking, event);
+      return { ...booking, reminded: true };
+    case "meetingChanged":
+      if (booking.status !== "confirmed") throw impossible(booking, event);
+      return { ...booking, frozen: null, meeting: event.meeting };
+    case "toldByPhone":
+      return booking;
     case "changeLapsed":
       if (booking.status !== "confirmed") throw impossible(booking, event);
       return { ...booking, change: null };
@@ -72,6 +83,17 @@ export function apply(booking: Booking | null, event: Event): Booking {
     case "outcomeUndone":
       return { ...common(booking), ...agreementOf(booking, event), status: "confirmed", change: null };
   }
+}
+
+/** What time does to an offer that is still open. */
+function withOffer(booking: Booking, event: Event & { type: "choicesLapsed" | "replyReminded" }): Booking {
+  const change = (offer: Offer): Offer =>
+    event.type === "replyReminded"
+      ? { ...offer, reminded: true }
+      : { ...offer, lapsed: [...(offer.lapsed ?? []), ...event.numbers] };
+  if (booking.status === "offered") return { ...booking, offer: change(booking.offer) };
+  if (booking.status === "confirmed" && booking.change) return { ...booking, change: change(booking.change) };
+  throw impossible(booking, event);
 }
 
 /** The whole history of one booking, first event first. */

@@ -18,7 +18,7 @@ export type Offered = Common & { status: "offered"; offer: Offer };
  * What was agreed stands, also while another time is being offered in its place: `change` is that offer, holding seats of its
  * own until it is accepted or lapses (design §2).
  */
-export type Confirmed = Common & { status: "confirmed"; change: Offer | null } & Agreement;
+export type Confirmed = Common & { status: "confirmed"; change: Offer | null; reminded?: true } & Agreement;
 
 /** After the time of the consultation, by a person's word (decision 17). */
 export type Concluded = Common & { status: "attended" | "noShow" | "stopped"; outcomeBy: StaffId } & Agreement;
@@ -71,6 +71,10 @@ export type Offer = {
   madeAt: Time;
   replyBy: Time;
   notes: OfferNote[];
+  /** Numbers of choices whose own cut-off passed in silence; their seats are free again. */
+  lapsed?: number[];
+  /** The one reminder before its end was written. */
+  reminded?: true;
 };
 
 /** One numbered line of an offer: a slot on a seat (口), held until its own cut-off (T6-1, decision 15). */
@@ -135,6 +139,9 @@ export type Command = { at: Time; bookingId: BookingId } & (
   | { type: "sendWord"; receivedAt: Time; mailId: string; about: Word["about"] }
   | { type: "expire"; readThrough: Time; offerStanding: OfferStanding; unsettledMails: number }
   | { type: "lapseQuestion"; readThrough: Time; unsettledMails: number }
+  | { type: "lapseChoices"; readThrough: Time; unsettledMails: number }
+  | { type: "remind"; readThrough: Time; unsettledMails: number }
+  | { type: "remindReply"; readThrough: Time; unsettledMails: number; offerStanding: OfferStanding }
   | { type: "release"; staff: StaffId }
   | {
       type: "confirmByStaff";
@@ -149,6 +156,8 @@ export type Command = { at: Time; bookingId: BookingId } & (
   | { type: "recordOutcome"; staff: StaffId; outcome: "attended" | "noShow" | "stopped"; reason: string }
   | { type: "undoOutcome"; staff: StaffId }
   | MoveCommand
+  | { type: "switchToTelephone"; staff: StaffId; reason: string }
+  | { type: "noteTold"; staff: StaffId; about: Told }
   | { type: "takeOver"; by: Frozen["by"] }
   | { type: "handBack"; staff: StaffId }
   | BookAgainCommand
@@ -199,6 +208,9 @@ export type BookAgainCommand = {
   slot: Slot;
 };
 
+/** What staff told by telephone instead of a letter, or before it could arrive (L4). */
+export type Told = "offer" | "details" | "change" | "cancellation" | "other";
+
 /**
  * What became of the offer's letter, as delivery knows it. Only `accepted` lets an offer expire (decision 14); the offer of
  * another time also ends when its letter `neverLeft`, since the agreed time still stands.
@@ -236,6 +248,11 @@ export type Event = { at: Time } & (
     }
   | { type: "changeOffered"; receivedAt: Time; mailId: string | null; wishes: Wish[]; offer: Offer }
   | { type: "changeLapsed"; why: "silence" | "neverLeft" }
+  | { type: "choicesLapsed"; numbers: number[]; readThrough: Time }
+  | { type: "reminded" }
+  | { type: "replyReminded" }
+  | { type: "meetingChanged"; meeting: Meeting; staff: StaffId; reason: string }
+  | { type: "toldByPhone"; staff: StaffId; about: Told }
   | { type: "declined"; mailId: string }
   | { type: "cancelled"; by: CancelledBy; mailId: string | null; staff: StaffId | null; reason: string }
   | { type: "wordReceived"; word: Word }

@@ -2,6 +2,7 @@ import type { Booking, Closed, Command, Decision, Event, Evidence } from "./book
 import { acceptChange, moveByStaff } from "./changes.ts";
 import { leavesTimeToReply, replyByOf } from "./deadlines.ts";
 import { chosenFrom, type Facts, offerOrKeep, onlyChoice, openOfferOf } from "./offers.ts";
+import { lapseChoices, remind, remindReply } from "./reminders.ts";
 import { bookAgain, request, revise } from "./requests.ts";
 import { confirmed, type Of, record, refuse } from "./ruling.ts";
 import { lastBookableDay } from "./slots.ts";
@@ -39,6 +40,12 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
       return expire(booking, command);
     case "lapseQuestion":
       return lapseQuestion(booking, command, facts);
+    case "lapseChoices":
+      return lapseChoices(booking, command);
+    case "remind":
+      return remind(booking, command, facts);
+    case "remindReply":
+      return remindReply(booking, command, facts);
     case "release":
       return release(booking, command, facts);
     case "confirmByStaff":
@@ -64,6 +71,11 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
       return record({ type: "outcomeUndone", at: command.at, staff: command.staff });
     case "moveByStaff":
       return moveByStaff(booking, command, facts);
+    case "switchToTelephone":
+      return switchToTelephone(booking, command);
+    case "noteTold":
+      if (!booking) return refuse("unknownBooking");
+      return record({ type: "toldByPhone", at: command.at, staff: command.staff, about: command.about });
     case "takeOver":
       if (!isLive(booking)) return refuse("nothingToDo");
       return record({ type: "takenOver", at: command.at, by: command.by });
@@ -81,6 +93,8 @@ function isRecordedByStaff(command: Command): boolean {
     case "recordOutcome":
     case "undoOutcome":
     case "moveByStaff":
+    case "switchToTelephone":
+    case "noteTold":
     case "handBack":
       return true;
     case "revise":
@@ -94,6 +108,9 @@ function isRecordedByStaff(command: Command): boolean {
     case "sendWord":
     case "expire":
     case "lapseQuestion":
+    case "lapseChoices":
+    case "remind":
+    case "remindReply":
     case "release":
     case "takeOver":
       return false;
@@ -223,6 +240,13 @@ function confirmByStaff(booking: Booking | null, command: Of<"confirmByStaff">, 
   return record(
     confirmed(at, choice, { by: "staffWitnessed", staff, at, termsGiven, reason }, booking.offer.terms, facts),
   );
+}
+
+/** L5: the consultation takes place by telephone instead, because the line or the device fails. */
+function switchToTelephone(booking: Booking | null, { at, staff, reason }: Of<"switchToTelephone">): Decision {
+  if (booking?.status !== "confirmed") return refuse("notConfirmed");
+  if (booking.meeting?.by === "telephone") return refuse("nothingToDo");
+  return record({ type: "meetingChanged", at, meeting: { by: "telephone" }, staff, reason });
 }
 
 /** Decision 17: a no-show is written by a person, not before minute 10 and never against a word. */

@@ -61,10 +61,17 @@ export function openOfferOf(booking: Booking): Offer | null {
   return booking.status === "confirmed" ? booking.change : null;
 }
 
-/** The choice of that number; without a number the only one there is. */
-export function chosenFrom({ choices }: Offer, number: number | null): Choice | "noSingleChoice" | "noSuchChoice" {
-  if (number === null) return onlyChoice(choices) ?? "noSingleChoice";
-  return choices.find((choice) => choice.number === number) ?? "noSuchChoice";
+/**
+ * The choice of that number; without a number the only one there ever was, as a bare yes to several may mean the one that has
+ * lapsed meanwhile.
+ */
+export function chosenFrom(
+  { choices, lapsed = [] }: Offer,
+  number: number | null,
+): Choice | "noSingleChoice" | "noSuchChoice" | "pastCutOff" {
+  const choice = number === null ? onlyChoice(choices) : choices.find((one) => one.number === number);
+  if (!choice) return number === null ? "noSingleChoice" : "noSuchChoice";
+  return lapsed.includes(choice.number) ? "pastCutOff" : choice;
 }
 
 export function onlyChoice(choices: readonly Choice[]): Choice | undefined {

@@ -32,6 +32,8 @@ export type Policy = {
   lettersPerBooking: number;
   /** Letters of an hour above which no talk is begun with anybody new without a person (decision 8). */
   lettersPerHour: number;
+  /** By day only: between these hours a reminder may be written; null for an office that sends none. */
+  reminders: { from: ClockTime; to: ClockTime } | null;
   /** What the watermark stays behind the last complete poll, for mail in transit (decision 14). */
   transitGraceMinutes: number;
 };
@@ -54,6 +56,7 @@ export const DEFAULT_POLICY: Policy = {
   lettersPerAddressAndDay: 6,
   lettersPerBooking: 12,
   lettersPerHour: 300,
+  reminders: { from: "09:00" as ClockTime, to: "19:00" as ClockTime },
   transitGraceMinutes: 15,
 };
 

@@ -1,4 +1,4 @@
-import type { Booking, BookingId, Slot } from "./booking.ts";
+import type { Booking, BookingId, Choice, Offer, Slot } from "./booking.ts";
 import type { Time } from "./time.ts";
 
 /** A seat (口) that is held by an offer or taken by a confirmed booking for a time. */
@@ -8,11 +8,13 @@ export type Taken = { bookingId: BookingId; seat: number; start: Time; end: Time
 export function holdsOf(booking: Booking): Taken[] {
   switch (booking.status) {
     case "offered":
-      return booking.offer.choices.map((choice) => hold(booking.id, choice.seat, choice.slot, "offer"));
+      return standing(booking.offer).map((choice) => hold(booking.id, choice.seat, choice.slot, "offer"));
     case "confirmed":
       return [
         hold(booking.id, booking.choice.seat, booking.choice.slot, "confirmed"),
-        ...(booking.change?.choices ?? []).map((choice) => hold(booking.id, choice.seat, choice.slot, "offer")),
+        ...(booking.change ? standing(booking.change) : []).map((choice) =>
+          hold(booking.id, choice.seat, choice.slot, "offer"),
+        ),
       ];
     case "requested":
     case "attended":
@@ -24,6 +26,11 @@ export function holdsOf(booking: Booking): Taken[] {
     case "rejected":
       return [];
   }
+}
+
+/** The choices that can still be had; the others passed their own cut-off (decision 15). */
+export function standing({ choices, lapsed = [] }: Offer): Choice[] {
+  return choices.filter((choice) => !lapsed.includes(choice.number));
 }
 
 export function overlaps(a: { start: Time; end: Time }, b: { start: Time; end: Time }): boolean {

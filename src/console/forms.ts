@@ -134,6 +134,10 @@ export function readMoveForm(values: Values, policy: Policy) {
 
 export const rejectForm = z.object({ reason });
 
+export const toldForm = z.object({
+  about: z.enum(["offer", "details", "change", "cancellation", "other"], { error: "伝えたことを選んでください。" }),
+});
+
 export type RequestForm = { ids: { bookingId: string; reference: string }; facts: PersonFacts; wishes: Wish[] };
 
 /** A held mail as a new request: whatever stays empty is asked of the person once (T6-2). */

@@ -7,6 +7,7 @@ import {
   MISSING_WORDS,
   NOTE_WORDS,
   STATUS_WORDS,
+  TOLD_WORDS,
   VIA_WORDS,
   WORD_WORDS,
 } from "./wording.ts";
@@ -81,6 +82,16 @@ export function sayEvent(event: Event, today: Day): string {
       return `職員 ${event.staff} が「${STATUS_WORDS[event.outcome]}」と記録しました${event.reason ? `：${event.reason}` : ""}`;
     case "outcomeUndone":
       return `職員 ${event.staff} が結果の記録を取り消し、予約確定に戻しました。`;
+    case "choicesLapsed":
+      return `確定できる期限を過ぎた候補の仮押さえを解きました：${event.numbers.map((number) => `(${number})`).join("、")}`;
+    case "reminded":
+      return "前日のお知らせを書きました。";
+    case "replyReminded":
+      return "返信の期限が近いことをお知らせしました。";
+    case "meetingChanged":
+      return `職員 ${event.staff} が電話での相談に切り替えました：${event.reason}`;
+    case "toldByPhone":
+      return `職員 ${event.staff} が電話で伝えました：${TOLD_WORDS[event.about]}`;
     case "takenOver":
       return `${sayTaker(event.by)}、職員の対応に切り替わりました。受付係は何も送りません。`;
     case "handedBack":

@@ -182,6 +182,8 @@ function deedsOfStatus(booking: Booking): [string, string][] {
     case "confirmed":
       return [
         ["meeting", "ミーティングIDを読み上げる"],
+        ["told", "電話で伝えたことを記録する"],
+        ["telephone", "電話での相談に切り替える"],
         ["outcome", "相談の結果を記録する"],
         ["move", "日時を変える"],
         ["again", "次回を予約する"],

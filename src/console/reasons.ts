@@ -18,6 +18,10 @@ export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
   if (word === "rejected" || word === "givenUp") return `手紙を送れませんでした：${letter}`;
   if (isKey(KEPT_WORDS, word)) return KEPT_WORDS[word];
   if (isKey(WORD_WORDS, word)) return `本人から「${WORD_WORDS[word]}」という連絡`;
+  if (word === "answerDue")
+    return "申込みや問い合わせに、まだ答えていません。期限までに手紙、返信、電話のどれかで答えてください";
+  if (word === "changeLapsed") return "日時の変更が成立しませんでした。もとの日時でよいか、電話で確かめてください";
+  if (word === "noNumber") return "電話での相談に切り替えましたが、電話番号がわかりません";
   if (word === "vanishedMail")
     return "受信したメールが、読み取る前に受信箱からなくなり、ほかのフォルダにも見つかりません。消した方がいれば、申込みや返信でなかったかを確かめてください";
   if (word === "manyMoved")

@@ -22,6 +22,7 @@ import { addMeetingRoute } from "./page-meeting.ts";
 import { type Env, look, param, type Room } from "./room.ts";
 import { addMoving } from "./routes-moving.ts";
 import { addTakingOver } from "./routes-taking-over.ts";
+import { addTelephone } from "./routes-telephone.ts";
 import { wishFields } from "./wish-fields.ts";
 import { CANCELLED_BY_WORDS, STATUS_WORDS } from "./wording.ts";
 
@@ -45,6 +46,7 @@ export function addBookingRoutes(app: Hono<Env>, room: Room): void {
   addUndoing(app, room);
   addTakingOver(app, room);
   addMoving(app, room);
+  addTelephone(app, room);
   addBookingAgain(app, room);
   addMeetingRoute(app, room);
 }

@@ -1,4 +1,4 @@
-import type { CancelledBy, KeptFor, Missing, OfferNote, Status, Via, Word } from "../booking/booking.ts";
+import type { CancelledBy, KeptFor, Missing, OfferNote, Status, Told, Via, Word } from "../booking/booking.ts";
 import type { ActRefusal } from "../desk/acts.ts";
 import type { HeldFor } from "../mail/interpret.ts";
 import type { LetterKind } from "../mail/letter.ts";
@@ -106,6 +106,7 @@ export const TASK_WORDS = {
   sameDayWord: "当日の連絡を読む",
   switchRegistration: "オンライン登録者の登録を切り替える",
   review: "申込みを確かめる",
+  answerDue: "回答の約束（3営業日）を守る",
 } satisfies Record<Task["kind"], string>;
 
 export const LETTER_STATE_WORDS = {
@@ -127,6 +128,8 @@ export const LETTER_KIND_WORDS = {
   askWhich: "どの日時かの確認",
   details: "予約確定とミーティングIDのお知らせ",
   changeLapsed: "変更が成立しなかったお知らせ",
+  reminder: "前日のお知らせ",
+  replyReminder: "返信の期限のお知らせ",
   expiryNotice: "予約無効のお知らせ",
   declineReceipt: "辞退の受付のお知らせ",
   cancellationReceipt: "取り消しのお知らせ",
@@ -217,6 +220,14 @@ export const DOUBT_WORDS = {
 } satisfies Record<Doubt, string>;
 
 export const VIA_WORDS = { mail: "メール", phone: "電話", consultation: "相談のとき" } satisfies Record<Via, string>;
+
+export const TOLD_WORDS = {
+  offer: "案内した日時",
+  details: "予約の日時とミーティングID",
+  change: "日時の変更",
+  cancellation: "予約の取り消し",
+  other: "そのほかの連絡",
+} satisfies Record<Told, string>;
 
 export const CANCELLED_BY_WORDS = {
   mail: "本人（メール）",

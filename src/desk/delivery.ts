@@ -1,4 +1,5 @@
 import { plusMinutes, type Time } from "../booking/time.ts";
+import type { LetterKind } from "../mail/letter.ts";
 import type { LetterChange, OutboxLetter, Tx, View } from "../world/store.ts";
 import { isTrouble, type SendResult } from "../world/world.ts";
 import { compose, forgetComposed } from "./composed-letter.ts";
@@ -17,6 +18,8 @@ const FIRST_PAUSE_MINUTES = 1;
 const LONGEST_PAUSE_MINUTES = 60;
 const PAUSE_AFTER_SIGN_IN_FAILED_MINUTES = 5;
 const MOST_AT_ONCE = 1000;
+/** Letters that need no telephone call when they came too late: an offer is made anew, a reminder has lost its use. */
+const NEEDLESS_LATER: readonly LetterKind[] = ["offer", "askWhich", "reminder", "replyReminder"];
 /** Unfiled copies looked at in one step. */
 const COPIES_TRIED = 20;
 
@@ -196,7 +199,7 @@ async function claim(tx: Tx, desk: Desk, id: string): Promise<OutboxLetter | nul
     const state = letter.maybeTwice && overtaken === "overtaken" ? "unknown" : "withdrawn";
     await tx.updateLetter(id, { state, reason: overtaken });
     // An offer is decided anew; what else could not be told in time is told by telephone.
-    const told = overtaken === "overtaken" || letter.kind === "offer" || letter.kind === "askWhich";
+    const told = overtaken === "overtaken" || NEEDLESS_LATER.includes(letter.kind);
     if (!told)
       await addTask(tx, desk, {
         kind: "telephone",

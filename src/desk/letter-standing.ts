@@ -1,4 +1,5 @@
 import type { Booking, Event } from "../booking/booking.ts";
+import { openOfferOf } from "../booking/offers.ts";
 import type { Time } from "../booking/time.ts";
 import type { OutboxLetter, View } from "../world/store.ts";
 
@@ -31,7 +32,11 @@ function isTrueOf(letter: OutboxLetter, booking: Booking, events: readonly Event
     case "nothingFree":
       return booking.status === "requested";
     case "details":
-      return booking.status === "confirmed" && isLatest(letter, events, "confirmed");
+      return booking.status === "confirmed" && isLatest(letter, events, "confirmed", "meetingChanged");
+    case "reminder":
+      return booking.status === "confirmed" && booking.reminded === true;
+    case "replyReminder":
+      return openOfferOf(booking) !== null && isLatest(letter, events, "replyReminded", "offered", "changeOffered");
     case "phoneOnly":
       return booking.status === "confirmed";
     case "expiryNotice":
@@ -47,7 +52,7 @@ function isTrueOf(letter: OutboxLetter, booking: Booking, events: readonly Event
 }
 
 /** The letter's cause ends in the position of its event; a later event of the same type has a letter of its own. */
-function isLatest(letter: OutboxLetter, events: readonly Event[], type: Event["type"]): boolean {
+function isLatest(letter: OutboxLetter, events: readonly Event[], ...types: Event["type"][]): boolean {
   const position = Number(letter.cause.slice(letter.cause.lastIndexOf(":") + 1));
-  return events.findLastIndex((event) => event.type === type) === position;
+  return events.findLastIndex((event) => types.includes(event.type)) === position;
 }

@@ -1,5 +1,6 @@
 import type { Booking, Event } from "../booking/booking.ts";
-import type { Time } from "../booking/time.ts";
+import type { Policy } from "../booking/policy.ts";
+import { at, dayOf, plusDays, startOf, type Time } from "../booking/time.ts";
 import { isMessageId } from "../mail/compose.ts";
 import { detailsCalendar } from "../mail/ics.ts";
 import type { LetterBody } from "../mail/letter.ts";
@@ -91,7 +92,7 @@ export async function post(tx: Tx, desk: Desk, posting: Posting): Promise<void> 
     reason: state.cap,
     attempts: 0,
     notBefore: at,
-    usefulUntil: usefulUntil(body),
+    usefulUntil: usefulUntil(body, office.policy),
     writtenAt: at,
     causedBy: posting.answers.staff,
     releasedBy: null,
@@ -193,7 +194,7 @@ async function calendarFor(tx: Tx, desk: Desk, body: LetterBody, booking: Bookin
 }
 
 /** After this moment the letter would only mislead; it is withdrawn and the booking decided anew (decision 1). */
-function usefulUntil(body: LetterBody): Time | null {
+function usefulUntil(body: LetterBody, { reminders }: Policy): Time | null {
   switch (body.kind) {
     case "offer":
     case "askWhich":
@@ -202,6 +203,12 @@ function usefulUntil(body: LetterBody): Time | null {
       return body.slot.start;
     case "phoneOnly":
       return body.slot.end;
+    case "reminder": {
+      const slotDay = dayOf(body.slot.start);
+      return reminders ? at(plusDays(slotDay, -1), reminders.to) : startOf(slotDay);
+    }
+    case "replyReminder":
+      return body.replyBy;
     case "changeLapsed":
       return body.slot.start;
     case "askBack":

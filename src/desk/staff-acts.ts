@@ -185,21 +185,6 @@ export async function handBack(tx: Tx, desk: Desk, { staff, bookingId }: OnBooki
   return asOutcome(made, bookingId);
 }
 
-/** A person did what the task asked for, for instance told the details by telephone (L4). */
-export async function closeTask(
-  tx: Tx,
-  desk: Desk,
-  { staff, taskId }: { staff: StaffId; taskId: string },
-): Promise<ActOutcome> {
-  const [task] = await tx.tasks({ open: true, id: taskId, limit: 1 });
-  if (!task) return { refused: "unknownTask" };
-  // A held mail is settled on its own page, where its text stands beside what can be done.
-  if (task.kind === "heldMail") return { refused: "unknownTask" };
-  await tx.closeTask(taskId, desk.world.clock.now(), staff);
-  await audit(tx, desk, staff, `closeTask:${task.kind}`, taskId);
-  return { done: taskId, bookingId: task.bookingId };
-}
-
 /** L4: the meeting ID was shown to be read out, after name and number were checked. */
 export async function showMeeting(tx: Tx, desk: Desk, { staff, bookingId }: OnBooking): Promise<ActOutcome> {
   const booking = await tx.booking(bookingId);

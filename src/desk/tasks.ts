@@ -54,6 +54,11 @@ export async function addTasksFor(tx: Tx, desk: Desk, event: Event, booking: Boo
     case "rejected":
     case "outcomeRecorded":
     case "outcomeUndone":
+    case "choicesLapsed":
+    case "reminded":
+    case "replyReminded":
+    case "meetingChanged":
+    case "toldByPhone":
     case "takenOver":
     case "handedBack":
       return;

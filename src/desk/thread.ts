@@ -33,7 +33,10 @@ export async function findThread(view: View, mail: ParsedMail): Promise<FoundThr
         booking: answered,
         by: "reply",
         fromAddressee: sameAddress(from, letter.to),
-        onChange: answered.status === "confirmed" && answered.change !== null && letter.kind === "offer",
+        onChange:
+          answered.status === "confirmed" &&
+          answered.change !== null &&
+          (letter.kind === "offer" || letter.kind === "replyReminder"),
       },
       letter,
     };

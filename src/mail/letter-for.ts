@@ -1,5 +1,7 @@
-import type { Booking, Event, KeptFor, Offer } from "../booking/booking.ts";
+import type { Booking, Choice, Confirmed, Event, KeptFor } from "../booking/booking.ts";
 import { nextOpenDay } from "../booking/calendar.ts";
+import { openOfferOf } from "../booking/offers.ts";
+import { standing } from "../booking/seats.ts";
 import { lastBookableDay } from "../booking/slots.ts";
 import { type Day, dayOf, plusDays } from "../booking/time.ts";
 import type { LetterBody, OfferedChoice } from "./letter.ts";
@@ -24,7 +26,7 @@ export function letterFor(
     case "changeOffered":
       return {
         kind: "offer",
-        choices: offeredChoices(event.offer),
+        choices: offeredChoices(event.offer.choices),
         replyBy: event.offer.replyBy,
         notes: event.offer.notes,
         termsVersion: event.offer.terms.version,
@@ -42,7 +44,7 @@ export function letterFor(
     }
     case "askedWhich":
       if (booking.status !== "offered") return null;
-      return { kind: "askWhich", choices: offeredChoices(booking.offer), replyBy: booking.offer.replyBy };
+      return { kind: "askWhich", choices: offeredChoices(booking.offer.choices), replyBy: booking.offer.replyBy };
     case "keptForStaff":
       return letterForKept(event.reason, event.lastDay, booking);
     case "confirmed":
@@ -53,7 +55,24 @@ export function letterFor(
         termsVersion: event.terms.version,
         askPhone,
         replaces: event.replaces,
+        switched: false,
       };
+    case "meetingChanged":
+    case "reminded":
+      return booking.status === "confirmed" ? letterAgain(event.type, booking, askPhone, office) : null;
+    case "replyReminded": {
+      const offer = openOfferOf(booking);
+      const keeps = booking.status === "confirmed" ? booking.choice.slot : null;
+      return (
+        offer && {
+          kind: "replyReminder",
+          choices: offeredChoices(standing(offer)),
+          single: offer.choices.length === 1,
+          replyBy: offer.replyBy,
+          keeps,
+        }
+      );
+    }
     case "declined":
       return { kind: "declineReceipt" };
     case "cancelled":
@@ -68,10 +87,12 @@ export function letterFor(
         : null;
     case "expired": {
       const offer = booking.status === "expired" ? booking.lastOffer : null;
-      return offer && { kind: "expiryNotice", choices: offeredChoices(offer), replyBy: offer.replyBy };
+      return offer && { kind: "expiryNotice", choices: offeredChoices(offer.choices), replyBy: offer.replyBy };
     }
     case "requested":
     case "revised":
+    case "choicesLapsed":
+    case "toldByPhone":
     case "offerReleased":
     case "rejected":
     case "outcomeRecorded":
@@ -80,6 +101,19 @@ export function letterFor(
     case "handedBack":
       return null;
   }
+}
+
+/** What was agreed, said once more: on the day before, or because it takes place by telephone instead. */
+function letterAgain(
+  why: "meetingChanged" | "reminded",
+  { choice: { slot }, meeting: by, terms }: Confirmed,
+  askPhone: boolean,
+  office: Office,
+): LetterBody {
+  const said = { slot, meeting: meetingOf(by, office), termsVersion: terms.version, askPhone };
+  return why === "reminded"
+    ? { kind: "reminder", ...said }
+    : { kind: "details", ...said, replaces: null, switched: true };
 }
 
 /** Silence gets no letter: staff telephone. Nothing free says so with the telephone; every other reason is ours to settle, and the person gets one receipt (T6-3d). */
@@ -106,6 +140,6 @@ function meetingOf(meeting: { by: "room"; seat: number } | { by: "telephone" } |
   return { meetingId: room.meetingId, passcode: room.passcode };
 }
 
-function offeredChoices(offer: Offer): OfferedChoice[] {
-  return offer.choices.map(({ number, slot, cutOff }) => ({ number, slot, cutOff }));
+function offeredChoices(choices: readonly Choice[]): OfferedChoice[] {
+  return choices.map(({ number, slot, cutOff }) => ({ number, slot, cutOff }));
 }

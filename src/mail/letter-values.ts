@@ -31,7 +31,23 @@ export function letterValues(letter: Letter, office: Office, at: Time): Values {
         replyBy: writeDeadline(letter.replyBy, today),
       } satisfies LetterValues<"askWhich">;
     case "details":
+      return {
+        ...detailsValues(letter, every, today),
+        replaces: letter.replaces ? writeSlot(letter.replaces, today) : "",
+        switched: letter.switched,
+      } satisfies LetterValues<"details">;
+    case "reminder":
       return detailsValues(letter, every, today);
+    case "replyReminder":
+      return {
+        ...every,
+        choices: choiceValues(letter.choices, letter.replyBy, today),
+        single: letter.single,
+        several: !letter.single,
+        firstNumber: firstNumber(letter.choices),
+        replyBy: writeDeadline(letter.replyBy, today),
+        keeps: letter.keeps ? writeSlot(letter.keeps, today) : "",
+      } satisfies LetterValues<"replyReminder">;
     case "expiryNotice":
       return {
         ...every,
@@ -151,12 +167,15 @@ function askBackValues(
   };
 }
 
-function detailsValues(letter: BodyOf<"details">, every: EveryLetter, today: Day): LetterValues<"details"> {
+function detailsValues(
+  letter: BodyOf<"details" | "reminder">,
+  every: EveryLetter,
+  today: Day,
+): LetterValues<"reminder"> {
   const { slot, meeting } = letter;
   return {
     ...every,
     ...dayValues(slot, today),
-    replaces: letter.replaces ? writeSlot(letter.replaces, today) : "",
     online: meeting !== "telephone",
     meetingId: meeting === "telephone" ? "" : meeting.meetingId,
     passcode: meeting === "telephone" ? "" : meeting.passcode,

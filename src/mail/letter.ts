@@ -44,6 +44,24 @@ export type LetterBody =
       askPhone: boolean;
       /** The earlier time that this one replaces. */
       replaces: Slot | null;
+      /** The same time, by telephone instead of Zoom (L5). */
+      switched: boolean;
+    }
+  | {
+      kind: "reminder";
+      slot: Slot;
+      meeting: { meetingId: string; passcode: string } | "telephone";
+      termsVersion: string;
+      askPhone: boolean;
+    }
+  | {
+      kind: "replyReminder";
+      /** Those that can still be had, under their own numbers. */
+      choices: OfferedChoice[];
+      /** Whether a plain yes is clear, as there never was more than one. */
+      single: boolean;
+      replyBy: Time;
+      keeps: Slot | null;
     }
   | { kind: "changeLapsed"; slot: Slot }
   | { kind: "expiryNotice"; choices: OfferedChoice[]; replyBy: Time }

@@ -64,6 +64,16 @@ function inJapanese(event: Event): string {
       return `職員が結果を記録しました（${OUTCOMES.ja[event.outcome]}）`;
     case "outcomeUndone":
       return "職員が結果の記録を取り消しました";
+    case "choicesLapsed":
+      return "期限を過ぎた候補の仮押さえを解きました";
+    case "reminded":
+      return "前日のお知らせを送ります";
+    case "replyReminded":
+      return "返信の期限が近いことを知らせました";
+    case "meetingChanged":
+      return "電話での相談に切り替えました";
+    case "toldByPhone":
+      return "職員が電話で伝えました";
     case "takenOver":
       return "職員が対応を引き受けました。受付係は何も送りません";
     case "handedBack":
@@ -109,6 +119,16 @@ function inEnglish(event: Event): string {
       return `Staff recorded the outcome (${OUTCOMES.en[event.outcome]})`;
     case "outcomeUndone":
       return "Staff took the recorded outcome back";
+    case "choicesLapsed":
+      return "Seats of choices past their own deadline are free again";
+    case "reminded":
+      return "Reminded on the day before";
+    case "replyReminded":
+      return "Reminded that the reply-by is near";
+    case "meetingChanged":
+      return "Switched to a consultation by telephone";
+    case "toldByPhone":
+      return "Staff told it by telephone";
     case "takenOver":
       return "Staff took over; the clerk sends nothing";
     case "handedBack":

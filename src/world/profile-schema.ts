@@ -90,6 +90,7 @@ const policy = z
     lettersPerAddressAndDay: whole("lettersPerAddressAndDay", 1, 100),
     lettersPerBooking: whole("lettersPerBooking", 4, 100),
     lettersPerHour: whole("lettersPerHour", 10, 100_000),
+    reminders: span.nullable(),
     transitGraceMinutes: whole("transitGraceMinutes", 0, 240),
   })
   .partial();

@@ -321,7 +321,8 @@ export type Task = {
     | "failedLetter"
     | "sameDayWord"
     | "switchRegistration"
-    | "review";
+    | "review"
+    | "answerDue";
   bookingId: BookingId | null;
   mailId: string | null;
   letterId: string | null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { plusMinutes, type Time } from "../../src/booking/time.ts";
 import { receive, WATCHED_FOLDERS } from "../../src/desk/intake.ts";
-import { readThrough } from "../../src/desk/sweep.ts";
+import { readThrough } from "../../src/desk/silence.ts";
 import { mailBytes } from "../simulation/writing.ts";
 import { openTrialDesk, requestOf, TARO, type TrialDesk } from "./trial-desk.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toTime } from "../../src/booking/time.ts";
 import { receive, WATCHED_FOLDERS } from "../../src/desk/intake.ts";
-import { readThrough } from "../../src/desk/sweep.ts";
+import { readThrough } from "../../src/desk/silence.ts";
 import type { FetchedMail, Trouble } from "../../src/world/world.ts";
 import { mailBytes, type Writing } from "../simulation/writing.ts";
 import { openTrialDesk, requestOf, START, TARO, type TrialDesk } from "./trial-desk.ts";

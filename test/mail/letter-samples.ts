@@ -57,7 +57,16 @@ const offer = {
   askPhone: false,
   keeps: null,
 };
-const details = { kind: "details" as const, slot, meeting, termsVersion, askPhone: false, replaces: null };
+const details = {
+  kind: "details" as const,
+  slot,
+  meeting,
+  termsVersion,
+  askPhone: false,
+  replaces: null,
+  switched: false,
+};
+const reminder = { kind: "reminder" as const, slot, meeting, termsVersion, askPhone: false };
 
 /** Every kind of letter in its main variants, by the name of its golden files in fixtures/letters. */
 export const samples = {
@@ -128,6 +137,26 @@ export const samples = {
   "details-telephone": { ...head, ...details, meeting: "telephone" },
   "details-telephone-ask-phone": { ...head, ...details, meeting: "telephone", askPhone: true },
   "details-changed": { ...head, ...details, replaces: slotAt("2026-12-01", "9:30") },
+  "details-switched": { ...head, ...details, meeting: "telephone", switched: true },
+  reminder: { ...head, ...reminder },
+  "reminder-telephone": { ...head, ...reminder, meeting: "telephone", askPhone: true },
+  replyReminder: { ...head, kind: "replyReminder", choices: oneChoice, single: true, replyBy, keeps: null },
+  "replyReminder-several": {
+    ...head,
+    kind: "replyReminder",
+    choices: threeChoices.slice(1),
+    single: false,
+    replyBy,
+    keeps: null,
+  },
+  "replyReminder-change": {
+    ...head,
+    kind: "replyReminder",
+    choices: oneChoice,
+    single: true,
+    replyBy,
+    keeps: slotAt("2026-12-01", "9:30"),
+  },
   changeLapsed: { ...head, kind: "changeLapsed", slot },
   expiryNotice: { ...head, kind: "expiryNotice", choices: threeChoices, replyBy },
   declineReceipt: { ...head, kind: "declineReceipt" },

@@ -92,9 +92,12 @@ describe("every letter", () => {
     expect(text.slice(text.indexOf(token)).split("\n").length).toBeLessThanOrEqual(5);
   });
 
-  it.each(sampleNames.filter((name) => !name.startsWith("details")))("%s gives away no way into a meeting", (name) => {
-    expect(textOf(name)).not.toMatch(/パスコード|ミーティングID/);
-  });
+  it.each(sampleNames.filter((name) => !/^(?:details|reminder)/.test(name)))(
+    "%s gives away no way into a meeting",
+    (name) => {
+      expect(textOf(name)).not.toMatch(/パスコード|ミーティングID/);
+    },
+  );
 
   it.each(sampleNames)("%s is small enough for the strictest carriers", (name) => {
     const { text, html } = written(name);

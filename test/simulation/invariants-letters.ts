@@ -12,7 +12,9 @@ const CALLED_FOR_BY: Record<LetterKind, readonly Event["type"][]> = {
   offer: ["offered", "changeOffered"],
   askBack: ["asked"],
   askWhich: ["askedWhich"],
-  details: ["confirmed"],
+  details: ["confirmed", "meetingChanged"],
+  reminder: ["reminded"],
+  replyReminder: ["replyReminded"],
   changeLapsed: ["changeLapsed"],
   expiryNotice: ["expired"],
   declineReceipt: ["declined"],
@@ -31,6 +33,9 @@ const CALLS_FOR: Partial<Record<Event["type"], LetterKind>> = {
   changeLapsed: "changeLapsed",
   askedWhich: "askWhich",
   confirmed: "details",
+  meetingChanged: "details",
+  reminded: "reminder",
+  replyReminded: "replyReminder",
   declined: "declineReceipt",
   cancelled: "cancellationReceipt",
   expired: "expiryNotice",
@@ -85,7 +90,10 @@ async function leaking(town: Town, view: View, letter: OutboxLetter): Promise<st
   const secrets = town.office.rooms.flatMap((room) => [room.meetingId, room.passcode]);
   const booking = letter.bookingId ? await view.booking(letter.bookingId) : null;
   const wasConfirmed = booking && (await view.events(booking.id)).some((event) => event.type === "confirmed");
-  if ((kind !== "details" || !wasConfirmed) && secrets.some((secret) => words.includes(secret)))
+  if (
+    ((kind !== "details" && kind !== "reminder") || !wasConfirmed) &&
+    secrets.some((secret) => words.includes(secret))
+  )
     broken.push(`letter ${id} (${kind}) tells a meeting ID`);
   const person = booking && (await view.person(booking.personId));
   if (person && person.address !== letter.to) broken.push(`letter ${id} goes to an address that is not on its booking`);

@@ -38,6 +38,10 @@ function rulesOf(event: Event): string[] {
     case "cancelled":
     case "wordReceived":
       return ["T6-6a"];
+    case "reminded":
+      return ["T5, T12-3"];
+    case "meetingChanged":
+      return ["L5"];
     case "outcomeRecorded":
       return event.outcome === "noShow" ? ["T6-6b"] : event.outcome === "stopped" ? ["T12-1"] : ["T0"];
     case "keptForStaff":
@@ -45,6 +49,9 @@ function rulesOf(event: Event): string[] {
     case "declined":
     case "rejected":
     case "outcomeUndone":
+    case "choicesLapsed":
+    case "replyReminded":
+    case "toldByPhone":
     case "takenOver":
     case "handedBack":
       return [];

@@ -2,15 +2,9 @@ import { clockTimeOf, dayOf, plusMinutes, weekdayOf } from "../../src/booking/ti
 import { type Act, type ActOutcome, perform } from "../../src/desk/acts.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import { sendModeOf } from "../../src/desk/post.ts";
-import {
-  cancelByHand,
-  closeTask,
-  confirmByHand,
-  recordOutcome,
-  showMeeting,
-  undoOutcome,
-} from "../../src/desk/staff-acts.ts";
+import { cancelByHand, confirmByHand, recordOutcome, showMeeting, undoOutcome } from "../../src/desk/staff-acts.ts";
 import { setSendMode } from "../../src/desk/staff-letters.ts";
+import { closeTask } from "../../src/desk/telephone-acts.ts";
 import type { SendMode } from "../../src/mail/office.ts";
 import type { StaffAccount } from "../../src/world/store.ts";
 import { offerOrReject, takeBookings } from "./staff-bookings.ts";
