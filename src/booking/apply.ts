@@ -1,4 +1,4 @@
-import type { Agreement, Booking, Choice, Event, Offer } from "./booking.ts";
+import type { Agreement, Booking, Choice, Confirmed, Event, Offer } from "./booking.ts";
 
 /**
  * The only way a booking changes: its row is the fold of its events from null. Throws on an event that cannot follow, which
@@ -42,28 +42,17 @@ export function apply(booking: Booking | null, event: Event): Booking {
       // What was said about the day of an earlier time is settled by the new one.
       return { ...common(booking), words: [], status: "confirmed", change: null, ...agreement };
     }
-    case "changeOffered": {
-      if (booking.status !== "confirmed") throw impossible(booking, event);
-      const { mailId, receivedAt, offer, wishes } = event;
-      // The mail is word for the agreed time: whatever comes of the change, its absence was announced (design §2).
-      const words =
-        mailId === null ? booking.words : [...booking.words, { mailId, receivedAt, about: "change" as const }];
-      return { ...booking, frozen: null, words, wishes, change: offer, offersMade: offer.n };
-    }
     case "choicesLapsed":
     case "replyReminded":
       return withOffer(booking, event);
+    case "changeOffered":
+    case "changeLapsed":
     case "reminded":
-      if (booking.status !== "confirmed") throw impossible(booking, event);
-      return { ...booking, reminded: true };
     case "meetingChanged":
       if (booking.status !== "confirmed") throw impossible(booking, event);
-      return { ...booking, frozen: null, meeting: event.meeting };
+      return whileAgreed(booking, event);
     case "toldByPhone":
       return booking;
-    case "changeLapsed":
-      if (booking.status !== "confirmed") throw impossible(booking, event);
-      return { ...booking, change: null };
     case "wordReceived":
       return { ...booking, words: [...booking.words, event.word] };
     case "takenOver":
@@ -82,6 +71,28 @@ export function apply(booking: Booking | null, event: Event): Booking {
       return { ...common(booking), ...agreementOf(booking, event), status: event.outcome, outcomeBy: event.staff };
     case "outcomeUndone":
       return { ...common(booking), ...agreementOf(booking, event), status: "confirmed", change: null };
+  }
+}
+
+/** What happens between an agreement and its day, the agreed time standing. */
+function whileAgreed(
+  booking: Confirmed,
+  event: Event & { type: "changeOffered" | "changeLapsed" | "reminded" | "meetingChanged" },
+): Confirmed {
+  switch (event.type) {
+    case "changeOffered": {
+      const { mailId, receivedAt, offer, wishes } = event;
+      // The mail is word for the agreed time: whatever comes of the change, its absence was announced (design §2).
+      const words =
+        mailId === null ? booking.words : [...booking.words, { mailId, receivedAt, about: "change" as const }];
+      return { ...booking, frozen: null, words, wishes, change: offer, offersMade: offer.n };
+    }
+    case "changeLapsed":
+      return { ...booking, change: null };
+    case "reminded":
+      return { ...booking, reminded: true };
+    case "meetingChanged":
+      return { ...booking, frozen: null, meeting: event.meeting };
   }
 }
 

@@ -7,6 +7,9 @@ import { type Day, dayOf, plusDays } from "../booking/time.ts";
 import type { LetterBody, OfferedChoice } from "./letter.ts";
 import type { Office } from "./office.ts";
 
+/** What a letter must know beyond its booking. */
+type KnownOfPerson = { phone: string | null; hasTermsText: (version: string) => boolean };
+
 /** How far ahead the example in a question lies, so that it is bookable when it is read. */
 const EXAMPLE_DAYS_AHEAD = 7;
 
@@ -14,34 +17,16 @@ const EXAMPLE_DAYS_AHEAD = 7;
  * What happened decides what is said: the letter an event calls for, or null. `booking` is the one after the event. A person
  * without an address gets none; the desk then makes a telephone task of it.
  */
-export function letterFor(
-  event: Event,
-  booking: Booking,
-  known: { phone: string | null; hasTermsText: (version: string) => boolean },
-  office: Office,
-): LetterBody | null {
+export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, office: Office): LetterBody | null {
   const askPhone = known.phone === null;
   switch (event.type) {
     case "offered":
     case "changeOffered":
-      return {
-        kind: "offer",
-        choices: offeredChoices(event.offer.choices),
-        replyBy: event.offer.replyBy,
-        notes: event.offer.notes,
-        termsVersion: event.offer.terms.version,
-        termsText: known.hasTermsText(event.offer.terms.version),
-        lastDay: lastBookableDay(event.at, office.policy),
-        askPhone,
-        keeps: booking.status === "confirmed" ? booking.choice.slot : null,
-      };
+      return offerOf(event, booking, known, office);
     case "changeLapsed":
       return booking.status === "confirmed" ? { kind: "changeLapsed", slot: booking.choice.slot } : null;
-    case "asked": {
-      const { missing, readings, answerBy } = event;
-      const exampleDay = nextOpenDay(plusDays(dayOf(event.at), EXAMPLE_DAYS_AHEAD), office.calendar);
-      return { kind: "askBack", missing, readings, answerBy, exampleDay };
-    }
+    case "asked":
+      return askBack(event, office);
     case "askedWhich":
       if (booking.status !== "offered") return null;
       return { kind: "askWhich", choices: offeredChoices(booking.offer.choices), replyBy: booking.offer.replyBy };
@@ -60,19 +45,8 @@ export function letterFor(
     case "meetingChanged":
     case "reminded":
       return booking.status === "confirmed" ? letterAgain(event.type, booking, askPhone, office) : null;
-    case "replyReminded": {
-      const offer = openOfferOf(booking);
-      const keeps = booking.status === "confirmed" ? booking.choice.slot : null;
-      return (
-        offer && {
-          kind: "replyReminder",
-          choices: offeredChoices(standing(offer)),
-          single: offer.choices.length === 1,
-          replyBy: offer.replyBy,
-          keeps,
-        }
-      );
-    }
+    case "replyReminded":
+      return replyReminder(booking);
     case "declined":
       return { kind: "declineReceipt" };
     case "cancelled":
@@ -101,6 +75,42 @@ export function letterFor(
     case "handedBack":
       return null;
   }
+}
+
+function offerOf(
+  { at, offer }: Event & { type: "offered" | "changeOffered" },
+  booking: Booking,
+  known: KnownOfPerson,
+  office: Office,
+): LetterBody {
+  return {
+    kind: "offer",
+    choices: offeredChoices(offer.choices),
+    replyBy: offer.replyBy,
+    notes: offer.notes,
+    termsVersion: offer.terms.version,
+    termsText: known.hasTermsText(offer.terms.version),
+    lastDay: lastBookableDay(at, office.policy),
+    askPhone: known.phone === null,
+    keeps: booking.status === "confirmed" ? booking.choice.slot : null,
+  };
+}
+
+function askBack({ at, missing, readings, answerBy }: Event & { type: "asked" }, office: Office): LetterBody {
+  const exampleDay = nextOpenDay(plusDays(dayOf(at), EXAMPLE_DAYS_AHEAD), office.calendar);
+  return { kind: "askBack", missing, readings, answerBy, exampleDay };
+}
+
+function replyReminder(booking: Booking): LetterBody | null {
+  const offer = openOfferOf(booking);
+  if (!offer) return null;
+  return {
+    kind: "replyReminder",
+    choices: offeredChoices(standing(offer)),
+    single: offer.choices.length === 1,
+    replyBy: offer.replyBy,
+    keeps: booking.status === "confirmed" ? booking.choice.slot : null,
+  };
 }
 
 /** What was agreed, said once more: on the day before, or because it takes place by telephone instead. */
