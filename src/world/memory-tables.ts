@@ -71,12 +71,23 @@ export class Draft {
     }
     const table = this.tables[name] as unknown as Map<unknown, unknown>;
     table.set(key, row);
-    byState.delete(table);
+    derived.delete(table);
   }
 }
 
-/** Rows of a table sorted by state, until it changes: duties ask again and again for what is left to do. */
-const byState = new WeakMap<object, Map<string, unknown[]>>();
+/** What was made of a table's rows, until it changes: duties ask again and again for what is left to do. */
+const derived = new WeakMap<object, Map<string, unknown>>();
+
+/** Made once for each state of a table; `name` tells what it is. Nobody may change what is returned. */
+export function derive<T, R>(name: string, rows: ReadonlyMap<unknown, T>, make: (rows: Iterable<T>) => R): R {
+  const made = derived.get(rows) ?? new Map<string, unknown>();
+  derived.set(rows, made);
+  const known = made.get(name) as R | undefined;
+  if (known !== undefined) return known;
+  const value = make(rows.values());
+  made.set(name, value);
+  return value;
+}
 
 /** The rows in one of these states, those of one state in the order of the table. */
 export function inStates<T extends { state: string }>(
@@ -84,7 +95,6 @@ export function inStates<T extends { state: string }>(
   states: readonly T["state"][] | undefined,
 ): T[] {
   if (states === undefined) return [...rows.values()];
-  const groups = byState.get(rows) ?? Map.groupBy<string, unknown>(rows.values(), (row) => (row as T).state);
-  byState.set(rows, groups);
-  return states.flatMap((state) => (groups.get(state) as T[] | undefined) ?? []);
+  const byState = derive("by state", rows, (all) => Map.groupBy(all, (row) => row.state));
+  return states.flatMap((state) => byState.get(state) ?? []);
 }

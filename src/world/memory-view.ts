@@ -1,6 +1,7 @@
+import type { Booking } from "../booking/booking.ts";
 import type { Time } from "../booking/time.ts";
 import { addressKey, numberKey } from "../mail/address.ts";
-import { inStates, type Tables } from "./memory-tables.ts";
+import { derive, inStates, type Tables } from "./memory-tables.ts";
 import type { HeldSender, InboundFilter, InboundMail, MailboxAct, View } from "./store.ts";
 import { checkLimit, compareText, startOfBooking, storableText } from "./store-values.ts";
 
@@ -20,7 +21,7 @@ function bookingReads(now: () => Tables): BookingReads {
     bookingByReference: async (reference) => find(now().bookings, (booking) => booking.reference === reference),
     bookings: async ({ statuses, personId, from, to, limit }) => {
       const most = checkLimit(limit);
-      return [...now().bookings.values()]
+      return derive("by start", now().bookings, sortByStart)
         .filter((booking) => {
           const start = startOfBooking(booking);
           return (
@@ -30,22 +31,23 @@ function bookingReads(now: () => Tables): BookingReads {
             (to === undefined || (start !== null && start < to))
           );
         })
-        .sort((a, b) => compareLast(startOfBooking(a), startOfBooking(b)) || compareText(a.id, b.id))
         .slice(0, most);
     },
     events: async (bookingId) => [...(now().events.get(bookingId) ?? [])],
     person: async (id) => now().people.get(id) ?? null,
     peopleByNumber: async (jobSeekerNumber) => {
       const key = numberKey(jobSeekerNumber);
-      return [...now().people.values()]
-        .filter((person) => person.jobSeekerNumber !== null && numberKey(person.jobSeekerNumber) === key)
-        .sort(byId);
+      const byNumber = derive("by number", now().people, (all) =>
+        Map.groupBy(all, ({ jobSeekerNumber }) => jobSeekerNumber && numberKey(jobSeekerNumber)),
+      );
+      return (byNumber.get(key) ?? []).toSorted(byId);
     },
     peopleByAddress: async (address) => {
       const key = addressKey(storableText(address));
-      return [...now().people.values()]
-        .filter((person) => person.address !== null && addressKey(person.address) === key)
-        .sort(byId);
+      const byAddress = derive("by address", now().people, (all) =>
+        Map.groupBy(all, ({ address }) => address && addressKey(address)),
+      );
+      return (byAddress.get(key) ?? []).toSorted(byId);
     },
     taken: async (from, to) =>
       [...now().held.values()]
@@ -92,7 +94,8 @@ function mailReads(
     inboundRaw: async (id) => now().raws.get(id)?.slice() ?? null,
     inboundByMessageId: async (messageId) => {
       const wanted = storableText(messageId);
-      return [...now().inbound.values()].filter((mail) => mail.messageId === wanted).sort(byArrival);
+      const byMessageId = derive("by Message-ID", now().inbound, (all) => Map.groupBy(all, (mail) => mail.messageId));
+      return (byMessageId.get(wanted) ?? []).toSorted(byArrival);
     },
     cursor: async (folder) => now().cursors.get(folder) ?? null,
     staffAnswer: async (answered) => (now().answers.get(answered) as Time | undefined) ?? null,
@@ -124,7 +127,12 @@ function letterReads(
         .sort((a, b) => a.order - b.order)
         .slice(0, most);
     },
-    letterByMessageId: async (messageId) => find(now().letters, (letter) => letter.messageId === messageId),
+    letterByMessageId: async (messageId) =>
+      derive(
+        "by Message-ID",
+        now().letters,
+        (all) => new Map(Array.from(all, (letter) => [letter.messageId, letter])),
+      ).get(messageId) ?? null,
     letterByToken: async (token) => find(now().letters, (letter) => letter.token === token),
     countLettersTo: async (address, since) => {
       const key = addressKey(storableText(address));
@@ -183,6 +191,12 @@ function mailFilter(filter: InboundFilter): (mail: InboundMail) => boolean {
         (mail.receivedAt === after.receivedAt && compareText(mail.id, after.id) > 0))
     );
   };
+}
+
+function sortByStart(bookings: Iterable<Booking>): Booking[] {
+  return Array.from(bookings).sort(
+    (a, b) => compareLast(startOfBooking(a), startOfBooking(b)) || compareText(a.id, b.id),
+  );
 }
 
 function find<T>(rows: ReadonlyMap<string, T>, wanted: (row: T) => boolean): T | null {

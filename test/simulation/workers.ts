@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { hash } from "node:crypto";
 import { toEpochSeconds } from "../../src/booking/time.ts";
 import { deliver, fileCopy, rescueInterrupted, resolveUnknown } from "../../src/desk/delivery.ts";
 import type { Desk } from "../../src/desk/desk.ts";
@@ -135,7 +135,7 @@ function worldOf(town: Town, life: Life): World {
     transport: outside(town, life, post.transport),
     parser: { ...town.parser, parse: (raw) => turnstile.busy(() => town.parser.parse(raw)) },
     digests: {
-      token: (parts) => `MD${tokenText(createHmac("sha256", `office ${seed}`).update(parts.join("\0")).digest())}`,
+      token: (parts) => `MD${tokenText(hash("sha256", [`office ${seed}`, ...parts].join("\0"), "buffer"))}`,
       sha256: digestOf,
     },
     log: { info: log, warn: log, error: log },
@@ -218,7 +218,7 @@ const DIGESTS = new WeakMap<Uint8Array, string>();
 function digestOf(bytes: Uint8Array): string {
   const known = DIGESTS.get(bytes);
   if (known) return known;
-  const digest = createHash("sha256").update(bytes).digest("hex");
+  const digest = hash("sha256", bytes, "hex");
   DIGESTS.set(bytes, digest);
   return digest;
 }
