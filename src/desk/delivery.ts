@@ -128,7 +128,8 @@ export async function resolveUnknown(desk: Desk): Promise<Step> {
 export async function fileCopy(desk: Desk): Promise<Step> {
   if (desk.office.mail.sentCopies === "server") return "idle";
   const { store, mailbox } = desk.world;
-  const unfiled = { states: ["accepted" as const], copied: false, limit: COPIES_TRIED };
+  // What has come back meanwhile was sent, too.
+  const unfiled = { states: ["accepted" as const, "bounced" as const], copied: false, limit: COPIES_TRIED };
   for (const letter of await store.look(desk.office.id, (view) => view.letters(unfiled))) {
     const raw = await compose(desk, letter);
     const filed = await mailbox.append("sent", raw, letter.messageId, letter.acceptedAt ?? letter.date);

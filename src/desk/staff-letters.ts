@@ -32,7 +32,8 @@ export async function releaseLetter(
   if (await isOwn(tx, desk, letter, staff)) return { refused: "ownLetter" };
   if (letter.bookingId && (await tx.booking(letter.bookingId))?.frozen) return { refused: "frozen" };
   const at = desk.world.clock.now();
-  const mayHaveArrived = letter.state === "unknown";
+  // After a lost answer it may be there already, whatever became of a later try: then it leaves again as it was, or not at all.
+  const mayHaveArrived = letter.state === "unknown" || letter.maybeTwice;
   const restarts = letter.kind === "offer" && !mayHaveArrived;
   const standing = await stillStands(tx, restarts ? { ...letter, usefulUntil: null } : letter, at);
   // A reply to a letter that may have arrived must still find its offer, so it is never withdrawn.

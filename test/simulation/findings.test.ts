@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
+import type { Time } from "../../src/booking/time.ts";
 import { perform } from "../../src/desk/acts.ts";
 import { cancelByHand } from "../../src/desk/staff-acts.ts";
 import { releaseLetter, setSendMode } from "../../src/desk/staff-letters.ts";
+import type { SendResult } from "../../src/world/world.ts";
 import { openTrialDesk, replyTo, requestOf, TARO, type TrialDesk } from "../desk/trial-desk.ts";
+import { bounceReport } from "./writing.ts";
 
+const at = "2026-11-25T12:00:00+09:00" as Time;
 const NUMBER = "15999-0000001";
 const offersOf = (trial: TrialDesk) => trial.post.sent.filter((letter) => letter.messageId.includes(".offer@"));
 const bookingOf = async (trial: TrialDesk) => (await trial.look((view) => view.bookings({ limit: 10 })))[0];
@@ -77,6 +81,47 @@ describe("what the simulation found", () => {
       ["offer", "awaiting"],
       ["cancellationReceipt", "accepted"],
     ]);
+  });
+
+  it("seed 10219: an offer that may have arrived before it was refused is released with the same bytes", async () => {
+    const trial = await openTrialDesk();
+    const { transport } = trial.post;
+    const { send } = transport;
+    const fates: SendResult[] = [
+      { result: "unknown", response: "simulated: answer lost" },
+      { result: "rejected", response: "554 simulated", code: 554 },
+    ];
+    transport.send = async (mail) => {
+      const fate = fates.shift();
+      return fate?.result === "rejected" ? fate : send(mail).then((result) => fate ?? result);
+    };
+    trial.arrives(TARO, requestOf(TARO, NUMBER));
+    await trial.works();
+    const [offer] = await trial.look((view) => view.letters({ limit: 10 }));
+    expect(offer).toMatchObject({ state: "failed", maybeTwice: true });
+    const { desk } = trial;
+    trial.clock.now = "2026-11-26T10:00:00+09:00" as Time;
+    await perform(desk, (tx) => releaseLetter(tx, desk, { staff: "hanako", letterId: offer?.id ?? "", seen: null }));
+    await trial.works();
+    const [first, again] = trial.post.sent;
+    expect(trial.post.sent).toHaveLength(2);
+    expect(again?.raw).toEqual(first?.raw);
+  });
+
+  it("seed 66: a letter that came back before its copy was filed stands in Sent all the same", async () => {
+    const trial = await openTrialDesk();
+    const { mailbox } = trial.post;
+    const { append } = mailbox;
+    mailbox.append = async () => ({ trouble: "network", detail: "simulated" });
+    trial.arrives(TARO, requestOf(TARO, NUMBER));
+    await trial.works();
+    const [offer] = offersOf(trial);
+    mailbox.append = append;
+    const id = offer?.messageId ?? "";
+    trial.post.arrive(bounceReport(TARO.address, "clerk@office.example.jp", id, "<back@mx.test>", at), at);
+    await trial.works();
+    expect((await trial.look((view) => view.letters({ limit: 10 }))).map((one) => one.state)).toContain("bounced");
+    expect(trial.post.copies()).toContain(id);
   });
 
   it("a mail found after UIDVALIDITY changed is on the list of tasks and flagged in the inbox", async () => {

@@ -47,7 +47,7 @@ export function withShortTerms(ground: Ground, changing: boolean): Ground {
   };
 }
 
-export function simulatedOffice(ground: Ground): Office {
+export function simulatedOffice(ground: Ground, sentCopies: Office["mail"]["sentCopies"] = "ours"): Office {
   const week = { from: "08:30", to: "17:15" } as Office["calendar"]["openHours"][number];
   return {
     id: "itoigawa",
@@ -61,7 +61,7 @@ export function simulatedOffice(ground: Ground): Office {
       fromAddress: OFFICE_ADDRESS,
       ownAddresses: [OFFICE_ADDRESS],
       authservId: null,
-      sentCopies: "ours",
+      sentCopies,
     },
     policy: DEFAULT_POLICY,
     calendar: {

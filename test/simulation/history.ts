@@ -6,6 +6,7 @@ import { openWeather, type Weather } from "./faults.ts";
 import type { Ground } from "./ground.ts";
 import { checkAlways, checkFinally } from "./invariants.ts";
 import { checkSent } from "./invariants-letters.ts";
+import type { Mutant } from "./mutants.ts";
 import { checkPages } from "./pages.ts";
 import { inventPerson, inventRelative } from "./people.ts";
 import { rulesTouched } from "./rules.ts";
@@ -19,6 +20,8 @@ import { duty, end, LOOPS, openWorkers, start, takeOver, turn, type Worker, work
 const DAYS = 30;
 const QUIET_DAYS = 8;
 const PEOPLE = 24;
+/** Where a person releases letters, or nobody does at first, fewer answers come of each request. */
+const MORE_PEOPLE = 10;
 const DAY_MINUTES = 24 * 60;
 const CHECK_EVERY_TICKS = 12;
 const PAGES_EVERY_SEEDS = 10;
@@ -48,11 +51,13 @@ export type How = {
   overlap?: boolean;
   /** Looks at everything every few ticks, and not at the end alone. */
   watch?: boolean;
+  mutant?: Mutant;
 };
 
 /** One history of an office: thirty days of people and faults, then eight quiet days in which everything must settle. */
 export async function simulate(seed: number, ground: Ground, how: How = {}): Promise<Report> {
   const town = openTown(seed, ground, how.store ?? openMemoryStore());
+  town.mutant = how.mutant ?? null;
   const days = openDays(town, { overlap: how.overlap ?? true, watch: how.watch ?? true });
   try {
     await town.store.transaction(town.office.id, async (tx) => {
@@ -74,7 +79,8 @@ export async function simulate(seed: number, ground: Ground, how: How = {}): Pro
 /** People come to the counter over two and a half weeks; a few share an address with a relative. */
 function settleIn(town: Town): void {
   const { random } = town;
-  for (let index = 0; index < PEOPLE; index++) {
+  const people = town.sendMode === "auto" ? PEOPLE : PEOPLE + MORE_PEOPLE;
+  for (let index = 0; index < people; index++) {
     town.later(plusMinutes(START, random.between(60, 18 * DAY_MINUTES)), (at) => {
       const relative = town.people.length > 0 && random.chance(0.08) ? random.pick(town.people) : null;
       const number = town.people.length;

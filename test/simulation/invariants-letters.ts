@@ -1,4 +1,4 @@
-import type { Booking, Event } from "../../src/booking/booking.ts";
+import type { Booking, Event, Status } from "../../src/booking/booking.ts";
 import { dayOf } from "../../src/booking/time.ts";
 import type { LetterKind } from "../../src/mail/letter.ts";
 import type { OutboxLetter, View } from "../../src/world/store.ts";
@@ -120,22 +120,25 @@ function tellsOf(words: string, other: JobSeeker, to: string): string | null {
   return [name, number, address, otherAddress].find((value) => value !== to && words.includes(value)) ?? null;
 }
 
-const TIMES_SENT = new WeakMap<Town, { upTo: number; times: Map<string, number> }>();
+const TIMES_SENT = new WeakMap<Town, { upTo: number; times: Map<string, number>; bytes: Map<string, Uint8Array> }>();
 
 /** A letter leaves once; a second time only with the same Message-ID and shown as possibly arrived twice. */
 function sentTwice(town: Town, letters: OutboxLetter[]): string[] {
-  const known = TIMES_SENT.get(town) ?? { upTo: 0, times: new Map<string, number>() };
+  const known = TIMES_SENT.get(town) ?? { upTo: 0, times: new Map(), bytes: new Map() };
+  const broken: string[] = [];
   TIMES_SENT.set(town, known);
   for (; known.upTo < town.post.sent.length; known.upTo++) {
-    const messageId = town.post.sent[known.upTo]?.messageId ?? "";
+    const { messageId = "", raw = new Uint8Array() } = town.post.sent[known.upTo] ?? {};
+    const first = known.bytes.get(messageId) ?? raw;
+    known.bytes.set(messageId, first);
+    if (first !== raw && Buffer.compare(first, raw) !== 0) broken.push(`${messageId} left twice with different bytes`);
     known.times.set(messageId, (known.times.get(messageId) ?? 0) + 1);
   }
-  return letters.flatMap((letter) => {
-    const times = known.times.get(letter.messageId) ?? 0;
-    return times > 1 && !letter.maybeTwice
-      ? [`letter ${letter.id} (${letter.kind}) was sent ${times} times unnoticed`]
-      : [];
-  });
+  for (const { id, kind, messageId, maybeTwice } of letters) {
+    const times = known.times.get(messageId) ?? 0;
+    if (times > 1 && !maybeTwice) broken.push(`letter ${id} (${kind}) was sent ${times} times unnoticed`);
+  }
+  return broken;
 }
 
 /** Decision 8: what nobody released counts against the cap of its address and day. */
@@ -153,11 +156,19 @@ function overCap(town: Town, letters: OutboxLetter[]): string[] {
   return broken;
 }
 
-/** What left since the last look: nothing after its time, nothing in stop or shadow mode, nothing unapproved in approve mode. */
+const OVER: Status[] = ["cancelled", "declined", "expired", "rejected"];
+
+/** Bookings that were over at the end of the tick before. */
+const CLOSED = new WeakMap<Town, Set<string>>();
+
+/** What left since the last look: nothing of a booking that was over by then, nothing after its time, nothing in stop or shadow mode, nothing unapproved in approve mode. */
 export async function checkSent(town: Town, since: number, modeKept: boolean): Promise<void> {
-  if (town.post.sent.length === since) return;
+  const wasClosed = CLOSED.get(town) ?? new Set<string>();
   await town.store.look(town.office.id, async (view) => {
-    const mode = (await view.setting("sendMode")) ?? "auto";
+    const isClosed = new Set((await view.bookings({ statuses: OVER, limit: 1000 })).map(({ id }) => id));
+    CLOSED.set(town, isClosed);
+    if (town.post.sent.length === since) return;
+    const mode = (await view.setting("sendMode")) ?? town.sendMode;
     for (const { messageId, at, to } of town.post.sent.slice(since)) {
       const letter = await view.letterByMessageId(messageId);
       if (!letter) {
@@ -166,10 +177,18 @@ export async function checkSent(town: Town, since: number, modeKept: boolean): P
       }
       const what = `letter ${letter.id} (${letter.kind})`;
       if (letter.to !== to) town.broken.push(`${what} went to somebody else`);
+      const speaksOfOpen = ["offer", "askWhich", "askBack", "nothingFree", "details"].includes(letter.kind);
+      // Whoever answers after an expiry is offered times anew, and the booking is open again.
+      const { bookingId } = letter;
+      if (bookingId && speaksOfOpen && wasClosed.has(bookingId) && isClosed.has(bookingId))
+        town.broken.push(`${what} left though its booking was closed before`);
       if (letter.usefulUntil && letter.usefulUntil <= at) town.broken.push(`${what} left after it was of use`);
       if (!modeKept) continue;
       if (mode === "stop" || mode === "shadow") town.broken.push(`${what} left in ${mode} mode`);
-      if (mode === "approve" && letter.releasedBy === null) town.broken.push(`${what} left unapproved`);
+      if (mode !== "approve") continue;
+      if (letter.releasedBy === null) town.broken.push(`${what} left unapproved`);
+      else if (letter.releasedBy === letter.causedBy)
+        town.broken.push(`${what} was written and approved by the same person`);
     }
   });
 }

@@ -39,14 +39,17 @@ export async function checkFinally(town: Town): Promise<void> {
     const stored = new Set((await view.inboundMails({ limit: ALL })).map((mail) => mail.messageId));
     for (const [messageId, written] of town.truth)
       if (written.receivedAt && !stored.has(messageId)) broken.push(`mail ${messageId} arrived and was never stored`);
+    broken.push(...(await lostRequests(town, view)));
     const letters = await view.letters({ limit: ALL });
     const sent = new Set(post.sent.map((one) => one.messageId));
+    const ours = town.office.mail.sentCopies === "ours";
+    broken.push(...wronglyCopied(town, letters));
     for (const letter of letters) {
       const { id, kind, state, copied } = letter;
       if (state === "queued" || state === "sending") broken.push(`letter ${id} (${kind}) is still ${state}`);
       if (state === "unknown" && !letter.maybeTwice)
         broken.push(`letter ${id} (${kind}) of unknown fate was forgotten`);
-      if (state === "accepted" && !copied) broken.push(`letter ${id} was never filed in Sent`);
+      if (state === "accepted" && !copied && ours) broken.push(`letter ${id} was never filed in Sent`);
       const isTrue = sent.has(letter.messageId) || letter.reason?.startsWith("byStaff");
       if (state === "accepted" && !isTrue) broken.push(`letter ${id} is called accepted and was never sent`);
     }
@@ -57,6 +60,34 @@ export async function checkFinally(town: Town): Promise<void> {
         broken.push(`${booking.id}: an offer outlived its reply-by by three days`);
     }
     if ((await view.openActs(1)).length > 0) broken.push("an act in the mailbox was never done");
+  });
+}
+
+/** A request that the clerk calls handled is the request, or the new wishes, of a booking. */
+async function lostRequests(town: Town, view: View): Promise<string[]> {
+  const acted = new Set<string>();
+  for (const { id } of await view.bookings({ limit: ALL }))
+    for (const event of await view.events(id)) acted.add(mailOf(event) ?? "");
+  const handled = await view.inboundMails({ states: ["handled"], limit: ALL });
+  return handled.flatMap(({ id, messageId, settledBy }) => {
+    const isRequest = messageId !== null && town.truth.get(messageId)?.meaning === "request";
+    return isRequest && settledBy === null && !acted.has(id)
+      ? [`mail ${id} is a request, called handled, of no booking`]
+      : [];
+  });
+}
+
+/** Each letter stands in Sent once where we file the copies, as often as it left where the server does so itself. */
+function wronglyCopied({ post, office }: Town, letters: OutboxLetter[]): string[] {
+  const countOf = (ids: string[]) => Map.groupBy(ids, (messageId) => messageId);
+  const sent = countOf(post.sent.map(({ messageId }) => messageId));
+  const filed = countOf(post.copies());
+  return letters.flatMap(({ messageId, state }) => {
+    const copies = filed.get(messageId)?.length ?? 0;
+    const times = sent.get(messageId)?.length ?? 0;
+    const left = state === "accepted" || state === "bounced";
+    const wanted = office.mail.sentCopies === "server" ? times : left ? 1 : 0;
+    return copies === wanted ? [] : [`${copies} copies of ${messageId} (${state}) stand in Sent, not ${wanted}`];
   });
 }
 
@@ -80,6 +111,8 @@ async function checkBooking(town: Town, view: View, booking: Booking, letters: O
   let before: Booking | null = null;
   for (const [index, event] of events.entries()) {
     broken.push(...(await notMeant(town, view, booking, event, letters)));
+    if (event.type === "outcomeRecorded" && event.outcome === "noShow" && before && before.words.length > 0)
+      broken.push(`${booking.id}: a no-show was written against a word`);
     if (event.type === "expired" && before?.status === "offered")
       broken.push(...(await wronglyExpired(town, view, before, events.slice(0, index), letters)));
     before = apply(before, event);
@@ -167,6 +200,11 @@ async function wronglyExpired(
   const person = await view.person(booking.personId);
   const { replyBy, choices } = booking.offer;
   for (const [messageId, written] of town.truth) {
+    const isReturned = written.meaning === "bounce" && written.letterId === letter.messageId;
+    // What was found unread after the server had lost its numbers names nobody, and holds up expiry for a day only (14 c).
+    const isRead = isReturned && (await view.inboundByMessageId(messageId)).some((one) => one.bookingId !== null);
+    if (isRead && written.receivedAt !== null && written.receivedAt <= replyBy)
+      return [`${booking.id}: expired though ${messageId} said at ${written.receivedAt} that its letter came back`];
     const isAnswer = written.meaning === "accept" && written.letterId === letter.messageId && !written.overruled;
     const isInTime = written.receivedAt !== null && written.receivedAt <= replyBy;
     const isClear = written.from === person?.address && choices.some(({ slot }) => slot.start === written.start);

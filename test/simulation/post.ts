@@ -1,4 +1,4 @@
-import type { Time } from "../../src/booking/time.ts";
+import { plusMinutes, type Time } from "../../src/booking/time.ts";
 import { identify } from "../../src/mail/identity.ts";
 import type { FetchedMail, FolderRole, Mailbox, SendResult, Transport, Trouble } from "../../src/world/world.ts";
 import type { Random } from "./random.ts";
@@ -35,6 +35,8 @@ export const NO_FAULTS: Faults = {
 
 /** The post office of the town: one mailbox of the office's over a faithful little IMAP, and the inboxes of everybody else. */
 export type Post = {
+  /** Message-IDs of the copies in Sent, every one of them. */
+  copies(): string[];
   mailbox: Mailbox;
   transport: Transport;
   /** A mail for the office arrives. */
@@ -54,12 +56,19 @@ export type SentLetter = { to: string; raw: Uint8Array; messageId: string; at: T
 
 const DOWN: Trouble = { trouble: "network", detail: "the simulated server is down" };
 
-export function openPost(random: Random, now: () => Time): Post {
+/** Who files the copies of sent letters: the clerk, or the server by itself as Gmail and Microsoft 365 do. */
+export type SentCopies = "server" | "ours";
+
+/** A server's own copy may be found only a while after the letter was taken. */
+const LATE_COPY_MINUTES = 30;
+
+export function openPost(random: Random, now: () => Time, sentCopies: SentCopies = "ours"): Post {
   const folders: Record<FolderRole, Stored[]> = { inbox: [], junk: [], sent: [] };
   const next: Record<FolderRole, number> = { inbox: 1, junk: 1, sent: 1 };
   const filed = new Set<string>();
   let validity = 7;
   const post: Post = {
+    copies: () => folders.sent.map((mail) => mail.messageId ?? ""),
     mailbox: undefined as never,
     transport: undefined as never,
     arrive,
@@ -137,7 +146,9 @@ export function openPost(random: Random, now: () => Time): Post {
     findMessageId: async (folder, messageId) =>
       post.faults.imapDown
         ? DOWN
-        : folders[folder].filter((mail) => mail.messageId === messageId).map((mail) => mail.uid),
+        : folders[folder]
+            .filter((mail) => mail.messageId === messageId && mail.receivedAt <= now())
+            .map((mail) => mail.uid),
     mark: async (folder, asked, uid, flag) => {
       mayCrash("before mark");
       if (post.faults.imapDown) return DOWN;
@@ -169,6 +180,8 @@ export function openPost(random: Random, now: () => Time): Post {
       if (post.refusing.has(to)) return { result: "rejected", response: "550 simulated: unknown user", code: 550 };
       if (happens("5xx", faults.rejection)) return { result: "rejected", response: "554 simulated", code: 554 };
       post.sent.push({ to, raw, messageId: identify(raw).messageId ?? "", at: now() });
+      if (sentCopies === "server")
+        arrive(raw, random.chance(0.9) ? now() : plusMinutes(now(), LATE_COPY_MINUTES), "sent");
       // The worst moment: the letter is out and nobody has written it down.
       mayCrash("after the final dot");
       if (happens("lost answer", faults.lostAnswer)) return { result: "unknown", response: "simulated: answer lost" };

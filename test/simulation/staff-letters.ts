@@ -28,7 +28,8 @@ async function settleLetter({ town, desk, staff, does }: Clerk, letter: OutboxLe
   const released = await release(seen);
   // An offer reads otherwise when it is released, as its reply-by runs from then; the person looks again and lets it go.
   if ("refused" in released && released.refused === "previewChanged") await release(null);
-  if ("refused" in released && released.refused === "staleOffer") await withdraw();
+  if ("refused" in released && (released.refused === "staleOffer" || released.refused === "noLongerTrue"))
+    await withdraw();
 }
 
 /** A letter of unknown fate is the clerk's own until it was tried a second time. */

@@ -24,7 +24,7 @@ export type Clerk = { town: Town; desk: Desk; staff: string; does(name: string, 
 export type ModePlan = { modeAt(now: string): SendMode };
 
 export function planModes(town: Town): ModePlan {
-  const { random } = town;
+  const { random, sendMode } = town;
   const spans: { from: string; to: string; mode: SendMode }[] = [];
   const span = (mode: SendMode, probability: number, longest: number) => {
     if (!random.chance(probability)) return;
@@ -35,7 +35,10 @@ export function planModes(town: Town): ModePlan {
   span("stop", 0.4, 1);
   span("approve", 0.35, 20);
   span("shadow", 0.08, 3);
-  return { modeAt: (now) => spans.find(({ from, to }) => from <= now && now < to)?.mode ?? "auto" };
+  // What begins in shadow is let go by the chief after a few days; what the operator wants approved stays so.
+  const trustedFrom = plusMinutes(town.now(), 24 * 60 * (3 + (town.seed % 5)));
+  const usual = (now: string) => (sendMode === "shadow" && now >= trustedFrom ? "auto" : sendMode);
+  return { modeAt: (now) => spans.find(({ from, to }) => from <= now && now < to)?.mode ?? usual(now) };
 }
 
 export function isOfficeOpen(town: Town): boolean {

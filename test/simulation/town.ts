@@ -1,11 +1,12 @@
 import { fromEpochSeconds, plusMinutes, type Time, toEpochSeconds, toTime } from "../../src/booking/time.ts";
-import type { Office } from "../../src/mail/office.ts";
+import type { Office, SendMode } from "../../src/mail/office.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";
 import type { Store } from "../../src/world/store.ts";
 import type { FolderRole, Parser } from "../../src/world/world.ts";
 import { type Ground, simulatedOffice, withShortTerms } from "./ground.ts";
+import type { Mutant } from "./mutants.ts";
 import type { JobSeeker } from "./people.ts";
-import { countFault, openPost, type Post } from "./post.ts";
+import { countFault, openPost, type Post, type SentCopies } from "./post.ts";
 import { type Random, seeded } from "./random.ts";
 import { openTurnstile, type Turnstile } from "./turnstile.ts";
 
@@ -64,6 +65,10 @@ export type Town = {
   random: Random;
   ground: Ground;
   office: Office;
+  /** A mistake under trial; null in an honest history. */
+  mutant: Mutant | null;
+  /** How the operator configured the service. */
+  sendMode: SendMode;
   /** The true time, and how far the office's clock is off. */
   clock: { truth: Time; offMinutes: number };
   /** The office's clock. */
@@ -94,14 +99,17 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
   const now = () => (clock.offMinutes === 0 ? clock.truth : plusMinutes(clock.truth, clock.offMinutes));
   const counts = new Map<string, number>();
   const log: string[] = [];
-  const post = openPost(random, now);
+  const { sendMode, sentCopies } = configure(seeded(seed + CONFIGURED));
+  const post = openPost(random, now, sentCopies);
   let numbers = 0;
   let errandsMade = 0;
   const town: Town = {
     seed,
     random,
     ground,
-    office: simulatedOffice(ground),
+    office: simulatedOffice(ground, sentCopies),
+    mutant: null,
+    sendMode,
     clock,
     now,
     store,
@@ -129,6 +137,18 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
     broken: [],
   };
   return town;
+}
+
+/** Another row of numbers than the history's, so that the same seed is the same month in another office. */
+const CONFIGURED = 1_000_003;
+
+/** Most offices trust the clerk; some release every letter, some watch it for a while first, some mail servers file copies. */
+function configure(random: Random): { sendMode: SendMode; sentCopies: SentCopies } {
+  const chance = random.next();
+  return {
+    sendMode: chance < 0.15 ? "approve" : chance < 0.25 ? "shadow" : "auto",
+    sentCopies: random.chance(0.3) ? "server" : "ours",
+  };
 }
 
 const LONGEST_LAG_MINUTES = 5;

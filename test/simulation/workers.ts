@@ -33,10 +33,12 @@ export function workingDesk(workers: readonly Worker[]): { worker: Worker; desk:
 export async function start(town: Town, worker: Worker): Promise<void> {
   const life: Life = { alive: true, hold: null, desk: null };
   worker.life = life;
-  const { ground, office } = town;
-  const settings = { office, letters: ground.letters, termsFiles: ground.terms.files, sendMode: "auto" as const };
+  const { ground, office, sendMode, mutant } = town;
+  const letters = mutant?.letters?.(ground.letters, town) ?? ground.letters;
+  const honest = worldOf(town, life);
+  const world = mutant?.world?.(honest, town) ?? honest;
   try {
-    const desk = await openDesk({ ...settings, world: worldOf(town, life) });
+    const desk = await openDesk({ world, office, letters, termsFiles: ground.terms.files, sendMode });
     await rescueInterrupted(desk);
     life.desk = desk;
     town.note("serving", { worker: worker.name, epoch: desk.hold.epoch });
@@ -105,7 +107,8 @@ export const LOOPS: readonly [name: string, step: (desk: Desk) => Promise<Step>]
 
 /** One loop's turn: step after step while there is work, as often as the seed lets it. */
 export async function turn(town: Town, worker: Worker, loop: (typeof LOOPS)[number], most: number): Promise<void> {
-  const [name, step] = loop;
+  const [name, honest] = loop;
+  const step = town.mutant?.duties?.[name] ?? honest;
   await duty(town, worker, name, async (desk) => {
     for (let steps = 0; steps < most; steps++) if ((await step(desk)) === "idle") return;
   });
