@@ -8,6 +8,8 @@ export function attributionLength(lines: readonly string[], index: number): numb
     if (index + length > lines.length || (part === "" && length > 2)) return null;
     joined = `${joined} ${part}`.trim();
     if (joined.length > MAX_LENGTH || (OWN_ITEM.test(part) && !part.includes("@"))) return null;
+    // 「12/14の13時にお願いします。」 above iPhoneから送信 is a whole sentence, and no announcement goes on behind it.
+    if (length > 1 && /[。！!？?]\s*$/.test(line)) return null;
     // New words above an attribution are not its first line.
     const ownLine = DATED.test(part) && isAttribution(part) && !IN_MESSAGE.test(line);
     if (length > 1 && (!WRAPPING.test(line) || ownLine)) return null;

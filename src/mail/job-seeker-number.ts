@@ -59,7 +59,8 @@ function nearestLabel(text: string, index: number): "number" | "other" | null {
   const above = /\S/.test(before.replace(/[\s(]/g, ""))
     ? ""
     : text.slice(text.lastIndexOf("\n", lineStart - 2) + 1, Math.max(0, lineStart));
-  const scope = above + before;
+  // 先ほどお電話した試験です。15030-…: a call that is spoken of labels no figure of the next sentence.
+  const scope = (above + before).replace(/(?:電話|TEL|携帯)[^。\d]*。/g, (told) => " ".repeat(told.length));
   const at = (pattern: RegExp) => [...scope.matchAll(pattern)].at(-1)?.index ?? -1;
   const number = at(NUMBER_LABEL);
   const other = at(OTHER_NUMBER);
@@ -75,4 +76,4 @@ const OTHER_NUMBER =
 const NO_NUMBER =
   /^[\s:】\])は]*[?]+\s*$|なし|無し|無(?:$|[\s。、)])|ない|無い|ありません|ございません|未登録|未取得|未定|不明|わかりません|分かりません|わからない|分からない|忘れ|手元|まだ|これから|[な無失紛]く(?:し|な)|紛失|見つから|見当たら|捨て|発行|持って(?:い|お)|しておりません|していません|[-―ー×]{1,3}\s*(?:$|\n)|none|n\/a|not (?:yet|registered)|don'?t have|no (?:job ?seeker )?number/i;
 const UNREGISTERED_PROSE =
-  /(?<![話人便社所])(?:番号|ばんごう)(?:は|が|も|を)[^。\n\d]{0,14}(?:まだ|わかり(?:ま|ません)|わから|分から|不明|忘れ|手元|ありません|(?:持って|もって)(?:い|お)|な[いく])|未登録|まだ(?:求職)?(?:の)?登録(?:を|は|が)?(?:して|でき|済んで|終わって|ません)|(?:求職)?登録(?:は|が|を|も)?(?:まだ|これから|していません|しておりません|しておらず|していない|したい|する予定|希望)|(?:求職)?(?:申し?込み?|登録)(?:の手続き?)?(?:は|が|も)(?:まだ|これから)|これから[^。\n]{0,12}登録|登録(?:し(?:よう|てな|てま|とら|てねえ)|する(?:つもり|予定|ところ))|(?<![話人便社所])(?:番号|ばんごう)\s?[:は]?\s?(?:なし|無し|無(?=$|[\s。、])|不明|ない(?:です|の|$)|(?:取得|発行)前)|no (?:job ?seeker )?number\b|(?:do not|don'?t|did(?: not|n'?t)|cannot|can'?t) (?:yet )?(?:have|know|remember|find|get)[^.\n]{0,40}(?:number|card)|(?:lost|forgot)[^.\n]{0,20}(?:number|card)|without (?:a )?(?:job ?seeker )?number|not (?:yet )?registered|(?:have|haven't) (?:not )?registered yet/i;
+  /(?<![話人便社所])(?:番号|ばんごう)(?:は|が|も|を)[^。\n\d]{0,14}(?:まだ|わかり(?:ま|ません)|わから|分から|不明|忘れ|手元|ありません|(?:持って|もって)(?:い|お)|な[いく])|未登録|まだ(?:求職)?(?:の)?登録(?:を|は|が)?(?:して|でき|済んで|終わって|ません)|(?:求職)?登録(?:は|が|を|も)?(?:まだ|これから|していません|しておりません|しておらず|していない|したい|する予定|希望)|(?:求職)?(?:申し?込み?|登録)(?:の手続き?)?(?:は|が|も)(?:まだ|これから)|これから[^。\n]{0,12}登録|登録(?:し(?:よう|てな|てま|とら|てねえ)|する(?:つもり|予定|ところ))|(?<![話人便社所])(?:番号|ばんごう)\s?[:は]?\s?(?:忘れ|わすれ|[な失無紛]く[しな]|なし|無し|無(?=$|[\s。、])|不明|ない(?:です|の|$)|(?:取得|発行)前)|no (?:job ?seeker )?number\b|(?:do not|don'?t|did(?: not|n'?t)|cannot|can'?t) (?:yet )?(?:have|know|remember|find|get)[^.\n]{0,40}(?:number|card)|(?:lost|forgot)[^.\n]{0,20}(?:number|card)|without (?:a )?(?:job ?seeker )?number|not (?:yet )?registered|(?:have|haven't) (?:not )?registered yet/i;

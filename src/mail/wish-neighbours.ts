@@ -106,9 +106,10 @@ function withoutReasons(text: string, moments: readonly Moment[]): Moment[] {
   return moments.filter((moment, index) => {
     const after = moments.slice(index + 1);
     if (moment.time !== null || moment.doubts.includes("no_date") || after.length === 0) return true;
+    if (isRuledOut(text, moment)) return true;
     if (after.some(({ time, doubts }) => time === null || doubts.includes("no_date"))) return true;
     const reason =
-      /^[^。\n、,]{0,24}(?:ので|ため|だから|ですから|ますから|でしょうから|(?:です|ます)(?:が|けど))[、,]/.exec(
+      /^[^。\n、,]{0,24}(?:(?:ので|ため)[、,]?|(?:だから|ですから|ますから|でしょうから|(?:です|ます)(?:が|けど))[、,])/.exec(
         text.slice(moment.end),
       );
     return (
@@ -238,10 +239,11 @@ function isOneDay({ fromDay, toDay }: { fromDay: Day; toDay: Day }): boolean {
   return fromDay === toDay;
 }
 
-/** 「月・水・金は施設に通っています」 beside 12月3日14時: weekdays that nobody asks for tell how somebody lives. */
+/** 「月・水・金は施設に通っています」 beside 12月3日14時: days that nobody asks for tell how somebody lives. */
 function withoutHabits(text: string, moments: readonly Moment[]): Moment[] {
   const isBare = ({ start, end }: Moment) =>
-    /^[(]?[月火水木金土日]/.test(text.slice(start, end)) && !/\d[日/月]/.test(text.slice(start, end));
+    /^(?:[(]?[月火水木金土日]|[今来再][日週月年]|明[日後]|あした|あす|年内)/.test(text.slice(start, end)) &&
+    !/\d[日/月]/.test(text.slice(start, end));
   const exact = moments.some(
     (moment) => !isBare(moment) && moment.time !== null && !moment.window && !moment.doubts.includes("no_date"),
   );
