@@ -7,7 +7,7 @@ import { signedIn } from "../console/callers.ts";
 import { mailText, openWindow } from "../console/window.ts";
 import { openTrialDesk, requestOf, type TrialDesk } from "../desk/trial-desk.ts";
 
-/** The same with 10,000 was measured once (docs/hostile-mail.md); these are enough to pass every limit of a list. */
+/** Enough to pass every limit of a list; the whole flood of 10,000 takes minutes and is left to a quiet machine. */
 const FLOOD = 600;
 const EVIL = "evil@evil.example";
 /** Ten days with a free seat each, so that no honest wish stands in another's way. */
