@@ -9,7 +9,7 @@ import type { Town } from "./town.ts";
 /** A mistake as a clerk could have it, made from outside: around the store, the servers, the letters or one duty. */
 export type Mutant = {
   name: string;
-  /** A seed that notices it, so that the test of the simulation itself is short. */
+  /** A seed that noticed it, tried first so that the test of the simulation itself is short. */
   seed: number;
   world?: (world: World, town: Town) => World;
   letters?: (render: RenderLetter, town: Town) => RenderLetter;

@@ -8,6 +8,8 @@ const SEEDS = 200;
 const SEEDS_AT_ONCE = 10;
 /** So many of them run twice. */
 const REPEATED = 20;
+/** A month goes otherwise with any change of the product, so the seed that found a mistake once may pass it by. */
+const SEEDS_FOR_A_MISTAKE = 40;
 /** Ten seeds are a few seconds of work; a machine that does much else at once may take far longer. */
 const LONGEST_MS = 300_000;
 
@@ -38,7 +40,10 @@ describe("simulated months of the office", () => {
   it.each(MUTANTS)(
     "a clerk with a known mistake is found out: $name",
     async (mutant) => {
-      expect((await simulate(mutant.seed, ground, { mutant })).broken).not.toEqual([]);
+      let { broken } = await simulate(mutant.seed, ground, { mutant });
+      for (let seed = 1; seed <= SEEDS_FOR_A_MISTAKE && broken.length === 0; seed++)
+        broken = (await simulate(seed, ground, { mutant })).broken;
+      expect(broken).not.toEqual([]);
     },
     LONGEST_MS,
   );
