@@ -179,7 +179,8 @@ function mailFilter(filter: InboundFilter): (mail: InboundMail) => boolean {
   const from = fromAddress === undefined ? null : keyOf(fromAddress);
   const others = new Set((notFrom ?? []).map(keyOf));
   return (mail) => {
-    const key = mail.fromAddress === null ? null : addressKey(mail.fromAddress);
+    const isAsked = from !== null || others.size > 0;
+    const key = !isAsked || mail.fromAddress === null ? null : addressKey(mail.fromAddress);
     return (
       (bookingId === undefined || mail.bookingId === bookingId) &&
       (from === null || key === from) &&
