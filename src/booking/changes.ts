@@ -2,6 +2,7 @@ import type { Booking, Choice, Confirmed, Decision, Evidence } from "./booking.t
 import { cutOffOf, leavesTimeToReply } from "./deadlines.ts";
 import { chosenFrom, type Facts, groundOf, offerOrKeep } from "./offers.ts";
 import { confirmed, type Of, record, refuse } from "./ruling.ts";
+import { NOBODY } from "./seats.ts";
 import { seatForAgreed } from "./slots.ts";
 import { termsInForce } from "./terms.ts";
 import { dayOf, earlier } from "./time.ts";
@@ -55,10 +56,7 @@ export function moveByStaff(booking: Booking | null, command: Of<"moveByStaff">,
 /** The agreed slot stays taken, while holds of an earlier offer of change are free for the next one. */
 function besideAgreed(booking: Confirmed, facts: Facts): Facts {
   const taken = facts.taken.map((one) =>
-    one.bookingId === booking.id && one.by === "confirmed" ? { ...one, bookingId: AGREED } : one,
+    one.bookingId === booking.id && one.by === "confirmed" ? { ...one, bookingId: NOBODY } : one,
   );
   return { ...facts, taken };
 }
-
-/** No booking has an empty id, so nothing of anybody else's is freed by it. */
-const AGREED = "";

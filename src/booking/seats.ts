@@ -1,8 +1,20 @@
 import type { Booking, BookingId, Choice, Offer, Slot } from "./booking.ts";
 import type { Time } from "./time.ts";
 
-/** A seat (口) that is held by an offer or taken by a confirmed booking for a time. */
-export type Taken = { bookingId: BookingId; seat: number; start: Time; end: Time; by: "offer" | "confirmed" };
+/**
+ * A seat (口) that is held by an offer or taken by a confirmed booking for a time, or that the office has taken out itself
+ * (`blocked`: leave, counter duty, a seat's own hours), which is nobody's booking: its `bookingId` is `NOBODY`.
+ */
+export type Taken = {
+  bookingId: BookingId;
+  seat: number;
+  start: Time;
+  end: Time;
+  by: "offer" | "confirmed" | "blocked";
+};
+
+/** No booking has an empty id, so nothing is ever freed by it. */
+export const NOBODY: BookingId = "";
 
 /** The seats that a booking holds: every choice of a standing offer, the agreed slot of a confirmed booking, else none. */
 export function holdsOf(booking: Booking): Taken[] {

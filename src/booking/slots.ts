@@ -2,7 +2,7 @@ import type { BookingId, Choice, OfferNote, Slot, Wish } from "./booking.ts";
 import { hoursOn } from "./calendar.ts";
 import { cutOffOf, leavesTimeToReply } from "./deadlines.ts";
 import type { Calendar, Policy } from "./policy.ts";
-import { freeSeat, type Taken } from "./seats.ts";
+import { freeSeat, overlaps, type Taken } from "./seats.ts";
 import { at, type Day, dayOf, daysBetween, minutesBetween, plusDays, plusMinutes, type Time } from "./time.ts";
 
 /** What a proposal is judged by. `taken` is everything held or taken within the horizon. */
@@ -64,7 +64,7 @@ export function bookableSlots(ground: Ground): Slot[] {
     const ofDay = slotsOn(day, policy, calendar);
     const first = ofDay[0];
     if (!first || !leavesTimeToReply(now, cutOffOf(first.start, policy, calendar), policy, calendar)) continue;
-    if (isHoldShareReached(day, ofDay.length, ground)) continue;
+    if (isHoldShareReached(day, ofDay, ground)) continue;
     slots.push(...ofDay.filter((slot) => freeSeat(slot, ground.taken, policy.seats) !== null));
   }
   return slots;
@@ -151,8 +151,15 @@ function daysOf(wish: Wish): Day[] {
 /** A longer window says nothing more about why nothing is free. */
 const MOST_DAYS_OF_A_WISH = 62;
 
-/** Offers may hold at most half of a day's seats; confirmed bookings do not count (decision 13). */
-function isHoldShareReached(day: Day, slotsOfDay: number, { policy, taken }: Ground): boolean {
-  const held = taken.filter((one) => one.by === "offer" && daysBetween(dayOf(one.start), day) === 0).length;
-  return held + 1 > Math.max(1, slotsOfDay * policy.seats * policy.mostHoldShare);
+/** Offers may hold at most half of a day's seats; confirmed bookings do not count (decision 13), nor do seats taken out. */
+function isHoldShareReached(day: Day, slotsOfDay: readonly Slot[], { policy, taken }: Ground): boolean {
+  const ofDay = taken.filter((one) => one.by !== "confirmed" && daysBetween(dayOf(one.start), day) === 0);
+  const held = ofDay.filter((one) => one.by === "offer").length;
+  const blocked = ofDay.filter((one) => one.by === "blocked");
+  const open = slotsOfDay.reduce((sum, slot) => sum + policy.seats - blockedSeats(slot, blocked), 0);
+  return held + 1 > Math.max(1, open * policy.mostHoldShare);
+}
+
+function blockedSeats(slot: Slot, blocked: readonly Taken[]): number {
+  return blocked.length === 0 ? 0 : new Set(blocked.filter((one) => overlaps(one, slot)).map((one) => one.seat)).size;
 }

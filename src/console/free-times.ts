@@ -4,7 +4,8 @@ import { cutOffOf } from "../booking/deadlines.ts";
 import type { Policy } from "../booking/policy.ts";
 import { freeSeat } from "../booking/seats.ts";
 import { lastBookableDay, slotsOn } from "../booking/slots.ts";
-import { clockTimeOf, type Day, dayOf, endOf, plusDays, startOf, type Time } from "../booking/time.ts";
+import { clockTimeOf, type Day, dayOf, plusDays, type Time } from "../booking/time.ts";
+import { calendarWith, openingOf, takenBetween } from "../desk/opening.ts";
 import { writeClockTime, writeDay } from "../mail/japanese-writing.ts";
 import type { Office, SendMode } from "../mail/office.ts";
 import type { View } from "../world/store.ts";
@@ -25,11 +26,12 @@ export async function freeDays(
   { office, now, mode }: { office: Office; now: Time; mode: SendMode },
   needsReply: boolean,
 ): Promise<FreeDay[]> {
-  const { calendar } = office;
+  const opening = await openingOf(view);
+  const calendar = calendarWith(office.calendar, opening);
   // Where a person releases each letter, the cut-off is closing time (decision 15), as the desk decides it.
   const policy: Policy = mode === "approve" ? { ...office.policy, cutOff: "closingOfPreviousOpenDay" } : office.policy;
   const lastDay = lastBookableDay(now, policy);
-  const taken = await view.taken(startOf(dayOf(now)), endOf(lastDay));
+  const taken = await takenBetween(view, opening, dayOf(now), lastDay);
   const days: FreeDay[] = [];
   for (let day = dayOf(now); day <= lastDay; day = plusDays(day, 1)) {
     const slots = slotsOn(day, policy, calendar).filter(

@@ -1,4 +1,5 @@
 import type { Booking } from "../booking/booking.ts";
+import { officeInForce } from "../desk/opening.ts";
 import type { Explanation } from "../mail/explain.ts";
 import type { Reading } from "../mail/reading.ts";
 import { officeToRead } from "../mail/reading-office.ts";
@@ -27,21 +28,22 @@ const MOST_ATTACHMENTS = 20;
 /** The raw mail is parsed again, behind the parser's own limits, so that a mail without a reading can be read by a person, too. */
 export async function openHeldMail(room: Room, id: string): Promise<OpenedMail | null> {
   const found = await look(room, async (view) => {
+    const office = await officeInForce(view, room.desk);
     const mail = await view.inboundMail(id);
     if (!mail) return null;
     const booking = mail.bookingId ? await view.booking(mail.bookingId) : null;
     const person = booking ? await view.person(booking.personId) : null;
-    return { mail, booking, person, raw: await view.inboundRaw(id) };
+    return { mail, booking, person, office, raw: await view.inboundRaw(id) };
   });
   if (!found) return null;
-  const { raw, ...rest } = found;
+  const { raw, office, ...rest } = found;
   const parsed = raw ? await room.desk.world.parser.parse(raw) : null;
   const isRead = parsed !== null && !("failed" in parsed);
   const reading = rest.mail.reading as Reading | null;
   const explain = (read: Reading) =>
     room.desk.world.parser.explain(read, isRead ? parsed : null, {
       received: rest.mail.receivedAt,
-      office: officeToRead(room.desk.office),
+      office: officeToRead(office),
     });
   const text = isRead
     ? parsed.text

@@ -18,10 +18,11 @@ export type Visit = {
   now: Time;
 };
 
-export type Place = "today" | "phone" | "mails" | "letters" | "settings" | null;
+export type Place = "today" | "calendar" | "phone" | "mails" | "letters" | "settings" | null;
 
 const PLACES = [
   ["today", "/", "今日"],
+  ["calendar", "/calendar", "カレンダー"],
   ["phone", "/phone", "電話で受ける"],
   ["mails", "/mails", "要確認のメール"],
   ["letters", "/letters", "手紙"],

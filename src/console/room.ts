@@ -27,10 +27,11 @@ export function look<T>({ desk }: Room, work: (view: View) => Promise<T>): Promi
   return desk.world.store.look(desk.office.id, work);
 }
 
+/** In the order of the bookings, of which there are at most 1,000. */
 export async function withPeople(view: View, bookings: readonly Booking[]): Promise<Known[]> {
-  const known: Known[] = [];
-  for (const booking of bookings) known.push({ booking, person: await view.person(booking.personId) });
-  return known;
+  const ids = [...new Set(bookings.map((booking) => booking.personId))];
+  const people = new Map((await view.peopleByIds(ids)).map((person) => [person.id, person]));
+  return bookings.map((booking) => ({ booking, person: people.get(booking.personId) ?? null }));
 }
 
 export function param(c: Ctx, name: string): string {

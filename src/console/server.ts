@@ -8,6 +8,7 @@ import { headers, isFromOurselves } from "./guard.ts";
 import { box, shell } from "./layout.ts";
 import { type Ctx, type Env, look, type MailboxHealth, type Room } from "./room.ts";
 import { addBookingRoutes } from "./routes-bookings.ts";
+import { addCalendarRoutes } from "./routes-calendar.ts";
 import { addLetterRoutes } from "./routes-letters.ts";
 import { addMailRoutes } from "./routes-mails.ts";
 import { addOfficeRoutes } from "./routes-office.ts";
@@ -90,6 +91,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
     return next();
   });
   addOfficeRoutes(app, room);
+  addCalendarRoutes(app, room);
   addBookingRoutes(app, room);
   addMailRoutes(app, room);
   addLetterRoutes(app, room);

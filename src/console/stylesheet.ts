@@ -68,6 +68,9 @@ header.top button { min-height: 2.2rem; padding: .1rem .8rem; }
 .box.note { border-color: #8a6100; background: var(--note-paper); }
 .box :last-child { margin-bottom: 0; } .box :first-child { margin-top: 0; }
 .state { display: inline-block; border: 2px solid currentColor; border-radius: .3rem; padding: 0 .5rem; font-weight: 700; }
+.seat { font-weight: 700; padding-left: .35rem; border-left: .3rem double var(--line); }
+.seat.free { border-left: .3rem dotted var(--good); font-weight: 400; } .seat.held { border-left-style: dashed; border-color: #8a6100; }
+.seat.confirmed { border-left-style: solid; border-color: var(--deed); } .seat.out { font-weight: 400; color: var(--soft); }
 .whole { display: inline-block; margin-right: .35rem; }
 .big { font-size: 1.4rem; font-weight: 700; letter-spacing: .04em; }
 ol.history { padding-left: 1.4rem; } ol.history li { margin: 0 0 .5rem; }

@@ -2,10 +2,11 @@ import type { Booking, Command, PersonId } from "../booking/booking.ts";
 import type { Facts } from "../booking/offers.ts";
 import type { Policy } from "../booking/policy.ts";
 import { lastBookableDay } from "../booking/slots.ts";
-import { dayOf, endOf, plusDays, startOf } from "../booking/time.ts";
+import { dayOf, plusDays } from "../booking/time.ts";
 import { sameName } from "../mail/address.ts";
 import type { View } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
+import { calendarWith, openingOf, takenBetween } from "./opening.ts";
 import { sendModeOf } from "./post.ts";
 
 /** Book-again may go beyond the horizon of offers, so seats are looked up a little further than it. */
@@ -16,16 +17,17 @@ const MOST_BOOKINGS_OF_A_PERSON = 100;
 export async function lookUp(view: View, desk: Desk, command: Command, booking: Booking | null): Promise<Facts> {
   const { calendar, terms, rooms } = desk.office;
   const policy = await policyInForce(view, desk);
+  const opening = await openingOf(view);
   const today = dayOf(command.at);
   const lastDay = lastBookableDay(command.at, policy);
   const furthest = plusDays(today, LOOK_AHEAD_DAYS);
   const personId = booking?.personId ?? ("personId" in command ? command.personId : null);
   return {
     policy,
-    calendar,
+    calendar: calendarWith(calendar, opening),
     terms,
     roomSeats: rooms.map((room) => room.seat),
-    taken: await view.taken(startOf(today), endOf(lastDay > furthest ? lastDay : furthest)),
+    taken: await takenBetween(view, opening, today, lastDay > furthest ? lastDay : furthest),
     openBookings: personId ? await countOpenBookings(view, personId, command.bookingId) : 0,
   };
 }

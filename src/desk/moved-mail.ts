@@ -4,6 +4,7 @@ import { identify } from "../mail/identity.ts";
 import type { Cursor, Tx, View } from "../world/store.ts";
 import { isTrouble, type MovedMail } from "../world/world.ts";
 import type { Desk } from "./desk.ts";
+import { officeInForce } from "./opening.ts";
 import { addTask } from "./tasks.ts";
 
 /** Mails looked at in other folders after one went missing. */
@@ -84,7 +85,7 @@ async function isInInbox(desk: Desk, { mail }: MovedMail): Promise<boolean> {
 
 async function tell(tx: Tx, desk: Desk, { since }: Missing, why: "vanishedMail" | "manyMoved"): Promise<void> {
   const at = desk.world.clock.now();
-  const { calendar } = desk.office;
+  const { calendar } = await officeInForce(tx, desk);
   const until = closingOf(businessDayAfter(dayOf(at), 1, calendar), calendar);
   const before = (await tx.setting(LOST)) as Lost | null;
   const lost: Lost = {

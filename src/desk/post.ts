@@ -9,6 +9,7 @@ import type { SendMode } from "../mail/office.ts";
 import type { LetterState, OutboxLetter, Person, Tx, View } from "../world/store.ts";
 import { alarm, type Cap, capOver } from "./caps.ts";
 import type { Cause, Desk } from "./desk.ts";
+import { officeInForce } from "./opening.ts";
 import { isOnProbation, restoredOf } from "./restored.ts";
 import { addTask } from "./tasks.ts";
 
@@ -26,7 +27,7 @@ export async function postFor(
   cause: Cause,
 ): Promise<void> {
   const person = await tx.person(booking.personId);
-  const body = letterFor(event, booking, knownFor(desk, person), desk.office);
+  const body = letterFor(event, booking, knownFor(desk, person), await officeInForce(tx, desk));
   if (!body) return;
   if (!person?.address) {
     return addTask(tx, desk, {

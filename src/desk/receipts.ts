@@ -4,6 +4,7 @@ import { addressKey } from "../mail/address.ts";
 import type { HeldFor } from "../mail/interpret.ts";
 import type { Tx } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
+import { officeInForce } from "./opening.ts";
 import { post } from "./post.ts";
 import type { OpenMail } from "./settle.ts";
 
@@ -63,8 +64,9 @@ export async function postReceipt(tx: Tx, desk: Desk, open: OpenMail, why: HeldF
   // One receipt for an address and day: the cause says so, and with it the token that the letter would carry.
   const cause = `receipt:${desk.world.digests.sha256(new TextEncoder().encode(`${addressKey(to)} ${dayOf(at)}`))}`;
   if (await tx.letterByToken(desk.world.digests.token([desk.office.id, cause, "heldReceipt"]))) return;
+  const { policy, calendar } = await officeInForce(tx, desk);
   await post(tx, desk, {
-    body: { kind: "heldReceipt", answerBy: answerByOf(mail.receivedAt, desk.office.policy, desk.office.calendar) },
+    body: { kind: "heldReceipt", answerBy: answerByOf(mail.receivedAt, policy, calendar) },
     to,
     name: person?.name ?? reading.applicant.name,
     booking,

@@ -12,6 +12,7 @@ import type { Desk } from "./desk.ts";
 import { handleIn } from "./desk.ts";
 import { isOutside, type Step } from "./loop.ts";
 import { type Acting, commandFor, keepNotice } from "./mail-commands.ts";
+import { officeInForce } from "./opening.ts";
 import { postReceipt } from "./receipts.ts";
 import { catchUp, forgottenIn, restoredOf } from "./restored.ts";
 import { isAnsweredByStaff } from "./sent-folder.ts";
@@ -108,7 +109,7 @@ async function readInThread(
     file: mail.id,
     received: mail.receivedAt,
     now: desk.world.clock.now(),
-    office: officeToRead(desk.office),
+    office: officeToRead(await officeInForce(tx, desk)),
   };
   const read = (context: ReadingContext | null) => desk.world.parser.read(parsed, { ...task, context });
   // Where only the address points to a booking, the mail may as well ask anew.

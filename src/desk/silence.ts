@@ -2,6 +2,7 @@ import type { Booking, OfferStanding } from "../booking/booking.ts";
 import { businessDayAfter, closingOf } from "../booking/calendar.ts";
 import { readThroughOf } from "../booking/deadlines.ts";
 import { openOfferOf } from "../booking/offers.ts";
+import type { Calendar } from "../booking/policy.ts";
 import { dayOf, startOf, type Time } from "../booking/time.ts";
 import { sameAddress, sameName, sameNumber } from "../mail/address.ts";
 import type { Reading } from "../mail/reading.ts";
@@ -10,6 +11,7 @@ import type { Desk } from "./desk.ts";
 import { WATCHED_FOLDERS } from "./intake.ts";
 import { inMailTime } from "./mail-clock.ts";
 import { readUpToMissing } from "./moved-mail.ts";
+import { officeInForce } from "./opening.ts";
 
 /** What has to be known before silence may be called silence (decision 14). */
 
@@ -80,10 +82,11 @@ export async function countUnsettled(
   // Of what lies behind a flood of held mails nobody can say that it is not the answer.
   if (held.length === MOST_HELD_READ) return held.length;
   const person = await view.person(booking.personId);
-  return held.filter((mail) => mayBeAbout(mail, booking, person, desk, at)).length;
+  const { calendar } = await officeInForce(view, desk);
+  return held.filter((mail) => mayBeAbout(mail, booking, person, calendar, at)).length;
 }
 
-function mayBeAbout(mail: InboundMail, booking: Booking, person: Person | null, desk: Desk, at: Time): boolean {
+function mayBeAbout(mail: InboundMail, booking: Booking, person: Person | null, calendar: Calendar, at: Time): boolean {
   if (mail.bookingId) return mail.bookingId === booking.id;
   if (sameAddress(mail.fromAddress, person?.address ?? null)) return true;
   const reading = mail.reading as Reading | null;
@@ -91,9 +94,6 @@ function mayBeAbout(mail: InboundMail, booking: Booking, person: Person | null, 
   if (sameNumber(reading?.applicant.jobSeekerNumber ?? null, person?.jobSeekerNumber ?? null)) return true;
   // A mail that matches nobody, or cannot be read, may be anybody's; it blocks for one business day after it was shown.
   const surelyAutomatic = reading !== null && reading.sender !== "person";
-  const shownUntil = closingOf(
-    businessDayAfter(dayOf(mail.heldAt ?? at), 1, desk.office.calendar),
-    desk.office.calendar,
-  );
+  const shownUntil = closingOf(businessDayAfter(dayOf(mail.heldAt ?? at), 1, calendar), calendar);
   return !surelyAutomatic && at <= shownUntil;
 }

@@ -6,6 +6,7 @@ import type { Reading } from "../mail/reading.ts";
 import type { InboundMail, Person, Tx } from "../world/store.ts";
 import { type ActOutcome, type ActRefusal, audit, closeTasks } from "./acts.ts";
 import { type Cause, type Desk, handleIn } from "./desk.ts";
+import { officeInForce } from "./opening.ts";
 import { post } from "./post.ts";
 import { closeHeld } from "./settle.ts";
 import { type PersonFacts, personFor } from "./staff-acts.ts";
@@ -113,8 +114,9 @@ export async function sendCouldNotRead(tx: Tx, desk: Desk, input: OnMail): Promi
     return { refused: "senderAutomatic" };
   }
   await closeHeld(tx, desk, mail, input.staff, null);
+  const { policy, calendar } = await officeInForce(tx, desk);
   await post(tx, desk, {
-    body: { kind: "couldNotRead", answerBy: answerByOf(mail.receivedAt, desk.office.policy, desk.office.calendar) },
+    body: { kind: "couldNotRead", answerBy: answerByOf(mail.receivedAt, policy, calendar) },
     to: mail.fromAddress,
     name: null,
     booking: null,

@@ -12,7 +12,15 @@ export function memoryView(now: () => Tables): View {
 
 type BookingReads = Pick<
   View,
-  "booking" | "bookingByReference" | "bookings" | "events" | "person" | "peopleByNumber" | "peopleByAddress" | "taken"
+  | "booking"
+  | "bookingByReference"
+  | "bookings"
+  | "events"
+  | "person"
+  | "peopleByIds"
+  | "peopleByNumber"
+  | "peopleByAddress"
+  | "taken"
 >;
 
 function bookingReads(now: () => Tables): BookingReads {
@@ -35,6 +43,12 @@ function bookingReads(now: () => Tables): BookingReads {
     },
     events: async (bookingId) => [...(now().events.get(bookingId) ?? [])],
     person: async (id) => now().people.get(id) ?? null,
+    peopleByIds: async (ids) => {
+      if (ids.length === 0) return [];
+      checkLimit(ids.length);
+      const { people } = now();
+      return [...new Set(ids)].flatMap((id) => people.get(id) ?? []).toSorted(byId);
+    },
     peopleByNumber: async (jobSeekerNumber) => {
       const key = numberKey(jobSeekerNumber);
       const byNumber = derive("by number", now().people, (all) =>

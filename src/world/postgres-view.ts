@@ -84,13 +84,21 @@ function bookingReads({
   };
 }
 
-function personReads({ office, db }: Scope): Pick<View, "person" | "peopleByNumber" | "peopleByAddress"> {
+function personReads({
+  office,
+  db,
+}: Scope): Pick<View, "person" | "peopleByIds" | "peopleByNumber" | "peopleByAddress"> {
   const find = async (where: SQL) => {
     const ours = and(eq(t.people.officeId, office), where);
     return (await db.select().from(t.people).where(ours).orderBy(asc(t.people.id))).map(personOf);
   };
   return {
     person: async (id) => (await find(eq(t.people.id, storableText(id))))[0] ?? null,
+    peopleByIds: async (ids) => {
+      if (ids.length === 0) return [];
+      checkLimit(ids.length);
+      return find(inArray(t.people.id, ids.map(storableText)));
+    },
     peopleByNumber: (number) => find(eq(t.people.numberKey, numberKeyOf(number) ?? "")),
     peopleByAddress: (address) => find(eq(t.people.addressKey, addressKeyOf(address) ?? "")),
   };

@@ -46,6 +46,8 @@ export type View = {
   /** In the order they happened. */
   events(bookingId: BookingId): Promise<Event[]>;
   person(id: PersonId): Promise<Person | null>;
+  /** Those of these ids that there are, by id; up to 1,000 ids. */
+  peopleByIds(ids: readonly PersonId[]): Promise<Person[]>;
   /** By id. */
   peopleByNumber(jobSeekerNumber: string): Promise<Person[]>;
   /** By id; the address is compared as `addressKey` does. */

@@ -190,6 +190,8 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
     const [letter] = await window.look((view) => view.letters({ limit: 1 }));
     return [
       ["today", "/"],
+      ["calendar", "/calendar?week=2026-12-03"],
+      ["calendar-day", "/calendar/2026-12-03"],
       ["phone", "/phone"],
       ["booking-offered", `/bookings/${offered}`],
       ["booking-confirmed", `/bookings/${confirmed}`],

@@ -137,6 +137,8 @@ export function bookingContract(subject: () => Subject): void {
         expect(await view.person("p3")).toEqual(odd);
         expect(await view.person("p4")).toEqual(bare);
         expect(await view.person("nobody")).toBeNull();
+        expect((await view.peopleByIds(["p3", "nobody", "p1", "p3"])).map((one) => one.id)).toEqual(["p1", "p3"]);
+        expect(await view.peopleByIds([])).toEqual([]);
         expect((await view.peopleByNumber("15010-1234567")).map((one) => one.id)).toEqual(["p1", "p2", "p3"]);
         expect((await view.peopleByAddress(" taro@example.jp")).map((one) => one.id)).toEqual(["p1", "p2", "p3"]);
         expect(await view.peopleByNumber("15010-7654321")).toEqual([]);
