@@ -14,6 +14,8 @@ export type Office = {
   telephoneHours: string;
   mail: OfficeMail;
   policy: Policy;
+  /** Absent: `DEFAULT_RETENTION`. */
+  retention?: Retention;
   calendar: Calendar;
   /** The pool of meeting rooms, one for each seat (decision 9). */
   rooms: Room[];
@@ -21,6 +23,25 @@ export type Office = {
   terms: TermsVersion[];
   /** Names of profile values that nobody has confirmed yet; shown by `doctor` and the console. */
   unconfirmed: string[];
+};
+
+/** How many days a class of records is kept (decision 20); null until the office has entered a period: nothing is erased. */
+export type Retention = {
+  /** Our copy of a mail that was not for us, from when it was put aside; needs nobody's release (decision 7). */
+  ignoredMailDays: number;
+  /** Our copies of mails and what was read in them, from their arrival, once their booking is over. */
+  rawMailDays: number | null;
+  /** The words of letters, from when they were written, once their booking is over. */
+  lettersDays: number | null;
+  /** A person with everything that points to them, from the end of the last booking. */
+  peopleDays: number | null;
+};
+
+export const DEFAULT_RETENTION: Retention = {
+  ignoredMailDays: 7,
+  rawMailDays: null,
+  lettersDays: null,
+  peopleDays: null,
 };
 
 export type OfficeMail = {

@@ -65,13 +65,21 @@ export class Draft {
   }
 
   put<N extends TableName>(name: N, key: Key<N>, row: Row<N>): void {
+    this.#copy(name).set(key, row);
+  }
+
+  remove(name: "raws" | "attachments", key: string): void {
+    if (this.tables[name].has(key)) this.#copy(name).delete(key);
+  }
+
+  #copy(name: TableName): Map<unknown, unknown> {
     if (!this.#copied.has(name)) {
       this.tables = { ...this.tables, [name]: new Map<unknown, unknown>(this.tables[name]) };
       this.#copied.add(name);
     }
     const table = this.tables[name] as unknown as Map<unknown, unknown>;
-    table.set(key, row);
     derived.delete(table);
+    return table;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Booking, Event } from "../booking/booking.ts";
 import { holdsOf, overlaps } from "../booking/seats.ts";
+import { memoryErasing } from "./memory-erasing.ts";
 import type { Draft, TableName } from "./memory-tables.ts";
 import { memoryView } from "./memory-view.ts";
 import type { InboundMail, OutboxLetter, Tx } from "./store.ts";
@@ -7,7 +8,13 @@ import { ConstraintBroken, checkBooking, exactCopy, storable } from "./store-val
 
 /** Reads and writes on a draft; nothing is seen by others until the store swaps the draft in. */
 export function memoryTx(draft: Draft): Tx {
-  return { ...memoryView(() => draft.tables), ...bookingWrites(draft), ...mailWrites(draft), ...officeWrites(draft) };
+  return {
+    ...memoryView(() => draft.tables),
+    ...bookingWrites(draft),
+    ...mailWrites(draft),
+    ...officeWrites(draft),
+    ...memoryErasing(draft),
+  };
 }
 
 function bookingWrites(draft: Draft): Pick<Tx, "savePerson" | "record" | "keepAttachment" | "post" | "updateLetter"> {

@@ -1,9 +1,10 @@
 import type { Booking } from "../booking/booking.ts";
+import { ERASED } from "../booking/erasing.ts";
 import type { Time } from "../booking/time.ts";
 import { addressKey, numberKey } from "../mail/address.ts";
 import { derive, inStates, type Tables } from "./memory-tables.ts";
 import type { HeldSender, InboundFilter, InboundMail, MailboxAct, View } from "./store.ts";
-import { checkLimit, compareText, startOfBooking, storableText } from "./store-values.ts";
+import { checkLimit, compareText, erasedMessageId, startOfBooking, storableText } from "./store-values.ts";
 
 /** Reads of the memory store over whatever set of tables `now` gives: one moment for a look, the draft for a transaction. */
 export function memoryView(now: () => Tables): View {
@@ -18,6 +19,7 @@ type BookingReads = Pick<
   | "events"
   | "person"
   | "peopleByIds"
+  | "people"
   | "peopleByNumber"
   | "peopleByAddress"
   | "taken"
@@ -48,6 +50,11 @@ function bookingReads(now: () => Tables): BookingReads {
       checkLimit(ids.length);
       const { people } = now();
       return [...new Set(ids)].flatMap((id) => people.get(id) ?? []).toSorted(byId);
+    },
+    people: async ({ after, limit }) => {
+      const most = checkLimit(limit);
+      const all = derive("by id", now().people, (rows) => Array.from(rows).sort(byId));
+      return all.filter(({ id }) => after === undefined || compareText(id, after) > 0).slice(0, most);
     },
     peopleByNumber: async (jobSeekerNumber) => {
       const key = numberKey(jobSeekerNumber);
@@ -89,7 +96,13 @@ function mailReads(
     inboundMails: async (filter) => {
       const most = checkLimit(filter.limit);
       const matches = mailFilter(filter);
-      return inStates(now().inbound, filter.states).filter(matches).sort(byArrival).slice(0, most);
+      const { raws } = now();
+      const isKept = ({ id, fromAddress }: InboundMail) =>
+        filter.kept === undefined || raws.has(id) || (filter.kept === "rawOrSender" && fromAddress !== null);
+      return inStates(now().inbound, filter.states)
+        .filter((mail) => matches(mail) && isKept(mail))
+        .sort(byArrival)
+        .slice(0, most);
     },
     heldSenders: async (limit) => {
       const most = checkLimit(limit);
@@ -109,7 +122,8 @@ function mailReads(
     inboundByMessageId: async (messageId) => {
       const wanted = storableText(messageId);
       const byMessageId = derive("by Message-ID", now().inbound, (all) => Map.groupBy(all, (mail) => mail.messageId));
-      return (byMessageId.get(wanted) ?? []).toSorted(byArrival);
+      const [exact, erased] = [wanted, erasedMessageId(wanted)].map((id) => byMessageId.get(id) ?? []);
+      return [...(exact ?? []), ...(erased ?? [])].sort(byArrival);
     },
     cursor: async (folder) => now().cursors.get(folder) ?? null,
     staffAnswer: async (answered) => (now().answers.get(answered) as Time | undefined) ?? null,
@@ -130,13 +144,18 @@ function letterReads(
 > {
   return {
     letter: async (id) => now().letters.get(id) ?? null,
-    letters: async ({ bookingId, states, copied, limit }) => {
+    letters: async ({ bookingId, states, copied, to, writtenUpTo, withWords, after, limit }) => {
       const most = checkLimit(limit);
+      const toKey = to === undefined ? null : addressKey(storableText(to));
       return inStates(now().letters, states)
         .filter(
           (letter) =>
             (bookingId === undefined || letter.bookingId === bookingId) &&
-            (copied === undefined || letter.copied === copied),
+            (copied === undefined || letter.copied === copied) &&
+            (toKey === null || addressKey(letter.to) === toKey) &&
+            (writtenUpTo === undefined || letter.writtenAt <= writtenUpTo) &&
+            (withWords === undefined || letter.subject !== ERASED) &&
+            (after === undefined || letter.order > after),
         )
         .sort((a, b) => a.order - b.order)
         .slice(0, most);
@@ -162,7 +181,9 @@ function letterReads(
   };
 }
 
-function officeReads(now: () => Tables): Pick<View, "tasks" | "staff" | "allStaff" | "audits" | "setting"> {
+function officeReads(
+  now: () => Tables,
+): Pick<View, "tasks" | "staff" | "allStaff" | "audits" | "auditsAbout" | "setting"> {
   return {
     tasks: async ({ open, id, bookingId, mailId, letterId, kinds, notKind, limit }) => {
       const most = checkLimit(limit);
@@ -183,12 +204,14 @@ function officeReads(now: () => Tables): Pick<View, "tasks" | "staff" | "allStaf
     staff: async (id) => now().staff.get(id) ?? null,
     allStaff: async () => [...now().staff.values()].sort(byId),
     audits: async (limit) => [...now().audits.values()].slice(-checkLimit(limit)).reverse(),
+    auditsAbout: async (subjects, limit) =>
+      [...now().audits.values()].filter(({ subject }) => subjects.includes(subject)).slice(0, checkLimit(limit)),
     setting: async (key) => now().settings.get(key) ?? null,
   };
 }
 
 function mailFilter(filter: InboundFilter): (mail: InboundMail) => boolean {
-  const { bookingId, fromAddress, notFrom, receivedFrom, receivedUpTo, after } = filter;
+  const { bookingId, withoutBooking, fromAddress, notFrom, receivedFrom, receivedUpTo, after } = filter;
   const keyOf = (address: string) => addressKey(storableText(address));
   const from = fromAddress === undefined ? null : keyOf(fromAddress);
   const others = new Set((notFrom ?? []).map(keyOf));
@@ -197,6 +220,7 @@ function mailFilter(filter: InboundFilter): (mail: InboundMail) => boolean {
     const key = !isAsked || mail.fromAddress === null ? null : addressKey(mail.fromAddress);
     return (
       (bookingId === undefined || mail.bookingId === bookingId) &&
+      (withoutBooking === undefined || mail.bookingId === null) &&
       (from === null || key === from) &&
       (key === null || !others.has(key)) &&
       (receivedFrom === undefined || mail.receivedAt >= receivedFrom) &&

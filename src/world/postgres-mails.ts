@@ -19,7 +19,7 @@ import { addressKeyOf, mailOf, rawPlace } from "./postgres-rows.ts";
 import { type Scope, searchKey } from "./postgres-scope.ts";
 import * as t from "./schema.ts";
 import type { InboundFilter, View } from "./store.ts";
-import { checkLimit, storableText } from "./store-values.ts";
+import { checkLimit, erasedMessageId, storableText } from "./store-values.ts";
 
 /** Inbound mails; see `postgresView`. */
 export function mailReads(
@@ -60,7 +60,10 @@ export function mailReads(
       return row === undefined ? null : seal.openBytes(rawPlace(id), row.content);
     },
     inboundByMessageId: async (messageId) => {
-      const where = and(ours, eq(t.inboundMails.messageIdKey, searchKey(messageId)));
+      const where = and(
+        ours,
+        inArray(t.inboundMails.messageIdKey, [messageId, erasedMessageId(messageId)].map(searchKey)),
+      );
       const rows = await db
         .select()
         .from(t.inboundMails)
@@ -72,12 +75,16 @@ export function mailReads(
 }
 
 function mailConditions(filter: InboundFilter): (SQL | undefined)[] {
-  const { states, bookingId, fromAddress, notFrom, receivedFrom, receivedUpTo, after } = filter;
+  const { states, bookingId, withoutBooking, fromAddress, notFrom, receivedFrom, receivedUpTo, kept, after } = filter;
+  const hasRaw = sql`exists (select 1 from ${t.inboundRaws}
+    where ${t.inboundRaws.officeId} = ${t.inboundMails.officeId} and ${t.inboundRaws.mailId} = ${t.inboundMails.id})`;
   const { state, bookingId: ofBooking, fromKey, receivedAt, id } = t.inboundMails;
   const others = (notFrom ?? []).map((address) => addressKeyOf(address) ?? "");
   return [
     states && inArray(state, states),
     bookingId === undefined ? undefined : eq(ofBooking, bookingId),
+    withoutBooking && isNull(ofBooking),
+    kept && (kept === "raw" ? hasRaw : or(hasRaw, isNotNull(fromKey))),
     fromAddress === undefined ? undefined : eq(fromKey, addressKeyOf(fromAddress) ?? ""),
     others.length === 0 ? undefined : or(isNull(fromKey), notInArray(fromKey, others)),
     receivedFrom && gte(receivedAt, receivedFrom),

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Booking, Event } from "../booking/booking.ts";
 import { holdsOf } from "../booking/seats.ts";
+import { postgresErasing } from "./postgres-erasing.ts";
 import {
   attachmentPlace,
   bookingRow,
@@ -27,6 +28,7 @@ export function postgresTx(scope: Scope): Tx {
     ...mailWrites(scope),
     ...mailboxWrites(scope),
     ...officeWrites(scope),
+    ...postgresErasing(scope),
   };
 }
 

@@ -1,4 +1,21 @@
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  ne,
+  type SQL,
+  sql,
+} from "drizzle-orm";
+import { ERASED } from "../booking/erasing.ts";
 import type { Taken } from "../booking/seats.ts";
 import { mailReads } from "./postgres-mails.ts";
 import {
@@ -87,7 +104,7 @@ function bookingReads({
 function personReads({
   office,
   db,
-}: Scope): Pick<View, "person" | "peopleByIds" | "peopleByNumber" | "peopleByAddress"> {
+}: Scope): Pick<View, "person" | "people" | "peopleByIds" | "peopleByNumber" | "peopleByAddress"> {
   const find = async (where: SQL) => {
     const ours = and(eq(t.people.officeId, office), where);
     return (await db.select().from(t.people).where(ours).orderBy(asc(t.people.id))).map(personOf);
@@ -98,6 +115,11 @@ function personReads({
       if (ids.length === 0) return [];
       checkLimit(ids.length);
       return find(inArray(t.people.id, ids.map(storableText)));
+    },
+    people: async ({ after, limit }) => {
+      const behind = and(eq(t.people.officeId, office), after === undefined ? undefined : gt(t.people.id, after));
+      const rows = await db.select().from(t.people).where(behind).orderBy(asc(t.people.id)).limit(checkLimit(limit));
+      return rows.map(personOf);
     },
     peopleByNumber: (number) => find(eq(t.people.numberKey, numberKeyOf(number) ?? "")),
     peopleByAddress: (address) => find(eq(t.people.addressKey, addressKeyOf(address) ?? "")),
@@ -146,7 +168,7 @@ function letterReads(
     letter: (id) => one(eq(t.outbox.id, storableText(id))),
     letterByMessageId: (messageId) => one(eq(t.outbox.messageId, storableText(messageId))),
     letterByToken: (token) => one(eq(t.outbox.token, storableText(token))),
-    letters: async ({ bookingId, states, copied, limit }) => {
+    letters: async ({ bookingId, states, copied, to, writtenUpTo, withWords, after, limit }) => {
       const rows = await db
         .select()
         .from(t.outbox)
@@ -156,6 +178,10 @@ function letterReads(
             bookingId === undefined ? undefined : eq(t.outbox.bookingId, bookingId),
             states && inArray(t.outbox.state, states),
             copied === undefined ? undefined : eq(t.outbox.copied, copied),
+            to === undefined ? undefined : eq(t.outbox.toKey, addressKeyOf(to) ?? ""),
+            writtenUpTo && lte(t.outbox.writtenAt, writtenUpTo),
+            withWords && ne(t.outbox.subject, ERASED),
+            after === undefined ? undefined : gt(t.outbox.position, after),
           ),
         )
         .orderBy(asc(t.outbox.position))
@@ -189,7 +215,11 @@ function letterReads(
   };
 }
 
-function officeReads({ office, db, seal }: Scope): Pick<View, "tasks" | "staff" | "allStaff" | "audits" | "setting"> {
+function officeReads({
+  office,
+  db,
+  seal,
+}: Scope): Pick<View, "tasks" | "staff" | "allStaff" | "audits" | "auditsAbout" | "setting"> {
   return {
     tasks: async ({ open, id, bookingId, mailId, letterId, kinds, notKind, limit }) => {
       const rows = await db
@@ -226,6 +256,16 @@ function officeReads({ office, db, seal }: Scope): Pick<View, "tasks" | "staff" 
         .from(t.auditLog)
         .where(eq(t.auditLog.officeId, office))
         .orderBy(desc(t.auditLog.position))
+        .limit(checkLimit(limit));
+      return rows.map(({ officeId: _office, position, ...entry }) => ({ ...entry, order: position }));
+    },
+    auditsAbout: async (subjects, limit) => {
+      if (subjects.length === 0) return [];
+      const rows = await db
+        .select()
+        .from(t.auditLog)
+        .where(and(eq(t.auditLog.officeId, office), inArray(t.auditLog.subject, subjects.map(storableText))))
+        .orderBy(asc(t.auditLog.position))
         .limit(checkLimit(limit));
       return rows.map(({ officeId: _office, position, ...entry }) => ({ ...entry, order: position }));
     },

@@ -95,6 +95,17 @@ const policy = z
   })
   .partial();
 
+/** Days for which a class of records is kept; absent, nothing of the class is proposed for erasing (decision 20). */
+const days = (label: string) => whole(label, 1, 36_500);
+const retention = z
+  .strictObject({
+    ignoredMailDays: days("ignoredMailDays"),
+    rawMailDays: days("rawMailDays"),
+    lettersDays: days("lettersDays"),
+    peopleDays: days("peopleDays"),
+  })
+  .partial();
+
 const terms = z.strictObject({
   version: word("version", 60),
   effectiveOn: day,
@@ -144,6 +155,7 @@ export const PROFILE = z.strictObject(
       .max(MOST_CLOSURES, { error: `at most ${MOST_CLOSURES} days.` })
       .default([]),
     policy: policy.default({}),
+    retention: retention.default({}),
     rooms: z
       .array(room, { error: "must be a list of rooms." })
       .max(MOST_SEATS, { error: `at most ${MOST_SEATS} rooms.` }),
@@ -185,6 +197,11 @@ export const LABELS: Readonly<Record<string, string>> = {
   pause: "昼休み",
   seats: "口の数",
   horizonDays: "受付期間（日）",
+  retention: "保存期間",
+  ignoredMailDays: "関係のないメールの写し（日）",
+  rawMailDays: "メールの写し（日）",
+  lettersDays: "手紙の本文（日）",
+  peopleDays: "利用者と予約（日）",
   rooms: "ミーティングルーム",
   seat: "口",
   meetingId: "ミーティングID",

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Calendar, DEFAULT_POLICY, type Policy } from "../booking/policy.ts";
-import type { Office } from "../mail/office.ts";
+import { DEFAULT_RETENTION, type Office } from "../mail/office.ts";
 import { nationalHolidays } from "./holidays.ts";
 import type { FolderNames } from "./imap-folders.ts";
 import { type ImapSettings, parseImapUrl, parseSmtpUrl, type SmtpSettings, type UrlProblem } from "./mail-url.ts";
@@ -98,6 +98,7 @@ function officeOf(file: ProfileFile, overrides: Overrides, policy: Policy, calen
       sentCopies: file.mail.sentCopies,
     },
     policy,
+    retention: { ...DEFAULT_RETENTION, ...definedOf(file.retention) },
     calendar,
     rooms: file.rooms.map((room) => ({
       ...room,

@@ -7,7 +7,7 @@ import type { InboundState, LetterState, MailboxAct, OutboxLetter, StaffAccount,
 import type { FolderRole } from "./world.ts";
 
 /**
- * The tables as the program sees them. Keys, constraints, indexes, policies and rights stand in drizzle/0000_house.sql,
+ * The tables as the program sees them. Keys, constraints, indexes, policies and rights stand in drizzle/,
  * which says more than these descriptions can; a test compares the columns of both.
  */
 

@@ -1,5 +1,8 @@
-import type { Booking, Status } from "../booking/booking.ts";
+import { createHash } from "node:crypto";
+import type { Booking, Event, Status } from "../booking/booking.ts";
+import { ERASED } from "../booking/erasing.ts";
 import type { Time } from "../booking/time.ts";
+import type { OutboxLetter } from "./store.ts";
 
 /**
  * What both stores agree on: which values can be kept, how they are compared and which rules a row obeys whatever the
@@ -41,6 +44,50 @@ export function canonicalJson(value: unknown): string {
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => compareText(a, b)))
       : inner,
   );
+}
+
+/** What an erased mail is still known by when a copy of it turns up; the hash tells nobody what it was. */
+export function erasedMessageId(messageId: string): string {
+  if (messageId.endsWith(ERASED_DOMAIN)) return messageId;
+  return `<${createHash("sha256").update(storableText(messageId), "utf8").digest("hex")}${ERASED_DOMAIN}`;
+}
+
+const ERASED_DOMAIN = "@erased.invalid>";
+
+/**
+ * A letter without its words. Which terms it carried and what became of it stay; what had not left yet never does. The cause of
+ * a receipt is a digest of the address it went to, and goes, too.
+ */
+export function erasedLetter(letter: OutboxLetter): Partial<OutboxLetter> {
+  return {
+    to: ERASED,
+    subject: ERASED,
+    text: "",
+    html: "",
+    inReplyTo: null,
+    references: [],
+    attachments: letter.attachments.filter(({ contentType }) => !contentType.startsWith("text/calendar")),
+    state: letter.state === "accepted" || letter.state === "bounced" ? letter.state : "withdrawn",
+    reason: letter.reason === null ? null : ERASED,
+    cause: letter.bookingId === null ? `erased:${letter.id}` : letter.cause,
+  };
+}
+
+/** Words may go from a history; the history and the row that is its fold may not become another. */
+export function checkErased(
+  row: Booking | null,
+  before: readonly Event[],
+  booking: Booking,
+  events: readonly Event[],
+): void {
+  const bare = (value: object) => canonicalJson({ ...value, reason: null, evidence: null });
+  const isSame =
+    row !== null &&
+    bare(row) === bare(booking) &&
+    before.length === events.length &&
+    events.every((event, index) => bare(event) === bare(before[index] ?? {}));
+  if (!isSame) throw new ConstraintBroken("erasing would change what happened");
+  checkBooking(booking);
 }
 
 /** Order by code unit, the same on every machine and in Postgres under collation "C" for all but astral letters. */

@@ -50,6 +50,8 @@ export type View = {
   peopleByIds(ids: readonly PersonId[]): Promise<Person[]>;
   /** By id. */
   peopleByNumber(jobSeekerNumber: string): Promise<Person[]>;
+  /** By id, behind `after`. */
+  people(filter: { after?: PersonId; limit: number }): Promise<Person[]>;
   /** By id; the address is compared as `addressKey` does. */
   peopleByAddress(address: string): Promise<Person[]>;
   /** Seats held or confirmed that touch the span, by seat then start. */
@@ -88,6 +90,8 @@ export type View = {
   allStaff(): Promise<StaffAccount[]>;
   /** Newest first. */
   audits(limit: number): Promise<AuditEntry[]>;
+  /** Oldest first, those whose subject is one of these. */
+  auditsAbout(subjects: readonly string[], limit: number): Promise<AuditEntry[]>;
   /** Small JSON values such as the send mode or the office key; null when never set. */
   setting(key: string): Promise<unknown>;
 };
@@ -118,6 +122,21 @@ export type Tx = View & {
   saveStaff(account: StaffAccount): Promise<void>;
   audit(entry: Omit<AuditEntry, "order">): Promise<void>;
   putSetting(key: string, value: unknown): Promise<void>;
+} & ErasingTx;
+
+/** Taking words away (decision 20). What happened, when, and the ids stay; each write may be done again. */
+export type ErasingTx = {
+  /**
+   * Drops our copy, the reading and the subject; with `sender` also who wrote it and the Message-ID, by whose digest a copy is
+   * still known (`inboundByMessageId`). The hash of the content stays.
+   */
+  eraseInbound(id: string, what: "words" | "sender"): Promise<void>;
+  /** Drops the words, the addressee, the Message-IDs answered and attached calendar entries; the fact of the letter stays. */
+  eraseLetter(id: string): Promise<void>;
+  /** Replaces events and row by the same ones without words (`withoutWords`). The booking is the fold of these events. */
+  eraseWords(booking: Booking, events: Event[]): Promise<void>;
+  /** Removes attachments that no letter has any more; returns how many. */
+  dropAttachments(digests: readonly string[]): Promise<number>;
 };
 
 export type BookingFilter = {
@@ -203,6 +222,10 @@ export type InboundFilter = {
   receivedFrom?: Time;
   /** Arrived at or before. */
   receivedUpTo?: Time;
+  /** Only those that belong to no booking. */
+  withoutBooking?: true;
+  /** Only those of which we still have the copy, or the copy or the sender. */
+  kept?: "raw" | "rawOrSender";
   /** Behind this mail in the order of the list. */
   after?: Pick<InboundMail, "receivedAt" | "id">;
   limit: number;
@@ -289,7 +312,20 @@ export type LetterChange = Pick<
   | "html"
 >;
 
-export type LetterFilter = { bookingId?: BookingId; states?: LetterState[]; copied?: boolean; limit: number };
+export type LetterFilter = {
+  bookingId?: BookingId;
+  states?: LetterState[];
+  copied?: boolean;
+  /** Compared as `addressKey` does. */
+  to?: string;
+  /** Written at or before. */
+  writtenUpTo?: Time;
+  /** Only those whose words were not erased. */
+  withWords?: true;
+  /** Behind this place in the order of the list. */
+  after?: number;
+  limit: number;
+};
 
 /** How far a folder has been read. */
 export type Cursor = {

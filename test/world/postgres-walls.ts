@@ -102,6 +102,28 @@ export function postgresWalls(subject: () => PostgresSubject): void {
       expect(await subject().store.look(office, (view) => view.inboundRaw("m1"))).toBeNull();
     });
 
+    it("T7-1, T8: let words be emptied and nothing be written in their place", async () => {
+      const office = await filled();
+      await subject().store.transaction(office, (tx) => tx.updateLetter("l1", { state: "accepted" }));
+      for (const act of [
+        'update events set body = body || \'{"staff": "taro"}\'',
+        'update events set body = body || \'{"reason": "another"}\'',
+        'update events set body = body || \'{"evidence": {"by": "erased", "digest": "d"}}\'',
+        "update events set body = body - 'reason'",
+        "update outbox set to_address = 'other@example.jp'",
+        "update outbox set to_address = '消去済み'",
+        "update outbox set cause = 'b1:9'",
+        "update outbox set subject = '消去済み', to_address = '消去済み', state = 'queued'",
+        "update inbound_mails set message_id = '<other@example.jp>', message_id_key = '=<other@example.jp>'",
+      ]) {
+        await expect(
+          asService(office, (sql) => sql.unsafe(act)),
+          act,
+        ).rejects.toThrow("permission denied");
+      }
+      await asService(office, (sql) => sql`update events set body = body || '{"reason": "消去済み"}'`);
+    });
+
     it("hide mail, letters, attachments and settings from whoever reads the tables", async () => {
       const office = await filled();
       const { admin } = subject();

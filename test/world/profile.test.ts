@@ -38,6 +38,19 @@ function problemsOf(spoil: Spoil): string[] {
 describe("the shipped profile", () => {
   const { office } = profileOf();
 
+  it("T8: erases nothing until the office has entered its periods, except copies of mail that was not for it", () => {
+    expect(office.retention).toEqual({ ignoredMailDays: 7, rawMailDays: null, lettersDays: null, peopleDays: null });
+    const entered = profileOf((profile) => {
+      profile.retention = { rawMailDays: 90, peopleDays: 1095 };
+    });
+    const { retention } = entered.office;
+    expect(retention).toEqual({ ignoredMailDays: 7, rawMailDays: 90, lettersDays: null, peopleDays: 1095 });
+    const problems = problemsOf((profile) => {
+      profile.retention = { rawMailDays: 0, peopelDays: 3 };
+    });
+    expect(problems.join("\n")).toMatch(/rawMailDays（メールの写し（日））[\s\S]*peopelDays/);
+  });
+
   it("L7: carries the leaflet's name, address and telephone", () => {
     expect(office).toMatchObject({
       id: "itoigawa",

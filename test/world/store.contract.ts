@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import type { Store } from "../../src/world/store.ts";
 import { bookingContract } from "./store-bookings.contract.ts";
+import { erasingContract } from "./store-erasing.contract.ts";
 import { mailContract } from "./store-mails.contract.ts";
 import { officeContract } from "./store-office.contract.ts";
 import { transactionContract } from "./store-transactions.contract.ts";
@@ -19,5 +20,6 @@ export function storeContract(name: string, subject: () => Subject): void {
     bookingContract(subject);
     mailContract(subject);
     officeContract(subject);
+    erasingContract(subject);
   });
 }
