@@ -78,14 +78,16 @@ describeWithDovecot("a week of log lines, with Dovecot and Postgres", () => {
 
 type Week = { house: House; servers: MailServers; log: Log };
 
-const people: Writer[] = ["太郎", "花子", "次郎", "三郎", "四郎", "五郎", "桃子", "梅子"].map((given, index) => ({
-  name: `試験 ${given}`,
-  address: `${["taro", "hanako", "jiro", "saburo", "shiro", "goro", "momoko", "umeko"][index]}@mail.example.com`,
-  charset: index % 2 === 0 ? "utf-8" : "iso-2022-jp",
-}));
-const [taro, hanako, jiro, saburo, shiro, goro, momoko, umeko] = people as [
-  ...[Writer, Writer, Writer, Writer],
-  ...[Writer, Writer, Writer, Writer],
+const people: Writer[] = ["太郎", "花子", "次郎", "三郎", "四郎", "五郎", "桃子", "梅子", "桜子", "菊子"].map(
+  (given, index) => ({
+    name: `試験 ${given}`,
+    address: `${["taro", "hanako", "jiro", "saburo", "shiro", "goro", "momoko", "umeko", "sakurako", "kikuko"][index]}@mail.example.com`,
+    charset: index % 2 === 0 ? "utf-8" : "iso-2022-jp",
+  }),
+);
+const [taro, hanako, jiro, saburo, shiro, goro, momoko, umeko, sakurako, kikuko] = people as [
+  ...[Writer, Writer, Writer, Writer, Writer],
+  ...[Writer, Writer, Writer, Writer, Writer],
 ];
 
 async function everyKindOfLetter(week: Week): Promise<void> {
@@ -102,11 +104,18 @@ async function everyKindOfLetter(week: Week): Promise<void> {
   await writes(week, goro, wish(goro, "15999-5678901", "6月19日(金) 14:00"));
   await writes(week, momoko, wish(momoko, "15999-6789012", "6月19日(金) 15:00"));
   await answers(week, momoko, "持病があるのですが、当日は横になったままでもよいでしょうか？");
+  await writes(week, sakurako, wish(sakurako, "15999-7890123", "6月16日(火) 11:00"));
+  await answers(week, sakurako, "お願いします。");
+  await writes(week, kikuko, wish(kikuko, "15999-8901234", "6月22日(月) 10:00"));
+  await answers(week, kikuko, "お願いします。");
+  await answers(week, kikuko, "申し訳ありませんが、6月23日(火) 10:00に変更をお願いできますか。");
   await writes(week, umeko, "先日の件ですが、どうなっていますでしょうか。予約についてです。");
   house.waitUntil("2026-06-11T10:00:00+09:00");
   await answers(week, hanako, "本日の予約をキャンセルします。熱が出ました。");
   house.waitUntil("2026-06-12T10:00:00+09:00");
   await answers(week, taro, "6月18日の予約をキャンセルします。");
+  house.waitUntil("2026-06-15T10:00:00+09:00");
+  await house.works();
   house.waitUntil("2026-06-17T18:00:00+09:00");
   await house.works();
   const { policy } = house.office;
