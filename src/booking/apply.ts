@@ -40,7 +40,8 @@ export function apply(booking: Booking | null, event: Event): Booking {
         meeting: event.meeting,
       };
       // What was said about the day of an earlier time is settled by the new one.
-      return { ...common(booking), words: [], status: "confirmed", change: null, ...agreement };
+      const { dayNotes: _settled, ...kept } = common(booking);
+      return { ...kept, words: [], status: "confirmed", change: null, ...agreement };
     }
     case "choicesLapsed":
     case "replyReminded":
@@ -54,11 +55,11 @@ export function apply(booking: Booking | null, event: Event): Booking {
     case "toldByPhone":
       return booking;
     case "wordReceived":
-      return { ...booking, words: [...booking.words, event.word] };
+    case "dayNoted":
+    case "personChanged":
     case "takenOver":
-      return { ...booking, frozen: { at: event.at, by: event.by } };
     case "handedBack":
-      return { ...booking, frozen: null };
+      return { ...booking, ...meanwhile(booking, event) };
     case "declined":
       return { ...common(booking), status: "declined", closedAt: event.at, lastOffer: offerOf(booking) };
     case "expired":
@@ -71,6 +72,25 @@ export function apply(booking: Booking | null, event: Event): Booking {
       return { ...common(booking), ...agreementOf(booking, event), status: event.outcome, outcomeBy: event.staff };
     case "outcomeUndone":
       return { ...common(booking), ...agreementOf(booking, event), status: "confirmed", change: null };
+  }
+}
+
+/** What may happen to a booking in any status, and leaves the status as it is. */
+function meanwhile(
+  booking: Booking,
+  event: Event & { type: "wordReceived" | "dayNoted" | "personChanged" | "takenOver" | "handedBack" },
+): Partial<Pick<Booking, "words" | "dayNotes" | "personId" | "frozen">> {
+  switch (event.type) {
+    case "wordReceived":
+      return { words: [...booking.words, event.word] };
+    case "dayNoted":
+      return { dayNotes: [...(booking.dayNotes ?? []), event.note] };
+    case "personChanged":
+      return { personId: event.personId };
+    case "takenOver":
+      return { frozen: { at: event.at, by: event.by } };
+    case "handedBack":
+      return { frozen: null };
   }
 }
 
@@ -133,8 +153,11 @@ function begin(event: Event & { type: "requested" }): Booking {
 
 /** What every status keeps. Whatever a person records about a booking ends their own handling of it. */
 function common(booking: Booking) {
-  const { id, reference, personId, via, requestedAt, answerBy, wishes, offersMade, askedOnce, words } = booking;
-  return { id, reference, personId, via, requestedAt, answerBy, wishes, offersMade, askedOnce, words, frozen: null };
+  const { id, reference, personId, via, requestedAt, answerBy, wishes, offersMade, askedOnce, words, dayNotes } =
+    booking;
+  const notes = dayNotes ? { dayNotes } : {};
+  const kept = { id, reference, personId, via, requestedAt, answerBy, wishes, offersMade, askedOnce, words, ...notes };
+  return { ...kept, frozen: null };
 }
 
 function waiting(booking: Booking) {

@@ -1,3 +1,4 @@
+import type { BookAgainCommand, MoveCommand, RecordOutcomeCommand, RequestCommand, ReviseCommand } from "./commands.ts";
 import type { Day, Time } from "./time.ts";
 
 /**
@@ -45,6 +46,8 @@ type Common = {
   askedOnce: boolean;
   /** What the person sent about the day itself; its presence forbids a no-show (decisions 12 and 17). */
   words: Word[];
+  /** What staff noted about the day itself; any of it forbids a no-show, too. */
+  dayNotes?: DayNote[];
   /** Set while staff handle it themselves (職員対応中): nothing moves by mail or clock until a person says what came of it. */
   frozen: Frozen | null;
 };
@@ -121,6 +124,9 @@ export type Meeting = { by: "room"; seat: number } | { by: "telephone" };
 /** Same-day mail that is word but cannot cancel (T6-6a). */
 export type Word = { mailId: string; receivedAt: Time; about: "cancel" | "change" | "late" };
 
+/** The office began late, or the person telephoned in time: silence of the person is out of the question (decision 17). */
+export type DayNote = { at: Time; staff: StaffId; about: "officeLate" | "personPhoned" };
+
 export type Via = "mail" | "phone" | "consultation";
 export type CancelledBy = "mail" | "phone" | "office";
 
@@ -153,8 +159,10 @@ export type Command = { at: Time; bookingId: BookingId } & (
     }
   | { type: "cancelByStaff"; staff: StaffId; by: "phone" | "office"; reason: string }
   | { type: "reject"; staff: StaffId; reason: string }
-  | { type: "recordOutcome"; staff: StaffId; outcome: "attended" | "noShow" | "stopped"; reason: string }
+  | RecordOutcomeCommand
+  | { type: "noteDay"; staff: StaffId; about: DayNote["about"] }
   | { type: "undoOutcome"; staff: StaffId }
+  | { type: "changePerson"; staff: StaffId; personId: PersonId }
   | MoveCommand
   | { type: "switchToTelephone"; staff: StaffId; reason: string }
   | { type: "noteTold"; staff: StaffId; about: Told }
@@ -162,51 +170,6 @@ export type Command = { at: Time; bookingId: BookingId } & (
   | { type: "handBack"; staff: StaffId }
   | BookAgainCommand
 );
-
-export type RequestCommand = {
-  type: "request";
-  via: "mail" | "phone";
-  reference: string;
-  personId: PersonId;
-  receivedAt: Time;
-  mailId: string | null;
-  staff: StaffId | null;
-  wishes: Wish[];
-  missing: Missing[];
-  readings: Slot[][];
-  /** The one slot agreed on the telephone (L1); offered alone. */
-  agreed: Slot | null;
-  notes: OfferNote[];
-};
-
-/** New wishes by mail, from the clock when an offer never left, or typed in by `staff`. */
-export type ReviseCommand = {
-  type: "revise";
-  receivedAt: Time;
-  mailId: string | null;
-  staff: StaffId | null;
-  wishes: Wish[];
-  missing: Missing[];
-  readings: Slot[][];
-};
-
-/** Another time for a confirmed booking, agreed with a person; the reason says how, and why after the cut-off if it is (T6-1). */
-export type MoveCommand = {
-  type: "moveByStaff";
-  staff: StaffId;
-  slot: Slot;
-  termsGiven: string;
-  reason: string;
-  overrideCutOff: boolean;
-};
-
-export type BookAgainCommand = {
-  type: "bookAgain";
-  reference: string;
-  personId: PersonId;
-  staff: StaffId;
-  slot: Slot;
-};
 
 /** What staff told by telephone instead of a letter, or before it could arrive (L4). */
 export type Told = "offer" | "details" | "change" | "cancellation" | "other";
@@ -231,7 +194,7 @@ export type Event = { at: Time } & (
       answerBy: Time;
       wishes: Wish[];
     }
-  | { type: "revised"; receivedAt: Time; mailId: string | null; wishes: Wish[] }
+  | { type: "revised"; receivedAt: Time; mailId: string | null; wishes: Wish[]; beyondLimit?: BeyondLimit }
   | { type: "asked"; missing: Missing[]; readings: Slot[][]; answerBy: Time }
   | { type: "keptForStaff"; reason: KeptFor; lastDay: Day }
   | { type: "offered"; offer: Offer }
@@ -260,9 +223,14 @@ export type Event = { at: Time } & (
   | { type: "rejected"; staff: StaffId; reason: string }
   | { type: "outcomeRecorded"; outcome: "attended" | "noShow" | "stopped"; staff: StaffId; reason: string }
   | { type: "outcomeUndone"; staff: StaffId }
+  | { type: "dayNoted"; note: DayNote }
+  | { type: "personChanged"; staff: StaffId; personId: PersonId }
   | { type: "takenOver"; by: Frozen["by"] }
   | { type: "handedBack"; staff: StaffId }
 );
+
+/** A person's decision to go beyond a limit (L6). */
+export type BeyondLimit = { staff: StaffId; reason: string };
 
 /** The office says no: a value. The mail that caused it is held for a person with this as its reason. */
 export type Refusal =
@@ -285,6 +253,9 @@ export type Refusal =
   | "alreadyStarted"
   | "notStarted"
   | "wordStandsOpen"
+  | "notReadThrough"
+  | "officeWasLate"
+  | "reasonNeeded"
   | "frozen"
   | "nothingToDo";
 

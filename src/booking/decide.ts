@@ -2,14 +2,13 @@ import type { Booking, Closed, Command, Decision, Event, Evidence } from "./book
 import { acceptChange, moveByStaff } from "./changes.ts";
 import { leavesTimeToReply, replyByOf } from "./deadlines.ts";
 import { chosenFrom, type Facts, offerOrKeep, onlyChoice, openOfferOf } from "./offers.ts";
+import { noteDay, recordOutcome, undoOutcome } from "./outcomes.ts";
+import { changePerson } from "./person-change.ts";
 import { lapseChoices, remind, remindReply } from "./reminders.ts";
 import { bookAgain, request, revise } from "./requests.ts";
 import { confirmed, type Of, record, refuse } from "./ruling.ts";
 import { lastBookableDay } from "./slots.ts";
-import { dayOf, earlier, plusMinutes } from "./time.ts";
-
-/** Minutes after the start at which silence may be called a no-show (T6-6b). */
-const NO_SHOW_MINUTES = 10;
+import { dayOf, earlier } from "./time.ts";
 
 /**
  * The law. What a command makes of a booking, given the facts the desk looked up: what happened, or why not. Pure: no clock,
@@ -65,10 +64,12 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
       return record({ type: "rejected", at: command.at, staff: command.staff, reason: command.reason });
     case "recordOutcome":
       return recordOutcome(booking, command);
+    case "noteDay":
+      return noteDay(booking, command);
+    case "changePerson":
+      return changePerson(booking, command, facts);
     case "undoOutcome":
-      if (booking?.status !== "attended" && booking?.status !== "noShow" && booking?.status !== "stopped")
-        return refuse("nothingToDo");
-      return record({ type: "outcomeUndone", at: command.at, staff: command.staff });
+      return undoOutcome(booking, command);
     case "moveByStaff":
       return moveByStaff(booking, command, facts);
     case "switchToTelephone":
@@ -91,6 +92,7 @@ function isRecordedByStaff(command: Command): boolean {
     case "cancelByStaff":
     case "reject":
     case "recordOutcome":
+    case "noteDay":
     case "undoOutcome":
     case "moveByStaff":
     case "switchToTelephone":
@@ -112,6 +114,7 @@ function isRecordedByStaff(command: Command): boolean {
     case "remind":
     case "remindReply":
     case "release":
+    case "changePerson":
     case "takeOver":
       return false;
   }
@@ -247,16 +250,6 @@ function switchToTelephone(booking: Booking | null, { at, staff, reason }: Of<"s
   if (booking?.status !== "confirmed") return refuse("notConfirmed");
   if (booking.meeting?.by === "telephone") return refuse("nothingToDo");
   return record({ type: "meetingChanged", at, meeting: { by: "telephone" }, staff, reason });
-}
-
-/** Decision 17: a no-show is written by a person, not before minute 10 and never against a word. */
-function recordOutcome(booking: Booking | null, command: Of<"recordOutcome">): Decision {
-  if (booking?.status !== "confirmed") return refuse("notConfirmed");
-  const { at, outcome, staff, reason } = command;
-  const earliest = plusMinutes(booking.choice.slot.start, outcome === "noShow" ? NO_SHOW_MINUTES : 0);
-  if (at < earliest) return refuse("notStarted");
-  if (outcome === "noShow" && booking.words.length > 0) return refuse("wordStandsOpen");
-  return record({ type: "outcomeRecorded", at, outcome, staff, reason });
 }
 
 /** Whether anything can still become of it before its time. */

@@ -1,5 +1,6 @@
 import type { Booking, BookingId, Choice, Event, KeptFor, Offer, OfferNote, Refusal, Slot, Wish } from "./booking.ts";
 import { cutOffOf, replyByOf } from "./deadlines.ts";
+import { isBeyondPeriod } from "./limits.ts";
 import type { Calendar, Policy } from "./policy.ts";
 import type { Taken } from "./seats.ts";
 import { type Ground, lastBookableDay, propose, seatForAgreed } from "./slots.ts";
@@ -16,6 +17,8 @@ export type Facts = {
   terms: readonly TermsVersion[];
   /** Other live bookings of the same person (number plus name). */
   openBookings: number;
+  /** Consultations of the same person that were held or are confirmed, this booking apart, from the current period on (L6). */
+  agreedSlots: readonly Slot[];
   /** Seats that have a meeting room; a seat without one is a consultation by telephone. */
   roomSeats: readonly number[];
 };
@@ -37,6 +40,9 @@ export function offerOrKeep(
   });
   const proposal = propose(wishes, own, groundOf(at, facts));
   if ("none" in proposal) return keep(proposal.none);
+  // Beyond the limit of a period a person decides; the machine refuses nothing and offers nothing (L6).
+  if (proposal.choices.some((choice) => isBeyondPeriod(choice.slot, facts.agreedSlots, facts.policy)))
+    return keep("limit");
   const offered = offer(proposal.choices, n, [...notes, ...proposal.notes], at, facts);
   return offered ?? keep("noTerms");
 }

@@ -27,6 +27,15 @@ export type Policy = {
   mostHoldShare: number;
   /** Live bookings a person may have before staff decide (L6). */
   openBookingsPerPerson: number;
+  /**
+   * Consultations of one person, held or confirmed, in a calendar month or a block of months counted from January, before staff
+   * decide (L6); null for no limit.
+   */
+  bookingsPerPeriod: { months: number; count: number | null; minutes: number | null };
+  /** Months in which a no-show that a person recorded is counted and shown (T6-6c). */
+  noShowMonths: number;
+  /** Longest refusal of a person, in months (T6-6c). */
+  mostRefusalMonths: number;
   /** Most letters to one address in a calendar day, and in the life of one booking (decision 8). */
   lettersPerAddressAndDay: number;
   lettersPerBooking: number;
@@ -53,6 +62,9 @@ export const DEFAULT_POLICY: Policy = {
   answerBusinessDays: 3,
   mostHoldShare: 0.5,
   openBookingsPerPerson: 1,
+  bookingsPerPeriod: { months: 1, count: null, minutes: null },
+  noShowMonths: 12,
+  mostRefusalMonths: 12,
   lettersPerAddressAndDay: 6,
   lettersPerBooking: 12,
   lettersPerHour: 300,

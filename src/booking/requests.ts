@@ -84,7 +84,12 @@ export function revise(booking: Booking | null, command: Of<"revise">, facts: Fa
   if (mailId && !command.staff && isWithStaff(booking)) return refuse("withStaff");
   if (missing.length > 0 && booking.status === "offered") return refuse("noSingleChoice");
   const wishes = command.wishes.length > 0 ? command.wishes : booking.wishes;
-  const revised: Event = { type: "revised", at, receivedAt, mailId, wishes };
+  const reason = command.reason?.trim() ?? "";
+  // Going beyond a limit is a person's decision, and stands with its reason (L6).
+  const isLimited = booking.status === "requested" && booking.keptFor === "limit";
+  if (command.staff && isLimited && reason === "") return refuse("reasonNeeded");
+  const beyondLimit = command.staff && reason !== "" ? { beyondLimit: { staff: command.staff, reason } } : {};
+  const revised: Event = { type: "revised", at, receivedAt, mailId, wishes, ...beyondLimit };
   if (missing.length > 0) {
     if (booking.askedOnce) {
       return record(revised, {
@@ -103,7 +108,8 @@ export function revise(booking: Booking | null, command: Of<"revise">, facts: Fa
     });
   }
   const notes = booking.status === "offered" ? (["replacesEarlier"] as const) : [];
-  return record(revised, offerOrKeep(wishes, booking.id, booking.offersMade + 1, notes, at, facts));
+  const ground = "beyondLimit" in beyondLimit ? { ...facts, agreedSlots: [] } : facts;
+  return record(revised, offerOrKeep(wishes, booking.id, booking.offersMade + 1, notes, at, ground));
 }
 
 /** What a person has to decide is not decided by a further mail; what only lacked a wish or an item may go on by itself. */

@@ -220,6 +220,13 @@ export const cancelForm = z.object({
   reason,
 });
 
+/** Empty where no limit is in the way. */
+export const offerForm = z.object({ reason: plainLine(LONGEST_REASON) });
+
+export const dayNoteForm = z.object({
+  about: z.enum(["officeLate", "personPhoned"], { error: "あったことを選んでください。" }),
+});
+
 export const outcomeForm = z.object({
   outcome: z.enum(["attended", "noShow", "stopped"], { error: "結果を選んでください。" }),
   reason: plainLine(LONGEST_REASON),

@@ -3,6 +3,7 @@ import { clockTimeOf, type Day, dayOf, type Time } from "../booking/time.ts";
 import { writeClockTime, writeDay, writeDeadline, writeSlot } from "../mail/japanese-writing.ts";
 import {
   CANCELLED_BY_WORDS,
+  DAY_NOTE_WORDS,
   KEPT_WORDS,
   MISSING_WORDS,
   NOTE_WORDS,
@@ -46,7 +47,7 @@ export function sayEvent(event: Event, today: Day): string {
     case "requested":
       return `${VIA_WORDS[event.via]}で申込みを受け付けました${event.staff ? `（職員 ${event.staff}）` : ""}。回答の期限は${writeDeadline(event.answerBy, today)}です。`;
     case "revised":
-      return `希望日時を改めました：${event.wishes.map((wish) => saySlot({ start: wish.from, end: wish.to }, today)).join("、")}`;
+      return `希望日時を改めました：${event.wishes.map((wish) => saySlot({ start: wish.from, end: wish.to }, today)).join("、")}${event.beyondLimit ? `（職員 ${event.beyondLimit.staff} が上限を超えて案内。理由：${event.beyondLimit.reason}）` : ""}`;
     case "asked":
       return `足りない内容を尋ねました：${event.missing.map((one) => MISSING_WORDS[one]).join("、")}`;
     case "keptForStaff":
@@ -82,6 +83,10 @@ export function sayEvent(event: Event, today: Day): string {
       return `職員 ${event.staff} が「${STATUS_WORDS[event.outcome]}」と記録しました${event.reason ? `：${event.reason}` : ""}`;
     case "outcomeUndone":
       return `職員 ${event.staff} が結果の記録を取り消し、予約確定に戻しました。`;
+    case "dayNoted":
+      return `職員 ${event.note.staff} が記録しました：${DAY_NOTE_WORDS[event.note.about]}`;
+    case "personChanged":
+      return `職員 ${event.staff} が、この予約の連絡先を改めました。`;
     case "choicesLapsed":
       return `確定できる期限を過ぎた候補の仮押さえを解きました：${event.numbers.map((number) => `(${number})`).join("、")}`;
     case "reminded":

@@ -8,6 +8,7 @@ import { box, facts, type Html, list, page, section, type Visit } from "./layout
 import { tasksTable } from "./page-today.ts";
 import { heldReason, letterReason } from "./reasons.ts";
 import {
+  DAY_NOTE_WORDS,
   KEPT_WORDS,
   LETTER_KIND_WORDS,
   LETTER_STATE_WORDS,
@@ -92,21 +93,7 @@ export function personFacts(person: Person | null): Html {
 
 function stateOf(booking: Booking, { now }: Visit): Html {
   const today = dayOf(now);
-  const common: [string, Html | string][] = [
-    ["受付", `${VIA_WORDS[booking.via]}、${sayTime(booking.requestedAt, today)}`],
-    [
-      "希望日時",
-      booking.wishes.length > 0
-        ? list(booking.wishes.map((wish) => saySlot({ start: wish.from, end: wish.to }, today)))
-        : "書かれていません",
-    ],
-  ];
-  if (booking.words.length > 0) {
-    common.push([
-      "当日の連絡",
-      list(booking.words.map((word) => `${sayTime(word.receivedAt, today)}：${WORD_WORDS[word.about]}`)),
-    ]);
-  }
+  const common = commonFacts(booking, today);
   switch (booking.status) {
     case "requested":
       return facts([
@@ -156,6 +143,31 @@ function stateOf(booking: Booking, { now }: Visit): Html {
   }
 }
 
+function commonFacts(booking: Booking, today: Day): [string, Html | string][] {
+  const common: [string, Html | string][] = [
+    ["受付", `${VIA_WORDS[booking.via]}、${sayTime(booking.requestedAt, today)}`],
+    [
+      "希望日時",
+      booking.wishes.length > 0
+        ? list(booking.wishes.map((wish) => saySlot({ start: wish.from, end: wish.to }, today)))
+        : "書かれていません",
+    ],
+  ];
+  if (booking.words.length > 0) {
+    common.push([
+      "当日の連絡",
+      list(booking.words.map((word) => `${sayTime(word.receivedAt, today)}：${WORD_WORDS[word.about]}`)),
+    ]);
+  }
+  if (booking.dayNotes) {
+    const notes = booking.dayNotes.map(
+      (note) => `${sayTime(note.at, today)}：${DAY_NOTE_WORDS[note.about]}（職員 ${note.staff}）`,
+    );
+    common.push(["当日のこと", list(notes)]);
+  }
+  return common;
+}
+
 /** Another time is on offer; until it is accepted the agreed one stands. */
 function changeFact(change: Offer, today: Day): [string, Html] {
   const times = change.choices.map((choice) => `(${choice.number}) ${saySlot(choice.slot, today)}`);
@@ -185,6 +197,7 @@ function deedsOfStatus(booking: Booking): [string, string][] {
         ["told", "電話で伝えたことを記録する"],
         ["telephone", "電話での相談に切り替える"],
         ["outcome", "相談の結果を記録する"],
+        ["note", "当日のこと（窓口の遅れ、本人からの電話）を記録する"],
         ["move", "日時を変える"],
         ["again", "次回を予約する"],
         cancel,

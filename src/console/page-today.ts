@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Booking, Slot } from "../booking/booking.ts";
+import { wordBy } from "../booking/outcomes.ts";
 import { dayOf, plusDays, startOf, type Time } from "../booking/time.ts";
 import { isOnProbation, type Restored, restoredOf } from "../desk/restored.ts";
 import type { Task, View } from "../world/store.ts";
@@ -60,6 +61,7 @@ export function todayPage(visit: Visit, today: Today, health: MailboxHealth, not
     html`${notice ? box("good", notice) : ""}
     <p>${sayTime(now, day)}現在</p>
     ${mailboxBox(health, now)}
+    ${silent(today.confirmed, now).map((known) => silenceBox(visit, known))}
     ${today.restored ? restoredBox(visit, today.restored) : ""}
     ${section(
       "先に見るもの",
@@ -84,6 +86,27 @@ export function todayPage(visit: Visit, today: Today, health: MailboxHealth, not
       html`<form method="get" action="${base}/bookings"><div class="field"><label for="reference">受付番号</label>
         <input id="reference" name="reference" type="text" maxlength="20" autocomplete="off"></div><button class="quiet">開く</button></form>`,
     )}`,
+  );
+}
+
+/** Consultations that should run by now: minute 10 has passed and nobody has recorded or noted anything (decision 17). */
+function silent(confirmed: readonly Known[], now: Time): Known[] {
+  return confirmed.filter(({ booking }) => {
+    if (booking.status !== "confirmed" || booking.words.length > 0 || booking.dayNotes) return false;
+    const { slot } = booking.choice;
+    return dayOf(slot.start) === dayOf(now) && wordBy(slot) <= now;
+  });
+}
+
+function silenceBox({ base, now }: Visit, { booking, person }: Known): Html {
+  const slot = slotOf(booking);
+  const at = `${base}/bookings/${booking.id}`;
+  return box(
+    "note",
+    html`${slot ? saySlot(slot, dayOf(now)) : ""} ${person?.name ?? "（お名前なし）"}さん：10分たちました。連絡はありましたか。
+    <a class="button quiet" href="${at}/outcome?outcome=attended">相談した</a>
+    <a class="button quiet" href="${at}/note?about=personPhoned">連絡があった</a>
+    <a class="button quiet" href="${at}/outcome?outcome=noShow">連絡がない</a>`,
   );
 }
 

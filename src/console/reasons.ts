@@ -20,6 +20,8 @@ export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
   if (isKey(WORD_WORDS, word)) return `本人から「${WORD_WORDS[word]}」という連絡`;
   if (word === "answerDue")
     return "申込みや問い合わせに、まだ答えていません。期限までに手紙、返信、電話のどれかで答えてください";
+  if (word === "outcomeDue")
+    return "相談の時刻が過ぎましたが、結果の記録がありません。記録がない間は、連絡なしには数えません";
   if (word === "changeLapsed") return "日時の変更が成立しませんでした。もとの日時でよいか、電話で確かめてください";
   if (word === "noNumber") return "電話での相談に切り替えましたが、電話番号がわかりません";
   if (word === "vanishedMail")

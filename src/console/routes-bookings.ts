@@ -1,11 +1,14 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
+import { noteDay } from "../desk/outcome-acts.ts";
 import { bookAgain, cancelByHand, confirmByHand, offerByHand, recordOutcome, undoOutcome } from "../desk/staff-acts.ts";
 import { serveDeed } from "./deed.ts";
 import { checkField, hidden, radioField, selectField, textArea } from "./fields.ts";
 import {
   cancelForm,
   confirmForm,
+  dayNoteForm,
+  offerForm,
   outcomeForm,
   readAgainForm,
   readForm,
@@ -24,7 +27,7 @@ import { addMoving } from "./routes-moving.ts";
 import { addTakingOver } from "./routes-taking-over.ts";
 import { addTelephone } from "./routes-telephone.ts";
 import { wishFields } from "./wish-fields.ts";
-import { CANCELLED_BY_WORDS, STATUS_WORDS } from "./wording.ts";
+import { CANCELLED_BY_WORDS, DAY_NOTE_WORDS, STATUS_WORDS } from "./wording.ts";
 
 /** One booking, and what staff can do with it. */
 export function addBookingRoutes(app: Hono<Env>, room: Room): void {
@@ -43,6 +46,7 @@ export function addBookingRoutes(app: Hono<Env>, room: Room): void {
   addCancelling(app, room);
   addOffering(app, room);
   addOutcome(app, room);
+  addDayNote(app, room);
   addUndoing(app, room);
   addTakingOver(app, room);
   addMoving(app, room);
@@ -123,16 +127,21 @@ function addOffering(app: Hono<Env>, room: Room): void {
       serveDeed(c, room, {
         ...common("offer", "希望日時を入れて案内を送る"),
         fields: (filled) =>
-          html`<p>ここに入れた希望から、空いている日時の案内を作ります。前の案内があれば、差し替わります。</p>${wishFields(filled)}`,
+          html`<p>ここに入れた希望から、空いている日時の案内を作ります。前の案内があれば、差し替わります。</p>${wishFields(filled)}
+          ${textArea(filled, { name: "reason", label: "上限を超えて案内する理由", hint: "一人あたりの上限のために止まっている申込みでは、必ず書いてください。履歴に残ります。" })}`,
         read: (values) => {
           const read = readWishes(values, policy);
           if ("errors" in read) return read;
           if (read.value.length === 0) return { errors: { date1: "希望日時を一つ以上書いてください。" } };
+          const reason = readForm(offerForm, values);
+          if ("errors" in reason) return reason;
           const says = read.value.map((wish, n): [string, string] => [
             `第${n + 1}希望`,
             saySlot({ start: wish.from, end: wish.to }, today),
           ]);
-          return { act: (tx) => offerByHand(tx, desk, { staff, bookingId: booking.id, wishes: read.value }), says };
+          if (reason.value.reason) says.push(["上限を超える理由", reason.value.reason]);
+          const input = { staff, bookingId: booking.id, wishes: read.value, ...reason.value };
+          return { act: (tx) => offerByHand(tx, desk, input), says };
         },
       }),
     ),
@@ -145,6 +154,7 @@ function addOutcome(app: Hono<Env>, room: Room): void {
     onBooking(c, room, ({ booking, staff, common }) =>
       serveDeed(c, room, {
         ...common("outcome", "相談の結果を記録する"),
+        defaults: { outcome: c.req.query("outcome") ?? "" },
         fields: (filled) =>
           html`${radioField(
             filled,
@@ -168,6 +178,32 @@ function addOutcome(app: Hono<Env>, room: Room): void {
               ["結果", STATUS_WORDS[read.value.outcome]],
               ["補足", read.value.reason],
             ],
+          };
+        },
+      }),
+    ),
+  );
+}
+
+function addDayNote(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
+  app.on(["GET", "POST"], "/bookings/:id/note", (c) =>
+    onBooking(c, room, ({ booking, staff, common }) =>
+      serveDeed(c, room, {
+        ...common("note", "当日のことを記録する"),
+        defaults: { about: c.req.query("about") ?? "" },
+        fields: (filled) =>
+          html`<p>どちらかを記録すると、この相談は「連絡なし」とは記録できなくなります。</p>${radioField(
+            filled,
+            { name: "about", label: "あったこと（必須）" },
+            optionsOf(DAY_NOTE_WORDS),
+          )}`,
+        read: (values) => {
+          const read = readForm(dayNoteForm, values);
+          if ("errors" in read) return read;
+          return {
+            act: (tx) => noteDay(tx, desk, { staff, bookingId: booking.id, ...read.value }),
+            says: [["あったこと", DAY_NOTE_WORDS[read.value.about]]],
           };
         },
       }),

@@ -1,4 +1,4 @@
-import type { CancelledBy, KeptFor, Missing, OfferNote, Status, Told, Via, Word } from "../booking/booking.ts";
+import type { CancelledBy, DayNote, KeptFor, Missing, OfferNote, Status, Told, Via, Word } from "../booking/booking.ts";
 import type { ActRefusal } from "../desk/acts.ts";
 import type { HeldFor } from "../mail/interpret.ts";
 import type { LetterKind } from "../mail/letter.ts";
@@ -68,12 +68,16 @@ export const REFUSAL_WORDS = {
   closedDay: "その日時は、相談を受け付けていません。",
   tooEarly: "まだ期限になっていません。",
   offerNotDelivered: "案内の手紙がまだ届いていません。",
-  unsettledMails: "まだ確かめていないメールがあります。",
+  unsettledMails: "本人からかもしれない、まだ確かめていないメールがあります。先に「要確認のメール」を見てください。",
   noTerms: "添付できる利用規約がありません。管理者に知らせてください。",
   withStaff: "この申込みは職員が判断することになっています。",
   alreadyStarted: "開始時刻を過ぎています。",
   notStarted: "まだその時刻になっていません。連絡なしの記録は、開始から10分たってからです。",
   wordStandsOpen: "本人から当日の連絡が届いているため、連絡なしとは記録できません。",
+  notReadThrough:
+    "開始から10分後までに届いたメールを、まだ読み終えていません。数分から20分ほど待って、もう一度お試しください。",
+  officeWasLate: "「窓口の遅れ」が記録されているため、連絡なしとは記録できません。",
+  reasonNeeded: "一人あたりの上限を超える案内です。超えてもよい理由を書いてください。",
   frozen: "この予約は職員が対応中です。結果を記録するか、受付係に戻してから操作してください。",
   nothingToDo: "いまの状態では、することがありません。すでに処理されたかもしれません。",
   alreadySettled: "このメールは、もう処理されています。",
@@ -106,6 +110,7 @@ export const TASK_WORDS = {
   sameDayWord: "当日の連絡を読む",
   switchRegistration: "オンライン登録者の登録を切り替える",
   review: "申込みを確かめる",
+  outcomeDue: "相談の結果を記録する",
   answerDue: "回答の約束（3営業日）を守る",
 } satisfies Record<Task["kind"], string>;
 
@@ -148,7 +153,7 @@ export const SEND_MODE_WORDS = {
 
 export const KEPT_WORDS = {
   nothingFree: "希望に近い空きがない",
-  limit: "同じ人の予約がほかにもある",
+  limit: "一人あたりの予約の上限に達している",
   holdShare: "仮押さえがその日の上限に達している",
   noTerms: "添付できる利用規約がない",
   stillMissing: "確認の後も、必要な内容がそろわない",
@@ -234,6 +239,11 @@ export const CANCELLED_BY_WORDS = {
   phone: "本人（電話）",
   office: "窓口の都合",
 } satisfies Record<CancelledBy, string>;
+
+export const DAY_NOTE_WORDS = {
+  officeLate: "窓口の遅れ（開始が遅れたのは窓口の都合）",
+  personPhoned: "開始から10分以内に、本人から電話があった",
+} satisfies Record<DayNote["about"], string>;
 
 export const WORD_WORDS = {
   cancel: "取り消したい",

@@ -1,17 +1,16 @@
-import type { Booking, Command, PersonId } from "../booking/booking.ts";
+import type { Booking, Command } from "../booking/booking.ts";
 import type { Facts } from "../booking/offers.ts";
 import type { Policy } from "../booking/policy.ts";
 import { lastBookableDay } from "../booking/slots.ts";
 import { dayOf, plusDays } from "../booking/time.ts";
-import { sameName } from "../mail/address.ts";
 import type { View } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
 import { calendarWith, openingOf, takenBetween } from "./opening.ts";
 import { sendModeOf } from "./post.ts";
+import { agreedSlotsOf, countOpenBookings } from "./same-person.ts";
 
 /** Book-again may go beyond the horizon of offers, so seats are looked up a little further than it. */
 const LOOK_AHEAD_DAYS = 92;
-const MOST_BOOKINGS_OF_A_PERSON = 100;
 
 /** Everything `decide` needs to know, read in the same transaction that writes the outcome. */
 export async function lookUp(view: View, desk: Desk, command: Command, booking: Booking | null): Promise<Facts> {
@@ -22,13 +21,15 @@ export async function lookUp(view: View, desk: Desk, command: Command, booking: 
   const lastDay = lastBookableDay(command.at, policy);
   const furthest = plusDays(today, LOOK_AHEAD_DAYS);
   const personId = booking?.personId ?? ("personId" in command ? command.personId : null);
+  const person = personId === null ? null : await view.person(personId);
   return {
     policy,
     calendar: calendarWith(calendar, opening),
     terms,
     roomSeats: rooms.map((room) => room.seat),
     taken: await takenBetween(view, opening, today, lastDay > furthest ? lastDay : furthest),
-    openBookings: personId ? await countOpenBookings(view, personId, command.bookingId) : 0,
+    openBookings: person ? await countOpenBookings(view, person, command.bookingId) : 0,
+    agreedSlots: person ? await agreedSlotsOf(view, person, command.bookingId, command.at, policy) : [],
   };
 }
 
@@ -36,21 +37,4 @@ export async function lookUp(view: View, desk: Desk, command: Command, booking: 
 async function policyInForce(view: View, desk: Desk): Promise<Policy> {
   const { policy } = desk.office;
   return (await sendModeOf(view, desk)) === "approve" ? { ...policy, cutOff: "closingOfPreviousOpenDay" } : policy;
-}
-
-/** Live bookings of the same person: number plus matching name, never an address alone (design §2). */
-async function countOpenBookings(view: View, personId: PersonId, except: string): Promise<number> {
-  const person = await view.person(personId);
-  if (!person?.jobSeekerNumber) return 0;
-  const same = (await view.peopleByNumber(person.jobSeekerNumber)).filter((one) => sameName(one.name, person.name));
-  let count = 0;
-  for (const { id } of same) {
-    const live = await view.bookings({
-      personId: id,
-      statuses: ["requested", "offered", "confirmed"],
-      limit: MOST_BOOKINGS_OF_A_PERSON,
-    });
-    count += live.filter((one) => one.id !== except).length;
-  }
-  return count;
 }

@@ -15,7 +15,7 @@ const MOST_AT_ONCE = 1000;
 /** Mails looked at in one round, oldest first. */
 const MOST_HELD_READ = 200;
 /** Stands for the clerk where a task needs no person any more. */
-const BY_THE_CLERK = "clerk";
+export const BY_THE_CLERK = "clerk";
 
 /** Letters that answer a request; a receipt says only that it came, and a notice of the end answers nothing. */
 const ANSWERS: readonly LetterKind[] = ["offer", "askBack", "askWhich", "nothingFree", "details", "couldNotRead"];

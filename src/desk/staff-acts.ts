@@ -3,6 +3,7 @@ import { sameAddress, sameName } from "../mail/address.ts";
 import type { Person, Tx } from "../world/store.ts";
 import { type ActOutcome, asOutcome, audit, byStaff, closeTasks } from "./acts.ts";
 import { type Desk, handleIn } from "./desk.ts";
+import { silenceOf } from "./outcome-acts.ts";
 
 /**
  * The staff door: acts of a signed-in person, each one transaction with its line of 履歴. They make the same commands as mail
@@ -131,17 +132,17 @@ export async function cancelByHand(
 export async function offerByHand(
   tx: Tx,
   desk: Desk,
-  { staff, bookingId, wishes }: OnBooking & { wishes: Wish[] },
+  { staff, bookingId, wishes, reason }: OnBooking & { wishes: Wish[]; reason: string },
 ): Promise<ActOutcome> {
   const at = desk.world.clock.now();
   await closeTasks(tx, desk, staff, { bookingId, kinds: ["review", "telephone"] });
   const outcome = await handleIn(
     tx,
     desk,
-    { type: "revise", at, bookingId, receivedAt: at, mailId: null, staff, wishes, missing: [], readings: [] },
+    { type: "revise", at, bookingId, receivedAt: at, mailId: null, staff, wishes, missing: [], readings: [], reason },
     byStaff(staff),
   );
-  await audit(tx, desk, staff, "offerByHand", bookingId);
+  await audit(tx, desk, staff, reason.trim() ? "offerByHandBeyondLimit" : "offerByHand", bookingId);
   return asOutcome(outcome, bookingId);
 }
 
@@ -152,12 +153,15 @@ export async function recordOutcome(
   { staff, bookingId, outcome, reason }: OnBooking & { outcome: "attended" | "noShow" | "stopped"; reason: string },
 ): Promise<ActOutcome> {
   const at = desk.world.clock.now();
+  const silence = await silenceOf(tx, desk, await tx.booking(bookingId));
   const made = await handleIn(
     tx,
     desk,
-    { type: "recordOutcome", at, bookingId, staff, outcome, reason },
+    { type: "recordOutcome", at, bookingId, staff, outcome, reason, ...silence },
     byStaff(staff),
   );
+  // At once, so that the person who has just recorded it does not see it asked for.
+  if (!("refused" in made)) await closeTasks(tx, desk, staff, { bookingId, kinds: ["outcomeDue"] });
   await audit(tx, desk, staff, `recordOutcome:${outcome}`, bookingId);
   return asOutcome(made, bookingId);
 }

@@ -5,6 +5,7 @@ import type { View } from "../world/store.ts";
 import { BY_CLOCK, type Desk, handle } from "./desk.ts";
 import { findReminders } from "./due-reminders.ts";
 import type { Step } from "./loop.ts";
+import { watchOutcomes } from "./outcomes-due.ts";
 import { watchPromises } from "./promise.ts";
 import { restoredOf } from "./restored.ts";
 import { countUnsettled, offerLetterOf, readThrough, standingOf, withOpenOffer } from "./silence.ts";
@@ -20,7 +21,8 @@ export async function sweep(desk: Desk): Promise<Step> {
   const due = await desk.world.store.look(desk.office.id, (view) => findDue(view, desk));
   let worked = false;
   for (const command of due) worked = !("refused" in (await handle(desk, command, BY_CLOCK))) || worked;
-  return (await watchPromises(desk)) === "worked" || worked ? "worked" : "idle";
+  for (const watch of [watchPromises, watchOutcomes]) worked = (await watch(desk)) === "worked" || worked;
+  return worked ? "worked" : "idle";
 }
 
 async function findDue(view: View, desk: Desk): Promise<Command[]> {

@@ -54,6 +54,8 @@ export async function addTasksFor(tx: Tx, desk: Desk, event: Event, booking: Boo
     case "rejected":
     case "outcomeRecorded":
     case "outcomeUndone":
+    case "dayNoted":
+    case "personChanged":
     case "choicesLapsed":
     case "reminded":
     case "replyReminded":

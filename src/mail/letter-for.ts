@@ -71,6 +71,8 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
     case "rejected":
     case "outcomeRecorded":
     case "outcomeUndone":
+    case "dayNoted":
+    case "personChanged":
     case "takenOver":
     case "handedBack":
       return null;

@@ -64,6 +64,12 @@ function inJapanese(event: Event): string {
       return `職員が結果を記録しました（${OUTCOMES.ja[event.outcome]}）`;
     case "outcomeUndone":
       return "職員が結果の記録を取り消しました";
+    case "dayNoted":
+      return event.note.about === "officeLate"
+        ? "窓口が遅れたことを記録しました"
+        : "本人から電話があったことを記録しました";
+    case "personChanged":
+      return "連絡先が変わりました";
     case "choicesLapsed":
       return "期限を過ぎた候補の仮押さえを解きました";
     case "reminded":
@@ -119,6 +125,10 @@ function inEnglish(event: Event): string {
       return `Staff recorded the outcome (${OUTCOMES.en[event.outcome]})`;
     case "outcomeUndone":
       return "Staff took the recorded outcome back";
+    case "dayNoted":
+      return event.note.about === "officeLate" ? "Noted that the office was late" : "Noted that the person telephoned";
+    case "personChanged":
+      return "Goes on at another address";
     case "choicesLapsed":
       return "Seats of choices past their own deadline are free again";
     case "reminded":

@@ -87,6 +87,16 @@ const policy = z
       .gt(0, { error: "mostHoldShare must be above 0 and at most 1." })
       .max(1, { error: "mostHoldShare must be above 0 and at most 1." }),
     openBookingsPerPerson: whole("openBookingsPerPerson", 1, 20),
+    bookingsPerPeriod: z.strictObject(
+      {
+        months: z.literal([1, 2, 3, 4, 6, 12], { error: "months must be 1, 2, 3, 4, 6 or 12." }).default(1),
+        count: whole("count", 1, 100).nullable().default(null),
+        minutes: whole("minutes", 10, 3_000).nullable().default(null),
+      },
+      { error: "must be { months, count, minutes }." },
+    ),
+    noShowMonths: whole("noShowMonths", 1, 60),
+    mostRefusalMonths: whole("mostRefusalMonths", 1, 12),
     lettersPerAddressAndDay: whole("lettersPerAddressAndDay", 1, 100),
     lettersPerBooking: whole("lettersPerBooking", 4, 100),
     lettersPerHour: whole("lettersPerHour", 10, 100_000),

@@ -360,7 +360,8 @@ export type Task = {
     | "sameDayWord"
     | "switchRegistration"
     | "review"
-    | "answerDue";
+    | "answerDue"
+    | "outcomeDue";
   bookingId: BookingId | null;
   mailId: string | null;
   letterId: string | null;

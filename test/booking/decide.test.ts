@@ -37,6 +37,9 @@ const cancel = (receivedAt: string): Command => {
   return { type: "cancel", at: time, bookingId: "b1", receivedAt: time, mailId: "m3" };
 };
 
+/** The mailbox was read to the end of that day, with nothing left open. */
+const READ = { readThrough: toTime("2026-12-03T23:59:59+09:00"), unsettledMails: 0 };
+
 describe("a request", () => {
   it("T6-3a: gets the first exactly wished free time alone, with the terms of that day", () => {
     const booking = offered();
@@ -117,9 +120,30 @@ describe("a request", () => {
       missing: [],
       readings: [],
     } as const;
-    const revise = (staff: string | null): Command => ({ ...again, wishes: [], missing: [], readings: [], staff });
+    const revise = (staff: string | null, reason = ""): Command => ({
+      ...again,
+      ...{ wishes: [], missing: [], readings: [], staff, reason },
+    });
     expect(refusal(kept, revise(null), facts({ openBookings: 1 }))).toBe("withStaff");
-    expect(run(kept, revise("hanako"), facts({ openBookings: 1 })).booking?.status).toBe("offered");
+    expect(refusal(kept, revise("hanako", " "), facts({ openBookings: 1 }))).toBe("reasonNeeded");
+    const beyond = run(kept, revise("hanako", "面接が近いため"), facts({ openBookings: 1 }));
+    expect(beyond.booking?.status).toBe("offered");
+    expect(beyond.events[0]).toMatchObject({ beyondLimit: { staff: "hanako", reason: "面接が近いため" } });
+  });
+
+  it.each([
+    [{ months: 1, count: 2, minutes: null }, "2026-12-25", "keptForStaff"],
+    [{ months: 1, count: 3, minutes: null }, "2026-12-25", "offered"],
+    [{ months: 1, count: 2, minutes: null }, "2026-11-30", "offered"],
+    [{ months: 1, count: null, minutes: 60 }, "2026-12-25", "keptForStaff"],
+    [{ months: 1, count: null, minutes: 90 }, "2026-12-25", "offered"],
+    [{ months: 2, count: 3, minutes: null }, "2026-11-30", "keptForStaff"],
+    [{ months: 2, count: 3, minutes: null }, "2026-12-25", "keptForStaff"],
+  ])("L6: within %j a further consultation on %s is %s", (bookingsPerPeriod, day, expected) => {
+    const agreedSlots = [slot("2026-11-26", "09:00"), slot("2026-12-01", "09:00"), slot("2026-12-10", "09:00")];
+    const ground = facts({ agreedSlots }, { bookingsPerPeriod, horizonDays: 40 });
+    const { events } = run(null, requestCommand({ wishes: [wish(day, "14:00")] }), ground);
+    expect(events.at(-1)?.type).toBe(expected);
   });
 
   it("waits for staff when nothing is free in the horizon", () => {
@@ -262,6 +286,44 @@ describe("silence", () => {
   });
 });
 
+describe("a consultation whose person does not come", () => {
+  const noShow = (change: object = {}): Command => ({
+    ...{ type: "recordOutcome", at: toTime("2026-12-03T14:30:00+09:00"), bookingId: "b1", staff: "hanako" },
+    ...{ outcome: "noShow", reason: "", ...READ, ...change },
+  });
+
+  it("T6-6b: is no no-show before the mailbox was read past minute 10, and while a mail in time waits", () => {
+    expect(refusal(confirmed(), noShow({ readThrough: null }))).toBe("notReadThrough");
+    expect(refusal(confirmed(), noShow({ readThrough: toTime("2026-12-03T14:10:00+09:00") }))).toBe("notReadThrough");
+    expect(refusal(confirmed(), noShow({ unsettledMails: 1 }))).toBe("unsettledMails");
+    expect(run(confirmed(), noShow({ readThrough: toTime("2026-12-03T14:10:01+09:00") })).booking?.status).toBe(
+      "noShow",
+    );
+    // What came of it otherwise needs no silence.
+    expect(run(confirmed(), noShow({ outcome: "attended", readThrough: null })).booking?.status).toBe("attended");
+  });
+
+  it.each([
+    ["officeLate", "officeWasLate"],
+    ["personPhoned", "wordStandsOpen"],
+  ] as const)("T6-6b: is none once staff noted %s, also after an undo", (about, refused) => {
+    const note = (at: string): Command => ({
+      type: "noteDay",
+      at: toTime(at),
+      bookingId: "b1",
+      staff: "hanako",
+      about,
+    });
+    expect(refusal(confirmed(), note("2026-12-02T23:59:59+09:00"))).toBe("notStarted");
+    const { booking } = run(confirmed(), note("2026-12-03T14:05:00+09:00"));
+    expect(refusal(booking, noShow())).toBe(refused);
+    expect(refusal(booking, note("2026-12-03T14:06:00+09:00"))).toBe("nothingToDo");
+    const attended = run(booking, noShow({ outcome: "attended" })).booking;
+    const undone = run(attended, { type: "undoOutcome", at: NOW, bookingId: "b1", staff: "hanako" }).booking;
+    expect(refusal(undone, noShow())).toBe(refused);
+  });
+});
+
 describe("cancelling", () => {
   it("T6-6a: by mail works until the last second before the day", () => {
     expect(run(confirmed(), cancel("2026-12-02T23:59:59+09:00")).booking).toMatchObject({
@@ -280,6 +342,7 @@ describe("cancelling", () => {
       staff: "hanako",
       outcome: "noShow",
       reason: "",
+      ...READ,
     };
     expect(refusal(booking, noShow)).toBe("wordStandsOpen");
   });
@@ -340,6 +403,7 @@ describe("staff", () => {
       staff: "hanako",
       outcome: "noShow",
       reason: "",
+      ...READ,
     });
     expect(refusal(confirmed(), outcome("2026-12-03T14:09:59+09:00"))).toBe("notStarted");
     const noShow = run(confirmed(), outcome("2026-12-03T14:10:00+09:00")).booking;

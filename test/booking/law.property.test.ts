@@ -90,7 +90,14 @@ function commandOf(one: Step, now: Time, readThrough: Time): Command {
     case "reject":
       return { type: "reject", ...staff, reason: "" };
     case "recordOutcome":
-      return { type: "recordOutcome", ...staff, outcome: one.long ? "noShow" : "attended", reason: "" };
+      return {
+        type: "recordOutcome",
+        ...staff,
+        outcome: one.long ? "noShow" : "attended",
+        reason: "",
+        readThrough,
+        unsettledMails: 0,
+      };
   }
 }
 

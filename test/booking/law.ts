@@ -1,4 +1,5 @@
-import type { RequestCommand, Slot } from "../../src/booking/booking.ts";
+import type { Slot } from "../../src/booking/booking.ts";
+import type { RequestCommand } from "../../src/booking/commands.ts";
 import type { Facts } from "../../src/booking/offers.ts";
 import { type Calendar, DEFAULT_POLICY, type Policy } from "../../src/booking/policy.ts";
 import { at, type ClockTime, type Day, plusMinutes, type Time, toTime } from "../../src/booking/time.ts";
@@ -26,6 +27,7 @@ export function facts(change: Partial<Facts> = {}, policy: Partial<Policy> = {})
     taken: [],
     terms: [TERMS],
     openBookings: 0,
+    agreedSlots: [],
     roomSeats: [1],
     ...change,
   };

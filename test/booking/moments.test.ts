@@ -6,7 +6,17 @@ import { answerByOf, cutOffOf, readThroughOf, replyByOf } from "../../src/bookin
 import { decide } from "../../src/booking/decide.ts";
 import type { Facts } from "../../src/booking/offers.ts";
 import { type Calendar, DEFAULT_POLICY } from "../../src/booking/policy.ts";
-import { at, type Day, endOf, plusDays, plusSeconds, type Time, toTime, weekdayOf } from "../../src/booking/time.ts";
+import {
+  at,
+  type Day,
+  endOf,
+  plusDays,
+  plusMinutes,
+  plusSeconds,
+  type Time,
+  toTime,
+  weekdayOf,
+} from "../../src/booking/time.ts";
 import { nationalHolidays } from "../../src/world/holidays.ts";
 import { arrivalOf } from "../../src/world/imap-fetch.ts";
 import { CLOSED_WEEKDAYS, everyDay } from "./business-days.ts";
@@ -38,7 +48,7 @@ const expire = (readThrough: Time): Command => ({
 });
 const outcome = (now: Time): Command => ({
   ...{ type: "recordOutcome", at: now, bookingId: "b1" },
-  ...{ outcome: "noShow", staff: "hanako", reason: "" },
+  ...{ outcome: "noShow", staff: "hanako", reason: "", readThrough: plusMinutes(now, 1), unsettledMails: 0 },
 });
 const statusOf = (result: Booking | string) => (typeof result === "string" ? result : result.status);
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { toTime } from "../../src/booking/time.ts";
 import { audits, CALLER, confirmedByPhone, lettersOf, onlyBooking, openTasks, signedIn } from "./callers.ts";
 import { mailText, openWindow } from "./window.ts";
 
@@ -163,7 +164,7 @@ describe("acts on a booking", () => {
     );
   });
 
-  it("records a no-show from minute ten, and undoes it", async () => {
+  it("T6-6b: records a no-show from minute ten, once the mailbox was read past it, and undoes it", async () => {
     const window = await openWindow();
     const hanako = await signedIn(window);
     await confirmedByPhone(hanako);
@@ -172,11 +173,40 @@ describe("acts on a booking", () => {
     expect(await hanako.act(`/bookings/${id}/outcome`, { outcome: "noShow" })).toContain(
       "まだその時刻になっていません",
     );
+    expect(await hanako.get("/")).not.toContain("10分たちました");
     window.setNow("2026-12-03T14:10:00+09:00");
+    expect(await hanako.get("/")).toContain("10分たちました。連絡はありましたか");
+    expect(await hanako.get(`/bookings/${id}/outcome?outcome=noShow`)).toMatch(/value="noShow" checked/);
+    expect(await hanako.act(`/bookings/${id}/outcome`, { outcome: "noShow" })).toContain("まだ読み終えていません");
+    window.setNow("2026-12-03T14:26:00+09:00");
+    await window.readsMailbox();
     await hanako.act(`/bookings/${id}/outcome`, { outcome: "noShow" });
     expect((await onlyBooking(window)).status).toBe("noShow");
     await hanako.act(`/bookings/${id}/undo`);
     expect((await onlyBooking(window)).status).toBe("confirmed");
+  });
+
+  it("T6-6b: never against a mail that came in time and nobody has settled, nor where the office was late", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await confirmedByPhone(hanako);
+    const { id } = await onlyBooking(window);
+    window.setNow("2026-12-03T14:26:00+09:00");
+    const from = CALLER.address;
+    const mail = await window.receiveHeld(
+      mailText({ from, body: "あの、" }),
+      from,
+      toTime("2026-12-03T14:09:00+09:00"),
+    );
+    await window.readsMailbox();
+    expect(await hanako.act(`/bookings/${id}/outcome`, { outcome: "noShow" })).toContain("まだ確かめていないメール");
+    await hanako.act(`/mails/${mail}/answered`);
+    await hanako.act(`/bookings/${id}/note`, { about: "officeLate" });
+    expect(hanako.page).toContain("窓口の遅れ");
+    expect(await hanako.get("/")).not.toContain("10分たちました");
+    expect(await hanako.act(`/bookings/${id}/outcome`, { outcome: "noShow" })).toContain("窓口の遅れ");
+    expect((await onlyBooking(window)).status).toBe("confirmed");
+    expect((await window.look((view) => view.audits(9))).map((one) => one.act)).toContain("noteDay:officeLate");
   });
 
   it("makes a new offer from wishes taken down by a person", async () => {

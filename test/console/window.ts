@@ -37,6 +37,8 @@ export type Window = {
   receive(raw: string, receivedAt?: Time): Promise<string>;
   /** A mail that the clerk could not decide. */
   receiveHeld(raw: string, from: string, receivedAt?: Time): Promise<string>;
+  /** The inbox has just been read to its end. */
+  readsMailbox(): Promise<void>;
   browser(): Browser;
 };
 
@@ -128,6 +130,10 @@ export async function openWindow(
       });
       return mail.id;
     },
+    readsMailbox: () =>
+      hold.transaction((tx) =>
+        tx.setCursor({ folder: "inbox", uidValidity: "1", lastUid: uid, polledAt: now, firstContactAt: MORNING }),
+      ),
     browser: () => new Browser(app),
   };
 }

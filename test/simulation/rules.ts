@@ -49,6 +49,8 @@ function rulesOf(event: Event): string[] {
     case "declined":
     case "rejected":
     case "outcomeUndone":
+    case "dayNoted":
+    case "personChanged":
     case "choicesLapsed":
     case "replyReminded":
     case "toldByPhone":

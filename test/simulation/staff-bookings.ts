@@ -50,7 +50,9 @@ export async function offerOrReject({ town, desk, staff, does }: Clerk): Promise
     const slot = someSlot(town);
     if (town.random.chance(0.5)) {
       const wishes = [{ from: slot.start, to: slot.end }];
-      await does("offerByHand", (tx) => offerByHand(tx, desk, { staff, bookingId, wishes }));
+      await does("offerByHand", (tx) =>
+        offerByHand(tx, desk, { staff, bookingId, wishes, reason: "電話で相談のうえ" }),
+      );
     } else {
       const at = desk.world.clock.now();
       town.count("acts");

@@ -1,0 +1,61 @@
+import type { Missing, OfferNote, PersonId, Slot, StaffId, Wish } from "./booking.ts";
+import type { Time } from "./time.ts";
+
+/** The longer commands of the union `Command`, without the time and the booking that all of them carry. */
+export type RequestCommand = {
+  type: "request";
+  via: "mail" | "phone";
+  reference: string;
+  personId: PersonId;
+  receivedAt: Time;
+  mailId: string | null;
+  staff: StaffId | null;
+  wishes: Wish[];
+  missing: Missing[];
+  readings: Slot[][];
+  /** The one slot agreed on the telephone (L1); offered alone. */
+  agreed: Slot | null;
+  notes: OfferNote[];
+};
+
+/** New wishes by mail, from the clock when an offer never left, or typed in by `staff`. */
+export type ReviseCommand = {
+  type: "revise";
+  receivedAt: Time;
+  mailId: string | null;
+  staff: StaffId | null;
+  wishes: Wish[];
+  missing: Missing[];
+  readings: Slot[][];
+  /** Why staff go beyond a limit of the profile (L6); empty or absent where none is in the way. */
+  reason?: string;
+};
+
+/** What became of the consultation, with what was read of the mailbox: a mail in time may be the word that nobody has seen yet. */
+export type RecordOutcomeCommand = {
+  type: "recordOutcome";
+  staff: StaffId;
+  outcome: "attended" | "noShow" | "stopped";
+  reason: string;
+  readThrough: Time | null;
+  /** Mails that arrived by minute 10 and may be this person's. */
+  unsettledMails: number;
+};
+
+/** Another time for a confirmed booking, agreed with a person; the reason says how, and why after the cut-off if it is (T6-1). */
+export type MoveCommand = {
+  type: "moveByStaff";
+  staff: StaffId;
+  slot: Slot;
+  termsGiven: string;
+  reason: string;
+  overrideCutOff: boolean;
+};
+
+export type BookAgainCommand = {
+  type: "bookAgain";
+  reference: string;
+  personId: PersonId;
+  staff: StaffId;
+  slot: Slot;
+};
