@@ -194,7 +194,15 @@ export type Event = { at: Time } & (
       answerBy: Time;
       wishes: Wish[];
     }
-  | { type: "revised"; receivedAt: Time; mailId: string | null; wishes: Wish[]; beyondLimit?: BeyondLimit }
+  | {
+      type: "revised";
+      receivedAt: Time;
+      mailId: string | null;
+      wishes: Wish[];
+      /** Why staff went beyond a limit (L6); absent where none was in the way. */
+      reason?: string;
+      staff?: StaffId;
+    }
   | { type: "asked"; missing: Missing[]; readings: Slot[][]; answerBy: Time }
   | { type: "keptForStaff"; reason: KeptFor; lastDay: Day }
   | { type: "offered"; offer: Offer }
@@ -228,9 +236,6 @@ export type Event = { at: Time } & (
   | { type: "takenOver"; by: Frozen["by"] }
   | { type: "handedBack"; staff: StaffId }
 );
-
-/** A person's decision to go beyond a limit (L6). */
-export type BeyondLimit = { staff: StaffId; reason: string };
 
 /** The office says no: a value. The mail that caused it is held for a person with this as its reason. */
 export type Refusal =

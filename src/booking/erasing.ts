@@ -17,8 +17,9 @@ export function withoutWords(event: Event, digestOf: (evidence: Evidence) => str
     case "rejected":
     case "outcomeRecorded":
       return event.reason === "" ? event : { ...event, reason: ERASED };
-    case "requested":
     case "revised":
+      return event.reason === undefined ? event : { ...event, reason: ERASED };
+    case "requested":
     case "asked":
     case "keptForStaff":
     case "offered":
@@ -34,6 +35,8 @@ export function withoutWords(event: Event, digestOf: (evidence: Evidence) => str
     case "wordReceived":
     case "expired":
     case "outcomeUndone":
+    case "dayNoted":
+    case "personChanged":
     case "takenOver":
     case "handedBack":
       return event;

@@ -88,8 +88,8 @@ export function revise(booking: Booking | null, command: Of<"revise">, facts: Fa
   // Going beyond a limit is a person's decision, and stands with its reason (L6).
   const isLimited = booking.status === "requested" && booking.keptFor === "limit";
   if (command.staff && isLimited && reason === "") return refuse("reasonNeeded");
-  const beyondLimit = command.staff && reason !== "" ? { beyondLimit: { staff: command.staff, reason } } : {};
-  const revised: Event = { type: "revised", at, receivedAt, mailId, wishes, ...beyondLimit };
+  const why = command.staff !== null && reason !== "" ? { staff: command.staff, reason } : null;
+  const revised: Event = { type: "revised", at, receivedAt, mailId, wishes, ...(why ?? {}) };
   if (missing.length > 0) {
     if (booking.askedOnce) {
       return record(revised, {
@@ -108,7 +108,7 @@ export function revise(booking: Booking | null, command: Of<"revise">, facts: Fa
     });
   }
   const notes = booking.status === "offered" ? (["replacesEarlier"] as const) : [];
-  const ground = "beyondLimit" in beyondLimit ? { ...facts, agreedSlots: [] } : facts;
+  const ground = why ? { ...facts, agreedSlots: [] } : facts;
   return record(revised, offerOrKeep(wishes, booking.id, booking.offersMade + 1, notes, at, ground));
 }
 

@@ -47,7 +47,7 @@ export function sayEvent(event: Event, today: Day): string {
     case "requested":
       return `${VIA_WORDS[event.via]}で申込みを受け付けました${event.staff ? `（職員 ${event.staff}）` : ""}。回答の期限は${writeDeadline(event.answerBy, today)}です。`;
     case "revised":
-      return `希望日時を改めました：${event.wishes.map((wish) => saySlot({ start: wish.from, end: wish.to }, today)).join("、")}${event.beyondLimit ? `（職員 ${event.beyondLimit.staff} が上限を超えて案内。理由：${event.beyondLimit.reason}）` : ""}`;
+      return `希望日時を改めました：${event.wishes.map((wish) => saySlot({ start: wish.from, end: wish.to }, today)).join("、")}${event.reason ? `（職員 ${event.staff ?? ""} が上限を超えて案内。理由：${event.reason}）` : ""}`;
     case "asked":
       return `足りない内容を尋ねました：${event.missing.map((one) => MISSING_WORDS[one]).join("、")}`;
     case "keptForStaff":

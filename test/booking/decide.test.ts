@@ -128,7 +128,7 @@ describe("a request", () => {
     expect(refusal(kept, revise("hanako", " "), facts({ openBookings: 1 }))).toBe("reasonNeeded");
     const beyond = run(kept, revise("hanako", "面接が近いため"), facts({ openBookings: 1 }));
     expect(beyond.booking?.status).toBe("offered");
-    expect(beyond.events[0]).toMatchObject({ beyondLimit: { staff: "hanako", reason: "面接が近いため" } });
+    expect(beyond.events[0]).toMatchObject({ staff: "hanako", reason: "面接が近いため" });
   });
 
   it.each([
