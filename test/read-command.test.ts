@@ -79,25 +79,34 @@ describe("madoguchi read", () => {
     expect(many.code).toBe(1);
   });
 
-  it("explains a mail in Japanese with the marked text below, free of control characters", async () => {
+  it("explains a mail in Japanese with the marked text below", async () => {
+    const printed = await explained("氏名：試験 太郎\r\n希望日時：12月3日14時\r\n");
+    expect(printed).toContain("・希望1：12月3日（木）14時00分～14時30分。");
+    expect(printed).toContain("希望日時：【12月3日14時】〔希望日時〕");
+  });
+
+  it("prints no control character of a mail, and says that it cannot be read for certain", async () => {
+    const printed = await explained("氏名：試験 太郎\u0007\u202e\r\n希望日時：12月3日14時\r\n");
+    expect(printed).toContain("・そこで：自動では進めず、職員に渡します。");
+    for (const hidden of ["\u0007", "\u202e"]) expect(printed.join("")).not.toContain(hidden);
+  });
+
+  async function explained(body: string): Promise<string[]> {
     const printed: string[] = [];
-    const raw = new TextEncoder().encode(
-      "From: taro.shiken@example.jp\r\nSubject: =?utf-8?B?44Kq44Oz44Op44Kk44Oz55u46KuH?=\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n氏名：試験 太郎\u0007\u202e\r\n希望日時：12月3日14時\r\n",
-    );
+    const head =
+      "From: taro.shiken@example.jp\r\nSubject: =?utf-8?B?44Kq44Oz44Op44Kk44Oz55u46KuH?=\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n";
     const code = await runRead(["--explain", "x.eml"], {
       stdin: (async function* () {})(),
       out: (line) => printed.push(line),
       err: () => undefined,
       now: () => toTime("2026-11-25T10:00:00+09:00"),
-      readFile: async () => raw,
+      readFile: async () => new TextEncoder().encode(`${head}${body}`),
       loadOffice: () => TEST_OFFICE,
       parser: makeInProcessParser(),
     });
     expect(code).toBe(0);
-    expect(printed).toContain("・希望1：12月3日（木）14時00分～14時30分。");
-    expect(printed).toContain("希望日時：【12月3日14時】〔希望日時〕");
-    for (const hidden of ["\u0007", "\u202e"]) expect(printed.join("")).not.toContain(hidden);
-  });
+    return printed;
+  }
 
   it.each([
     [["x.eml"]],
