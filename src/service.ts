@@ -6,6 +6,7 @@ import { actInMailbox } from "./desk/mailbox-acts.ts";
 import { poll } from "./desk/poll.ts";
 import { settle } from "./desk/settle.ts";
 import { sweep } from "./desk/sweep.ts";
+import { proveTerms } from "./desk/terms.ts";
 import type { Office, SendMode } from "./mail/office.ts";
 import type { RenderLetter } from "./mail/render.ts";
 import type { SendResult, Transport, Trouble, World } from "./world/world.ts";
@@ -54,6 +55,7 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
   const world = { ...settings.world, transport: observed(settings.world, health) };
   const desk = await openDesk({ ...settings, world });
   try {
+    await proveTerms(desk);
     await rescueInterrupted(desk);
   } catch (error) {
     // A hold left behind would make this worker take itself for another one.

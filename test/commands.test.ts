@@ -6,6 +6,7 @@ import { checkCalendar, checkConfiguration, checkTerms } from "../src/commands/d
 import { list, listBookings, readListArgs } from "../src/commands/list.ts";
 import { show, showBooking } from "../src/commands/show.ts";
 import { addStaff, staff } from "../src/commands/staff.ts";
+import { addTerms, listTerms, readAddArgs } from "../src/commands/terms.ts";
 import { table } from "../src/commands/with-store.ts";
 import { gatherSettings, readSettings } from "../src/settings.ts";
 import { openMemoryStore } from "../src/world/memory-store.ts";
@@ -26,6 +27,51 @@ async function officeWithBookings() {
   });
   return { id: OFFICE, store };
 }
+
+describe("madoguchi terms", () => {
+  const SAMPLE = "templates/terms/sample.pdf";
+  const words = (change: string[] = []) => [
+    ...[SAMPLE, "--text", "templates/terms/sample.txt", "--version", "2027", "--effective", "2027-01-04"],
+    ...["--ground", "13-2", "--summary", "相談の時間が変わります。", ...change],
+  ];
+
+  it("T13: reads the files, the ground and the summary, and says in words what is missing or wrong", () => {
+    const publication = readAddArgs(words(), keepTerminal());
+    expect(publication).toMatchObject({ version: "2027", effectiveOn: "2027-01-04", ground: "13(2)" });
+    const said = (args: string[]) => {
+      const terminal = keepTerminal();
+      return [readAddArgs(args, terminal), terminal.complained.join("\n")];
+    };
+    expect(said(words(["--ground", "13-3"]))).toEqual([64, expect.stringContaining("--ground must be 13-1")]);
+    expect(said(words(["--effective", "2027-02-30"]))).toEqual([64, expect.stringContaining("--effective must be")]);
+    expect(said(words().slice(0, -2))).toEqual([64, expect.stringContaining("--summary must say")]);
+    expect(said(["README.md", ...words().slice(1)])).toEqual([1, expect.stringContaining("README.md is not a PDF")]);
+    expect(said(words(["--version", "a/b"]))).toEqual([1, expect.stringContaining("must be 1 to 40 letters")]);
+  });
+
+  it("T13: publishes a version once, and lists it beside those of the profile", async () => {
+    const office = { id: OFFICE, store: openMemoryStore() };
+    const profile = gatherSettings(keepTerminal({ ALLOW_SAMPLE_TERMS: "1" }), { serve: false }).settings?.profile;
+    const publication = readAddArgs(words(), keepTerminal());
+    if (!profile || typeof publication === "number") throw new Error("nothing to publish");
+    const clock = { now: () => toTime("2026-11-25T10:00:00+09:00") };
+    expect(await addTerms(office, profile, publication, clock)).toEqual([]);
+    expect(await addTerms(office, profile, publication, clock)).toEqual(["knownVersion"]);
+    const listed = await office.store.look(OFFICE, (view) => listTerms(view, profile));
+    expect(listed).toMatchObject([
+      { version: "sample-1", from: "profile", sample: true, trouble: null },
+      {
+        version: "2027",
+        from: "database",
+        ground: "13(2)",
+        summary: "相談の時間が変わります。",
+        publishedAt: "2026-11-25T10:00:00+09:00",
+        told: { letter: 0, telephone: 0 },
+        trouble: null,
+      },
+    ]);
+  });
+});
 
 describe("madoguchi list", () => {
   it("gives every booking with its time and person, in the form of docs/json.md", async () => {

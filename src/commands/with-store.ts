@@ -2,6 +2,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { EXIT_CONFIG } from "../config.ts";
 import { openDatabase, wordsOf } from "../open-world.ts";
 import { EXIT_USAGE, readSettings } from "../settings.ts";
+import type { Profile } from "../world/profile.ts";
 import type { Store } from "../world/store.ts";
 import { makeClock, makeLog } from "../world/system.ts";
 import type { Terminal } from "../world/terminal.ts";
@@ -10,13 +11,16 @@ import type { Terminal } from "../world/terminal.ts";
 export type Office = { id: string; store: Store };
 
 /** Opens the database of the settings for one piece of work. Works beside a running service, which keeps its own. */
-export async function withStore(terminal: Terminal, work: (office: Office) => Promise<number>): Promise<number> {
+export async function withStore(
+  terminal: Terminal,
+  work: (office: Office, profile: Profile) => Promise<number>,
+): Promise<number> {
   const settings = readSettings(terminal);
   if (settings === null) return EXIT_CONFIG;
   try {
     const database = await openDatabase(settings.config, { clock: makeClock(), log: makeLog("warn") });
     try {
-      return await work({ id: settings.profile.office.id, store: database.store });
+      return await work({ id: settings.profile.office.id, store: database.store }, settings.profile);
     } finally {
       await database.close();
     }

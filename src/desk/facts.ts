@@ -8,13 +8,14 @@ import type { Desk } from "./desk.ts";
 import { calendarWith, openingOf, takenBetween } from "./opening.ts";
 import { sendModeOf } from "./post.ts";
 import { agreedSlotsOf, countOpenBookings } from "./same-person.ts";
+import { openShelf } from "./terms.ts";
 
 /** Book-again may go beyond the horizon of offers, so seats are looked up a little further than it. */
 const LOOK_AHEAD_DAYS = 92;
 
 /** Everything `decide` needs to know, read in the same transaction that writes the outcome. */
 export async function lookUp(view: View, desk: Desk, command: Command, booking: Booking | null): Promise<Facts> {
-  const { calendar, terms, rooms } = desk.office;
+  const { calendar, rooms } = desk.office;
   const policy = await policyInForce(view, desk);
   const opening = await openingOf(view);
   const today = dayOf(command.at);
@@ -25,7 +26,7 @@ export async function lookUp(view: View, desk: Desk, command: Command, booking: 
   return {
     policy,
     calendar: calendarWith(calendar, opening),
-    terms,
+    terms: (await openShelf(view, desk)).versions,
     roomSeats: rooms.map((room) => room.seat),
     taken: await takenBetween(view, opening, today, lastDay > furthest ? lastDay : furthest),
     openBookings: person ? await countOpenBookings(view, person, command.bookingId) : 0,

@@ -12,6 +12,7 @@ import type { Cause, Desk } from "./desk.ts";
 import { officeInForce } from "./opening.ts";
 import { isOnProbation, restoredOf } from "./restored.ts";
 import { addTask } from "./tasks.ts";
+import { openShelf } from "./terms.ts";
 
 /** Most Message-IDs in References; enough for any thread, short enough for any header limit. */
 const MOST_REFERENCES = 20;
@@ -27,7 +28,7 @@ export async function postFor(
   cause: Cause,
 ): Promise<void> {
   const person = await tx.person(booking.personId);
-  const body = letterFor(event, booking, knownFor(desk, person), await officeInForce(tx, desk));
+  const body = letterFor(event, booking, await knownFor(tx, desk, person), await officeInForce(tx, desk));
   if (!body) return;
   if (!person?.address) {
     return addTask(tx, desk, {
@@ -50,8 +51,9 @@ export async function postFor(
 }
 
 /** What a letter must know beyond its event. */
-export function knownFor(desk: Desk, person: Person | null) {
-  return { phone: person?.phone ?? null, hasTermsText: (version: string) => desk.termsFiles(version).text !== null };
+export async function knownFor(view: View, desk: Desk, person: Person | null) {
+  const shelf = await openShelf(view, desk);
+  return { phone: person?.phone ?? null, hasTermsText: (version: string) => shelf.files(version).text !== null };
 }
 
 export type Posting = {
@@ -159,7 +161,7 @@ async function attach(tx: Tx, desk: Desk, { body, booking, at }: Posting): Promi
     return { fileName, contentType, digest };
   };
   if (body.kind === "offer") {
-    const files = desk.termsFiles(body.termsVersion);
+    const files = (await openShelf(tx, desk)).files(body.termsVersion);
     const pdf = await keep(files.pdfName, "application/pdf", files.pdf);
     return files.text ? [pdf, await keep(files.textName, "text/plain; charset=utf-8", files.text)] : [pdf];
   }

@@ -152,7 +152,7 @@ async function renewOffer(
   const offer = booking && openOfferOf(booking);
   if (!offer) throw new Error("a release left no offer");
   const person = await tx.person(booking.personId);
-  const body = letterFor({ type: "offered", at, offer }, booking, knownFor(desk, person), desk.office);
+  const body = letterFor({ type: "offered", at, offer }, booking, await knownFor(tx, desk, person), desk.office);
   if (!body) throw new Error("an offer without words");
   const head = { name: person?.name ?? null, reference: booking.reference, token: letter.token };
   return { ...desk.render({ ...head, ...body }, desk.office, at), usefulUntil: offer.replyBy };

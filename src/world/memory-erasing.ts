@@ -33,6 +33,10 @@ export function memoryErasing(draft: Draft): ErasingTx {
       const named = new Set(digests);
       for (const { attachments } of draft.tables.letters.values())
         for (const { digest } of attachments) named.delete(digest);
+      for (const { digest, textDigest } of draft.tables.terms.values()) {
+        named.delete(digest);
+        if (textDigest !== null) named.delete(textDigest);
+      }
       const gone = [...named].filter((digest) => draft.tables.attachments.has(digest));
       for (const digest of gone) draft.remove("attachments", digest);
       return gone.length;

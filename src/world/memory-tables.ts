@@ -1,6 +1,17 @@
 import type { Booking, Event } from "../booking/booking.ts";
 import type { Taken } from "../booking/seats.ts";
-import type { AuditEntry, Cursor, InboundMail, MailboxAct, OutboxLetter, Person, StaffAccount, Task } from "./store.ts";
+import type { PublishedTerms } from "../booking/terms.ts";
+import type {
+  AuditEntry,
+  Cursor,
+  InboundMail,
+  MailboxAct,
+  OutboxLetter,
+  Person,
+  StaffAccount,
+  Task,
+  TermsNotice,
+} from "./store.ts";
 
 /**
  * The rows of one office. Rows and tables never change once they are in here: a transaction copies a table the first time
@@ -26,6 +37,9 @@ export type Tables = {
   staff: ReadonlyMap<string, StaffAccount>;
   audits: ReadonlyMap<number, AuditEntry>;
   settings: ReadonlyMap<string, unknown>;
+  terms: ReadonlyMap<string, PublishedTerms>;
+  /** By version and person. */
+  termsNotices: ReadonlyMap<string, TermsNotice>;
 };
 
 export type KeptAct = MailboxAct & { state: "open" | "done" | "gone" | "failed" };
@@ -50,6 +64,8 @@ export const EMPTY_TABLES: Tables = {
   staff: NOTHING,
   audits: NOTHING,
   settings: NOTHING,
+  terms: NOTHING,
+  termsNotices: NOTHING,
 };
 
 type Key<N extends TableName> = Tables[N] extends ReadonlyMap<infer K, unknown> ? K : never;

@@ -2,6 +2,7 @@ import type { Booking, Event } from "../booking/booking.ts";
 import { holdsOf, overlaps } from "../booking/seats.ts";
 import { memoryErasing } from "./memory-erasing.ts";
 import type { Draft, TableName } from "./memory-tables.ts";
+import { termsWrites } from "./memory-terms.ts";
 import { memoryView } from "./memory-view.ts";
 import type { InboundMail, OutboxLetter, Tx } from "./store.ts";
 import { ConstraintBroken, checkBooking, exactCopy, storable } from "./store-values.ts";
@@ -14,6 +15,7 @@ export function memoryTx(draft: Draft): Tx {
     ...mailWrites(draft),
     ...officeWrites(draft),
     ...memoryErasing(draft),
+    ...termsWrites(draft),
   };
 }
 

@@ -3,12 +3,13 @@ import { ERASED } from "../booking/erasing.ts";
 import type { Time } from "../booking/time.ts";
 import { addressKey, numberKey } from "../mail/address.ts";
 import { derive, inStates, type Tables } from "./memory-tables.ts";
+import { termsReads } from "./memory-terms.ts";
 import type { HeldSender, InboundFilter, InboundMail, MailboxAct, View } from "./store.ts";
 import { checkLimit, compareText, erasedMessageId, startOfBooking, storableText } from "./store-values.ts";
 
 /** Reads of the memory store over whatever set of tables `now` gives: one moment for a look, the draft for a transaction. */
 export function memoryView(now: () => Tables): View {
-  return { ...bookingReads(now), ...mailReads(now), ...letterReads(now), ...officeReads(now) };
+  return { ...bookingReads(now), ...mailReads(now), ...letterReads(now), ...officeReads(now), ...termsReads(now) };
 }
 
 type BookingReads = Pick<

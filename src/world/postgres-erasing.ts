@@ -45,10 +45,12 @@ function mailErasing(scope: Scope): Pick<ErasingTx, "eraseInbound" | "eraseLette
       if (digests.length === 0) return 0;
       const isNamed = sql`exists (select 1 from ${t.outbox} where ${t.outbox.officeId} = ${office}
         and ${t.outbox.attachments} @> jsonb_build_array(jsonb_build_object('digest', ${t.attachments.digest}::text)))`;
+      const isTerms = sql`exists (select 1 from ${t.termsVersions} v where v.office_id = ${office}
+        and ${t.attachments.digest} in (v.digest, v.text_digest))`;
       const gone = await db
         .delete(t.attachments)
         .where(
-          and(eq(t.attachments.officeId, office), inArray(t.attachments.digest, [...digests]), sql`not ${isNamed}`),
+          and(eq(t.attachments.officeId, office), inArray(t.attachments.digest, [...digests]), sql`not ${isNamed} and not ${isTerms}`),
         )
         .returning({ digest: t.attachments.digest });
       return gone.length;

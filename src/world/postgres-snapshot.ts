@@ -14,6 +14,7 @@ import {
 import type { Scope } from "./postgres-scope.ts";
 import * as t from "./schema.ts";
 import type { OfficeRows } from "./store-snapshot.ts";
+import { noticeKey } from "./store-values.ts";
 
 /** Reads a whole office, opened, for comparing it with another store. */
 export async function officeRowsOf(scope: Scope): Promise<OfficeRows> {
@@ -43,6 +44,8 @@ export async function officeRowsOf(scope: Scope): Promise<OfficeRows> {
   const staff = await db.select().from(t.staff).where(eq(t.staff.officeId, office));
   const audits = await db.select().from(t.auditLog).where(eq(t.auditLog.officeId, office));
   const settings = await db.select().from(t.settings).where(eq(t.settings.officeId, office));
+  const terms = await db.select().from(t.termsVersions).where(eq(t.termsVersions.officeId, office));
+  const notices = await db.select().from(t.termsNotices).where(eq(t.termsNotices.officeId, office));
   return {
     people: people.map((row) => [row.id, personOf(row)]),
     bookings: bookings.map((row) => [row.id, row.body]),
@@ -59,5 +62,7 @@ export async function officeRowsOf(scope: Scope): Promise<OfficeRows> {
     staff: staff.map((row) => [row.id, staffOf(row)]),
     audits: audits.map(({ officeId: _office, position, ...entry }) => [position, { ...entry, order: position }]),
     settings: settings.map((row) => [row.key, JSON.parse(seal.openText(settingPlace(row.key), row.value)) as unknown]),
+    terms: terms.map(({ officeId: _office, ...row }) => [row.version, row]),
+    termsNotices: notices.map(({ officeId: _office, ...row }) => [noticeKey(row.version, row.personId), row]),
   };
 }

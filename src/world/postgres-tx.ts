@@ -14,6 +14,7 @@ import {
   settingPlace,
 } from "./postgres-rows.ts";
 import type { Scope } from "./postgres-scope.ts";
+import { termsWrites } from "./postgres-terms.ts";
 import { postgresView } from "./postgres-view.ts";
 import * as t from "./schema.ts";
 import type { Tx } from "./store.ts";
@@ -29,6 +30,7 @@ export function postgresTx(scope: Scope): Tx {
     ...mailboxWrites(scope),
     ...officeWrites(scope),
     ...postgresErasing(scope),
+    ...termsWrites(scope),
   };
 }
 

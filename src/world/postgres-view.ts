@@ -29,6 +29,7 @@ import {
   taskOf,
 } from "./postgres-rows.ts";
 import type { Scope } from "./postgres-scope.ts";
+import { termsReads } from "./postgres-terms.ts";
 import * as t from "./schema.ts";
 import type { View } from "./store.ts";
 import { checkLimit, storableText } from "./store-values.ts";
@@ -42,6 +43,7 @@ export function postgresView(scope: Scope): View {
     ...mailboxReads(scope),
     ...letterReads(scope),
     ...officeReads(scope),
+    ...termsReads(scope),
   };
 }
 

@@ -1,9 +1,10 @@
 import { bigint, boolean, customType, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import type { Booking, Event, Status } from "../booking/booking.ts";
 import type { Taken } from "../booking/seats.ts";
-import type { Time } from "../booking/time.ts";
+import type { TermsGround } from "../booking/terms.ts";
+import type { Day, Time } from "../booking/time.ts";
 import type { LetterKind } from "../mail/letter.ts";
-import type { InboundState, LetterState, MailboxAct, OutboxLetter, StaffAccount, Task } from "./store.ts";
+import type { InboundState, LetterState, MailboxAct, OutboxLetter, StaffAccount, Task, TermsNotice } from "./store.ts";
 import type { FolderRole } from "./world.ts";
 
 /**
@@ -191,6 +192,27 @@ export const auditLog = pgTable("audit_log", {
   staff: key().notNull(),
   act: text().notNull(),
   subject: text().notNull(),
+});
+
+export const termsVersions = pgTable("terms_versions", {
+  officeId: officeKey("office_id").notNull(),
+  version: key().notNull(),
+  effectiveOn: text("effective_on").$type<Day>().notNull(),
+  digest: key().notNull(),
+  textDigest: key("text_digest"),
+  ground: text().$type<TermsGround>().notNull(),
+  summary: text().notNull(),
+  publishedAt: moment("published_at").notNull(),
+  publishedBy: key("published_by").notNull(),
+});
+
+export const termsNotices = pgTable("terms_notices", {
+  officeId: officeKey("office_id").notNull(),
+  version: key().notNull(),
+  personId: key("person_id").notNull(),
+  bookingId: key("booking_id").notNull(),
+  at: moment().notNull(),
+  toldBy: text("told_by").$type<TermsNotice["toldBy"]>().notNull(),
 });
 
 export const settings = pgTable("settings", {

@@ -1,7 +1,18 @@
 import { createHash } from "node:crypto";
 import type { Booking, Event } from "../booking/booking.ts";
 import type { Taken } from "../booking/seats.ts";
-import type { AuditEntry, Cursor, InboundMail, MailboxAct, OutboxLetter, Person, StaffAccount, Task } from "./store.ts";
+import type { PublishedTerms } from "../booking/terms.ts";
+import type {
+  AuditEntry,
+  Cursor,
+  InboundMail,
+  MailboxAct,
+  OutboxLetter,
+  Person,
+  StaffAccount,
+  Task,
+  TermsNotice,
+} from "./store.ts";
 import { canonicalJson, compareText } from "./store-values.ts";
 
 /** All that an office holds, table by table, each row under its key. */
@@ -21,6 +32,8 @@ export type OfficeRows = {
   staff: Iterable<[string, StaffAccount]>;
   audits: Iterable<[number, AuditEntry]>;
   settings: Iterable<[string, unknown]>;
+  terms: Iterable<[string, PublishedTerms]>;
+  termsNotices: Iterable<[string, TermsNotice]>;
 };
 
 /** Canonical JSON of an office: two stores with the same history give the same text, whatever keeps their rows. */

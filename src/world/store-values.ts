@@ -102,6 +102,11 @@ export function checkLimit(limit: number): number {
   return limit;
 }
 
+/** The key of a notice about the terms where a key is one text. */
+export function noticeKey(version: string, personId: string): string {
+  return `${version} ${personId}`;
+}
+
 /** Start of the consultation, or of the first choice ever offered last; null for a booking that never had one. */
 export function startOfBooking(booking: Booking): Time | null {
   switch (booking.status) {

@@ -1,6 +1,7 @@
 import type { Booking, BookingId, Event, PersonId, StaffId, Status } from "../booking/booking.ts";
 import type { Taken } from "../booking/seats.ts";
-import type { Time } from "../booking/time.ts";
+import type { PublishedTerms } from "../booking/terms.ts";
+import type { Day, Time } from "../booking/time.ts";
 import type { LetterKind } from "../mail/letter.ts";
 import type { FolderRole } from "./world.ts";
 
@@ -92,6 +93,15 @@ export type View = {
   audits(limit: number): Promise<AuditEntry[]>;
   /** Oldest first, those whose subject is one of these. */
   auditsAbout(subjects: readonly string[], limit: number): Promise<AuditEntry[]>;
+  /** By effective date; versions are few and stay for ever. */
+  publishedTerms(): Promise<PublishedTerms[]>;
+  /**
+   * Bookings of people who have to be told of a version and were not yet: `requested`, `offered` or `confirmed`, and either asked for by
+   * the moment of publishing, or agreed under an earlier version for a day on which it is in force (T13). By start, then id.
+   */
+  bookingsToTell(about: TermsToTell, limit: number): Promise<Booking[]>;
+  termsNotice(version: string, personId: PersonId): Promise<TermsNotice | null>;
+  countTermsNotices(version: string): Promise<Record<TermsNotice["toldBy"], number>>;
   /** Small JSON values such as the send mode or the office key; null when never set. */
   setting(key: string): Promise<unknown>;
 };
@@ -121,6 +131,10 @@ export type Tx = View & {
   closeTask(id: string, at: Time, by: StaffId): Promise<void>;
   saveStaff(account: StaffAccount): Promise<void>;
   audit(entry: Omit<AuditEntry, "order">): Promise<void>;
+  /** Its files must have been kept; a version is written once and never changed. */
+  publishTerms(terms: PublishedTerms): Promise<void>;
+  /** Once a version and person. */
+  noteTermsTold(notice: TermsNotice): Promise<void>;
   putSetting(key: string, value: unknown): Promise<void>;
 } & ErasingTx;
 
@@ -135,7 +149,7 @@ export type ErasingTx = {
   eraseLetter(id: string): Promise<void>;
   /** Replaces events and row by the same ones without words (`withoutWords`). The booking is the fold of these events. */
   eraseWords(booking: Booking, events: Event[]): Promise<void>;
-  /** Removes attachments that no letter has any more; returns how many. */
+  /** Removes attachments that no letter and no version of the terms has any more; returns how many. */
   dropAttachments(digests: readonly string[]): Promise<number>;
 };
 
@@ -325,6 +339,24 @@ export type LetterFilter = {
   /** Behind this place in the order of the list. */
   after?: number;
   limit: number;
+};
+
+/** Which people have to be told of a version; `since` counts those who booked under an earlier one. */
+export type TermsToTell = {
+  version: string;
+  publishedAt: Time;
+  effectiveOn: Day;
+  /** The version itself and all later ones: whoever agreed under one of them has it. */
+  since: string[];
+};
+
+/** That a person was told of a version: a letter was written, or a task to telephone. */
+export type TermsNotice = {
+  version: string;
+  personId: PersonId;
+  bookingId: BookingId;
+  at: Time;
+  toldBy: "letter" | "telephone";
 };
 
 /** How far a folder has been read. */

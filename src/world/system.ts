@@ -47,7 +47,7 @@ export function makeDigests(officeKey: Uint8Array): Digests {
       const mac = createHmac("sha256", officeKey).update(parts.join("\0"), "utf8").digest();
       return `MD${base32(mac.subarray(0, TOKEN_BYTES))}`;
     },
-    sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
+    sha256,
   };
 }
 
@@ -122,4 +122,9 @@ function base32(bytes: Uint8Array): string {
     held &= (1 << bits) - 1;
   }
   return bits === 0 ? text : text + CROCKFORD.charAt((held << (5 - bits)) & 31);
+}
+
+/** In hex. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }

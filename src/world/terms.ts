@@ -98,6 +98,21 @@ export function loadOfficeTerms(
   return { terms: gather(found, problems), warnings };
 }
 
+/** The files of a version to be published, read and checked as those of a profile are; or a sentence for each thing that is wrong. */
+export function readTermsFiles(
+  version: string,
+  paths: { pdf: string; text: string | null },
+): { pdf: Uint8Array; text: Uint8Array | null; warnings: TermsWarning[] } | { problems: string[] } {
+  const problems: string[] = [];
+  checkNames({ version, effectiveOn: null }, problems);
+  const pdf = readPdf(resolve(paths.pdf), problems);
+  const text = paths.text === null ? null : readText(resolve(paths.text), problems);
+  if (pdf === null || problems.length > 0) return { problems };
+  const warnings: TermsWarning[] = text === null ? [{ warning: "noText", version }] : [];
+  if (pdf.length > WANTED_PDF_BYTES) warnings.push({ warning: "largePdf", version, bytes: pdf.length });
+  return { pdf, text, warnings };
+}
+
 /** What staff are told about a warning, in Japanese as in the console. */
 export function describeTermsWarning(warning: TermsWarning): string {
   switch (warning.warning) {
@@ -128,10 +143,11 @@ function parseJson(path: string): unknown {
   }
 }
 
-function checkNames(entry: { version: string; effectiveOn: string }, problems: string[]): void {
+function checkNames(entry: { version: string; effectiveOn: string | null }, problems: string[]): void {
   if (!VERSION_FORM.test(entry.version)) {
     problems.push(`Terms version "${entry.version}" must be 1 to 40 letters, figures, dots, hyphens or underscores.`);
   }
+  if (entry.effectiveOn === null) return;
   try {
     toDay(entry.effectiveOn);
   } catch {

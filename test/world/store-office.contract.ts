@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { Booking } from "../../src/booking/booking.ts";
+import type { PublishedTerms } from "../../src/booking/terms.ts";
+import { toDay } from "../../src/booking/time.ts";
 import type { Cursor, Person, StaffAccount } from "../../src/world/store.ts";
 import type { Subject } from "./store.contract.ts";
-import { event, letter, mail, NOW, person, requested, task, time } from "./store.samples.ts";
+import { choice, confirmed, event, letter, mail, NOW, person, requested, task, time } from "./store.samples.ts";
 
 export function officeContract(subject: () => Subject): void {
   const fresh = () => ({ store: subject().store, office: subject().freshOffice() });
@@ -16,6 +19,56 @@ export function officeContract(subject: () => Subject): void {
       });
       expect(await store.look(office, (view) => view.staffAnswer("aa"))).toBe(NOW);
       expect(await store.look(office, (view) => view.staffAnswer("bb"))).toBeNull();
+    });
+
+    it("T13: keeps published terms by their first day, once each and only with their files", async () => {
+      const { store, office } = fresh();
+      await store.transaction(office, async (tx) => {
+        for (const digest of ["d1", "d2", "d3"]) await tx.keepAttachment(digest, new Uint8Array([1]));
+        await tx.publishTerms(
+          published({ version: "b", effectiveOn: toDay("2027-01-01"), digest: "d2", textDigest: "d3" }),
+        );
+        await tx.publishTerms(published());
+      });
+      const versions = await store.look(office, (view) => view.publishedTerms());
+      expect(versions).toEqual([
+        published(),
+        published({ version: "b", effectiveOn: toDay("2027-01-01"), digest: "d2", textDigest: "d3" }),
+      ]);
+      const add = (change: Partial<PublishedTerms>) =>
+        store.transaction(office, (tx) => tx.publishTerms(published(change)));
+      await expect(add({ effectiveOn: toDay("2027-02-01") })).rejects.toThrow();
+      await expect(add({ version: "c" })).rejects.toThrow();
+      await expect(add({ version: "c", effectiveOn: toDay("2027-02-01"), digest: "gone" })).rejects.toThrow();
+    });
+
+    it("T13: finds whom to tell of new terms, and forgets nobody whom it has told", async () => {
+      const { store, office } = fresh();
+      const later = choice("2026-12-10T10:00");
+      const late = { requestedAt: time("2026-12-02T10:00") };
+      await store.transaction(office, async (tx) => {
+        await tx.keepAttachment("d1", new Uint8Array([1]));
+        await tx.publishTerms(published());
+        for (const id of ["p1", "p2", "p3", "p4"]) await tx.savePerson(person(id));
+        const keep = (booking: Booking) => tx.record(booking, event());
+        await keep(requested({ id: "asked", reference: "AAAA-AAAA", personId: "p1" }));
+        await keep(confirmed(later, { id: "agreed", reference: "BBBB-BBBB", personId: "p2" }));
+        await keep({ ...requested({ id: "late", reference: "CCCC-CCCC", personId: "p3" }), ...late });
+        const crossing = { ...choice("2026-12-11T10:00"), number: 1 };
+        await keep({ ...confirmed(crossing, { id: "crossing", reference: "DDDD-DDDD", personId: "p4" }), ...late });
+      });
+      const about = { ...published(), since: ["a"] };
+      const toTell = async (limit = 10) =>
+        (await store.look(office, (view) => view.bookingsToTell(about, limit))).map(({ id }) => id);
+      expect(await toTell()).toEqual(["agreed", "crossing", "asked"]);
+      expect(await toTell(1)).toEqual(["agreed"]);
+      const notice = { version: "a", personId: "p2", bookingId: "agreed", at: NOW, toldBy: "letter" as const };
+      await store.transaction(office, (tx) => tx.noteTermsTold(notice));
+      expect(await toTell()).toEqual(["crossing", "asked"]);
+      expect(await store.look(office, (view) => view.termsNotice("a", "p2"))).toEqual(notice);
+      expect(await store.look(office, (view) => view.termsNotice("a", "p1"))).toBeNull();
+      expect(await store.look(office, (view) => view.countTermsNotices("a"))).toEqual({ letter: 1, telephone: 0 });
+      await expect(store.transaction(office, (tx) => tx.noteTermsTold(notice))).rejects.toThrow();
     });
 
     it("keeps one cursor per folder", async () => {
@@ -145,4 +198,18 @@ export function officeContract(subject: () => Subject): void {
       expect(await store.snapshot(office)).not.toBe(await store.snapshot(other));
     });
   });
+}
+
+function published(change: Partial<PublishedTerms> = {}): PublishedTerms {
+  return {
+    version: "a",
+    effectiveOn: toDay("2026-12-05"),
+    digest: "d1",
+    textDigest: null,
+    ground: "13(2)",
+    summary: "見本の変更です。",
+    publishedAt: time("2026-12-01T12:00"),
+    publishedBy: "command-line",
+    ...change,
+  };
 }
