@@ -50,7 +50,11 @@ function mailErasing(scope: Scope): Pick<ErasingTx, "eraseInbound" | "eraseLette
       const gone = await db
         .delete(t.attachments)
         .where(
-          and(eq(t.attachments.officeId, office), inArray(t.attachments.digest, [...digests]), sql`not ${isNamed} and not ${isTerms}`),
+          and(
+            eq(t.attachments.officeId, office),
+            inArray(t.attachments.digest, [...digests]),
+            sql`not ${isNamed} and not ${isTerms}`,
+          ),
         )
         .returning({ digest: t.attachments.digest });
       return gone.length;
