@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { audits, CALLER, confirmedByPhone, lettersOf, onlyBooking, signedIn } from "./callers.ts";
+import { openWindow } from "./window.ts";
+
+describe("by telephone, and by a person's word", () => {
+  it("L4: what was told by telephone stands in the history", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await confirmedByPhone(hanako);
+    const { id } = await onlyBooking(window);
+    const page = await hanako.act(`/bookings/${id}/told`, { about: "details" });
+    expect(page).toContain("電話で伝えました：予約の日時とミーティングID");
+    expect((await audits(window))[0]).toBe("noteTold:details");
+  });
+
+  it("L5: shows what will be sent to whom before the consultation is switched to telephone", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await confirmedByPhone(hanako);
+    const { id } = await onlyBooking(window);
+    const before = (await lettersOf(window)).length;
+    await hanako.get(`/bookings/${id}/telephone`);
+    await hanako.post(`/bookings/${id}/telephone`, { ...hanako.fields(), reason: "" });
+    expect(hanako.status).toBe(422);
+    await hanako.post(`/bookings/${id}/telephone`, { ...hanako.fields(), reason: "Zoomの障害" });
+    expect(hanako.page).toContain("まだ実行していません");
+    expect(await lettersOf(window)).toHaveLength(before);
+    const page = await hanako.act(`/bookings/${id}/telephone`, { reason: "Zoomの障害" });
+    expect(page).toContain("電話での相談に切り替えました：Zoomの障害");
+  });
+
+  it("moves a confirmed booking to another time with a reason", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await confirmedByPhone(hanako);
+    const { id } = await onlyBooking(window);
+    const slot = "2026-12-04T10:00:00+09:00";
+    const page = await hanako.act(`/bookings/${id}/move`, { slot, termsGiven: "readOut", reason: "本人の希望" });
+    expect(page).toContain("日時が変わりました");
+    expect(await onlyBooking(window)).toMatchObject({ status: "confirmed", choice: { slot: { start: slot } } });
+  });
+
+  it("T12-1: a person refuses a request with a reason; no letter goes", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await hanako.act("/phone", CALLER);
+    const { id } = await onlyBooking(window);
+    const before = (await lettersOf(window)).length;
+    const page = await hanako.act(`/bookings/${id}/reject`, { reason: "迷惑行為のため" });
+    expect(page).toContain("お断りしました：迷惑行為のため");
+    expect(await onlyBooking(window)).toMatchObject({ status: "rejected" });
+    expect(await lettersOf(window)).toHaveLength(before);
+  });
+});
