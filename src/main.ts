@@ -12,6 +12,7 @@ const USAGE = `madoguchi: a clerk for public offices that takes bookings by e-ma
   madoguchi read --json FILE.eml …    say what the clerk would understand and do (docs/reading.md)
   madoguchi list [--json] [--status S] [--from DAY] [--to DAY]
   madoguchi show REFERENCE [--json]   one booking with its evidence, history and letters (docs/json.md)
+  madoguchi report --month YYYY-MM [--json | --csv] [--published]   the month in figures
   madoguchi staff add NAME [--role staff|chief|operator] [--display NAME] [--password-stdin]
   madoguchi terms add FILE.pdf [--text FILE.txt] --version V --effective DAY --ground 13-1|13-2 --summary TEXT
   madoguchi terms list [--json]       the versions of the terms and who was told of them (docs/terms.md)
@@ -31,6 +32,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   read: async () => (await import("./commands/read.ts")).read,
   list: async () => (await import("./commands/list.ts")).list,
+  report: async () => (await import("./commands/report.ts")).report,
   show: async () => (await import("./commands/show.ts")).show,
   backup: async () => (await import("./commands/backup.ts")).backup,
   restore: async () => (await import("./commands/restore.ts")).restore,

@@ -45,6 +45,8 @@ export type Policy = {
   reminders: { from: ClockTime; to: ClockTime } | null;
   /** What the watermark stays behind the last complete poll, for mail in transit (decision 14). */
   transitGraceMinutes: number;
+  /** Counts from 1 up to below this are hidden in published figures (T7-2). */
+  smallCell: number;
 };
 
 export const DEFAULT_POLICY: Policy = {
@@ -70,6 +72,7 @@ export const DEFAULT_POLICY: Policy = {
   lettersPerHour: 300,
   reminders: { from: "09:00" as ClockTime, to: "19:00" as ClockTime },
   transitGraceMinutes: 15,
+  smallCell: 5,
 };
 
 /** When the office is open. Holidays come in as values: the law knows no library. */

@@ -18,7 +18,7 @@ export type Visit = {
   now: Time;
 };
 
-export type Place = "today" | "calendar" | "phone" | "mails" | "letters" | "settings" | null;
+export type Place = "today" | "calendar" | "phone" | "mails" | "letters" | "figures" | "settings" | null;
 
 const PLACES = [
   ["today", "/", "今日"],
@@ -26,6 +26,7 @@ const PLACES = [
   ["phone", "/phone", "電話で受ける"],
   ["mails", "/mails", "要確認のメール"],
   ["letters", "/letters", "手紙"],
+  ["figures", "/figures", "統計"],
   ["settings", "/settings", "設定"],
 ] as const satisfies readonly (readonly [Place, string, string])[];
 

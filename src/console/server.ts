@@ -9,6 +9,7 @@ import { box, shell } from "./layout.ts";
 import { type Ctx, type Env, look, type MailboxHealth, type Room } from "./room.ts";
 import { addBookingRoutes } from "./routes-bookings.ts";
 import { addCalendarRoutes } from "./routes-calendar.ts";
+import { addFigures } from "./routes-figures.ts";
 import { addLetterRoutes } from "./routes-letters.ts";
 import { addMailRoutes } from "./routes-mails.ts";
 import { addOfficeRoutes } from "./routes-office.ts";
@@ -95,6 +96,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   addBookingRoutes(app, room);
   addMailRoutes(app, room);
   addLetterRoutes(app, room);
+  addFigures(app, room);
   return app;
 }
 

@@ -27,6 +27,8 @@ h3 { font-size: 1.05rem; margin: 1rem 0 .25rem; }
 section { background: var(--paper); border: 1px solid var(--line); border-radius: .4rem; padding: 1rem; margin: 0 0 1.25rem; }
 section > :last-child { margin-bottom: 0; }
 .scroll { overflow-x: auto; }
+.bar { max-width: 100%; display: block; }
+.bar rect { fill: var(--deed); }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .6rem; border-bottom: 1px solid var(--line); }
 caption { text-align: left; padding: 0 0 .35rem; }
@@ -46,7 +48,7 @@ fieldset { border: 1px solid var(--line); border-radius: .4rem; margin: 0 0 1rem
 .field label { display: block; }
 .hint { color: var(--soft); margin: 0; font-size: .95rem; }
 .error { color: var(--alarm); font-weight: 700; margin: 0; }
-input[type=text], input[type=password], input[type=tel], input[type=email], input[type=date], input[type=time], select,
+input[type=text], input[type=month], input[type=password], input[type=tel], input[type=email], input[type=date], input[type=time], select,
 textarea { font: inherit; width: 100%; max-width: 32rem; padding: .5rem .6rem; border: 2px solid var(--soft); border-radius: .3rem;
   background: #fff; color: var(--ink); min-height: 2.9rem; }
 input[type=date], input[type=time] { width: auto; }

@@ -4,6 +4,7 @@ import type { PublishedTerms } from "../booking/terms.ts";
 import type {
   AuditEntry,
   Cursor,
+  Disclosure,
   InboundMail,
   MailboxAct,
   OutboxLetter,
@@ -36,6 +37,7 @@ export type Tables = {
   tasks: ReadonlyMap<string, Task>;
   staff: ReadonlyMap<string, StaffAccount>;
   audits: ReadonlyMap<number, AuditEntry>;
+  disclosures: ReadonlyMap<number, Disclosure>;
   settings: ReadonlyMap<string, unknown>;
   terms: ReadonlyMap<string, PublishedTerms>;
   /** By version and person. */
@@ -63,6 +65,7 @@ export const EMPTY_TABLES: Tables = {
   tasks: NOTHING,
   staff: NOTHING,
   audits: NOTHING,
+  disclosures: NOTHING,
   settings: NOTHING,
   terms: NOTHING,
   termsNotices: NOTHING,

@@ -73,7 +73,9 @@ function mailWrites(
   };
 }
 
-function officeWrites(draft: Draft): Pick<Tx, "addTask" | "closeTask" | "saveStaff" | "audit" | "putSetting"> {
+function officeWrites(
+  draft: Draft,
+): Pick<Tx, "addTask" | "closeTask" | "saveStaff" | "audit" | "addDisclosure" | "putSetting"> {
   return {
     addTask: async (task) => {
       absent(draft, "tasks", task.id);
@@ -90,6 +92,10 @@ function officeWrites(draft: Draft): Pick<Tx, "addTask" | "closeTask" | "saveSta
     audit: async (entry) => {
       const order = draft.tables.audits.size + 1;
       draft.put("audits", order, storable({ ...entry, order }));
+    },
+    addDisclosure: async (disclosure) => {
+      const order = draft.tables.disclosures.size + 1;
+      draft.put("disclosures", order, storable({ ...disclosure, order }));
     },
     putSetting: async (key, value) => draft.put("settings", key, storable(value)),
   };

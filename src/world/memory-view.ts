@@ -2,6 +2,7 @@ import type { Booking } from "../booking/booking.ts";
 import { ERASED } from "../booking/erasing.ts";
 import type { Time } from "../booking/time.ts";
 import { addressKey, numberKey } from "../mail/address.ts";
+import { recordReads } from "./memory-records.ts";
 import { derive, inStates, type Tables } from "./memory-tables.ts";
 import { termsReads } from "./memory-terms.ts";
 import type { HeldSender, InboundFilter, InboundMail, MailboxAct, View } from "./store.ts";
@@ -9,7 +10,14 @@ import { checkLimit, compareText, erasedMessageId, startOfBooking, storableText 
 
 /** Reads of the memory store over whatever set of tables `now` gives: one moment for a look, the draft for a transaction. */
 export function memoryView(now: () => Tables): View {
-  return { ...bookingReads(now), ...mailReads(now), ...letterReads(now), ...officeReads(now), ...termsReads(now) };
+  return {
+    ...recordReads(now),
+    ...bookingReads(now),
+    ...mailReads(now),
+    ...letterReads(now),
+    ...officeReads(now),
+    ...termsReads(now),
+  };
 }
 
 type BookingReads = Pick<

@@ -43,6 +43,7 @@ export async function officeRowsOf(scope: Scope): Promise<OfficeRows> {
   const tasks = await db.select().from(t.tasks).where(eq(t.tasks.officeId, office));
   const staff = await db.select().from(t.staff).where(eq(t.staff.officeId, office));
   const audits = await db.select().from(t.auditLog).where(eq(t.auditLog.officeId, office));
+  const disclosures = await db.select().from(t.disclosures).where(eq(t.disclosures.officeId, office));
   const settings = await db.select().from(t.settings).where(eq(t.settings.officeId, office));
   const terms = await db.select().from(t.termsVersions).where(eq(t.termsVersions.officeId, office));
   const notices = await db.select().from(t.termsNotices).where(eq(t.termsNotices.officeId, office));
@@ -61,6 +62,10 @@ export async function officeRowsOf(scope: Scope): Promise<OfficeRows> {
     tasks: tasks.map((row) => [row.id, taskOf(row)]),
     staff: staff.map((row) => [row.id, staffOf(row)]),
     audits: audits.map(({ officeId: _office, position, ...entry }) => [position, { ...entry, order: position }]),
+    disclosures: disclosures.map(({ officeId: _office, position, ...entry }) => [
+      position,
+      { ...entry, order: position },
+    ]),
     settings: settings.map((row) => [row.key, JSON.parse(seal.openText(settingPlace(row.key), row.value)) as unknown]),
     terms: terms.map(({ officeId: _office, ...row }) => [row.version, row]),
     termsNotices: notices.map(({ officeId: _office, ...row }) => [noticeKey(row.version, row.personId), row]),

@@ -181,7 +181,7 @@ function officeWrites({
   office,
   db,
   seal,
-}: Scope): Pick<Tx, "addTask" | "closeTask" | "saveStaff" | "audit" | "putSetting"> {
+}: Scope): Pick<Tx, "addTask" | "closeTask" | "saveStaff" | "audit" | "addDisclosure" | "putSetting"> {
   return {
     addTask: async (task) => {
       await db.insert(t.tasks).values({ officeId: office, ...storable(task) });
@@ -204,6 +204,10 @@ function officeWrites({
     audit: async (entry) => {
       const position = nextPosition(sql`${t.auditLog}`, office);
       await db.insert(t.auditLog).values({ officeId: office, ...storable(entry), position });
+    },
+    addDisclosure: async (disclosure) => {
+      const position = nextPosition(sql`${t.disclosures}`, office);
+      await db.insert(t.disclosures).values({ officeId: office, ...storable(disclosure), position });
     },
     putSetting: async (key, value) => {
       const sealed = seal.text(settingPlace(key), JSON.stringify(storable(value)));

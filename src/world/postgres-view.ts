@@ -18,6 +18,7 @@ import {
 import { ERASED } from "../booking/erasing.ts";
 import type { Taken } from "../booking/seats.ts";
 import { mailReads } from "./postgres-mails.ts";
+import { recordReads } from "./postgres-records.ts";
 import {
   addressKeyOf,
   attachmentPlace,
@@ -37,6 +38,7 @@ import { checkLimit, storableText } from "./store-values.ts";
 /** Reads within one transaction that speaks for one office. Every statement names the office first, then a total order. */
 export function postgresView(scope: Scope): View {
   return {
+    ...recordReads(scope),
     ...bookingReads(scope),
     ...personReads(scope),
     ...mailReads(scope),

@@ -102,6 +102,7 @@ const policy = z
     lettersPerHour: whole("lettersPerHour", 10, 100_000),
     reminders: span.nullable(),
     transitGraceMinutes: whole("transitGraceMinutes", 0, 240),
+    smallCell: whole("smallCell", 3, 100),
   })
   .partial();
 

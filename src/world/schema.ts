@@ -215,6 +215,17 @@ export const termsNotices = pgTable("terms_notices", {
   toldBy: text("told_by").$type<TermsNotice["toldBy"]>().notNull(),
 });
 
+export const disclosures = pgTable("disclosures", {
+  officeId: officeKey("office_id").notNull(),
+  position: integer().notNull(),
+  at: moment().notNull(),
+  disclosedOn: text("disclosed_on").$type<Day>().notNull(),
+  recipient: text().notNull(),
+  ground: text().notNull(),
+  content: text().notNull(),
+  staff: key().notNull(),
+});
+
 export const settings = pgTable("settings", {
   officeId: officeKey("office_id").notNull(),
   key: key().notNull(),

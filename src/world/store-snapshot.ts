@@ -5,6 +5,7 @@ import type { PublishedTerms } from "../booking/terms.ts";
 import type {
   AuditEntry,
   Cursor,
+  Disclosure,
   InboundMail,
   MailboxAct,
   OutboxLetter,
@@ -31,6 +32,7 @@ export type OfficeRows = {
   tasks: Iterable<[string, Task]>;
   staff: Iterable<[string, StaffAccount]>;
   audits: Iterable<[number, AuditEntry]>;
+  disclosures: Iterable<[number, Disclosure]>;
   settings: Iterable<[string, unknown]>;
   terms: Iterable<[string, PublishedTerms]>;
   termsNotices: Iterable<[string, TermsNotice]>;

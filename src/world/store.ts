@@ -46,6 +46,8 @@ export type View = {
   bookings(filter: BookingFilter): Promise<Booking[]>;
   /** In the order they happened. */
   events(bookingId: BookingId): Promise<Event[]>;
+  /** What happened to all bookings in [from, to), by when it was recorded, then booking, then position. */
+  history(span: Span & { after?: Omit<HistoryEntry, "event"> }): Promise<HistoryEntry[]>;
   person(id: PersonId): Promise<Person | null>;
   /** Those of these ids that there are, by id; up to 1,000 ids. */
   peopleByIds(ids: readonly PersonId[]): Promise<Person[]>;
@@ -61,6 +63,8 @@ export type View = {
   inboundMail(id: string): Promise<InboundMail | null>;
   /** Arrival order (receivedAt, then id). */
   inboundMails(filter: InboundFilter): Promise<InboundMail[]>;
+  /** Mails that arrived in [from, to) and had to wait for a person, without their words; arrival order. */
+  heldMails(span: Span & { after?: Pick<InboundMail, "receivedAt" | "id"> }): Promise<HeldMail[]>;
   /** Senders of held mails, the busiest first, then by address; of several spellings of one address the first. */
   heldSenders(limit: number): Promise<HeldSender[]>;
   /** Raw bytes as stored; null after they were dropped. */
@@ -71,6 +75,8 @@ export type View = {
   letter(id: string): Promise<OutboxLetter | null>;
   /** In the order they were written (`order`). */
   letters(filter: LetterFilter): Promise<OutboxLetter[]>;
+  /** What became of the letters written in [from, to), without their words; by when they were written, then `order`. */
+  letterFates(span: Span & { after?: Pick<OutboxLetter, "writtenAt" | "order"> }): Promise<LetterFate[]>;
   letterByMessageId(messageId: string): Promise<OutboxLetter | null>;
   letterByToken(token: string): Promise<OutboxLetter | null>;
   /** How many letters to an address were written at or after `since` and not withdrawn. */
@@ -102,6 +108,8 @@ export type View = {
   bookingsToTell(about: TermsToTell, limit: number): Promise<Booking[]>;
   termsNotice(version: string, personId: PersonId): Promise<TermsNotice | null>;
   countTermsNotices(version: string): Promise<Record<TermsNotice["toldBy"], number>>;
+  /** Newest first. */
+  disclosures(limit: number): Promise<Disclosure[]>;
   /** Small JSON values such as the send mode or the office key; null when never set. */
   setting(key: string): Promise<unknown>;
 };
@@ -135,6 +143,8 @@ export type Tx = View & {
   publishTerms(terms: PublishedTerms): Promise<void>;
   /** Once a version and person. */
   noteTermsTold(notice: TermsNotice): Promise<void>;
+  /** Appends; `order` is given by the store, rising within the office. */
+  addDisclosure(disclosure: Omit<Disclosure, "order">): Promise<void>;
   putSetting(key: string, value: unknown): Promise<void>;
 } & ErasingTx;
 
@@ -161,6 +171,19 @@ export type BookingFilter = {
   to?: Time;
   limit: number;
 };
+
+/** A page of what happened in [from, to). */
+export type Span = { from: Time; to: Time; limit: number };
+
+/** One event of any booking and its place in the order of `View.history`. */
+export type HistoryEntry = { at: Time; bookingId: BookingId; position: number; event: Event };
+
+export type LetterFate = Pick<
+  OutboxLetter,
+  "id" | "order" | "bookingId" | "kind" | "state" | "writtenAt" | "acceptedAt"
+>;
+
+export type HeldMail = Pick<InboundMail, "id" | "receivedAt" | "state"> & { heldAt: Time; settledAt: Time | null };
 
 /** Personal values live here and nowhere else; bookings and events carry the id (decision 20). */
 export type Person = {
@@ -413,6 +436,20 @@ export type StaffAccount = {
   /** scrypt with its parameters and salt. */
   passwordHash: string;
   active: boolean;
+};
+
+/** Personal information given out under law, as a chief wrote it down. */
+export type Disclosure = {
+  order: number;
+  /** When it was written down. */
+  at: Time;
+  disclosedOn: Day;
+  recipient: string;
+  /** The law and article, or the order. */
+  ground: string;
+  /** What was given out, about whom (by reference). */
+  content: string;
+  staff: StaffId;
 };
 
 export type AuditEntry = { order: number; at: Time; staff: StaffId; act: string; subject: string };

@@ -85,6 +85,8 @@ export function postgresWalls(subject: () => PostgresSubject): void {
         "delete from events",
         "update audit_log set act = 'nothing'",
         "delete from audit_log",
+        "update disclosures set recipient = 'nobody'",
+        "delete from disclosures",
         "delete from bookings",
         "delete from people",
         "delete from inbound_mails",

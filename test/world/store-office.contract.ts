@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Booking } from "../../src/booking/booking.ts";
 import type { PublishedTerms } from "../../src/booking/terms.ts";
-import { toDay } from "../../src/booking/time.ts";
+import { type Day, toDay } from "../../src/booking/time.ts";
 import type { Cursor, Person, StaffAccount } from "../../src/world/store.ts";
 import type { Subject } from "./store.contract.ts";
 import { choice, confirmed, event, letter, mail, NOW, person, requested, task, time } from "./store.samples.ts";
@@ -69,6 +69,76 @@ export function officeContract(subject: () => Subject): void {
       expect(await store.look(office, (view) => view.termsNotice("a", "p1"))).toBeNull();
       expect(await store.look(office, (view) => view.countTermsNotices("a"))).toEqual({ letter: 1, telephone: 0 });
       await expect(store.transaction(office, (tx) => tx.noteTermsTold(notice))).rejects.toThrow();
+    });
+
+    it("gives what happened, letters and held mails of a span page by page, each in its order, without their words", async () => {
+      const { store, office } = fresh();
+      const at = (minute: number) => time(`2026-12-01T10:${String(minute).padStart(2, "0")}`);
+      await store.transaction(office, async (tx) => {
+        await tx.savePerson(person("p1"));
+        for (const id of ["b2", "b1"]) {
+          for (const minute of [0, 0, 5, 9]) await tx.record(requested({ id }), { ...event(), at: at(minute) });
+        }
+        for (const [id, minute] of [
+          ["l1", 5],
+          ["l2", 0],
+          ["l3", 5],
+          ["l4", 9],
+        ] as const) {
+          await tx.post(letter(id, { writtenAt: at(minute) }));
+        }
+        for (const [id, minute, held] of [
+          ["m2", 0, true],
+          ["m1", 0, true],
+          ["m3", 1, false],
+          ["m4", 9, true],
+        ] as const) {
+          const heldAt = held ? at(minute) : null;
+          await tx.storeInbound(
+            mail(id, { uid: minute + Number(id[1]) * 10, receivedAt: at(minute), heldAt }),
+            Buffer.from(""),
+          );
+        }
+      });
+      await store.look(office, async (view) => {
+        const span = { from: at(0), to: at(9) };
+        const all = await view.history({ ...span, limit: 100 });
+        const places = all.map(({ bookingId, position }) => `${bookingId}.${position}`);
+        expect(places).toEqual(["b1.1", "b1.2", "b2.1", "b2.2", "b1.3", "b2.3"]);
+        expect(all[0]).toEqual({ at: at(0), bookingId: "b1", position: 1, event: { ...event(), at: at(0) } });
+        const letters = await view.letterFates({ ...span, limit: 100 });
+        expect(letters.map(({ id }) => id)).toEqual(["l2", "l1", "l3"]);
+        const { id, order, bookingId, kind, state, writtenAt, acceptedAt } = (await view.letter("l2")) ?? {};
+        expect(letters[0]).toEqual({ id, order, bookingId, kind, state, writtenAt, acceptedAt });
+        const mails = await view.heldMails({ ...span, limit: 100 });
+        expect(mails.map((one) => one.id)).toEqual(["m1", "m2"]);
+        expect(mails[0]).toEqual({ id: "m1", receivedAt: at(0), state: "new", heldAt: at(0), settledAt: null });
+        for (let n = 1; n < all.length; n++) {
+          const after = all[n - 1];
+          expect(after && (await view.history({ ...span, after, limit: 1 }))).toEqual([all[n]]);
+        }
+        for (let n = 1; n < letters.length; n++) {
+          const after = letters[n - 1];
+          expect(after && (await view.letterFates({ ...span, after, limit: 1 }))).toEqual([letters[n]]);
+        }
+        expect(mails[0] && (await view.heldMails({ ...span, after: mails[0], limit: 1 }))).toEqual([mails[1]]);
+      });
+    });
+
+    it("keeps disclosures in the order in which they were written down, the newest first", async () => {
+      const { store, office } = fresh();
+      const disclosure = (content: string) => ({
+        ...{ at: NOW, disclosedOn: "2026-11-30" as Day, recipient: "試験警察署", ground: "刑事訴訟法第197条第2項" },
+        ...{ content, staff: "ichiro" },
+      });
+      await store.transaction(office, async (tx) => {
+        for (const content of ["一", "二", "三"]) await tx.addDisclosure(disclosure(content));
+      });
+      const newest = await store.look(office, (view) => view.disclosures(2));
+      expect(newest).toEqual([
+        { ...disclosure("三"), order: 3 },
+        { ...disclosure("二"), order: 2 },
+      ]);
     });
 
     it("keeps one cursor per folder", async () => {

@@ -1,0 +1,63 @@
+import type { CountRow, CountTable, Report } from "./report.ts";
+
+/** Quartiles are values of single persons, so they are told only when every quarter holds at least a small cell's number. */
+const QUARTERS = 4;
+
+/**
+ * The published form (T7-2): nothing by which a person or a device could be told. A count from 1 to `smallCell` - 1 is hidden,
+ * and with it as many others as it takes that it cannot be worked out from what is left; a total below it hides its whole
+ * base. 0 counts nobody and stays. The table of weekday by hour, whose cells are nearly all small, is left out.
+ */
+export function publish(report: Report): Report {
+  const { smallCell, tables } = report;
+  const countOf = (key: CountTable["key"], row?: string) => {
+    const found = tables.find((table) => table.key === key);
+    return (row === undefined ? found?.total : found?.rows.find((one) => one.key === row)?.count) ?? 0;
+  };
+  const isMany = (count: number) => count >= QUARTERS * smallCell;
+  return {
+    ...report,
+    form: "published",
+    tables: tables.map((table) => hideSmall(table, smallCell)),
+    week: null,
+    leadDays: isMany(countOf("outcomes")) ? report.leadDays : null,
+    settlingHours: isMany(countOf("heldMails", "settled")) ? report.settlingHours : null,
+  };
+}
+
+function hideSmall(table: CountTable, smallCell: number): CountTable {
+  const { total, rows } = table;
+  if (total === null) throw new Error("a published table cannot be published again");
+  if (total === 0) return table;
+  if (total < smallCell) return { ...table, total: null, rows: rows.map(hide) };
+  const hidden = rowsToHide(rows, smallCell);
+  return { ...table, rows: rows.map((row) => (hidden.has(row) ? hide(row) : row)) };
+}
+
+/**
+ * The hidden rows of a table whose total is told: the reader knows their sum. It must leave room for each of them to be any
+ * small number while the others are at least 1, since a shown 0 says that a hidden row is none.
+ */
+function rowsToHide(rows: readonly CountRow[], smallCell: number): ReadonlySet<CountRow> {
+  const byCount = rows.filter((row) => countOf(row) > 0).sort((a, b) => countOf(a) - countOf(b));
+  const isSmall = (row: CountRow) => countOf(row) < smallCell;
+  const hidden = new Set(byCount.filter(isSmall));
+  if (hidden.size === 0) return hidden;
+  for (const row of byCount) {
+    const sum = [...hidden].reduce((all, one) => all + countOf(one), 0);
+    if (hidden.size >= 2 && sum >= smallCell - 1 + hidden.size - 1) return hidden;
+    hidden.add(row);
+  }
+  const sum = [...hidden].reduce((all, one) => all + countOf(one), 0);
+  if (hidden.size >= 2 && sum >= smallCell - 1 + hidden.size - 1) return hidden;
+  // All that count anybody are hidden and still too few: which rows are 0 is hidden as well.
+  return new Set(rows);
+}
+
+function countOf({ count }: CountRow): number {
+  return count ?? 0;
+}
+
+function hide({ key }: CountRow): CountRow {
+  return { key, count: null };
+}

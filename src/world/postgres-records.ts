@@ -1,0 +1,63 @@
+import { and, asc, desc, eq, gt, gte, isNotNull, lt, or } from "drizzle-orm";
+import type { Scope } from "./postgres-scope.ts";
+import * as t from "./schema.ts";
+import type { HeldMail, View } from "./store.ts";
+import { checkLimit } from "./store-values.ts";
+
+/** What the monthly report and the disclosure log read; see `postgresView`. No words of mails or letters are opened. */
+export function recordReads({
+  office,
+  db,
+}: Scope): Pick<View, "history" | "letterFates" | "heldMails" | "disclosures"> {
+  const { events, outbox, inboundMails: mails, disclosures } = t;
+  return {
+    history: async ({ from, to, after, limit }) => {
+      const { at, bookingId, position } = events;
+      const behind =
+        after &&
+        or(
+          gt(at, after.at),
+          and(eq(at, after.at), gt(bookingId, after.bookingId)),
+          and(eq(at, after.at), eq(bookingId, after.bookingId), gt(position, after.position)),
+        );
+      return db
+        .select({ at, bookingId, position, event: events.body })
+        .from(events)
+        .where(and(eq(events.officeId, office), gte(at, from), lt(at, to), behind))
+        .orderBy(asc(at), asc(bookingId), asc(position))
+        .limit(checkLimit(limit));
+    },
+    letterFates: async ({ from, to, after, limit }) => {
+      const { id, position: order, bookingId, kind, state, writtenAt, acceptedAt } = outbox;
+      const behind =
+        after && or(gt(writtenAt, after.writtenAt), and(eq(writtenAt, after.writtenAt), gt(order, after.order)));
+      return db
+        .select({ id, order, bookingId, kind, state, writtenAt, acceptedAt })
+        .from(outbox)
+        .where(and(eq(outbox.officeId, office), gte(writtenAt, from), lt(writtenAt, to), behind))
+        .orderBy(asc(writtenAt), asc(order))
+        .limit(checkLimit(limit));
+    },
+    heldMails: async ({ from, to, after, limit }) => {
+      const { id, receivedAt, state, heldAt, settledAt } = mails;
+      const behind =
+        after && or(gt(receivedAt, after.receivedAt), and(eq(receivedAt, after.receivedAt), gt(id, after.id)));
+      const rows = await db
+        .select({ id, receivedAt, state, heldAt, settledAt })
+        .from(mails)
+        .where(and(eq(mails.officeId, office), isNotNull(heldAt), gte(receivedAt, from), lt(receivedAt, to), behind))
+        .orderBy(asc(receivedAt), asc(id))
+        .limit(checkLimit(limit));
+      return rows as HeldMail[];
+    },
+    disclosures: async (limit) => {
+      const rows = await db
+        .select()
+        .from(disclosures)
+        .where(eq(disclosures.officeId, office))
+        .orderBy(desc(disclosures.position))
+        .limit(checkLimit(limit));
+      return rows.map(({ officeId: _office, position, ...entry }) => ({ ...entry, order: position }));
+    },
+  };
+}
