@@ -2,7 +2,8 @@ import { dayOf, plusMinutes, type Time, weekdayOf } from "../booking/time.ts";
 import { ENUMERATORS, enumeratorOf, kanjiNumber } from "./japanese-text.ts";
 import { type Moment, spanOf } from "./moments.ts";
 import type { ReadingContext, ReadingOffice } from "./reading.ts";
-import type { Sentence, Stretch } from "./sentences.ts";
+import { plainOf, type Sentence, type Stretch } from "./sentences.ts";
+import { isPreparation, isSmallTalk } from "./small-talk.ts";
 import { isAnyTime } from "./wishes.ts";
 
 export type Offered = Extract<ReadingContext, { state: "offered" }>;
@@ -106,7 +107,8 @@ function timesOf(
     const spokenOf =
       refused ||
       isAnyTime(text, moment) ||
-      (moment.toDay <= dayOf(received) && SPOKEN_OF.test(clause.text)) ||
+      (moment.toDay <= dayOf(received) && (SPOKEN_OF.test(clause.text) || isSmallTalk(plainOf(clause.text)))) ||
+      (moment.time === null && isPreparation(plainOf(clause.text))) ||
       BEFORE_THE_DAY.test(text.slice(moment.start, clause.end));
     if (fitting.length > 0) {
       found.push(fitting.map((choice) => choice.number));

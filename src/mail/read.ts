@@ -22,6 +22,7 @@ import { readConfirmedReply, readOfferReply } from "./reply.ts";
 import { splitReply } from "./reply-text.ts";
 import { answersAnOffer, readRequestIntent } from "./request.ts";
 import { classifySender } from "./sender.ts";
+import { wordsOfSubject } from "./subject-words.ts";
 import { looksOtherwise, withoutUnseen } from "./unseen.ts";
 import { isOpenAt, isOutsideHours, readWishes } from "./wishes.ts";
 import { namesSomebodyElse, writerOf } from "./writer.ts";
@@ -70,12 +71,14 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
   const facts = readApplicant(mail, words.slice(0, MAX_NEW_WORDS), split.signature, args.office.ownAddresses);
   const applicant = { ...facts.applicant, name: nameIn(split.newText, words, facts.applicant.name) };
   const readable = { ...base, readable: true, applicant };
-  // Nobody asks for half an hour in a book; what is longer is for a person to read.
+  // Nobody asks for half an hour in a book; what is longer is for a person to read. An empty answer is one, whatever its subject.
   if (split.newText.trim() === "" || split.newText.length > MAX_NEW_WORDS) return { ...readable, doubts: about };
+  const inSubject = args.context === null ? null : wordsOfSubject(mail.subject.slice(0, MAX_SUBJECT));
+  if (inSubject?.contradicts) about.push("contradiction");
   const input: Input = {
     mail,
     quoted: split.quoted,
-    newText: plainWords(withoutUnseen(words)),
+    newText: plainWords(withoutUnseen(inSubject?.words ? `${inSubject.words}\n${words}` : words)),
     facts: applicant,
     factDoubts: facts.doubts,
     about,

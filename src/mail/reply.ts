@@ -3,8 +3,8 @@ import { type Giving, namesCancelling, readCancelling, readChanging } from "./ca
 import { type Chosen, isBare, type Offered, readChosen } from "./choices.ts";
 import { findMoments, type Moment, prepare } from "./moments.ts";
 import type { Doubt, Intent, ReadingOffice } from "./reading.ts";
-import { ANY_OF_THEM, isQuestion, plainOf, readWords, WANTS, type Words } from "./reply-words.ts";
-import { type Sentence, splitSentences } from "./sentences.ts";
+import { ANY_OF_THEM, isQuestion, readWords, WANTS, type Words } from "./reply-words.ts";
+import { plainOf, type Sentence, splitSentences } from "./sentences.ts";
 
 /**
  * What a reply says about the thread it answers, before proof and deadlines are looked at. `notWished` are dates and times

@@ -64,3 +64,16 @@ function trimmed(text: string, from: number, to: number): Stretch {
   while (end > start && /\s/.test(text[end - 1] ?? "")) end -= 1;
   return { text: text.slice(start, end), start, end };
 }
+
+/** Without the spaces of easy Japanese, closing signs, and the hesitation of politeness at the end. */
+export function plainOf(text: string): string {
+  return text
+    .replace(
+      /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[ \t]+(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu,
+      "",
+    )
+    .replace(/^[-・→>*"「『(\s]+|[.!。、,~ー\-"」』)\s]+$/g, "")
+    .replace(/[ぁぃぅぇぉ]+$/, "")
+    .replace(/(?<=OK|ok|Ok) (?=です)|(?<=[^\x20-\x7e]) (?=OK|Ok|ok)/g, "")
+    .replace(/(?<=です|ます|した|せん)(?:ので|から|が|けど)$/, "");
+}

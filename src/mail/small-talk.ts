@@ -1,0 +1,87 @@
+import { HARMLESS_TOKENS, HARMLESS_WORDS, LONGEST_TOKEN } from "./small-talk-words.ts";
+
+/**
+ * Small talk beside a yes: 「家で一人で受けます」「Zoomは昨日入れました」. A clause passes only if it falls apart into words that are
+ * known to be harmless, all of them in the affirmative: no denial, condition, question, hour, other place or other person can
+ * be put together from `small-talk-words.ts`. Which words stand in which order does not matter; one unknown word is enough to
+ * leave the mail to staff. `plain` is a sentence or clause without closing signs.
+ */
+export function isSmallTalk(plain: string): boolean {
+  const words = plain.trim();
+  if (words.length < 2 || words.length > LONGEST_CLAUSE || MIXED.test(words)) return false;
+  if (EXCUSE.test(words) && !NO_EXCUSE.test(words)) return true;
+  if (LATER.test(words) && !PREPARES.test(words)) return false;
+  return /^[\x20-\x7e’]+$/.test(words) ? isEnglish(words) : fallsApart(words);
+}
+
+/** Something is prepared, at a day that may be named: 「週末に練習しておきます」. */
+export function isPreparation(plain: string): boolean {
+  return PREPARES.test(plain) && isSmallTalk(plain);
+}
+
+const LONGEST_CLAUSE = 90;
+
+/** Harmless words that say something else together. */
+const MIXED = new RegExp(
+  [
+    // What is over, or would be done at another time, by oneself, or only after looking: none of it is small talk.
+    "(?:相談|参加|受け|利用|面談|(?<!電)話)(?:を)?(?:(?:いた|致)?し|させていただき)?(?:ました|た(?![いくか])|ています|ております)",
+    "^(?:.{0,12}と)?相談(?:いた|致)?し(?:ます|て)",
+    "(?:今(?!回|後)|これから|本日|明日|週末|前日|先に|早[くめ]に?).{0,16}(?:受け|相談|お?話|参加|利用|面談)(?!.{0,5}(?:たかった|たいこと))",
+    "(?<!動作|接続|通信|環境|使い方を|方法を)(?:確認|チェック|拝見|拝読|一読|把握|理解|整理|見|読み|読んで|調べ)(?:(?:いた|致)?し)?(?:て(?:おき|み))?(?:ます(?!て)|たい|ておく)",
+    "(?:(?:え|れ|でき)る|(?:受け|使|参加し)よう)と思",
+    "もう(?!.{0,30}(?:ました|済み|てあり))",
+    // Whoever names an activity may be held up by it.
+    "(?:パート|アルバイト|訓練|活動|面接.{0,3}|就活|在宅ワーク|介護|製造|販売|接客|清掃|調理|保育士|営業|経理|事務|相談|面談|勉強|練習|掃除|テスト)(?:が|で|に|中)?(?:です|でして|でした|だ|なので|ので|あ|ござ|入|$)",
+    "当日.{0,16}(?:パート|アルバイト|訓練|活動|面接|仕事|介護|製造|販売|接客|清掃|調理|保育|営業|経理|事務|勉強|在宅ワーク|転職|就)",
+    "(?:予定|質問|用事)(?:が|は|も)?(?:あ|ござ)",
+    "^でも|(?:した|いた|だった)(?:が|けど)$",
+    "(?:規約|内容|同意|日時|時間).{0,6}(?:不安|心配|緊張|苦手)",
+    "(?:talk|speak).{0,20}phone|phone.{0,20}(?:talk|speak)|\\blate\\b(?!.*(?:reply|sorry))",
+  ].join("|"),
+  "i",
+);
+
+/** Why the answer comes late is over, whatever it was. */
+const EXCUSE = new RegExp(
+  "^[^。?]{0,50}?(?:お?返信|お?返事|ご?連絡|お?メール|気(?:が)?(?:付|づ|つ)[くいきか]|確認|拝見|チェック|見落と|見逃)[^。?]{0,24}" +
+    "(?:遅(?:れて|れ(?:まし|$)|れ、|く(?:て|な(?:り(?:ま|$)|って)))|遅ればせ|(?:気づ|気付|気がつ)(?:き(?:ま|$)|い(?:て|た)|か(?:ず|なく))|時間が(?:かか(?:り|って)|経)|入ってい|入っており|(?:でき|出来)(?:ず|なく|ませんでした|なかった))[^。?]{0,30}$" +
+    "|^(?:大変|すっかり|少し|だいぶ)?(?:お?返事|返信|ご?連絡|お返し)?(?:が|も)?遅くなり?(?:まし|った|って)[^。?]{0,12}$",
+);
+const NO_EXCUSE =
+  /都合|予定|シフト|まだ|検討|迷って|無理|難し|断|辞退|キャンセル|変更|別の|他の|ほかの|来週|再来|明日|明後日|\d\s*(?:時(?!間)|日(?!間|ほど|も|前))|たら|なら|れば|ください|下さい|ほしい|電話|窓口|行け|伺|こと[にが]|入院|手術|決ま|内定|転勤|引っ越|出張|旅行|休め|中止|面接|遅くなります|遅れます/;
+
+const LATER = /明日|今夜|今晩|週末|今週|前日|それまで|当日まで/;
+const PREPARES =
+  /準備|用意|インストール|ダウンロード|アップデート|更新|設定|練習|テスト|試し|印刷|まとめて|入れて|確認|勉強|調べ|充電|片付け|書いて/;
+
+/** True if the words are a chain of harmless ones; each place of the clause is looked at once. */
+function fallsApart(words: string): boolean {
+  const compact = words.replace(/[\s、,・!~。]+/g, "");
+  const reached = new Array<boolean>(compact.length + 1).fill(false);
+  reached[0] = true;
+  for (let at = 0; at < compact.length; at += 1) {
+    if (reached[at] !== true) continue;
+    for (let length = 1; length <= Math.min(LONGEST_TOKEN, compact.length - at); length += 1)
+      if (HARMLESS_TOKENS.has(compact.slice(at, at + length).toLowerCase())) reached[at + length] = true;
+    MEASURE.lastIndex = at;
+    const measure = MEASURE.exec(compact);
+    if (measure !== null) reached[at + measure[0].length] = true;
+  }
+  return reached[compact.length] === true;
+}
+
+/** Minutes before the start, an age, years and times of experience. */
+const MEASURE =
+  /(?:[\d一二三四五六七八九十]+)(?:分(?:くらい|ぐらい|ほど)?前|(?:歳|才|代|年|[かヶケ]月)(?:ほど|くらい|間|前|目|ぶり)?|回目|度目|人で)/y;
+
+function isEnglish(words: string): boolean {
+  const parts = words
+    .toLowerCase()
+    .replace(/’/g, "'")
+    .replace(/\bjob (?:search|hunt(?:ing)?)\b|\b(?:looking for|find(?:ing)?) (?:a |new )*(?:job|work)\b/g, "jobhunting")
+    .replace(/[.,!;:()~-]+/g, " ")
+    .trim()
+    .split(/\s+/);
+  return parts.length >= 3 && parts.every((part) => HARMLESS_WORDS.has(part));
+}
