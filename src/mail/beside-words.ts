@@ -12,8 +12,12 @@ export function isHarmless(plain: string): boolean {
 
 /** A sentence that names a choice wants it, rules it out, or only repeats it: 「12月3日14時ですね」. */
 export function speaksOfChoice(plain: string, wants: RegExp): boolean {
+  if (GOES_ELSEWHERE.test(plain)) return false;
   return wants.test(plain) || REFUSED.test(plain) || saysNothing(plain);
 }
+
+/** 「15時には子どもを迎えに行きます」 names the hour of a choice and is busy then. */
+const GOES_ELSEWHERE = /(?<![\d時日番分曜間後前頃])(?:に|へ)(?:行|い)(?:き|って|く(?!つ))|迎え|送って/;
 
 /** Only a date, a time or a number. */
 export function saysNothing(plain: string): boolean {

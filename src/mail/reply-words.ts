@@ -48,10 +48,10 @@ export function readWords(sentences: readonly Sentence[], name: string | null, e
   }));
   const questions = all.filter(({ plain }) => isQuestion(plain));
   const own = all.filter((sentence) => !sentence.reported && !questions.includes(sentence));
-  const calm = all.map(({ plain }) => plain.replace(SET_PHRASES, calmly)).join("\n");
+  const calm = all.map(withoutSmallTalk).join("\n");
   const told = all
     .filter(({ plain }) => !(isQuestion(plain) && AROUND.test(plain) && !TOUCHES.test(plain)))
-    .map(({ plain }) => plain.replace(SET_PHRASES, calmly))
+    .map(withoutSmallTalk)
     .join("\n");
   const known = (sentence: Plain) => isKnownSentence(sentence, name);
   const unknown = all.filter(
@@ -96,12 +96,23 @@ export function readWords(sentences: readonly Sentence[], name: string | null, e
   };
 }
 
+/** What is harmless through and through is asked for no word of doubt: 「わからないことだらけですが」. */
+function withoutSmallTalk({ plain, parts }: Plain): string {
+  if (isSmallTalk(plain)) return "";
+  const rest = parts.every((part) => !isSmallTalk(part))
+    ? plain
+    : parts.filter((part) => !isSmallTalk(part)).join("、");
+  return rest.replace(SET_PHRASES, calmly);
+}
+
 /** A sentence, and its clauses, as `plainOf` gives them. */
 type Plain = Sentence & { plain: string; parts: string[] };
 
 /** Sentences of which it is not known that they leave a yes alone. */
 function strangeOf(all: readonly Plain[], name: string | null, explained: ReadonlySet<number>): Plain[] {
-  const yesAt = all.find(({ plain, parts }) => [plain, ...parts].some(saysYes))?.start;
+  const yesAt = all.find(({ plain, parts }) =>
+    [plain, ...parts].some((part) => saysYes(part) || POLITE.test(part)),
+  )?.start;
   return all.filter(({ text, plain, parts, start }) => {
     const passes = (words: string) => {
       const rest = words.replace(SET_PHRASES, "");

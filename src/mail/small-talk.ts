@@ -1,3 +1,4 @@
+import { isHarmlessKind } from "./small-talk-kinds.ts";
 import { HARMLESS_TOKENS, HARMLESS_WORDS, LONGEST_TOKEN } from "./small-talk-words.ts";
 
 /**
@@ -8,7 +9,9 @@ import { HARMLESS_TOKENS, HARMLESS_WORDS, LONGEST_TOKEN } from "./small-talk-wor
  */
 export function isSmallTalk(plain: string): boolean {
   const words = plain.trim();
-  if (words.length < 2 || words.length > LONGEST_CLAUSE || MIXED.test(words)) return false;
+  if (words.length < 2 || words.length > LONGEST_CLAUSE) return false;
+  if (isHarmlessKind(words)) return true;
+  if (MIXED.test(words)) return false;
   if (EXCUSE.test(words) && !NO_EXCUSE.test(words)) return true;
   if (LATER.test(words) && !PREPARES.test(words)) return false;
   return /^[\x20-\x7e’]+$/.test(words) ? isEnglish(words) : fallsApart(words);
@@ -31,6 +34,7 @@ const MIXED = new RegExp(
     "(?<!動作|接続|通信|環境|使い方を|方法を)(?:確認|チェック|拝見|拝読|一読|把握|理解|整理|見|読み|読んで|調べ)(?:(?:いた|致)?し)?(?:て(?:おき|み))?(?:ます(?!て)|たい|ておく)",
     "(?:(?:え|れ|でき)る|(?:受け|使|参加し)よう)と思",
     "もう(?!.{0,30}(?:ました|済み|てあり))",
+    "^.{0,3}(?:大丈夫|問題ない)",
     // Whoever names an activity may be held up by it.
     "(?:パート|アルバイト|訓練|活動|面接.{0,3}|就活|在宅ワーク|介護|製造|販売|接客|清掃|調理|保育士|営業|経理|事務|相談|面談|勉強|練習|掃除|テスト)(?:が|で|に|中)?(?:です|でして|でした|だ|なので|ので|あ|ござ|入|$)",
     "当日.{0,16}(?:パート|アルバイト|訓練|活動|面接|仕事|介護|製造|販売|接客|清掃|調理|保育|営業|経理|事務|勉強|在宅ワーク|転職|就)",
@@ -45,7 +49,7 @@ const MIXED = new RegExp(
 /** Why the answer comes late is over, whatever it was. */
 const EXCUSE = new RegExp(
   "^[^。?]{0,50}?(?:お?返信|お?返事|ご?連絡|お?メール|気(?:が)?(?:付|づ|つ)[くいきか]|確認|拝見|チェック|見落と|見逃)[^。?]{0,24}" +
-    "(?:遅(?:れて|れ(?:まし|$)|れ、|く(?:て|な(?:り(?:ま|$)|って)))|遅ればせ|(?:気づ|気付|気がつ)(?:き(?:ま|$)|い(?:て|た)|か(?:ず|なく))|時間が(?:かか(?:り|って)|経)|入ってい|入っており|(?:でき|出来)(?:ず|なく|ませんでした|なかった))[^。?]{0,30}$" +
+    "(?:遅(?:れて|れ(?:まし|$)|れ、|く(?:て|な(?:り(?:ま|$)|って)))|遅ればせ|(?:気づ|気付|気がつ)(?:き(?:ま|$)|い(?:て|た)|か(?:ず|なく))|時間が(?:かか(?:り|って)|経)|入ってい|入っており|(?:した|送った)つもり(?:で|に|が)|(?:でき|出来)(?:ず|なく|ませんでした|なかった))[^。?]{0,30}$" +
     "|^(?:大変|すっかり|少し|だいぶ)?(?:お?返事|返信|ご?連絡|お返し)?(?:が|も)?遅くなり?(?:まし|った|って)[^。?]{0,12}$",
 );
 const NO_EXCUSE =
@@ -79,6 +83,10 @@ function isEnglish(words: string): boolean {
   const parts = words
     .toLowerCase()
     .replace(/’/g, "'")
+    .replace(
+      /\bmy (?:japanese|english) is (?:still )?(?:not (?:very |so )?(?:good|perfect)|bad|poor|weak)\b/g,
+      "japanese is little",
+    )
     .replace(/\bjob (?:search|hunt(?:ing)?)\b|\b(?:looking for|find(?:ing)?) (?:a |new )*(?:job|work)\b/g, "jobhunting")
     .replace(/[.,!;:()~-]+/g, " ")
     .trim()
