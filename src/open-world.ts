@@ -8,6 +8,7 @@ import {
   NoEmbeddedPostgres,
   startEmbeddedPostgres,
 } from "./world/embedded-postgres.ts";
+import { ExportRefused } from "./world/export-folder.ts";
 import { openMailbox } from "./world/imap.ts";
 import { MigrationRefused, migrate, pendingMigrations } from "./world/migrations.ts";
 import { openParser } from "./world/parser.ts";
@@ -52,6 +53,7 @@ export function wordsOf(error: unknown): string {
     MigrationRefused,
     CipherRefused,
     BackupRefused,
+    ExportRefused,
     StoreDown,
   ];
   return known.some((kind) => error instanceof kind) ? (error as Error).message : databaseSentence(error);

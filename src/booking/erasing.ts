@@ -4,6 +4,9 @@ import type { Booking, Event, Evidence } from "./booking.ts";
 /** Stands where a personal value stood that was erased (decision 20). */
 export const ERASED = "消去済み";
 
+/** The end of what stands where a mail's Message-ID stood; before it stands the ID's digest. */
+export const ERASED_DOMAIN = "@erased.invalid>";
+
 /**
  * The same event without words that somebody typed or wrote: what happened, when, by whom of the office, and all times and ids
  * stay, so that a history still folds and every figure still holds. Done twice it changes nothing.

@@ -98,6 +98,12 @@ export const REFUSAL_WORDS = {
   senderUnknown: "返信先のアドレスが分からないため、送れません。",
   senderAutomatic: "自動で送られたメールかもしれないため、返信しません。",
   bookingMismatch: "このメールは、その予約の申込みより前に届いています。受付番号を確かめてください。",
+  unknownPerson: "その利用者が見つかりません。",
+  heldAlready: "消去の保留は、もう登録されています。",
+  notHeld: "消去の保留は、登録されていません。",
+  tooManyHolds: "消去の保留が多すぎて、登録できません。システムの担当者に知らせてください。",
+  nothingToRelease: "消去するものがないか、前の消去がまだ終わっていません。",
+  erased: "この利用者の情報は消去済みです。新しい申込みとして登録してください。",
   numberOfAnotherName: "この求職番号は、別のお名前で登録されています。番号とお名前を確かめてください。",
 } satisfies Record<ActRefusal, string>;
 

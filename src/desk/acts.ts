@@ -30,7 +30,13 @@ export type ActRefusal =
   | "senderUnknown"
   | "senderAutomatic"
   | "bookingMismatch"
-  | "numberOfAnotherName";
+  | "numberOfAnotherName"
+  | "unknownPerson"
+  | "heldAlready"
+  | "notHeld"
+  | "tooManyHolds"
+  | "nothingToRelease"
+  | "erased";
 
 /** One act of a person, to be run inside a transaction of the office. */
 export type Act = (tx: Tx) => Promise<ActOutcome>;

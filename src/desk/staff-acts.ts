@@ -1,4 +1,5 @@
 import type { Booking, BookingId, PersonId, Slot, StaffId, Wish } from "../booking/booking.ts";
+import { ERASED } from "../booking/erasing.ts";
 import { sameAddress, sameName } from "../mail/address.ts";
 import type { Person, Tx } from "../world/store.ts";
 import { type ActOutcome, asOutcome, audit, byStaff, closeTasks } from "./acts.ts";
@@ -58,6 +59,7 @@ export async function bookAgain(
   { staff, bookingId, reference, personId, slot }: NewBooking & { personId: PersonId; slot: Slot },
 ): Promise<ActOutcome> {
   if (await isKnown(tx, bookingId, reference)) return { refused: "alreadyKnown" };
+  if ((await tx.person(personId))?.name === ERASED) return { refused: "erased" };
   const at = desk.world.clock.now();
   const outcome = await handleIn(
     tx,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Booking, Event, Status } from "../booking/booking.ts";
-import { ERASED } from "../booking/erasing.ts";
+import { ERASED, ERASED_DOMAIN } from "../booking/erasing.ts";
 import type { Time } from "../booking/time.ts";
 import type { OutboxLetter } from "./store.ts";
 
@@ -51,8 +51,6 @@ export function erasedMessageId(messageId: string): string {
   if (messageId.endsWith(ERASED_DOMAIN)) return messageId;
   return `<${createHash("sha256").update(storableText(messageId), "utf8").digest("hex")}${ERASED_DOMAIN}`;
 }
-
-const ERASED_DOMAIN = "@erased.invalid>";
 
 /**
  * A letter without its words. Which terms it carried and what became of it stay; what had not left yet never does. The cause of

@@ -1,0 +1,132 @@
+import type { Booking, Event } from "../booking/booking.ts";
+import { ERASED } from "../booking/erasing.ts";
+import { addressKey, sameAddress, sameName, sameNumber } from "../mail/address.ts";
+import type {
+  AuditEntry,
+  InboundFilter,
+  InboundMail,
+  LetterFilter,
+  OutboxLetter,
+  Person,
+  Task,
+  View,
+} from "../world/store.ts";
+import { holdsOn, type LegalHold } from "./legal-hold.ts";
+
+/** By what somebody asks for what the office holds about them. */
+export type PersonKey = { number: string } | { address: string };
+
+/** The rows of one person, and the addresses whose mails are theirs alone. */
+export type Whom = { people: Person[]; addresses: string[] };
+
+/** Everything that points to a person. */
+export type PersonFile = Whom & {
+  bookings: { booking: Booking; events: Event[] }[];
+  mails: InboundMail[];
+  letters: OutboxLetter[];
+  tasks: Task[];
+  audits: AuditEntry[];
+  holds: LegalHold[];
+};
+
+const MOST = 1_000;
+
+/**
+ * Whom a number or address may mean: one entry for each person. A person is number plus matching name, or address plus matching
+ * name (design §2); a family that shares an address comes back as several, and mails of no booking from such an address belong to
+ * nobody alone. A writer of whom there are only mails comes back without rows.
+ */
+export async function findWhom(view: View, key: PersonKey): Promise<Whom[]> {
+  const rows = "number" in key ? await view.peopleByNumber(key.number) : await view.peopleByAddress(key.address);
+  const found: Whom[] = [];
+  for (const row of rows.filter(isLiving)) {
+    if (found.some(({ people }) => people.some(({ id }) => id === row.id))) continue;
+    const people = await rowsOf(view, row);
+    found.push({ people, addresses: await ownAddresses(view, people) });
+  }
+  if (found.length === 0 && "address" in key) found.push({ people: [], addresses: [key.address] });
+  return found;
+}
+
+export function isLiving(person: Person): boolean {
+  return person.name !== ERASED;
+}
+
+/** All that the office holds about a person. */
+export async function gatherPerson(view: View, { people: known, addresses }: Whom): Promise<PersonFile> {
+  const people = (await Promise.all(known.map(({ id }) => view.person(id)))).filter((row) => row !== null);
+  const bookings: PersonFile["bookings"] = [];
+  const [mails, letters, tasks]: [InboundMail[], OutboxLetter[], Task[]] = [[], [], []];
+  for (const { id: personId } of people) {
+    for (const booking of await view.bookings({ personId, limit: MOST })) {
+      const bookingId = booking.id;
+      bookings.push({ booking, events: await view.events(bookingId) });
+      mails.push(...(await everyMail(view, { bookingId })));
+      letters.push(...(await everyLetter(view, { bookingId })));
+      for (const open of [true, false]) tasks.push(...(await view.tasks({ open, bookingId, limit: MOST })));
+    }
+  }
+  for (const address of addresses) {
+    mails.push(...(await everyMail(view, { fromAddress: address, withoutBooking: true })));
+    const receipts = await everyLetter(view, { to: address });
+    letters.push(...receipts.filter(({ bookingId }) => bookingId === null));
+  }
+  const subjects = [...people, ...bookings.map(({ booking }) => booking), ...mails, ...letters, ...tasks];
+  const ids = new Set(subjects.map(({ id }) => id));
+  const holds = await holdsOn(view, ids);
+  return { people, addresses, bookings, mails, letters, tasks, audits: await view.auditsAbout([...ids], MOST), holds };
+}
+
+async function everyMail(view: View, filter: Omit<InboundFilter, "limit" | "after">): Promise<InboundMail[]> {
+  const all: InboundMail[] = [];
+  for (let last: InboundMail | undefined; ; last = all.at(-1)) {
+    const some = await view.inboundMails({ ...filter, ...(last ? { after: last } : {}), limit: MOST });
+    all.push(...some);
+    if (some.length < MOST) return all;
+  }
+}
+
+async function everyLetter(view: View, filter: Omit<LetterFilter, "limit" | "after">): Promise<OutboxLetter[]> {
+  const all: OutboxLetter[] = [];
+  for (;;) {
+    const some = await view.letters({ ...filter, after: all.at(-1)?.order ?? 0, limit: MOST });
+    all.push(...some);
+    if (some.length < MOST) return all;
+  }
+}
+
+/** A row and all that are surely the same person's, step by step. */
+async function rowsOf(view: View, first: Person): Promise<Person[]> {
+  const rows = [first];
+  for (const row of rows) {
+    const near = [
+      ...(row.jobSeekerNumber === null ? [] : await view.peopleByNumber(row.jobSeekerNumber)),
+      ...(row.address === null ? [] : await view.peopleByAddress(row.address)),
+    ];
+    for (const one of near) if (isSame(row, one) && !rows.some(({ id }) => id === one.id)) rows.push(one);
+  }
+  return rows;
+}
+
+function isSame(a: Person, b: Person): boolean {
+  const contradicts =
+    a.jobSeekerNumber !== null && b.jobSeekerNumber !== null && !sameNumber(a.jobSeekerNumber, b.jobSeekerNumber);
+  return (
+    isLiving(b) &&
+    !contradicts &&
+    sameName(a.name, b.name) &&
+    (sameNumber(a.jobSeekerNumber, b.jobSeekerNumber) || sameAddress(a.address, b.address))
+  );
+}
+
+async function ownAddresses(view: View, people: Person[]): Promise<string[]> {
+  const ids = new Set(people.map(({ id }) => id));
+  const own: string[] = [];
+  for (const address of new Map(
+    people.flatMap((one) => (one.address ? [[addressKey(one.address), one.address]] : [])),
+  ).values()) {
+    const others = (await view.peopleByAddress(address)).filter((one) => isLiving(one) && !ids.has(one.id));
+    if (others.length === 0) own.push(address);
+  }
+  return own;
+}
