@@ -83,6 +83,7 @@ export function dayPage(visit: Visit, one: SeatDay, group: number, notice: strin
       [`${base}/calendar/${plusDays(day, -1)}`, "前の日"],
       [`${base}/calendar?week=${mondayOf(day)}`, "この週"],
       [`${base}/calendar/${plusDays(day, 1)}`, "次の日"],
+      [`${base}/sheet/${day}`, "予定表（印刷用）"],
     ])}
     ${one.isOpen ? "" : box("note", one.closedFor ? `この日は閉めています：${one.closedFor}` : "この日は閉庁日です。")}
     <p class="hint">${legend()}</p>

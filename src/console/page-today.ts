@@ -77,7 +77,7 @@ export function todayPage(visit: Visit, today: Today, health: MailboxHealth, not
     )}
     ${section("用件", today.tasks.length === 0 ? html`<p>いま、職員がすることはありません。</p>` : tasksTable(visit, today.tasks))}
     ${section("職員が対応中の予約", bookingsTable(visit, frozen, "受付係は止まっています。結果を記録するか、受付係に戻してください"))}
-    ${section("今日までの相談", html`${bookingsTable(visit, todays, "記録がまだの相談も残っています")}<p><a href="${base}/today/telephone">これから始まる今日の相談を、すべて電話に切り替える</a></p>`)}
+    ${section("今日までの相談", html`${bookingsTable(visit, todays, "記録がまだの相談も残っています")}<p><a href="${base}/today/telephone">これから始まる今日の相談を、すべて電話に切り替える</a>　<a href="${base}/sheet">今日の予定表（印刷用）</a></p>`)}
     ${section("これからの相談", bookingsTable(visit, coming, "確定した予約"))}
     ${section("日時を案内中", bookingsTable(visit, today.offered, "返信を待っている予約（仮押さえ）"))}
     ${section("日時が決まっていない申込み", bookingsTable(visit, today.requested, "希望日時や職員の判断を待っている申込み"))}

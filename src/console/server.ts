@@ -13,6 +13,7 @@ import { addFigures } from "./routes-figures.ts";
 import { addLetterRoutes } from "./routes-letters.ts";
 import { addMailRoutes } from "./routes-mails.ts";
 import { addOfficeRoutes } from "./routes-office.ts";
+import { addSheet } from "./routes-sheet.ts";
 import { openSessions } from "./session.ts";
 import { addSignIn, type Door, pathFrom, signedIn } from "./sign-in.ts";
 import { STYLESHEET } from "./stylesheet.ts";
@@ -97,6 +98,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   addMailRoutes(app, room);
   addLetterRoutes(app, room);
   addFigures(app, room);
+  addSheet(app, room);
   return app;
 }
 

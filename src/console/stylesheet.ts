@@ -87,5 +87,14 @@ details { margin: .5rem 0; } summary { font-weight: 700; cursor: pointer; paddin
   table.stack td[data-of]::before { content: attr(data-of) "："; font-weight: 700; color: var(--soft); }
   button, .button { width: 100%; text-align: center; } header.top button { width: auto; } .deeds form { width: 100%; }
 }
-@media print { header.top nav, form, .deeds { display: none; } section { border: 0; } }
+.sheet th.seat { background: #e6eaee; }
+.keep { white-space: nowrap; } .way { min-width: 4em; }
+@page { size: A4 portrait; margin: 10mm; }
+@media print { header.top nav, form, .deeds { display: none; } section { border: 0; }
+  html:has(.sheet) { font-size: 10.5pt; } body:has(.sheet) { background: #fff; line-height: 1.35; }
+  body:has(.sheet) header.top, body:has(.sheet) .skip, .sheet .screen { display: none; }
+  body:has(.sheet) main { max-width: none; padding: 0; } body:has(.sheet) h1 { font-size: 13pt; margin: 0 0 1mm; }
+  .sheet section { padding: 0; margin: 0 0 2mm; } .sheet h2 { font-size: 10.5pt; margin: 0 0 .5mm; } .sheet p, .sheet ul { margin: 0 0 1mm; }
+  .sheet caption { display: none; } .sheet .scroll { overflow: visible; } .sheet a { color: inherit; text-decoration: none; }
+  .sheet th, .sheet td { padding: .8mm 1.2mm; border: .2mm solid #1c2024; font-size: 9.5pt; } .sheet tr { break-inside: avoid; } }
 `;
