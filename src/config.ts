@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { SendMode } from "./mail/office.ts";
-import { type ImapSettings, parseImapUrl, parseSmtpUrl, type SmtpSettings } from "./world/mail-url.ts";
+import { type ImapSettings, isLoopback, parseImapUrl, parseSmtpUrl, type SmtpSettings } from "./world/mail-url.ts";
+import type { OauthSettings } from "./world/oauth.ts";
 
 /** sysexits.h EX_CONFIG: the environment or the profile is wrong, and starting again will not help. */
 export const EXIT_CONFIG = 78;
@@ -18,6 +19,10 @@ export type Config = {
   officeFile: string;
   imap: ImapSettings | null;
   smtp: SmtpSettings | null;
+  /** Null: the mail servers take passwords. */
+  mailOauth: OauthSettings | null;
+  /** The file that holds the refresh token, rewritten when the server renews it; null where it came by the environment. */
+  mailOauthFile: string | null;
   mailFrom: { name: string | null; address: string } | null;
   /** 32 bytes; null with the embedded database, where a key is made beside the data. */
   dataKey: Uint8Array | null;
@@ -45,7 +50,16 @@ export function environment(): Environment {
 export type ConfigProblems = { problems: string[] };
 
 /** These may also be given as NAME_FILE, a file that holds the value (a Docker or systemd secret). */
-const SECRETS = ["DATABASE_URL", "IMAP_URL", "SMTP_URL", "DATA_KEY", "DATA_KEY_OLD", "METRICS_TOKEN"] as const;
+const SECRETS = [
+  "DATABASE_URL",
+  "IMAP_URL",
+  "SMTP_URL",
+  "DATA_KEY",
+  "DATA_KEY_OLD",
+  "METRICS_TOKEN",
+  "MAIL_OAUTH_CLIENT_SECRET",
+  "MAIL_OAUTH_REFRESH_TOKEN",
+] as const;
 
 const SEND_MODES = ["shadow", "approve", "auto", "stop"] as const satisfies SendMode[];
 const DATA_KEY_BYTES = 32;
@@ -76,8 +90,10 @@ export function readConfig(
   if (wants.serve && values.SEND_MODE === undefined) {
     problems.push(`SEND_MODE must be said: ${SEND_MODE_HINT}`);
   }
+  if ((values.MAIL_OAUTH_TOKEN_URL === undefined) !== (values.MAIL_OAUTH_CLIENT_ID === undefined))
+    problems.push("MAIL_OAUTH_TOKEN_URL and MAIL_OAUTH_CLIENT_ID belong together: set both, or neither.");
   if (problems.length > 0 || read.data === undefined) return { problems: problems.sort() };
-  return configOf(read.data);
+  return configOf(read.data, env.MAIL_OAUTH_REFRESH_TOKEN_FILE?.trim() || null);
 }
 
 const KEY_HINT = "32 random bytes in base64, as `openssl rand -base64 32` prints them.";
@@ -103,6 +119,15 @@ const mailFrom = z.string().refine((text) => parseMailFrom(text) !== null, {
   error: "must be an address such as soudan@example.jp, or a name with it: ハローワーク糸魚川 <soudan@example.jp>.",
 });
 
+/** Tokens travel in the answer, so only a server on this machine may be asked without TLS. */
+const tokenUrl = z
+  .string()
+  .refine((text) => isUrl(text, ["https:"]) || (isUrl(text, ["http:"]) && isLoopback(new URL(text).hostname)), {
+    error: "is not an address that begins with https://.",
+  });
+
+const oauthWord = z.string().regex(/^[\x21-\x7e]+$/, { error: "must be made of ASCII signs without spaces." });
+
 const publicUrl = z.string().refine((text) => isUrl(text, ["http:", "https:"]), {
   error: "is not an address that begins with https:// or http://.",
 });
@@ -121,6 +146,12 @@ const ENVIRONMENT = z.object({
   IMAP_URL: mailUrl("IMAP_URL", parseImapUrl).optional(),
   SMTP_URL: mailUrl("SMTP_URL", parseSmtpUrl).optional(),
   MAIL_FROM: mailFrom.optional(),
+  MAIL_OAUTH_TOKEN_URL: tokenUrl.optional(),
+  MAIL_OAUTH_DEVICE_URL: tokenUrl.optional(),
+  MAIL_OAUTH_CLIENT_ID: oauthWord.optional(),
+  MAIL_OAUTH_CLIENT_SECRET: oauthWord.optional(),
+  MAIL_OAUTH_REFRESH_TOKEN: oauthWord.optional(),
+  MAIL_OAUTH_SCOPE: z.string().max(1_000, { error: "is too long." }).optional(),
   DATA_KEY: dataKey.optional(),
   DATA_KEY_OLD: oldDataKeys.optional(),
   SEND_MODE: z.enum(SEND_MODES, { error: `must be one of ${SEND_MODE_HINT}` }).optional(),
@@ -135,8 +166,10 @@ const ENVIRONMENT = z.object({
 type Values = z.infer<typeof ENVIRONMENT>;
 type Name = keyof Values;
 
-function configOf(values: Values): Config {
+function configOf(values: Values, refreshTokenFile: string | null): Config {
   return {
+    mailOauth: oauthOf(values),
+    mailOauthFile: refreshTokenFile,
     databaseUrl: values.DATABASE_URL ?? null,
     dataDir: values.DATA_DIR ?? null,
     officeFile: values.OFFICE_FILE ?? SHIPPED_PROFILE,
@@ -152,6 +185,18 @@ function configOf(values: Values): Config {
     consolePort: Number(values.CONSOLE_PORT ?? "8080"),
     publicUrl: values.PUBLIC_URL ?? null,
     metricsToken: values.METRICS_TOKEN ?? null,
+  };
+}
+
+function oauthOf(values: Values): OauthSettings | null {
+  if (values.MAIL_OAUTH_TOKEN_URL === undefined || values.MAIL_OAUTH_CLIENT_ID === undefined) return null;
+  return {
+    tokenUrl: values.MAIL_OAUTH_TOKEN_URL,
+    deviceUrl: values.MAIL_OAUTH_DEVICE_URL ?? null,
+    clientId: values.MAIL_OAUTH_CLIENT_ID,
+    clientSecret: values.MAIL_OAUTH_CLIENT_SECRET ?? null,
+    scope: values.MAIL_OAUTH_SCOPE ?? null,
+    refreshToken: values.MAIL_OAUTH_REFRESH_TOKEN ?? null,
   };
 }
 

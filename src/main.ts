@@ -9,6 +9,7 @@ const USAGE = `madoguchi: a clerk for public offices that takes bookings by e-ma
   madoguchi serve                     run the service (docs/configuration.md)
   madoguchi demo                      the trial town: everything embedded, no mail leaves
   madoguchi doctor                    check configuration, database and mail servers
+  madoguchi login                     allow the clerk to the mailbox by OAuth2 (docs/configuration.md)
   madoguchi read --json FILE.eml …    say what the clerk would understand and do (docs/reading.md)
   madoguchi list [--json] [--status S] [--from DAY] [--to DAY]
   madoguchi show REFERENCE [--json]   one booking with its evidence, history and letters (docs/json.md)
@@ -31,6 +32,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   },
   demo: async () => (await import("./sandbox/demo.ts")).runDemo,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
+  login: async () => (await import("./commands/login.ts")).login,
   read: async () => (await import("./commands/read.ts")).read,
   list: async () => (await import("./commands/list.ts")).list,
   report: async () => (await import("./commands/report.ts")).report,

@@ -11,11 +11,13 @@ import {
 import { ExportRefused } from "./world/export-folder.ts";
 import { openMailbox } from "./world/imap.ts";
 import { MigrationRefused, migrate, pendingMigrations } from "./world/migrations.ts";
+import { openTokenSource } from "./world/oauth.ts";
 import { openParser } from "./world/parser.ts";
 import { DATA_KEYS_SETTING, keyUseOf, missingKeys } from "./world/postgres-key-use.ts";
 import { databaseSentence } from "./world/postgres-probe.ts";
 import { openPostgresStore } from "./world/postgres-store.ts";
 import type { Profile } from "./world/profile.ts";
+import { writeSecret } from "./world/secret-file.ts";
 import { openTransport } from "./world/smtp.ts";
 import { type Store, StoreDown } from "./world/store.ts";
 import { makeDigests, makeIds, officeKeyOf } from "./world/system.ts";
@@ -152,6 +154,23 @@ export async function proveDataKeys(database: Database, officeId: string): Promi
   // Sealed with the present key at each start, which also tells `rekey` that the service has it.
   const known = new Set([...ids.slice(0, 1), ...use.map(({ keyId }) => keyId)]);
   await store.transaction(officeId, (tx) => tx.putSetting(DATA_KEYS_SETTING, [...known]));
+}
+
+/**
+ * The profile with a source of tokens where its mail servers want one: one source for mailbox and way out. A renewed refresh token
+ * is written where the old one was read.
+ */
+export function withTokens({ config, profile }: { config: Config; profile: Profile }, tools: Tools): Profile {
+  const { mailOauth, mailOauthFile } = config;
+  if (mailOauth === null) return profile;
+  const keep = mailOauthFile === null ? {} : { keep: (token: string) => writeSecret(mailOauthFile, token) };
+  const auth = { accessToken: openTokenSource(mailOauth, { ...tools, ...keep }) };
+  const { imap, smtp } = profile;
+  return {
+    ...profile,
+    imap: imap !== null && "accessToken" in imap.auth ? { ...imap, auth } : imap,
+    smtp: smtp !== null && smtp.auth !== null && "accessToken" in smtp.auth ? { ...smtp, auth } : smtp,
+  };
 }
 
 /** The world of one office: its mailbox, its way out, its keys. */

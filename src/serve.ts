@@ -13,6 +13,7 @@ import {
   openWorld,
   proveDataKeys,
   type Tools,
+  withTokens,
   wordsOf,
 } from "./open-world.ts";
 import { OfficeTaken, type Service, startService } from "./service.ts";
@@ -125,6 +126,8 @@ function openWindow({ desk, health }: Service, { settings }: Job): Window {
 }
 
 async function keepServing(job: Job, terminal: Terminal): Promise<number> {
+  // One source of tokens for the life of the process: a renewed refresh token may have replaced the one in the environment.
+  const profile = withTokens(job.settings, job.tools);
   for (let failures = 0; !job.stop.aborted; failures++) {
     let database: Database | null = null;
     try {
@@ -137,7 +140,7 @@ async function keepServing(job: Job, terminal: Terminal): Promise<number> {
       continue;
     }
     failures = 0;
-    const world = openWorld(job.settings.profile, database, job.tools);
+    const world = openWorld(profile, database, job.tools);
     try {
       await serveOffice(job, world);
     } finally {

@@ -1,4 +1,5 @@
 import { type Config, readConfig } from "./config.ts";
+import type { MailAuth } from "./world/mail-url.ts";
 import { type Overrides, type Profile, type ProfileProblems, readProfile } from "./world/profile.ts";
 import type { Terminal } from "./world/terminal.ts";
 
@@ -47,14 +48,20 @@ export function gatherSettings(
 }
 
 /** What only a service that talks to people needs. */
-export function servingProblems({ profile }: Settings): string[] {
+export function servingProblems({ config, profile }: Settings): string[] {
   const problems: string[] = [];
+  if (config.mailOauth === null && (needsTokens(profile.imap) || needsTokens(profile.smtp)))
+    problems.push("The mail address has a user name without a password, and MAIL_OAUTH_TOKEN_URL is not set.");
   if (profile.imap === null) problems.push("IMAP_URL is not set, and the profile has no mail.imapUrl.");
   if (profile.smtp === null) problems.push("SMTP_URL is not set, and the profile has no mail.smtpUrl.");
   if (profile.office.unconfirmed.includes("mail.fromAddress")) {
     problems.push("MAIL_FROM is not set, and the profile's mail.fromAddress is listed as unconfirmed.");
   }
   return problems;
+}
+
+function needsTokens(settings: { auth: MailAuth | null } | null): boolean {
+  return settings?.auth != null && "accessToken" in settings.auth;
 }
 
 function sayProblems(terminal: Terminal, problems: string[]): void {

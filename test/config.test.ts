@@ -29,6 +29,8 @@ describe("the environment", () => {
       officeFile: SHIPPED_PROFILE,
       imap: null,
       smtp: null,
+      mailOauth: null,
+      mailOauthFile: null,
       mailFrom: null,
       dataKey: null,
       oldDataKeys: [],

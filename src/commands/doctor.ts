@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { DEFAULT_POLICY } from "../booking/policy.ts";
 import { dayOf, plusDays, toEpochSeconds } from "../booking/time.ts";
 import { isOnProbation, type Restored, restoredOf } from "../desk/restored.ts";
-import { type Database, openDatabase, type Tools, wordsOf } from "../open-world.ts";
+import { type Database, openDatabase, type Tools, withTokens, wordsOf } from "../open-world.ts";
 import { gatherSettings, type Settings, servingProblems } from "../settings.ts";
 import { defaultDataDir } from "../world/embedded-postgres.ts";
 import { isProvisional, LAST_HOLIDAY_YEAR, LAST_OFFICIAL_HOLIDAY_YEAR } from "../world/holidays.ts";
@@ -49,8 +49,9 @@ async function examine(settings: Settings, terminal: Terminal, say: (finding: Fi
   said(checkTerms(settings.profile, tools));
   const { findings, cursor } = await checkDatabase(settings, tools, terminal);
   said(findings);
-  said(await checkImap(settings.profile, tools, cursor));
-  said(await checkSmtp(settings.profile, tools));
+  const profile = withTokens(settings, tools);
+  said(await checkImap(profile, tools, cursor));
+  said(await checkSmtp(profile, tools));
   said(checkCalendar(settings.profile, tools));
 }
 

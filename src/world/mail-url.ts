@@ -33,13 +33,22 @@ const PORTS = { "imap:": 143, "imaps:": 993, "smtp:": 587, "smtps:": 465 } as co
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
 const ENCODING_HINT = "percent-encode signs such as / ? # % @ : in the user name and password";
 
-/** Reads `imap://` or `imaps://user:password@host:port`, user and password percent-encoded. Never throws. */
+/** What stands where a URL names a user without a password, until a source of tokens takes its place. */
+export const NEEDS_TOKENS: MailAuth = {
+  accessToken: async () => ({ trouble: "authentication", detail: "no password and no source of tokens" }),
+};
+
+/**
+ * Reads `imap://` or `imaps://user:password@host:port`, user and password percent-encoded; without a password the login is by
+ * OAuth2 (`NEEDS_TOKENS`). Never throws.
+ */
 export function parseImapUrl(text: string): ImapSettings | UrlProblem {
   const parts = parseParts(text, "IMAP_URL", ["imap:", "imaps:"]);
   if ("problem" in parts) return parts;
   const { user, password, ...place } = parts;
-  if (user === null || password === null) return { problem: "IMAP_URL needs a user name and a password before the @." };
-  return { ...place, user, auth: { password } };
+  if (user === null)
+    return { problem: "IMAP_URL needs a user name before the @, and a password unless MAIL_OAUTH_… is set." };
+  return { ...place, user, auth: password === null ? NEEDS_TOKENS : { password } };
 }
 
 /** Reads `smtp://` or `smtps://`, with user and password or with neither of them. Never throws. */
@@ -48,10 +57,8 @@ export function parseSmtpUrl(text: string): SmtpSettings | UrlProblem {
   if ("problem" in parts) return parts;
   const { user, password, ...place } = parts;
   if (user === null && password === null) return { ...place, user: null, auth: null };
-  if (user === null || password === null) {
-    return { problem: "SMTP_URL needs both a user name and a password before the @, or neither." };
-  }
-  return { ...place, user, auth: { password } };
+  if (user === null) return { problem: "SMTP_URL has a password without a user name before the @." };
+  return { ...place, user, auth: password === null ? NEEDS_TOKENS : { password } };
 }
 
 export function isLoopback(host: string): boolean {

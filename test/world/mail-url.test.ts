@@ -32,8 +32,7 @@ describe("the mail URLs", () => {
     ["", /IMAP_URL is not an address of the form/],
     ["mail.example.jp", /not an address of the form/],
     ["https://u:secret@mail.example.jp", /must start with imap:\/\/ or imaps:\/\//],
-    ["imaps://mail.example.jp", /needs a user name and a password/],
-    ["imaps://u@mail.example.jp", /needs a user name and a password/],
+    ["imaps://mail.example.jp", /needs a user name/],
     ["imaps://u:secret#1@mail.example.jp", /percent-encode|names no host|not an address/],
     ["imaps://u:secret@mail.example.jp/INBOX", /must end after the port/],
     ["imaps://u:secret%zz@mail.example.jp", /two hexadecimal digits/],
@@ -47,7 +46,12 @@ describe("the mail URLs", () => {
     expect(problem).not.toMatch(/secret/);
   });
 
-  it("asks for both or neither of an SMTP user name and password", () => {
-    expect(parseSmtpUrl("smtp://u@mail.example.jp")).toMatchObject({ problem: expect.stringMatching(/or neither/) });
+  it("takes a user without a password for a login by OAuth2, which is refused until there are tokens", async () => {
+    for (const read of [parseImapUrl("imaps://u@mail.example.jp"), parseSmtpUrl("smtp://u@mail.example.jp")]) {
+      if ("problem" in read || read.auth === null || !("accessToken" in read.auth)) throw new Error("no token source");
+      expect(read.user).toBe("u");
+      expect(await read.auth.accessToken()).toMatchObject({ trouble: "authentication" });
+    }
+    expect(parseSmtpUrl("smtp://:p@mail.example.jp")).toHaveProperty("problem");
   });
 });
