@@ -6,6 +6,7 @@ import { isOnProbation, type Restored, restoredOf } from "../desk/restored.ts";
 import type { Task, View } from "../world/store.ts";
 import { saySlot, sayTime } from "./history.ts";
 import { box, facts, type Html, page, section, table, type Visit } from "./layout.ts";
+import { oneLine } from "./plain-line.ts";
 import { taskReason } from "./reasons.ts";
 import { type Known, type MailboxHealth, withPeople } from "./room.ts";
 import { SEND_MODE_WORDS, STATUS_WORDS, TASK_WORDS } from "./wording.ts";
@@ -169,7 +170,7 @@ function bookingsTable({ base, now }: Visit, known: readonly Known[], caption: s
       return [
         slot ? `${saySlot(slot, today)}${more}` : "未定",
         html`<a href="${base}/bookings/${booking.id}">${person?.name ?? "（お名前なし）"}</a>`,
-        html`${STATUS_WORDS[booking.status]}${booking.status === "confirmed" && !person?.phone ? html`<br><span class="hint">緊急時の電話番号なし</span>` : ""}`,
+        html`${STATUS_WORDS[booking.status]}${booking.status === "confirmed" && !person?.phone ? html`<br><span class="hint">緊急時の電話番号なし</span>` : ""}${person?.companion ? html`<br><span class="hint">同席・配慮：${oneLine(person.companion)}</span>` : ""}`,
         booking.reference,
       ];
     }),

@@ -66,14 +66,19 @@ function readPhone(text: string): string | null {
   return found === undefined ? null : found.trim();
 }
 
+/** Every sentence that announces a companion, an interpreter or a need (T12-2), in the person's words. */
 function readCompanion(text: string): string | null {
-  const sentence = text
+  const sentences = text
     .split(/[。\n]/)
-    .find(
-      (part) =>
-        /同席|付き?添|同伴|通訳|つうやく|手話|介助|ヘルパー|(?:家族|母|父|夫|妻|親|娘|息子|支援員|保護者)(?:と|も|が)一緒|interpreter|accompan/i.test(
-          part,
-        ) && !/(?:同席|付き?添い|通訳|手話)(?:者)?(?:は|なし|:|：)?\s*(?:なし|不要|いません|ありません|無)/.test(part),
-    );
-  return sentence === undefined ? null : sentence.trim().slice(0, 200);
+    .filter((part) => (COMPANION.test(part) && !NO_COMPANION.test(part)) || NEED.test(part))
+    .map((part) => part.trim());
+  return sentences.length === 0 ? null : sentences.join("。").slice(0, LONGEST_COMPANION);
 }
+
+const LONGEST_COMPANION = 200;
+const COMPANION =
+  /同席|付き?添|同伴|通訳|つうやく|手話|介助|ヘルパー|(?:家族|母|父|夫|妻|親|娘|息子|支援員|保護者)(?:と|も|が)一緒|interpreter|accompan/i;
+const NO_COMPANION = /(?:同席|付き?添い|通訳|手話)(?:者)?(?:は|なし|:|：)?\s*(?:なし|不要|いません|ありません|無)/;
+/** What somebody needs so that the talk can be followed; thanks for consideration is none. */
+const NEED =
+  /筆談|字幕|補聴器|難聴|車(?:椅子|いす|イス)|読み上げソフト|聴覚(?:に|障)|視覚(?:に|障)|(?:耳|聴力|目|視力|声)[がはに][^、\n]{0,6}(?:不自由|聞こえ(?:ない|ません|にく|づら)|きこえ(?:ない|ません|にく|づら)|遠い|遠く|弱い|弱く|見え(?:ない|ません|にく|づら)|出(?:ない|ません|にく|づら)|障害|障がい)|ゆっくり[^、\n]{0,6}(?:話|はな)|日本語[がは][^、\n]{0,8}(?:苦手|難し|むずかし|分かりません|わかりません|わからない|不自由|上手では)|配慮(?:を|が)?(?:お願い|必要|希望|して(?:いただ|ほしい|もら))|hard of hearing|\bdeaf\b|wheelchair|screen reader|speak slowly/i;
