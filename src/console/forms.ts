@@ -227,6 +227,20 @@ export const dayNoteForm = z.object({
   about: z.enum(["officeLate", "personPhoned"], { error: "あったことを選んでください。" }),
 });
 
+export const disclosureForm = z.object({
+  disclosedOn: z.string().transform((text, context) => {
+    try {
+      return toDay(text);
+    } catch {
+      context.addIssue({ code: "custom", message: "開示した日を選んでください。" });
+      return z.NEVER;
+    }
+  }),
+  recipient: neededLine(LONGEST_NAME, "開示した相手を書いてください。"),
+  ground: neededLine(LONGEST_REASON, "法令の根拠を書いてください。"),
+  content: neededLine(LONGEST_REASON, "開示した内容を書いてください。"),
+});
+
 export const outcomeForm = z.object({
   outcome: z.enum(["attended", "noShow", "stopped"], { error: "結果を選んでください。" }),
   reason: plainLine(LONGEST_REASON),

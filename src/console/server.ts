@@ -9,6 +9,7 @@ import { box, shell } from "./layout.ts";
 import { type Ctx, type Env, look, type MailboxHealth, type Room } from "./room.ts";
 import { addBookingRoutes } from "./routes-bookings.ts";
 import { addCalendarRoutes } from "./routes-calendar.ts";
+import { addDisclosures } from "./routes-disclosures.ts";
 import { addFigures } from "./routes-figures.ts";
 import { addLetterRoutes } from "./routes-letters.ts";
 import { addMailRoutes } from "./routes-mails.ts";
@@ -99,6 +100,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   addLetterRoutes(app, room);
   addFigures(app, room);
   addSheet(app, room);
+  addDisclosures(app, room);
   return app;
 }
 
