@@ -117,7 +117,8 @@ export type Evidence =
   | { by: "mailReply"; mailId: string; receivedAt: Time; afterReplyBy: boolean }
   | { by: "staffWitnessed"; staff: StaffId; at: Time; termsGiven: string; reason: string }
   | { by: "bookedInConsultation"; staff: StaffId; at: Time }
-  | { by: "erased"; digest: string };
+  /** Its words were erased (decision 20); what kind it was is still counted. */
+  | { by: "erased"; was: "mailReply" | "staffWitnessed"; digest: string };
 
 export type Meeting = { by: "room"; seat: number } | { by: "telephone" };
 

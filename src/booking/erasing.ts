@@ -59,7 +59,7 @@ function evidenceWithout(evidence: Evidence, digestOf: (evidence: Evidence) => s
   switch (evidence.by) {
     case "mailReply":
     case "staffWitnessed":
-      return { by: "erased", digest: digestOf(evidence) };
+      return { by: "erased", was: evidence.by, digest: digestOf(evidence) };
     case "bookedInConsultation":
     case "erased":
       return evidence;

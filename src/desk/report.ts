@@ -12,6 +12,7 @@ import {
 } from "../booking/time.ts";
 import type { LetterKind } from "../mail/letter.ts";
 import type { HeldMail, HistoryEntry, LetterFate, LetterState } from "../world/store.ts";
+import { isAnswer } from "./answers.ts";
 
 /**
  * The monthly report (T7-1): one calendar month in Tokyo, counted from the records alone. Every table is a partition, so its
@@ -248,21 +249,6 @@ function promisesOf({ month, history, letters }: MonthRecords, at: Time): string
     if (endedAt !== null && endedAt <= answerBy) return "endedBefore";
     return at <= answerBy ? "running" : "broken";
   });
-}
-
-/** The office's answer that is no letter of the clerk's: a call, staff's own mail, a word of a person. */
-function isAnswer(event: Event): boolean {
-  switch (event.type) {
-    case "toldByPhone":
-    case "rejected":
-      return true;
-    case "takenOver":
-      return "mail" in event.by;
-    case "confirmed":
-      return event.evidence.by === "staffWitnessed";
-    default:
-      return false;
-  }
 }
 
 function weekdayKey(start: Time): string {

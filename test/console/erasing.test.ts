@@ -6,7 +6,9 @@ import { foldOf } from "../../src/booking/erasing.ts";
 import { perform } from "../../src/desk/acts.ts";
 import { eraseSome } from "../../src/desk/erasing.ts";
 import { legalHolds, liftLegalHold, setLegalHold } from "../../src/desk/legal-hold.ts";
+import { reportOf } from "../../src/desk/month-records.ts";
 import { findWhom, gatherPerson, type Whom } from "../../src/desk/person-file.ts";
+import type { Month } from "../../src/desk/report.ts";
 import { openCipher } from "../../src/world/cipher.ts";
 import { openMemoryStore } from "../../src/world/memory-store.ts";
 import { takeBackup } from "../../src/world/postgres-backup.ts";
@@ -27,6 +29,7 @@ import {
 } from "./forgotten.ts";
 import { ICHIRO, MORNING, mailText, openWindow, type Window } from "./window.ts";
 
+const DECEMBER = "2026-12" as Month;
 const cipher = openCipher([{ id: "test", key: new Uint8Array(32).fill(7) }]);
 
 describe("T8: an erased person", () => {
@@ -219,6 +222,7 @@ async function figures(window: Window) {
         size,
         contentHash,
       ]),
+      report: await reportOf(view, window.desk.office, DECEMBER, "internal", eraser.at),
       taken: await view.taken(MORNING, "2027-01-01T00:00:00+09:00" as typeof MORNING),
     };
   });

@@ -129,7 +129,7 @@ export function erasingContract(subject: () => Subject): void {
     it("T8: takes the words out of a history and nothing else", async () => {
       const { store, office } = await filled();
       const events = history().map((event) => withoutWords(event, () => "d".repeat(64)));
-      const evidence = { by: "erased", digest: "d".repeat(64) } as const;
+      const evidence = { by: "erased", was: "mailReply", digest: "d".repeat(64) } as const;
       const booking = confirmed(choice("2026-12-10T10:00"), {}, { evidence });
       const erase = (row: typeof booking, list: Event[]) => store.transaction(office, (tx) => tx.eraseWords(row, list));
       await erase(booking, events);
