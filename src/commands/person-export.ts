@@ -33,14 +33,14 @@ export async function exportPerson(
   });
   const subject = file.people[0]?.id ?? "no-row";
   await office.store.transaction(office.id, (tx) => tx.audit({ at, staff: by, act: "exportPerson", subject }));
-  const { people, bookings, tasks, audits, holds } = file;
+  const { people, bookings, tasks, audits, refusals, holds } = file;
   const place = (id: string) => (raws.has(id) ? `mails/${id}.eml` : null);
   const inJson = (id: string) => Buffer.from(raws.get(id) ?? []).toString("base64") || null;
   const exported: PersonExport = {
     ...{ office: office.id, exportedAt: at, people, bookings },
     letters: file.letters.map(({ html: _html, token: _token, boundary: _boundary, ...letter }) => letter),
     mails: file.mails.map((mail) => ({ ...mail, raw: out === null ? inJson(mail.id) : place(mail.id) })),
-    ...{ tasks, audits, holds },
+    ...{ tasks, audits, refusals, holds },
   };
   if (out === null) {
     terminal.out(JSON.stringify(exported));

@@ -223,6 +223,20 @@ export const cancelForm = z.object({
 /** Empty where no limit is in the way. */
 export const offerForm = z.object({ reason: plainLine(LONGEST_REASON) });
 
+/** RFC 5321 addresses as people write them; a person's page always needs one. */
+export const addressForm = z.object({
+  address: address.refine((text) => text !== null, { error: "メールアドレスを書いてください。" }).transform(String),
+});
+
+export const refuseForm = z.object({
+  ground: z.enum(["noShows", "misuse"], { error: "理由の種類を選んでください。" }),
+  until: z
+    .string()
+    .default("")
+    .refine((text) => isDay(text), { error: "最後の日を選んでください。" }),
+  reason,
+});
+
 export const dayNoteForm = z.object({
   about: z.enum(["officeLate", "personPhoned"], { error: "あったことを選んでください。" }),
 });
@@ -257,6 +271,15 @@ export function readReference(text: string): string {
     .trim()
     .toUpperCase()
     .replace(/[‐‑–—―−ー\s]/g, "-");
+}
+
+function isDay(text: string): boolean {
+  try {
+    toDay(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function slotOf(start: Time, policy: Policy): Slot {

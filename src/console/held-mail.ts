@@ -1,9 +1,11 @@
 import type { Booking } from "../booking/booking.ts";
 import { officeInForce } from "../desk/opening.ts";
+import { type Standing, standingOf } from "../desk/standing.ts";
+import { sameName } from "../mail/address.ts";
 import type { Explanation } from "../mail/explain.ts";
 import type { Reading } from "../mail/reading.ts";
 import { officeToRead } from "../mail/reading-office.ts";
-import type { InboundMail, Person } from "../world/store.ts";
+import type { InboundMail, Person, View } from "../world/store.ts";
 import { look, type Room } from "./room.ts";
 
 /** One mail as a person reads it: its decoded text, what the clerk made of it, and the booking it seems to belong to. */
@@ -20,6 +22,8 @@ export type OpenedMail = {
   replyTo: string | null;
   booking: Booking | null;
   person: Person | null;
+  /** The person on file whose number and name the mail gives, and what staff must know of them (T6-6c). */
+  applicant: { person: Person; standing: Standing } | null;
 };
 
 const LONGEST_TEXT = 20_000;
@@ -33,7 +37,8 @@ export async function openHeldMail(room: Room, id: string): Promise<OpenedMail |
     if (!mail) return null;
     const booking = mail.bookingId ? await view.booking(mail.bookingId) : null;
     const person = booking ? await view.person(booking.personId) : null;
-    return { mail, booking, person, office, raw: await view.inboundRaw(id) };
+    const applicant = await applicantOf(view, room, mail);
+    return { mail, booking, person, applicant, office, raw: await view.inboundRaw(id) };
   });
   if (!found) return null;
   const { raw, office, ...rest } = found;
@@ -64,4 +69,12 @@ export async function openHeldMail(room: Room, id: string): Promise<OpenedMail |
     references: isRead ? parsed.references : [],
     replyTo: isRead ? (parsed.replyTo[0]?.address ?? null) : null,
   };
+}
+
+/** By number and matching name alone; an address is no person. */
+async function applicantOf(view: View, { desk }: Room, { reading }: InboundMail): Promise<OpenedMail["applicant"]> {
+  const { name, jobSeekerNumber } = (reading as Reading | null)?.applicant ?? {};
+  if (!name || !jobSeekerNumber) return null;
+  const person = (await view.peopleByNumber(jobSeekerNumber)).find((one) => sameName(one.name, name));
+  return person ? { person, standing: await standingOf(view, desk, person, desk.world.clock.now()) } : null;
 }

@@ -1,6 +1,6 @@
 import { dayOf } from "../booking/time.ts";
 import { type Html, section, type Visit } from "./layout.ts";
-import { personFacts } from "./page-booking.ts";
+import { personFacts } from "./person-facts.ts";
 import { type Ctx, type Known, look, param, type Room } from "./room.ts";
 import { STATUS_WORDS } from "./wording.ts";
 

@@ -1,11 +1,14 @@
 import { html } from "hono/html";
 import type { Booking, Event, Offer } from "../booking/booking.ts";
 import { type Day, dayOf } from "../booking/time.ts";
+import type { Desk } from "../desk/desk.ts";
+import { type Standing, standingOf } from "../desk/standing.ts";
 import { writeDeadline } from "../mail/japanese-writing.ts";
 import type { InboundMail, OutboxLetter, Person, Task, View } from "../world/store.ts";
 import { sayEvent, sayEvidence, saySlot, sayTaker, sayTime } from "./history.ts";
 import { box, facts, type Html, list, page, section, type Visit } from "./layout.ts";
 import { tasksTable } from "./page-today.ts";
+import { personFacts, standingFacts } from "./person-facts.ts";
 import { heldReason, letterReason } from "./reasons.ts";
 import {
   DAY_NOTE_WORDS,
@@ -22,6 +25,7 @@ import {
 export type BookingFile = {
   booking: Booking;
   person: Person | null;
+  standing: Standing | null;
   events: Event[];
   letters: OutboxLetter[];
   mails: InboundMail[];
@@ -32,12 +36,14 @@ const MOST_LETTERS = 200;
 const MOST_MAILS = 100;
 const MOST_TASKS = 100;
 
-export async function gatherBooking(view: View, id: string): Promise<BookingFile | null> {
+export async function gatherBooking(view: View, desk: Desk, id: string): Promise<BookingFile | null> {
   const booking = await view.booking(id);
   if (!booking) return null;
+  const person = await view.person(booking.personId);
   return {
     booking,
-    person: await view.person(booking.personId),
+    person,
+    standing: person && (await standingOf(view, desk, person, desk.world.clock.now())),
     events: await view.events(id),
     letters: await view.letters({ bookingId: id, limit: MOST_LETTERS }),
     mails: await view.inboundMails({ bookingId: id, limit: MOST_MAILS }),
@@ -46,7 +52,7 @@ export async function gatherBooking(view: View, id: string): Promise<BookingFile
 }
 
 export function bookingPage(visit: Visit, file: BookingFile, notice: string | null): Html {
-  const { booking, person, events, letters, mails, tasks } = file;
+  const { booking, person, standing, events, letters, mails, tasks } = file;
   const { base, now } = visit;
   const today = dayOf(now);
   const held = mails.filter((mail) => mail.state === "held");
@@ -60,7 +66,10 @@ export function bookingPage(visit: Visit, file: BookingFile, notice: string | nu
     ${section("いまの状態", html`<p><span class="state">${STATUS_WORDS[booking.status]}</span></p>${stateOf(booking, visit)}`)}
     ${section("できること", html`<div class="deeds">${deedsOf(booking).map(([path, label]) => html`<a class="button quiet" href="${base}/bookings/${booking.id}/${path}">${label}</a>`)}</div>`)}
     ${tasks.length > 0 ? section("残っている用件", tasksTable(visit, tasks)) : ""}
-    ${section("利用者", personFacts(person))}
+    ${section(
+      "利用者",
+      html`${personFacts(person)}${standing ? standingFacts(standing, visit) : ""}${person ? html`<p><a href="${base}/people/${person.id}">この方の予約と記録を見る</a></p>` : ""}`,
+    )}
     ${section("経過", html`<ol class="history">${events.map((event) => html`<li><strong>${sayTime(event.at, today)}</strong>　${sayEvent(event, today)}</li>`)}</ol>`)}
     ${section("手紙", letters.length === 0 ? html`<p>まだありません。</p>` : html`${letters.map((letter) => letterDetails(visit, letter))}`)}
     ${section(
@@ -75,20 +84,6 @@ export function bookingPage(visit: Visit, file: BookingFile, notice: string | nu
           ),
     )}`,
   );
-}
-
-export function personFacts(person: Person | null): Html {
-  return facts([
-    ["お名前", person?.name ?? null],
-    [
-      "求職番号",
-      person?.jobSeekerNumber ??
-        (person?.registering ? "まだない、または手元にない（オンライン登録の方は登録の切替えが必要）" : null),
-    ],
-    ["メール", person?.address ?? "なし（電話で連絡します）"],
-    ["電話", person?.phone ?? null],
-    ["同席・配慮", person?.companion ?? null],
-  ]);
 }
 
 function stateOf(booking: Booking, { now }: Visit): Html {

@@ -6,6 +6,7 @@ import type { OpenedMail } from "./held-mail.ts";
 import { saySlot, sayTime } from "./history.ts";
 import { box, facts, type Html, list, page, section, table, type Visit } from "./layout.ts";
 import { markedText } from "./marked-text.ts";
+import { standingFacts } from "./person-facts.ts";
 import { oneLine } from "./plain-line.ts";
 import { heldReason } from "./reasons.ts";
 import { DOUBT_WORDS, INTENT_WORDS, STATUS_WORDS } from "./wording.ts";
@@ -143,7 +144,7 @@ export function mailSections(visit: Visit, opened: OpenedMail): Html {
     ${isCut ? html`<p class="hint">長いため途中までです。全文は受信箱で読めます。</p>` : ""}
     ${attachments.length > 0 ? html`<p>添付（ここでは開きません）</p>${list(attachments.map(oneLine))}` : ""}`,
   )}
-  ${section("読み取った内容", understood(visit, opened))}${explanation ? section("このように読んだ理由", list(explanation.sentences)) : ""}${bookingSection(visit, opened)}`;
+  ${section("読み取った内容", understood(visit, opened))}${explanation ? section("このように読んだ理由", list(explanation.sentences)) : ""}${applicantSection(visit, opened)}${bookingSection(visit, opened)}`;
 }
 
 function understood({ now }: Visit, { reading }: OpenedMail): Html {
@@ -170,6 +171,15 @@ function understood({ now }: Visit, { reading }: OpenedMail): Html {
     ["選んだ番号", reading.choice === null ? null : String(reading.choice)],
     ["疑問", doubts.length === 0 ? null : doubts.map((one) => DOUBT_WORDS[one]).join("、")],
   ]);
+}
+
+function applicantSection(visit: Visit, { applicant }: OpenedMail): Html | string {
+  if (!applicant) return "";
+  const { person, standing } = applicant;
+  return section(
+    "この番号とお名前の方",
+    html`${standingFacts(standing, visit)}<p><a href="${visit.base}/people/${person.id}">この方の予約と記録を見る</a></p>`,
+  );
 }
 
 function bookingSection({ base, now }: Visit, { booking, person, mail }: OpenedMail): Html | string {

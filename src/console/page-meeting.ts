@@ -8,7 +8,7 @@ import { checkField } from "./fields.ts";
 import { sayTime } from "./history.ts";
 import { box, facts, type Html, page, section, token, type Visit } from "./layout.ts";
 import { onBooking } from "./on-booking.ts";
-import { personFacts } from "./page-booking.ts";
+import { personFacts } from "./person-facts.ts";
 import type { Env, Known, Room } from "./room.ts";
 import { REFUSAL_WORDS } from "./wording.ts";
 

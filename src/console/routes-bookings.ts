@@ -38,7 +38,7 @@ export function addBookingRoutes(app: Hono<Env>, room: Room): void {
   });
 
   app.get("/bookings/:id", async (c) => {
-    const file = await look(room, (view) => gatherBooking(view, param(c, "id")));
+    const file = await look(room, (view) => gatherBooking(view, room.desk, param(c, "id")));
     return file ? c.html(bookingPage(c.get("visit"), file, noticeOf(c))) : c.notFound();
   });
 

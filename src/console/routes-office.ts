@@ -4,6 +4,7 @@ import { dayOf } from "../booking/time.ts";
 import { restoredOf } from "../desk/restored.ts";
 import { takePhoneApplication } from "../desk/staff-acts.ts";
 import { endRestoration, ONE_PERSON_DUTY_SETTING, setOnePersonDuty, setSendMode } from "../desk/staff-letters.ts";
+import { standingOf } from "../desk/standing.ts";
 import { closeTask } from "../desk/telephone-acts.ts";
 import type { SendMode } from "../mail/office.ts";
 import { serveDeed } from "./deed.ts";
@@ -15,6 +16,7 @@ import { facts, page, section } from "./layout.ts";
 import { noticeOf } from "./notices.ts";
 import { phoneFields, pointsToTell } from "./page-phone.ts";
 import { gatherToday, todayPage } from "./page-today.ts";
+import { sayStanding } from "./person-facts.ts";
 import { taskReason } from "./reasons.ts";
 import { type Env, look, param, type Room } from "./room.ts";
 import { isKey, ROLE_WORDS, SEND_MODE_WORDS, TASK_WORDS } from "./wording.ts";
@@ -51,10 +53,11 @@ function addPhone(app: Hono<Env>, room: Room): void {
       lead: pointsToTell(office),
       defaults: { bookingId: ids.next(), reference: ids.reference() },
       fields: (filled) => phoneFields(visit, filled, days),
-      read: (values) => {
+      read: async (values) => {
         const read = readPhoneForm(values, office.policy);
         if ("errors" in read) return read;
         const { ids: newIds, facts: person, slot } = read.value;
+        const known = await look(room, (view) => standingOf(view, desk, { id: "new", ...person }, now));
         return {
           act: (tx) => takePhoneApplication(tx, desk, { staff: staff.id, ...newIds, facts: person, slot }),
           says: [
@@ -64,6 +67,7 @@ function addPhone(app: Hono<Env>, room: Room): void {
             ["電話", person.phone ?? "聞いていない"],
             ["仮押さえする日時", saySlot(slot, dayOf(now))],
             ["受付番号", newIds.reference],
+            ...sayStanding(known, visit),
           ],
         };
       },

@@ -14,6 +14,7 @@ import { addFigures } from "./routes-figures.ts";
 import { addLetterRoutes } from "./routes-letters.ts";
 import { addMailRoutes } from "./routes-mails.ts";
 import { addOfficeRoutes } from "./routes-office.ts";
+import { addPeopleRoutes } from "./routes-people.ts";
 import { addSheet } from "./routes-sheet.ts";
 import { openSessions } from "./session.ts";
 import { addSignIn, type Door, pathFrom, signedIn } from "./sign-in.ts";
@@ -96,6 +97,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   addOfficeRoutes(app, room);
   addCalendarRoutes(app, room);
   addBookingRoutes(app, room);
+  addPeopleRoutes(app, room);
   addMailRoutes(app, room);
   addLetterRoutes(app, room);
   addFigures(app, room);

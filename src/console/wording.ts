@@ -4,7 +4,7 @@ import type { HeldFor } from "../mail/interpret.ts";
 import type { LetterKind } from "../mail/letter.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { Doubt, Intent } from "../mail/reading.ts";
-import type { LetterState, StaffAccount, Task } from "../world/store.ts";
+import type { LetterState, PersonRefusal, StaffAccount, Task } from "../world/store.ts";
 
 /** Every closed list of the program in plain Japanese; the compiler finds a word that is missing. */
 export const STATUS_WORDS = {
@@ -40,6 +40,7 @@ export const HELD_WORDS = {
   sameIdOtherContent: "同じ識別番号で内容の違うメールが、すでに届いています",
   foundAfterReset: "メールサーバーの番号が付け直された後に見つかりました",
   movedBeforeRead: "読み取る前に、職員が別のフォルダへ移しました",
+  refusedPerson: "オンライン相談をお断りしている期間中の方からの申込みです",
   personConflict: "同じ求職番号・氏名・アドレスの組合せが、登録と食い違います",
   severalRequests: "一通に複数の申込みが書かれています",
   tooManyMails: "短い間に多くの申込みが届いたため、自動での案内を止めています",
@@ -104,6 +105,13 @@ export const REFUSAL_WORDS = {
   tooManyHolds: "消去の保留が多すぎて、登録できません。システムの担当者に知らせてください。",
   nothingToRelease: "消去するものがないか、前の消去がまだ終わっていません。",
   erased: "この利用者の情報は消去済みです。新しい申込みとして登録してください。",
+  noNoShows: "連絡なしの記録が、この期間にありません。別の理由を選ぶか、記録を確かめてください。",
+  refusalTooLong: "お断りの期間は、今日から、決められた月数（ふつう12か月）までです。",
+  alreadyRefused: "この方には、すでにお断りの期間があります。変えるときは、先に解いてください。",
+  noticeSent: "このお断りのお知らせは、すでに書かれています。",
+  noAddress: "メールの連絡先がありません。電話などでお伝えください。",
+  numbersDiffer: "二つの記録の求職番号が違います。同じ方の記録としてまとめられません。",
+  numberNeeded: "まとめる先の記録に、氏名と求職番号の両方が必要です。",
   numberOfAnotherName: "この求職番号は、別のお名前で登録されています。番号とお名前を確かめてください。",
 } satisfies Record<ActRefusal, string>;
 
@@ -148,6 +156,7 @@ export const LETTER_KIND_WORDS = {
   nothingFree: "空きがないというお知らせ",
   heldReceipt: "受け取りのお知らせ（確定ではない）",
   couldNotRead: "読み取れなかったというお知らせ",
+  refusalNotice: "オンライン相談をお断りするお知らせ",
 } satisfies Record<LetterKind, string>;
 
 export const SEND_MODE_WORDS = {
@@ -245,6 +254,11 @@ export const CANCELLED_BY_WORDS = {
   phone: "本人（電話）",
   office: "窓口の都合",
 } satisfies Record<CancelledBy, string>;
+
+export const GROUND_WORDS = {
+  noShows: "連絡がないままの不在が続いた",
+  misuse: "利用規約で禁じている使い方（脅し、迷惑な行為、目的外の利用など）",
+} satisfies Record<PersonRefusal["ground"], string>;
 
 export const DAY_NOTE_WORDS = {
   officeLate: "窓口の遅れ（開始が遅れたのは窓口の都合）",

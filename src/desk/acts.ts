@@ -36,7 +36,14 @@ export type ActRefusal =
   | "notHeld"
   | "tooManyHolds"
   | "nothingToRelease"
-  | "erased";
+  | "erased"
+  | "noNoShows"
+  | "refusalTooLong"
+  | "alreadyRefused"
+  | "noticeSent"
+  | "noAddress"
+  | "numbersDiffer"
+  | "numberNeeded";
 
 /** One act of a person, to be run inside a transaction of the office. */
 export type Act = (tx: Tx) => Promise<ActOutcome>;

@@ -161,6 +161,7 @@ async function eraseRows(tx: Tx, { people, bookings }: PersonFile): Promise<void
       companion: null,
     };
     await tx.savePerson(tombstone);
+    await tx.eraseRefusals(id);
   }
   await forgetHolds(tx, new Set([...people.map(({ id }) => id), ...bookings.map(({ booking }) => booking.id)]));
 }

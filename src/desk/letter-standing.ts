@@ -13,10 +13,17 @@ export async function stillStands(
   now: Time,
 ): Promise<"stands" | "overtaken" | "tooLate"> {
   if (letter.usefulUntil && letter.usefulUntil <= now) return "tooLate";
+  if (letter.kind === "refusalNotice") return (await isRefusalInForce(view, letter)) ? "stands" : "overtaken";
   if (!letter.bookingId) return "stands";
   const booking = await view.booking(letter.bookingId);
   if (!booking) return "overtaken";
   return isTrueOf(letter, booking, await view.events(booking.id)) ? "stands" : "overtaken";
+}
+
+/** The notice's cause names its refusal; nobody is told of one that was lifted meanwhile. */
+async function isRefusalInForce(view: View, { cause }: OutboxLetter): Promise<boolean> {
+  const refusal = await view.refusal(cause.slice(cause.indexOf(":") + 1));
+  return refusal !== null && refusal.liftedAt === null;
 }
 
 function isTrueOf(letter: OutboxLetter, booking: Booking, events: readonly Event[]): boolean {
@@ -47,6 +54,7 @@ function isTrueOf(letter: OutboxLetter, booking: Booking, events: readonly Event
     case "cancellationReceipt":
     case "heldReceipt":
     case "couldNotRead":
+    case "refusalNotice":
       return true;
   }
 }

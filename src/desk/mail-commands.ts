@@ -6,6 +6,7 @@ import type { Person, Tx } from "../world/store.ts";
 import { alarm, capOver } from "./caps.ts";
 import type { Desk } from "./desk.ts";
 import type { OpenMail } from "./settle.ts";
+import { isRefusedNow } from "./standing.ts";
 
 /** What makes a command. */
 export type Acting = Exclude<Triage, { act: "hold" | "ignore" | "note" | "bounce" }>;
@@ -49,6 +50,7 @@ async function namesOtherNumber(tx: Tx, { reading }: OpenMail, booking: Booking)
 async function requestFor(tx: Tx, desk: Desk, open: OpenMail): Promise<Made> {
   const facts = personFrom(open, desk.world.ids.next(), null);
   if (!facts.address) return { hold: "addressDiffers" };
+  if (await isRefused(tx, desk, facts)) return { hold: "refusedPerson" };
   const known = await findPerson(tx, facts);
   if (known === "conflict") return { hold: "personConflict" };
   // Beside an open offer, words without a time may be meant as its answer, and outside the thread nothing proves that.
@@ -84,6 +86,11 @@ async function requestFor(tx: Tx, desk: Desk, open: OpenMail): Promise<Made> {
   };
 }
 
+/** T6-6c: whoever was refused by a person is never refused by the clerk; staff see the request together with that fact. */
+async function isRefused(tx: Tx, desk: Desk, person: Person): Promise<boolean> {
+  return isRefusedNow(tx, person, desk.world.clock.now());
+}
+
 /** The answer to a question, or new wishes beside an open offer: one new offer replaces what stood (design §2). */
 async function reviseFor(tx: Tx, desk: Desk, open: OpenMail, booking: Booking): Promise<Made> {
   const before = await tx.person(booking.personId);
@@ -94,6 +101,7 @@ async function reviseFor(tx: Tx, desk: Desk, open: OpenMail, booking: Booking): 
     (before.jobSeekerNumber && facts.jobSeekerNumber && before.jobSeekerNumber !== facts.jobSeekerNumber);
   if (contradicts || !sameAddress(facts.address, before.address)) return { hold: "personConflict" };
   const person = merge(before, facts);
+  if (await isRefused(tx, desk, person)) return { hold: "refusedPerson" };
   const { wishes, missing, readings } = wanted(open, person, booking.wishes);
   if (missing.length === 0 && isDoubtful(open.reading)) return { hold: "doubtfulWish" };
   await tx.savePerson(person);
@@ -149,9 +157,11 @@ async function findPerson(
   const sharing = facts.jobSeekerNumber ? await tx.peopleByNumber(facts.jobSeekerNumber) : [];
   for (const other of sharing) {
     if (facts.name && other.name && !sameName(other.name, facts.name)) return "conflict";
-    if (!sameAddress(other.address, facts.address)) return "conflict";
   }
-  const [same] = sharing.filter((one) => sameName(one.name, facts.name));
+  // Somebody may have several addresses that staff have looked at, each with a row of its own; a further one they have not.
+  const here = sharing.filter((one) => sameAddress(one.address, facts.address));
+  if (sharing.length > 0 && here.length === 0) return "conflict";
+  const [same] = here.filter((one) => sameName(one.name, facts.name));
   if (same) return { person: same, booking: await openBookingOf(tx, same.id, ["requested", "offered"]) };
   const neighbours = facts.address ? await tx.peopleByAddress(facts.address) : [];
   for (const neighbour of neighbours) {

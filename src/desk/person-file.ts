@@ -8,6 +8,7 @@ import type {
   LetterFilter,
   OutboxLetter,
   Person,
+  PersonRefusal,
   Task,
   View,
 } from "../world/store.ts";
@@ -26,6 +27,7 @@ export type PersonFile = Whom & {
   letters: OutboxLetter[];
   tasks: Task[];
   audits: AuditEntry[];
+  refusals: PersonRefusal[];
   holds: LegalHold[];
 };
 
@@ -74,7 +76,10 @@ export async function gatherPerson(view: View, { people: known, addresses }: Who
   const subjects = [...people, ...bookings.map(({ booking }) => booking), ...mails, ...letters, ...tasks];
   const ids = new Set(subjects.map(({ id }) => id));
   const holds = await holdsOn(view, ids);
-  return { people, addresses, bookings, mails, letters, tasks, audits: await view.auditsAbout([...ids], MOST), holds };
+  const audits = await view.auditsAbout([...ids], MOST);
+  const rows = people.map(({ id }) => id);
+  const refusals = await view.refusalsOf(rows, MOST);
+  return { people, addresses, bookings, mails, letters, tasks, audits, refusals, holds };
 }
 
 async function everyMail(view: View, filter: Omit<InboundFilter, "limit" | "after">): Promise<InboundMail[]> {

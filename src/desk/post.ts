@@ -1,6 +1,6 @@
 import type { Booking, Event } from "../booking/booking.ts";
 import type { Policy } from "../booking/policy.ts";
-import { at, dayOf, plusDays, startOf, type Time } from "../booking/time.ts";
+import { at, dayOf, endOf, plusDays, startOf, type Time } from "../booking/time.ts";
 import { isMessageId } from "../mail/compose.ts";
 import { detailsCalendar } from "../mail/ics.ts";
 import type { LetterBody } from "../mail/letter.ts";
@@ -222,6 +222,8 @@ function usefulUntil(body: LetterBody, { reminders }: Policy): Time | null {
     case "heldReceipt":
     case "couldNotRead":
       return null;
+    case "refusalNotice":
+      return endOf(body.until);
   }
 }
 

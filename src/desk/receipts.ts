@@ -31,6 +31,7 @@ const RECEIPTED: Record<HeldFor, boolean> = {
   sameIdOtherContent: false,
   foundAfterReset: false,
   movedBeforeRead: false,
+  refusedPerson: true,
   personConflict: true,
   severalRequests: true,
   tooManyMails: false,

@@ -32,7 +32,8 @@ export async function findThread(view: View, mail: ParsedMail): Promise<FoundThr
       match: {
         booking: answered,
         by: "reply",
-        fromAddressee: sameAddress(from, letter.to),
+        // Staff may have corrected the address since: then the letter's addressee proves nothing any more.
+        fromAddressee: sameAddress(from, letter.to) && sameAddress(letter.to, await addressOf(view, answered)),
         onChange:
           answered.status === "confirmed" &&
           answered.change !== null &&
@@ -70,6 +71,10 @@ export async function contextOf(view: View, { match, letter }: FoundThread): Pro
       ...known,
     };
   return booking.status === "confirmed" ? { state: "confirmed", start: booking.choice.slot.start, ...known } : null;
+}
+
+async function addressOf(view: View, booking: Booking): Promise<string | null> {
+  return (await view.person(booking.personId))?.address ?? null;
 }
 
 async function letterByHeaders(view: View, mail: ParsedMail): Promise<OutboxLetter | null> {

@@ -51,6 +51,7 @@ export const HELD_FOR = [
   "sameIdOtherContent",
   "foundAfterReset",
   "movedBeforeRead",
+  "refusedPerson",
   "personConflict",
   "severalRequests",
   "tooManyMails",

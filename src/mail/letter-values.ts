@@ -59,13 +59,7 @@ export function letterValues(letter: Letter, office: Office, at: Time): Values {
     case "changeLapsed":
       return { ...every, ...dayValues(letter.slot, today) } satisfies LetterValues<"changeLapsed">;
     case "cancellationReceipt":
-      return {
-        ...every,
-        slot: letter.slot ? writeSlot(letter.slot, today) : "",
-        byMail: letter.by === "mail",
-        byPhone: letter.by === "phone",
-        byOffice: letter.by === "office",
-      } satisfies LetterValues<"cancellationReceipt">;
+      return cancellationValues(letter, every, today);
     case "phoneOnly":
       return {
         ...every,
@@ -80,6 +74,8 @@ export function letterValues(letter: Letter, office: Office, at: Time): Values {
         lastDay: writeDay(letter.lastDay, today),
         answerBy: writeDeadline(letter.answerBy, today),
       } satisfies LetterValues<"nothingFree">;
+    case "refusalNotice":
+      return refusalValues(letter, every, today);
     case "heldReceipt":
     case "couldNotRead":
       return { ...every, answerBy: writeDeadline(letter.answerBy, today) } satisfies LetterValues<"heldReceipt">;
@@ -182,6 +178,24 @@ function detailsValues(
     termsVersion: letter.termsVersion,
     askPhone: letter.askPhone,
   };
+}
+
+function cancellationValues(
+  { slot, by }: BodyOf<"cancellationReceipt">,
+  every: EveryLetter,
+  today: Day,
+): LetterValues<"cancellationReceipt"> {
+  const whose = { byMail: by === "mail", byPhone: by === "phone", byOffice: by === "office" };
+  return { ...every, slot: slot ? writeSlot(slot, today) : "", ...whose };
+}
+
+function refusalValues(
+  { until, ground }: BodyOf<"refusalNotice">,
+  every: EveryLetter,
+  today: Day,
+): LetterValues<"refusalNotice"> {
+  const grounds = { noShows: ground === "noShows", misuse: ground === "misuse" };
+  return { ...every, until: writeDay(until, today), ...grounds };
 }
 
 function dayValues(slot: Slot, today: Day) {

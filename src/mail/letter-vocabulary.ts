@@ -109,6 +109,7 @@ export const VOCABULARY = {
   nothingFree: { ...EVERY, lastDay: "must", answerBy: "must" },
   heldReceipt: { ...EVERY, answerBy: "must" },
   couldNotRead: { ...EVERY, answerBy: "must" },
+  refusalNotice: { ...EVERY, until: "must", noShows: "flag", misuse: "flag" },
 } as const satisfies Record<LetterKind, Vocabulary>;
 
 export type LetterValues<K extends LetterKind> = ValuesOf<(typeof VOCABULARY)[K]>;

@@ -70,7 +70,9 @@ export type LetterBody =
   | { kind: "phoneOnly"; slot: Slot; about: Word["about"] }
   | { kind: "nothingFree"; lastDay: Day; answerBy: Time }
   | { kind: "heldReceipt"; answerBy: Time }
-  | { kind: "couldNotRead"; answerBy: Time };
+  | { kind: "couldNotRead"; answerBy: Time }
+  /** T6-6c, T12-1: sent by staff alone, after a person has decided; `until` is the last day. */
+  | { kind: "refusalNotice"; ground: "noShows" | "misuse"; until: Day };
 
 export type OfferedChoice = { number: number; slot: Slot; cutOff: Time };
 

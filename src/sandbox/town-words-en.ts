@@ -121,6 +121,7 @@ export const HELD_EN: Record<HeldFor, string> = {
   sameIdOtherContent: "same ID, other text",
   foundAfterReset: "found after a reset",
   movedBeforeRead: "moved before it was read",
+  refusedPerson: "the person is refused for a time",
   personConflict: "name or number conflicts",
   severalRequests: "several requests",
   tooManyMails: "many requests in a short time",

@@ -121,6 +121,7 @@ export const HELD_JA: Record<HeldFor, string> = {
   sameIdOtherContent: "識別番号が重複",
   foundAfterReset: "番号の付け直し後に発見",
   movedBeforeRead: "読む前に移動",
+  refusedPerson: "お断りの期間中",
   personConflict: "氏名や番号が食い違う",
   severalRequests: "複数の申込み",
   tooManyMails: "短い間に多くの申込み",

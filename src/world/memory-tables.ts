@@ -9,6 +9,7 @@ import type {
   MailboxAct,
   OutboxLetter,
   Person,
+  PersonRefusal,
   StaffAccount,
   Task,
   TermsNotice,
@@ -30,6 +31,7 @@ export type Tables = {
   /** Maps keep the order in which rows were added, which is the order of the letters. */
   letters: ReadonlyMap<string, OutboxLetter>;
   attachments: ReadonlyMap<string, Uint8Array>;
+  refusals: ReadonlyMap<string, PersonRefusal>;
   cursors: ReadonlyMap<string, Cursor>;
   /** When staff answered a mail, by its Message-ID. */
   answers: ReadonlyMap<string, string>;
@@ -59,6 +61,7 @@ export const EMPTY_TABLES: Tables = {
   raws: NOTHING,
   letters: NOTHING,
   attachments: NOTHING,
+  refusals: NOTHING,
   cursors: NOTHING,
   answers: NOTHING,
   acts: NOTHING,

@@ -1,10 +1,11 @@
 import type { Booking, Event } from "../booking/booking.ts";
+import { ERASED } from "../booking/erasing.ts";
 import { holdsOf, overlaps } from "../booking/seats.ts";
 import { memoryErasing } from "./memory-erasing.ts";
 import type { Draft, TableName } from "./memory-tables.ts";
 import { termsWrites } from "./memory-terms.ts";
 import { memoryView } from "./memory-view.ts";
-import type { InboundMail, OutboxLetter, Tx } from "./store.ts";
+import type { InboundMail, OutboxLetter, RefusalTx, Tx } from "./store.ts";
 import { ConstraintBroken, checkBooking, exactCopy, storable } from "./store-values.ts";
 
 /** Reads and writes on a draft; nothing is seen by others until the store swaps the draft in. */
@@ -14,6 +15,7 @@ export function memoryTx(draft: Draft): Tx {
     ...bookingWrites(draft),
     ...mailWrites(draft),
     ...officeWrites(draft),
+    ...refusalWrites(draft),
     ...memoryErasing(draft),
     ...termsWrites(draft),
   };
@@ -101,6 +103,27 @@ function officeWrites(
   };
 }
 
+function refusalWrites(draft: Draft): RefusalTx {
+  return {
+    addRefusal: async (refusal) => {
+      absent(draft, "refusals", refusal.id);
+      belongs(draft, "people", refusal.personId);
+      draft.put("refusals", refusal.id, storable(refusal));
+    },
+    liftRefusal: async (id, at, by, reason) => {
+      const refusal = existing(draft, "refusals", id);
+      const lifted = { liftedAt: at, liftedBy: by, liftReason: reason };
+      if (refusal.liftedAt === null) draft.put("refusals", id, storable({ ...refusal, ...lifted }));
+    },
+    eraseRefusals: async (personId) => {
+      for (const refusal of [...draft.tables.refusals.values()].filter((one) => one.personId === personId)) {
+        const liftReason = refusal.liftReason === null ? null : ERASED;
+        draft.put("refusals", refusal.id, storable({ ...refusal, reason: ERASED, liftReason }));
+      }
+    },
+  };
+}
+
 function record(draft: Draft, booking: Booking, event: Event): void {
   checkBooking(booking);
   belongs(draft, "people", booking.personId);
@@ -144,7 +167,7 @@ function storableMail<T extends Partial<InboundMail>>(mail: T): T {
   return "reading" in mail ? (Object.freeze({ ...kept, reading: exactCopy(reading ?? null) }) as T) : (kept as T);
 }
 
-function existing<N extends "letters" | "inbound" | "acts" | "tasks">(draft: Draft, table: N, id: string) {
+function existing<N extends "letters" | "inbound" | "acts" | "tasks" | "refusals">(draft: Draft, table: N, id: string) {
   const row = (draft.tables[table] as ReadonlyMap<string, unknown>).get(id);
   if (row === undefined) throw new ConstraintBroken(`no such row in ${table}`);
   return row as NonNullable<ReturnType<Draft["tables"][N]["get"]>>;

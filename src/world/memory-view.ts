@@ -5,7 +5,7 @@ import { addressKey, numberKey } from "../mail/address.ts";
 import { recordReads } from "./memory-records.ts";
 import { derive, inStates, type Tables } from "./memory-tables.ts";
 import { termsReads } from "./memory-terms.ts";
-import type { HeldSender, InboundFilter, InboundMail, MailboxAct, View } from "./store.ts";
+import type { HeldSender, InboundFilter, InboundMail, MailboxAct, RefusalView, View } from "./store.ts";
 import { checkLimit, compareText, erasedMessageId, startOfBooking, storableText } from "./store-values.ts";
 
 /** Reads of the memory store over whatever set of tables `now` gives: one moment for a look, the draft for a transaction. */
@@ -17,6 +17,7 @@ export function memoryView(now: () => Tables): View {
     ...letterReads(now),
     ...officeReads(now),
     ...termsReads(now),
+    ...refusalReads(now),
   };
 }
 
@@ -216,6 +217,17 @@ function officeReads(
     auditsAbout: async (subjects, limit) =>
       [...now().audits.values()].filter(({ subject }) => subjects.includes(subject)).slice(0, checkLimit(limit)),
     setting: async (key) => now().settings.get(key) ?? null,
+  };
+}
+
+function refusalReads(now: () => Tables): RefusalView {
+  return {
+    refusal: async (id) => now().refusals.get(id) ?? null,
+    refusalsOf: async (personIds, limit) =>
+      [...now().refusals.values()]
+        .filter((refusal) => personIds.includes(refusal.personId))
+        .sort((a, b) => compareText(a.at, b.at) || compareText(a.id, b.id))
+        .slice(0, checkLimit(limit)),
   };
 }
 

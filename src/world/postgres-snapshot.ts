@@ -37,6 +37,7 @@ export async function officeRowsOf(scope: Scope): Promise<OfficeRows> {
   const raws = await db.select().from(t.inboundRaws).where(eq(t.inboundRaws.officeId, office));
   const letters = await db.select().from(t.outbox).where(eq(t.outbox.officeId, office));
   const attachments = await db.select().from(t.attachments).where(eq(t.attachments.officeId, office));
+  const refusals = await db.select().from(t.refusals).where(eq(t.refusals.officeId, office));
   const cursors = await db.select().from(t.mailboxCursors).where(eq(t.mailboxCursors.officeId, office));
   const answers = await db.select().from(t.staffAnswers).where(eq(t.staffAnswers.officeId, office));
   const acts = await db.select().from(t.mailboxActs).where(eq(t.mailboxActs.officeId, office));
@@ -56,6 +57,7 @@ export async function officeRowsOf(scope: Scope): Promise<OfficeRows> {
     raws: raws.map((row) => [row.mailId, seal.openBytes(rawPlace(row.mailId), row.content)]),
     letters: letters.map((row) => [row.id, letterOf(scope, row)]),
     attachments: attachments.map((row) => [row.digest, seal.openBytes(attachmentPlace(row.digest), row.content)]),
+    refusals: refusals.map(({ officeId: _office, ...row }) => [row.id, row]),
     cursors: cursors.map(({ officeId: _office, ...cursor }) => [cursor.folder, cursor]),
     answers: answers.map((row) => [row.answered, row.seenAt]),
     acts: acts.map(({ officeId: _office, position: _position, ...act }) => [act.id, act]),

@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Booking, Event } from "../booking/booking.ts";
 import { holdsOf } from "../booking/seats.ts";
 import { postgresErasing } from "./postgres-erasing.ts";
+import { refusalWrites } from "./postgres-refusals.ts";
 import {
   attachmentPlace,
   bookingRow,
@@ -29,6 +30,7 @@ export function postgresTx(scope: Scope): Tx {
     ...mailWrites(scope),
     ...mailboxWrites(scope),
     ...officeWrites(scope),
+    ...refusalWrites(scope),
     ...postgresErasing(scope),
     ...termsWrites(scope),
   };

@@ -19,6 +19,7 @@ import { ERASED } from "../booking/erasing.ts";
 import type { Taken } from "../booking/seats.ts";
 import { mailReads } from "./postgres-mails.ts";
 import { recordReads } from "./postgres-records.ts";
+import { refusalReads } from "./postgres-refusals.ts";
 import {
   addressKeyOf,
   attachmentPlace,
@@ -46,6 +47,7 @@ export function postgresView(scope: Scope): View {
     ...letterReads(scope),
     ...officeReads(scope),
     ...termsReads(scope),
+    ...refusalReads(scope),
   };
 }
 

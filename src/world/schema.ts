@@ -4,7 +4,16 @@ import type { Taken } from "../booking/seats.ts";
 import type { TermsGround } from "../booking/terms.ts";
 import type { Day, Time } from "../booking/time.ts";
 import type { LetterKind } from "../mail/letter.ts";
-import type { InboundState, LetterState, MailboxAct, OutboxLetter, StaffAccount, Task, TermsNotice } from "./store.ts";
+import type {
+  InboundState,
+  LetterState,
+  MailboxAct,
+  OutboxLetter,
+  PersonRefusal,
+  StaffAccount,
+  Task,
+  TermsNotice,
+} from "./store.ts";
 import type { FolderRole } from "./world.ts";
 
 /**
@@ -95,6 +104,20 @@ export const inboundRaws = pgTable("inbound_raws", {
   officeId: officeKey("office_id").notNull(),
   mailId: key("mail_id").notNull(),
   content: bytes().notNull(),
+});
+
+export const refusals = pgTable("refusals", {
+  officeId: officeKey("office_id").notNull(),
+  id: key().notNull(),
+  personId: key("person_id").notNull(),
+  at: moment().notNull(),
+  by: key().notNull(),
+  ground: text().$type<PersonRefusal["ground"]>().notNull(),
+  reason: text().notNull(),
+  until: text().$type<Day>().notNull(),
+  liftedAt: moment("lifted_at"),
+  liftedBy: key("lifted_by"),
+  liftReason: text("lift_reason"),
 });
 
 export const attachments = pgTable("attachments", {

@@ -10,6 +10,7 @@ import type {
   MailboxAct,
   OutboxLetter,
   Person,
+  PersonRefusal,
   StaffAccount,
   Task,
   TermsNotice,
@@ -26,6 +27,7 @@ export type OfficeRows = {
   raws: Iterable<[string, Uint8Array]>;
   letters: Iterable<[string, OutboxLetter]>;
   attachments: Iterable<[string, Uint8Array]>;
+  refusals: Iterable<[string, PersonRefusal]>;
   cursors: Iterable<[string, Cursor]>;
   answers: Iterable<[string, string]>;
   acts: Iterable<[string, MailboxAct & { state: string }]>;

@@ -112,7 +112,7 @@ export type View = {
   disclosures(limit: number): Promise<Disclosure[]>;
   /** Small JSON values such as the send mode or the office key; null when never set. */
   setting(key: string): Promise<unknown>;
-};
+} & RefusalView;
 
 /** Writing, inside one transaction. A write is visible to the reads that follow it in the same transaction. */
 export type Tx = View & {
@@ -146,7 +146,8 @@ export type Tx = View & {
   /** Appends; `order` is given by the store, rising within the office. */
   addDisclosure(disclosure: Omit<Disclosure, "order">): Promise<void>;
   putSetting(key: string, value: unknown): Promise<void>;
-} & ErasingTx;
+} & ErasingTx &
+  RefusalTx;
 
 /** Taking words away (decision 20). What happened, when, and the ids stay; each write may be done again. */
 export type ErasingTx = {
@@ -161,6 +162,38 @@ export type ErasingTx = {
   eraseWords(booking: Booking, events: Event[]): Promise<void>;
   /** Removes attachments that no letter and no version of the terms has any more; returns how many. */
   dropAttachments(digests: readonly string[]): Promise<number>;
+};
+
+/** Refusals of a person (T6-6c, T12-1). */
+export type RefusalView = {
+  refusal(id: string): Promise<PersonRefusal | null>;
+  /** By time, then id; of all these rows of one person. */
+  refusalsOf(personIds: readonly PersonId[], limit: number): Promise<PersonRefusal[]>;
+};
+
+export type RefusalTx = {
+  addRefusal(refusal: PersonRefusal): Promise<void>;
+  /** A refusal that is lifted already keeps its first lifting. */
+  liftRefusal(id: string, at: Time, by: StaffId, reason: string): Promise<void>;
+  /** Drops the words of all refusals of one row; that there was one, from when to when, stays. */
+  eraseRefusals(personId: PersonId): Promise<void>;
+};
+
+/** 利用のお断り: a person's decision about a person, for online consultations only, with a last day. */
+export type PersonRefusal = {
+  id: string;
+  personId: PersonId;
+  at: Time;
+  by: StaffId;
+  /** T6-6c for repeated silence, T12-1 for threats, abuse and other purposes. */
+  ground: "noShows" | "misuse";
+  /** Stays in the office. */
+  reason: string;
+  /** The last day on which it holds. */
+  until: Day;
+  liftedAt: Time | null;
+  liftedBy: StaffId | null;
+  liftReason: string | null;
 };
 
 export type BookingFilter = {

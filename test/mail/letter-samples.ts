@@ -170,6 +170,20 @@ export const samples = {
   heldReceipt: { ...head, kind: "heldReceipt", answerBy },
   "heldReceipt-no-booking": { name: null, reference: null, token: null, kind: "heldReceipt", answerBy },
   couldNotRead: { name: null, reference: null, token: head.token, kind: "couldNotRead", answerBy },
+  "refusalNotice-noShows": {
+    ...head,
+    reference: null,
+    kind: "refusalNotice",
+    ground: "noShows",
+    until: toDay("2027-05-31"),
+  },
+  "refusalNotice-misuse": {
+    ...head,
+    reference: null,
+    kind: "refusalNotice",
+    ground: "misuse",
+    until: toDay("2026-12-31"),
+  },
 } satisfies Record<string, Letter>;
 
 export type SampleName = keyof typeof samples;

@@ -374,6 +374,17 @@ describe("the receipts and notices", () => {
     expect(textOf("nothingFree")).toContain("11月30日（月）17時15分までにご連絡します");
   });
 
+  it.each(["refusalNotice-noShows", "refusalNotice-misuse"] as const)(
+    "T6-6c: %s says what is refused until when, why in general words, which doors stay open, and whom to ask",
+    (name) => {
+      expect(textOf(name)).toMatch(/期間：(2027年5月31日（月）|12月31日（木）)まで/);
+      expect(textOf(name)).toContain(name.endsWith("misuse") ? "利用規約で禁じている使い方" : "ご連絡がないまま");
+      expect(textOf(name)).toContain("窓口での相談と、電話での相談は、これまでと変わりません");
+      expect(textOf(name)).toContain("当所の職員が決めました");
+      expect(textOf(name)).toContain("お申し出ください");
+    },
+  );
+
   it("asks for plain text or a call when a mail could not be read", () => {
     expect(textOf("couldNotRead")).toContain("文字だけのメールで、もう一度お送りください");
     expect(textOf("couldNotRead")).toContain("または、お電話で");

@@ -23,6 +23,7 @@ const CALLED_FOR_BY: Record<LetterKind, readonly Event["type"][]> = {
   nothingFree: ["keptForStaff"],
   heldReceipt: ["keptForStaff"],
   couldNotRead: [],
+  refusalNotice: [],
 };
 
 /** Which letter each of these events calls for, whatever else is true of its booking. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Booking } from "../../src/booking/booking.ts";
+import { ERASED } from "../../src/booking/erasing.ts";
 import type { PublishedTerms } from "../../src/booking/terms.ts";
-import { type Day, toDay } from "../../src/booking/time.ts";
-import type { Cursor, Person, StaffAccount } from "../../src/world/store.ts";
+import { type Day, type Time, toDay } from "../../src/booking/time.ts";
+import type { Cursor, Person, PersonRefusal, StaffAccount } from "../../src/world/store.ts";
 import type { Subject } from "./store.contract.ts";
 import { choice, confirmed, event, letter, mail, NOW, person, requested, task, time } from "./store.samples.ts";
 
@@ -139,6 +140,41 @@ export function officeContract(subject: () => Subject): void {
         { ...disclosure("三"), order: 3 },
         { ...disclosure("二"), order: 2 },
       ]);
+    });
+
+    it("T6-6c: keeps refusals of a person in order, the first lifting alone, and can drop their words", async () => {
+      const { store, office } = fresh();
+      const refusal = (id: string, personId: string, at: Time): PersonRefusal => ({
+        ...{ id, personId, at, by: "ichiro", ground: "noShows", reason: "三回", until: "2027-03-31" as Day },
+        ...{ liftedAt: null, liftedBy: null, liftReason: null },
+      });
+      const first = refusal("r2", "p1", NOW);
+      const later = refusal("r1", "p2", time("2026-12-24T09:00"));
+      await store.transaction(office, async (tx) => {
+        for (const id of ["p1", "p2", "p3"]) await tx.savePerson(person(id));
+        await tx.addRefusal(later);
+        await tx.addRefusal(refusal("r3", "p3", NOW));
+        await tx.addRefusal(first);
+        await tx.liftRefusal("r2", time("2026-12-25T09:00"), "ichiro", "事情");
+        await tx.liftRefusal("r2", time("2026-12-26T09:00"), "other", "二度目");
+      });
+      const lifted = { liftedAt: time("2026-12-25T09:00"), liftedBy: "ichiro", liftReason: "事情" };
+      const of = (...ids: string[]) => store.look(office, (view) => view.refusalsOf(ids, 10));
+      expect(await of("p2", "p1")).toEqual([{ ...first, ...lifted }, later]);
+      expect(await of()).toEqual([]);
+      expect(await store.look(office, (view) => view.refusal("r1"))).toEqual(later);
+      expect(await store.look(office, (view) => view.refusal("r9"))).toBeNull();
+      await store.transaction(office, async (tx) => {
+        await tx.eraseRefusals("p1");
+        await tx.eraseRefusals("p2");
+        await tx.eraseRefusals("p1");
+      });
+      expect(await of("p1", "p2")).toEqual([
+        { ...first, ...lifted, reason: ERASED, liftReason: ERASED },
+        { ...later, reason: ERASED },
+      ]);
+      await expect(store.transaction(office, (tx) => tx.addRefusal(refusal("r4", "nobody", NOW)))).rejects.toThrow();
+      await expect(store.transaction(office, (tx) => tx.liftRefusal("r9", NOW, "x", "y"))).rejects.toThrow();
     });
 
     it("keeps one cursor per folder", async () => {

@@ -1,0 +1,99 @@
+import { html } from "hono/html";
+import type { Booking } from "../booking/booking.ts";
+import { type Day, dayOf, endOf } from "../booking/time.ts";
+import type { Desk } from "../desk/desk.ts";
+import { bookingsOf, rowsOf } from "../desk/same-person.ts";
+import { isInForce, type Standing, standingOf } from "../desk/standing.ts";
+import { writeDay } from "../mail/japanese-writing.ts";
+import type { Person, PersonRefusal, View } from "../world/store.ts";
+import { saySlot, sayTime } from "./history.ts";
+import { box, type Html, list, page, section, table, type Visit } from "./layout.ts";
+import { slotOf } from "./page-today.ts";
+import { personFacts, standingFacts } from "./person-facts.ts";
+import { GROUND_WORDS, STATUS_WORDS } from "./wording.ts";
+
+/** One person, whatever addresses: facts, bookings, no-shows, refusals. */
+export type PersonFile = { person: Person; others: Person[]; bookings: Booking[]; standing: Standing };
+
+const MOST_SHOWN = 100;
+
+export async function gatherPerson(view: View, desk: Desk, id: string, now: Visit["now"]): Promise<PersonFile | null> {
+  const person = await view.person(id);
+  if (!person) return null;
+  const rows = await rowsOf(view, person);
+  return {
+    person,
+    others: rows.filter((one) => one.id !== id),
+    bookings: (await bookingsOf(view, person)).slice(-MOST_SHOWN),
+    standing: await standingOf(view, desk, person, now),
+  };
+}
+
+export function personPage(visit: Visit, file: PersonFile, notice: string | null): Html {
+  const { person, others, bookings, standing } = file;
+  const { base, now } = visit;
+  const today = dayOf(now);
+  const at = `${base}/people/${person.id}`;
+  return page(
+    visit,
+    null,
+    "利用者",
+    html`${notice ? box("good", notice) : ""}
+    ${section("利用者", personFacts(person))}
+    ${section("これまでのこと", standingFacts(standing, visit))}
+    ${section(
+      "できること",
+      html`<div class="deeds">${deedsOf(standing).map(([path, label]) => html`<a class="button quiet" href="${at}/${path}">${label}</a>`)}</div>`,
+    )}
+    ${
+      others.length === 0
+        ? ""
+        : section(
+            "同じ方の、ほかの連絡先",
+            list(others.map((one) => html`<a href="${base}/people/${one.id}">${one.address ?? "メールなし"}</a>`)),
+          )
+    }
+    ${section("予約", bookings.length === 0 ? html`<p>ありません。</p>` : bookingsTable(visit, bookings))}
+    ${
+      standing.refusals.length === 0
+        ? ""
+        : section("お断りの記録", list(standing.refusals.map((one) => sayRefusal(one, visit, today))))
+    }`,
+  );
+}
+
+function sayRefusal(refusal: PersonRefusal, { now }: Visit, today: Day): string {
+  const { at, by, ground, reason, until, liftedAt, liftedBy, liftReason } = refusal;
+  const end = liftedAt
+    ? `${sayTime(liftedAt, today)}に職員 ${liftedBy} が解きました（${liftReason}）`
+    : isInForce(refusal, now)
+      ? "いま有効です"
+      : `${sayTime(endOf(until), today)}に終わりました`;
+  return `${sayTime(at, today)}、職員 ${by}：${GROUND_WORDS[ground]}、${writeDay(until, today)}まで。理由：${reason}。${end}`;
+}
+
+function deedsOf({ refusal }: Standing): [string, string][] {
+  const common: [string, string][] = [
+    ["address", "メールの連絡先を改める"],
+    ["merge", "別の記録と同じ方としてまとめる"],
+  ];
+  return refusal
+    ? [...common, ["refusal-notice", "お断りのお知らせを送る"], ["lift", "お断りを解く（責任者）"]]
+    : [...common, ["refuse", "オンライン相談をお断りする（責任者）"]];
+}
+
+function bookingsTable({ base, now }: Visit, bookings: readonly Booking[]): Html {
+  const today = dayOf(now);
+  return table(
+    "日時の順",
+    ["日時", "状態", "受付番号"],
+    bookings.map((booking) => {
+      const slot = slotOf(booking);
+      return [
+        slot ? saySlot(slot, today) : "未定",
+        STATUS_WORDS[booking.status],
+        html`<a href="${base}/bookings/${booking.id}">${booking.reference}</a>`,
+      ];
+    }),
+  );
+}

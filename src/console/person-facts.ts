@@ -1,0 +1,52 @@
+import { html } from "hono/html";
+import { dayOf } from "../booking/time.ts";
+import type { Standing } from "../desk/standing.ts";
+import { writeDay } from "../mail/japanese-writing.ts";
+import type { Person } from "../world/store.ts";
+import { saySlot } from "./history.ts";
+import { box, facts, type Html, type Visit } from "./layout.ts";
+import { slotOf } from "./page-today.ts";
+
+export function personFacts(person: Person | null): Html {
+  return facts([
+    ["お名前", person?.name ?? null],
+    [
+      "求職番号",
+      person?.jobSeekerNumber ??
+        (person?.registering ? "まだない、または手元にない（オンライン登録の方は登録の切替えが必要）" : null),
+    ],
+    ["メール", person?.address ?? "なし（電話で連絡します）"],
+    ["電話", person?.phone ?? null],
+    ["同席・配慮", person?.companion ?? null],
+  ]);
+}
+
+/** T6-6c: shown wherever staff decide about a request: only what a person recorded, and only of this person. */
+export function standingFacts({ noShows, refusal }: Standing, { office, now }: Visit): Html {
+  const today = dayOf(now);
+  const months = office.policy.noShowMonths;
+  const days = noShows.flatMap((booking) => {
+    const slot = slotOf(booking);
+    return slot ? [saySlot(slot, today)] : [];
+  });
+  return html`${refusal ? box("alarm", `オンライン相談をお断りしている期間中です（${writeDay(refusal.until, today)}まで）。窓口と電話での相談は、ご利用になれます。`) : ""}
+    ${facts([
+      [
+        "これまでの連絡なし",
+        noShows.length === 0
+          ? `ありません（過去${months}か月）`
+          : `${noShows.length}回（過去${months}か月）：${days.join("、")}`,
+      ],
+    ])}`;
+}
+
+/** The same in a line or two, where staff are about to take a request. */
+export function sayStanding({ noShows, refusal }: Standing, { now }: Visit): [string, string][] {
+  const until = refusal && writeDay(refusal.until, dayOf(now));
+  return [
+    ...(noShows.length > 0 ? ([["これまでの連絡なし", `${noShows.length}回`]] as [string, string][]) : []),
+    ...(until
+      ? ([["注意", `オンライン相談をお断りしている期間中の方です（${until}まで）`]] as [string, string][])
+      : []),
+  ];
+}

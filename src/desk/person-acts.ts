@@ -1,0 +1,125 @@
+import type { PersonId, StaffId } from "../booking/booking.ts";
+import { monthsFrom } from "../booking/limits.ts";
+import { type Day, dayOf } from "../booking/time.ts";
+import { sameAddress, sameNumber } from "../mail/address.ts";
+import type { Person, PersonRefusal, Tx } from "../world/store.ts";
+import { type ActOutcome, audit, byStaff } from "./acts.ts";
+import { type Desk, handleIn } from "./desk.ts";
+import { post } from "./post.ts";
+import { rowsOf } from "./same-person.ts";
+import { standingOf } from "./standing.ts";
+
+/** Acts of staff on a person rather than on one booking. What they lead to stands on the person's page. */
+export type OnPerson = { staff: StaffId; personId: PersonId };
+
+const MOST_OPEN = 100;
+
+/**
+ * The right address of a person. The same person with another address has a row of its own, so that each booking keeps the
+ * address its letters went to: what is open moves there and is asked or offered anew, what is confirmed stays (design §7).
+ */
+export async function changeAddress(
+  tx: Tx,
+  desk: Desk,
+  { staff, personId, address }: OnPerson & { address: string },
+): Promise<ActOutcome> {
+  const person = await tx.person(personId);
+  if (!person) return { refused: "unknownPerson" };
+  if (sameAddress(person.address, address)) return { refused: "nothingToDo" };
+  const known = (await rowsOf(tx, person)).find((one) => sameAddress(one.address, address));
+  const target: Person = known ?? { ...person, id: desk.world.ids.next(), address };
+  if (!known) await tx.savePerson(target);
+  const at = desk.world.clock.now();
+  for (const { id } of await tx.bookings({ personId, statuses: ["requested", "offered"], limit: MOST_OPEN })) {
+    const command = { type: "changePerson", at, bookingId: id, staff, personId: target.id } as const;
+    const made = await handleIn(tx, desk, command, byStaff(staff));
+    if ("refused" in made) return made;
+  }
+  await audit(tx, desk, staff, "changeAddress", personId);
+  await audit(tx, desk, staff, "changeAddress:to", target.id);
+  return { done: target.id, bookingId: null };
+}
+
+/**
+ * Two rows are one person: the first gets the number and the name of the other, and with them counts as the same (design §2). No
+ * booking, letter or address changes, so nobody is told anything that was not meant for them.
+ */
+export async function mergePeople(
+  tx: Tx,
+  desk: Desk,
+  { staff, personId, intoId }: OnPerson & { intoId: PersonId },
+): Promise<ActOutcome> {
+  const [person, into] = [await tx.person(personId), await tx.person(intoId)];
+  if (!person || !into) return { refused: "unknownPerson" };
+  if (!into.jobSeekerNumber || !into.name) return { refused: "numberNeeded" };
+  if (person.jobSeekerNumber && !sameNumber(person.jobSeekerNumber, into.jobSeekerNumber))
+    return { refused: "numbersDiffer" };
+  if ((await rowsOf(tx, into)).some((one) => one.id === personId)) return { refused: "nothingToDo" };
+  const { name, jobSeekerNumber } = into;
+  await tx.savePerson({ ...person, name, jobSeekerNumber, registering: false });
+  await audit(tx, desk, staff, "mergePeople", personId);
+  await audit(tx, desk, staff, "mergePeople:into", intoId);
+  return { done: intoId, bookingId: null };
+}
+
+/** T6-6c, T12-1: a person refuses a person, for a time; a machine never does. The chief answers for it. */
+export async function refusePerson(
+  tx: Tx,
+  desk: Desk,
+  { staff, personId, ...given }: OnPerson & Pick<PersonRefusal, "ground" | "reason" | "until">,
+): Promise<ActOutcome> {
+  if ((await tx.staff(staff))?.role !== "chief") return { refused: "chiefOnly" };
+  const person = await tx.person(personId);
+  if (!person) return { refused: "unknownPerson" };
+  const at = desk.world.clock.now();
+  if (!isAllowedEnd(given.until, dayOf(at), desk)) return { refused: "refusalTooLong" };
+  const standing = await standingOf(tx, desk, person, at);
+  if (standing.refusal) return { refused: "alreadyRefused" };
+  if (given.ground === "noShows" && standing.noShows.length === 0) return { refused: "noNoShows" };
+  const lifted = { liftedAt: null, liftedBy: null, liftReason: null };
+  await tx.addRefusal({ id: desk.world.ids.next(), personId, at, by: staff, ...given, ...lifted });
+  await audit(tx, desk, staff, `refusePerson:${given.ground}`, personId);
+  return { done: personId, bookingId: null };
+}
+
+export async function liftRefusal(
+  tx: Tx,
+  desk: Desk,
+  { staff, personId, reason }: OnPerson & { reason: string },
+): Promise<ActOutcome> {
+  if ((await tx.staff(staff))?.role !== "chief") return { refused: "chiefOnly" };
+  const at = desk.world.clock.now();
+  const person = await tx.person(personId);
+  const refusal = person && (await standingOf(tx, desk, person, at)).refusal;
+  if (!refusal) return { refused: person ? "nothingToDo" : "unknownPerson" };
+  await tx.liftRefusal(refusal.id, at, staff, reason);
+  await audit(tx, desk, staff, "liftRefusal", personId);
+  return { done: personId, bookingId: null };
+}
+
+/** The one letter that tells somebody of a refusal; only a person sends it, once, having read it. */
+export async function sendRefusalNotice(tx: Tx, desk: Desk, { staff, personId }: OnPerson): Promise<ActOutcome> {
+  const at = desk.world.clock.now();
+  const person = await tx.person(personId);
+  const refusal = person && (await standingOf(tx, desk, person, at)).refusal;
+  if (!person || !refusal) return { refused: person ? "nothingToDo" : "unknownPerson" };
+  if (!person.address) return { refused: "noAddress" };
+  const cause = `refusal:${refusal.id}`;
+  if (await tx.letterByToken(desk.world.digests.token([desk.office.id, cause, "refusalNotice"])))
+    return { refused: "noticeSent" };
+  await post(tx, desk, {
+    body: { kind: "refusalNotice", ground: refusal.ground, until: refusal.until },
+    to: person.address,
+    name: person.name,
+    booking: null,
+    cause,
+    at,
+    answers: byStaff(staff),
+  });
+  await audit(tx, desk, staff, "sendRefusalNotice", personId);
+  return { done: personId, bookingId: null };
+}
+
+function isAllowedEnd(until: Day, today: Day, desk: Desk): boolean {
+  return today <= until && until <= monthsFrom(today, desk.office.policy.mostRefusalMonths);
+}
