@@ -34,7 +34,7 @@ export function hasOtherSubject(plain: string): boolean {
 
 const DATE_LETTERS = /[\d月火水木金土日曜年時分半:~/.・()[\]\s\uE001-\uE032-]+|来週|再来週|今週|来月|午前|午後/g;
 const NOTHING_MORE =
-  /^(?:番目?|つ目|の|に|で|は|が|から|まで|より|か|と|または|もしくは|ということ|とのこと|こと|件|予約|日時|枠|回|候補|です|でした|ですね|よ|ね|な|、|,)*$/;
+  /^(?:番目?|つ目|の|に|で|は|が|から|まで|より|か|と|または|もしくは|ということ|とのこと|こと|件|予約|日時|枠|回|候補|番号|です|でした|ですね|よ|ね|な|、|,)*$/;
 
 /** Words of the day, the time and the outcome: a sentence with one of them is never only small talk. */
 const NEAR_THE_BOOKING =

@@ -54,6 +54,8 @@ export function readOfferReply(
   if (named.elsewhere.length > 0 && sentences.some((sentence) => saysYesBut(sentence, named.elsewhere)))
     return result("unclear", ["contradiction"]);
   const saysYes = named.elsewhere.length > 0 && (words.startsYes || readWords(others, name, named.naming).accepts);
+  // 「お願いします。16時までかかりますか」: a question behind the yes asks for no other time.
+  if (asksBehindYes(sentences, named.elsewhere)) return result("question", ["question"]);
   const wishesElsewhere =
     named.elsewhere.length > 0 &&
     isWished(named.elsewhere, sentences) &&
@@ -75,6 +77,15 @@ export function readOfferReply(
   if (changing !== "no") return result("unclear", [changing === "condition" ? "condition" : "contradiction"]);
   return readAcceptance(words, named, context, sentences, result);
 }
+
+function asksBehindYes(sentences: readonly Sentence[], elsewhere: readonly Moment[]): boolean {
+  const first = sentences.find(({ text }) => SAYS_PLEASE.test(plainOf(text)))?.start ?? Number.POSITIVE_INFINITY;
+  const asking = sentences.filter((sentence) => elsewhere.some((moment) => isIn(moment, sentence)));
+  return asking.length > 0 && asking.every(({ text, start }) => start > first && isQuestion(plainOf(text)));
+}
+
+const SAYS_PLEASE =
+  /^(?:はい[、,]?)?(?:(?:それ|これ|その(?:日時?|時間))で)?(?:よろしく)?お願い(?:(?:いた|致)?します|申し上げます)$/;
 
 function saysYesBut(sentence: Sentence, elsewhere: readonly Moment[]): boolean {
   return sentence.clauses.some(
@@ -241,7 +252,7 @@ const CORRECTED =
   /間違(?:い(?!(?:は|が)?(?:な|あり|ござ))|え(?!な)|っ)|違(?:って|い(?:ます|まし))|訂正|修正|変わ(?:り|っ)|変更(?!(?:は|も|点)*(?:な|あり|ござ))|誤(?:り(?!(?:は|が)?(?:な|あり|ござ))|っ|字|記)|直して/;
 
 /** 「IDとパスコード、受け取りました」 answers the details as thanks do. */
-const RECEIVED = /(?:受け取り|受領(?:いた|致)?し|届き|拝受し)まし?た[。!]*$/;
+const RECEIVED = /(?:受け取り|受領(?:いた|致)?し|届き|拝受し|確認(?:いた|致)?し)まし?た[。!]*$/;
 
 /** 「12月8日の予約をキャンセル」: the date names what is given up, and it is not this booking. */
 function isCancelledThing(moment: Moment, sentence: Sentence, text: string): boolean {

@@ -8,7 +8,7 @@ import { HARMLESS_TOKENS, HARMLESS_WORDS, LONGEST_TOKEN } from "./small-talk-wor
  * leave the mail to staff. `plain` is a sentence or clause without closing signs.
  */
 export function isSmallTalk(plain: string): boolean {
-  const words = plain.trim();
+  const words = plain.trim().replace(FIRST_TIME, "初めて");
   if (words.length < 2 || words.length > LONGEST_CLAUSE) return false;
   if (isHarmlessKind(words)) return true;
   if (MIXED.test(words)) return false;
@@ -22,6 +22,7 @@ export function isPreparation(plain: string): boolean {
   return PREPARES.test(plain) && isSmallTalk(plain);
 }
 
+const FIRST_TIME = /(?:人生|生まれて)?(?:初|初めて|はじめて)の(?:オンライン|Zoom(?:で)?の?)?(?:相談|面談)/;
 const LONGEST_CLAUSE = 90;
 
 /** Harmless words that say something else together. */
@@ -49,7 +50,7 @@ const MIXED = new RegExp(
 /** Why the answer comes late is over, whatever it was. */
 const EXCUSE = new RegExp(
   "^[^。?]{0,50}?(?:お?返信|お?返事|ご?連絡|お?メール|気(?:が)?(?:付|づ|つ)[くいきか]|確認|拝見|チェック|見落と|見逃)[^。?]{0,24}" +
-    "(?:遅(?:れて|れ(?:まし|$)|れ、|く(?:て|な(?:り(?:ま|$)|って)))|遅ればせ|(?:気づ|気付|気がつ)(?:き(?:ま|$)|い(?:て|た)|か(?:ず|なく))|時間が(?:かか(?:り|って)|経)|入ってい|入っており|(?:した|送った)つもり(?:で|に|が)|(?:でき|出来)(?:ず|なく|ませんでした|なかった))[^。?]{0,30}$" +
+    "(?:遅(?:れて|れ(?:まし|$)|れ、|く(?:て|な(?:り(?:ま|$|、|申|大変|失|す)|って)))|遅ればせ|(?:気づ|気付|気がつ)(?:き(?:ま|$)|い(?:て|た)|か(?:ず|なく))|時間が(?:かか(?:り|って)|経)|入ってい|入っており|(?:した|送った)つもり(?:で|に|が)|(?:でき|出来)(?:ず|なく|ませんでした|なかった))[^。?]{0,30}$" +
     "|^(?:大変|すっかり|少し|だいぶ)?(?:お?返事|返信|ご?連絡|お返し)?(?:が|も)?遅くなり?(?:まし|った|って)[^。?]{0,12}$",
 );
 const NO_EXCUSE =
