@@ -129,7 +129,7 @@ function namedByCopula(lines: readonly string[]): string | null {
     .slice(0, OPENING_SENTENCES);
   for (const sentence of sentences) {
     const copula = new RegExp(
-      `${COPULA}(?:よ|ね)?[ー～〜]*(?=$|[。．.、,！!♪☆★^（(ｗw\\s\\u3000]|が|けど|けれど|けん|ので|\\p{Extended_Pictographic})`,
+      `${COPULA}(?:よ|ね)?(?:[～〜]+(?=.)|ー)*(?=$|(?<=[～〜])|[。．.、,！!♪☆★^（(ｗw\\s\\u3000]|が|けど|けれど|けん|ので|\\p{Extended_Pictographic})`,
       "gu",
     );
     for (const match of sentence.matchAll(copula)) {

@@ -74,12 +74,19 @@ function opened(time: Time, office: ReadingOffice): Time {
 }
 
 /** The words behind a moment rule it out: 以外, 不可, ×, は面接. */
-export function isRuledOut(text: string, moment: Pick<Moment, "end">): boolean {
-  return RULED_OUT.test(text.slice(moment.end, moment.end + 40));
+export function isRuledOut(text: string, moment: Pick<Moment, "start" | "end">): boolean {
+  return RULED_OUT.test(text.slice(moment.end, moment.end + 40)) || RULED_OUT_LABEL.test(lineBefore(text, moment));
 }
 
 const RULED_OUT =
-  /^\s*(?:\([月火水木金土日]\))?\s*(?:以外|[をは]?除[いきくかけ]|(?:で|じゃ)は?なく|:\s*×|(?:は|が|も|だけは|のみ|まで(?:は)?)?\s*(?:不可|NG|ng|×|✕|✖|だめ|ダメ|駄目|無理|都合が(?:悪|つか|つき|合わ)|難し|むずかし|厳し|空いてい?(?:ない|ません)|行け(?:ない|ません)|でき(?:ない|ません)|出来(?:ない|ません)|予定が(?:あ|入)|面接|通院|デイ(?:サービス|ケア)|リハビリ|入院|帰省|里帰り|留守|実習|外出|忙し|病院|歯医者|仕事|用事|用が|バイト|パート|法事|葬[儀式]|結婚式|旅行|出張|検査|手術|授業参観|学校行事|埋ま|避け|休み|不在)|(?:is|are|was)?\s?(?:not (?:good|possible|ok|okay|available|convenient|free)|isn'?t|aren'?t|won'?t|impossible|no good|does(?:n'?t| not) work))/;
+  /^[ \t]*(?:\([月火水木金土日]\))?[ \t]*(?:以外(?!は[^。\n、]{0,10}(?:バイト|パート|仕事|無理|だめ|ダメ|NG|不可|予定|用事|難し|厳し|埋ま))|[をは]?除[いきくかけ]|(?:で|じゃ)は?なく|:\s*×|(?:は|が|も|だけは|のみ|まで(?:は)?)?[ \t]*(?:不可|NG|ng|×|✕|✖|だめ|ダメ|駄目|無理|都合が(?:悪|つか|つき|合わ)|難し|むずかし|厳し|空いてい?(?:ない|ません)|行け(?:ない|ません)|でき(?:ない|ません)|出来(?:ない|ません)|予定が(?:あ|入)|面接|通院|デイ(?:サービス|ケア)|リハビリ|入院|帰省|里帰り|留守|実習|外出|忙し|病院|歯医者|仕事|用事|用が|バイト|パート|法事|葬[儀式]|結婚式|旅行|出張|検査|手術|授業参観|学校行事|埋ま|避け|休み(?!な?ので|で(?:す|した)|だ|の(?:日|ため)|が(?:取|と)れ)|不在)|(?:is|are|was)?\s?(?:not (?:good|possible|ok|okay|available|convenient|free)|isn'?t|aren'?t|won'?t|impossible|no good|does(?:n'?t| not) work))/;
+function lineBefore(text: string, moment: Pick<Moment, "start">): string {
+  return text.slice(Math.max(text.lastIndexOf("\n", moment.start - 1) + 1, moment.start - 60), moment.start);
+}
+
+/** NG→12/2、12/3 and 都合の悪い日：…: a line of days that are ruled out. */
+const RULED_OUT_LABEL =
+  /^[^\p{L}\d]{0,3}(?:NG(?:日|な日)?|不可(?:日|の日)?|×|(?:ご?都合の?(?:悪い|つかない)|行けない|無理な|だめな|ダメな|避けたい|できない|参加できない)(?:日時?|時間|曜日)?)[ \t]*(?:[→:=)】\]]|->|は)/u;
 const RULED_OUT_BEFORE =
   /\b(?:can'?t|can ?not|not (?:available|free|possible|able to)|unavailable|busy|except|(?<!after )work)\b[^.,;!?\n\d]{0,36}$/i;
 const LINKED = /^$|^\s*(?:と|や|、|,|・|及び|および|か|\/)\s*$/;

@@ -8,6 +8,12 @@ export function readNamedDay(text: string, index: number, frame: DateFrame): Dat
   if (match === null) return null;
   const [month, day] = DAYS[match[1] ?? ""] ?? [1, 1];
   const found = coming(match, month, day, frame);
+  const holidays = matchAt(/の?(?:[3三]?連休|祝日|お?休み)明け/y, text, found.end);
+  if (holidays !== null) {
+    let open = plusDays(found.from, 1);
+    for (let tried = 0; tried < 7 && frame.isClosed(open); tried += 1) open = plusDays(open, 1);
+    return { ...found, from: open, to: open, end: found.end + holidays[0].length, others: [] };
+  }
   const beside = matchAt(/の?(前日|前の日|翌日|次の日)/y, text, found.end);
   if (beside === null) return found;
   const days = beside[1]?.startsWith("前") ? -1 : 1;

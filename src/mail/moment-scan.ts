@@ -1,4 +1,4 @@
-import { type Day, daysBetween, type Time } from "../booking/time.ts";
+import { type Day, daysBetween, plusDays, type Time } from "../booking/time.ts";
 import { matchAt, type TimeToken } from "./clock.ts";
 import { readDateRange, readSameDayTwice, readShortList } from "./date-range.ts";
 import type { DateFrame, DateToken } from "./date-token.ts";
@@ -41,7 +41,7 @@ export function scan(text: string, now: Time, office: ReadingOffice): Item[] {
     const time = date === null ? readTimeAt(text, index) : null;
     if (date !== null) {
       const once = readSameDayTwice(text, date, { ...frame, last: null, linked: null });
-      const whole = readDateRange(text, once, { ...frame, last: once.to });
+      const whole = inItsWeek(text, readDateRange(text, once, { ...frame, last: once.to }));
       items.push({ date: whole, time: null });
       last = whole.to;
       nearby = { from: whole.from, whole: whole.stretch && daysBetween(whole.from, whole.to) < 7 };
@@ -68,6 +68,19 @@ export function scan(text: string, now: Time, office: ReadingOffice): Item[] {
     } else index = skipWord(text, index);
   }
   return items;
+}
+
+/** 来週8日, 来週の8日: the day of that week, though neither names a month. */
+function inItsWeek(text: string, week: DateToken): DateToken {
+  if (!week.stretch || daysBetween(week.from, week.to) > 6 || !/週$/.test(text.slice(week.start, week.end)))
+    return week;
+  const number = matchAt(/の?[ ]?(\d{1,2})日(?![間目])/y, text, week.end);
+  if (number === null) return week;
+  for (let day = week.from; daysBetween(week.from, day) < 7; day = plusDays(day, 1)) {
+    if (Number(day.slice(8)) !== Number(number[1])) continue;
+    return { ...week, end: week.end + number[0].length, from: day, to: day, others: [], doubts: [], stretch: false };
+  }
+  return week;
 }
 
 /** 来週は無理なので木曜 is not about next week's Thursday: only words that narrow a week down keep it. */
@@ -105,7 +118,7 @@ const MAY_BEGIN = new RegExp(
 );
 /** Phone numbers, postal codes, job-seeker numbers, addresses with block numbers: digits with no date in them. */
 const NUMBERS_THAT_ARE_NO_DATES =
-  /(?:https?:\/\/|www\.)[^\s]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)|0\d{9,10}(?!\d)|\d{3}-\d{4}(?!\d)|\d{5}(?: ?- ?|[ の/._])\d{4,8}(?![\d月時年])|(?<=週に?[ \t]?)\d日|(?<=月に?[ \t]?)\d{1,2}日(?=勤務|程度|くらい|ぐらい|働|以内|出勤)|1日(?=に?\d{1,2}時間)|\d{13}(?!\d)|\d{4}[- ]\d{4}[- ]\d{4}(?!\d)|\d{12}(?!\d)|\d{1,3}(?:,\d{3})+円?|\d+(?:円|人|名|歳|才|回|件|枚|個|階|丁目|番地|号|条|項|%|分間|時間)/y;
+  /(?:https?:\/\/|www\.)[^\s]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)|0\d{9,10}(?!\d)|\d{3}-\d{4}(?!\d)|\d{5}(?: ?- ?|[ の/._])\d{4,8}(?![\d月時年])|(?<=(?<![今来翌先]|再来)週に?[ \t]?)\d日|(?<=月に?[ \t]?)\d{1,2}日(?=勤務|程度|くらい|ぐらい|働|以内|出勤)|1日(?=に?\d{1,2}時間)|\d{13}(?!\d)|\d{4}[- ]\d{4}[- ]\d{4}(?!\d)|\d{12}(?!\d)|\d{1,3}(?:,\d{3})+円?|\d+(?:円|人|名|歳|才|回|件|枚|個|階|丁目|番地|号|条|項|%|分間|時間)/y;
 
 /** A run of digits or of Latin letters is left as a whole, so that no expression begins in its middle. */
 function skipWord(text: string, index: number): number {

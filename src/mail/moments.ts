@@ -52,10 +52,10 @@ export function prepare(text: string): Folded {
   const item = /(^|\n)([ \t]*)(\(?([1-9])[).:、．,](?![\d]{2}\b(?!\s*[月/])))(?=\s*\d{1,4}\s*[月/年])/g;
   // 希望1:12/3 holds no time of day.
   const ranked = /((?:(?:希望|候補)\s?[1-5]|第\s?[1-5一二三四五])\s?):(?=\s*\d{1,2}\s*[月/])/g;
-  // 金曜日(11日) is 11日(金); 来週の火曜日(1日) says its day already.
-  const explained = /(?<!週の?)([月火水木金土日])曜日?[ ]?\((\d{1,2})日\)/g;
+  // 金曜日(11日) is 11日(金), 月曜(12/7) is 12/7(月); 来週の火曜日(1日) says its day already.
+  const explained = /(?<!週の?)([月火水木金土日])曜日?[ ]?\((\d{1,2}日|\d{1,2}\/\d{1,2}|\d{1,2}月\d{1,2}日)\)/g;
   const turned = replaceFolded(spellOutTables(fold(text)), explained, (match) =>
-    `${match[2]}日(${match[1]})`.padEnd(match[0].length, " "),
+    `${match[2]}(${match[1]})`.padEnd(match[0].length, " "),
   );
   return replaceFolded(
     replaceFolded(turned, ranked, (match) => `${match[1]} `),

@@ -50,7 +50,7 @@ const CONSTRAINT =
 /** From the previous 。 or line break or ので、 to the next: the words that speak about this moment. */
 function clauseAround(text: string, moment: Moment): string {
   const before = text.slice(0, moment.start);
-  const ends = ["。", "\n", "、", ". ", "が、", "!", "?", "(", "ので", "ため"].map(
+  const ends = ["。", "\n", "、", ". ", "が、", "!", "?", "(", "ので", "ため", "です ", "ます ", "した "].map(
     (mark) => [before.lastIndexOf(mark), mark.length] as const,
   );
   const opening = Math.max(0, ...ends.map(([found, length]) => (found < 0 ? 0 : found + length)));
@@ -58,6 +58,6 @@ function clauseAround(text: string, moment: Moment): string {
   const label = /\p{L}{1,8}\($/u.exec(before.slice(Math.max(0, opening - 9), opening))?.[0].length ?? 0;
   const start = opening - label;
   const rest = text.slice(moment.end);
-  const stop = rest.search(/[。\n、!?(]|\. |ので|ため/);
+  const stop = rest.search(/[。\n、!?(]|\. |ので|ため|(?<=です|ます|した) /);
   return text.slice(start, moment.end + (stop < 0 ? rest.length : stop + 2));
 }

@@ -12,7 +12,10 @@ export function narrowed(text: string, moments: readonly Moment[]): Moment[] {
     const next = moments[index + 1];
     return next !== undefined && dayInside(text, moment, next) !== null ? [] : [inner ?? moment];
   });
-  const said = withoutEchoes(text, withNamedMonth(text, withoutHabits(text, withoutGlosses(text, left))));
+  const said = withoutEchoes(
+    text,
+    withNamedMonth(text, withoutHabits(text, withDateBehind(text, withoutGlosses(text, left)))),
+  );
   const asked = withoutFallbacks(text, withoutWideFrame(text, said));
   return shareTime(text, withoutReasons(text, withoutFrame(text, inNamedWeek(text, asked))));
 }
@@ -99,6 +102,30 @@ function isWithin(inner: { from: number; to: number | null }, outer: { from: num
   const first = (minutes: number) => (minutes === OPENING ? 0 : minutes === CLOSING ? 1440 : minutes);
   const last = (time: { from: number; to: number | null }) => first(time.to ?? time.from);
   return first(outer.from) <= first(inner.from) && last(inner) <= last(outer);
+}
+
+/** 「木曜10時 12/3 オンライン」: a weekday with its hour in front of the date that it explains. */
+function withDateBehind(text: string, moments: readonly Moment[]): Moment[] {
+  return moments.flatMap((moment, index) => {
+    const before = moments[index - 1];
+    if (before !== undefined && explains(text, before, moment)) return [];
+    const next = moments[index + 1];
+    if (next === undefined || !explains(text, moment, next)) return [moment];
+    return [{ ...moment, fromDay: next.fromDay, toDay: next.toDay, others: [], doubts: next.doubts }];
+  });
+}
+
+function explains(text: string, weekday: Moment, date: Moment): boolean {
+  const named = /^[(]?([月火水木金土日])曜?/.exec(text.slice(weekday.start, weekday.end))?.[1];
+  return (
+    named !== undefined &&
+    weekday.time !== null &&
+    date.time === null &&
+    isOneDay(date) &&
+    /^\d{1,2}[/月]/.test(text.slice(date.start, date.end)) &&
+    WEEKDAYS.indexOf(named) === weekdayOf(date.fromDay) &&
+    /^[\s(、]{1,3}$/.test(text.slice(weekday.end, date.start))
+  );
 }
 
 /** 「来週は月曜が混むでしょうから、火曜の10時で」: a whole day named as a reason is none of the dated hours behind it. */

@@ -5,6 +5,7 @@ import type { Folded } from "./japanese-text.ts";
 import { hasUnnamedMarks } from "./mark-table.ts";
 import { findMoments, hoursOf, type Moment, prepare, spanOf } from "./moments.ts";
 import type { Doubt, ReadingOffice, ReadWish, Span } from "./reading.ts";
+import { withoutTold } from "./told-days.ts";
 import { isConstraint } from "./wish-constraints.ts";
 import { rankOf, wishSection } from "./wish-labels.ts";
 import { narrowed } from "./wish-neighbours.ts";
@@ -41,7 +42,10 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   const labelled = section !== null && inSection.length > 0;
   const listed = withRefusedHours(
     folded.text,
-    narrowed(folded.text, weekButOneDay(folded.text, inheritSameTime(folded, labelled ? inSection : found))),
+    narrowed(
+      folded.text,
+      weekButOneDay(folded.text, inheritSameTime(folded, withoutTold(folded.text, labelled ? inSection : found))),
+    ),
   );
   const excludedMoments = excludedOf(folded.text, listed);
   const moments = onRefusedDay(folded.text, listed, excludedMoments);

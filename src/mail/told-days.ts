@@ -1,0 +1,111 @@
+import { isRuledOut } from "./exclusions.ts";
+import type { Moment } from "./moments.ts";
+import { type Sentence, splitSentences } from "./sentences.ts";
+
+/**
+ * The moments that are asked for, where the words ask for any: beside 「12月7日の13時でお願いします」 a day whose own clause
+ * says something else (12月8日は雪の予報なので, 28日から帰省します, 明日アプリを入れておきます) is small talk, reason or habit, whatever
+ * it is about. What is ruled out stays, and so does everything where nothing is surely asked for.
+ */
+export function withoutTold(text: string, moments: readonly Moment[]): Moment[] {
+  if (moments.length < 2) return [...moments];
+  const sentences = splitSentences(text);
+  const standing = moments.map((moment) => standingOf(text, moment, moments, sentences));
+  const asked = moments.filter((moment, index) => standing[index] === "asked" && !isRuledOut(text, moment));
+  if (!asked.some(({ doubts }) => !doubts.includes("no_date"))) return [...moments];
+  const timed = asked.some(({ time }) => time !== null);
+  return moments.filter((moment, index) => {
+    if (standing[index] !== "told" || isRuledOut(text, moment)) return true;
+    return moment.doubts.includes("no_date") && !timed;
+  });
+}
+
+type Standing = "asked" | "told" | "open";
+
+/** Whether the clause asks for this moment, tells something about it, or does neither (a bare line, a list). */
+export function standingOf(
+  text: string,
+  moment: Moment,
+  moments: readonly Moment[],
+  sentences: readonly Sentence[],
+): Standing {
+  const clause = clauseOf(text, moment, sentences);
+  const own = text.slice(moment.start, moment.end);
+  const head = text.slice(clause.start, moment.start);
+  const tail = withoutMoments(text, moment.end, clause.end, moments).replace(/[\s。!?、,.~笑wｗ()]+$/, "");
+  // A name or a number behind the moment: nothing is said of it.
+  if (/〓|\d{5}/.test(tail)) return "asked";
+  const words = `${head}${own}${tail}`;
+  if (isPast(tail)) return "told";
+  if (/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(words)) {
+    if (EVENT_BEFORE.test(head) && EVENT_END.test(tail)) return "told";
+    if (ASKS.test(words)) return "asked";
+    return TELLS.test(tail) ? "told" : "asked";
+  }
+  if (ASKS_ENGLISH.test(words)) return "asked";
+  return (words.match(/[A-Za-z]{2,}/g) ?? []).length >= 4 ? "told" : "asked";
+}
+
+/** 求人を見ていて相談したくなりました: asked for by nobody now. */
+function isPast(tail: string): boolean {
+  return (
+    /(?:[たっい]|で(?:した)?|でい)?(?:ました|でした|だった|ていて)[^、。]{0,3}$/.test(tail) &&
+    !/お願い|希望|いただ|頂|でき/.test(tail)
+  );
+}
+
+/** 面接は12月8日です, 引っ越しが5日なので: what the day is, and it is no talk. */
+const EVENT_BEFORE =
+  /(?:^|[^\p{L}])(?![^はが]*(?:また|希望|日時|日程|日にち|日付|時間|候補|都合|私|当方|自分|可能|空|予約|相談|面談|第\s?\d|番号|次|いつ|以外|よい|良い|いい))[^\s、。はが]{2,14}(?:は|が)[、,\s]*$/u;
+const EVENT_END = /^(?:の?ため|な?ので|です|だから|だ$|であり|となって|になって|\s*$|で$|、$)/;
+
+const ASKS =
+  /希望|お願い|おねがい|願い|頼|相談(?!会|員|窓口|所)|そうだん|予約|面談|いかが|どう(?:です|でしょ)|でしょうか|可能|空[いき]|あい[てた]|都合が?(?:つ|い|良|よ)|大丈夫|だいじょうぶ|(?<!でき|出来)でき|出来|OK|ok|(?:いい|良[いく]|よい|助か|嬉し|うれし|ありがた|有り?難|幸い)|行け(?!ま?せん|ない)|いけ(?!ま?せん|ない)|参加(?:し|でき|可)|(?:休み|非番|オフ|フリー|暇|ひま)(?!ですよね|ですか|でしょ)|どちらか|いずれか|どこか|候補|第\s?[1-5一二三]|受け(?:たい|られ|させ)|話(?:し|を)|でも|なら|だと|構|かま|合わせ|調整|家にい|在宅|伺え|お時間|(?:入れ|取っ|とっ)て(?:い?ただ|くだ|下さ|ほし|欲し|もら)|ください|下さい|よろ|宜し|ヨロ|たのむ|たのみ|頂け|いただけ|オンライン|zoom|ズーム|どっちか|できれば|第一|まで(?:なら|に)|以外|[○◎△×]/i;
+
+/** Behind the moment stands a particle with something said of it, or a verb. */
+const TELLS =
+  /^\s?(?:(?:の?(?:[朝昼夕夜晩]|午[前後]|一日|終日))?(?:は|も|が|に(?!て)|には|から|まで|を|って))[^\s、。]*\p{L}{1,}|\p{L}{2}(?:ます|ません|ました|です|でした|[いう]る|ない|だ)(?:ので|から|が|けど|し|よ|ね|笑|[wｗ])*\s*$|(?:ので|ため)[、,]?\s*$/u;
+const ASKS_ENGLISH =
+  /\b(?:like|want|please|could|can|available|free|prefer|preferred|wish|book|consult|appointment|possible|how about|is ok|okay|fine|good|works?(?! until| at| from| till| every| in)|choice|option|either|online|zoom|meeting|session|date|time|hope|request)\b/i;
+
+/** The clause that holds the moment, with those behind it as long as nothing is said yet: 「12月3日、4日は無理」. */
+export function clauseOf(text: string, moment: Moment, sentences: readonly Sentence[]): { start: number; end: number } {
+  const sentence = sentences.find(({ start, end }) => moment.start >= start && moment.start < end);
+  if (sentence === undefined) return { start: moment.start, end: moment.end };
+  const clause = sentence.clauses.find(({ end }) => moment.start < end);
+  const start = clause?.start ?? sentence.start;
+  let end = Math.max(clause?.end ?? sentence.end, Math.min(moment.end, sentence.end));
+  // A comma or が inside the moment itself ends nothing.
+  for (const next of sentence.clauses) {
+    if (next.end <= end) continue;
+    if (/\p{L}{2}/u.test(text.slice(moment.end, end))) break;
+    end = next.end;
+  }
+  const from = Math.max(start, lastBreak(text.slice(start, moment.start), start));
+  const stop = text.slice(moment.end, end).search(SPACED_END);
+  return { start: from, end: stop < 0 ? Math.max(end, moment.end) : moment.end + stop + 1 };
+}
+
+/** Sentences ended by a full stop behind a figure, or by です and a space. */
+const SPACED_END = /(?<=[\d\p{L})])\. (?=[A-Z])|(?<=です|ます|した|せん|さい)[ \t]/u;
+
+function lastBreak(words: string, start: number): number {
+  const found = [...words.matchAll(new RegExp(SPACED_END, "gu"))].at(-1);
+  return found === undefined ? start : start + found.index + found[0].length;
+}
+
+/** What stands behind a moment, without the moments in it. */
+function withoutMoments(text: string, from: number, to: number, moments: readonly Moment[]): string {
+  let words = "";
+  let place = from;
+  for (const { start, end } of moments) {
+    if (start < place || end > to) continue;
+    const between = text.slice(place, start);
+    // 12日・13日には: what is said of the last of a list is said of them all.
+    words += place === from && LINK.test(between) ? "" : between;
+    place = end;
+  }
+  return words + text.slice(place, Math.max(place, to));
+}
+
+const LINK = /^\s*(?:[・、,/~]|と|や|か|も|または|もしくは)?\s*$/;
