@@ -70,7 +70,11 @@ const TRIPLE = /(\d{1,2})([./]|-(?=\d{1,2}-\d{1,2}(?:\s?[(]|[ \t]{1,3}\d{1,2}[:�
 /** Without a year: 12月3日, 12月3, 12/3, and 12.3, 12-3, 12・3 where a weekday or a time follows. */
 export function readMonthDay(text: string, index: number, frame: DateFrame): DateToken | null {
   const match =
-    matchAt(/(\d{1,2})\s*月\s*(?:の\s*)?(\d{1,2})(?!\d|\s*[時:月人名回か週])\s*日?(?!間)/y, text, index) ??
+    matchAt(
+      /(\d{1,2})\s*月\s*(?:の\s*|は[、,]?\s*(?=\d{1,2}日))?(\d{1,2})(?!\d|\s*[時:月人名回か週])\s*日?(?!間)/y,
+      text,
+      index,
+    ) ??
     (IN_A_WORD.test(text.slice(Math.max(0, index - 2), index))
       ? null
       : (matchAt(/(\d{1,2})\/(\d{1,2})(?![\d/]|(?![AaPp][Mm])[A-Za-z])/y, text, index) ??

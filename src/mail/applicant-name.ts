@@ -129,7 +129,7 @@ function namedByCopula(lines: readonly string[]): string | null {
     .slice(0, OPENING_SENTENCES);
   for (const sentence of sentences) {
     const copula = new RegExp(
-      `${COPULA}(?:よ|ね)?(?:[～〜]+(?=.)|ー)*(?=$|(?<=[～〜])|[。．.、,！!♪☆★^（(ｗw\\s\\u3000]|が|けど|けれど|けん|ので|\\p{Extended_Pictographic})`,
+      `${COPULA}よ?(?:[～〜]+(?=.)|ー)*(?=$|(?<=[～〜])|[。．.、,！!♪☆★^（(ｗw\\s\\u3000]|が|けど|けれど|けん|ので|\\p{Extended_Pictographic})`,
       "gu",
     );
     for (const match of sentence.matchAll(copula)) {
@@ -174,7 +174,7 @@ function nameBesideNumber(lines: readonly string[]): string | null {
   const pieces = lines
     .flatMap((line) =>
       line.split(
-        /[、,。！!\t]|\s?[/／|｜]\s?|(?=[（(])|[ \u3000]+(?=[0-9０-９]{5}|求職|番号|登録番号|カード番号)|(?<=希望|です|ます|相談|予約)[ \u3000]|(?<=[0-9０-９]{4})[ \u3000]+/,
+        /[、,。！!☆★♪♡♥\t]|\s?[/／|｜]\s?|(?=[（(])|[ \u3000]+(?=[0-9０-９]{5}|求職|番号|登録番号|カード番号)|(?<=希望|です|ます|相談|予約)[ \u3000]|(?<=[0-9０-９]{4})[ \u3000]+/,
       ),
     )
     .map((piece) => piece.replace(/^[\s・■●◆▪*-]+|(?:です)?\s*$/g, ""))

@@ -14,7 +14,8 @@ export function excludedOf(text: string, moments: readonly Moment[]): Moment[] {
       (mark === null ? isRuledOut(text, moment) : mark === "×") ||
       RULED_OUT_BEFORE.test(text.slice(Math.max(0, moment.start - 40), moment.start));
     // 14時〜16時、15時は除く: an hour is taken out of the stretch before it.
-    const within = next !== undefined && moment.window && moment.time !== null && next.time !== null && !next.window;
+    const within =
+      next !== undefined && moment.window && moment.time !== null && next.time !== null && next.time.to === null;
     const linked = next !== undefined && !within && LINKED.test(text.slice(moment.end, next.start));
     const byNext = linked && excluded.includes(next);
     if (own || byNext) excluded.unshift(moment);
@@ -53,7 +54,7 @@ export function without(wish: ReadWish, ruledOut: readonly Span[], office: Readi
  * horizon, although it names the next one.
  */
 export function refusedSpans(text: string, moments: readonly Moment[], office: ReadingOffice): Span[] {
-  return moments.flatMap((moment) => {
+  return moments.flatMap(dayByDay).flatMap((moment) => {
     const span = spanOf(moment, office, false);
     const everyWeek = BARE_WEEKDAY.test(text.slice(moment.start, moment.end));
     const weeks = everyWeek ? Math.ceil(office.horizonDays / 7) : 0;
@@ -63,6 +64,17 @@ export function refusedSpans(text: string, moments: readonly Moment[], office: R
     });
   });
 }
+
+/** 平日は5時まで仕事: the hours of every day of a stretch, not all that lies between the first and the last. */
+function dayByDay(moment: Moment): Moment[] {
+  if (moment.time === null || moment.fromDay === moment.toDay) return [moment];
+  const days: Moment[] = [];
+  for (let day = moment.fromDay; day <= moment.toDay && days.length < MAX_DAYS; day = plusDays(day, 1))
+    days.push({ ...moment, fromDay: day, toDay: day });
+  return days;
+}
+
+const MAX_DAYS = 40;
 
 const BARE_WEEKDAY =
   /^\(?(?:毎週の?)?[月火水木金土日]\)?(?:曜日?)?の?(?:午前中?|午後)?$|^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}$/i;
@@ -79,7 +91,7 @@ export function isRuledOut(text: string, moment: Pick<Moment, "start" | "end">):
 }
 
 const RULED_OUT =
-  /^[ \t]*(?:\([月火水木金土日]\))?[ \t]*(?:以外(?!は[^。\n、]{0,10}(?:バイト|パート|仕事|無理|だめ|ダメ|NG|不可|予定|用事|難し|厳し|埋ま))|[をは]?除[いきくかけ]|(?:で|じゃ)は?なく|:\s*×|(?:は|が|も|だけは|のみ|まで(?:は)?)?[ \t]*(?:不可|NG|ng|×|✕|✖|だめ|ダメ|駄目|無理|都合が(?:悪|つか|つき|合わ)|難し|むずかし|厳し|空いてい?(?:ない|ません)|行け(?:ない|ません)|でき(?:ない|ません)|出来(?:ない|ません)|予定が(?:あ|入)|面接|通院|デイ(?:サービス|ケア)|リハビリ|入院|帰省|里帰り|留守|実習|外出|忙し|病院|歯医者|仕事|用事|用が|バイト|パート|法事|葬[儀式]|結婚式|旅行|出張|検査|手術|授業参観|学校行事|埋ま|避け|休み(?!な?ので|で(?:す|した)|だ|の(?:日|ため)|が(?:取|と)れ)|不在)|(?:is|are|was)?\s?(?:not (?:good|possible|ok|okay|available|convenient|free)|isn'?t|aren'?t|won'?t|impossible|no good|does(?:n'?t| not) work))/;
+  /^[ \t]*(?:\([月火水木金土日]\))?[ \t]*(?:以外(?!は[^。\n、]{0,10}(?:バイト|パート|仕事|無理|だめ|ダメ|NG|不可|予定|用事|難し|厳し|埋ま))|[はが][^、。\n\d]{1,10}(?:のため|ので|で)[、,]?(?:不可|NG|無理|行け(?:ない|ません)|でき(?:ない|ません))|[をは]?除[いきくかけ]|(?:で|じゃ)は?なく|:\s*×|(?:は|が|も|だけは|のみ|まで(?:は)?)?[ \t]*(?:不可|NG|ng|×|✕|✖|だめ|ダメ|駄目|無理|都合が(?:悪|つか|つき|合わ)|難し|むずかし|厳し|空いてい?(?:ない|ません)|行け(?:ない|ません)|でき(?:ない|ません)|出来(?:ない|ません)|予定が(?:あ|入)|面接|通院|デイ(?:サービス|ケア)|リハビリ|入院|帰省|里帰り|留守|実習|外出|忙し|病院|歯医者|仕事|用事|用が|バイト|パート|法事|葬[儀式]|結婚式|旅行|出張|検査|手術|授業参観|学校行事|埋ま|避け|休み(?!な?ので|で(?:す|した)|だ|の(?:日|ため)|が(?:取|と)れ)|不在)|(?:is|are|was)?\s?(?:not (?:good|possible|ok|okay|available|convenient|free)|isn'?t|aren'?t|won'?t|impossible|no good|does(?:n'?t| not) work))/;
 function lineBefore(text: string, moment: Pick<Moment, "start">): string {
   return text.slice(Math.max(text.lastIndexOf("\n", moment.start - 1) + 1, moment.start - 60), moment.start);
 }

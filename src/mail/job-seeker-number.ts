@@ -15,7 +15,7 @@ export function readNumber(text: string): { number: string | null; registering: 
 function findNumber(text: string, written: Set<string>): { number: string | null; registering: boolean } {
   let found: string | null = null;
   const shapes =
-    /(?<![\d-])(\d{5})(?:\s?-{1,2}\s?|\s|[」』]?\s?[の_./]\s?[「『]?|\s?(?:ハイフン|はいふん)\s?)(\d{1,8})(?![\d-]|\s?[月時年])|(?<![\d-])(\d{6,13})(?![\d-])/g;
+    /(?<![\d-])(\d{5})(?:\s?-{1,2}\s?|\s|[」』]?\s?[の_./]\s?[「『]?|\s?(?:ハイフン|はいふん)\s?)(\d{1,8})(?![\d-]|\s?(?:[月時]|年(?![内末明始齢])))|(?<![\d-])(\d{6,13})(?![\d-])/g;
   for (const match of text.matchAll(shapes)) {
     const label = nearestLabel(text, match.index);
     if (label === "other") continue;

@@ -41,11 +41,11 @@ function positionalName(lines: readonly string[]): string[] {
   const items = lines
     .filter((line) => !NO_ITEM.test(line))
     .map((line) => ({ line, folded: fold(line.trim()) }))
-    .filter(({ folded }) => /^(?:[\uE001-\uE004]|[1-4][.)、])/.test(folded.text));
-  const first = items.find(({ folded }) => /^(?:\uE001|1[.)、])/.test(folded.text));
-  if (items.length < 3 || first === undefined || /\d|希望|[:]/.test(first.folded.text.replace(/^1[.)、]/, "")))
+    .filter(({ folded }) => /^(?:[\uE001-\uE004]|[1-4](?:[.)、]|\s+(?=\S)))/.test(folded.text));
+  const first = items.find(({ folded }) => /^(?:\uE001|1(?:[.)、]|\s+(?=\p{L})))/u.test(folded.text));
+  if (items.length < 3 || first === undefined || /\d|希望|[:]/.test(first.folded.text.replace(/^1[.)、 ]/, "")))
     return [];
-  const name = cleanName(first.line.trim().replace(/^(?:[1１][.)、．）]|.)/u, ""));
+  const name = cleanName(first.line.trim().replace(/^(?:[1１][.)、．）\s]|.)/u, ""));
   return name === null ? [] : [name];
 }
 

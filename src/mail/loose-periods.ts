@@ -1,6 +1,6 @@
-import { type Day, dayOf, plusDays } from "../booking/time.ts";
+import { type Day, dayOf, plusDays, weekdayOf } from "../booking/time.ts";
 import { matchAt } from "./clock.ts";
-import { type DateFrame, type DateToken, lastOf, make, partsOf, single } from "./date-token.ts";
+import { type DateFrame, type DateToken, lastOf, make, partsOf, single, WEEKDAYS } from "./date-token.ts";
 
 /**
  * Words for a stretch that nobody has fixed: 月末, 年内, 連休明け, お盆, 下旬 without a month. Each gets a reading, and each
@@ -10,6 +10,10 @@ export function readLoosePeriod(text: string, index: number, frame: DateFrame): 
   const match = matchAt(WORDS, text, index);
   if (match === null) return null;
   const [from, to] = spanOfWord(match[0], frame);
+  // 連休明けの火曜日: the first open day, said with its weekday.
+  const weekday = matchAt(/の([月火水木金])曜日?/y, text, index + match[0].length);
+  if (/連休明け/.test(match[0]) && weekday !== null && WEEKDAYS.indexOf(weekday[1] ?? "") === weekdayOf(from))
+    return { ...single(match, from, []), end: weekday.index + weekday[0].length };
   const doubts = /^(?:平日|月末日)/.test(match[0]) ? [] : (["ambiguous_date"] as const);
   return { ...single(match, from, [...doubts]), to, stretch: true };
 }

@@ -43,7 +43,9 @@ export function scan(text: string, now: Time, office: ReadingOffice): Item[] {
       const once = readSameDayTwice(text, date, { ...frame, last: null, linked: null });
       const whole = inItsWeek(text, readDateRange(text, once, { ...frame, last: once.to }));
       items.push({ date: whole, time: null });
-      last = whole.to;
+      // 12月に入ってから、4日の金曜: a day of the month just named, not of the one behind it.
+      const month = /^\d{1,2}月$/.test(text.slice(whole.start, whole.end).trim()) && whole.from >= now.slice(0, 10);
+      last = month ? whole.from : whole.to;
       nearby = { from: whole.from, whole: whole.stretch && daysBetween(whole.from, whole.to) < 7 };
       lastDoubtful = whole.doubts.includes("ambiguous_date");
       index = whole.end;
@@ -105,7 +107,7 @@ function nextStart(text: string, index: number): number {
 const MAY_BEGIN = new RegExp(
   [
     "\\d|'\\d|\\([月火水木金土日]\\)|[月火水木金土日]曜",
-    "(?<![\\p{L}])[月火水木金土](?=[月火水木金土]|[・、,/~]|で|に)|(?<=[はか、・,/月火水木金土と])[月火水木金土](?!(?![月火水木金土])\\p{Script=Han})",
+    "(?<![\\p{L}])[月火水木金土](?=[月火水木金土]|[・、,/~]|で|に|どっち|どちら)|(?<=[はか、・,/月火水木金土と])[月火水木金土](?!(?![月火水木金土])\\p{Script=Han})",
     "[令平昭](?:和|成|\\d)|[RrHhSs]\\s?\\d",
     "午[前後]|(?<=[\\s日)])[前後]\\d|[前先]の[月火水木金土日]曜|ご(?:ぜん|ご)|正午|始業|[朝昼夕夜晩]|お昼|早朝|深夜|真夜中|未明|明け方|仕事|会社[帰終の]|終日|全日|丸[1一]日|まる[1一]日|[1一]日|[何い][つ時]|時間は?問",
     "[今来翌先前当再本去昨][週月年日夜晩夕朝々後]|再来|さ来|さらい|らいし|おとと|きのう|きょう|ほんじつ|あした|あす|あさって|しあさ|みょう|一昨日|明[日々明後]|今から|これから|今後|向こう|この[月火水木金土日週先]|こんど|今度|次|前日|同日|同じ日|翌々|週[末明]|平日|[上中下初]旬|月(?:の)?[半中第]|連休明|GW明|ゴールデン|お盆|お?正月明",

@@ -54,8 +54,10 @@ export function prepare(text: string): Folded {
   const ranked = /((?:(?:希望|候補)\s?[1-5]|第\s?[1-5一二三四五])\s?):(?=\s*\d{1,2}\s*[月/])/g;
   // 金曜日(11日) is 11日(金), 月曜(12/7) is 12/7(月); 来週の火曜日(1日) says its day already.
   const explained = /(?<!週の?)([月火水木金土日])曜日?[ ]?\((\d{1,2}日|\d{1,2}\/\d{1,2}|\d{1,2}月\d{1,2}日)\)/g;
-  const turned = replaceFolded(spellOutTables(fold(text)), explained, (match) =>
-    `${match[2]}(${match[1]})`.padEnd(match[0].length, " "),
+  const turned = replaceFolded(
+    spellOutTables(fold(text)),
+    explained,
+    (match) => `${match[2]}${" ".repeat(match[0].length - (match[2]?.length ?? 0) - 3)}(${match[1]})`,
   );
   return replaceFolded(
     replaceFolded(turned, ranked, (match) => `${match[1]} `),

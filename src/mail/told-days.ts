@@ -1,3 +1,4 @@
+import type { Day } from "../booking/time.ts";
 import { isRuledOut } from "./exclusions.ts";
 import type { Moment } from "./moments.ts";
 import { type Sentence, splitSentences } from "./sentences.ts";
@@ -20,9 +21,15 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
   });
 }
 
-type Standing = "asked" | "told" | "open";
+type Standing = "asked" | "told" | "refused";
 
-/** Whether the clause asks for this moment, tells something about it, or does neither (a bare line, a list). */
+/** Whether the clause asks for this moment (as a bare line does), tells something about it, or rules it out. */
+/** Whether any of these days that lies ahead is asked for, and not only told of. */
+export function asksForAny(text: string, moments: readonly Moment[], today: Day): boolean {
+  const sentences = splitSentences(text);
+  return moments.some((moment) => moment.toDay >= today && standingOf(text, moment, moments, sentences) === "asked");
+}
+
 export function standingOf(
   text: string,
   moment: Moment,
@@ -31,19 +38,28 @@ export function standingOf(
 ): Standing {
   const clause = clauseOf(text, moment, sentences);
   const own = text.slice(moment.start, moment.end);
-  const head = text.slice(clause.start, moment.start);
+  const before = moments.filter(({ end }) => end > clause.start && end <= moment.start).at(-1);
+  // 「希望日12月2日 備考 10月に手術をした」: what asks for the one before does not ask for this one.
+  const head =
+    before === undefined || LINK.test(text.slice(before.end, moment.start))
+      ? text.slice(clause.start, moment.start)
+      : text.slice(before.end, moment.start);
   const tail = withoutMoments(text, moment.end, clause.end, moments).replace(/[\s。!?、,.~笑wｗ()]+$/, "");
   // A name or a number behind the moment: nothing is said of it.
   if (/〓|\d{5}/.test(tail)) return "asked";
   const words = `${head}${own}${tail}`;
-  if (isPast(tail)) return "told";
+  if (isRuledOut(tail, { start: 0, end: 0 })) return "refused";
+  if (TOPIC.test(text.slice(text.lastIndexOf("\n", moment.start - 1) + 1, moment.start))) return "told";
+  if (/^の?(?:面接|試験|選考|説明会|見学|講習|実習)/.test(tail) && !/希望|予約/.test(tail)) return "told";
+  if (isPast(tail) || HELPED.test(tail) || /と(?:伺っ|聞い|うかがっ|承っ|のこと)/.test(tail)) return "told";
   if (/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(words)) {
     if (EVENT_BEFORE.test(head) && EVENT_END.test(tail)) return "told";
     if (ASKS.test(words)) return "asked";
     return TELLS.test(tail) ? "told" : "asked";
   }
   if (ASKS_ENGLISH.test(words)) return "asked";
-  return (words.match(/[A-Za-z]{2,}/g) ?? []).length >= 4 ? "told" : "asked";
+  if (/\b(?:I|we|you|they|it|my|our|your)\b/.test(`${head} ${tail}`)) return "told";
+  return (`${head} ${tail}`.match(/[A-Za-z]{2,}/g) ?? []).length >= 4 ? "told" : "asked";
 }
 
 /** 求人を見ていて相談したくなりました: asked for by nobody now. */
@@ -54,19 +70,25 @@ function isPast(tail: string): boolean {
   );
 }
 
+/** 年末に相談にのっていただいた試験です */
+const HELPED = /(?:いただい|頂い|もらっ|くださっ|下さっ)た(?![らくい])(?!.*(?:お願い|希望))/;
+
 /** 面接は12月8日です, 引っ越しが5日なので: what the day is, and it is no talk. */
 const EVENT_BEFORE =
   /(?:^|[^\p{L}])(?![^はが]*(?:また|希望|日時|日程|日にち|日付|時間|候補|都合|私|当方|自分|可能|空|予約|相談|面談|第\s?\d|番号|次|いつ|以外|よい|良い|いい))[^\s、。はが]{2,14}(?:は|が)[、,\s]*$/u;
+/** 相談内容：12月11日の面接の練習 */
+const TOPIC =
+  /^[^\p{L}\n]{0,4}(?:ご?相談)?(?:の)?(?:内容|事項|テーマ|目的|備考|その他|経歴|職歴|近況|事情|理由|補足|※)[^\p{L}\d]/u;
 const EVENT_END = /^(?:の?ため|な?ので|です|だから|だ$|であり|となって|になって|\s*$|で$|、$)/;
 
 const ASKS =
-  /希望|お願い|おねがい|願い|頼|相談(?!会|員|窓口|所)|そうだん|予約|面談|いかが|どう(?:です|でしょ)|でしょうか|可能|空[いき]|あい[てた]|都合が?(?:つ|い|良|よ)|大丈夫|だいじょうぶ|(?<!でき|出来)でき|出来|OK|ok|(?:いい|良[いく]|よい|助か|嬉し|うれし|ありがた|有り?難|幸い)|行け(?!ま?せん|ない)|いけ(?!ま?せん|ない)|参加(?:し|でき|可)|(?:休み|非番|オフ|フリー|暇|ひま)(?!ですよね|ですか|でしょ)|どちらか|いずれか|どこか|候補|第\s?[1-5一二三]|受け(?:たい|られ|させ)|話(?:し|を)|でも|なら|だと|構|かま|合わせ|調整|家にい|在宅|伺え|お時間|(?:入れ|取っ|とっ)て(?:い?ただ|くだ|下さ|ほし|欲し|もら)|ください|下さい|よろ|宜し|ヨロ|たのむ|たのみ|頂け|いただけ|オンライン|zoom|ズーム|どっちか|できれば|第一|まで(?:なら|に)|以外|[○◎△×]/i;
+  /希望|お願い|おねがい|願い|頼|相談(?!会|員|窓口|所)|そうだん|予約|面談|いかが|どう(?:です|でしょ)|でしょうか|可能|空[いき]|あい[てた]|都合が?(?:つ|い|良|よ)|大丈夫|だいじょうぶ|(?<!でき|出来)でき|出来|OK|ok|(?:いい|良[いく]|よい|助か|嬉し|うれし|ありがた|有り?難|幸い)|行け(?!ま?せん|ない)|いけ(?!ま?せん|ない)|参加(?:し|でき|可)|(?<!お)(?:休み|非番|オフ|フリー|暇|ひま)|有[休給]|休暇|どちらか|いずれか|どこか|候補|第\s?[1-5一二三]|受け(?:たい|られ|させ)|話(?:し|を)|でも|なら|だと|構|かま|合わせ|調整|家にい|在宅|伺え|お時間|(?:入れ|取っ|とっ)て(?:い?ただ|くだ|下さ|ほし|欲し|もら)|ください|下さい|よろ|宜し|ヨロ|たのむ|たのみ|頂け|いただけ|(?:オンライン|zoom|ズーム)(?!\s?(?:は|を|の(?:使|アプリ|設定|練習|準備)))|どっちか|できれば|第一|まで(?:なら|に)|以外|[○◎△×]/i;
 
 /** Behind the moment stands a particle with something said of it, or a verb. */
 const TELLS =
-  /^\s?(?:(?:の?(?:[朝昼夕夜晩]|午[前後]|一日|終日))?(?:は|も|が|に(?!て)|には|から|まで|を|って))[^\s、。]*\p{L}{1,}|\p{L}{2}(?:ます|ません|ました|です|でした|[いう]る|ない|だ)(?:ので|から|が|けど|し|よ|ね|笑|[wｗ])*\s*$|(?:ので|ため)[、,]?\s*$/u;
+  /^(?:です|だ)よ?ね|^\s?(?:(?:の?(?:[朝昼夕夜晩]|午[前後]|一日|終日))?(?:は|も|が|に(?!て)|には|から|まで|を|って|で(?!す)))[^\s、。]*\p{L}{1,}|\p{L}{2}(?:ます|ません|ました|です|でした|[いう]る|ない|だ)(?:ので|から|が|けど|し|よ|ね|笑|[wｗ])*\s*$|(?:ので|ため)[、,]?\s*$/u;
 const ASKS_ENGLISH =
-  /\b(?:like|want|please|could|can|available|free|prefer|preferred|wish|book|consult|appointment|possible|how about|is ok|okay|fine|good|works?(?! until| at| from| till| every| in)|choice|option|either|online|zoom|meeting|session|date|time|hope|request)\b/i;
+  /\b(?:like|want|please|could|can|available|free|prefer|preferred|wish|book|consult\w*|appointment|possible|how about|is ok|okay|fine|good|choice|option|either|online|zoom|meeting|session|hope|request|works for)\b/i;
 
 /** The clause that holds the moment, with those behind it as long as nothing is said yet: 「12月3日、4日は無理」. */
 export function clauseOf(text: string, moment: Moment, sentences: readonly Sentence[]): { start: number; end: number } {
@@ -82,12 +104,13 @@ export function clauseOf(text: string, moment: Moment, sentences: readonly Sente
     end = next.end;
   }
   const from = Math.max(start, lastBreak(text.slice(start, moment.start), start));
-  const stop = text.slice(moment.end, end).search(SPACED_END);
+  const stop = text.slice(moment.end - 1, end).search(SPACED_END) - 1;
   return { start: from, end: stop < 0 ? Math.max(end, moment.end) : moment.end + stop + 1 };
 }
 
 /** Sentences ended by a full stop behind a figure, or by です and a space. */
-const SPACED_END = /(?<=[\d\p{L})])\. (?=[A-Z])|(?<=です|ます|した|せん|さい)[ \t]/u;
+const SPACED_END =
+  /(?<=[\d\p{L})])\. (?=[A-Z])|(?<=です|ます|した|せん|さい)[ \t]|(?<=すか|いい?すか|かな)[ \t]|(?<=[ぁ-ん]んで)(?=[\p{Script=Han}ぁ-んァ-ヶ])/u;
 
 function lastBreak(words: string, start: number): number {
   const found = [...words.matchAll(new RegExp(SPACED_END, "gu"))].at(-1);
@@ -108,4 +131,4 @@ function withoutMoments(text: string, from: number, to: number, moments: readonl
   return words + text.slice(place, Math.max(place, to));
 }
 
-const LINK = /^\s*(?:[・、,/~]|と|や|か|も|または|もしくは)?\s*$/;
+const LINK = /^\s*(?:[・、,/~]|と|や|か|も|または|又は|もしくは|あるいは|or|and)?\s*$/i;

@@ -44,6 +44,12 @@ export function readWeekday(text: string, index: number, frame: DateFrame): Date
   if (near !== null) return near;
   const ahead = (weekday - weekdayOf(today) + 7) % 7;
   const day = plusDays(today, ahead === 0 ? 7 : ahead);
+  // 次の次の水曜日: the one behind the next, which on the days before a Wednesday may be counted in two ways.
+  if (before === "次の次の") {
+    const second = plusDays(day, 7);
+    if (ahead === 0 || ahead > 3) return single(match, second, []);
+    return { ...single(match, plusDays(day, 14), ["ambiguous_date"]), others: [{ from: second, to: second }] };
+  }
   if (/前の|先の/.test(before)) return single(match, plusDays(today, ahead === 0 ? -7 : ahead - 7), ["past"]);
   // 毎週水曜 names every Wednesday; the next one stands for it and the doubt says that it is not the only one.
   const soon = /毎週/.test(before)
@@ -67,7 +73,7 @@ export function readWeekday(text: string, index: number, frame: DateFrame): Date
 /** From so many days ahead on, the weekday gone by is the nearer one. */
 const NEARER_BEHIND = 4;
 
-const NAMED = /(毎週の?|次の|今度の|この|こんどの|前の|先の|次回の)?\s*([月火水木金土日])曜日?(?!日)/y;
+const NAMED = /(毎週の?|次の次の|次の|今度の|この|こんどの|前の|先の|次回の)?\s*([月火水木金土日])曜日?(?!日)/y;
 /** In a list the sign of the weekday is enough: 火曜か金, 来週の月・水・金. */
 /** Tuesday next week is next week's, as 来週の火曜 is. */
 const OF_THAT_WEEK = /,?[ \t](next|this) week\b/iy;
@@ -77,7 +83,7 @@ const ENGLISH =
   /(next |this |coming )?\b(Sun|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?)(?:days?)?\b(?:\.(?=\s\d))?/iy;
 /** One letter by itself: (火)に, 火木の午前, 月・水・金, 水で. Not the wood, water, gold or moon of other words. */
 const LONE =
-  /()(?:\(([月火水木金土日])\)|(?!土木)([月火水木金土])(?=[月火水木金土]*(?:で|に(?![\d一]))|[火水木金土]*[月火水木金土](?:の|は|が|、|,|\s|$)|(?:[・、,/~][月火水木金土])+(?:[^\p{L}\d]|の|で|に|は|が|曜|か|$)))/uy;
+  /()(?:\(([月火水木金土日])\)|(?!土木)([月火水木金土])(?=[月火水木金土]*(?:で|に(?![\d一])|どっち|どちら|いずれ)|[火水木金土]*[月火水木金土](?:の|は|が|、|,|\s|$)|(?:[・、,/~][月火水木金土])+(?:[^\p{L}\d]|の|で|に|は|が|曜|か|$)))/uy;
 
 function readLoneLetter(text: string, index: number): RegExpExecArray | null {
   if (!/[(月火水木金土]/.test(text[index] ?? "")) return null;

@@ -1,5 +1,5 @@
 import { type Day, plusDays, weekdayOf } from "../booking/time.ts";
-import { WEEKDAYS } from "./date-token.ts";
+import { ENGLISH_WEEKDAYS, WEEKDAYS } from "./date-token.ts";
 import { CLOSING, FIRST_START, OPENING } from "./day-parts.ts";
 import { isRuledOut } from "./exclusions.ts";
 import type { Moment } from "./moments.ts";
@@ -17,7 +17,7 @@ export function narrowed(text: string, moments: readonly Moment[]): Moment[] {
     withNamedMonth(text, withoutHabits(text, withDateBehind(text, withoutGlosses(text, left)))),
   );
   const asked = withoutFallbacks(text, withoutWideFrame(text, said));
-  return shareTime(text, withoutReasons(text, withoutFrame(text, inNamedWeek(text, asked))));
+  return withoutWholeDays(text, shareTime(text, withoutReasons(text, withoutFrame(text, inNamedWeek(text, asked)))));
 }
 
 /** 「12月3日の1時から(午後1時です)」: an hour in brackets tells which of two hours was meant. */
@@ -60,6 +60,19 @@ function dayInside(text: string, stretch: Moment, moment: Moment): Moment | null
   return null;
 }
 
+/** 「火曜の11時で。12/8です」, 「9日は何時でもいいですが、できれば16時」: a day named without its hour beside the hour of that day. */
+function withoutWholeDays(text: string, moments: readonly Moment[]): Moment[] {
+  const wanted = moments.filter((moment) => isOneDay(moment) && !isRuledOut(text, moment));
+  const isWhole = ({ time }: Moment) => time === null || (time.from === OPENING && time.to === CLOSING);
+  return moments.filter(
+    (moment) =>
+      !wanted.includes(moment) ||
+      !isWhole(moment) ||
+      moment.doubts.includes("no_date") ||
+      !wanted.some((other) => other.fromDay === moment.fromDay && !isWhole(other)),
+  );
+}
+
 /** 「午後からじゃないと。12/14の14時以降で」: a part of the day around every hour that is named adds nothing. */
 function withoutFrame(text: string, moments: readonly Moment[]): Moment[] {
   const dated = moments.filter((moment) => !moment.doubts.includes("no_date") && !isRuledOut(text, moment));
@@ -68,17 +81,26 @@ function withoutFrame(text: string, moments: readonly Moment[]): Moment[] {
   const holds = (frame: Moment) =>
     (frame.time?.from === FIRST_START && early) ||
     dated.every(({ time }) => time !== null && frame.time !== null && frame.window && isWithin(time, frame.time));
-  return moments.filter((moment) => !moment.doubts.includes("no_date") || !holds(moment));
+  // 「12/8の10時で。夜勤明けなので10時ちょうどで」: the same hour said again.
+  const again = (hour: Moment) =>
+    !hour.window &&
+    dated.some(({ time }) => time !== null && time.from === hour.time?.from && time.to === hour.time.to);
+  return moments.filter((moment) => !moment.doubts.includes("no_date") || (!holds(moment) && !again(moment)));
 }
 
 /** 「再来週以降がいいです。12/17か18の午前で」: a stretch around every day that is asked for adds nothing. */
 function withoutWideFrame(text: string, moments: readonly Moment[]): Moment[] {
   return moments.filter((frame) => {
-    if (frame.kind !== "range" || frame.time !== null || isOneDay(frame) || isRuledOut(text, frame)) return true;
+    if (frame.kind !== "range" || isOneDay(frame) || frame.weekdays !== undefined || isRuledOut(text, frame))
+      return true;
     const others = moments.filter(
       (other) => other !== frame && !other.doubts.includes("no_date") && !isRuledOut(text, other),
     );
-    const inside = others.filter(({ fromDay, toDay }) => fromDay >= frame.fromDay && toDay <= frame.toDay);
+    const within = ({ time }: Moment) =>
+      frame.time === null || (time !== null && time.from >= 0 && isWithin(time, frame.time));
+    const inside = others.filter(
+      (other) => other.fromDay >= frame.fromDay && other.toDay <= frame.toDay && within(other),
+    );
     return inside.length === 0 || inside.length < others.length || others.some((other) => !isOneDay(other));
   });
 }
@@ -175,14 +197,40 @@ function inNamedWeek(text: string, moments: readonly Moment[]): Moment[] {
 
 /** 「3日か4日でお願いします。時間は14時以降」: one time apart belongs to every date that has none. */
 function shareTime(text: string, moments: readonly Moment[]): Moment[] {
+  const refused = moments.filter((moment) => !moment.doubts.includes("no_date") && isRuledOut(text, moment));
+  if (refused.length > 0 && moments.some((moment) => moment.time === null && !refused.includes(moment))) {
+    const shared = shareTime(
+      text,
+      moments.filter((moment) => !refused.includes(moment)),
+    );
+    return [...refused, ...shared].sort((a, b) => a.start - b.start);
+  }
   const dated = moments.filter((moment) => !moment.doubts.includes("no_date"));
   const apart = withoutRepeats(moments.filter((moment) => moment.doubts.includes("no_date")));
+  const [only] = apart;
+  // 「12月9日 午後。できれば13時台で」: the hour said later narrows the part of the day.
+  const narrower =
+    only !== undefined && apart.length === 1 && dated.every((moment) => isNarrowedBy(text, moment, only));
+  if (narrower && dated.length > 0) return dated.map((moment) => withTimeOf(moment, only));
   if (apart.length === 0 || dated.length === 0 || dated.some((moment) => moment.time !== null)) return [...moments];
   const [first, last] = [apart[0]?.start ?? 0, apart.at(-1)?.start ?? 0];
   const between = dated.some(({ start }) => start > first) && dated.some(({ start }) => start < last);
   if (between) return shareInTurn(text, dated, apart) ?? [...moments];
   if (apart.length > 1 && (apart.length > MAX_HOURS_APART || dated.some(isStretch))) return [...moments];
   return dated.flatMap((moment) => apart.map((hour) => withTimeOf(moment, hour)));
+}
+
+function isNarrowedBy(text: string, moment: Moment, hour: Moment): boolean {
+  const part =
+    moment.time !== null && moment.window && (moment.time.to === null || moment.time.to < 0 || moment.time.from < 0);
+  return (
+    part &&
+    !isRuledOut(text, hour) &&
+    hour.time !== null &&
+    moment.time !== null &&
+    isWithin(hour.time, moment.time) &&
+    hour.start > moment.end
+  );
 }
 
 /** 「3日なら午前、4日なら午後」, 「12/1 ○午前のみ」 line by line: hours belong to the day right before them, or nobody knows. */
@@ -221,10 +269,10 @@ function withoutEchoes(text: string, moments: readonly Moment[]): Moment[] {
     const whole = moment.time?.from === OPENING && moment.time.to === CLOSING && last?.fromDay === moment.fromDay;
     if (whole && last.time !== null && /^(?:中)?(?:なら|であれば|でしたら|は)?[、 \t]*$/.test(gap)) return false;
     // 次の次の水曜日、12/9の午後: the date behind it says which one.
-    const named = /([月火水木金土日])曜日?$/.exec(text.slice(moment.start, moment.end).trim())?.[1];
-    if (named !== undefined && moment.time === null && next !== undefined && isOneDay(next)) {
+    const named = weekdayNamed(text.slice(moment.start, moment.end));
+    if (named !== null && next !== undefined && isOneDay(next) && sameHours(moment, next)) {
       const near = /^[、,はの:\s(]{1,3}$/.test(text.slice(moment.end, next.start)) && !next.doubts.includes("no_date");
-      if (near && WEEKDAYS.indexOf(named) === weekdayOf(next.fromDay)) return false;
+      if (near && named === weekdayOf(next.fromDay)) return false;
     }
     if (weekday !== undefined && moment.time === null && before !== undefined && isOneDay(before)) {
       const near = text.slice(before.end, moment.start).length <= 6;
@@ -235,6 +283,18 @@ function withoutEchoes(text: string, moments: readonly Moment[]): Moment[] {
       .slice(0, index)
       .some(({ fromDay, toDay }) => isOneDay({ fromDay, toDay }) && Number(fromDay.slice(8)) === Number(day));
   });
+}
+
+/** The weekday that ends these words (次の次の水曜日, next Wednesday), as a number from Sunday. */
+function weekdayNamed(words: string): number | null {
+  const named = /([月火水木金土日])曜日?$/.exec(words.trim())?.[1];
+  if (named !== undefined) return WEEKDAYS.indexOf(named);
+  const english = /\b(sun|mon|tue|wed|thu|fri|sat)[a-z]*$/i.exec(words.trim())?.[1];
+  return english === undefined ? null : ENGLISH_WEEKDAYS.indexOf(english.toLowerCase());
+}
+
+function sameHours(moment: Moment, next: Moment): boolean {
+  return moment.time === null || (moment.time.from === next.time?.from && moment.time.to === next.time.to);
 }
 
 /** 「1日の14時に。12月1日です」: a day without its month that is said again with it. */

@@ -5,7 +5,7 @@ import type { Folded } from "./japanese-text.ts";
 import { hasUnnamedMarks } from "./mark-table.ts";
 import { findMoments, hoursOf, type Moment, prepare, spanOf } from "./moments.ts";
 import type { Doubt, ReadingOffice, ReadWish, Span } from "./reading.ts";
-import { withoutTold } from "./told-days.ts";
+import { asksForAny, withoutTold } from "./told-days.ts";
 import { isConstraint } from "./wish-constraints.ts";
 import { rankOf, wishSection } from "./wish-labels.ts";
 import { narrowed } from "./wish-neighbours.ts";
@@ -17,6 +17,8 @@ export type WishReading = {
   doubts: Doubt[];
   /** True when the words that ask for times stood under a label such as 希望日時 or 第1希望. */
   labelled: boolean;
+  /** True when a day ahead, or any time, is asked for: 昨日の相談, 15日に採用が決まり are told. */
+  asked: boolean;
 };
 
 /**
@@ -30,9 +32,14 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   const folded = prepare(text);
   const passed = about?.notWished ?? [];
   const all = findMoments(folded, received, office);
-  const found = all
-    .filter((moment) => isRuledOutHours(folded.text, moment) || !isConstraint(folded.text, moment, dayOf(received)))
+  // So many days are a calendar, or an attack; nobody wishes for them.
+  const crowded = all.length > MAX_MOMENTS;
+  const kept = all
+    .slice(0, MAX_MOMENTS)
+    .filter((moment) => isRuledOutHours(folded.text, moment) || !isConstraint(folded.text, moment, dayOf(received)));
+  const found = onDayOfEvent(folded.text, all, kept, dayOf(received))
     .filter((moment) => !passed.some((other) => other.start === moment.start && other.end === moment.end))
+    .map((moment) => withoutSwapped(folded.text, moment, dayOf(received), office))
     .map((moment) => onDay(inTalkedMonth(moment, about?.month ?? null), about?.day ?? null));
   const section = wishSection(folded.text);
   const inSection =
@@ -65,13 +72,15 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   );
   const doubts: Doubt[] = [];
   if (wished.length > 1 && CORRECTION.test(folded.text)) doubts.push("contradiction");
-  if (hasUnnamedMarks(folded.text)) doubts.push("contradiction");
+  if (crowded || hasUnnamedMarks(folded.text)) doubts.push("contradiction");
   if (TOO_LONG.test(folded.text)) doubts.push("too_long");
   if (wishes.length === 0 && ANY_TIME.test(folded.text)) wishes.push(anyTime(received, office));
-  return { wishes, excluded: ruledOut, doubts, labelled };
+  const asked = asksForAny(folded.text, found, dayOf(received)) || ANY_TIME.test(folded.text);
+  return { wishes, excluded: ruledOut, doubts, labelled, asked };
 }
 
 const MAX_WISHES = 20;
+const MAX_MOMENTS = 100;
 const MAX_DAYS_OF_A_STRETCH = 7;
 const CORRECTION = /やっぱり|やはり|訂正|間違(?:い|え)|書き間違|(?:先ほど|さきほど|前)の(?:メール|件)は/;
 const TOO_LONG =
@@ -85,6 +94,29 @@ function onDay(moment: Moment, day: Day | null): Moment {
   const others = moment.others.map((other) => ({ ...other, fromDay: day, toDay: day }));
   const doubts = moment.doubts.filter((doubt) => doubt !== "no_date");
   return { ...moment, fromDay: day, toDay: day, others, doubts };
+}
+
+/** 「説明会が12月2日の13時からあるので、終わった後の15時半に」: an hour behind an event is of the event's day. */
+function onDayOfEvent(text: string, all: readonly Moment[], kept: readonly Moment[], today: Day): Moment[] {
+  const events = all.filter((moment) => !kept.includes(moment) && !moment.doubts.includes("no_date"));
+  const day = events.find(({ fromDay, toDay }) => fromDay === toDay && fromDay > today);
+  const alone = kept.length > 0 && kept.every(({ doubts }) => doubts.includes("no_date"));
+  if (day === undefined || !alone || events.some(({ fromDay }) => fromDay !== day.fromDay)) return [...kept];
+  return kept.map((moment) => {
+    const between = text.slice(day.end, moment.start);
+    const beside = /^[^。\n]{0,40}(?:終わ|[のた]後|のあと|その日|同日|当日|前の)[^。\n]{0,10}$/.test(between);
+    return beside ? onDay(moment, day.fromDay) : moment;
+  });
+}
+
+/** 12/10 in a mail of December without a Japanese letter: no day of October can be booked. */
+function withoutSwapped(text: string, moment: Moment, today: Day, office: ReadingOffice): Moment {
+  const last = plusDays(today, office.horizonDays);
+  const canBe = (day: Day) => day > today && day <= last;
+  const slashed = /^\d{1,2}\/\d{1,2}/.test(text.slice(moment.start, moment.end));
+  if (!slashed || !moment.doubts.includes("ambiguous_date") || !canBe(moment.fromDay)) return moment;
+  if (moment.others.length === 0 || moment.others.some(({ fromDay }) => canBe(fromDay))) return moment;
+  return { ...moment, others: [], doubts: moment.doubts.filter((doubt) => doubt !== "ambiguous_date") };
 }
 
 /** 「4日の15時」 to choices of December alone, when the next 4th is in December too. */
@@ -117,12 +149,16 @@ function isRuledOutHours(text: string, moment: Moment): boolean {
 /** 来週の水曜以外の午前: the other days of that week, with the hours that follow. */
 function weekButOneDay(text: string, moments: readonly Moment[]): Moment[] {
   const used = new Set<Moment>();
+  const inWeek = (moment: Moment) => /週.{0,2}[月火水木金]曜/.test(text.slice(moment.start, moment.end));
   return moments.flatMap((moment, index) => {
     if (used.has(moment)) return [];
     const next = moments[index + 1];
-    const named = /週.{0,2}[月火水木金]曜/.test(text.slice(moment.start, moment.end));
+    // 来週、月曜と金曜以外の午前: the last of the list tells that all of them are left out.
+    let first = index;
+    while (first > 0 && isListed(text, moments[first - 1], moments[first])) first -= 1;
+    const named = inWeek(moments[first] ?? moment);
     const after = text.slice(moment.end, next?.start ?? moment.end + 8);
-    const but = /^\s*(?:以外|を?除[いく]て?)/.exec(after)?.[0];
+    const but = /^\s*(?:以外(?!は)|を?除[いく]て?)/.exec(after)?.[0];
     if (!named || moment.time !== null || but === undefined) return [moment];
     const hours = next?.doubts.includes("no_date") && after.length <= 10 ? next : null;
     if (hours !== null) used.add(hours);
@@ -140,6 +176,11 @@ function weekButOneDay(text: string, moments: readonly Moment[]): Moment[] {
     };
     return [moment, rest];
   });
+}
+
+function isListed(text: string, before: Moment | undefined, moment: Moment | undefined): boolean {
+  if (before === undefined || moment === undefined || before.time !== null) return false;
+  return /^\s*(?:と|や|、|,|・|か)\s*$/.test(text.slice(before.end, moment.start));
 }
 
 const ALL_DAY = { from: OPENING, to: CLOSING };
