@@ -61,16 +61,8 @@ export function readMonthWord(text: string, index: number, frame: DateFrame): Da
     const found = nthWeekday(y, m, weekday, n);
     return { ...single(ordinal, found ?? lastOf(y, m), found === null ? ["ambiguous_date"] : []), start: index };
   }
-  // 12月の第1・第3木曜: the first of two; the other is read behind it.
-  const listed = matchAt(
-    /第\s*([1-5])(?=(?:[・、,と]|\s)*第\s*[1-5](?:[・、,と]第\s*[1-5])*の?([月火水木金土日])曜)/y,
-    text,
-    rest,
-  );
-  if (listed !== null) {
-    const found = nthWeekday(y, m, WEEKDAYS.indexOf(listed[2] ?? "月"), Number(listed[1]));
-    if (found !== null) return { ...single(listed, found, []), start: index };
-  }
+  const listed = readFirstOfList(text, rest, y, m);
+  if (listed !== null) return { ...listed, start: index };
   const third = matchAt(THIRD, text, rest);
   const last = Number(lastOf(y, m).slice(8));
   const [, a, b] = THIRDS.find(([words]) => third !== null && words.test(third[1] ?? "")) ?? [null, 1, last];
@@ -92,6 +84,18 @@ export function readMonthWord(text: string, index: number, frame: DateFrame): Da
     stretch: third?.[1] !== "末日",
     ...(third === null ? {} : looseOf(third[1] ?? "", y, m)),
   };
+}
+
+/** 12月の第1・第3木曜: the first of two; the other is read behind it. */
+function readFirstOfList(text: string, index: number, year: number, month: number): DateToken | null {
+  const match = matchAt(
+    /第\s*([1-5])(?=(?:[・、,と]|\s)*第\s*[1-5](?:[・、,と]第\s*[1-5])*の?([月火水木金土日])曜)/y,
+    text,
+    index,
+  );
+  if (match === null) return null;
+  const found = nthWeekday(year, month, WEEKDAYS.indexOf(match[2] ?? "月"), Number(match[1]));
+  return found === null ? null : single(match, found, []);
 }
 
 /** What others count otherwise: some halve the month into 初旬 and 下旬; beginning, middle and end have no fixed days. */

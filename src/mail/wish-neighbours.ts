@@ -3,6 +3,7 @@ import { ENGLISH_WEEKDAYS, WEEKDAYS } from "./date-token.ts";
 import { CLOSING, FIRST_START, OPENING } from "./day-parts.ts";
 import { isRuledOut } from "./exclusions.ts";
 import type { Moment } from "./moments.ts";
+import { isWithin, shareTime } from "./shared-hours.ts";
 
 /** 12/7の週で、水曜か木曜の10時: days inside a stretch that is named only to tell where they are. */
 export function narrowed(text: string, moments: readonly Moment[]): Moment[] {
@@ -120,12 +121,6 @@ function withoutFallbacks(text: string, moments: readonly Moment[]): Moment[] {
 /** 朝一 said beside an hour up to ten. */
 const EARLY = 600;
 
-function isWithin(inner: { from: number; to: number | null }, outer: { from: number; to: number | null }): boolean {
-  const first = (minutes: number) => (minutes === OPENING ? 0 : minutes === CLOSING ? 1440 : minutes);
-  const last = (time: { from: number; to: number | null }) => first(time.to ?? time.from);
-  return first(outer.from) <= first(inner.from) && last(inner) <= last(outer);
-}
-
 /** 「木曜10時 12/3 オンライン」: a weekday with its hour in front of the date that it explains. */
 function withDateBehind(text: string, moments: readonly Moment[]): Moment[] {
   return moments.flatMap((moment, index) => {
@@ -193,63 +188,6 @@ function inNamedWeek(text: string, moments: readonly Moment[]): Moment[] {
         doubts: moment.doubts.filter((d) => d !== "ambiguous_date"),
       };
     });
-}
-
-/** 「3日か4日でお願いします。時間は14時以降」: one time apart belongs to every date that has none. */
-function shareTime(text: string, moments: readonly Moment[]): Moment[] {
-  const refused = moments.filter((moment) => !moment.doubts.includes("no_date") && isRuledOut(text, moment));
-  if (refused.length > 0 && moments.some((moment) => moment.time === null && !refused.includes(moment))) {
-    const shared = shareTime(
-      text,
-      moments.filter((moment) => !refused.includes(moment)),
-    );
-    return [...refused, ...shared].sort((a, b) => a.start - b.start);
-  }
-  const dated = moments.filter((moment) => !moment.doubts.includes("no_date"));
-  const apart = withoutRepeats(moments.filter((moment) => moment.doubts.includes("no_date")));
-  const [only] = apart;
-  // 「12月9日 午後。できれば13時台で」: the hour said later narrows the part of the day.
-  const narrower =
-    only !== undefined && apart.length === 1 && dated.every((moment) => isNarrowedBy(text, moment, only));
-  if (narrower && dated.length > 0) return dated.map((moment) => withTimeOf(moment, only));
-  if (apart.length === 0 || dated.length === 0 || dated.some((moment) => moment.time !== null)) return [...moments];
-  const [first, last] = [apart[0]?.start ?? 0, apart.at(-1)?.start ?? 0];
-  const between = dated.some(({ start }) => start > first) && dated.some(({ start }) => start < last);
-  if (between) return shareInTurn(text, dated, apart) ?? [...moments];
-  if (apart.length > 1 && (apart.length > MAX_HOURS_APART || dated.some(isStretch))) return [...moments];
-  return dated.flatMap((moment) => apart.map((hour) => withTimeOf(moment, hour)));
-}
-
-function isNarrowedBy(text: string, moment: Moment, hour: Moment): boolean {
-  const part =
-    moment.time !== null && moment.window && (moment.time.to === null || moment.time.to < 0 || moment.time.from < 0);
-  return (
-    part &&
-    !isRuledOut(text, hour) &&
-    hour.time !== null &&
-    moment.time !== null &&
-    isWithin(hour.time, moment.time) &&
-    hour.start > moment.end
-  );
-}
-
-/** 「3日なら午前、4日なら午後」, 「12/1 ○午前のみ」 line by line: hours belong to the day right before them, or nobody knows. */
-function shareInTurn(text: string, dated: readonly Moment[], apart: readonly Moment[]): Moment[] | null {
-  const owners = apart.map((hour) => {
-    const day = dated.filter(({ start }) => start < hour.start).at(-1);
-    return day !== undefined && /^[^。\n\d]{0,10}$/.test(text.slice(day.end, hour.start)) ? day : null;
-  });
-  if (owners.includes(null)) return null;
-  return dated.flatMap((day) => {
-    const own = apart.filter((_, index) => owners[index] === day);
-    return own.length === 0 ? [day] : own.map((hour) => withTimeOf(day, hour));
-  });
-}
-
-const MAX_HOURS_APART = 3;
-
-function isStretch(moment: Moment): boolean {
-  return moment.fromDay !== moment.toDay;
 }
 
 /** 「12/23か24の14時で。23日を第一希望で」: a day named again without its month is the one named before. */
@@ -344,29 +282,4 @@ function sentenceAround(text: string, moment: Moment): string {
   const rest = text.slice(moment.end);
   const stop = rest.search(/[。\n]/);
   return text.slice(from, moment.end + (stop < 0 ? rest.length : stop));
-}
-
-/** お昼休みの12時から13時: the same hours said twice, or a part of the day and an hour in it, are one. */
-function withoutRepeats(apart: readonly Moment[]): Moment[] {
-  return apart.filter((moment, index) => {
-    const next = apart[index + 1];
-    if (moment.time === null || next?.time == null) return true;
-    const { from, to } = moment.time;
-    return !(from === next.time.from && to === next.time.to);
-  });
-}
-
-function withTimeOf(moment: Moment, hour: Moment): Moment {
-  const doubts = hour.doubts.filter((doubt) => doubt !== "no_date");
-  return {
-    ...moment,
-    time: hour.time,
-    window: hour.window,
-    kind: hour.window ? "range" : "datetime",
-    doubts: [...new Set([...moment.doubts, ...doubts])],
-    others: [
-      ...moment.others.map((other) => ({ ...other, time: hour.time })),
-      ...hour.others.map((other) => ({ fromDay: moment.fromDay, toDay: moment.toDay, time: other.time })),
-    ],
-  };
 }
