@@ -101,7 +101,8 @@ export type OfferNote =
   | "senderAddressUsed"
   | "replacesEarlier"
   | "agreedByPhone"
-  | "offeredAgain";
+  | "offeredAgain"
+  | "newTerms";
 
 export type TermsRef = { version: string; digest: string };
 
@@ -149,6 +150,7 @@ export type Command = { at: Time; bookingId: BookingId } & (
   | { type: "lapseChoices"; readThrough: Time; unsettledMails: number }
   | { type: "remind"; readThrough: Time; unsettledMails: number }
   | { type: "remindReply"; readThrough: Time; unsettledMails: number; offerStanding: OfferStanding }
+  | { type: "renewOffer"; unsettledMails: number }
   | { type: "release"; staff: StaffId }
   | {
       type: "confirmByStaff";

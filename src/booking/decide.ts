@@ -5,6 +5,7 @@ import { chosenFrom, type Facts, offerOrKeep, onlyChoice, openOfferOf } from "./
 import { noteDay, recordOutcome, undoOutcome } from "./outcomes.ts";
 import { changePerson } from "./person-change.ts";
 import { lapseChoices, remind, remindReply } from "./reminders.ts";
+import { renewOffer } from "./renewing.ts";
 import { bookAgain, request, revise } from "./requests.ts";
 import { confirmed, type Of, record, refuse } from "./ruling.ts";
 import { lastBookableDay } from "./slots.ts";
@@ -45,6 +46,8 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
       return remind(booking, command, facts);
     case "remindReply":
       return remindReply(booking, command, facts);
+    case "renewOffer":
+      return renewOffer(booking, command, facts);
     case "release":
       return release(booking, command, facts);
     case "confirmByStaff":
@@ -113,6 +116,7 @@ function isRecordedByStaff(command: Command): boolean {
     case "lapseChoices":
     case "remind":
     case "remindReply":
+    case "renewOffer":
     case "release":
     case "changePerson":
     case "takeOver":

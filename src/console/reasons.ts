@@ -22,6 +22,8 @@ export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
     return "申込みや問い合わせに、まだ答えていません。期限までに手紙、返信、電話のどれかで答えてください";
   if (word === "outcomeDue")
     return "相談の時刻が過ぎましたが、結果の記録がありません。記録がない間は、連絡なしには数えません";
+  if (word === "newTerms")
+    return "案内中の日時には、新しい利用規約が適用されます。電話で新しい利用規約を伝え、案内を送り直すか、職員が確定してください";
   if (word === "changeLapsed") return "日時の変更が成立しませんでした。もとの日時でよいか、電話で確かめてください";
   if (word === "noNumber") return "電話での相談に切り替えましたが、電話番号がわかりません";
   if (word === "vanishedMail")

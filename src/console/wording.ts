@@ -154,6 +154,7 @@ export const LETTER_KIND_WORDS = {
   cancellationReceipt: "取り消しのお知らせ",
   phoneOnly: "当日は電話でというお願い",
   nothingFree: "空きがないというお知らせ",
+  termsNotice: "利用規約の変更のお知らせ",
   heldReceipt: "受け取りのお知らせ（確定ではない）",
   couldNotRead: "読み取れなかったというお知らせ",
   refusalNotice: "オンライン相談をお断りするお知らせ",
@@ -196,6 +197,7 @@ export const NOTE_WORDS = {
   replacesEarlier: "前の案内と差し替え",
   agreedByPhone: "電話で取り決めた日時",
   offeredAgain: "同じ日時を改めて案内",
+  newTerms: "新しい利用規約による案内",
 } satisfies Record<OfferNote, string>;
 
 export const INTENT_WORDS = {

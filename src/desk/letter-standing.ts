@@ -52,6 +52,7 @@ function isTrueOf(letter: OutboxLetter, booking: Booking, events: readonly Event
       return booking.status === "confirmed" && booking.change === null && isLatest(letter, events, "changeLapsed");
     case "declineReceipt":
     case "cancellationReceipt":
+    case "termsNotice":
     case "heldReceipt":
     case "couldNotRead":
     case "refusalNotice":

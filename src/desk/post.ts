@@ -8,6 +8,7 @@ import { letterFor } from "../mail/letter-for.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { LetterState, OutboxLetter, Person, Tx, View } from "../world/store.ts";
 import { alarm, type Cap, capOver } from "./caps.ts";
+import { consentBefore } from "./consent.ts";
 import type { Cause, Desk } from "./desk.ts";
 import { officeInForce } from "./opening.ts";
 import { isOnProbation, restoredOf } from "./restored.ts";
@@ -28,7 +29,12 @@ export async function postFor(
   cause: Cause,
 ): Promise<void> {
   const person = await tx.person(booking.personId);
-  const body = letterFor(event, booking, await knownFor(tx, desk, person), await officeInForce(tx, desk));
+  const body = letterFor(
+    event,
+    booking,
+    await knownFor(tx, desk, person, await consentBefore(tx, event, booking, person)),
+    await officeInForce(tx, desk),
+  );
   if (!body) return;
   if (!person?.address) {
     return addTask(tx, desk, {
@@ -51,9 +57,13 @@ export async function postFor(
 }
 
 /** What a letter must know beyond its event. */
-export async function knownFor(view: View, desk: Desk, person: Person | null) {
+export async function knownFor(view: View, desk: Desk, person: Person | null, consentedTo: string | null = null) {
   const shelf = await openShelf(view, desk);
-  return { phone: person?.phone ?? null, hasTermsText: (version: string) => shelf.files(version).text !== null };
+  return {
+    consentedTo,
+    phone: person?.phone ?? null,
+    hasTermsText: (version: string) => shelf.files(version).text !== null,
+  };
 }
 
 export type Posting = {
@@ -153,22 +163,24 @@ async function threadOf(
   return { inReplyTo, references: [...new Set(chain)].slice(-MOST_REFERENCES) };
 }
 
-/** Attachments come from the fixed list only: the terms with an offer, the calendar entry with the details (design §7). */
+/** Attachments come from the fixed list only: the terms with an offer, a notice about them or where they are new to a person, the calendar entry with the details (design §7). */
 async function attach(tx: Tx, desk: Desk, { body, booking, at }: Posting): Promise<OutboxLetter["attachments"]> {
   const keep = async (fileName: string, contentType: string, content: Uint8Array) => {
     const digest = desk.world.digests.sha256(content);
     await tx.keepAttachment(digest, content);
     return { fileName, contentType, digest };
   };
-  if (body.kind === "offer") {
+  const terms: OutboxLetter["attachments"] = [];
+  if (body.kind === "offer" || body.kind === "termsNotice" || (body.kind === "details" && body.attachTerms)) {
     const files = (await openShelf(tx, desk)).files(body.termsVersion);
-    const pdf = await keep(files.pdfName, "application/pdf", files.pdf);
-    return files.text ? [pdf, await keep(files.textName, "text/plain; charset=utf-8", files.text)] : [pdf];
+    terms.push(await keep(files.pdfName, "application/pdf", files.pdf));
+    if (files.text) terms.push(await keep(files.textName, "text/plain; charset=utf-8", files.text));
   }
   const calendar = booking && (await calendarFor(tx, desk, body, booking, at));
-  if (!calendar) return [];
+  if (!calendar) return terms;
   const method = body.kind === "details" ? "PUBLISH" : "CANCEL";
   return [
+    ...terms,
     await keep(CALENDAR_FILE, `text/calendar; charset=utf-8; method=${method}`, new TextEncoder().encode(calendar)),
   ];
 }
@@ -219,6 +231,7 @@ function usefulUntil(body: LetterBody, { reminders }: Policy): Time | null {
     case "declineReceipt":
     case "cancellationReceipt":
     case "nothingFree":
+    case "termsNotice":
     case "heldReceipt":
     case "couldNotRead":
       return null;

@@ -148,6 +148,8 @@ async function carryOut(tx: Tx, desk: Desk, open: OpenMail, triage: Triage): Pro
       return;
     case "accept":
     case "askWhich":
+      // 「承知しました」 to a notice about the terms is no answer to an offer that happens to stand open.
+      if (open.thread?.letter?.kind === "termsNotice") return holdWithReceipt(tx, desk, open, "unclear");
       if (await answersOldOffer(tx, open)) return holdWithReceipt(tx, desk, open, "oldOffer");
       return command(tx, desk, open, triage);
     case "decline":

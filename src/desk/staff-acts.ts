@@ -85,7 +85,7 @@ export async function confirmByHand(
 ): Promise<ActOutcome> {
   const at = desk.world.clock.now();
   // Whoever consented by telephone has been told the offer.
-  await closeTasks(tx, desk, staff, { bookingId }, (task) => task.why === "tell:offer");
+  await closeTasks(tx, desk, staff, { bookingId }, (task) => task.why === "tell:offer" || task.why === "newTerms");
   const outcome = await handleIn(tx, desk, { type: "confirmByStaff", at, bookingId, staff, ...how }, byStaff(staff));
   await audit(tx, desk, staff, how.overrideCutOff ? "confirmByHandAfterCutOff" : "confirmByHand", bookingId);
   return asOutcome(outcome, bookingId);

@@ -9,11 +9,12 @@ import { watchOutcomes } from "./outcomes-due.ts";
 import { watchPromises } from "./promise.ts";
 import { restoredOf } from "./restored.ts";
 import { countUnsettled, offerLetterOf, readThrough, standingOf, withOpenOffer } from "./silence.ts";
+import { announceTerms } from "./terms-notices.ts";
 
 const MOST_AT_ONCE = 1000;
 
 /**
- * The clock door: offers whose time has run out, reminders, and the office's own promise. It never judges silence by the clock: an
+ * The clock door: offers whose time has run out, reminders, new terms, and the office's own promise. It never judges silence by the clock: an
  * offer expires only when the mailbox has been read through its reply-by and nothing that arrived by then waits to be
  * understood (decision 14).
  */
@@ -21,7 +22,8 @@ export async function sweep(desk: Desk): Promise<Step> {
   const due = await desk.world.store.look(desk.office.id, (view) => findDue(view, desk));
   let worked = false;
   for (const command of due) worked = !("refused" in (await handle(desk, command, BY_CLOCK))) || worked;
-  for (const watch of [watchPromises, watchOutcomes]) worked = (await watch(desk)) === "worked" || worked;
+  for (const watch of [announceTerms, watchPromises, watchOutcomes])
+    worked = (await watch(desk)) === "worked" || worked;
   return worked ? "worked" : "idle";
 }
 

@@ -8,7 +8,12 @@ import type { LetterBody, OfferedChoice } from "./letter.ts";
 import type { Office } from "./office.ts";
 
 /** What a letter must know beyond its booking. */
-type KnownOfPerson = { phone: string | null; hasTermsText: (version: string) => boolean };
+type KnownOfPerson = {
+  phone: string | null;
+  hasTermsText: (version: string) => boolean;
+  /** Digest of the terms of the last consent before this event; null where none is known. */
+  consentedTo: string | null;
+};
 
 /** How far ahead the example in a question lies, so that it is bookable when it is read. */
 const EXAMPLE_DAYS_AHEAD = 7;
@@ -41,6 +46,7 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
         askPhone,
         replaces: event.replaces,
         switched: false,
+        ...termsBeside(event, known),
       };
     case "meetingChanged":
     case "reminded":
@@ -125,8 +131,22 @@ function letterAgain(
   const said = { slot, meeting: meetingOf(by, office), termsVersion: terms.version, askPhone };
   return why === "reminded"
     ? { kind: "reminder", ...said }
-    : { kind: "details", ...said, replaces: null, switched: true };
+    : { kind: "details", ...said, ...NO_TERMS, replaces: null, switched: true };
 }
+
+/**
+ * T6-5: what was agreed with staff, in a consultation or on the telephone, was never preceded by an offer with the terms attached. They
+ * go with the details unless the person's last consent was to the very same.
+ */
+function termsBeside({ evidence, terms, replaces }: Event & { type: "confirmed" }, known: KnownOfPerson) {
+  const isAgreedWithStaff =
+    evidence.by === "bookedInConsultation" || (evidence.by === "staffWitnessed" && replaces !== null);
+  if (!isAgreedWithStaff || known.consentedTo === terms.digest) return NO_TERMS;
+  const termsText = known.hasTermsText(terms.version);
+  return { attachTerms: true, termsChanged: known.consentedTo !== null, termsText };
+}
+
+const NO_TERMS = { attachTerms: false, termsChanged: false, termsText: false };
 
 /** Silence gets no letter: staff telephone. Nothing free says so with the telephone; every other reason is ours to settle, and the person gets one receipt (T6-3d). */
 function letterForKept(reason: KeptFor, lastDay: Day, booking: Booking): LetterBody | null {

@@ -35,6 +35,9 @@ export function letterValues(letter: Letter, office: Office, at: Time): Values {
         ...detailsValues(letter, every, today),
         replaces: letter.replaces ? writeSlot(letter.replaces, today) : "",
         switched: letter.switched,
+        attachTerms: letter.attachTerms,
+        termsChanged: letter.termsChanged,
+        termsText: letter.termsText,
       } satisfies LetterValues<"details">;
     case "reminder":
       return detailsValues(letter, every, today);
@@ -76,6 +79,15 @@ export function letterValues(letter: Letter, office: Office, at: Time): Values {
       } satisfies LetterValues<"nothingFree">;
     case "refusalNotice":
       return refusalValues(letter, every, today);
+    case "termsNotice":
+      return {
+        ...every,
+        effectiveDay: writeDay(letter.effectiveOn, today),
+        inForce: letter.effectiveOn <= today,
+        summary: letter.summary,
+        termsVersion: letter.termsVersion,
+        termsText: letter.termsText,
+      } satisfies LetterValues<"termsNotice">;
     case "heldReceipt":
     case "couldNotRead":
       return { ...every, answerBy: writeDeadline(letter.answerBy, today) } satisfies LetterValues<"heldReceipt">;
@@ -130,6 +142,7 @@ function offerValues(letter: BodyOf<"offer">, every: EveryLetter, office: Office
     replacesEarlier: said("replacesEarlier"),
     agreedByPhone: said("agreedByPhone"),
     offeredAgain: said("offeredAgain"),
+    newTerms: said("newTerms"),
     keeps: letter.keeps ? writeSlot(letter.keeps, today) : "",
   };
 }

@@ -44,6 +44,7 @@ export const VOCABULARY = {
     replacesEarlier: "flag",
     agreedByPhone: "flag",
     offeredAgain: "flag",
+    newTerms: "flag",
     keeps: "must",
   },
   askBack: {
@@ -74,6 +75,9 @@ export const VOCABULARY = {
     askPhone: "flag",
     replaces: "must",
     switched: "flag",
+    attachTerms: "flag",
+    termsChanged: "flag",
+    termsText: "flag",
   },
   reminder: {
     ...EVERY,
@@ -107,6 +111,14 @@ export const VOCABULARY = {
   },
   phoneOnly: { ...EVERY, slot: "must", cancel: "flag", change: "flag", late: "flag" },
   nothingFree: { ...EVERY, lastDay: "must", answerBy: "must" },
+  termsNotice: {
+    ...EVERY,
+    effectiveDay: "must",
+    inForce: "flag",
+    summary: "must",
+    termsVersion: "must",
+    termsText: "flag",
+  },
   heldReceipt: { ...EVERY, answerBy: "must" },
   couldNotRead: { ...EVERY, answerBy: "must" },
   refusalNotice: { ...EVERY, until: "must", noShows: "flag", misuse: "flag" },

@@ -46,6 +46,11 @@ export type LetterBody =
       replaces: Slot | null;
       /** The same time, by telephone instead of Zoom (L5). */
       switched: boolean;
+      /** The terms go with it, as the person's last consent was to others, or is not known (T6-5). */
+      attachTerms: boolean;
+      /** It was to others. */
+      termsChanged: boolean;
+      termsText: boolean;
     }
   | {
       kind: "reminder";
@@ -69,6 +74,14 @@ export type LetterBody =
   | { kind: "cancellationReceipt"; slot: Slot | null; by: CancelledBy }
   | { kind: "phoneOnly"; slot: Slot; about: Word["about"] }
   | { kind: "nothingFree"; lastDay: Day; answerBy: Time }
+  | {
+      kind: "termsNotice";
+      termsVersion: string;
+      effectiveOn: Day;
+      /** What changes, in the office's words. */
+      summary: string;
+      termsText: boolean;
+    }
   | { kind: "heldReceipt"; answerBy: Time }
   | { kind: "couldNotRead"; answerBy: Time }
   /** T6-6c, T12-1: sent by staff alone, after a person has decided; `until` is the last day. */

@@ -65,6 +65,16 @@ const details = {
   askPhone: false,
   replaces: null,
   switched: false,
+  attachTerms: false,
+  termsChanged: false,
+  termsText: false,
+};
+const termsNotice = {
+  kind: "termsNotice" as const,
+  termsVersion,
+  effectiveOn: toDay("2026-12-10"),
+  summary: "相談を中止する場合についての決まりが、くわしくなります。",
+  termsText: true,
 };
 const reminder = { kind: "reminder" as const, slot, meeting, termsVersion, askPhone: false };
 
@@ -100,6 +110,7 @@ export const samples = {
     notes: [],
   },
   "offer-change": { ...head, ...offer, choices: threeChoices, keeps: slotAt("2026-12-01", "9:30"), notes: [] },
+  "offer-new-terms": { ...head, ...offer, notes: ["replacesEarlier", "newTerms"] },
   askBack: {
     ...head,
     name: null,
@@ -138,6 +149,8 @@ export const samples = {
   "details-telephone-ask-phone": { ...head, ...details, meeting: "telephone", askPhone: true },
   "details-changed": { ...head, ...details, replaces: slotAt("2026-12-01", "9:30") },
   "details-switched": { ...head, ...details, meeting: "telephone", switched: true },
+  "details-new-terms": { ...head, ...details, attachTerms: true, termsChanged: true, termsText: true },
+  "details-first-terms": { ...head, ...details, attachTerms: true },
   reminder: { ...head, ...reminder },
   "reminder-telephone": { ...head, ...reminder, meeting: "telephone", askPhone: true },
   replyReminder: { ...head, kind: "replyReminder", choices: oneChoice, single: true, replyBy, keeps: null },
@@ -167,6 +180,8 @@ export const samples = {
   "phoneOnly-change": { ...head, kind: "phoneOnly", slot, about: "change" },
   "phoneOnly-late": { ...head, kind: "phoneOnly", slot, about: "late" },
   nothingFree: { ...head, kind: "nothingFree", lastDay, answerBy },
+  termsNotice: { ...head, ...termsNotice },
+  "termsNotice-in-force": { ...head, ...termsNotice, effectiveOn: toDay("2026-11-25"), termsText: false },
   heldReceipt: { ...head, kind: "heldReceipt", answerBy },
   "heldReceipt-no-booking": { name: null, reference: null, token: null, kind: "heldReceipt", answerBy },
   couldNotRead: { name: null, reference: null, token: head.token, kind: "couldNotRead", answerBy },

@@ -253,6 +253,7 @@ describe("the offer", () => {
       replacesEarlier: "前にお送りしたご案内は取り消し",
       agreedByPhone: "お電話でうかがった日時をご案内します",
       offeredAgain: "もう一度ご案内します",
+      newTerms: "新しい利用規約が適用されます",
     };
     const plain = { ...sample("offer") } as Extract<ReturnType<typeof sample>, { kind: "offer" }>;
     for (const [note, sentence] of Object.entries(notes)) {
@@ -261,6 +262,30 @@ describe("the offer", () => {
       expect(one).toContain(sentence);
       expect(none).not.toContain(sentence);
     }
+  });
+});
+
+describe("the terms", () => {
+  it("T13: a notice says what changes, from when, and that nothing has to be answered", () => {
+    const text = textOf("termsNotice");
+    for (const words of ["返信はいりません", "決まりが、くわしくなります", "12月10日（木）から", "全文を添付しました"])
+      expect(text).toContain(words);
+    expect(text).not.toMatch(/同意/);
+    expect(written("termsNotice-in-force").subject).toContain("変わりました");
+  });
+
+  it("T6-5: the details say that the terms are attached, and that they changed only where they did", () => {
+    expect(textOf("details-new-terms")).toContain("前に同意していただいたものから変わりました");
+    expect(textOf("details-first-terms")).toContain("利用規約（版：2026-12）を添付しました");
+    expect(textOf("details-first-terms")).not.toContain("変わりました");
+    expect(textOf("details")).not.toContain("添付しました。PDF");
+  });
+
+  it("T13: an offer made anew for new terms says so, and nothing of new wishes", () => {
+    const text = textOf("offer-new-terms");
+    expect(text).toContain("ご案内した日時には新しい利用規約が適用されます");
+    expect(text).toContain("前にお送りしたご案内は取り消し");
+    expect(text).not.toContain("新しいご希望");
   });
 });
 

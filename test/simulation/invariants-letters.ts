@@ -24,6 +24,7 @@ const CALLED_FOR_BY: Record<LetterKind, readonly Event["type"][]> = {
   heldReceipt: ["keptForStaff"],
   couldNotRead: [],
   refusalNotice: [],
+  termsNotice: [],
 };
 
 /** Which letter each of these events calls for, whatever else is true of its booking. */

@@ -1,0 +1,24 @@
+import type { Booking, Event } from "../booking/booking.ts";
+import type { Person, View } from "../world/store.ts";
+import { bookingsOf } from "./same-person.ts";
+
+/**
+ * Digest of the terms to which a person consented last before this event, by the evidence of whichever booking of theirs it was
+ * (number plus name, T6-5). Null where none is known, and where nothing depends on it: before a yes by mail stood an offer with the terms.
+ */
+export async function consentBefore(
+  view: View,
+  event: Event,
+  booking: Booking,
+  person: Person | null,
+): Promise<string | null> {
+  if (event.type !== "confirmed" || event.evidence.by === "mailReply" || !person) return null;
+  let last: { at: string; digest: string } | null = null;
+  for (const { id } of await bookingsOf(view, person)) {
+    const consents = (await view.events(id)).filter((one) => one.type === "confirmed");
+    // The event itself is written already; of its booking only what was agreed before it counts.
+    const before = id === booking.id ? consents.slice(0, -1) : consents;
+    for (const { at, terms } of before) if (last === null || at >= last.at) last = { at, digest: terms.digest };
+  }
+  return last?.digest ?? null;
+}
