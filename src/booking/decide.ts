@@ -53,15 +53,7 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
     case "confirmByStaff":
       return confirmByStaff(booking, command, facts);
     case "cancelByStaff":
-      if (!isLive(booking)) return refuse("nothingToDo");
-      return record({
-        type: "cancelled",
-        at: command.at,
-        by: command.by,
-        mailId: null,
-        staff: command.staff,
-        reason: command.reason,
-      });
+      return cancelByStaff(booking, command);
     case "reject":
       if (booking?.status !== "offered" && booking?.status !== "requested") return refuse("notOnOffer");
       return record({ type: "rejected", at: command.at, staff: command.staff, reason: command.reason });
@@ -175,6 +167,11 @@ function cancel(booking: Booking | null, command: Of<"cancel">): Decision {
     return sendWord(booking, { ...command, type: "sendWord", about: "cancel" });
   }
   return record({ type: "cancelled", at, by: "mail", mailId, staff: null, reason: "" });
+}
+
+function cancelByStaff(booking: Booking | null, { at, by, staff, reason }: Of<"cancelByStaff">): Decision {
+  if (!isLive(booking)) return refuse("nothingToDo");
+  return record({ type: "cancelled", at, by, mailId: null, staff, reason });
 }
 
 function sendWord(booking: Booking | null, command: Of<"sendWord">): Decision {

@@ -31,14 +31,7 @@ export function letterValues(letter: Letter, office: Office, at: Time): Values {
         replyBy: writeDeadline(letter.replyBy, today),
       } satisfies LetterValues<"askWhich">;
     case "details":
-      return {
-        ...detailsValues(letter, every, today),
-        replaces: letter.replaces ? writeSlot(letter.replaces, today) : "",
-        switched: letter.switched,
-        attachTerms: letter.attachTerms,
-        termsChanged: letter.termsChanged,
-        termsText: letter.termsText,
-      } satisfies LetterValues<"details">;
+      return agreedValues(letter, every, today);
     case "reminder":
       return detailsValues(letter, every, today);
     case "replyReminder":
@@ -80,14 +73,7 @@ export function letterValues(letter: Letter, office: Office, at: Time): Values {
     case "refusalNotice":
       return refusalValues(letter, every, today);
     case "termsNotice":
-      return {
-        ...every,
-        effectiveDay: writeDay(letter.effectiveOn, today),
-        inForce: letter.effectiveOn <= today,
-        summary: letter.summary,
-        termsVersion: letter.termsVersion,
-        termsText: letter.termsText,
-      } satisfies LetterValues<"termsNotice">;
+      return termsNoticeValues(letter, every, today);
     case "heldReceipt":
     case "couldNotRead":
       return { ...every, answerBy: writeDeadline(letter.answerBy, today) } satisfies LetterValues<"heldReceipt">;
@@ -173,6 +159,26 @@ function askBackValues(
     slotMinutes: String(policy.slotMinutes),
     example: `${writeDay(letter.exampleDay, today)}${writeClockTime(policy.firstStart)}から`,
     answerBy: writeDeadline(letter.answerBy, today),
+  };
+}
+
+function termsNoticeValues(
+  { effectiveOn, summary, termsVersion, termsText }: BodyOf<"termsNotice">,
+  every: EveryLetter,
+  today: Day,
+): LetterValues<"termsNotice"> {
+  const inForce = effectiveOn <= today;
+  return { ...every, effectiveDay: writeDay(effectiveOn, today), inForce, summary, termsVersion, termsText };
+}
+
+function agreedValues(letter: BodyOf<"details">, every: EveryLetter, today: Day): LetterValues<"details"> {
+  return {
+    ...detailsValues(letter, every, today),
+    replaces: letter.replaces ? writeSlot(letter.replaces, today) : "",
+    switched: letter.switched,
+    attachTerms: letter.attachTerms,
+    termsChanged: letter.termsChanged,
+    termsText: letter.termsText,
   };
 }
 
