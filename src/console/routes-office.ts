@@ -121,6 +121,9 @@ function addSettings(app: Hono<Env>, room: Room): void {
           "一人での承認",
           html`${facts([["いま", alone === true ? "一人で書いて承認することを許可" : "自分の操作による手紙は、別の職員が承認"]])}<a class="button quiet" href="${room.base}/settings/one-person">変える（責任者）</a>`,
         )}${section(
+          "カレンダー",
+          html`<p>相談の時刻を、お使いのカレンダーに出すためのアドレスです。</p><a class="button quiet" href="${room.base}/feed">開く</a>`,
+        )}${section(
           "開示の記録",
           html`<p>法令に基づいて利用者の情報を開示したときの記録です。</p><a class="button quiet" href="${room.base}/disclosures">開く（責任者）</a>`,
         )}${section(

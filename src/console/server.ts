@@ -10,6 +10,7 @@ import { type Ctx, type Env, look, type MailboxHealth, type Room } from "./room.
 import { addBookingRoutes } from "./routes-bookings.ts";
 import { addCalendarRoutes } from "./routes-calendar.ts";
 import { addDisclosures } from "./routes-disclosures.ts";
+import { addFeed, addFeedPages } from "./routes-feeds.ts";
 import { addFigures } from "./routes-figures.ts";
 import { addLetterRoutes } from "./routes-letters.ts";
 import { addMailRoutes } from "./routes-mails.ts";
@@ -76,6 +77,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
     return next();
   });
   addSignIn(app, door);
+  addFeed(app, room, door.clientAddress);
   app.use(async (c, next) => {
     const found = await signedIn(c, door);
     if (!found) {
@@ -103,6 +105,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   addFigures(app, room);
   addSheet(app, room);
   addDisclosures(app, room);
+  addFeedPages(app, room, settings.publicOrigin ?? null);
   return app;
 }
 
