@@ -4,7 +4,10 @@ import * as t from "./schema.ts";
 import type { HeldMail, View } from "./store.ts";
 import { checkLimit } from "./store-values.ts";
 
-/** What the monthly report and the disclosure log read; see `postgresView`. No words of mails or letters are opened. */
+/**
+ * What the monthly report and the disclosure log read; see `postgresView`. No words of mails or letters are opened. A page begins
+ * at the time of the last one, so that the index leads to it and nothing before it is walked again.
+ */
 export function recordReads({
   office,
   db,
@@ -23,7 +26,7 @@ export function recordReads({
       return db
         .select({ at, bookingId, position, event: events.body })
         .from(events)
-        .where(and(eq(events.officeId, office), gte(at, from), lt(at, to), behind))
+        .where(and(eq(events.officeId, office), gte(at, after?.at ?? from), lt(at, to), behind))
         .orderBy(asc(at), asc(bookingId), asc(position))
         .limit(checkLimit(limit));
     },
@@ -34,7 +37,7 @@ export function recordReads({
       return db
         .select({ id, order, bookingId, kind, state, writtenAt, acceptedAt })
         .from(outbox)
-        .where(and(eq(outbox.officeId, office), gte(writtenAt, from), lt(writtenAt, to), behind))
+        .where(and(eq(outbox.officeId, office), gte(writtenAt, after?.writtenAt ?? from), lt(writtenAt, to), behind))
         .orderBy(asc(writtenAt), asc(order))
         .limit(checkLimit(limit));
     },
@@ -45,7 +48,15 @@ export function recordReads({
       const rows = await db
         .select({ id, receivedAt, state, heldAt, settledAt })
         .from(mails)
-        .where(and(eq(mails.officeId, office), isNotNull(heldAt), gte(receivedAt, from), lt(receivedAt, to), behind))
+        .where(
+          and(
+            eq(mails.officeId, office),
+            isNotNull(heldAt),
+            gte(receivedAt, after?.receivedAt ?? from),
+            lt(receivedAt, to),
+            behind,
+          ),
+        )
         .orderBy(asc(receivedAt), asc(id))
         .limit(checkLimit(limit));
       return rows as HeldMail[];

@@ -219,6 +219,11 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
       ["mail-could-not-read", `/mails/${held}/could-not-read`],
       ["letters", "/letters"],
       ["letter", `/letters/${letter?.id}`],
+      ["figures", "/figures?month=2026-12"],
+      ["sheet", "/sheet/2026-12-01"],
+      ["disclosures", "/disclosures"],
+      ["disclosure", "/disclosures/new"],
+      ["feed", "/feed"],
       ["settings", "/settings"],
       ["send-mode", "/settings/send-mode"],
     ];
