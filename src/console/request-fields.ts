@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { clockTimeOf, dayOf } from "../booking/time.ts";
-import { type Filled, hidden, radioField, textField } from "./fields.ts";
+import { checkField, type Filled, hidden, radioField, textField } from "./fields.ts";
 import { WISH_ROWS } from "./forms.ts";
 import type { OpenedMail } from "./held-mail.ts";
 import type { Html } from "./layout.ts";
@@ -52,5 +52,6 @@ export function requestFields(filled: Filled): Html {
     ${textField(filled, { name: "number", label: "求職番号の数字", hint: "例：15010-1234567", most: 30 })}
     ${textField(filled, { name: "address", label: "連絡先のメールアドレス", type: "email", required: true, most: 254 })}
     ${textField(filled, { name: "phone", label: "電話番号", type: "tel", most: 30 })}
-    ${textField(filled, { name: "companion", label: "同席者・通訳・配慮" })}${wishFields(filled)}`;
+    ${textField(filled, { name: "companion", label: "同席者・通訳・配慮" })}${wishFields(filled)}
+    ${checkField(filled, "keepOpen", "このメールには、ほかの申込みも書かれている（要確認のまま残し、続けて受け付ける）")}`;
 }

@@ -61,10 +61,11 @@ function addRequesting(app: Hono<Env>, room: Room): void {
           const read = readRequestForm(values, policy);
           if ("errors" in read) return read;
           const { ids, facts, wishes } = read.value;
+          const keepOpen = values.keepOpen === "1";
           const today = dayOf(c.get("visit").now);
           const missing = missingOf(facts, wishes, []);
           return {
-            act: (tx) => treatAsRequest(tx, desk, { ...onIt, ...ids, facts, wishes }),
+            act: (tx) => treatAsRequest(tx, desk, { ...onIt, ...ids, facts, wishes, keepOpen }),
             says: [
               ["お名前", facts.name ?? "（尋ねます）"],
               ["求職番号", facts.jobSeekerNumber ?? (facts.registering ? "ない、または手元にない" : "（尋ねます）")],
@@ -73,6 +74,7 @@ function addRequesting(app: Hono<Env>, room: Room): void {
                 "希望日時",
                 wishes.map((wish) => saySlot({ start: wish.from, end: wish.to }, today)).join("、") || "（尋ねます）",
               ],
+              ["このメール", keepOpen ? "ほかの申込みのため、要確認のまま残す" : "処理済みにする"],
               ["足りないもの", missing.map((one) => MISSING_WORDS[one]).join("、") || "なし"],
             ],
           };

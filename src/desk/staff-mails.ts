@@ -17,6 +17,9 @@ import { type PersonFacts, personFor } from "./staff-acts.ts";
  */
 export type OnMail = { staff: StaffId; mailId: string; references: string[] };
 
+/** One mail may hold several requests: with `keepOpen` it stays held for the next one. */
+export type OnRequestMail = OnMail & { keepOpen?: boolean };
+
 /** For a mail that a person reads as part of a booking. Another sender than the person on file needs the person's word. */
 export type OnBookingMail = OnMail & { bookingId: BookingId; senderChecked: boolean };
 
@@ -24,7 +27,7 @@ export type OnBookingMail = OnMail & { bookingId: BookingId; senderChecked: bool
 export async function treatAsRequest(
   tx: Tx,
   desk: Desk,
-  input: OnMail & { bookingId: BookingId; reference: string; facts: PersonFacts; wishes: Wish[] },
+  input: OnRequestMail & { bookingId: BookingId; reference: string; facts: PersonFacts; wishes: Wish[] },
 ): Promise<ActOutcome> {
   const { staff, bookingId, reference, facts, wishes } = input;
   const mail = await heldMail(tx, input.mailId);
@@ -183,7 +186,7 @@ async function endByMail(tx: Tx, desk: Desk, input: OnBookingMail, type: "declin
 async function carryOut(
   tx: Tx,
   desk: Desk,
-  input: OnMail,
+  input: OnRequestMail,
   mail: InboundMail,
   act: string,
   command: Command,
@@ -191,7 +194,7 @@ async function carryOut(
   const outcome = await handleIn(tx, desk, command, causeOf(input, mail));
   if ("refused" in outcome) return outcome;
   // What is already so needs no second event; the mail is settled all the same.
-  await closeHeld(tx, desk, { ...mail, bookingId: command.bookingId }, input.staff, null);
+  if (!input.keepOpen) await closeHeld(tx, desk, { ...mail, bookingId: command.bookingId }, input.staff, null);
   const isChecked = "senderChecked" in input && input.senderChecked === true;
   await audit(tx, desk, input.staff, isChecked ? `${act}:senderChecked` : act, mail.id);
   return { done: mail.id, bookingId: command.bookingId };

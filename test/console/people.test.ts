@@ -110,3 +110,58 @@ describe("the page of a person", () => {
     expect(await hanako.act(`/people/${personId}/merge`, { reference: "AAAA-AAAA" })).toContain("ありません");
   });
 });
+
+describe("two requests in one mail", () => {
+  it("are made one after the other from the same held mail, each an offer of its own to its own person", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    const from = "kazoku@example.jp";
+    const body = "夫婦で申し込みます。\n試験 太郎 15010-0000011\n試験 花子 15010-0000012\n";
+    const mail = await window.receiveHeld(mailText({ from, body }), from);
+    const wish = (day: string) => ({ date1: day, from1: "10:00", to1: "" });
+    const taro = { name: "試験 太郎", hasNumber: "yes", number: "15010-0000011", address: from };
+    await hanako.act(`/mails/${mail}/request`, { ...taro, ...wish("2026-12-07"), keepOpen: "1" });
+    expect((await window.look((view) => view.inboundMail(mail)))?.state).toBe("held");
+    const second = { ...taro, name: "試験 花子", number: "15010-0000012" };
+    await hanako.act(`/mails/${mail}/request`, { ...second, ...wish("2026-12-08") });
+    expect((await window.look((view) => view.inboundMail(mail)))?.state).toBe("handled");
+    const letters = await lettersOf(window);
+    expect(letters.map(({ kind, to }) => [kind, to])).toEqual([
+      ["offer", from],
+      ["offer", from],
+    ]);
+    expect(letters.map(({ text }) => /試験 (太郎|花子) 様/.exec(text)?.[1])).toEqual(["太郎", "花子"]);
+    const bookings = await window.look((view) => view.bookings({ limit: 9 }));
+    expect(bookings.map((one) => one.status)).toEqual(["offered", "offered"]);
+    expect(new Set(bookings.map((one) => one.personId)).size).toBe(2);
+  });
+});
+
+describe("threats, abuse, other purposes", () => {
+  it("T12-1: a person refuses a request with a reason and no letter goes, or stops a consultation; nothing does so by itself", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    const { id } = await (async () => {
+      await hanako.act("/phone", CALLER);
+      return onlyBooking(window);
+    })();
+    const before = (await lettersOf(window)).length;
+    expect(await hanako.act(`/bookings/${id}/reject`, { reason: "" })).toContain("理由を書いてください");
+    expect(await hanako.act(`/bookings/${id}/reject`, { reason: "営業の電話だったため" })).toContain(
+      "営業の電話だったため",
+    );
+    expect((await onlyBooking(window)).status).toBe("rejected");
+    expect((await lettersOf(window)).length).toBe(before);
+    await hanako.act("/phone", { ...CALLER, slot: "2026-12-04T14:00:00+09:00" });
+    const [next] = await window.look((view) => view.bookings({ statuses: ["offered"], limit: 9 }));
+    await hanako.act(`/bookings/${next?.id}/confirm`, { choice: "1", termsGiven: "readOut", reason: "電話で同意" });
+    expect(await hanako.act(`/bookings/${next?.id}/outcome`, { outcome: "stopped" })).toContain("まだその時刻");
+    window.setNow("2026-12-04T14:12:00+09:00");
+    await hanako.act(`/bookings/${next?.id}/outcome`, { outcome: "stopped", reason: "暴言があったため" });
+    const stopped = await window.look((view) => view.booking(next?.id ?? ""));
+    expect(stopped).toMatchObject({ status: "stopped", outcomeBy: "hanako" });
+    expect(await hanako.get(`/bookings/${next?.id}`)).toContain("暴言があったため");
+    // A consultation that was stopped is no no-show.
+    expect(await hanako.get(`/people/${stopped?.personId}`)).toContain("ありません（過去12か月）");
+  });
+});
