@@ -12,6 +12,7 @@ import type { Desk } from "./desk.ts";
 import { handleIn } from "./desk.ts";
 import { isOutside, type Step } from "./loop.ts";
 import { type Acting, commandFor, keepNotice } from "./mail-commands.ts";
+import { findCopy } from "./mail-copies.ts";
 import { officeInForce } from "./opening.ts";
 import { postReceipt } from "./receipts.ts";
 import { catchUp, forgottenIn, restoredOf } from "./restored.ts";
@@ -67,7 +68,7 @@ async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMai
     fromAddress: parsed.from[0]?.address ?? mail.fromAddress,
     fromName: parsed.from[0]?.name ?? null,
   });
-  const copy = await findCopy(tx, mail);
+  const copy = await findCopy(tx, desk, mail);
   if (copy === "duplicate") return ignore(tx, desk, mail, "duplicate", null);
   if (copy === "other content") return hold(tx, desk, mail, "sameIdOtherContent");
   if (await isOurs(tx, desk, mail, parsed)) return ignore(tx, desk, mail, "ours", null);
@@ -210,7 +211,7 @@ export async function closeHeld(
   desk: Desk,
   mail: InboundMail,
   by: StaffId,
-  reason: "answeredInMail" | null,
+  reason: "answeredInMail" | "movedToInbox" | null,
 ): Promise<void> {
   await markHandled(tx, desk, mail, mail.bookingId);
   await tx.updateInbound(mail.id, { settledBy: by, reason });
@@ -231,14 +232,6 @@ async function addAct(tx: Tx, desk: Desk, mail: InboundMail, act: "seen" | "flag
     uid: mail.uid,
   };
   await tx.addAct({ id, act, ...place, attempts: 0 });
-}
-
-/** The same Message-ID with the same content is a copy; with other content it is a riddle for a person (decision 5). */
-async function findCopy(tx: Tx, mail: InboundMail): Promise<"duplicate" | "other content" | null> {
-  if (!mail.messageId) return null;
-  const others = (await tx.inboundByMessageId(mail.messageId)).filter((one) => one.id !== mail.id);
-  if (others.some((one) => one.contentHash === mail.contentHash && one.state !== "new")) return "duplicate";
-  return others.some((one) => one.contentHash !== mail.contentHash) ? "other content" : null;
 }
 
 /** Our own letters are known by their Message-ID or header, and whatever else the office sends is staff's own business. */

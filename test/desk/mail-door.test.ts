@@ -239,6 +239,31 @@ describe("the shared inbox", () => {
   });
 });
 
+describe("a mail that staff took out of Junk", () => {
+  it("is read anew in the inbox and answered, and what was held in Junk is settled", async () => {
+    const trial = await openTrialDesk();
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001"), "junk");
+    await trial.works();
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001"));
+    await trial.works();
+    expect(await mailsOf(trial)).toEqual([
+      ["handled", "movedToInbox"],
+      ["handled", null],
+    ]);
+    expect(await statusesOf(trial)).toEqual(["offered"]);
+    expect(await trial.look((view) => view.tasks({ open: true, kinds: ["heldMail"], limit: 5 }))).toEqual([]);
+  });
+
+  it("is answered once, however often it lies there", async () => {
+    const trial = await openTrialDesk();
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001"), "junk");
+    await trial.works();
+    for (let copies = 0; copies < 2; copies++) trial.arrives(TARO, requestOf(TARO, "15999-0000001"));
+    await trial.works();
+    expect(trial.post.sent).toHaveLength(1);
+  });
+});
+
 describe("T6-4: silence", () => {
   it("is not judged while a mail that may be the answer waits for a person, however late it is", async () => {
     const trial = await offeredTo();

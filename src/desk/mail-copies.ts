@@ -1,0 +1,23 @@
+import type { InboundMail, Tx } from "../world/store.ts";
+import { IN_MAIL_PROGRAM } from "./acts.ts";
+import type { Desk } from "./desk.ts";
+import { closeHeld } from "./settle.ts";
+
+/**
+ * The same Message-ID with the same content is a copy; with other content it is a riddle for a person (decision 5). A mail that
+ * was left in Junk and now lies in the inbox was moved there by staff, who say with it that it is none: it is read anew, and
+ * what was held in Junk is settled by that.
+ */
+export async function findCopy(tx: Tx, desk: Desk, mail: InboundMail): Promise<"duplicate" | "other content" | null> {
+  if (!mail.messageId) return null;
+  const others = (await tx.inboundByMessageId(mail.messageId)).filter((one) => one.id !== mail.id);
+  const fromJunk = others.filter((one) => mail.folder === "inbox" && wasLeftInJunk(one));
+  for (const one of fromJunk) if (one.state === "held") await closeHeld(tx, desk, one, IN_MAIL_PROGRAM, "movedToInbox");
+  const rest = others.filter((one) => !fromJunk.includes(one));
+  if (rest.some((one) => one.contentHash === mail.contentHash && one.state !== "new")) return "duplicate";
+  return rest.some((one) => one.contentHash !== mail.contentHash) ? "other content" : null;
+}
+
+function wasLeftInJunk({ folder, state, reason }: InboundMail): boolean {
+  return folder === "junk" && ((state === "ignored" && reason === "junk") || (state === "held" && reason === "inJunk"));
+}
