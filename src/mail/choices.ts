@@ -61,7 +61,7 @@ export function readChosen(
     const valid = [...byNumber].filter((number) => offered.some((choice) => choice.number === number));
     if (valid.length < byNumber.size) chosen.unknownNumber = true;
     const calm = clause.text.replace(NOT_REFUSED, "");
-    const refused = REFUSED.test(calm) || (REASON.test(calm) && !FREE.test(calm));
+    const refused = REFUSED.test(calm) || (REASON.test(calm) && !FREE.test(clause.text));
     if (!refused) for (const [, weekday = ""] of clause.text.matchAll(WEEKDAY_IN_BRACKETS)) weekdays.add(weekday);
     if (SWAPPED.test(clause.text) && valid.length + inside.length > 0) chosen.contradicts = true;
     const byTime = timesOf(inside, clause, text, offered, office, received, refused, chosen);

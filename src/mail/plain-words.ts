@@ -41,6 +41,7 @@ const ROMAN: readonly (readonly [RegExp, string])[] = [
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   // 希望日時／12月3日: a label, not a date.
   [/[／/](?<=^[\s・■◆●▪◇□○]*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]{2,10}[／/])(?=\s*\S)/gmu, "："],
+  [/おせわに/g, "お世話に"],
   [/きゅうしょくばんごう/g, "求職番号"],
   [/つうやく/g, "通訳"],
   [/(?<![ぁ-ん])よろ(?=[。!！、\s]|$)/gm, "よろしく"],
@@ -48,7 +49,7 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/(?<![ぁ-ん])むり(?=です|だ|。|、|なので|でした|そう|かも|\s|$)/gm, "無理"],
   // 「一日空いています」 is the whole day.
   [
-    /(?<!月)(?:丸|まる)?(?:一日|(?<=丸|まる)[1１]日)(?:中)?(?=(?:は|も)?(?:空い|あい|休み|お休み|暇|フリー|予定が?な)|(?:中)?(?:自宅|在宅|家[にで]))/g,
+    /(?<!月)(?:丸|まる)?(?:一日|(?<=丸|まる)[1１]日)(?:中)?(?=(?:は|も)?(?:空い|あい|休み|お休み|暇|フリー|予定が?な)|(?:中)?(?:自宅|在宅|家[にで]|出かけ|外出|バタバタ))/g,
     "ずっと",
   ],
   // 「一日ずらして」 is a distance, not the first of a month.

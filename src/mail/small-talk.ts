@@ -1,5 +1,5 @@
 import { isHarmlessKind } from "./small-talk-kinds.ts";
-import { HARMLESS_TOKENS, HARMLESS_WORDS, LONGEST_TOKEN } from "./small-talk-words.ts";
+import { CHOICE_TOKENS, HARMLESS_TOKENS, HARMLESS_WORDS, LONGEST_TOKEN } from "./small-talk-words.ts";
 
 /**
  * Small talk beside a yes: 「家で一人で受けます」「Zoomは昨日入れました」. A clause passes only if it falls apart into words that are
@@ -16,6 +16,18 @@ export function isSmallTalk(plain: string): boolean {
   if (LATER.test(words) && !PREPARES.test(words)) return false;
   return /^[\x20-\x7e’]+$/.test(words) ? isEnglish(words) : fallsApart(words);
 }
+
+/** The sentence that names a choice holds nothing but the choice, the wish for it, and small talk: 「2番希望ですが、夫の許可がいります」 holds more. */
+export function isPlainChoice(plain: string): boolean {
+  return (
+    plain.length <= LONGEST_CLAUSE &&
+    (/^[\x20-\x7e’]+$/.test(plain) || fallsApart(plain.replace(NAMED, ""), CHOICE_TOKENS))
+  );
+}
+
+/** Numbers, dates, hours and their signs. */
+const NAMED =
+  /[\uE001-\uE032○◎]|\([月火水木金土日](?:曜日?)?[^()\n]{0,3}\)|No\.?|第?[\d一二三]+(?:番[目め]?|つ[目め]|個目|候補|希望)|(?:令和)?\d+(?:年|月|日(?!間)|時半?(?!間)|分(?!前)|:\d+|\/\d+)|(?<=日)[月火水木金土日](?!曜)|\d+|[\s:/~()[\]・.,'"「」『』【】<>←#-]+/gi;
 
 /** Something is prepared, at a day that may be named: 「週末に練習しておきます」. */
 export function isPreparation(plain: string): boolean {
@@ -50,7 +62,7 @@ const MIXED = new RegExp(
 /** Why the answer comes late is over, whatever it was. */
 const EXCUSE = new RegExp(
   "^[^。?]{0,50}?(?:お?返信|お?返事|ご?連絡|お?メール|気(?:が)?(?:付|づ|つ)[くいきか]|確認|拝見|チェック|見落と|見逃)[^。?]{0,24}" +
-    "(?:遅(?:れて|れ(?:まし|$)|れ、|く(?:て|な(?:り(?:ま|$|、|申|大変|失|す)|って)))|遅ればせ|(?:気づ|気付|気がつ)(?:き(?:ま|$)|い(?:て|た)|か(?:ず|なく))|時間が(?:かか(?:り|って)|経)|入ってい|入っており|(?:した|送った)つもり(?:で|に|が)|(?:でき|出来)(?:ず|なく|ませんでした|なかった))[^。?]{0,30}$" +
+    "(?:遅(?:れて|れ(?:まし|$)|れ、|く(?:て|な(?:り(?:ま|$|、|申|大変|失|す)|って)))|遅ればせ|(?:気づ|気付|気がつ)(?:き(?:ま|$)|い(?:て|た)|か(?:ず|なく))|時間が(?:かか(?:り|って)|経)|入ってい|入っており|(?:した|送った)つもり(?:で|に|が)|(?:でき|出来|見ら?れ|開け|読め)(?:ず|なく|ませんでした|なかった))[^。?]{0,30}$" +
     "|^(?:大変|すっかり|少し|だいぶ)?(?:お?返事|返信|ご?連絡|お返し)?(?:が|も)?遅くなり?(?:まし|った|って)[^。?]{0,12}$",
 );
 const NO_EXCUSE =
@@ -61,19 +73,25 @@ const PREPARES =
   /準備|用意|インストール|ダウンロード|アップデート|更新|設定|練習|テスト|試し|印刷|まとめて|入れて|確認|勉強|調べ|充電|片付け|書いて/;
 
 /** True if the words are a chain of harmless ones; each place of the clause is looked at once. */
-function fallsApart(words: string): boolean {
+function fallsApart(words: string, more: ReadonlySet<string> = NONE): boolean {
   const compact = words.replace(/[\s、,・!~。]+/g, "");
   const reached = new Array<boolean>(compact.length + 1).fill(false);
   reached[0] = true;
   for (let at = 0; at < compact.length; at += 1) {
     if (reached[at] !== true) continue;
     for (let length = 1; length <= Math.min(LONGEST_TOKEN, compact.length - at); length += 1)
-      if (HARMLESS_TOKENS.has(compact.slice(at, at + length).toLowerCase())) reached[at + length] = true;
+      if (isIn(compact.slice(at, at + length).toLowerCase(), more)) reached[at + length] = true;
     MEASURE.lastIndex = at;
     const measure = MEASURE.exec(compact);
     if (measure !== null) reached[at + measure[0].length] = true;
   }
   return reached[compact.length] === true;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function isIn(word: string, more: ReadonlySet<string>): boolean {
+  return HARMLESS_TOKENS.has(word) || more.has(word);
 }
 
 /** Minutes before the start, an age, years and times of experience. */
