@@ -18,7 +18,7 @@ export type Visit = {
   now: Time;
 };
 
-export type Place = "today" | "calendar" | "phone" | "mails" | "letters" | "figures" | "settings" | null;
+export type Place = "today" | "calendar" | "phone" | "mails" | "letters" | "figures" | "terms" | "settings" | null;
 
 const PLACES = [
   ["today", "/", "今日"],
@@ -27,6 +27,7 @@ const PLACES = [
   ["mails", "/mails", "要確認のメール"],
   ["letters", "/letters", "手紙"],
   ["figures", "/figures", "統計"],
+  ["terms", "/terms", "規約"],
   ["settings", "/settings", "設定"],
 ] as const satisfies readonly (readonly [Place, string, string])[];
 

@@ -4,7 +4,10 @@ import { type Day, dayOf } from "../booking/time.ts";
 import type { Desk } from "../desk/desk.ts";
 import { type Standing, standingOf } from "../desk/standing.ts";
 import { writeDeadline } from "../mail/japanese-writing.ts";
+import { readJobOpenings } from "../mail/job-opening.ts";
+import type { Reading } from "../mail/reading.ts";
 import type { InboundMail, OutboxLetter, Person, Task, View } from "../world/store.ts";
+import { type ConsentFile, consentSection, gatherConsent } from "./consent.ts";
 import { sayEvent, sayEvidence, saySlot, sayTaker, sayTime } from "./history.ts";
 import { box, facts, type Html, list, page, section, type Visit } from "./layout.ts";
 import { tasksTable } from "./page-today.ts";
@@ -30,6 +33,7 @@ export type BookingFile = {
   letters: OutboxLetter[];
   mails: InboundMail[];
   tasks: Task[];
+  consent: ConsentFile;
 };
 
 const MOST_LETTERS = 200;
@@ -48,11 +52,13 @@ export async function gatherBooking(view: View, desk: Desk, id: string): Promise
     letters: await view.letters({ bookingId: id, limit: MOST_LETTERS }),
     mails: await view.inboundMails({ bookingId: id, limit: MOST_MAILS }),
     tasks: await view.tasks({ open: true, bookingId: id, notKind: "heldMail", limit: MOST_TASKS }),
+    consent: await gatherConsent(view, desk, booking),
   };
 }
 
 export function bookingPage(visit: Visit, file: BookingFile, notice: string | null): Html {
-  const { booking, person, standing, events, letters, mails, tasks } = file;
+  const { booking, person, standing, events, letters, mails, tasks, consent } = file;
+  const openings = openingsIn(mails);
   const { base, now } = visit;
   const today = dayOf(now);
   const held = mails.filter((mail) => mail.state === "held");
@@ -63,13 +69,14 @@ export function bookingPage(visit: Visit, file: BookingFile, notice: string | nu
     html`${notice ? box("good", notice) : ""}
     ${held.map((mail) => box("alarm", html`要確認のメールが届いています：${heldReason(mail.reason)}。<a href="${base}/mails/${mail.id}">メールを開く</a>`))}
     ${booking.frozen ? box("note", `職員が対応中です（${sayTime(booking.frozen.at, today)}、${sayTaker(booking.frozen.by)}）。受付係は何も送らず、期限も進めません。話がついたら、結果を記録するか、受付係に戻してください。`) : ""}
-    ${section("いまの状態", html`<p><span class="state">${STATUS_WORDS[booking.status]}</span></p>${stateOf(booking, visit)}`)}
+    ${section("いまの状態", html`<p><span class="state">${STATUS_WORDS[booking.status]}</span></p>${stateOf(booking, visit)}${openings.length > 0 ? facts([["相談したい求人（求人番号）", openings.join("、")]]) : ""}`)}
     ${section("できること", html`<div class="deeds">${deedsOf(booking).map(([path, label]) => html`<a class="button quiet" href="${base}/bookings/${booking.id}/${path}">${label}</a>`)}</div>`)}
     ${tasks.length > 0 ? section("残っている用件", tasksTable(visit, tasks)) : ""}
     ${section(
       "利用者",
       html`${personFacts(person)}${standing ? standingFacts(standing, visit) : ""}${person ? html`<p><a href="${base}/people/${person.id}">この方の予約と記録を見る</a></p>` : ""}`,
     )}
+    ${consentSection(consent, events, visit)}
     ${section("経過", html`<ol class="history">${events.map((event) => html`<li><strong>${sayTime(event.at, today)}</strong>　${sayEvent(event, today)}</li>`)}</ol>`)}
     ${section("手紙", letters.length === 0 ? html`<p>まだありません。</p>` : html`${letters.map((letter) => letterDetails(visit, letter))}`)}
     ${section(
@@ -84,6 +91,12 @@ export function bookingPage(visit: Visit, file: BookingFile, notice: string | nu
           ),
     )}`,
   );
+}
+
+/** T0: what the person wants to talk about, as far as their mails name an opening; read anew, as nothing depends on it. */
+function openingsIn(mails: readonly InboundMail[]): string[] {
+  const words = mails.map(({ folder, reading }) => (folder === "sent" ? null : (reading as Reading | null)));
+  return [...new Set(words.flatMap((reading) => (reading ? readJobOpenings(reading.newText ?? "") : [])))];
 }
 
 function stateOf(booking: Booking, { now }: Visit): Html {

@@ -17,6 +17,7 @@ import { addMailRoutes } from "./routes-mails.ts";
 import { addOfficeRoutes } from "./routes-office.ts";
 import { addPeopleRoutes } from "./routes-people.ts";
 import { addSheet } from "./routes-sheet.ts";
+import { addTermsRoutes } from "./routes-terms.ts";
 import { openSessions } from "./session.ts";
 import { addSignIn, type Door, pathFrom, signedIn } from "./sign-in.ts";
 import { STYLESHEET } from "./stylesheet.ts";
@@ -102,6 +103,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   addPeopleRoutes(app, room);
   addMailRoutes(app, room);
   addLetterRoutes(app, room);
+  addTermsRoutes(app, room);
   addFigures(app, room);
   addSheet(app, room);
   addDisclosures(app, room);

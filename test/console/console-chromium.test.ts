@@ -224,6 +224,7 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
       ["disclosures", "/disclosures"],
       ["disclosure", "/disclosures/new"],
       ["feed", "/feed"],
+      ["terms", "/terms"],
       ["settings", "/settings"],
       ["send-mode", "/settings/send-mode"],
     ];
