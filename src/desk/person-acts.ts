@@ -3,8 +3,9 @@ import { monthsFrom } from "../booking/limits.ts";
 import { type Day, dayOf } from "../booking/time.ts";
 import { sameAddress, sameNumber } from "../mail/address.ts";
 import type { Person, PersonRefusal, Tx } from "../world/store.ts";
-import { type ActOutcome, audit, byStaff } from "./acts.ts";
+import { type ActOutcome, type ActRefusal, audit, byStaff } from "./acts.ts";
 import { type Desk, handleIn } from "./desk.ts";
+import { isLiving } from "./person-file.ts";
 import { post } from "./post.ts";
 import { rowsOf } from "./same-person.ts";
 import { standingOf } from "./standing.ts";
@@ -23,8 +24,8 @@ export async function changeAddress(
   desk: Desk,
   { staff, personId, address }: OnPerson & { address: string },
 ): Promise<ActOutcome> {
-  const person = await tx.person(personId);
-  if (!person) return { refused: "unknownPerson" };
+  const person = await livingPerson(tx, personId);
+  if ("refused" in person) return person;
   if (sameAddress(person.address, address)) return { refused: "nothingToDo" };
   const known = (await rowsOf(tx, person)).find((one) => sameAddress(one.address, address));
   const target: Person = known ?? { ...person, id: desk.world.ids.next(), address };
@@ -49,8 +50,10 @@ export async function mergePeople(
   desk: Desk,
   { staff, personId, intoId }: OnPerson & { intoId: PersonId },
 ): Promise<ActOutcome> {
-  const [person, into] = [await tx.person(personId), await tx.person(intoId)];
-  if (!person || !into) return { refused: "unknownPerson" };
+  const person = await livingPerson(tx, personId);
+  const into = await livingPerson(tx, intoId);
+  if ("refused" in person) return person;
+  if ("refused" in into) return into;
   if (!into.jobSeekerNumber || !into.name) return { refused: "numberNeeded" };
   if (person.jobSeekerNumber && !sameNumber(person.jobSeekerNumber, into.jobSeekerNumber))
     return { refused: "numbersDiffer" };
@@ -69,8 +72,8 @@ export async function refusePerson(
   { staff, personId, ...given }: OnPerson & Pick<PersonRefusal, "ground" | "reason" | "until">,
 ): Promise<ActOutcome> {
   if ((await tx.staff(staff))?.role !== "chief") return { refused: "chiefOnly" };
-  const person = await tx.person(personId);
-  if (!person) return { refused: "unknownPerson" };
+  const person = await livingPerson(tx, personId);
+  if ("refused" in person) return person;
   const at = desk.world.clock.now();
   if (!isAllowedEnd(given.until, dayOf(at), desk)) return { refused: "refusalTooLong" };
   const standing = await standingOf(tx, desk, person, at);
@@ -89,9 +92,10 @@ export async function liftRefusal(
 ): Promise<ActOutcome> {
   if ((await tx.staff(staff))?.role !== "chief") return { refused: "chiefOnly" };
   const at = desk.world.clock.now();
-  const person = await tx.person(personId);
-  const refusal = person && (await standingOf(tx, desk, person, at)).refusal;
-  if (!refusal) return { refused: person ? "nothingToDo" : "unknownPerson" };
+  const person = await livingPerson(tx, personId);
+  if ("refused" in person) return person;
+  const { refusal } = await standingOf(tx, desk, person, at);
+  if (!refusal) return { refused: "nothingToDo" };
   await tx.liftRefusal(refusal.id, at, staff, reason);
   await audit(tx, desk, staff, "liftRefusal", personId);
   return { done: personId, bookingId: null };
@@ -100,9 +104,10 @@ export async function liftRefusal(
 /** The one letter that tells somebody of a refusal; only a person sends it, once, having read it. */
 export async function sendRefusalNotice(tx: Tx, desk: Desk, { staff, personId }: OnPerson): Promise<ActOutcome> {
   const at = desk.world.clock.now();
-  const person = await tx.person(personId);
-  const refusal = person && (await standingOf(tx, desk, person, at)).refusal;
-  if (!person || !refusal) return { refused: person ? "nothingToDo" : "unknownPerson" };
+  const person = await livingPerson(tx, personId);
+  if ("refused" in person) return person;
+  const { refusal } = await standingOf(tx, desk, person, at);
+  if (!refusal) return { refused: "nothingToDo" };
   if (!person.address) return { refused: "noAddress" };
   const cause = `refusal:${refusal.id}`;
   if (await tx.letterByToken(desk.world.digests.token([desk.office.id, cause, "refusalNotice"])))
@@ -118,6 +123,13 @@ export async function sendRefusalNotice(tx: Tx, desk: Desk, { staff, personId }:
   });
   await audit(tx, desk, staff, "sendRefusalNotice", personId);
   return { done: personId, bookingId: null };
+}
+
+/** A tombstone is nobody any more (decision 20). */
+async function livingPerson(tx: Tx, id: PersonId): Promise<Person | { refused: ActRefusal }> {
+  const person = await tx.person(id);
+  if (!person) return { refused: "unknownPerson" };
+  return isLiving(person) ? person : { refused: "erased" };
 }
 
 function isAllowedEnd(until: Day, today: Day, desk: Desk): boolean {

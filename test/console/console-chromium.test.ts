@@ -193,6 +193,7 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
     );
     await window.desk.hold.transaction((tx) => tx.updateInbound(held, { bookingId: offered }));
     const [letter] = await window.look((view) => view.letters({ limit: 1 }));
+    const personId = (await window.look((view) => view.booking(offered)))?.personId;
     return [
       ["today", "/"],
       ["calendar", "/calendar?week=2026-12-03"],
@@ -204,6 +205,10 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
       ["cancel", `/bookings/${confirmed}/cancel`],
       ["again", `/bookings/${confirmed}/again`],
       ["outcome", `/bookings/${confirmed}/outcome`],
+      ["note", `/bookings/${confirmed}/note`],
+      ["person", `/people/${personId}`],
+      ["person-address", `/people/${personId}/address`],
+      ["person-refuse", `/people/${personId}/refuse`],
       ["offer", `/bookings/${offered}/offer`],
       ["meeting", `/bookings/${confirmed}/meeting`],
       ["move", `/bookings/${confirmed}/move`],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Booking } from "../../src/booking/booking.ts";
+import { ERASED } from "../../src/booking/erasing.ts";
 import { type Day, toTime } from "../../src/booking/time.ts";
 import { type Act, perform } from "../../src/desk/acts.ts";
 import {
@@ -173,6 +174,28 @@ describe("no-shows and a refusal", () => {
       state: "withdrawn",
       reason: "overtaken",
     });
+  });
+});
+
+describe("a person who was erased", () => {
+  it("is nobody whose address, record or use could be changed", async () => {
+    const { trial, personId } = await withNoShow();
+    await does(trial, (tx) => refusePerson(tx, trial.desk, { staff: chief, personId, ...REFUSAL }));
+    await trial.desk.hold.transaction(async (tx) => {
+      const person = await tx.person(personId);
+      if (person) await tx.savePerson({ ...person, name: ERASED, jobSeekerNumber: null, address: null });
+    });
+    const on = { staff: chief, personId };
+    const acts: Act[] = [
+      (tx) => changeAddress(tx, trial.desk, { ...on, address: WORK.address }),
+      (tx) => mergePeople(tx, trial.desk, { ...on, intoId: personId }),
+      (tx) => refusePerson(tx, trial.desk, { ...on, ...REFUSAL }),
+      (tx) => liftRefusal(tx, trial.desk, { ...on, reason: "" }),
+      (tx) => sendRefusalNotice(tx, trial.desk, on),
+    ];
+    for (const act of acts) expect(await does(trial, act)).toEqual({ refused: "erased" });
+    await asks(trial, TARO, NUMBER, "12月10日(木) 14:00");
+    expect((await all(trial)).map((one) => one.status).sort()).toEqual(["noShow", "offered"]);
   });
 });
 
