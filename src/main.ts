@@ -18,6 +18,7 @@ const USAGE = `madoguchi: a clerk for public offices that takes bookings by e-ma
   madoguchi terms add FILE.pdf [--text FILE.txt] --version V --effective DAY --ground 13-1|13-2 --summary TEXT
   madoguchi terms list [--json]       the versions of the terms and who was told of them (docs/terms.md)
   madoguchi person export|erase (--number N | --address A) [--confirm REFERENCE|NAME] [--out FOLDER]
+  madoguchi retention [--json]        what the office's periods would erase; nothing is erased by this
   madoguchi rekey [--new-key]         seal with the present data key whatever an earlier one has sealed
   madoguchi migrate                   bring the database up to this program
   madoguchi backup FILE               one consistent copy of the database, beside a running service
@@ -43,6 +44,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   migrate: async () => (await import("./commands/migrate.ts")).migrateCommand,
   terms: async () => (await import("./commands/terms.ts")).terms,
   person: async () => (await import("./commands/person.ts")).person,
+  retention: async () => (await import("./commands/retention.ts")).retention,
   staff: async () => (await import("./commands/staff.ts")).staff,
 };
 

@@ -4,6 +4,7 @@ import type { Desk, TermsFiles } from "./desk/desk.ts";
 import { type Loop, startLoop } from "./desk/loop.ts";
 import { actInMailbox } from "./desk/mailbox-acts.ts";
 import { poll } from "./desk/poll.ts";
+import { retain } from "./desk/retention.ts";
 import { settle } from "./desk/settle.ts";
 import { sweep } from "./desk/sweep.ts";
 import { proveTerms } from "./desk/terms.ts";
@@ -39,11 +40,12 @@ export class OfficeTaken extends Error {
 const DEFAULT_POLL_SECONDS = 60;
 const DUTY_REST_MS = 5_000;
 const SWEEP_REST_MS = 30_000;
+const RETAIN_REST_MS = 60_000;
 const dutyRest = () => DUTY_REST_MS;
 
 /**
- * Joins the rooms to loops: one for the mailbox, one each for deciding, sending, filing and the clock, so that trouble in one part
- * never stops another. Throws `OfficeTaken` while another worker holds the office.
+ * Joins the rooms to loops: one for the mailbox, one each for deciding, sending, filing, the clock and retention, so that trouble
+ * in one part never stops another. Throws `OfficeTaken` while another worker holds the office.
  */
 export async function startService(settings: ServiceSettings): Promise<Service> {
   const health = {
@@ -67,7 +69,7 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
   // In trouble the mailbox is asked often: it answers at once by itself until its own growing pause is over.
   const pollRest = () => (health.trouble ? Math.min(pollMs, DUTY_REST_MS) : pollMs);
 
-  const loops: Record<"mailbox" | "settle" | "deliver" | "file" | "sweep", Loop> = {
+  const loops: Record<"mailbox" | "settle" | "deliver" | "file" | "sweep" | "retain", Loop> = {
     mailbox: startLoop(world, "mailbox", pollRest, async () => {
       const trouble = await poll(desk);
       if (trouble && trouble.trouble !== health.trouble?.trouble)
@@ -106,6 +108,12 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
         if (did === "worked") loops.deliver.ring();
         return did;
       },
+    ),
+    retain: startLoop(
+      world,
+      "retain",
+      () => RETAIN_REST_MS,
+      () => retain(desk),
     ),
   };
   const silence = world.mailbox.onBell(() => loops.mailbox.ring());

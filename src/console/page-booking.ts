@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Booking, Event, Offer } from "../booking/booking.ts";
 import { type Day, dayOf } from "../booking/time.ts";
 import type { Desk } from "../desk/desk.ts";
+import { holdsOn, type LegalHold } from "../desk/legal-hold.ts";
 import { type Standing, standingOf } from "../desk/standing.ts";
 import { writeDeadline } from "../mail/japanese-writing.ts";
 import { readJobOpenings } from "../mail/job-opening.ts";
@@ -34,6 +35,8 @@ export type BookingFile = {
   mails: InboundMail[];
   tasks: Task[];
   consent: ConsentFile;
+  /** Legal holds that stand on the booking or the person. */
+  holds: LegalHold[];
 };
 
 const MOST_LETTERS = 200;
@@ -51,6 +54,7 @@ export async function gatherBooking(view: View, desk: Desk, id: string): Promise
     events: await view.events(id),
     letters: await view.letters({ bookingId: id, limit: MOST_LETTERS }),
     mails: await view.inboundMails({ bookingId: id, limit: MOST_MAILS }),
+    holds: await holdsOn(view, new Set([id, booking.personId])),
     tasks: await view.tasks({ open: true, bookingId: id, notKind: "heldMail", limit: MOST_TASKS }),
     consent: await gatherConsent(view, desk, booking),
   };
@@ -74,7 +78,7 @@ export function bookingPage(visit: Visit, file: BookingFile, notice: string | nu
     ${tasks.length > 0 ? section("残っている用件", tasksTable(visit, tasks)) : ""}
     ${section(
       "利用者",
-      html`${personFacts(person)}${standing ? standingFacts(standing, visit) : ""}${person ? html`<p><a href="${base}/people/${person.id}">この方の予約と記録を見る</a></p>` : ""}`,
+      html`${personFacts(person)}${standing ? standingFacts(standing, visit) : ""}${person ? html`<p><a href="${base}/people/${person.id}">この方の予約と記録を見る</a></p>` : ""}${holdFacts(visit, file)}`,
     )}
     ${consentSection(consent, events, visit)}
     ${section("経過", html`<ol class="history">${events.map((event) => html`<li><strong>${sayTime(event.at, today)}</strong>　${sayEvent(event, today)}</li>`)}</ol>`)}
@@ -97,6 +101,13 @@ export function bookingPage(visit: Visit, file: BookingFile, notice: string | nu
 function openingsIn(mails: readonly InboundMail[]): string[] {
   const words = mails.map(({ folder, reading }) => (folder === "sent" ? null : (reading as Reading | null)));
   return [...new Set(words.flatMap((reading) => (reading ? readJobOpenings(reading.newText ?? "") : [])))];
+}
+
+/** A legal hold on the booking or its person is seen by whoever opens the booking. */
+function holdFacts({ base }: Visit, { booking, holds }: BookingFile): Html {
+  if (holds.length === 0)
+    return html`<p><a class="button quiet" href="${base}/retention/booking/${booking.id}/hold">消去を保留する</a></p>`;
+  return html`${holds.map((hold) => box("note", html`消去が保留されています：${hold.reason}（${hold.by}）。<a href="${base}/retention">保存期間と消去</a>`))}`;
 }
 
 function stateOf(booking: Booking, { now }: Visit): Html {

@@ -126,7 +126,7 @@ function addSettings(app: Hono<Env>, room: Room): void {
         )}${section(
           "開示の記録",
           html`<p>法令に基づいて利用者の情報を開示したときの記録です。</p><a class="button quiet" href="${room.base}/disclosures">開く（責任者）</a>`,
-        )}${section(
+        )}${section("保存期間と消去", html`<a class="button quiet" href="${room.base}/retention">見る</a>`)}${section(
           "窓口",
           facts([
             ["名称", `${visit.office.name}（${visit.office.formalName}）`],

@@ -16,6 +16,7 @@ import { addLetterRoutes } from "./routes-letters.ts";
 import { addMailRoutes } from "./routes-mails.ts";
 import { addOfficeRoutes } from "./routes-office.ts";
 import { addPeopleRoutes } from "./routes-people.ts";
+import { addRetentionRoutes } from "./routes-retention.ts";
 import { addSheet } from "./routes-sheet.ts";
 import { addTermsRoutes } from "./routes-terms.ts";
 import { openSessions } from "./session.ts";
@@ -104,6 +105,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   addMailRoutes(app, room);
   addLetterRoutes(app, room);
   addTermsRoutes(app, room);
+  addRetentionRoutes(app, room);
   addFigures(app, room);
   addSheet(app, room);
   addDisclosures(app, room);

@@ -43,11 +43,16 @@ export async function findWhom(view: View, key: PersonKey): Promise<Whom[]> {
   const found: Whom[] = [];
   for (const row of rows.filter(isLiving)) {
     if (found.some(({ people }) => people.some(({ id }) => id === row.id))) continue;
-    const people = await rowsOf(view, row);
-    found.push({ people, addresses: await ownAddresses(view, people) });
+    found.push(await whomOf(view, row));
   }
   if (found.length === 0 && "address" in key) found.push({ people: [], addresses: [key.address] });
   return found;
+}
+
+/** The person a row belongs to. */
+export async function whomOf(view: View, row: Person): Promise<Whom> {
+  const people = await rowsOf(view, row);
+  return { people, addresses: await ownAddresses(view, people) };
 }
 
 export function isLiving(person: Person): boolean {
