@@ -6,6 +6,7 @@ import { actInMailbox } from "./desk/mailbox-acts.ts";
 import { poll } from "./desk/poll.ts";
 import { retain } from "./desk/retention.ts";
 import { settle } from "./desk/settle.ts";
+import { tellStaff } from "./desk/staff-notices.ts";
 import { sweep } from "./desk/sweep.ts";
 import { proveTerms } from "./desk/terms.ts";
 import type { Office, SendMode } from "./mail/office.ts";
@@ -93,6 +94,8 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
     }),
     deliver: startLoop(world, "deliver", dutyRest, async () => {
       const did = (await deliver(desk)) === "worked" ? "worked" : await resolveUnknown(desk);
+      // After the letters, on the same line to the server.
+      if (did === "idle") await tellStaff(desk);
       if (did === "worked") loops.file.ring();
       return did;
     }),

@@ -53,6 +53,8 @@ export type OfficeMail = {
   authservId: string | null;
   /** Who files the copy in Sent: the server by itself (Gmail, Microsoft 365) or we (decision 1). */
   sentCopies: "server" | "ours";
+  /** Who gets the numbers of the morning and alarms; absent: nobody. Every one of them stands in `ownAddresses`, too. */
+  staffAddresses?: string[];
 };
 
 export type Room = {

@@ -144,6 +144,10 @@ export const PROFILE = z.strictObject(
         .array(address)
         .max(MOST_ADDRESSES, { error: `at most ${MOST_ADDRESSES} addresses.` })
         .default([]),
+      staffAddresses: z
+        .array(address)
+        .max(MOST_ADDRESSES, { error: `at most ${MOST_ADDRESSES} addresses.` })
+        .default([]),
       authservId: word("authservId", 255).nullable().default(null),
       sentCopies: z
         .enum(["server", "ours"], { error: "must be server (Gmail, Microsoft 365 file copies themselves) or ours." })
@@ -193,6 +197,7 @@ export const LABELS: Readonly<Record<string, string>> = {
   fromName: "差出人名",
   fromAddress: "差出人アドレス",
   ownAddresses: "自所のアドレス",
+  staffAddresses: "職員への知らせの宛先",
   authservId: "認証結果を記すサーバー名",
   sentCopies: "送信控えの保存",
   imapUrl: "受信サーバー",

@@ -81,7 +81,12 @@ export function readProfile(path: string, overrides: Overrides): Profile | Profi
 
 function officeOf(file: ProfileFile, overrides: Overrides, policy: Policy, calendar: Calendar, terms: Terms): Office {
   const fromAddress = overrides.mailFrom?.address ?? file.mail.fromAddress ?? "";
-  const own = [fromAddress, file.mail.fromAddress ?? fromAddress, ...file.mail.ownAddresses];
+  const own = [
+    fromAddress,
+    file.mail.fromAddress ?? fromAddress,
+    ...file.mail.ownAddresses,
+    ...file.mail.staffAddresses,
+  ];
   const said = overrides.mailFrom === null ? [] : ["mail.fromAddress"];
   return {
     id: file.id,
@@ -96,6 +101,7 @@ function officeOf(file: ProfileFile, overrides: Overrides, policy: Policy, calen
       ownAddresses: [...new Set(own.map((address) => address.toLowerCase()))],
       authservId: overrides.authservId ?? file.mail.authservId,
       sentCopies: file.mail.sentCopies,
+      staffAddresses: file.mail.staffAddresses,
     },
     policy,
     retention: { ...DEFAULT_RETENTION, ...definedOf(file.retention) },

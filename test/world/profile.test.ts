@@ -138,6 +138,7 @@ describe("a profile", () => {
       ownAddresses: ["soudan@example.jp", "online-soudan@itoigawa.example.jp", "staff@example.jp"],
       authservId: "mx.example.jp",
       sentCopies: "ours",
+      staffAddresses: [],
     });
     expect(office.unconfirmed).not.toContain("mail.fromAddress");
   });
