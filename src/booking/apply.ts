@@ -52,6 +52,8 @@ export function apply(booking: Booking | null, event: Event): Booking {
     case "meetingChanged":
       if (booking.status !== "confirmed") throw impossible(booking, event);
       return whileAgreed(booking, event);
+    case "reseated":
+      return reseated(booking, event);
     case "toldByPhone":
       return booking;
     case "wordReceived":
@@ -61,11 +63,9 @@ export function apply(booking: Booking | null, event: Event): Booking {
     case "handedBack":
       return { ...booking, ...meanwhile(booking, event) };
     case "declined":
-      return { ...common(booking), status: "declined", closedAt: event.at, lastOffer: offerOf(booking) };
     case "expired":
-      return { ...common(booking), status: "expired", closedAt: event.at, lastOffer: offerOf(booking) };
     case "rejected":
-      return { ...common(booking), status: "rejected", closedAt: event.at, lastOffer: offerOf(booking) };
+      return { ...common(booking), status: event.type, closedAt: event.at, lastOffer: offerOf(booking) };
     case "cancelled":
       return { ...common(booking), status: "cancelled", closedAt: event.at, by: event.by, was: choiceOf(booking) };
     case "outcomeRecorded":
@@ -125,6 +125,22 @@ function withOffer(booking: Booking, event: Event & { type: "choicesLapsed" | "r
   if (booking.status === "offered") return { ...booking, offer: change(booking.offer) };
   if (booking.status === "confirmed" && booking.change) return { ...booking, change: change(booking.change) };
   throw impossible(booking, event);
+}
+
+/** Other seats for the same times. */
+function reseated(booking: Booking, event: Event & { type: "reseated" }): Booking {
+  const { agreed, choices } = event;
+  const reseat = (offer: Offer): Offer => ({
+    ...offer,
+    choices: offer.choices.map((choice) => ({
+      ...choice,
+      seat: choices.find((one) => one.number === choice.number)?.seat ?? choice.seat,
+    })),
+  });
+  if (booking.status === "offered") return { ...booking, offer: reseat(booking.offer) };
+  if (booking.status !== "confirmed") throw impossible(booking, event);
+  const choice = { ...booking.choice, seat: agreed ?? booking.choice.seat };
+  return { ...booking, choice, change: booking.change && reseat(booking.change) };
 }
 
 /** The whole history of one booking, first event first. */

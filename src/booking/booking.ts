@@ -168,6 +168,7 @@ export type Command = { at: Time; bookingId: BookingId } & (
   | { type: "changePerson"; staff: StaffId; personId: PersonId }
   | MoveCommand
   | { type: "switchToTelephone"; staff: StaffId; reason: string }
+  | { type: "reseat"; staff: StaffId; reason: string }
   | { type: "noteTold"; staff: StaffId; about: Told }
   | { type: "takeOver"; by: Frozen["by"] }
   | { type: "handBack"; staff: StaffId }
@@ -226,6 +227,14 @@ export type Event = { at: Time } & (
   | { type: "reminded" }
   | { type: "replyReminded" }
   | { type: "meetingChanged"; meeting: Meeting; staff: StaffId; reason: string }
+  | {
+      /** The same times on other seats, as the office took theirs out; `agreed` is the seat of the agreed time, if it moved. */
+      type: "reseated";
+      agreed: number | null;
+      choices: { number: number; seat: number }[];
+      staff: StaffId;
+      reason: string;
+    }
   | { type: "toldByPhone"; staff: StaffId; about: Told }
   | { type: "declined"; mailId: string }
   | { type: "cancelled"; by: CancelledBy; mailId: string | null; staff: StaffId | null; reason: string }

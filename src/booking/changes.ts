@@ -1,6 +1,7 @@
 import type { Booking, Choice, Confirmed, Decision, Evidence } from "./booking.ts";
 import { cutOffOf, leavesTimeToReply } from "./deadlines.ts";
 import { chosenFrom, type Facts, groundOf, offerOrKeep } from "./offers.ts";
+import { shutFor } from "./reseat.ts";
 import { confirmed, type Of, record, refuse } from "./ruling.ts";
 import { NOBODY } from "./seats.ts";
 import { seatForAgreed } from "./slots.ts";
@@ -31,6 +32,8 @@ export function acceptChange(booking: Confirmed, command: Of<"accept">, facts: F
   const choice = chosenFrom(booking.change, command.choice);
   if (typeof choice === "string") return refuse(choice);
   if (receivedAt > choice.cutOff || receivedAt > booking.choice.cutOff) return refuse("pastCutOff");
+  const shut = shutFor(choice, facts);
+  if (shut) return refuse(shut);
   const afterReplyBy = receivedAt > booking.change.replyBy;
   const evidence: Evidence = { by: "mailReply", mailId, receivedAt, afterReplyBy };
   return record(confirmed(at, choice, evidence, booking.change.terms, facts, booking.choice.slot));

@@ -7,7 +7,9 @@ import { changePerson } from "./person-change.ts";
 import { lapseChoices, remind, remindReply } from "./reminders.ts";
 import { renewOffer } from "./renewing.ts";
 import { bookAgain, request, revise } from "./requests.ts";
+import { reseat, shutFor } from "./reseat.ts";
 import { confirmed, type Of, record, refuse } from "./ruling.ts";
+import { standing } from "./seats.ts";
 import { lastBookableDay } from "./slots.ts";
 import { dayOf, earlier } from "./time.ts";
 
@@ -69,6 +71,8 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
       return moveByStaff(booking, command, facts);
     case "switchToTelephone":
       return switchToTelephone(booking, command);
+    case "reseat":
+      return reseat(booking, command, facts);
     case "noteTold":
       if (!booking) return refuse("unknownBooking");
       return record({ type: "toldByPhone", at: command.at, staff: command.staff, about: command.about });
@@ -111,6 +115,7 @@ function isRecordedByStaff(command: Command): boolean {
     case "renewOffer":
     case "release":
     case "changePerson":
+    case "reseat":
     case "takeOver":
       return false;
   }
@@ -121,7 +126,9 @@ function handBack(booking: Booking | null, command: Of<"handBack">, facts: Facts
   if (!booking?.frozen) return refuse("nothingToDo");
   const { at, staff } = command;
   const events: Event[] = [{ type: "handedBack", at, staff }];
-  if (booking.status === "offered" && booking.offer.replyBy <= at) {
+  const isShut =
+    booking.status === "offered" && standing(booking.offer).some((choice) => shutFor(choice, facts) !== null);
+  if (booking.status === "offered" && (booking.offer.replyBy <= at || isShut)) {
     events.push(offerOrKeep(booking.wishes, booking.id, booking.offersMade + 1, ["replacesEarlier"], at, facts));
   }
   return { events };
@@ -143,6 +150,8 @@ function accept(booking: Booking | null, command: Of<"accept">, facts: Facts): D
   const choice = chosenFrom(booking.offer, command.choice);
   if (typeof choice === "string") return refuse(choice);
   if (receivedAt > choice.cutOff) return refuse("pastCutOff");
+  const shut = shutFor(choice, facts);
+  if (shut) return refuse(shut);
   const evidence: Evidence = { by: "mailReply", mailId, receivedAt, afterReplyBy: receivedAt > booking.offer.replyBy };
   return record(confirmed(at, choice, evidence, booking.offer.terms, facts));
 }
@@ -169,6 +178,7 @@ function cancel(booking: Booking | null, command: Of<"cancel">): Decision {
   return record({ type: "cancelled", at, by: "mail", mailId, staff: null, reason: "" });
 }
 
+/** By telephone, also on the day (T6-6a), or by the office itself, whenever that is. */
 function cancelByStaff(booking: Booking | null, { at, by, staff, reason }: Of<"cancelByStaff">): Decision {
   if (!isLive(booking)) return refuse("nothingToDo");
   return record({ type: "cancelled", at, by, mailId: null, staff, reason });
@@ -240,6 +250,8 @@ function confirmByStaff(booking: Booking | null, command: Of<"confirmByStaff">, 
   if (typeof choice === "string") return refuse(choice);
   if (command.at >= choice.slot.start) return refuse("alreadyStarted");
   if (command.at > choice.cutOff && !command.overrideCutOff) return refuse("pastCutOff");
+  const shut = shutFor(choice, facts);
+  if (shut) return refuse(shut);
   const { staff, at, termsGiven, reason } = command;
   return record(
     confirmed(at, choice, { by: "staffWitnessed", staff, at, termsGiven, reason }, booking.offer.terms, facts),

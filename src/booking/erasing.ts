@@ -16,6 +16,7 @@ export function withoutWords(event: Event, digestOf: (evidence: Evidence) => str
     case "confirmed":
       return { ...event, evidence: evidenceWithout(event.evidence, digestOf) };
     case "meetingChanged":
+    case "reseated":
     case "cancelled":
     case "rejected":
     case "outcomeRecorded":

@@ -1,6 +1,7 @@
 import type { Booking, Decision } from "./booking.ts";
 import { type Facts, openOfferOf } from "./offers.ts";
 import type { Policy } from "./policy.ts";
+import { shutFor } from "./reseat.ts";
 import { type Of, record, refuse } from "./ruling.ts";
 import { standing } from "./seats.ts";
 import { clockTimeOf, dayOf, plusDays, plusMinutes, startOf, type Time } from "./time.ts";
@@ -14,11 +15,13 @@ const LEAST_MINUTES_TO_REPLY = 120;
  * The reminder on the day before (T5, T12-3), by day, once, and only against a mailbox that was read a moment ago with no word of
  * the person unread. Whoever was told the time on that very day needs none.
  */
-export function remind(booking: Booking | null, command: Of<"remind">, { policy }: Facts): Decision {
+export function remind(booking: Booking | null, command: Of<"remind">, facts: Facts): Decision {
   if (booking?.status !== "confirmed" || booking.reminded) return refuse("nothingToDo");
   const dayBefore = plusDays(dayOf(booking.choice.slot.start), -1);
   if (dayOf(command.at) !== dayBefore || booking.confirmedAt >= startOf(dayBefore)) return refuse("nothingToDo");
-  const refusal = notNow(command, policy);
+  // A person still has to settle what becomes of a consultation on a day that was closed since, unless it is by telephone.
+  const shut = booking.meeting?.by === "telephone" ? null : shutFor(booking.choice, facts);
+  const refusal = shut ?? notNow(command, facts.policy);
   return refusal ? refuse(refusal) : record({ type: "reminded", at: command.at });
 }
 

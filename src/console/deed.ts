@@ -1,9 +1,9 @@
 import { html } from "hono/html";
-import type { Act, ActRefusal, Done, Rehearsal } from "../desk/acts.ts";
+import type { Act, ActRefusal, Done, Rehearsal, RehearsedLetter } from "../desk/acts.ts";
 import { perform, rehearse } from "../desk/acts.ts";
 import { errorSummary, type Filled, hidden } from "./fields.ts";
 import type { Values } from "./forms.ts";
-import { box, facts, type Html, type Place, page, section, token, type Visit } from "./layout.ts";
+import { box, facts, type Html, type Place, page, section, table, token, type Visit } from "./layout.ts";
 import { taskReason } from "./reasons.ts";
 import type { Ctx, Room } from "./room.ts";
 import { LETTER_KIND_WORDS, REFUSAL_WORDS, TASK_WORDS } from "./wording.ts";
@@ -88,20 +88,34 @@ function surePage(
       "送られる手紙",
       letters.length === 0
         ? html`<p>この操作で送られる手紙はありません。</p>`
-        : html`${letters.map(
+        : html`${letters.slice(0, MOST_LETTERS_IN_FULL).map(
             (letter) =>
               html`<h3>${LETTER_KIND_WORDS[letter.kind]}</h3>${facts([
                 ["宛先", letter.to],
                 ["件名", letter.subject],
                 ["送り方", howItLeaves(letter.state, mode)],
               ])}<pre tabindex="0" role="region" aria-label="本文">${letter.text}</pre>`,
-          )}`,
+          )}${furtherLetters(letters.slice(MOST_LETTERS_IN_FULL), mode)}`,
     )}
     ${tasks.length > 0 ? section("この後に残る用件", html`<ul>${tasks.map((task) => html`<li>${TASK_WORDS[task.kind]}：${taskReason(task)}</li>`)}</ul>`) : ""}
     <form method="post" action="${base}${deed.path}">${token(visit)}${hidden(typed)}
     <div class="deeds"><button name="sure" value="1">実行する</button>${deed.fields ? html`<button class="quiet" name="edit" value="1">入力を直す</button>` : ""}
     <a class="button quiet" href="${base}${deed.back}">やめる</a></div></form>`,
   );
+}
+
+/** An act on a whole day writes many letters of one kind; the page stays short enough to be read. */
+const MOST_LETTERS_IN_FULL = 8;
+const MOST_LETTERS_LISTED = 100;
+
+function furtherLetters(letters: readonly RehearsedLetter[], mode: Visit["mode"]): Html | string {
+  if (letters.length === 0) return "";
+  const listed = letters.slice(0, MOST_LETTERS_LISTED);
+  return html`<h3>このほかの${letters.length}通</h3>${table(
+    letters.length > listed.length ? `はじめの${listed.length}通` : "宛先と件名",
+    ["宛先", "件名", "送り方"],
+    listed.map((letter) => [letter.to, letter.subject, howItLeaves(letter.state, mode)]),
+  )}`;
 }
 
 function howItLeaves(state: string, mode: Visit["mode"]): string {

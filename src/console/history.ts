@@ -94,7 +94,11 @@ export function sayEvent(event: Event, today: Day): string {
     case "replyReminded":
       return "返信の期限が近いことをお知らせしました。";
     case "meetingChanged":
-      return `職員 ${event.staff} が電話での相談に切り替えました：${event.reason}`;
+      return event.meeting.by === "room"
+        ? `同じ日時で、別の部屋のミーティングIDをお知らせしました（職員 ${event.staff}：${event.reason}）`
+        : `職員 ${event.staff} が電話での相談に切り替えました：${event.reason}`;
+    case "reseated":
+      return `職員 ${event.staff} が、同じ日時の別の口に移しました：${event.reason}`;
     case "toldByPhone":
       return `職員 ${event.staff} が電話で伝えました：${TOLD_WORDS[event.about]}`;
     case "takenOver":

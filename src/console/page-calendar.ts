@@ -55,6 +55,7 @@ export function weekPage(visit: Visit, days: readonly SeatDay[], notice: string 
             ]),
           )
     }</section>
+    <p><a href="${base}/calendar/opening">閉める日と外す口</a></p>
     ${section(
       "日ごとに見る",
       list(days.map((one, index) => html`<a href="${base}/calendar/${one.day}">${heads[index] ?? one.day}</a>`)),
@@ -101,8 +102,21 @@ export function dayPage(visit: Visit, one: SeatDay, group: number, notice: strin
               ),
             ]),
           )
-    }</section>`,
+    }</section>
+    ${day < today ? "" : deedsOf(visit, one)}`,
   );
+}
+
+/** What can be done with a day that is still ahead. */
+function deedsOf({ base }: Visit, { day, isOpen, closedFor }: SeatDay): Html {
+  const links: [string, string][] = [];
+  if (isOpen)
+    links.push(
+      [`${base}/calendar/close?from=${day}`, "この日を閉める"],
+      [`${base}/calendar/block?day=${day}`, "口を外す"],
+    );
+  if (closedFor) links.push([`${base}/calendar/${day}/reopen`, "この日を開ける"]);
+  return html`${steps(links)}<p><a href="${base}/calendar/opening">閉める日と外す口の一覧</a></p>`;
 }
 
 function startsOf(days: readonly SeatDay[]): ClockTime[] {

@@ -25,6 +25,11 @@ export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
   if (word === "newTerms")
     return "案内中の日時には、新しい利用規約が適用されます。電話で新しい利用規約を伝え、案内を送り直すか、職員が確定してください";
   if (word === "changeLapsed") return "日時の変更が成立しませんでした。もとの日時でよいか、電話で確かめてください";
+  if (word === "moveByCall")
+    return "閉める日や外した口に、確定した予約が残っています。電話で日時の変更を相談してください";
+  if (word === "lateCancellation")
+    return "窓口の都合で取り消しました。メールを読む前に時刻が来るかもしれないので、電話でも伝えてください";
+  if (word === "offerShut") return "案内した日時が使えなくなりましたが、新しい案内を作れませんでした";
   if (word === "noNumber") return "電話での相談に切り替えましたが、電話番号がわかりません";
   if (word === "vanishedMail")
     return "受信したメールが、読み取る前に受信箱からなくなり、ほかのフォルダにも見つかりません。消した方がいれば、申込みや返信でなかったかを確かめてください";

@@ -1,8 +1,10 @@
 import type { Hono } from "hono";
-import { type Day, dayOf, toDay } from "../booking/time.ts";
+import { dayOf } from "../booking/time.ts";
+import { readDay } from "./fields-of-time.ts";
 import { noticeOf } from "./notices.ts";
 import { DAYS_OF_A_WEEK, dayPage, weekPage } from "./page-calendar.ts";
 import { type Env, look, param, type Room } from "./room.ts";
+import { addClosing } from "./routes-closing.ts";
 import { gatherDays, mondayOf } from "./seat-grid.ts";
 
 /** What is free, held, confirmed and closed, by week and by day. */
@@ -14,6 +16,9 @@ export function addCalendarRoutes(app: Hono<Env>, room: Room): void {
     return c.html(weekPage(visit, days, noticeOf(c)));
   });
 
+  // Before the days, so that no word is taken for one.
+  addClosing(app, room);
+
   app.get("/calendar/:day", async (c) => {
     const visit = c.get("visit");
     const day = readDay(param(c, "day"));
@@ -22,14 +27,4 @@ export function addCalendarRoutes(app: Hono<Env>, room: Room): void {
     const group = /^\d{1,2}$/.test(c.req.query("seats") ?? "") ? Number(c.req.query("seats")) : 0;
     return one ? c.html(dayPage(visit, one, group, noticeOf(c))) : c.notFound();
   });
-}
-
-/** The day of an address, or null for what is none; far from any booking it is none, too. */
-export function readDay(text: string): Day | null {
-  try {
-    const day = toDay(text);
-    return day >= "2000-01-01" && day <= "2999-12-31" ? day : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,8 +1,8 @@
 import type { Hono } from "hono";
 import { dayOf } from "../booking/time.ts";
+import { readDay } from "./fields-of-time.ts";
 import { gatherSheet, sheetPage } from "./page-sheet.ts";
 import { type Env, look, param, type Room } from "./room.ts";
-import { readDay } from "./routes-calendar.ts";
 
 /** The day on paper. */
 export function addSheet(app: Hono<Env>, room: Room): void {

@@ -113,6 +113,9 @@ export const REFUSAL_WORDS = {
   numbersDiffer: "二つの記録の求職番号が違います。同じ方の記録としてまとめられません。",
   numberNeeded: "まとめる先の記録に、氏名と求職番号の両方が必要です。",
   numberOfAnotherName: "この求職番号は、別のお名前で登録されています。番号とお名前を確かめてください。",
+  newHits: "確かめている間に、この時間の予約が増えました。もう一度、下の一覧を確かめてください。",
+  tooManyClosures: "閉める日や外す口の数が多すぎます。過ぎたものや要らないものを取りやめてください。",
+  closedTooLong: "続けて閉める日が長すぎます（40日まで）。",
 } satisfies Record<ActRefusal, string>;
 
 export const TASK_WORDS = {

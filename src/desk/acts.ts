@@ -43,7 +43,10 @@ export type ActRefusal =
   | "noticeSent"
   | "noAddress"
   | "numbersDiffer"
-  | "numberNeeded";
+  | "numberNeeded"
+  | "newHits"
+  | "tooManyClosures"
+  | "closedTooLong";
 
 /** One act of a person, to be run inside a transaction of the office. */
 export type Act = (tx: Tx) => Promise<ActOutcome>;

@@ -1,8 +1,9 @@
-import type { Booking, Command } from "../booking/booking.ts";
+import type { Booking, Command, Slot } from "../booking/booking.ts";
 import type { Facts } from "../booking/offers.ts";
 import type { Policy } from "../booking/policy.ts";
-import { lastBookableDay } from "../booking/slots.ts";
-import { dayOf, plusDays } from "../booking/time.ts";
+import { bookableSlots, lastBookableDay } from "../booking/slots.ts";
+import { dayOf, plusDays, type Time } from "../booking/time.ts";
+
 import type { View } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
 import { calendarWith, openingOf, takenBetween } from "./opening.ts";
@@ -33,6 +34,21 @@ export async function lookUp(view: View, desk: Desk, command: Command, booking: 
     agreedSlots: person ? await agreedSlotsOf(view, person, command.bookingId, command.at, policy) : [],
   };
 }
+
+/** Up to three times that could be offered now, on different days and at different hours, as an example: nothing is held. */
+export async function freeTimes(view: View, desk: Desk, at: Time): Promise<Slot[]> {
+  const policy = await policyInForce(view, desk);
+  const opening = await openingOf(view);
+  const calendar = calendarWith(desk.office.calendar, opening);
+  const taken = await takenBetween(view, opening, dayOf(at), lastBookableDay(at, policy));
+  const days = Map.groupBy(bookableSlots({ now: at, policy, calendar, taken }), (slot) => dayOf(slot.start));
+  return [...days.values()].slice(0, MOST_EXAMPLES).flatMap((slots, index) => {
+    const slot = slots[Math.floor((slots.length * index) / MOST_EXAMPLES)];
+    return slot ? [slot] : [];
+  });
+}
+
+const MOST_EXAMPLES = 3;
 
 /** Where a person releases each letter, nobody is there at midnight: a reply counts until the office closes (decision 15). */
 async function policyInForce(view: View, desk: Desk): Promise<Policy> {

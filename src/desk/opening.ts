@@ -26,12 +26,28 @@ export type SeatBlock = { id: string; seat: number; from: Time; to: Time; reason
 export type SeatHours = { seat: number; week: ({ from: ClockTime; to: ClockTime } | null)[]; staff: StaffId; at: Time };
 
 /** What staff changed about the office's opening; everything else stands in the profile. */
-export type Opening = { closures: Closure[]; blocks: SeatBlock[]; hours: SeatHours[] };
+export type Opening = {
+  closures: Closure[];
+  blocks: SeatBlock[];
+  hours: SeatHours[];
+  /** Who changed what and why, newest first; older ones stand in 履歴 without their reason. */
+  changes: OpeningChange[];
+};
+
+export type OpeningChange = {
+  at: Time;
+  staff: StaffId;
+  act: "closed" | "reopened" | "seatOut" | "seatBack" | "seatHours";
+  about: string;
+  reason: string;
+};
 
 export const OPENING_SETTING = "opening";
 
+const NOTHING_CHANGED: Opening = { closures: [], blocks: [], hours: [], changes: [] };
+
 export async function openingOf(view: Pick<View, "setting">): Promise<Opening> {
-  return ((await view.setting(OPENING_SETTING)) as Opening | null) ?? { closures: [], blocks: [], hours: [] };
+  return ((await view.setting(OPENING_SETTING)) as Opening | null) ?? NOTHING_CHANGED;
 }
 
 /** The profile's calendar with the days that staff closed. */

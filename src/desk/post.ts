@@ -10,6 +10,7 @@ import type { LetterState, OutboxLetter, Person, Tx, View } from "../world/store
 import { alarm, type Cap, capOver } from "./caps.ts";
 import { consentBefore } from "./consent.ts";
 import type { Cause, Desk } from "./desk.ts";
+import { freeTimes } from "./facts.ts";
 import { officeInForce } from "./opening.ts";
 import { isOnProbation, restoredOf } from "./restored.ts";
 import { addTask } from "./tasks.ts";
@@ -29,12 +30,12 @@ export async function postFor(
   cause: Cause,
 ): Promise<void> {
   const person = await tx.person(booking.personId);
-  const body = letterFor(
-    event,
-    booking,
-    await knownFor(tx, desk, person, await consentBefore(tx, event, booking, person)),
-    await officeInForce(tx, desk),
-  );
+  const isByOffice = event.type === "cancelled" && event.by === "office";
+  const known = {
+    ...(await knownFor(tx, desk, person, await consentBefore(tx, event, booking, person))),
+    freeTimes: isByOffice ? await freeTimes(tx, desk, event.at) : [],
+  };
+  const body = letterFor(event, booking, known, await officeInForce(tx, desk));
   if (!body) return;
   if (!person?.address) {
     return addTask(tx, desk, {
@@ -61,6 +62,7 @@ export async function knownFor(view: View, desk: Desk, person: Person | null, co
   const shelf = await openShelf(view, desk);
   return {
     consentedTo,
+    freeTimes: [],
     phone: person?.phone ?? null,
     hasTermsText: (version: string) => shelf.files(version).text !== null,
   };

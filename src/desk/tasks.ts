@@ -60,6 +60,7 @@ export async function addTasksFor(tx: Tx, desk: Desk, event: Event, booking: Boo
     case "reminded":
     case "replyReminded":
     case "meetingChanged":
+    case "reseated":
     case "toldByPhone":
     case "takenOver":
     case "handedBack":

@@ -35,6 +35,8 @@ const TOLD_BY_TASK: Readonly<Record<string, Told>> = {
   "tell:details": "details",
   "tell:changeLapsed": "change",
   "tell:cancellationReceipt": "cancellation",
+  lateCancellation: "cancellation",
+  moveByCall: "change",
 };
 
 /** L4: told by telephone, with or without a task that asked for it. */

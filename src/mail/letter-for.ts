@@ -1,4 +1,4 @@
-import type { Booking, Choice, Confirmed, Event, KeptFor } from "../booking/booking.ts";
+import type { Booking, Choice, Confirmed, Event, KeptFor, Slot } from "../booking/booking.ts";
 import { nextOpenDay } from "../booking/calendar.ts";
 import { openOfferOf } from "../booking/offers.ts";
 import { standing } from "../booking/seats.ts";
@@ -13,6 +13,8 @@ type KnownOfPerson = {
   hasTermsText: (version: string) => boolean;
   /** Digest of the terms of the last consent before this event; null where none is known. */
   consentedTo: string | null;
+  /** Up to three times that are free now, for the apology of the office; nothing is held. */
+  freeTimes: readonly Slot[];
 };
 
 /** How far ahead the example in a question lies, so that it is bookable when it is read. */
@@ -47,6 +49,7 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
         replaces: event.replaces,
         switched: false,
         ...termsBeside(event, known),
+        newRoom: false,
       };
     case "meetingChanged":
     case "reminded":
@@ -60,6 +63,7 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
         kind: "cancellationReceipt",
         slot: booking.status === "cancelled" ? (booking.was?.slot ?? null) : null,
         by: event.by,
+        freeTimes: event.by === "office" ? known.freeTimes : [],
       };
     case "wordReceived":
       return booking.status === "confirmed"
@@ -72,6 +76,7 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
     case "requested":
     case "revised":
     case "choicesLapsed":
+    case "reseated":
     case "toldByPhone":
     case "offerReleased":
     case "rejected":
@@ -131,7 +136,14 @@ function letterAgain(
   const said = { slot, meeting: meetingOf(by, office), termsVersion: terms.version, askPhone };
   return why === "reminded"
     ? { kind: "reminder", ...said }
-    : { kind: "details", ...said, ...NO_TERMS, replaces: null, switched: true };
+    : {
+        kind: "details",
+        ...said,
+        ...NO_TERMS,
+        replaces: null,
+        switched: by?.by !== "room",
+        newRoom: by?.by === "room",
+      };
 }
 
 /**

@@ -179,6 +179,22 @@ function agreedValues(letter: BodyOf<"details">, every: EveryLetter, today: Day)
     attachTerms: letter.attachTerms,
     termsChanged: letter.termsChanged,
     termsText: letter.termsText,
+    newRoom: letter.newRoom,
+  };
+}
+
+function cancellationValues(
+  { slot, by, freeTimes }: BodyOf<"cancellationReceipt">,
+  every: EveryLetter,
+  today: Day,
+): LetterValues<"cancellationReceipt"> {
+  return {
+    ...every,
+    slot: slot ? writeSlot(slot, today) : "",
+    byMail: by === "mail",
+    byPhone: by === "phone",
+    byOffice: by === "office",
+    freeTimes: freeTimes.map((free) => ({ freeTime: writeSlot(free, today) })),
   };
 }
 
@@ -197,15 +213,6 @@ function detailsValues(
     termsVersion: letter.termsVersion,
     askPhone: letter.askPhone,
   };
-}
-
-function cancellationValues(
-  { slot, by }: BodyOf<"cancellationReceipt">,
-  every: EveryLetter,
-  today: Day,
-): LetterValues<"cancellationReceipt"> {
-  const whose = { byMail: by === "mail", byPhone: by === "phone", byOffice: by === "office" };
-  return { ...every, slot: slot ? writeSlot(slot, today) : "", ...whose };
 }
 
 function refusalValues(

@@ -78,6 +78,7 @@ export const VOCABULARY = {
     attachTerms: "flag",
     termsChanged: "flag",
     termsText: "flag",
+    newRoom: "flag",
   },
   reminder: {
     ...EVERY,
@@ -108,6 +109,7 @@ export const VOCABULARY = {
     byMail: "flag",
     byPhone: "flag",
     byOffice: "flag",
+    freeTimes: { freeTime: "text" },
   },
   phoneOnly: { ...EVERY, slot: "must", cancel: "flag", change: "flag", late: "flag" },
   nothingFree: { ...EVERY, lastDay: "must", answerBy: "must" },

@@ -51,6 +51,8 @@ export type LetterBody =
       /** It was to others. */
       termsChanged: boolean;
       termsText: boolean;
+      /** The same time in another room, as the seat was taken out: the earlier meeting ID is void. */
+      newRoom: boolean;
     }
   | {
       kind: "reminder";
@@ -71,7 +73,7 @@ export type LetterBody =
   | { kind: "changeLapsed"; slot: Slot }
   | { kind: "expiryNotice"; choices: OfferedChoice[]; replyBy: Time }
   | { kind: "declineReceipt" }
-  | { kind: "cancellationReceipt"; slot: Slot | null; by: CancelledBy }
+  | { kind: "cancellationReceipt"; slot: Slot | null; by: CancelledBy; freeTimes: readonly Slot[] }
   | { kind: "phoneOnly"; slot: Slot; about: Word["about"] }
   | { kind: "nothingFree"; lastDay: Day; answerBy: Time }
   | {

@@ -77,7 +77,9 @@ function inJapanese(event: Event): string {
     case "replyReminded":
       return "返信の期限が近いことを知らせました";
     case "meetingChanged":
-      return "電話での相談に切り替えました";
+      return event.meeting.by === "room" ? "同じ日時で、別の部屋を知らせました" : "電話での相談に切り替えました";
+    case "reseated":
+      return "職員が、同じ日時の別の口に移しました";
     case "toldByPhone":
       return "職員が電話で伝えました";
     case "takenOver":
@@ -136,7 +138,9 @@ function inEnglish(event: Event): string {
     case "replyReminded":
       return "Reminded that the reply-by is near";
     case "meetingChanged":
-      return "Switched to a consultation by telephone";
+      return event.meeting.by === "room" ? "The same time in another room" : "Switched to a consultation by telephone";
+    case "reseated":
+      return "Staff moved it to another seat at the same time";
     case "toldByPhone":
       return "Staff told it by telephone";
     case "takenOver":

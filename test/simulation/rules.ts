@@ -53,6 +53,7 @@ function rulesOf(event: Event): string[] {
     case "personChanged":
     case "choicesLapsed":
     case "replyReminded":
+    case "reseated":
     case "toldByPhone":
     case "takenOver":
     case "handedBack":
