@@ -78,11 +78,11 @@ describe("madoguchi person erase", () => {
     await liveThrough(window);
     const shown = await run("erase", "--number", VALUES.number);
     expect(shown.code).toBe(1);
-    expect(shown.said).toMatch(/1 rows of the person, words of 4 bookings, 3 mails, \d+ letters/);
+    expect(shown.said).toMatch(/2 rows of the person, words of 4 bookings, 3 mails, \d+ letters/);
     expect(shown.said).toMatch(/deleted there by hand:[\s\S]*inbox +2026-11-25T10:00:00\+09:00 +received[\s\S]*sent/);
     expect(shown.complained).toContain("Nothing was erased");
     expect((await run("erase", "--number", VALUES.number, "--confirm", "別人 次郎")).code).toBe(1);
-    expect(await window.look((view) => view.peopleByNumber(VALUES.number))).toHaveLength(1);
+    expect(await window.look((view) => view.peopleByNumber(VALUES.number))).toHaveLength(2);
     const done = await run("erase", "--number", VALUES.number, "--confirm", "亜鵜未明");
     expect(done).toMatchObject({ code: 0, complained: "" });
     expect(done.said).toContain("Backups made before");

@@ -1,5 +1,6 @@
 import { type Eraser, eraseSome, leftToErase, type Obstacle, obstaclesTo } from "../desk/erasing.ts";
 import type { PersonFile } from "../desk/person-file.ts";
+import { sameAddress } from "../mail/address.ts";
 import { printable, type Terminal } from "../world/terminal.ts";
 import { type Office, table } from "./with-store.ts";
 
@@ -49,7 +50,11 @@ function sayObstacles(obstacles: readonly Obstacle[], terminal: Terminal): numbe
 }
 
 /** The mailbox is never emptied by us: people delete there by hand, by folder and time. */
-function sayMailbox({ mails, letters }: PersonFile, terminal: Terminal): void {
+function sayMailbox({ people, addresses, mails, letters }: PersonFile, terminal: Terminal): void {
+  const isShared = people.some(
+    ({ address }) => address !== null && !addresses.some((own) => sameAddress(own, address)),
+  );
+  if (isShared) terminal.out("Somebody else has the same address: mails from it that belong to no booking stay.");
   const found = [
     ...mails.map(({ folder, receivedAt }) => [folder, receivedAt, folder === "sent" ? "from the office" : "received"]),
     ...letters.filter(({ acceptedAt }) => acceptedAt !== null).map((one) => ["sent", one.acceptedAt ?? "", "letter"]),

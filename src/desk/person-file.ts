@@ -73,18 +73,33 @@ export async function gatherPerson(view: View, { people: known, addresses }: Who
       for (const open of [true, false]) tasks.push(...(await view.tasks({ open, bookingId, limit: MOST })));
     }
   }
-  for (const address of addresses) {
+  const rows = people.map(({ id }) => id);
+  const refusals = await view.refusalsOf(rows, MOST);
+  for (const address of addresses)
     mails.push(...(await everyMail(view, { fromAddress: address, withoutBooking: true })));
-    const receipts = await everyLetter(view, { to: address });
-    letters.push(...receipts.filter(({ bookingId }) => bookingId === null));
-  }
+  letters.unshift(...(await bookinglessLetters(view, { people, addresses }, refusals)));
   const subjects = [...people, ...bookings.map(({ booking }) => booking), ...mails, ...letters, ...tasks];
   const ids = new Set(subjects.map(({ id }) => id));
   const holds = await holdsOn(view, ids);
   const audits = await view.auditsAbout([...ids], MOST);
-  const rows = people.map(({ id }) => id);
-  const refusals = await view.refusalsOf(rows, MOST);
   return { people, addresses, bookings, mails, letters, tasks, audits, refusals, holds };
+}
+
+/** Receipts to an address that is theirs alone, and the notice of a refusal, which names whom it is about wherever it went. */
+async function bookinglessLetters(
+  view: View,
+  { people, addresses }: Whom,
+  refusals: readonly PersonRefusal[],
+): Promise<OutboxLetter[]> {
+  const own = new Set(addresses.map(addressKey));
+  const written = [...addresses, ...people.flatMap(({ address }) => address ?? [])];
+  const notices = new Set(refusals.map(({ id }) => `refusal:${id}`));
+  const found: OutboxLetter[] = [];
+  for (const [key, address] of new Map(written.map((one) => [addressKey(one), one]))) {
+    const letters = (await everyLetter(view, { to: address })).filter(({ bookingId }) => bookingId === null);
+    found.push(...letters.filter(({ cause }) => own.has(key) || notices.has(cause)));
+  }
+  return found;
 }
 
 async function everyMail(view: View, filter: Omit<InboundFilter, "limit" | "after">): Promise<InboundMail[]> {

@@ -18,6 +18,8 @@ export const VALUES = {
   witnessReason: "亜鵜様が窓口で了承",
   cancelReason: "亜鵜様が電話で取り消し",
   rejectReason: "亜鵜様の件は別の窓口へ",
+  refuseReason: "亜鵜様の大声",
+  secondAddress: "mimei-two@personal.example.com",
   serverWord: "550 5.1.1 <mimei-xq9@personal.example.com>: full",
 };
 export const OTHER = { name: "別人 次郎", address: "jiro@example.jp", number: "15777-1111111" };
@@ -89,6 +91,10 @@ export async function liveThrough(window: Window): Promise<void> {
   const rejected = await byPhone("2026-12-16T10:00:00+09:00");
   await ichiro.act(`/bookings/${rejected}/reject`, { reason: VALUES.rejectReason });
 
+  const [row] = await window.look((view) => view.peopleByNumber(VALUES.number));
+  await ichiro.act(`/people/${row?.id}/refuse`, { ground: "misuse", until: "2026-12-31", reason: VALUES.refuseReason });
+  await ichiro.act(`/people/${row?.id}/refusal-notice`);
+  await ichiro.act(`/people/${row?.id}/address`, { address: VALUES.secondAddress });
   const held = await window.receiveHeld(fromPerson(VALUES.words), VALUES.address);
   await ichiro.act(`/mails/${held}/not-for-us`);
   await deliverAll(window);
