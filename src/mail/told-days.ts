@@ -43,16 +43,24 @@ export function standingOf(
   const head =
     before === undefined || LINK.test(text.slice(before.end, moment.start))
       ? text.slice(clause.start, moment.start)
-      : text.slice(before.end, moment.start);
+      : (text
+          .slice(before.end, moment.start)
+          .split(/[ \t。\n]/)
+          .at(-1) ?? "");
   const tail = withoutMoments(text, moment.end, clause.end, moments).replace(/[\s。!?、,.~笑wｗ()]+$/, "");
+  if (HELPED.test(tail)) return "told";
   // A name or a number behind the moment: nothing is said of it.
   if (/〓|\d{5}/.test(tail)) return "asked";
   const words = `${head}${own}${tail}`;
   if (isRuledOut(tail, { start: 0, end: 0 })) return "refused";
   if (TOPIC.test(text.slice(text.lastIndexOf("\n", moment.start - 1) + 1, moment.start))) return "told";
   if (/^の?(?:面接|試験|選考|説明会|見学|講習|実習)/.test(tail) && !/希望|予約/.test(tail)) return "told";
-  if (isPast(tail) || HELPED.test(tail) || /と(?:伺っ|聞い|うかがっ|承っ|のこと)/.test(tail)) return "told";
+  if (isPast(tail) || /と(?:伺っ|聞い|うかがっ|承っ|のこと)/.test(tail)) return "told";
   if (/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(words)) {
+    if (ABOUT_LETTERS.test(head)) return "told";
+    // 成人の日は月曜ですが: one day explains the other.
+    if (before !== undefined && /^は[、\s]*$/.test(head) && EVENT_END.test(tail)) return "told";
+    if (BRACKETED.test(head) && tail.startsWith(")")) return "told";
     if (EVENT_BEFORE.test(head) && EVENT_END.test(tail)) return "told";
     if (ASKS.test(words)) return "asked";
     return TELLS.test(tail) ? "told" : "asked";
@@ -79,10 +87,16 @@ const EVENT_BEFORE =
 /** 相談内容：12月11日の面接の練習 */
 const TOPIC =
   /^[^\p{L}\n]{0,4}(?:ご?相談)?(?:の)?(?:内容|事項|テーマ|目的|備考|その他|経歴|職歴|近況|事情|理由|補足|※)[^\p{L}\d]/u;
+/** Zoomの招待は前日の夕方までに */
+const ABOUT_LETTERS = /(?:招待|返信|返事|連絡|URL|ID|案内|資料)(?:の[^、。\s]{1,4})?は[、\s]*$/;
+
+/** 成人式(11日)の準備で, ボーナス(12/10): the day of what the bracket explains. */
+const BRACKETED =
+  /(?:^|[^\p{L}])(?!(?:[^(]*)(?:希望|日時|日程|候補|第\s?\d|予約|相談|曜|週|以降|番号))[\p{L}]{2,12}\($/u;
 const EVENT_END = /^(?:の?ため|な?ので|です|だから|だ$|であり|となって|になって|\s*$|で$|、$)/;
 
 const ASKS =
-  /希望|お願い|おねがい|願い|頼|相談(?!会|員|窓口|所)|そうだん|予約|面談|いかが|どう(?:です|でしょ)|でしょうか|可能|空[いき]|あい[てた]|都合が?(?:つ|い|良|よ)|大丈夫|だいじょうぶ|(?<!でき|出来)でき|出来|OK|ok|(?:いい|良[いく]|よい|助か|嬉し|うれし|ありがた|有り?難|幸い)|行け(?!ま?せん|ない)|いけ(?!ま?せん|ない)|参加(?:し|でき|可)|(?<!お)(?:休み|非番|オフ|フリー|暇|ひま)|有[休給]|休暇|どちらか|いずれか|どこか|候補|第\s?[1-5一二三]|受け(?:たい|られ|させ)|話(?:し|を)|でも|なら|だと|構|かま|合わせ|調整|家にい|在宅|伺え|お時間|(?:入れ|取っ|とっ)て(?:い?ただ|くだ|下さ|ほし|欲し|もら)|ください|下さい|よろ|宜し|ヨロ|たのむ|たのみ|頂け|いただけ|(?:オンライン|zoom|ズーム)(?!\s?(?:は|を|の(?:使|アプリ|設定|練習|準備)))|どっちか|できれば|第一|まで(?:なら|に)|以外|[○◎△×]/i;
+  /希望|お願い|おねがい|願い|頼|相談(?!会|員|窓口|所)|そうだん|予約|面談(?!や|の(?:結果|後))|いかが|どう(?:です|でしょ)|でしょうか|可能|空[いき]|あい[てた]|都合が?(?:つ|い|良|よ)|大丈夫|だいじょうぶ|(?<!でき|出来)でき|出来|OK|ok|(?:いい|良[いく]|よい|助か|嬉し|うれし|ありがた|有り?難|幸い)|行け(?!ま?せん|ない)|いけ(?!ま?せん|ない)|参加(?:し|でき|可)|(?<!お)(?:休み|非番|オフ|フリー|暇|ひま)|有[休給]|休暇|どちらか|いずれか|どこか|候補|第\s?[1-5一二三]|受け(?:たい|られ|させ)|話(?:し|を)|でも|なら|だと|構|かま|合わせ|調整|家にい|在宅|伺え|お時間|(?:入れ|取っ|とっ)て(?:い?ただ|くだ|下さ|ほし|欲し|もら)|ください|下さい|よろ|宜し|ヨロ|たのむ|たのみ|頂け|いただけ|(?:オンライン|zoom|ズーム)(?!\s?(?:は|を|の(?:使|アプリ|設定|練習|準備)))|どっちか|できれば|第一|まで(?:なら)|以外|[○◎△×]/i;
 
 /** Behind the moment stands a particle with something said of it, or a verb. */
 const TELLS =
@@ -110,7 +124,7 @@ export function clauseOf(text: string, moment: Moment, sentences: readonly Sente
 
 /** Sentences ended by a full stop behind a figure, or by です and a space. */
 const SPACED_END =
-  /(?<=[\d\p{L})])\. (?=[A-Z])|(?<=です|ます|した|せん|さい)[ \t]|(?<=すか|いい?すか|かな)[ \t]|(?<=[ぁ-ん]んで)(?=[\p{Script=Han}ぁ-んァ-ヶ])/u;
+  /(?<=[\d\p{L})])\. (?=[A-Z])|(?<=です|ます|した|せん|さい)[ \t]|(?<=すか|いい?すか|かな)[ \t]|(?<=ず[、,])|(?<=[ぁ-ん]んで)(?=[\p{Script=Han}ぁ-んァ-ヶ])/u;
 
 function lastBreak(words: string, start: number): number {
   const found = [...words.matchAll(new RegExp(SPACED_END, "gu"))].at(-1);

@@ -6,6 +6,7 @@ export function isConstraint(text: string, moment: Moment, today: Day): boolean 
   // 希望日時: is the form's word, not the writer's.
   const clause = clauseAround(text, moment).replace(/^[^:=]{0,8}希望[^:=、。]{0,6}[:=]/, "");
   if (REPLY_BY.test(text.slice(Math.max(0, moment.start - 40), moment.start))) return true;
+  if (/\bgood $/i.test(text.slice(Math.max(0, moment.start - 5), moment.start))) return true;
   if (LONG_PAST.test(text.slice(moment.start, moment.end))) return true;
   // 11月20日に窓口で…: a day that has passed is told, not asked for.
   const told = /^\s*(?:\([月火水木金土日]\))?\s*(?:に|から|より|付|まで)/.test(text.slice(moment.end));
@@ -50,14 +51,28 @@ const CONSTRAINT =
 /** From the previous 。 or line break or ので、 to the next: the words that speak about this moment. */
 function clauseAround(text: string, moment: Moment): string {
   const before = text.slice(0, moment.start);
-  const ends = ["。", "\n", "、", ". ", "が、", "!", "?", "(", "ので", "ため", "です ", "ます ", "した "].map(
-    (mark) => [before.lastIndexOf(mark), mark.length] as const,
-  );
+  const ends = [
+    "。",
+    "\n",
+    "、",
+    ". ",
+    "が、",
+    "!",
+    "?",
+    "(",
+    "ので",
+    "ため",
+    ", so ",
+    ", but ",
+    "です ",
+    "ます ",
+    "した ",
+  ].map((mark) => [before.lastIndexOf(mark), mark.length] as const);
   const opening = Math.max(0, ...ends.map(([found, length]) => (found < 0 ? 0 : found + length)));
   // 認定日(12/8): the word that the bracket explains belongs to it.
   const label = /\p{L}{1,8}\($/u.exec(before.slice(Math.max(0, opening - 9), opening))?.[0].length ?? 0;
   const start = opening - label;
   const rest = text.slice(moment.end);
-  const stop = rest.search(/[。\n、!?(]|\. |ので|ため|(?<=です|ます|した) /);
+  const stop = rest.search(/[。\n、!?(]|\. |, (?:so|but) |ので|ため|(?<=です|ます|した) /);
   return text.slice(start, moment.end + (stop < 0 ? rest.length : stop + 2));
 }

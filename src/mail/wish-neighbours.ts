@@ -13,10 +13,7 @@ export function narrowed(text: string, moments: readonly Moment[]): Moment[] {
     const next = moments[index + 1];
     return next !== undefined && dayInside(text, moment, next) !== null ? [] : [inner ?? moment];
   });
-  const said = withoutEchoes(
-    text,
-    withNamedMonth(text, withoutHabits(text, withDateBehind(text, withoutGlosses(text, left)))),
-  );
+  const said = withoutEchoes(text, withNamedMonth(text, withoutHabits(text, withoutGlosses(text, left))));
   const asked = withoutFallbacks(text, withoutWideFrame(text, said));
   return withoutWholeDays(text, shareTime(text, withoutReasons(text, withoutFrame(text, inNamedWeek(text, asked)))));
 }
@@ -121,28 +118,33 @@ function withoutFallbacks(text: string, moments: readonly Moment[]): Moment[] {
 /** 朝一 said beside an hour up to ten. */
 const EARLY = 600;
 
-/** 「木曜10時 12/3 オンライン」: a weekday with its hour in front of the date that it explains. */
-function withDateBehind(text: string, moments: readonly Moment[]): Moment[] {
-  return moments.flatMap((moment, index) => {
-    const before = moments[index - 1];
-    if (before !== undefined && explains(text, before, moment)) return [];
-    const next = moments[index + 1];
-    if (next === undefined || !explains(text, moment, next)) return [moment];
-    return [{ ...moment, fromDay: next.fromDay, toDay: next.toDay, others: [], doubts: next.doubts }];
-  });
-}
-
-function explains(text: string, weekday: Moment, date: Moment): boolean {
-  const named = /^[(]?([月火水木金土日])曜?/.exec(text.slice(weekday.start, weekday.end))?.[1];
-  return (
-    named !== undefined &&
-    weekday.time !== null &&
-    date.time === null &&
-    isOneDay(date) &&
-    /^\d{1,2}[/月]/.test(text.slice(date.start, date.end)) &&
-    WEEKDAYS.indexOf(named) === weekdayOf(date.fromDay) &&
-    /^[\s(、]{1,3}$/.test(text.slice(weekday.end, date.start))
+/**
+ * 「木曜10時 12/3」, 「水曜か木曜の15時で(12/2か12/3)」, 「火曜15時、12月8日の方の」: a weekday by itself and a date of that weekday are
+ * one day, with the hour of whichever has one.
+ */
+export function withDatesOfWeekdays(text: string, moments: readonly Moment[]): Moment[] {
+  const words = ({ start, end }: Moment) => text.slice(start, end);
+  const dates = moments.filter(
+    (moment) => isOneDay(moment) && /^\d{1,2}[/月]/.test(words(moment)) && !isRuledOut(text, moment),
   );
+  const hours = new Map<Moment, Moment>();
+  const left = moments.filter((moment) => {
+    const named = /^[(]?([月火水木金])(?:曜|[)・、,と/か]|の|$)/.exec(words(moment))?.[1];
+    if (named === undefined || dates.includes(moment) || isRuledOut(text, moment)) return true;
+    const meant = dates.filter(({ fromDay }) => weekdayOf(fromDay) === WEEKDAYS.indexOf(named));
+    const [date] = meant;
+    if (date === undefined || meant.length > 1) return true;
+    if (moment.time === null || (date.time?.from === moment.time.from && date.time.to === moment.time.to)) return false;
+    if (date.time !== null || hours.has(date)) return true;
+    hours.set(date, moment);
+    return false;
+  });
+  return left.map((moment) => {
+    const hour = hours.get(moment);
+    if (hour === undefined) return moment;
+    const doubts = [...moment.doubts, ...hour.doubts.filter((doubt) => doubt !== "ambiguous_date")];
+    return { ...moment, time: hour.time, window: hour.window, kind: hour.kind, others: [], doubts };
+  });
 }
 
 /** 「来週は月曜が混むでしょうから、火曜の10時で」: a whole day named as a reason is none of the dated hours behind it. */

@@ -2,13 +2,14 @@ import { at, clockTimeOf, type Day, dayOf, plusDays, type Time, weekdayOf } from
 import { CLOSING, OPENING } from "./day-parts.ts";
 import { excludedOf, isRuledOut, refusedSpans, without } from "./exclusions.ts";
 import type { Folded } from "./japanese-text.ts";
+import { inMonthSaid, inTalkedMonth, onDay, onDayOfEvent, withoutSwapped } from "./lent-days.ts";
 import { hasUnnamedMarks } from "./mark-table.ts";
 import { findMoments, hoursOf, type Moment, prepare, spanOf } from "./moments.ts";
 import type { Doubt, ReadingOffice, ReadWish, Span } from "./reading.ts";
 import { asksForAny, withoutTold } from "./told-days.ts";
 import { isConstraint } from "./wish-constraints.ts";
 import { rankOf, wishSection } from "./wish-labels.ts";
-import { narrowed } from "./wish-neighbours.ts";
+import { narrowed, withDatesOfWeekdays } from "./wish-neighbours.ts";
 
 export type WishReading = {
   /** In order of preference. */
@@ -37,7 +38,7 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   const kept = all
     .slice(0, MAX_MOMENTS)
     .filter((moment) => isRuledOutHours(folded.text, moment) || !isConstraint(folded.text, moment, dayOf(received)));
-  const found = onDayOfEvent(folded.text, all, kept, dayOf(received))
+  const found = inMonthSaid(folded.text, onDayOfEvent(folded.text, all, kept, dayOf(received)))
     .filter((moment) => !passed.some((other) => other.start === moment.start && other.end === moment.end))
     .map((moment) => withoutSwapped(folded.text, moment, dayOf(received), office))
     .map((moment) => onDay(inTalkedMonth(moment, about?.month ?? null), about?.day ?? null));
@@ -51,7 +52,13 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
     folded.text,
     narrowed(
       folded.text,
-      weekButOneDay(folded.text, inheritSameTime(folded, withoutTold(folded.text, labelled ? inSection : found))),
+      weekButOneDay(
+        folded.text,
+        inheritSameTime(
+          folded,
+          withoutTold(folded.text, withDatesOfWeekdays(folded.text, labelled ? inSection : found)),
+        ),
+      ),
     ),
   );
   const excludedMoments = excludedOf(folded.text, listed);
@@ -87,51 +94,6 @@ const TOO_LONG =
   /(?:[1-9]|一|二)時間(?:半)?(?:ほど|程度|くらい|ぐらい)?[^\n。]{0,10}(?:相談|お願い|希望|話)|(?:4[05]|[5-9]0|120)分(?:間)?(?:ほど|程度|くらい)?[^\n。]{0,10}(?:相談|お願い|希望|話)/;
 const ANY_TIME =
   /いつでも|何時でも|おまかせ|お任せ|特に希望(?:は|日時は)?(?:なし|ありません|ない|ございません)|(?:空いて(?:いる|る)|あいている)(?:日|時間|ところ|枠)|最短|なるべく早|できるだけ早|any ?time|as soon as possible|earliest/i;
-
-function onDay(moment: Moment, day: Day | null): Moment {
-  if (day === null) return moment;
-  if (!moment.doubts.includes("no_date")) return inMonthOf(moment, day);
-  const others = moment.others.map((other) => ({ ...other, fromDay: day, toDay: day }));
-  const doubts = moment.doubts.filter((doubt) => doubt !== "no_date");
-  return { ...moment, fromDay: day, toDay: day, others, doubts };
-}
-
-/** 「説明会が12月2日の13時からあるので、終わった後の15時半に」: an hour behind an event is of the event's day. */
-function onDayOfEvent(text: string, all: readonly Moment[], kept: readonly Moment[], today: Day): Moment[] {
-  const events = all.filter((moment) => !kept.includes(moment) && !moment.doubts.includes("no_date"));
-  const day = events.find(({ fromDay, toDay }) => fromDay === toDay && fromDay > today);
-  const alone = kept.length > 0 && kept.every(({ doubts }) => doubts.includes("no_date"));
-  if (day === undefined || !alone || events.some(({ fromDay }) => fromDay !== day.fromDay)) return [...kept];
-  return kept.map((moment) => {
-    const between = text.slice(day.end, moment.start);
-    const beside = /^[^。\n]{0,40}(?:終わ|[のた]後|のあと|その日|同日|当日|前の)[^。\n]{0,10}$/.test(between);
-    return beside ? onDay(moment, day.fromDay) : moment;
-  });
-}
-
-/** 12/10 in a mail of December without a Japanese letter: no day of October can be booked. */
-function withoutSwapped(text: string, moment: Moment, today: Day, office: ReadingOffice): Moment {
-  const last = plusDays(today, office.horizonDays);
-  const canBe = (day: Day) => day > today && day <= last;
-  const slashed = /^\d{1,2}\/\d{1,2}/.test(text.slice(moment.start, moment.end));
-  if (!slashed || !moment.doubts.includes("ambiguous_date") || !canBe(moment.fromDay)) return moment;
-  if (moment.others.length === 0 || moment.others.some(({ fromDay }) => canBe(fromDay))) return moment;
-  return { ...moment, others: [], doubts: moment.doubts.filter((doubt) => doubt !== "ambiguous_date") };
-}
-
-/** 「4日の15時」 to choices of December alone, when the next 4th is in December too. */
-function inTalkedMonth(moment: Moment, month: Day | null): Moment {
-  return month !== null && moment.fromDay.slice(0, 7) === month.slice(0, 7) ? inMonthOf(moment, month) : moment;
-}
-
-/** 7日 without a month, in a talk about a day of December. */
-function inMonthOf(moment: Moment, day: Day): Moment {
-  const readings = [{ fromDay: moment.fromDay, toDay: moment.toDay, time: moment.time }, ...moment.others];
-  const near = readings.filter(({ fromDay }) => fromDay.slice(0, 7) === day.slice(0, 7));
-  const doubts = moment.doubts.filter((doubt) => doubt !== "ambiguous_date");
-  if (doubts.length === moment.doubts.length || near.length !== 1 || near[0] === undefined) return moment;
-  return { ...moment, ...near[0], others: [], doubts };
-}
 
 /** いつでも without a date names no day; it is answered by every free one (`ANY_TIME`). */
 export function isAnyTime(text: string, moment: Moment): boolean {

@@ -1,0 +1,64 @@
+import { type Day, plusDays } from "../booking/time.ts";
+import type { Moment } from "./moments.ts";
+import type { ReadingOffice } from "./reading.ts";
+
+export function onDay(moment: Moment, day: Day | null): Moment {
+  if (day === null) return moment;
+  if (!moment.doubts.includes("no_date")) return inMonthOf(moment, day);
+  const others = moment.others.map((other) => ({ ...other, fromDay: day, toDay: day }));
+  const doubts = moment.doubts.filter((doubt) => doubt !== "no_date");
+  return { ...moment, fromDay: day, toDay: day, others, doubts };
+}
+
+/** 「16日と18日(12月)の10時」, 「10日か11日で。12月です」: a month said behind its days. */
+export function inMonthSaid(text: string, moments: readonly Moment[]): Moment[] {
+  const words = (moment: Moment) => text.slice(moment.start, moment.end);
+  const isBare = (moment: Moment) => /^\d{1,2}日?/.test(words(moment)) && moment.doubts.includes("ambiguous_date");
+  const months = moments.filter(
+    (moment) =>
+      /^\d{1,2}月の?$/.test(words(moment)) &&
+      moment.time === null &&
+      /^\s*(?:です|[)。、♪☆!]|$|\n)/.test(text.slice(moment.end)),
+  );
+  const [month] = months;
+  if (month === undefined || months.length > 1 || !moments.some(isBare)) return [...moments];
+  const settled = moments.map((moment) => (isBare(moment) ? inMonthOf(moment, month.fromDay) : moment));
+  return settled.some(isBare) ? [...moments] : settled.filter((moment) => moment !== month);
+}
+
+/** 「説明会が12月2日の13時からあるので、終わった後の15時半に」: an hour behind an event is of the event's day. */
+export function onDayOfEvent(text: string, all: readonly Moment[], kept: readonly Moment[], today: Day): Moment[] {
+  const events = all.filter((moment) => !kept.includes(moment) && !moment.doubts.includes("no_date"));
+  const day = events.find(({ fromDay, toDay }) => fromDay === toDay && fromDay > today);
+  const alone = kept.length > 0 && kept.every(({ doubts }) => doubts.includes("no_date"));
+  if (day === undefined || !alone || events.some(({ fromDay }) => fromDay !== day.fromDay)) return [...kept];
+  return kept.map((moment) => {
+    const between = text.slice(day.end, moment.start);
+    const beside = /^[^。\n]{0,40}(?:終わ|[のた]後|のあと|その日|同日|当日|前の)[^。\n]{0,10}$/.test(between);
+    return beside ? onDay(moment, day.fromDay) : moment;
+  });
+}
+
+/** 12/10 in a mail of December without a Japanese letter: no day of October can be booked. */
+export function withoutSwapped(text: string, moment: Moment, today: Day, office: ReadingOffice): Moment {
+  const last = plusDays(today, office.horizonDays);
+  const canBe = (day: Day) => day > today && day <= last;
+  const slashed = /^\d{1,2}\/\d{1,2}/.test(text.slice(moment.start, moment.end));
+  if (!slashed || !moment.doubts.includes("ambiguous_date") || !canBe(moment.fromDay)) return moment;
+  if (moment.others.length === 0 || moment.others.some(({ fromDay }) => canBe(fromDay))) return moment;
+  return { ...moment, others: [], doubts: moment.doubts.filter((doubt) => doubt !== "ambiguous_date") };
+}
+
+/** 「4日の15時」 to choices of December alone, when the next 4th is in December too. */
+export function inTalkedMonth(moment: Moment, month: Day | null): Moment {
+  return month !== null && moment.fromDay.slice(0, 7) === month.slice(0, 7) ? inMonthOf(moment, month) : moment;
+}
+
+/** 7日 without a month, in a talk about a day of December. */
+function inMonthOf(moment: Moment, day: Day): Moment {
+  const readings = [{ fromDay: moment.fromDay, toDay: moment.toDay, time: moment.time }, ...moment.others];
+  const near = readings.filter(({ fromDay }) => fromDay.slice(0, 7) === day.slice(0, 7));
+  const doubts = moment.doubts.filter((doubt) => doubt !== "ambiguous_date");
+  if (doubts.length === moment.doubts.length || near.length !== 1 || near[0] === undefined) return moment;
+  return { ...moment, ...near[0], others: [], doubts };
+}
