@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { DEFAULT_POLICY } from "../booking/policy.ts";
+import { termsInForce } from "../booking/terms.ts";
 import { dayOf, plusDays, toEpochSeconds } from "../booking/time.ts";
 import { isOnProbation, type Restored, restoredOf } from "../desk/restored.ts";
+import { describeTermsTrouble, noticeChangedFiles, openShelf, type Shelf } from "../desk/terms.ts";
 import { type Database, openDatabase, type Tools, withTokens, wordsOf } from "../open-world.ts";
 import { gatherSettings, type Settings, servingProblems } from "../settings.ts";
 import { defaultDataDir } from "../world/embedded-postgres.ts";
@@ -12,7 +14,7 @@ import { type KeyUse, keyUseOf, missingKeys } from "../world/postgres-key-use.ts
 import { probeDatabase } from "../world/postgres-probe.ts";
 import type { Profile } from "../world/profile.ts";
 import type { Cursor } from "../world/store.ts";
-import { makeClock } from "../world/system.ts";
+import { makeClock, sha256 } from "../world/system.ts";
 import type { Terminal } from "../world/terminal.ts";
 import type { Log } from "../world/world.ts";
 import { checkImap, checkSmtp } from "./doctor-mail.ts";
@@ -46,9 +48,9 @@ async function examine(settings: Settings, terminal: Terminal, say: (finding: Fi
   const tools: Tools = { clock: makeClock(), log: silentLog };
   const said = (findings: Finding[]) => findings.forEach(say);
   said(checkConfiguration(settings));
-  said(checkTerms(settings.profile, tools));
-  const { findings, cursor } = await checkDatabase(settings, tools, terminal);
+  const { findings, cursor, shelf } = await checkDatabase(settings, tools, terminal);
   said(findings);
+  said(checkTerms(settings.profile, tools, shelf ?? undefined));
   const profile = withTokens(settings, tools);
   said(await checkImap(profile, tools, cursor));
   said(await checkSmtp(profile, tools));
@@ -90,22 +92,33 @@ export function checkConfiguration(settings: Settings): Finding[] {
   return findings;
 }
 
-export function checkTerms({ office, warnings }: Profile, { clock }: Pick<Tools, "clock">): Finding[] {
+/** Of the profile alone where the database could not be asked. */
+export function checkTerms(
+  { office, warnings }: Profile,
+  { clock }: Pick<Tools, "clock">,
+  { versions, troubles }: Pick<Shelf, "versions" | "troubles"> = { versions: office.terms, troubles: [] },
+): Finding[] {
   const today = dayOf(clock.now());
-  const inForce = office.terms.filter(({ effectiveOn }) => effectiveOn <= today).at(-1);
-  const noted = warnings.map((words): Finding => ({ level: "WARN", about: "terms", words }));
-  if (office.terms.length === 0) {
+  const inForce = termsInForce(versions, today);
+  const noted = [
+    ...troubles.map((trouble): Finding => ({ level: "FAIL", about: "terms", words: describeTermsTrouble(trouble) })),
+    ...warnings.map((words): Finding => ({ level: "WARN", about: "terms", words })),
+  ];
+  if (versions.length === 0) {
     const words =
-      "there are none, so no offer can leave. Name the office's own PDF in the profile, or set ALLOW_SAMPLE_TERMS=1 to try things out.";
-    return [{ level: "FAIL", about: "terms", words }];
+      "there are none, so no offer can leave. Name the office's own PDF in the profile, publish it with `madoguchi terms add`, or set ALLOW_SAMPLE_TERMS=1 to try things out.";
+    return [{ level: "FAIL", about: "terms", words }, ...noted];
   }
-  if (inForce === undefined) {
-    const words = `none are in force yet; the first take effect on ${office.terms[0]?.effectiveOn}.`;
+  if (inForce === null) {
+    const words = `none are in force yet; the first take effect on ${versions[0]?.effectiveOn}.`;
     return [{ level: "FAIL", about: "terms", words }, ...noted];
   }
   const words = `version ${inForce.version} of ${inForce.effectiveOn}, SHA-256 ${inForce.digest.slice(0, 16)}…`;
   return inForce.sample
-    ? [{ level: "WARN", about: "terms", words: `${words} These are the sample (見本); replace them before real use.` }]
+    ? [
+        { level: "WARN", about: "terms", words: `${words} These are the sample (見本); replace them before real use.` },
+        ...noted,
+      ]
     : [{ level: "OK", about: "terms", words }, ...noted];
 }
 
@@ -113,12 +126,12 @@ async function checkDatabase(
   { config, profile }: Settings,
   tools: Tools,
   terminal: Terminal,
-): Promise<{ findings: Finding[]; cursor: Cursor | null }> {
+): Promise<{ findings: Finding[]; cursor: Cursor | null; shelf: Shelf | null }> {
   const findings: Finding[] = [];
   if (config.databaseUrl !== null) {
     const probe = await probeDatabase(config.databaseUrl, () => toEpochSeconds(tools.clock.now()) * 1000);
     if ("problem" in probe) {
-      return { findings: [{ level: "FAIL", about: "database", words: probe.problem }], cursor: null };
+      return { findings: [{ level: "FAIL", about: "database", words: probe.problem }], cursor: null, shelf: null };
     }
     findings.push({ level: "OK", about: "database", words: `PostgreSQL ${probe.version} answers.` });
     findings.push(clockFinding(probe.secondsAhead));
@@ -126,7 +139,7 @@ async function checkDatabase(
     const dataDir = config.dataDir ?? defaultDataDir(dataDirLog(terminal));
     if (!existsSync(clusterFolder(dataDir))) {
       const words = `embedded; it will be made in ${dataDir} at the first start.`;
-      return { findings: [{ level: "OK", about: "database", words }], cursor: null };
+      return { findings: [{ level: "OK", about: "database", words }], cursor: null, shelf: null };
     }
     findings.push({ level: "OK", about: "database", words: `embedded, in ${dataDir}.` });
   }
@@ -137,10 +150,15 @@ async function checkDatabase(
     findings.push({ level: "OK", about: "migrations", words: "all applied." });
     findings.push(keyFinding(await keyUseOf(database.serviceUrl, profile.office.id), database.keys));
     findings.push(...restoredFindings(await database.store.look(profile.office.id, restoredOf)));
-    return { findings, cursor };
+    const owner = { ...profile, world: { digests: { sha256 } } };
+    const shelf = await database.store.look(profile.office.id, async (view) => {
+      await noticeChangedFiles(view, owner);
+      return openShelf(view, owner);
+    });
+    return { findings, cursor, shelf };
   } catch (error) {
     findings.push({ level: "FAIL", about: "database", words: wordsOf(error) });
-    return { findings, cursor: null };
+    return { findings, cursor: null, shelf: null };
   } finally {
     await database?.close();
   }
