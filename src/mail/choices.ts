@@ -42,6 +42,8 @@ export function readChosen(
   const wanted = new Set<number>();
   const against = new Set<number>();
   const weekdays = new Set<string>();
+  const said = new Set<number>();
+  const sets: number[][] = [];
   const chosen: Chosen = {
     numbers: wanted,
     elsewhere: [],
@@ -67,8 +69,15 @@ export function readChosen(
     const byTime = timesOf(inside, clause, text, offered, office, received, refused, chosen);
     if (valid.length + byTime.length > 0) chosen.naming.add(clause.of);
     if (valid.length + byTime.length > 0 && refused) chosen.ruledOut = true;
-    for (const number of combine(valid, byTime, chosen)) (refused ? against : wanted).add(number);
+    const meant = combine(valid, byTime, chosen);
+    for (const number of meant) (refused ? against : wanted).add(number);
+    if (!refused && meant.length > 0) sets.push(meant);
+    if (!refused) for (const number of valid) said.add(number);
   }
+  // 「午後がよいので2番で」: a window that holds the one number that was said does not name its other choices.
+  const [only] = said;
+  if (said.size === 1 && only !== undefined && sets.every((set) => set.includes(only)))
+    for (const number of [...wanted]) if (number !== only) wanted.delete(number);
   if ([...wanted].some((number) => against.has(number))) chosen.contradicts = true;
   // A weekday beside a date that could not be read still speaks against another day.
   const days = offered.filter(({ number }) => wanted.has(number)).map(({ start }) => weekdayOf(dayOf(start)));
@@ -81,7 +90,7 @@ const WEEKDAY_IN_BRACKETS = /\(([月火水木金土日])(?:曜日?)?\)/g;
 
 /** Words that rule a day or a choice out. */
 export const REFUSED =
-  /(?:では|じゃ)なく(?:て)?[、,]?$|無理|不可|駄目|だめ|ダメ|(?<![A-Za-z])NG(?![A-Za-z])|[×✕]|都合が?(?:悪|つか|つき(?:ません|そうにない)|合(?:わ|い(?:ません|そうにな)))|都合(?:悪|わる)|難し|むずかし|厳し|きびし|[行い]け(?:ない|ません|なく|ず|そうに)|伺え(?:ない|ません|なく|ず)|(?:参加|出席|相談|対応|利用|都合)(?:が|は)?(?:でき|出来)(?:ない|ません|なく|ず|かね)|(?:出|来|受け)られ(?:ない|ません|なく)|仕事(?:です|だ|が(?:あ|入)|に(?:な|入)|なの|の(?:ため|た|日)|で[、\s]|$)|シフト|勤務|バイト|パート(?!ナー)|面接|認定日|通院|病院|用事|用が(?:あ|入)|予定が(?:あ|入|ござ|いっぱい)|予定(?:あり|なの|の(?:ため|た))|先約|埋ま|(?:間に)?合い?(?:ません|わない|そうにない)|避け|(?<!候補|候補日)以外|を?除[くい]|はちょっと|(?:は|が)結構です|ふさが|塞が|休めな|空いてい?(?:ない|ません)|しません|しない|\b(?:can'?t|cannot|can not|unable|busy|not|don'?t|doesn'?t|won'?t|have work|none)\b/i;
+  /(?:では|じゃ)なく(?:て)?[、,]?$|前の予定|別件|無理|不可|駄目|だめ|ダメ|(?<![A-Za-z])NG(?![A-Za-z])|[×✕]|都合が?(?:悪|つか|つき(?:ません|そうにない)|合(?:わ|い(?:ません|そうにな)))|都合(?:悪|わる)|難し|むずかし|厳し|きびし|[行い]け(?:ない|ません|なく|ず|そうに)|伺え(?:ない|ません|なく|ず)|(?:参加|出席|相談|対応|利用|都合)(?:が|は)?(?:でき|出来)(?:ない|ません|なく|ず|かね)|(?:出|来|受け)られ(?:ない|ません|なく)|仕事(?:です|だ|が(?:あ|入)|に(?:な|入)|なの|の(?:ため|た|日)|で[、\s]|$)|シフト|勤務|バイト|パート(?!ナー)|面接|認定日|通院|病院|用事|用が(?:あ|入)|予定が(?:あ|入|ござ|いっぱい)|予定(?:あり|なの|の(?:ため|た))|先約|埋ま|(?:間に)?合い?(?:ません|わない|そうにない)|避け|(?<!候補|候補日)以外|を?除[くい]|はちょっと|(?:は|が)結構です|ふさが|塞が|休めな|空いてい?(?:ない|ません)|しません|しない|\b(?:can'?t|cannot|can not|unable|busy|not|don'?t|doesn'?t|won'?t|have work|none)\b/i;
 /** 「4日は参観日なので」 is a reason against that day unless it says that the day is free. */
 const REASON = /は.+(?:なので|ので|のため|から)[、,]?$/;
 const FREE = /休み|空いて|あいて|大丈夫|都合が|行け|参加でき|参加可能|予定が?(?:な|あり(?:ませ|ま?せん))|暇|OK|いい/i;

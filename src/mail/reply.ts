@@ -5,6 +5,7 @@ import { findMoments, type Moment, prepare } from "./moments.ts";
 import type { Doubt, Intent, ReadingOffice } from "./reading.ts";
 import { ANY_OF_THEM, isQuestion, readWords, WANTS, type Words } from "./reply-words.ts";
 import { plainOf, type Sentence, splitSentences } from "./sentences.ts";
+import { isPlainChoice } from "./small-talk.ts";
 
 /**
  * What a reply says about the thread it answers, before proof and deadlines are looked at. `notWished` are dates and times
@@ -213,6 +214,7 @@ export function readConfirmedReply(
   const explained = new Set<number>(
     sentences
       .filter((sentence) => moments.some((moment) => isIn(moment, sentence) && isOwn(moment)))
+      .filter((sentence) => isPlainChoice(plainOf(sentence.text)))
       .map((sentence) => sentence.start),
   );
   const words = readWords(sentences, name, explained);
@@ -252,7 +254,7 @@ const CORRECTED =
   /間違(?:い(?!(?:は|が)?(?:な|あり|ござ))|え(?!な)|っ)|違(?:って|い(?:ます|まし))|訂正|修正|変わ(?:り|っ)|変更(?!(?:は|も|点)*(?:な|あり|ござ))|誤(?:り(?!(?:は|が)?(?:な|あり|ござ))|っ|字|記)|直して/;
 
 /** 「IDとパスコード、受け取りました」 answers the details as thanks do. */
-const RECEIVED = /(?:受け取り|受領(?:いた|致)?し|届き|拝受し|確認(?:いた|致)?し)まし?た[。!]*$/;
+const RECEIVED = /(?:受け取り|受領(?:いた|致)?し|届き|拝受(?:いた|致)?し|確認(?:いた|致)?し)まし?た[。!]*$/;
 
 /** 「12月8日の予約をキャンセル」: the date names what is given up, and it is not this booking. */
 function isCancelledThing(moment: Moment, sentence: Sentence, text: string): boolean {
