@@ -1,4 +1,5 @@
 import { dayOf, plusMinutes, type Time, weekdayOf } from "../booking/time.ts";
+import { isBare } from "./bare-choice.ts";
 import { ENUMERATORS, enumeratorOf, kanjiNumber } from "./japanese-text.ts";
 import { type Moment, spanOf } from "./moments.ts";
 import type { ReadingContext, ReadingOffice } from "./reading.ts";
@@ -154,22 +155,6 @@ function combine(valid: readonly number[], byTime: readonly number[][], chosen: 
   if (common.length === 1) return common;
   if (valid.length > 0 && byTime.length > 0 && common.length === 0) chosen.contradicts = true;
   return [...new Set(sets.flat())];
-}
-
-/** Only numbers, dates, times and brackets, at most a few particles. */
-export function isBare(text: string): boolean {
-  if (
-    /^(?:the )?(?:\d(?:st|nd|rd)|first|second|third|last|one|two|three)(?: one)?(?:,? please)?[.!\s]*$/i.test(
-      text.trim(),
-    )
-  )
-    return true;
-  return (
-    text.trim() !== "" &&
-    /^(?:No\.|上から|ご?希望(?:日時?)?は?:?|[\s\d!\uE001-\uE032()月火水木金土日年時分半:~/.・。、番目めつ第の希望でに午前午後から-])*(?:(?:です|になります)[。!\s]*)?$/.test(
-      text.trim(),
-    )
-  );
 }
 
 const ENGLISH_DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];

@@ -1,6 +1,7 @@
 import { dayOf, type Time } from "../booking/time.ts";
+import { isBare } from "./bare-choice.ts";
 import { type Giving, namesCancelling, readCancelling, readChanging } from "./cancelling.ts";
-import { type Chosen, isBare, type Offered, readChosen } from "./choices.ts";
+import { type Chosen, type Offered, readChosen } from "./choices.ts";
 import { findMoments, type Moment, prepare } from "./moments.ts";
 import type { Doubt, Intent, ReadingOffice } from "./reading.ts";
 import { ANY_OF_THEM, isQuestion, readWords, WANTS, type Words } from "./reply-words.ts";

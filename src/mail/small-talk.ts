@@ -97,7 +97,7 @@ function isIn(word: string, more: ReadonlySet<string>): boolean {
 
 /** Minutes before the start, an age, years and times of experience. */
 const MEASURE =
-  /(?:[\d一二三四五六七八九十]+)(?:分(?:くらい|ぐらい|ほど)?前|(?:歳|才|代|年|[かヶケ]月)(?:ほど|くらい|間|前|目|ぶり)?|回目|度目|人で)/y;
+  /(?:[\d一二三四五六七八九十]+)(?:分(?:くらい|ぐらい|ほど)?前|(?:歳|才|代|年|[かヶケ]月)(?:ほど|くらい|間|前|目|ぶり)?|回目|度目)/y;
 
 function isEnglish(words: string): boolean {
   const parts = words
