@@ -18,11 +18,22 @@ export type Visit = {
   now: Time;
 };
 
-export type Place = "today" | "calendar" | "phone" | "mails" | "letters" | "figures" | "terms" | "settings" | null;
+export type Place =
+  | "today"
+  | "calendar"
+  | "search"
+  | "phone"
+  | "mails"
+  | "letters"
+  | "figures"
+  | "terms"
+  | "settings"
+  | null;
 
 const PLACES = [
   ["today", "/", "今日"],
   ["calendar", "/calendar", "カレンダー"],
+  ["search", "/search", "探す"],
   ["phone", "/phone", "電話で受ける"],
   ["mails", "/mails", "要確認のメール"],
   ["letters", "/letters", "手紙"],

@@ -17,6 +17,7 @@ import { addMailRoutes } from "./routes-mails.ts";
 import { addOfficeRoutes } from "./routes-office.ts";
 import { addPeopleRoutes } from "./routes-people.ts";
 import { addRetentionRoutes } from "./routes-retention.ts";
+import { addSearch } from "./routes-search.ts";
 import { addSheet } from "./routes-sheet.ts";
 import { addTermsRoutes } from "./routes-terms.ts";
 import { openSessions } from "./session.ts";
@@ -100,6 +101,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   });
   addOfficeRoutes(app, room);
   addCalendarRoutes(app, room);
+  addSearch(app, room);
   addBookingRoutes(app, room);
   addPeopleRoutes(app, room);
   addMailRoutes(app, room);

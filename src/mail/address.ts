@@ -37,3 +37,11 @@ function nameKey(name: string): string {
     .replace(/\s+/g, "")
     .replace(/(様|さん|さま)$/, "");
 }
+
+/** What two writings of a name share for looking it up: without spaces, width and case. */
+export function namePart(name: string): string {
+  return name
+    .normalize("NFKC")
+    .replace(/\s/g, "")
+    .replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}

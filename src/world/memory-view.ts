@@ -1,7 +1,7 @@
 import type { Booking } from "../booking/booking.ts";
 import { ERASED } from "../booking/erasing.ts";
 import type { Time } from "../booking/time.ts";
-import { addressKey, numberKey } from "../mail/address.ts";
+import { addressKey, namePart, numberKey } from "../mail/address.ts";
 import { recordReads } from "./memory-records.ts";
 import { derive, inStates, type Tables } from "./memory-tables.ts";
 import { termsReads } from "./memory-terms.ts";
@@ -29,6 +29,7 @@ type BookingReads = Pick<
   | "events"
   | "person"
   | "peopleByIds"
+  | "peopleNamed"
   | "people"
   | "peopleByNumber"
   | "peopleByAddress"
@@ -65,6 +66,15 @@ function bookingReads(now: () => Tables): BookingReads {
       const most = checkLimit(limit);
       const all = derive("by id", now().people, (rows) => Array.from(rows).sort(byId));
       return all.filter(({ id }) => after === undefined || compareText(id, after) > 0).slice(0, most);
+    },
+    peopleNamed: async (words, limit) => {
+      const key = namePart(storableText(words));
+      const most = checkLimit(limit);
+      if (key === "") return [];
+      return [...now().people.values()]
+        .filter(({ name }) => name !== null && namePart(name).includes(key))
+        .sort((a, b) => byId(b, a))
+        .slice(0, most);
     },
     peopleByNumber: async (jobSeekerNumber) => {
       const key = numberKey(jobSeekerNumber);

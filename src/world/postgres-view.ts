@@ -17,6 +17,7 @@ import {
 } from "drizzle-orm";
 import { ERASED } from "../booking/erasing.ts";
 import type { Taken } from "../booking/seats.ts";
+import { namePart } from "../mail/address.ts";
 import { mailReads } from "./postgres-mails.ts";
 import { recordReads } from "./postgres-records.ts";
 import { refusalReads } from "./postgres-refusals.ts";
@@ -110,7 +111,7 @@ function bookingReads({
 function personReads({
   office,
   db,
-}: Scope): Pick<View, "person" | "people" | "peopleByIds" | "peopleByNumber" | "peopleByAddress"> {
+}: Scope): Pick<View, "person" | "people" | "peopleByIds" | "peopleNamed" | "peopleByNumber" | "peopleByAddress"> {
   const find = async (where: SQL) => {
     const ours = and(eq(t.people.officeId, office), where);
     return (await db.select().from(t.people).where(ours).orderBy(asc(t.people.id))).map(personOf);
@@ -126,6 +127,15 @@ function personReads({
       const behind = and(eq(t.people.officeId, office), after === undefined ? undefined : gt(t.people.id, after));
       const rows = await db.select().from(t.people).where(behind).orderBy(asc(t.people.id)).limit(checkLimit(limit));
       return rows.map(personOf);
+    },
+    peopleNamed: async (words, limit) => {
+      const key = namePart(storableText(words));
+      const most = checkLimit(limit);
+      if (key === "") return [];
+      // The same key as `namePart` makes; a name is short, and only this office's people are looked through.
+      const named = sql<boolean>`strpos(translate(regexp_replace(normalize(${t.people.name}, NFKC), '\\s', '', 'g'), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), ${key}::text) > 0`;
+      const ours = and(eq(t.people.officeId, office), named);
+      return (await db.select().from(t.people).where(ours).orderBy(desc(t.people.id)).limit(most)).map(personOf);
     },
     peopleByNumber: (number) => find(eq(t.people.numberKey, numberKeyOf(number) ?? "")),
     peopleByAddress: (address) => find(eq(t.people.addressKey, addressKeyOf(address) ?? "")),

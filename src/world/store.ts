@@ -51,6 +51,8 @@ export type View = {
   person(id: PersonId): Promise<Person | null>;
   /** Those of these ids that there are, by id; up to 1,000 ids. */
   peopleByIds(ids: readonly PersonId[]): Promise<Person[]>;
+  /** Whose name holds these words, spaces, width and case apart (`namePart`); newest id first. Nobody for words without a letter. */
+  peopleNamed(words: string, limit: number): Promise<Person[]>;
   /** By id. */
   peopleByNumber(jobSeekerNumber: string): Promise<Person[]>;
   /** By id, behind `after`. */

@@ -139,6 +139,9 @@ export function bookingContract(subject: () => Subject): void {
         expect(await view.person("nobody")).toBeNull();
         expect((await view.peopleByIds(["p3", "nobody", "p1", "p3"])).map((one) => one.id)).toEqual(["p1", "p3"]);
         expect(await view.peopleByIds([])).toEqual([]);
+        expect((await view.peopleNamed("試験太", 10)).map((one) => one.id)).toContain("p1");
+        expect(await view.peopleNamed("試験太", 1)).toHaveLength(1);
+        for (const words of ["", "　", "%", "だれでもない"]) expect(await view.peopleNamed(words, 10)).toEqual([]);
         expect((await view.peopleByNumber("15010-1234567")).map((one) => one.id)).toEqual(["p1", "p2", "p3"]);
         expect((await view.peopleByAddress(" taro@example.jp")).map((one) => one.id)).toEqual(["p1", "p2", "p3"]);
         expect(await view.peopleByNumber("15010-7654321")).toEqual([]);
