@@ -77,7 +77,7 @@ export function readMonthDay(text: string, index: number, frame: DateFrame): Dat
     ) ??
     (IN_A_WORD.test(text.slice(Math.max(0, index - 2), index))
       ? null
-      : (matchAt(/(\d{1,2})\/(\d{1,2})(?![\d/]|(?![AaPp][Mm])[A-Za-z])/y, text, index) ??
+      : (matchAt(/(\d{1,2})\/(\d{1,2})(?![\d/]|(?![AaPp][Mm]|or[\d ])[A-Za-z])/y, text, index) ??
         matchAt(
           /(\d{1,2})[ ]?\/[ ]?(\d{1,2})(?=[ ]?[([<]?[月火水木金土日][)\]>曜]|[ ]{1,3}(?:午[前後]|\d{1,2}[ ]?[:時]))/y,
           text,

@@ -1,7 +1,7 @@
-import { type Day, daysBetween, plusDays, type Time } from "../booking/time.ts";
+import { type Day, daysBetween, plusDays, type Time, weekdayOf } from "../booking/time.ts";
 import { matchAt, type TimeToken } from "./clock.ts";
 import { readDateRange, readSameDayTwice, readShortList } from "./date-range.ts";
-import type { DateFrame, DateToken } from "./date-token.ts";
+import { type DateFrame, type DateToken, WEEKDAYS } from "./date-token.ts";
 import { readDateAt } from "./japanese-dates.ts";
 import { readDigitsTimeAt, readDottedTimeAt, readTimeAt } from "./japanese-times.ts";
 import type { ReadingOffice } from "./reading.ts";
@@ -76,10 +76,11 @@ export function scan(text: string, now: Time, office: ReadingOffice): Item[] {
 function inItsWeek(text: string, week: DateToken): DateToken {
   if (!week.stretch || daysBetween(week.from, week.to) > 6 || !/週$/.test(text.slice(week.start, week.end)))
     return week;
-  const number = matchAt(/の?[ ]?(\d{1,2})日(?![間目])/y, text, week.end);
+  const number = matchAt(/の?[ ]?(\d{1,2})日(?![間目])(?:[ ]?\(?([月火水木金])(?:曜日?|\))\)?)?/y, text, week.end);
   if (number === null) return week;
   for (let day = week.from; daysBetween(week.from, day) < 7; day = plusDays(day, 1)) {
     if (Number(day.slice(8)) !== Number(number[1])) continue;
+    if (number[2] !== undefined && WEEKDAYS.indexOf(number[2]) !== weekdayOf(day)) return week;
     return { ...week, end: week.end + number[0].length, from: day, to: day, others: [], doubts: [], stretch: false };
   }
   return week;

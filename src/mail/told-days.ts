@@ -21,6 +21,17 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
   });
 }
 
+/** 16日17日: what stands before the first of a list is said of them all. */
+function firstOfList(text: string, moment: Moment, moments: readonly Moment[]): Moment {
+  let first = moment;
+  for (let index = moments.indexOf(moment) - 1; index >= 0; index -= 1) {
+    const before = moments[index];
+    if (before === undefined || !LINK.test(text.slice(before.end, first.start))) break;
+    first = before;
+  }
+  return first;
+}
+
 type Standing = "asked" | "told" | "refused";
 
 /** Whether the clause asks for this moment (as a bare line does), tells something about it, or rules it out. */
@@ -38,13 +49,14 @@ export function standingOf(
 ): Standing {
   const clause = clauseOf(text, moment, sentences);
   const own = text.slice(moment.start, moment.end);
-  const before = moments.filter(({ end }) => end > clause.start && end <= moment.start).at(-1);
+  const first = firstOfList(text, moment, moments);
+  const before = moments.filter(({ end }) => end > clause.start && end <= first.start).at(-1);
   // 「希望日12月2日 備考 10月に手術をした」: what asks for the one before does not ask for this one.
   const head =
-    before === undefined || LINK.test(text.slice(before.end, moment.start))
-      ? text.slice(clause.start, moment.start)
+    before === undefined
+      ? text.slice(Math.min(clause.start, first.start), first.start)
       : (text
-          .slice(before.end, moment.start)
+          .slice(before.end, first.start)
           .split(/[ \t。\n]/)
           .at(-1) ?? "");
   const tail = withoutMoments(text, moment.end, clause.end, moments).replace(/[\s。!?、,.~笑wｗ()]+$/, "");
@@ -83,7 +95,7 @@ const HELPED = /(?:いただい|頂い|もらっ|くださっ|下さっ)た(?![�
 
 /** 面接は12月8日です, 引っ越しが5日なので: what the day is, and it is no talk. */
 const EVENT_BEFORE =
-  /(?:^|[^\p{L}])(?![^はが]*(?:また|希望|日時|日程|日にち|日付|時間|候補|都合|私|当方|自分|可能|空|予約|相談|面談|第\s?\d|番号|次|いつ|以外|よい|良い|いい))[^\s、。はが]{2,14}(?:は|が)[、,\s]*$/u;
+  /(?:^|[^\p{L}])(?![^はが]*(?:また|希望|日時|日程|日にち|日付|時間|候補|都合|私|当方|自分|可能|空|予約|相談|面談|第\s?\d|番号|次|いつ|以外|よい|良い|いい))[^\s、。はが]{2,30}(?:は|が)[、,\s]*$/u;
 /** 相談内容：12月11日の面接の練習 */
 const TOPIC =
   /^[^\p{L}\n]{0,4}(?:ご?相談)?(?:の)?(?:内容|事項|テーマ|目的|備考|その他|経歴|職歴|近況|事情|理由|補足|※)[^\p{L}\d]/u;
@@ -102,7 +114,7 @@ const ASKS =
 const TELLS =
   /^(?:です|だ)よ?ね|^\s?(?:(?:の?(?:[朝昼夕夜晩]|午[前後]|一日|終日))?(?:は|も|が|に(?!て)|には|から|まで|を|って|で(?!す)))[^\s、。]*\p{L}{1,}|\p{L}{2}(?:ます|ません|ました|です|でした|[いう]る|ない|だ)(?:ので|から|が|けど|し|よ|ね|笑|[wｗ])*\s*$|(?:ので|ため)[、,]?\s*$/u;
 const ASKS_ENGLISH =
-  /\b(?:like|want|please|could|can|available|free|prefer|preferred|wish|book|consult\w*|appointment|possible|how about|is ok|okay|fine|good|choice|option|either|online|zoom|meeting|session|hope|request|works for)\b/i;
+  /\b(?:like|want|please|could|can|available|free|prefer|preferred|wish|book|consult\w*|appointment|possible|how about|is ok|okay|fine|good|choice|option|either|online|zoom|hope|request|works for)\b/i;
 
 /** The clause that holds the moment, with those behind it as long as nothing is said yet: 「12月3日、4日は無理」. */
 export function clauseOf(text: string, moment: Moment, sentences: readonly Sentence[]): { start: number; end: number } {
@@ -124,7 +136,7 @@ export function clauseOf(text: string, moment: Moment, sentences: readonly Sente
 
 /** Sentences ended by a full stop behind a figure, or by です and a space. */
 const SPACED_END =
-  /(?<=[\d\p{L})])\. (?=[A-Z])|(?<=です|ます|した|せん|さい)[ \t]|(?<=すか|いい?すか|かな)[ \t]|(?<=ず[、,])|(?<=[ぁ-ん]んで)(?=[\p{Script=Han}ぁ-んァ-ヶ])/u;
+  /(?<=[\d\p{L})])\. (?=[A-Z])|, (?=(?:so|but|because) )|(?<=です|ます|した|せん|さい)[ \t]|(?<=すか|いい?すか|かな)[ \t]|(?<=ず[、,])|(?<=[ぁ-ん]んで)(?=[\p{Script=Han}ぁ-んァ-ヶ])/u;
 
 function lastBreak(words: string, start: number): number {
   const found = [...words.matchAll(new RegExp(SPACED_END, "gu"))].at(-1);

@@ -156,7 +156,8 @@ function onRefusedDay(text: string, moments: readonly Moment[], excluded: readon
     const before = moments[index - 1];
     if (before === undefined || before.time === null || before.doubts.includes("no_date")) return moment;
     const near = /^[^。\n]{0,24}$/.test(text.slice(before.end, moment.start));
-    return near && (excluded.includes(before) || ALSO.test(text.slice(moment.end)))
+    const second = /^(?:が|は)?第\s?[1一]希望(?:です|で)?[、。,]?\s*$/.test(text.slice(before.end, moment.start));
+    return near && (second || excluded.includes(before) || ALSO.test(text.slice(moment.end)))
       ? onDay(moment, before.fromDay)
       : moment;
   });
