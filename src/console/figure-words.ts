@@ -74,10 +74,12 @@ export function sayCount(count: number | null): string {
 export function otherFigures(report: Report): [string, string][] {
   const share = promiseShare(report);
   const { leadDays, settlingHours } = report;
+  // In the internal form nothing is hidden: there was nothing to count.
+  const nothing = report.form === "internal" ? "まだありません" : HIDDEN;
   return [
-    ["3営業日以内に回答した割合", share === null ? HIDDEN : `${share}%`],
-    ["申込みから相談の日まで", sayQuartiles(leadDays, "日")],
-    ["要確認のメールを処理するまで", sayQuartiles(settlingHours, "時間")],
+    ["3営業日以内に回答した割合", share === null ? nothing : `${share}%`],
+    ["申込みから相談の日まで", leadDays ? sayQuartiles(leadDays, "日") : nothing],
+    ["要確認のメールを処理するまで", settlingHours ? sayQuartiles(settlingHours, "時間") : nothing],
   ];
 }
 
@@ -103,9 +105,7 @@ export function rowsOf(report: Report, key: TableKey): CountTable {
   return table;
 }
 
-function sayQuartiles(values: Quartiles | null, unit: string): string {
-  if (!values) return HIDDEN;
-  const { lower, median, upper } = values;
+function sayQuartiles({ lower, median, upper }: Quartiles, unit: string): string {
   return `中央値${median}${unit}（四分位 ${lower}${unit}〜${upper}${unit}）`;
 }
 

@@ -41,6 +41,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f7f7f5; borde
 mark { background: #ffec99; color: inherit; font-weight: 700; }
 .what { color: var(--soft); font-size: .85rem; }
 .old { color: var(--soft); }
+code { font-family: monospace, monospace; font-size: 1em; }
 iframe { width: 100%; height: 36rem; border: 1px solid var(--line); background: #fff; }
 label, legend { font-weight: 700; }
 fieldset { border: 1px solid var(--line); border-radius: .4rem; margin: 0 0 1rem; padding: .75rem 1rem; }

@@ -40,6 +40,8 @@ describe("統計", () => {
     const chiefPage = await ichiro.get("/figures?month=2026-12");
     expect(chiefPage).toContain('連絡なし（職員が記録）</th><td data-of="件数">2<');
     expect(chiefPage).toContain('aria-label="相談済み：20件"');
+    expect(chiefPage).toContain("<dt>3営業日以内に回答した割合</dt><dd>まだありません</dd>");
+    expect(staffPage).toContain("<dt>3営業日以内に回答した割合</dt><dd>―</dd>");
     expect(chiefPage).toContain("曜日ごと、開始時刻ごとの件数");
     expect(await ichiro.get("/figures?month=2026-12&form=published")).toContain(
       '連絡なし（職員が記録）</th><td data-of="件数">―',
