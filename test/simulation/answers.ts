@@ -172,6 +172,7 @@ function answersToDetails(reading: Reading, habit: DetailsHabit, soon: Time, sta
       return start ? [{ body, meaning: "late", at: plusMinutes(start, -10) }] : [];
     }
     case "change": {
+      person.answers.details = "thanks";
       const body = `予約を${otherWish(town.random, reading.at)}に変更していただけますか。`;
       return [{ body, meaning: "change", at: soon }];
     }

@@ -32,7 +32,7 @@ export function openWeather(town: Town): Weather {
     faults.signInRefused = begins("signIn", 0.005, 4);
     storeFaults.down = begins("store", 0.015, 5);
     faults.crash = 0.004;
-    faults.partialFetch = 0.1;
+    faults.partialFetch = 0.3;
     faults.deferral = 0.1;
     faults.rejection = 0.004;
     faults.lostAnswer = 0.03;

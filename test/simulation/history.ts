@@ -14,14 +14,18 @@ import { isOfficeOpen, planModes, STAFF, sitDown, visit } from "./staff.ts";
 import { settleLetters } from "./staff-letters.ts";
 import { settleHeldMails } from "./staff-mails.ts";
 import { answerOfOtherClerk, settleStrangers } from "./strangers.ts";
+import { LEAST_SIZE } from "./totals.ts";
 import { LOG_TICKS, openTown, START, type Town, type TownStore } from "./town.ts";
 import { duty, end, LOOPS, openWorkers, start, takeOver, turn, type Worker, workingDesk } from "./workers.ts";
 
 const DAYS = 30;
 const QUIET_DAYS = 8;
-const PEOPLE = 24;
-/** Where a person releases letters, or nobody does at first, fewer answers come of each request. */
-const MORE_PEOPLE = 10;
+/** Who writes; the others telephone. */
+const WRITERS = 14;
+/** On this day the town is counted, and who comes late makes up for a month that would be too small. */
+const COUNTED_ON_DAY = 19;
+const MAILS_BY_THEN = 40;
+const MAILS_OF_A_LATE_PERSON = 2;
 const DAY_MINUTES = 24 * 60;
 const CHECK_EVERY_TICKS = 12;
 const PAGES_EVERY_SEEDS = 10;
@@ -76,22 +80,31 @@ export async function simulate(seed: number, ground: Ground, how: How = {}): Pro
   return report(town);
 }
 
-/** People come to the counter over two and a half weeks; a few share an address with a relative. */
+/** People come to the counter over two and a half weeks, and a few more where little was written until then. */
 function settleIn(town: Town): void {
   const { random } = town;
-  const people = town.sendMode === "auto" ? PEOPLE : PEOPLE + MORE_PEOPLE;
-  for (let index = 0; index < people; index++) {
-    town.later(plusMinutes(START, random.between(60, 18 * DAY_MINUTES)), (at) => {
-      const relative = town.people.length > 0 && random.chance(0.08) ? random.pick(town.people) : null;
-      const number = town.people.length;
-      const person = relative ? inventRelative(random, number, relative, at) : inventPerson(random, number, at);
-      town.people.push(person);
-      town.count("people");
-      if (random.chance(0.04)) town.post.refusing.add(person.address);
-      sendRequest(town, person, at);
-    });
-  }
+  for (let index = 0; index < WRITERS; index++)
+    town.later(plusMinutes(START, random.between(60, 18 * DAY_MINUTES)), (at) => comesAnew(town, at));
+  town.later(plusMinutes(START, COUNTED_ON_DAY * DAY_MINUTES), (now) => {
+    const count = (name: string) => town.counts.get(name) ?? 0;
+    const forMails = Math.ceil((MAILS_BY_THEN - count("mails")) / MAILS_OF_A_LATE_PERSON);
+    const missing = Math.max(forMails, LEAST_SIZE.people - count("people"));
+    for (let index = 0; index < missing; index++)
+      town.later(plusMinutes(now, random.between(60, 5 * DAY_MINUTES)), (at) => comesAnew(town, at));
+  });
   settleStrangers(town);
+}
+
+/** Somebody writes for the first time; a few share an address with a relative. */
+function comesAnew(town: Town, at: Time): void {
+  const { random } = town;
+  const relative = town.people.length > 0 && random.chance(0.08) ? random.pick(town.people) : null;
+  const number = town.people.length;
+  const person = relative ? inventRelative(random, number, relative, at) : inventPerson(random, number, at);
+  town.people.push(person);
+  town.count("people");
+  if (random.chance(0.04)) town.post.refusing.add(person.address);
+  sendRequest(town, person, at);
 }
 
 function openDays(town: Town, { overlap, watch }: { overlap: boolean; watch: boolean }) {

@@ -39,7 +39,7 @@ const OFFER_HABITS = [
 ] as const;
 
 const DETAILS_HABITS = [
-  ...(["thanks", "thanks", "silent", "silent", "cancelBefore", "cancelOnTheDay", "lateOnTheDay", "change"] as const),
+  ...(["thanks", "thanks", "silent", "silent", "silent", "silent", "cancelBefore", "cancelOnTheDay", "lateOnTheDay", "change"] as const),
   ...(["secondRequest", "cancelTwice", "cancelsFromElsewhere"] as const),
 ] as const;
 
@@ -64,7 +64,7 @@ export function inventPerson(random: Random, index: number, now: Time): JobSeeke
       expiryNotice: random.pick(["lateYes", "silent"]),
     },
     charset: random.pick(["utf-8", "utf-8", "utf-8", "iso-2022-jp", "shift_jis"]),
-    sendsReceipts: random.chance(0.1),
+    sendsReceipts: random.chance(0.06),
     delayMinutes: random.between(2, 2500),
   };
 }

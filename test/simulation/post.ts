@@ -118,7 +118,7 @@ export function openPost(random: Random, now: () => Time, sentCopies: SentCopies
       mayCrash("before fetch");
       if (post.faults.imapDown) return DOWN;
       const waiting = folders[folder].filter((mail) => mail.uid > afterUid);
-      const most = happens("partial fetch", post.faults.partialFetch) ? 1 : limit;
+      const most = waiting.length > 1 && happens("partial fetch", post.faults.partialFetch) ? 1 : limit;
       const mails = waiting.slice(0, most);
       const complete = mails.length === waiting.length;
       return { uidValidity: uidValidity(), uidNext: next[folder], mails, vanished: [], anchor: null, complete };

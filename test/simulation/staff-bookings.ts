@@ -14,7 +14,7 @@ export async function takeBookings(clerk: Clerk): Promise<void> {
   if (town.random.chance(0.6)) {
     const index = town.people.length;
     const person = inventPerson(town.random, index, town.clock.truth);
-    const hasMail = town.random.chance(0.6);
+    const hasMail = town.random.chance(0.45);
     if (hasMail) town.people.push(person);
     const facts = {
       name: person.name,

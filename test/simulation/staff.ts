@@ -73,7 +73,7 @@ export async function visit(clerk: Clerk, plan: ModePlan): Promise<void> {
   if (random.chance(0.7)) await settleLetters(clerk, random.between(1, 4));
   if (random.chance(0.7)) await offerOrReject(clerk);
   if (random.chance(0.7)) await lookAfterBookings(clerk);
-  if (random.chance(0.15)) await takeBookings(clerk);
+  if (random.chance(0.16)) await takeBookings(clerk);
   if (random.chance(0.3)) await closeOldTasks(clerk);
 }
 

@@ -8,7 +8,7 @@ import { mailBytes } from "./writing.ts";
 export const OTHER_CLERK = "clerk@other-office.example.com";
 
 const OTHER_CLERK_NAME = "循環 返信";
-const MOST_ANSWERS_OF_CLERK = 40;
+const MOST_ANSWERS_OF_CLERK = 12;
 const MONTH_MINUTES = 30 * 24 * 60;
 
 const STRANGERS: {
@@ -56,11 +56,11 @@ const STRANGERS: {
 /** Other business of the shared inbox, advertisements, and somebody who guesses references. */
 export function settleStrangers(town: Town): void {
   const { random } = town;
-  for (let index = random.between(5, 9); index > 0; index--) {
+  for (let index = random.between(2, 4); index > 0; index--) {
     const stranger = random.pick(STRANGERS);
     town.later(plusMinutes(START, random.between(60, MONTH_MINUTES)), (at) => writeAs(town, stranger, stranger, at));
   }
-  if (random.chance(0.15))
+  if (random.chance(0.1))
     town.later(plusMinutes(START, random.between(60, MONTH_MINUTES / 2)), (at) => asOtherClerk(town, at));
 }
 
