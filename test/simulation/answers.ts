@@ -1,7 +1,15 @@
 import { plusMinutes, type Time, toTime } from "../../src/booking/time.ts";
 import { OFFICE_ADDRESS } from "./ground.ts";
 import { openLetter, replyByIn, startsIn } from "./letter-words.ts";
-import { type DetailsHabit, inventWish, type JobSeeker, type OfferHabit, otherWish, requestWords } from "./people.ts";
+import {
+  type ChangeHabit,
+  type DetailsHabit,
+  inventWish,
+  type JobSeeker,
+  type OfferHabit,
+  otherWish,
+  requestWords,
+} from "./people.ts";
 import type { SentLetter } from "./post.ts";
 import { type Meaning, newMessageId, plusDaysOf, send, type Town } from "./town.ts";
 import { bounceReport, carrierBounce, mailBytes, quoting, readReceipt } from "./writing.ts";
@@ -21,6 +29,8 @@ type Answer = {
   threaded?: boolean;
 };
 
+/** The letter that told what was agreed. */
+const DETAILS = new WeakMap<JobSeeker, string>();
 const FIRST_OFFER = new WeakMap<JobSeeker, { letterId: string; start: Time | null }>();
 
 /** Everybody looks into their mail: letters are read from their bytes, and answered by habit later on. */
@@ -58,7 +68,9 @@ function answersTo(reading: Reading, soon: Time, starts: Time[]): Answer[] {
   const start = starts[0] ?? null;
   switch (letterId.slice(1).split(".")[1]?.split("@")[0]) {
     case "offer":
-      return answersToOffer(reading, person.answers.offer, soon, starts);
+      return person.isChanging
+        ? answersToChangeOffer(reading, person.answers.change, soon, starts)
+        : answersToOffer(reading, person.answers.offer, soon, starts);
     case "askback": {
       person.numberHabit = "writes";
       const body = `求職番号：${person.number}\n希望日時：${person.wish}\n氏名：${person.name}`;
@@ -68,6 +80,22 @@ function answersTo(reading: Reading, soon: Time, starts: Time[]): Answer[] {
       return [{ body: "1番でお願いします。", meaning: "accept", start, at: soon }];
     case "details":
       return answersToDetails(reading, person.answers.details, soon, start);
+    case "reminder": {
+      const soonAfter = plusMinutes(reading.at, reading.town.random.between(2, 240));
+      const thanks = { body: "ご連絡ありがとうございます。", meaning: "thanks", at: soonAfter } as const;
+      const cancel = {
+        body: "都合が悪くなったため、予約をキャンセルします。",
+        meaning: "cancel",
+        at: soonAfter,
+      } as const;
+      return { thanks: [thanks], cancels: [cancel], silent: [] }[person.answers.reminder];
+    }
+    case "replyreminder": {
+      const first = FIRST_OFFER.get(person);
+      if (person.answers.replyReminder === "silent" || person.isChanging || !first) return [];
+      const at = plusMinutes(reading.at, reading.town.random.between(2, 90));
+      return [{ body: "1番でお願いします。", meaning: "accept", start, at }];
+    }
     case "expirynotice": {
       const body = "お返事が遅くなりました。1番でお願いします。";
       return person.answers.expiryNotice === "lateYes" ? [{ body, meaning: "accept", start, at: soon }] : [];
@@ -149,8 +177,41 @@ function answersToOffer(reading: Reading, habit: OfferHabit, soon: Time, starts:
   }
 }
 
+/** What somebody writes about another time for what was agreed; `reading` is the offer of it. */
+function answersToChangeOffer(reading: Reading, habit: ChangeHabit, soon: Time, starts: Time[]): Answer[] {
+  const { town, person } = reading;
+  const start = starts[0] ?? null;
+  const accept = { body: "1番でお願いします。", meaning: "accept", start, at: soon } as const;
+  const details = DETAILS.get(person);
+  switch (habit) {
+    case "silent":
+      return [];
+    case "accepts":
+      return [accept];
+    case "lastChoice":
+      return [{ ...accept, body: `${starts.length}番でお願いします。`, start: starts.at(-1) ?? null }];
+    case "inTime": {
+      const replyBy = replyByIn(reading.text, reading.at);
+      return [{ ...accept, at: replyBy ? plusMinutes(replyBy, -town.random.between(0, 3)) : soon }];
+    }
+    case "keeps":
+      return [{ body: "やはり、元の日時のままでお願いします。", meaning: "keep", at: soon }];
+    case "otherTimes": {
+      person.answers.change = "accepts";
+      const body = `都合がつかないため、${otherWish(town.random, reading.at)}に変更をお願いします。`;
+      return [{ body, meaning: "wishes", at: soon }];
+    }
+    case "cancels": {
+      const body = "都合が悪くなったため、予約をキャンセルします。";
+      return [{ body, meaning: "cancel", at: soon, ...(details ? { letterId: details } : {}) }];
+    }
+  }
+}
+
 function answersToDetails(reading: Reading, habit: DetailsHabit, soon: Time, start: Time | null): Answer[] {
   const { town, person } = reading;
+  person.isChanging = false;
+  DETAILS.set(person, reading.letterId);
   const cancel = { body: "都合が悪くなったため、予約をキャンセルします。", meaning: "cancel", at: soon } as const;
   // Whatever somebody writes on the day itself is sent in the morning or minutes before the start.
   const morning = start && toTime(`${start.slice(0, 10)}T07:${String(town.random.between(10, 59))}:00+09:00`);
@@ -173,6 +234,7 @@ function answersToDetails(reading: Reading, habit: DetailsHabit, soon: Time, sta
     }
     case "change": {
       person.answers.details = "thanks";
+      person.isChanging = true;
       const body = `予約を${otherWish(town.random, reading.at)}に変更していただけますか。`;
       return [{ body, meaning: "change", at: soon }];
     }

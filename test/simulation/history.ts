@@ -6,13 +6,14 @@ import { openWeather, type Weather } from "./faults.ts";
 import type { Ground } from "./ground.ts";
 import { checkAlways, checkFinally } from "./invariants.ts";
 import { checkSent } from "./invariants-letters.ts";
-import type { Mutant } from "./mutants.ts";
+import type { Mutant } from "./mutant.ts";
 import { checkPages } from "./pages.ts";
 import { inventPerson, inventRelative } from "./people.ts";
 import { rulesTouched } from "./rules.ts";
 import { isOfficeOpen, planModes, STAFF, sitDown, visit } from "./staff.ts";
 import { settleLetters } from "./staff-letters.ts";
 import { settleHeldMails } from "./staff-mails.ts";
+import { endTakeovers } from "./staff-takeover.ts";
 import { answerOfOtherClerk, settleStrangers } from "./strangers.ts";
 import { LEAST_SIZE } from "./totals.ts";
 import { LOG_TICKS, openTown, START, type Town, type TownStore } from "./town.ts";
@@ -21,11 +22,10 @@ import { duty, end, LOOPS, openWorkers, start, takeOver, turn, type Worker, work
 const DAYS = 30;
 const QUIET_DAYS = 8;
 /** Who writes; the others telephone. */
-const WRITERS = 14;
+const WRITERS = 12;
 /** On this day the town is counted, and who comes late makes up for a month that would be too small. */
 const COUNTED_ON_DAY = 19;
-const MAILS_BY_THEN = 40;
-const MAILS_OF_A_LATE_PERSON = 2;
+const MAILS_BY_THEN = 42;
 const DAY_MINUTES = 24 * 60;
 const CHECK_EVERY_TICKS = 12;
 const PAGES_EVERY_SEEDS = 10;
@@ -87,8 +87,7 @@ function settleIn(town: Town): void {
     town.later(plusMinutes(START, random.between(60, 18 * DAY_MINUTES)), (at) => comesAnew(town, at));
   town.later(plusMinutes(START, COUNTED_ON_DAY * DAY_MINUTES), (now) => {
     const count = (name: string) => town.counts.get(name) ?? 0;
-    const forMails = Math.ceil((MAILS_BY_THEN - count("mails")) / MAILS_OF_A_LATE_PERSON);
-    const missing = Math.max(forMails, LEAST_SIZE.people - count("people"));
+    const missing = Math.max(MAILS_BY_THEN - count("mails"), LEAST_SIZE.people - count("people"));
     for (let index = 0; index < missing; index++)
       town.later(plusMinutes(now, random.between(60, 5 * DAY_MINUTES)), (at) => comesAnew(town, at));
   });
@@ -215,6 +214,7 @@ function openDays(town: Town, { overlap, watch }: { overlap: boolean; watch: boo
       if (!working) throw new Error("nobody holds the office on a quiet day");
       for (const { id } of STAFF)
         await duty(town, working.worker, "staff", async (desk) => {
+          await endTakeovers(sitDown(town, desk, id), true);
           await settleHeldMails(sitDown(town, desk, id), MOST_ON_A_LIST);
           await settleLetters(sitDown(town, desk, id), MOST_ON_A_LIST);
         });

@@ -2,6 +2,7 @@ import type { Booking, Event, Status } from "../../src/booking/booking.ts";
 import { dayOf } from "../../src/booking/time.ts";
 import type { LetterKind } from "../../src/mail/letter.ts";
 import type { OutboxLetter, View } from "../../src/world/store.ts";
+import { leftThoughFrozen } from "./invariants-staff.ts";
 import type { JobSeeker } from "./people.ts";
 import type { Town } from "./town.ts";
 
@@ -169,6 +170,7 @@ export async function checkSent(town: Town, since: number, modeKept: boolean): P
   await town.store.look(town.office.id, async (view) => {
     const isClosed = new Set((await view.bookings({ statuses: OVER, limit: 1000 })).map(({ id }) => id));
     CLOSED.set(town, isClosed);
+    town.broken.push(...(await leftThoughFrozen(town, view, since)));
     if (town.post.sent.length === since) return;
     const mode = (await view.setting("sendMode")) ?? town.sendMode;
     for (const { messageId, at, to } of town.post.sent.slice(since)) {

@@ -4,7 +4,9 @@ import { holdsOf, overlaps } from "../../src/booking/seats.ts";
 import { plusMinutes } from "../../src/booking/time.ts";
 import type { OutboxLetter, View } from "../../src/world/store.ts";
 import { canonicalJson } from "../../src/world/store-values.ts";
+import { type Judged, judgeChange, letterOf, wronglyTaken } from "./invariants-changes.ts";
 import { checkLetters, unanswered } from "./invariants-letters.ts";
+import { answeredBesides, forgottenPromises, movedThoughFrozen } from "./invariants-staff.ts";
 import type { Meaning, Town, Written } from "./town.ts";
 
 const ALL = 1000;
@@ -17,7 +19,8 @@ export async function checkAlways(town: Town): Promise<void> {
   await town.store.look(town.office.id, async (view) => {
     const bookings = await view.bookings({ limit: ALL });
     const letters = await view.letters({ limit: ALL });
-    town.broken.push(...overlapping(bookings));
+    town.broken.push(...overlapping(bookings), ...(await wronglyTaken(view, bookings)));
+    town.broken.push(...answeredBesides(town, letters), ...(await forgottenPromises(town, view, letters)));
     for (const booking of bookings) {
       if (IN_ORDER.has(booking)) continue;
       const broken = await checkBooking(town, view, booking, letters);
@@ -110,7 +113,10 @@ async function checkBooking(town: Town, view: View, booking: Booking, letters: O
   broken.push(...(await actedOnTwice(town, view, booking, events)));
   let before: Booking | null = null;
   for (const [index, event] of events.entries()) {
-    broken.push(...(await notMeant(town, view, booking, event, letters)));
+    const earlier = events.slice(0, index);
+    broken.push(...(await notMeant(town, view, booking, { before, event, earlier, letters })));
+    broken.push(...(await movedThoughFrozen(view, before, event)));
+    broken.push(...(await judgeChange(town, view, { before, event, earlier, letters })));
     if (event.type === "outcomeRecorded" && event.outcome === "noShow" && before && before.words.length > 0)
       broken.push(`${booking.id}: a no-show was written against a word`);
     if (event.type === "expired" && before?.status === "offered")
@@ -143,7 +149,7 @@ const MEANT: Partial<Record<Event["type"], readonly Meaning[]>> = {
   // Whoever names times after the office has closed the booking asks anew.
   requested: ["request", "business", "acceptLoose", "fills", "wishes", "change"],
   revised: ["wishes", "fills", "request", "business", "change"],
-  changeOffered: ["change", "wishes"],
+  changeOffered: ["change", "wishes", "fills"],
   askedWhich: ["yes", "accept"],
   confirmed: ["accept", "acceptLoose"],
   declined: ["decline", "cancel"],
@@ -153,13 +159,8 @@ const MEANT: Partial<Record<Event["type"], readonly Meaning[]>> = {
 };
 
 /** Nothing is done by a mail that its writer did not mean so; what confirms names the time the writer meant, and its terms. */
-async function notMeant(
-  town: Town,
-  view: View,
-  booking: Booking,
-  event: Event,
-  letters: OutboxLetter[],
-): Promise<string[]> {
+async function notMeant(town: Town, view: View, booking: Booking, judged: Judged): Promise<string[]> {
+  const { event } = judged;
   const mailId = mailOf(event);
   if (!mailId) return [];
   const written = await writtenOf(town, view, mailId);
@@ -176,10 +177,7 @@ async function notMeant(
     broken.push(`${what} for ${choice.slot.start}, which meant ${written.start}`);
   if (evidence.receivedAt > choice.cutOff) broken.push(`${what}, which came after the cut-off`);
   if (written.receivedAt === null || evidence.receivedAt < written.receivedAt) broken.push(`${what} before it arrived`);
-  const offer = letters.findLast(
-    (one) => one.bookingId === booking.id && one.kind === "offer" && one.writtenAt <= event.at,
-  );
-  if (!offer?.attachments.some(({ digest }) => digest === event.terms.digest))
+  if (!letterOf(judged)?.attachments.some(({ digest }) => digest === event.terms.digest))
     broken.push(`${what} for terms that were not attached to its offer`);
   return broken;
 }

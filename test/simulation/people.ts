@@ -11,7 +11,17 @@ export type JobSeeker = {
   /** Whether the first mail forgets the number, or says that there is none. */
   numberHabit: "writes" | "forgets" | "registering";
   wish: string;
-  answers: { offer: OfferHabit; details: DetailsHabit; expiryNotice: "lateYes" | "silent" };
+  answers: {
+    offer: OfferHabit;
+    details: DetailsHabit;
+    /** What becomes of the other time that somebody asked for. */
+    change: ChangeHabit;
+    expiryNotice: "lateYes" | "silent";
+    reminder: "thanks" | "silent" | "cancels";
+    replyReminder: "accepts" | "silent";
+  };
+  /** Asked for another time and has not been offered it yet. */
+  isChanging: boolean;
   charset: "utf-8" | "iso-2022-jp" | "shift_jis";
   /** The mail program confirms every letter it shows. */
   sendsReceipts: boolean;
@@ -20,6 +30,7 @@ export type JobSeeker = {
 
 export type OfferHabit = (typeof OFFER_HABITS)[number];
 export type DetailsHabit = (typeof DETAILS_HABITS)[number];
+export type ChangeHabit = (typeof CHANGE_HABITS)[number];
 
 /** The commoner habits stand several times. */
 const OFFER_HABITS = [
@@ -39,8 +50,23 @@ const OFFER_HABITS = [
 ] as const;
 
 const DETAILS_HABITS = [
-  ...(["thanks", "thanks", "silent", "silent", "silent", "silent", "cancelBefore", "cancelOnTheDay", "lateOnTheDay", "change"] as const),
+  ...([
+    "thanks",
+    "thanks",
+    "silent",
+    "silent",
+    "silent",
+    "silent",
+    "cancelBefore",
+    "cancelOnTheDay",
+    "lateOnTheDay",
+  ] as const),
+  ...(["change", "change", "change"] as const),
   ...(["secondRequest", "cancelTwice", "cancelsFromElsewhere"] as const),
+] as const;
+
+const CHANGE_HABITS = [
+  ...(["accepts", "accepts", "accepts", "lastChoice", "silent", "keeps", "otherTimes", "cancels", "inTime"] as const),
 ] as const;
 
 const SURNAMES = ["窓口", "試験", "見本", "架空", "例題", "仮名", "試作", "模擬"];
@@ -61,8 +87,12 @@ export function inventPerson(random: Random, index: number, now: Time): JobSeeke
     answers: {
       offer: random.pick(OFFER_HABITS),
       details: random.pick(DETAILS_HABITS),
+      change: random.pick(CHANGE_HABITS),
       expiryNotice: random.pick(["lateYes", "silent"]),
+      reminder: random.pick(["thanks", "silent", "silent", "cancels"]),
+      replyReminder: random.pick(["accepts", "silent"]),
     },
+    isChanging: false,
     charset: random.pick(["utf-8", "utf-8", "utf-8", "iso-2022-jp", "shift_jis"]),
     sendsReceipts: random.chance(0.06),
     delayMinutes: random.between(2, 2500),
@@ -84,6 +114,12 @@ export function requestWords(person: JobSeeker, wish = person.wish): string {
 }
 
 export function inventWish(random: Random, now: Time): string {
+  // Windows of two days: the choice of the first one drops while the offer still stands (decision 15).
+  if (random.chance(0.15)) {
+    const [first, second] = [openDayFrom(dayOf(now), random.between(3, 4)), wishedDay(random, plusDays(dayOf(now), 3))];
+    const written = (day: Day) => `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`;
+    return `${written(first)}の午前、または${written(second)}の午後`;
+  }
   const [, month, date] = wishedDay(random, dayOf(now)).split("-").map(Number);
   const hour = random.pick([9, 10, 11, 13, 14, 15, 16]);
   return random.chance(0.7)
@@ -96,6 +132,11 @@ export function otherWish(random: Random, now: Time): string {
     .split("-")
     .map(Number);
   return `${month}月${date}日 ${random.pick([10, 11, 14, 15])}:00`;
+}
+
+function openDayFrom(today: Day, days: number): Day {
+  const day = plusDays(today, days);
+  return [0, 6].includes(weekdayOf(day)) ? plusDays(day, 2) : day;
 }
 
 /** Mostly an open day one to three weeks ahead, now and then a weekend. */

@@ -4,6 +4,7 @@ import { openMemoryStore } from "../../src/world/memory-store.ts";
 import { openServer } from "./database.ts";
 import { type Ground, readGround } from "./ground.ts";
 import { type How, type Report, simulate } from "./history.ts";
+import { isNoticed } from "./mutant.ts";
 import { MUTANTS } from "./mutants.ts";
 import { addReport, type Told, type Totals, tell, tellTotals } from "./totals.ts";
 
@@ -117,9 +118,9 @@ async function runMutants(): Promise<number> {
   let unnoticed = 0;
   for (const mutant of MUTANTS) {
     let report = await simulate(first, ground, { mutant });
-    for (let seed = first + 1; seed <= last && report.broken.length === 0; seed++)
+    for (let seed = first + 1; seed <= last && !isNoticed(mutant, report.broken); seed++)
       report = await simulate(seed, ground, { mutant });
-    const [sentence] = report.broken;
+    const sentence = report.broken.find((one) => isNoticed(mutant, [one]));
     if (!sentence) unnoticed += 1;
     console.log(`${mutant.name}: ${sentence ? `seed ${report.seed}: ${sentence.split("\n")[0]}` : "NOT NOTICED"}`);
   }

@@ -1,4 +1,5 @@
 import type { Booking } from "../../src/booking/booking.ts";
+import { openOfferOf } from "../../src/booking/offers.ts";
 import {
   answeredMyself,
   notForUs,
@@ -37,7 +38,7 @@ async function settleMail(clerk: Clerk, mail: InboundMail, written: Written): Pr
   };
   if (written.meaning === "spam" || written.meaning === "business")
     return void (await does("notForUs", (tx) => notForUs(tx, desk, on)));
-  if (town.random.chance(0.1)) return putAside();
+  if (mail.reason === "answeredByStaff" || town.random.chance(0.1)) return putAside();
   if (town.random.chance(0.04)) {
     written.overruled = true;
     const sent = await does("sendCouldNotRead", (tx) => sendCouldNotRead(tx, desk, on));
@@ -64,6 +65,7 @@ async function settleMail(clerk: Clerk, mail: InboundMail, written: Written): Pr
       return "refused" in done ? putAside() : undefined;
     }
     case "wishes":
+    case "change":
     case "fills": {
       const { start: from, end: to } = someSlot(town);
       const act = { ...onBooking, wishes: [{ from, to }] };
@@ -106,6 +108,5 @@ async function bookingFor({ desk }: Clerk, mail: InboundMail, { letterId }: Writ
 
 /** The number under which the time that the person meant stands on the offer now; null where it no longer does. */
 function choiceOf(booking: Booking, { start }: Written): number | null {
-  if (booking.status !== "offered") return null;
-  return booking.offer.choices.find((one) => one.slot.start === start)?.number ?? null;
+  return openOfferOf(booking)?.choices.find((one) => one.slot.start === start)?.number ?? null;
 }

@@ -10,6 +10,7 @@ import type { StaffAccount } from "../../src/world/store.ts";
 import { offerOrReject, takeBookings } from "./staff-bookings.ts";
 import { settleLetters } from "./staff-letters.ts";
 import { settleHeldMails } from "./staff-mails.ts";
+import { endTakeovers, moveBookings, tellByPhone } from "./staff-takeover.ts";
 import type { Town } from "./town.ts";
 
 export const STAFF: StaffAccount[] = [
@@ -73,7 +74,9 @@ export async function visit(clerk: Clerk, plan: ModePlan): Promise<void> {
   if (random.chance(0.7)) await settleLetters(clerk, random.between(1, 4));
   if (random.chance(0.7)) await offerOrReject(clerk);
   if (random.chance(0.7)) await lookAfterBookings(clerk);
-  if (random.chance(0.16)) await takeBookings(clerk);
+  if (random.chance(0.6)) await moveBookings(clerk);
+  if (random.chance(0.5)) await endTakeovers(clerk);
+  if (random.chance(0.13)) await takeBookings(clerk);
   if (random.chance(0.3)) await closeOldTasks(clerk);
 }
 
@@ -120,10 +123,14 @@ async function lookAfterBookings({ town, desk, staff, does }: Clerk): Promise<vo
 }
 
 /** What was telephoned is ticked off. */
-async function closeOldTasks({ town, desk, staff, does }: Clerk): Promise<void> {
+async function closeOldTasks(clerk: Clerk): Promise<void> {
+  const { town, desk, staff, does } = clerk;
   const tasks = await desk.world.store.look(desk.office.id, (view) => view.tasks({ open: true, limit: 100 }));
-  for (const { id: taskId, kind } of tasks.slice(0, town.random.between(1, 5)))
-    if (kind !== "heldMail") await does("closeTask", (tx) => closeTask(tx, desk, { staff, taskId }));
+  // What is owed is told, and so is no longer owed; a call without an answer would leave it so.
+  for (const { id: taskId, kind, bookingId } of tasks.slice(0, town.random.between(1, 5)))
+    if (kind === "answerDue" && bookingId) await tellByPhone(clerk, bookingId);
+    else if (kind !== "heldMail" && kind !== "answerDue")
+      await does("closeTask", (tx) => closeTask(tx, desk, { staff, taskId }));
 }
 
 function tell(town: Town, name: string, outcome: ActOutcome): ActOutcome {

@@ -4,10 +4,11 @@ import { makeInProcessParser } from "../../src/world/parser.ts";
 import type { Store } from "../../src/world/store.ts";
 import type { FolderRole, Parser } from "../../src/world/world.ts";
 import { type Ground, simulatedOffice, withShortTerms } from "./ground.ts";
-import type { Mutant } from "./mutants.ts";
+import type { Mutant } from "./mutant.ts";
 import type { JobSeeker } from "./people.ts";
 import { countFault, openPost, type Post, type SentCopies } from "./post.ts";
 import { type Random, seeded } from "./random.ts";
+import { mayBeAnswered } from "./staff-own-mails.ts";
 import { openTurnstile, type Turnstile } from "./turnstile.ts";
 
 export const START = toTime("2026-11-25T08:00:00+09:00");
@@ -29,6 +30,8 @@ export type Meaning =
   | "cancel"
   | "wishes"
   | "change"
+  /** The agreed time shall stay after all. */
+  | "keep"
   | "late"
   | "question"
   | "condition"
@@ -79,6 +82,8 @@ export type Town = {
   parser: Parser;
   turnstile: Turnstile;
   truth: Map<string, Written>;
+  /** Mails that staff had answered from their own mail program before the clerk had even stored them. */
+  answeredUnread: Set<string>;
   people: JobSeeker[];
   /** Errands of everybody, earliest first. */
   errands: Errand[];
@@ -118,6 +123,7 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
     parser: makeInProcessParser(),
     turnstile: openTurnstile(random),
     truth: new Map(),
+    answeredUnread: new Set(),
     people: [],
     errands: [],
     later: (at, run) => {
@@ -194,6 +200,7 @@ function arriveAt(
     town.count("mails");
     if (lag > 0) town.fault("reordered mail");
     town.note("mail", { id: messageId, meaning: written?.meaning, receivedAt, folder });
+    if (written?.person && !town.answeredUnread.has(messageId)) mayBeAnswered(town, messageId, written);
   });
 }
 

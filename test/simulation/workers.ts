@@ -33,7 +33,8 @@ export function workingDesk(workers: readonly Worker[]): { worker: Worker; desk:
 export async function start(town: Town, worker: Worker): Promise<void> {
   const life: Life = { alive: true, hold: null, desk: null };
   worker.life = life;
-  const { ground, office, sendMode, mutant } = town;
+  const { ground, sendMode, mutant } = town;
+  const office = mutant?.office?.(town.office) ?? town.office;
   const letters = mutant?.letters?.(ground.letters, town) ?? ground.letters;
   const honest = worldOf(town, life);
   const world = mutant?.world?.(honest, town) ?? honest;
@@ -110,7 +111,11 @@ export async function turn(town: Town, worker: Worker, loop: (typeof LOOPS)[numb
   const [name, honest] = loop;
   const step = town.mutant?.duties?.[name] ?? honest;
   await duty(town, worker, name, async (desk) => {
-    for (let steps = 0; steps < most; steps++) if ((await step(desk)) === "idle") return;
+    for (let steps = 0; steps < most; steps++) {
+      const made = await step(desk);
+      if (name === "sweep") town.count("sweeps");
+      if (made === "idle") return;
+    }
   });
 }
 
