@@ -43,7 +43,7 @@ export function personPage(visit: Visit, file: PersonFile, notice: string | null
     ${section("これまでのこと", standingFacts(standing, visit))}
     ${section(
       "できること",
-      html`<div class="deeds">${deedsOf(standing).map(([path, label]) => html`<a class="button quiet" href="${at}/${path}">${label}</a>`)}</div>`,
+      html`<div class="deeds">${deedsOf(standing).map(([path, label]) => html`<a class="button quiet" href="${at}/${path}">${label}</a>`)}<a class="button quiet" href="${visit.base}/retention/person/${person.id}/hold">消去を保留する</a></div>`,
     )}
     ${
       others.length === 0

@@ -74,7 +74,7 @@ function addHolds(app: Hono<Env>, room: Room): void {
         place: "settings",
         title,
         path: `/retention/${on}/${id}/${path}`,
-        back: on === "booking" ? `/bookings/${id}` : "/retention",
+        back: on === "booking" ? `/bookings/${id}` : `/people/${id}`,
         lead: html`<p>保留の間は、保存期間が過ぎても、本人が求めても、${on === "booking" ? "この予約と利用者" : "この利用者"}の記録は消えません。</p>`,
         fields: (filled) => textField(filled, { name: "reason", label: "理由" }),
         read: (values) => {

@@ -229,6 +229,8 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
       ["disclosures", "/disclosures"],
       ["disclosure", "/disclosures/new"],
       ["feed", "/feed"],
+      ["retention", "/retention"],
+      ["hold", `/retention/booking/${confirmed}/hold`],
       ["terms", "/terms"],
       ["settings", "/settings"],
       ["send-mode", "/settings/send-mode"],
