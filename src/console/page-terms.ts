@@ -36,7 +36,7 @@ export function termsPage(visit: Visit, { versions, published, troubles, told }:
       html`${writeDay(one.effectiveOn, today)}から`,
       row ? GROUND_WORDS[row.ground] : "設定ファイルの版",
       counts ? `手紙 ${counts.letter}人、電話 ${counts.telephone}人` : "なし",
-      html`<code>${one.digest.slice(0, 16)}…</code>`,
+      `${one.digest.slice(0, 16)}…`,
       row ? html`<a href="${base}/terms/${encodeURIComponent(one.version)}/notice">掲示用のお知らせ</a>` : "なし",
     ];
   });
