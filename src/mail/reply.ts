@@ -121,7 +121,11 @@ function isWished(moments: readonly Moment[], sentences: readonly Sentence[]): b
     const inside = moments.filter((moment) => isIn(moment, sentence));
     if (inside.length === 0 || sentence.reported) return false;
     const length = inside.reduce((sum, moment) => sum + moment.end - moment.start, 0);
-    return WANTS.test(sentence.text) || sentence.text.length - length <= 8;
+    // 「午後は畑です」 tells what one does then.
+    const told = /^は[^、,]{1,8}(?:です|だ|なので)[。!]*$/.test(
+      sentence.text.slice((inside.at(-1)?.end ?? 0) - sentence.start),
+    );
+    return WANTS.test(sentence.text) || (sentence.text.length - length <= 8 && !told);
   });
 }
 
