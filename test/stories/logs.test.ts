@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import postgres from "postgres";
 import { afterEach, expect, it } from "vitest";
-import { toTime } from "../../src/booking/time.ts";
+import { toDay, toTime } from "../../src/booking/time.ts";
+import { addTerms } from "../../src/commands/terms.ts";
 import { makeConsole } from "../../src/console/server.ts";
 import { LETTER_KIND_WORDS } from "../../src/console/wording.ts";
 import { perform } from "../../src/desk/acts.ts";
 import { deliver, fileCopy, resolveUnknown } from "../../src/desk/delivery.ts";
+import { liftRefusal, refusePerson, sendRefusalNotice } from "../../src/desk/person-acts.ts";
 import { poll } from "../../src/desk/poll.ts";
 import { settle } from "../../src/desk/settle.ts";
 import { sendCouldNotRead } from "../../src/desk/staff-mails.ts";
@@ -15,9 +17,10 @@ import type { ParsedMail } from "../../src/mail/reading.ts";
 import { makeStatusPages } from "../../src/status-pages.ts";
 import { parseSmtpUrl } from "../../src/world/mail-url.ts";
 import { openTransport } from "../../src/world/smtp.ts";
+import type { Tx } from "../../src/world/store.ts";
 import { makeLog } from "../../src/world/system.ts";
 import type { Log } from "../../src/world/world.ts";
-import { Browser, HANAKO, PASSWORD } from "../console/window.ts";
+import { Browser, HANAKO, ICHIRO, PASSWORD } from "../console/window.ts";
 import { describeWithDovecot } from "../dovecot.ts";
 import { realClock } from "../real-clock.ts";
 import { startScriptedSmtp } from "../smtp-sink.ts";
@@ -110,6 +113,7 @@ async function everyKindOfLetter(week: Week): Promise<void> {
   await answers(week, kikuko, "お願いします。");
   await answers(week, kikuko, "申し訳ありませんが、6月23日(火) 10:00に変更をお願いできますか。");
   await writes(week, umeko, "先日の件ですが、どうなっていますでしょうか。予約についてです。");
+  await newTermsAndARefusal(week, jiro);
   house.waitUntil("2026-06-11T10:00:00+09:00");
   await answers(week, hanako, "本日の予約をキャンセルします。熱が出ました。");
   house.waitUntil("2026-06-12T10:00:00+09:00");
@@ -131,6 +135,35 @@ async function everyKindOfLetter(week: Week): Promise<void> {
   );
   expect(told).not.toHaveProperty("refused");
   await house.works();
+}
+
+/** What a chief and an operator do now and then; the reasons they type are as personal as any mail. */
+async function newTermsAndARefusal({ house }: Week, whom: Writer): Promise<void> {
+  const { desk, office } = house;
+  const pdf = new TextEncoder().encode("%PDF-1.7 invented terms");
+  const publication = {
+    version: "2026-07",
+    effectiveOn: toDay("2026-07-01"),
+    ground: "13(2)" as const,
+    pdf,
+    text: null,
+  };
+  const owner = { id: office.id, store: desk.world.store };
+  const profile = { office, termsFiles: desk.termsFiles };
+  const summary = "言葉づかいを、やさしくします。";
+  expect(await addTerms(owner, profile, { ...publication, summary }, { now: house.now })).toEqual([]);
+  await desk.hold.transaction((tx) => tx.saveStaff(ICHIRO));
+  const [person] = await desk.world.store.look(office.id, (view) => view.peopleByAddress(whom.address));
+  const of = { staff: ICHIRO.id, personId: person?.id ?? "" };
+  const refusal = { ground: "misuse" as const, reason: `${whom.name}さんの件`, until: toDay("2026-12-31") };
+  for (const act of [
+    (tx: Tx) => refusePerson(tx, desk, { ...of, ...refusal }),
+    (tx: Tx) => sendRefusalNotice(tx, desk, of),
+    (tx: Tx) => liftRefusal(tx, desk, { ...of, reason: "話がついたため" }),
+  ]) {
+    expect(await perform(desk, act)).not.toHaveProperty("refused");
+    await house.works();
+  }
 }
 
 /** Fixtures of every sort: bounces, automatic mail, broken charsets, forged headers, all with invented people. */
