@@ -7,7 +7,7 @@ import type { ParsedMail } from "./reading.ts";
  * their reading in brackets, a name beside the number, a line of its own at the end, the subject, From (decision 16).
  */
 export function readUnlabelledName(lines: readonly string[], signature: string, mail: ParsedMail): string | null {
-  return (
+  const name =
     selfNamed(lines) ??
     namedAfterTopic(lines) ??
     namedByCopula(lines) ??
@@ -15,9 +15,12 @@ export function readUnlabelledName(lines: readonly string[], signature: string, 
     nameBesideNumber(lines) ??
     closingName(lines, signature, mail) ??
     subjectName(mail) ??
-    fromName(mail)
-  );
+    fromName(mail);
+  return name?.replace(LABEL_BEFORE, "") ?? null;
 }
+
+/** 「…お願いします。氏名 試験太郎 求職番号…」: a label with a gap behind it, in the middle of a line, is no family name. */
+const LABEL_BEFORE = /^(?:ご?氏名|お?名前)[ \u3000]+(?=\S)/;
 
 const HAN = "[\\p{Script=Han}々ヶケノツ](?<!^[ケノツ])";
 const KANA = "\\p{Script=Katakana}ー";

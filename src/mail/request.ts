@@ -13,6 +13,7 @@ export function readRequestIntent(text: string, subject: string, wishes: WishRea
   const online = ONLINE.test(whole);
   const booking = online || BOOKING.test(whole) || wishes.labelled;
   const facts = applicant.jobSeekerNumber !== null || applicant.registering;
+  if (INTERVIEW.test(whole.replace(TOPIC_LINE, ""))) return "unclear";
   if (isFilledIn(text)) return "request";
   const filled = facts && wishes.labelled && applicant.name !== null && BOOKING.test(whole);
   const besideTopic = filled ? whole.replace(TOPIC_LINE, "") : whole;
@@ -87,6 +88,16 @@ const STANDS_ALREADY =
   /(?:\d日|\d時|半|明日|明後日)の(?:オンライン)?(?:職業)?相談ですが(?![^。\n]*(?:予約|お願い|希望|空い|でき|入れ|取っ))[^。\n]*(?:(?:もらえ|いただけ|頂け)ま(?:す|せん)か|ください)|(?:先ほど|さきほど|さっき|先日|昨日|先週)[^。\n]{0,8}(?:予約|申し?込み?)の?メール|追加で(?:お願い|予約|希望)|予約(?:済み?(?:です|の(?!方)|で(?!は)|ですが)|が(?:入って|あり(?!ません))|を?(?:取って|とって|入れて)(?:い|あ)|して(?:います|いる|おります|ある)(?!か)|し(?:まし)?た(?:者|もの|んですが|のですが|けど|が[、,]))|(?:追加|もう(?:1|一)(?:回|件|つ|枠))(?:で|の)?[^。\n]{0,8}予約/;
 const OTHER_BUSINESS =
   /(?:株式会社|有限会社|合同会社|医療法人|社会福祉法人)[^。\n]{0,20}の[^。\n]{1,10}(?:です|と申します)|請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|説明会|職業訓練|紹介状|応募(?:し|を)|失業(?:保険|給付|手当)|苦情|生命の|証券の|不動産|(?<!雇用)保険の|当社|取材|営業|ご提案|キャンペーン|採用担当|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール|フェア|イベント|ブース|雇用継続|適用事業所|アンケート|調査票|労基|労働基準|事業所(?:の)?登録|店を(?:始め|開)|面接会|相談会|見学|講習|合同(?:企業|説明|面接)|インターン|プレスリリース|承りました|承っております|ご予約(?:いただき)?ありがとう|ご応募|お申し?込み(?:いただき)?ありがとう|予約完了/i;
+/** T0: interviews and managed selection, where an employer takes part, are booked by staff alone; talks about them are ours. */
+const INTERVIEW = new RegExp(
+  [
+    "(?:企業|会社|法人|応募先|求人先|先方|人事|採用担当)[^。\\n]{0,12}(?:との?|の)(?:オンライン|zoom|ズーム|web|ウェブ|リモート)?(?:採用)?面接(?:を|の|に)[^。\\n]{0,12}(?:予約|申し?込|希望|お願い|受け(?:たい|させ)|設定|調整)",
+    "(?:オンライン|zoom|ズーム|web|ウェブ|リモート)(?:での?|による)?(?:の)?(?:採用|企業)?面接(?:を|の|に)[^。\\n]{0,6}(?:予約|申し?込|希望|お願い|受け(?:たい|させ)|設定|調整)",
+    "面接を受けたい(?!(?:と思う|と考えている)?(?:会社|企業|求人|ところ|職場))|面接の予約(?:を|の)?(?:お願い|希望|し(?:たい|ます)|申し|取りたい)",
+    "管理選考(?:会)?(?:へ|に|を|の)?[^。\\n]{0,8}(?:希望|参加|申し?込|予約|お願い|受け)",
+  ].join("|"),
+  "i",
+);
 const OTHER_CHANNEL =
   /電話(?:で(?:の)?(?:相談|話|予約|お願い)|相談)|窓口(?:で|に|へ)|来所|対面で|訪問|伺(?:い|う)|直接(?:伺|行)/;
 const CANCEL =

@@ -239,6 +239,22 @@ describe("the shared inbox", () => {
   });
 });
 
+describe("what only staff book", () => {
+  it("T0: a request for an interview with an employer waits for staff, a talk about interviews is offered", async () => {
+    const trial = await openTrialDesk();
+    const facts = "氏名：試験 太郎\n求職番号：15999-0000001\n希望日時：12月3日(木) 14:00";
+    const writes = (subject: string, body: string, messageId: string) =>
+      trial.arrives(TARO, { subject, body: `${body}\n${facts}`, messageId });
+    writes("面接の予約", "オンラインで企業の面接を受けたいので、予約をお願いします。", "<i1@mail.example.com>");
+    await trial.works();
+    expect(await mailsOf(trial)).toEqual([["held", "unclear"]]);
+    expect(await statusesOf(trial)).toEqual([]);
+    writes("相談の予約", "面接の練習をしたいので、オンライン相談をお願いします。", "<i2@mail.example.com>");
+    await trial.works();
+    expect(await statusesOf(trial)).toEqual(["offered"]);
+  });
+});
+
 describe("a mail that staff took out of Junk", () => {
   it("is read anew in the inbox and answered, and what was held in Junk is settled", async () => {
     const trial = await openTrialDesk();
