@@ -72,7 +72,7 @@ export async function serve(terminal: Terminal, trial: Trial = {}): Promise<numb
   const job: Job = {
     settings,
     tools,
-    letters: await loadLetters(await readTemplates()),
+    letters: await loadLetters({ ...(await readTemplates()), ...profile.ownWording }),
     status: {
       officeId: profile.office.id,
       sendMode: config.sendMode ?? "stop",

@@ -178,6 +178,7 @@ export const PROFILE = z.strictObject(
       .array(terms)
       .max(MOST_TERMS, { error: `at most ${MOST_TERMS} versions.` })
       .default([]),
+    letters: word("letters", 500).optional(),
     unconfirmed: z.array(word("a name", 100)).max(100, { error: "at most 100 names." }).default([]),
   },
   { error: "the profile must be one JSON object." },
@@ -230,6 +231,7 @@ export const LABELS: Readonly<Record<string, string>> = {
   effectiveOn: "適用開始日",
   pdf: "PDFファイル",
   text: "テキストファイル",
+  letters: "手紙の文面",
   unconfirmed: "未確認の項目",
 };
 

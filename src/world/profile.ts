@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Calendar, DEFAULT_POLICY, type Policy } from "../booking/policy.ts";
 import { DEFAULT_RETENTION, type Office } from "../mail/office.ts";
+import type { Templates } from "../mail/render.ts";
 import { nationalHolidays } from "./holidays.ts";
 import type { FolderNames } from "./imap-folders.ts";
 import { type ImapSettings, parseImapUrl, parseSmtpUrl, type SmtpSettings, type UrlProblem } from "./mail-url.ts";
@@ -16,6 +17,7 @@ import {
   urlProblems,
 } from "./profile-checks.ts";
 import { PROFILE, type ProfileFile } from "./profile-schema.ts";
+import { readOwnWording } from "./templates.ts";
 import { describeTermsWarning, loadOfficeTerms, loadTerms, type Terms } from "./terms.ts";
 
 /** An office ready to be served: what the rooms see, and what only the outside needs. */
@@ -27,6 +29,8 @@ export type Profile = {
   folders: FolderNames;
   termsFiles: Terms["files"];
   /** Not wrong, but the office should know; Japanese sentences, shown by `doctor`. */
+  /** Letters that the office words itself, by file name; they stand before the shipped ones. */
+  ownWording: Templates;
   warnings: string[];
 };
 
@@ -43,6 +47,7 @@ export type Overrides = {
 export type ProfileProblems = { problems: string[] };
 
 const SAMPLE_TERMS = fileURLToPath(new URL("../../templates/terms/terms.json", import.meta.url));
+const NO_OWN_WORDING: { templates: Templates } = { templates: {} };
 const MOST_PROFILE_BYTES = 1_000_000;
 const WEEK = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"] as const;
 
@@ -59,7 +64,9 @@ export function readProfile(path: string, overrides: Overrides): Profile | Profi
   const imap = overrides.imap ?? urlOf(file.mail.imapUrl, parseImapUrl);
   const smtp = overrides.smtp ?? urlOf(file.mail.smtpUrl, parseSmtpUrl);
   const terms = termsOf(file, dirname(path), overrides.allowSampleTerms);
+  const letters = file.letters === undefined ? NO_OWN_WORDING : readOwnWording(join(dirname(path), file.letters));
   const problems = [
+    ...("problems" in letters ? letters.problems.map((problem) => placed("letters", problem)) : []),
     ...hoursProblems(policy, calendar),
     ...roomProblems(file, policy),
     ...senderProblems(file, overrides.mailFrom !== null),
@@ -68,13 +75,14 @@ export function readProfile(path: string, overrides: Overrides): Profile | Profi
     ...("problems" in terms ? terms.problems.map((problem) => placed("terms", problem)) : []),
     ...unconfirmedProblems(file, json.value),
   ];
-  if (problems.length > 0 || "problems" in terms) return { problems };
+  if (problems.length > 0 || "problems" in terms || "problems" in letters) return { problems };
   return {
     office: officeOf(file, overrides, policy, calendar, terms.terms),
     imap: settled(imap),
     smtp: settled(smtp),
     folders: definedOf(file.mail.folders) as FolderNames,
     termsFiles: terms.terms.files,
+    ownWording: letters.templates,
     warnings: terms.warnings,
   };
 }
