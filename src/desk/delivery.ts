@@ -144,24 +144,31 @@ export async function fileCopy(desk: Desk): Promise<Step> {
   return "idle";
 }
 
-/** Letters of one booking leave in order, so an earlier one that still waits holds back the later ones. */
+/** The first letter that may leave now; however many wait for a person's release, they stand in nobody else's way. */
 async function nextLetter(view: View, desk: Desk, now: Time): Promise<OutboxLetter | null> {
   const mode = await sendModeOf(view, desk);
   if (mode === "stop" || mode === "shadow") return null;
-  const open = await view.letters({ states: ["queued", "sending", "unknown", "awaiting"], limit: MOST_AT_ONCE });
-  const waiting = new Set<string>();
-  for (const letter of open) {
-    // What rests with a person after a second lost answer may have arrived; it holds nothing back.
-    if (letter.state === "unknown" && letter.maybeTwice) continue;
-    // Nor does what a person has not released and its booking has overtaken: it will never be sent.
-    if (letter.state === "awaiting" && (await isOvertaken(view, letter, now))) continue;
-    const isFirst = letter.bookingId === null || !waiting.has(letter.bookingId);
-    if (letter.bookingId) waiting.add(letter.bookingId);
-    // With `rescueInterrupted` and `saveFate` behind us, `sending` means that a claim was written whose answer got lost.
-    if (!isFirst || !isClaimable(letter) || !isDue(letter, now)) continue;
+  // With `rescueInterrupted` and `saveFate` behind us, `sending` means that a claim was written whose answer got lost.
+  for (const letter of await view.letters({ states: ["queued", "sending"], limit: MOST_AT_ONCE })) {
+    if (!isDue(letter, now) || (await isHeldBack(view, letter, now))) continue;
     if (!(await isFrozen(view, letter))) return letter;
   }
   return null;
+}
+
+/** Letters of one booking leave in order, so an earlier one that still waits holds back the later ones. */
+async function isHeldBack(view: View, { bookingId, order }: OutboxLetter, now: Time): Promise<boolean> {
+  if (bookingId === null) return false;
+  const states = ["queued", "sending", "unknown", "awaiting"] as const;
+  for (const earlier of await view.letters({ bookingId, states: [...states], limit: MOST_AT_ONCE })) {
+    if (earlier.order >= order) return false;
+    // What rests with a person after a second lost answer may have arrived; it holds nothing back.
+    if (earlier.state === "unknown" && earlier.maybeTwice) continue;
+    // Nor does what a person has not released and its booking has overtaken: it will never be sent.
+    if (earlier.state === "awaiting" && (await isOvertaken(view, earlier, now))) continue;
+    return true;
+  }
+  return false;
 }
 
 /** While staff handle a booking themselves, its letters wait; they are looked at anew when it is handed back (design §2). */

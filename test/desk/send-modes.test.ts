@@ -62,6 +62,32 @@ describe("stop", () => {
 });
 
 describe("approval", () => {
+  it("of a thousand letters that nobody has looked at keeps no released one from leaving", async () => {
+    const trial = await openTrialDesk();
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001"));
+    await trial.works();
+    const [sent] = await trial.look((view) => view.letters({ limit: 1 }));
+    if (!sent) throw new Error("no letter");
+    const { order: _order, ...letter } = sent;
+    await trial.desk.hold.transaction(async (tx) => {
+      for (let n = 0; n < 1_001; n++) {
+        const own = {
+          id: `w${n}`,
+          messageId: `<w${n}@office.example.jp>`,
+          cause: `w${n}`,
+          token: null,
+          bookingId: null,
+        };
+        await tx.post({ ...letter, ...own, state: "awaiting" });
+      }
+    });
+    // Beyond the hour whose number of letters is bounded.
+    trial.clock.now = toTime("2026-11-25T13:00:00+09:00");
+    trial.arrives(HANAKO, requestOf(HANAKO, "15999-0000002", "12月4日(金) 10:00"));
+    await trial.works();
+    expect(trial.post.sent.map(({ to }) => to)).toEqual([TARO.address, HANAKO.address]);
+  });
+
   it("over a weekend leaves no dead times: the offer is made anew and waits for its own release", async () => {
     const trial = await openTrialDesk({ sendMode: "approve" });
     trial.clock.now = toTime("2026-11-27T10:00:00+09:00");
