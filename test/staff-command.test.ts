@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { staff } from "../src/commands/staff.ts";
+import { openCipher } from "../src/world/cipher.ts";
+import { cipherKeysOf } from "../src/world/data-key.ts";
+import { verifyPassword } from "../src/world/passwords.ts";
+import { openPostgresStore } from "../src/world/postgres-store.ts";
+import { freshDatabase, silentLog, type TestDatabase } from "./database.ts";
+import { keepTerminal } from "./terminal.ts";
+
+const KEY = new Uint8Array(32).fill(5);
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await freshDatabase();
+});
+afterEach(() => database.drop());
+
+async function run(args: string[], typed = "") {
+  const env = { DATABASE_URL: database.serviceUrl, DATA_KEY: Buffer.from(KEY).toString("base64") };
+  const terminal = keepTerminal(env, typed);
+  return {
+    code: await staff(args, terminal),
+    said: terminal.said.join("\n"),
+    complained: terminal.complained.join("\n"),
+  };
+}
+
+it("an account is made, shut at once when somebody leaves, opened again, and given a new password; the log keeps each", async () => {
+  expect(
+    await run(["add", "hanako", "--display", "窓口 花子", "--password-stdin"], "a-long-enough-password\n"),
+  ).toMatchObject({
+    code: 0,
+  });
+  expect((await run(["list"])).said).toMatch(/hanako +staff +active +窓口 花子/);
+  expect((await run(["disable", "hanako"])).code).toBe(0);
+  expect((await run(["list"])).said).toMatch(/hanako +staff +disabled/);
+  expect((await run(["enable", "hanako"])).code).toBe(0);
+  const renewed = await run(["password", "hanako"]);
+  const password = /shown only now: (\S+)/.exec(renewed.said)?.[1] ?? "";
+  const store = await openPostgresStore({
+    url: database.serviceUrl,
+    cipher: openCipher(cipherKeysOf(KEY, [])),
+    log: silentLog,
+  });
+  try {
+    await store.look("itoigawa", async (view) => {
+      const account = await view.staff("hanako");
+      expect(account?.active).toBe(true);
+      expect(await verifyPassword(password, account?.passwordHash ?? "")).toBe(true);
+      expect(await verifyPassword("a-long-enough-password", account?.passwordHash ?? "")).toBe(false);
+      const acts = (await view.audits(10)).map(({ act, subject, staff: by }) => [act, subject, by]);
+      expect(acts).toEqual([
+        ["staffPassword", "hanako", "command-line"],
+        ["staffEnabled", "hanako", "command-line"],
+        ["staffDisabled", "hanako", "command-line"],
+        ["staffAdded", "hanako", "command-line"],
+      ]);
+    });
+  } finally {
+    await store.close();
+  }
+});
+
+it("what is not there is not changed, and said so", async () => {
+  expect(await run(["disable", "nobody"])).toMatchObject({
+    code: 1,
+    complained: expect.stringContaining("no account"),
+  });
+  expect((await run(["forget", "hanako"])).code).toBe(64);
+  expect((await run(["list", "hanako"])).code).toBe(64);
+});
