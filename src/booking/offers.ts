@@ -67,6 +67,11 @@ export function openOfferOf(booking: Booking): Offer | null {
   return booking.status === "confirmed" ? booking.change : null;
 }
 
+/** The offer whose numbers somebody may have before them: the open one, or the last one where it expired. */
+export function numberedOfferOf(booking: Booking): Offer | null {
+  return openOfferOf(booking) ?? (booking.status === "expired" ? booking.lastOffer : null);
+}
+
 /**
  * The choice of that number; without a number the only one there ever was, as a bare yes to several may mean the one that has
  * lapsed meanwhile.

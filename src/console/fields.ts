@@ -1,4 +1,6 @@
 import { html, raw } from "hono/html";
+import type { Booking } from "../booking/booking.ts";
+import { numberedOfferOf } from "../booking/offers.ts";
 import type { Html } from "./layout.ts";
 
 /** What was typed, and what is wrong with it, field by field. */
@@ -49,6 +51,11 @@ export function radioField({ values, errors }: Filled, { name, label, hint }: Fi
 
 export function checkField({ values, errors }: Filled, name: string, label: string): Html {
   return html`<div class="field">${said(name, undefined, errors)}<div class="pick"><input type="checkbox" id="${name}" name="${name}" value="1"${values[name] === "1" ? raw(" checked") : ""}${marks(name, undefined, errors)}><label for="${name}">${label}</label></div></div>`;
+}
+
+/** The number of the offer that the page shows, kept as it was when the page was opened. */
+export function ofOfferOf(values: Filled["values"], booking: Booking | null): Filled["values"] {
+  return { ofOffer: values.ofOffer ?? String((booking && numberedOfferOf(booking)?.n) ?? 0) };
 }
 
 export function hidden(values: Readonly<Record<string, string>>): Html[] {

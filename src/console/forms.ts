@@ -198,7 +198,11 @@ function readWish(date: string, from: string, to: string, policy: Policy): Wish 
   }
 }
 
+/** Which offer the numbers on the page belong to. */
+const ofOffer = z.coerce.number({ error: "もう一度、この画面を開いてください。" }).int().min(0);
+
 export const confirmForm = z.object({
+  ofOffer,
   choice: z.coerce.number({ error: "日時を選んでください。" }).int().min(1, { error: "日時を選んでください。" }),
   termsGiven: z.enum(["readOut", "atCounter", "byPost", "byMail"], { error: "規約の伝え方を選んでください。" }),
   reason,
@@ -261,6 +265,7 @@ export const outcomeForm = z.object({
 });
 
 export const choiceForm = z.object({
+  ofOffer,
   choice: z.coerce.number({ error: "日時を選んでください。" }).int().min(1, { error: "日時を選んでください。" }),
 });
 

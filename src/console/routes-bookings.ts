@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { noteDay } from "../desk/outcome-acts.ts";
 import { bookAgain, cancelByHand, confirmByHand, offerByHand, recordOutcome, undoOutcome } from "../desk/staff-acts.ts";
 import { serveDeed } from "./deed.ts";
-import { checkField, hidden, radioField, selectField, textArea } from "./fields.ts";
+import { checkField, hidden, ofOfferOf, radioField, selectField, textArea } from "./fields.ts";
 import {
   cancelForm,
   confirmForm,
@@ -67,7 +67,9 @@ function addConfirming(app: Hono<Env>, room: Room): void {
       return serveDeed(c, room, {
         ...common("confirm", "職員が予約を確定する"),
         defaults: options.length === 1 ? { choice: options[0]?.value ?? "" } : {},
-        fields: (filled) => html`${radioField(filled, { name: "choice", label: "確定する日時（必須）" }, options)}
+        fields: (
+          filled,
+        ) => html`${hidden(ofOfferOf(filled.values, booking))}${radioField(filled, { name: "choice", label: "確定する日時（必須）" }, options)}
           ${radioField(filled, { name: "termsGiven", label: "利用規約の伝え方（必須）" }, optionsOf(TERMS_GIVEN_WORDS))}
           ${textArea(filled, { name: "reason", label: "職員が確定する理由", hint: "例：メールを使わない方で、電話で同意を得たため", required: true })}
           ${checkField(filled, "overrideCutOff", "期限（前日まで）を過ぎているが、上の理由で確定する")}`,

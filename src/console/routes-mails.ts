@@ -1,4 +1,6 @@
 import type { Hono } from "hono";
+import { html } from "hono/html";
+import { numberedOfferOf } from "../booking/offers.ts";
 import { dayOf } from "../booking/time.ts";
 import {
   answeredMyself,
@@ -14,7 +16,7 @@ import {
 } from "../desk/staff-mails.ts";
 import { missingOf } from "../mail/interpret.ts";
 import { serveDeed } from "./deed.ts";
-import { radioField } from "./fields.ts";
+import { hidden, ofOfferOf, radioField } from "./fields.ts";
 import { choiceForm, readForm, readRequestForm, readWishes } from "./forms.ts";
 import { openHeldMail } from "./held-mail.ts";
 import { saySlot } from "./history.ts";
@@ -96,24 +98,24 @@ function addAccepting(app: Hono<Env>, room: Room): void {
           onIt,
           (filled) => {
             const today = dayOf(c.get("visit").now);
-            const choices = opened.booking?.status === "offered" ? opened.booking.offer.choices : [];
+            const choices = (opened.booking && numberedOfferOf(opened.booking)?.choices) ?? [];
             const options = choices.map(({ number, slot }) => ({
               value: String(number),
               label: `(${number}) ${saySlot(slot, today)}`,
             }));
             const numbers = [1, 2, 3].map((n) => ({ value: String(n), label: `(${n})` }));
-            return radioField(
+            return html`${hidden(ofOfferOf(filled.values, opened.booking))}${radioField(
               filled,
               { name: "choice", label: "選ばれた日時（必須）" },
               options.length > 0 ? options : numbers,
-            );
+            )}`;
           },
           (values) => {
             const read = readForm(choiceForm, values);
             if ("errors" in read) return read;
-            const { choice } = read.value;
+            const { choice, ofOffer } = read.value;
             return {
-              does: (tx, on) => treatAsAcceptance(tx, desk, { ...on, choice }),
+              does: (tx, on) => treatAsAcceptance(tx, desk, { ...on, choice, ofOffer }),
               says: [["選ばれた日時", `案内の(${choice})`]],
             };
           },

@@ -30,6 +30,7 @@ export type ActRefusal =
   | "senderUnknown"
   | "senderAutomatic"
   | "bookingMismatch"
+  | "offerChanged"
   | "numberOfAnotherName"
   | "unknownPerson"
   | "heldAlready"

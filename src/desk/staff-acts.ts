@@ -1,5 +1,6 @@
 import type { Booking, BookingId, PersonId, Slot, StaffId, Wish } from "../booking/booking.ts";
 import { ERASED } from "../booking/erasing.ts";
+import { numberedOfferOf } from "../booking/offers.ts";
 import { sameAddress, sameName } from "../mail/address.ts";
 import type { Person, Tx } from "../world/store.ts";
 import { type ActOutcome, asOutcome, audit, byStaff, closeTasks } from "./acts.ts";
@@ -80,10 +81,15 @@ export async function confirmByHand(
   {
     staff,
     bookingId,
+    ofOffer,
     ...how
-  }: OnBooking & { choice: number; termsGiven: string; reason: string; overrideCutOff: boolean },
+  }: OnBooking & { choice: number; ofOffer: number; termsGiven: string; reason: string; overrideCutOff: boolean },
 ): Promise<ActOutcome> {
   const at = desk.world.clock.now();
+  const booking = await tx.booking(bookingId);
+  // The number means a time of the offer that the person had on the screen.
+  const offer = booking && numberedOfferOf(booking);
+  if (offer && offer.n !== ofOffer) return { refused: "offerChanged" };
   // Whoever consented by telephone has been told the offer.
   await closeTasks(tx, desk, staff, { bookingId }, (task) => task.why === "tell:offer" || task.why === "newTerms");
   const outcome = await handleIn(tx, desk, { type: "confirmByStaff", at, bookingId, staff, ...how }, byStaff(staff));

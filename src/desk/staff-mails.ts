@@ -1,5 +1,6 @@
 import type { Booking, BookingId, Command, StaffId, Wish } from "../booking/booking.ts";
 import { answerByOf } from "../booking/deadlines.ts";
+import { numberedOfferOf } from "../booking/offers.ts";
 import { sameAddress } from "../mail/address.ts";
 import { missingOf } from "../mail/interpret.ts";
 import type { Reading } from "../mail/reading.ts";
@@ -75,18 +76,24 @@ export async function treatAsWishes(
   });
 }
 
+/** The booking was named by its reference, so that no offer stood on the screen; the number is the mail's own. */
+const NOT_SHOWN = 0;
+
 /**
  * Still a reply by mail (T6-3b): refused when it arrived after the cut-off. Then staff telephone and confirm by hand with a
- * reason. `choice` is a number of the offer.
+ * reason. `choice` is a number of the offer `ofOffer`.
  */
 export async function treatAsAcceptance(
   tx: Tx,
   desk: Desk,
-  input: OnBookingMail & { choice: number },
+  input: OnBookingMail & { choice: number; ofOffer: number },
 ): Promise<ActOutcome> {
   const found = await openMailOf(tx, input);
   if ("refused" in found) return found;
   const { mail, booking } = found;
+  // The number means a time of the offer that the person had on the screen; another one may have taken its place since.
+  const offer = numberedOfferOf(booking);
+  if (offer && input.ofOffer !== NOT_SHOWN && offer.n !== input.ofOffer) return { refused: "offerChanged" };
   if (booking.status === "confirmed") return { refused: "alreadyConfirmed" };
   return carryOut(tx, desk, input, mail, "treatAsAcceptance", {
     type: "accept",

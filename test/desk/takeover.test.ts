@@ -4,6 +4,7 @@ import type { Booking } from "../../src/booking/booking.ts";
 import { plusMinutes, toTime } from "../../src/booking/time.ts";
 import { perform } from "../../src/desk/acts.ts";
 import { cancelByHand, handBack, takeOver } from "../../src/desk/staff-acts.ts";
+import { treatAsAcceptance } from "../../src/desk/staff-mails.ts";
 import { mailBytes, type Writing } from "../simulation/writing.ts";
 import { HANAKO, openTrialDesk, replyTo, requestOf, TARO, type TrialDesk } from "./trial-desk.ts";
 
@@ -161,6 +162,24 @@ describe("a booking in the hands of staff", () => {
     const booking = await onlyBooking(trial);
     expect(booking).toMatchObject({ status: "offered", frozen: null, offersMade: 2 });
     expect(trial.post.sent.length).toBe(letters + 1);
+  });
+
+  it("T6-3b: handed back and offered anew, is not confirmed for a time of the old offer by somebody whose page is old", async () => {
+    const trial = await takenOver();
+    trial.arrives(TARO, replyTo(offerTo(trial, TARO.address), "その日時でお願いします。", "<yes@mail.example.com>"));
+    await trial.works();
+    const [held] = await trial.look((view) => view.inboundMails({ states: ["held"], limit: 5 }));
+    const { id: bookingId } = await onlyBooking(trial);
+    trial.clock.now = toTime("2026-12-03T10:00:00+09:00");
+    await perform(trial.desk, (tx) => handBack(tx, trial.desk, { staff: "sato", bookingId }));
+    const anew = await onlyBooking(trial);
+    expect(anew.status === "offered" && anew.offer.choices[0]?.slot.start).not.toBe("2026-12-03T14:00:00+09:00");
+    const seen = { staff: "ito", mailId: held?.id ?? "", references: [], bookingId, senderChecked: true };
+    const made = await perform(trial.desk, (tx) =>
+      treatAsAcceptance(tx, trial.desk, { ...seen, choice: 1, ofOffer: 1 }),
+    );
+    expect(made).toEqual({ refused: "offerChanged" });
+    expect((await onlyBooking(trial)).status).toBe("offered");
   });
 
   it("ends with what a person records", async () => {

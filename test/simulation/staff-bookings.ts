@@ -28,7 +28,14 @@ export async function takeBookings(clerk: Clerk): Promise<void> {
     town.count("people");
     const done = await does("takePhoneApplication", (tx) => takePhoneApplication(tx, desk, { ...form, facts }));
     if ("refused" in done || hasMail || town.random.chance(0.3)) return;
-    const yes = { staff, bookingId: form.bookingId, choice: 1, termsGiven: "電話で読み上げ", reason: "電話で同意" };
+    const yes = {
+      staff,
+      bookingId: form.bookingId,
+      choice: 1,
+      ofOffer: 1,
+      termsGiven: "電話で読み上げ",
+      reason: "電話で同意",
+    };
     await does("confirmByHand", (tx) => confirmByHand(tx, desk, { ...yes, overrideCutOff: false }));
     return;
   }

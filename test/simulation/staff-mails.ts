@@ -53,7 +53,8 @@ async function settleMail(clerk: Clerk, mail: InboundMail, written: Written): Pr
     case "acceptLoose": {
       const choice = choiceOf(booking, written);
       if (choice === null) return putAside();
-      const done = await does("treatAsAcceptance", (tx) => treatAsAcceptance(tx, desk, { ...onBooking, choice }));
+      const seen = { ...onBooking, choice, ofOffer: openOfferOf(booking)?.n ?? 0 };
+      const done = await does("treatAsAcceptance", (tx) => treatAsAcceptance(tx, desk, seen));
       return "refused" in done ? putAside() : undefined;
     }
     case "decline": {

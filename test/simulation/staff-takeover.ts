@@ -42,7 +42,8 @@ export async function endTakeovers(clerk: Clerk, always = false): Promise<void> 
     if (chance < 0.15) {
       await does("cancelByHand", (tx) => cancelByHand(tx, desk, { ...on, by: "phone", reason: "電話で取消" }));
     } else if (chance < 0.35 && booking.status === "offered") {
-      const yes = { ...on, choice: 1, termsGiven: "電話で説明", reason: "電話", overrideCutOff: false };
+      const how = { termsGiven: "電話で説明", reason: "電話", overrideCutOff: false };
+      const yes = { ...on, ...how, choice: 1, ofOffer: booking.offer.n };
       await does("confirmByHand", (tx) => confirmByHand(tx, desk, yes));
     } else if (chance < 0.5 && booking.status !== "confirmed") {
       const { start: from, end: to } = someSlot(town);
@@ -60,7 +61,8 @@ export async function tellByPhone({ town, desk, staff, does }: Clerk, bookingId:
 async function confirmLapsed({ desk, staff, does }: Clerk, booking: Booking): Promise<void> {
   const [choice] = openOfferOf(booking)?.lapsed ?? [];
   if (choice === undefined) return;
-  const how = { choice, termsGiven: "電話で説明", reason: "電話", overrideCutOff: true };
+  const ofOffer = openOfferOf(booking)?.n ?? 0;
+  const how = { choice, ofOffer, termsGiven: "電話で説明", reason: "電話", overrideCutOff: true };
   await does("confirmByHand", (tx) => confirmByHand(tx, desk, { staff, bookingId: booking.id, ...how }));
 }
 

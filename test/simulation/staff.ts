@@ -117,7 +117,8 @@ async function lookAfterBookings({ town, desk, staff, does }: Clerk): Promise<vo
     const by = random.pick(["phone", "office"] as const);
     await does("cancelByHand", (tx) => cancelByHand(tx, desk, { ...on, by, reason: "電話で連絡" }));
   } else if (booking.status === "offered" && chance < 0.06) {
-    const yes = { ...on, choice: 1, termsGiven: "電話で説明", reason: "電話", overrideCutOff: random.chance(0.3) };
+    const how = { termsGiven: "電話で説明", reason: "電話", overrideCutOff: random.chance(0.3) };
+    const yes = { ...on, ...how, choice: 1, ofOffer: booking.offer.n };
     await does("confirmByHand", (tx) => confirmByHand(tx, desk, yes));
   }
 }
