@@ -4,7 +4,8 @@ import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { SEND_MODE_SETTING } from "./desk/post.ts";
 import { isOnProbation, restoredOf } from "./desk/restored.ts";
 import type { Health } from "./service.ts";
-import type { BookingFilter, InboundState, LetterState, Store } from "./world/store.ts";
+import type { BookingFilter, Store } from "./world/store.ts";
+import type { InboundState, LetterState } from "./world/store-rows.ts";
 
 /** What the service says about itself; `serve` keeps it up to date. */
 export type Status = {

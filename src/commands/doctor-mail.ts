@@ -4,7 +4,7 @@ import type { ImapSettings, SmtpSettings } from "../world/mail-url.ts";
 import type { Profile } from "../world/profile.ts";
 import { type Reach, reach } from "../world/reach.ts";
 import { openTransport } from "../world/smtp.ts";
-import type { Cursor } from "../world/store.ts";
+import type { Cursor } from "../world/store-rows.ts";
 import { type FolderRole, isTrouble, type Mailbox, type Trouble } from "../world/world.ts";
 import type { Finding } from "./doctor.ts";
 

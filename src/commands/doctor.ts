@@ -13,7 +13,7 @@ import { clusterFolder } from "../world/postgres-cluster.ts";
 import { type KeyUse, keyUseOf, missingKeys } from "../world/postgres-key-use.ts";
 import { probeDatabase } from "../world/postgres-probe.ts";
 import type { Profile } from "../world/profile.ts";
-import type { Cursor } from "../world/store.ts";
+import type { Cursor } from "../world/store-rows.ts";
 import { makeClock, sha256 } from "../world/system.ts";
 import type { Terminal } from "../world/terminal.ts";
 import type { Log } from "../world/world.ts";

@@ -1,7 +1,8 @@
 import type { Booking, Status } from "../booking/booking.ts";
 import { startOf, type Time, toDay } from "../booking/time.ts";
 import { EXIT_USAGE } from "../settings.ts";
-import type { BookingFilter, Person } from "../world/store.ts";
+import type { BookingFilter } from "../world/store.ts";
+import type { Person } from "../world/store-rows.ts";
 import { printable, type Terminal } from "../world/terminal.ts";
 import { type Office, readArgs, sayUsage, table, withStore } from "./with-store.ts";
 

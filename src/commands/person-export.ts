@@ -1,7 +1,7 @@
 import type { Eraser } from "../desk/erasing.ts";
 import type { PersonFile } from "../desk/person-file.ts";
 import { type ExportFile, writeFolder } from "../world/export-folder.ts";
-import type { OutboxLetter } from "../world/store.ts";
+import type { OutboxLetter } from "../world/store-rows.ts";
 import type { Terminal } from "../world/terminal.ts";
 import type { Office } from "./with-store.ts";
 

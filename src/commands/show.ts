@@ -1,6 +1,6 @@
 import type { Booking, Event, Evidence } from "../booking/booking.ts";
 import { EXIT_USAGE } from "../settings.ts";
-import type { InboundMail, OutboxLetter, Person } from "../world/store.ts";
+import type { InboundMail, OutboxLetter, Person } from "../world/store-rows.ts";
 import { printable, type Terminal } from "../world/terminal.ts";
 import { listedOf, withoutId } from "./list.ts";
 import { type Office, readArgs, sayUsage, table, withStore } from "./with-store.ts";

@@ -1,6 +1,6 @@
 import { EXIT_USAGE } from "../settings.ts";
 import { generatePassword, hashPassword, passwordProblem } from "../world/passwords.ts";
-import type { StaffAccount } from "../world/store.ts";
+import type { StaffAccount } from "../world/store-rows.ts";
 import { makeClock } from "../world/system.ts";
 import { printable, type Terminal } from "../world/terminal.ts";
 import type { Clock } from "../world/world.ts";

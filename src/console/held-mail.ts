@@ -5,7 +5,8 @@ import { sameName } from "../mail/address.ts";
 import type { Explanation } from "../mail/explain.ts";
 import type { Reading } from "../mail/reading.ts";
 import { officeToRead } from "../mail/reading-office.ts";
-import type { InboundMail, Person, View } from "../world/store.ts";
+import type { View } from "../world/store.ts";
+import type { InboundMail, Person } from "../world/store-rows.ts";
 import { look, type Room } from "./room.ts";
 
 /** One mail as a person reads it: its decoded text, what the clerk made of it, and the booking it seems to belong to. */

@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
 import type { Time } from "../booking/time.ts";
 import type { Office, SendMode } from "../mail/office.ts";
-import type { StaffAccount } from "../world/store.ts";
+import type { StaffAccount } from "../world/store-rows.ts";
 import { SEND_MODE_WORDS } from "./wording.ts";
 
 /** Escaped by `hono/html`; a mail's text can never become markup. */

@@ -1,7 +1,8 @@
 import { html } from "hono/html";
 import { dayOf } from "../booking/time.ts";
 import { isFromPerson } from "../desk/staff-mails.ts";
-import type { HeldSender, InboundMail, View } from "../world/store.ts";
+import type { HeldSender, View } from "../world/store.ts";
+import type { InboundMail } from "../world/store-rows.ts";
 import type { OpenedMail } from "./held-mail.ts";
 import { saySlot, sayTime } from "./history.ts";
 import { box, facts, type Html, list, page, section, table, type Visit } from "./layout.ts";

@@ -4,7 +4,8 @@ import { dayOf } from "../booking/time.ts";
 import type { Desk } from "../desk/desk.ts";
 import { openShelf, type TermsTrouble } from "../desk/terms.ts";
 import { writeDay } from "../mail/japanese-writing.ts";
-import type { TermsNotice, View } from "../world/store.ts";
+import type { View } from "../world/store.ts";
+import type { TermsNotice } from "../world/store-rows.ts";
 import { sayTime } from "./history.ts";
 import { box, facts, type Html, page, section, table, type Visit } from "./layout.ts";
 

@@ -1,4 +1,4 @@
-import type { Task } from "../world/store.ts";
+import type { Task } from "../world/store-rows.ts";
 import { HELD_WORDS, isKey, KEPT_WORDS, LETTER_KIND_WORDS, REFUSAL_WORDS, WORD_WORDS } from "./wording.ts";
 
 /** `why` of a held mail: its word, and behind a colon the law's refusal. */

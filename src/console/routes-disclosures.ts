@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { dayOf } from "../booking/time.ts";
 import { recordDisclosure } from "../desk/disclosures.ts";
 import { writeDay } from "../mail/japanese-writing.ts";
-import type { Disclosure } from "../world/store.ts";
+import type { Disclosure } from "../world/store-rows.ts";
 import { serveDeed } from "./deed.ts";
 import { textArea, textField } from "./fields.ts";
 import { disclosureForm, readForm } from "./forms.ts";

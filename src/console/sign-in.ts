@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
-import type { StaffAccount } from "../world/store.ts";
+import type { StaffAccount } from "../world/store-rows.ts";
 import { type Attempts, WINDOW_MS } from "./attempts.ts";
 import { textField } from "./fields.ts";
 import { box, type Html, shell } from "./layout.ts";

@@ -4,7 +4,7 @@ import type { HeldFor } from "../mail/interpret.ts";
 import type { LetterKind } from "../mail/letter.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { Doubt, Intent } from "../mail/reading.ts";
-import type { LetterState, PersonRefusal, StaffAccount, Task } from "../world/store.ts";
+import type { LetterState, PersonRefusal, StaffAccount, Task } from "../world/store-rows.ts";
 
 /** Every closed list of the program in plain Japanese; the compiler finds a word that is missing. */
 export const STATUS_WORDS = {

@@ -1,7 +1,8 @@
 import type { Refusal, StaffId } from "../booking/booking.ts";
 import type { LetterKind } from "../mail/letter.ts";
 import type { SendMode } from "../mail/office.ts";
-import type { LetterState, Task, TaskFilter, Tx } from "../world/store.ts";
+import type { TaskFilter, Tx } from "../world/store.ts";
+import type { LetterState, Task } from "../world/store-rows.ts";
 import type { Cause, Desk, Outcome } from "./desk.ts";
 import { sendModeOf } from "./post.ts";
 

@@ -1,5 +1,6 @@
 import { type ReturnedMail, readBounce } from "../mail/returned-mail.ts";
-import type { OutboxLetter, Tx } from "../world/store.ts";
+import type { Tx } from "../world/store.ts";
+import type { OutboxLetter } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";
 import { hold, type OpenMail } from "./settle.ts";
 import { addTask } from "./tasks.ts";

@@ -1,5 +1,6 @@
 import { dayOf, plusMinutes, startOf, type Time } from "../booking/time.ts";
-import type { OutboxLetter, Tx } from "../world/store.ts";
+import type { Tx } from "../world/store.ts";
+import type { OutboxLetter } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";
 import { addTask } from "./tasks.ts";
 

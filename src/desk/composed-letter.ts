@@ -1,5 +1,5 @@
 import { composeMime } from "../mail/compose.ts";
-import type { OutboxLetter } from "../world/store.ts";
+import type { OutboxLetter } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";
 
 /** A letter as it was tried. */

@@ -1,5 +1,6 @@
 import type { Booking, Event } from "../booking/booking.ts";
-import type { Person, View } from "../world/store.ts";
+import type { View } from "../world/store.ts";
+import type { Person } from "../world/store-rows.ts";
 import { bookingsOf } from "./same-person.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { plusMinutes, type Time } from "../booking/time.ts";
 import type { LetterKind } from "../mail/letter.ts";
-import type { LetterChange, OutboxLetter, Tx, View } from "../world/store.ts";
+import type { Tx, View } from "../world/store.ts";
+import type { LetterChange, OutboxLetter } from "../world/store-rows.ts";
 import { isTrouble, type SendResult } from "../world/world.ts";
 import { compose, forgetComposed } from "./composed-letter.ts";
 import type { Desk } from "./desk.ts";

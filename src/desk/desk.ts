@@ -3,7 +3,8 @@ import type { Booking, Command, Event, Refusal, StaffId } from "../booking/booki
 import { decide } from "../booking/decide.ts";
 import type { Office, SendMode } from "../mail/office.ts";
 import type { RenderLetter } from "../mail/render.ts";
-import type { InboundMail, OfficeHold, Tx } from "../world/store.ts";
+import type { OfficeHold, Tx } from "../world/store.ts";
+import type { InboundMail } from "../world/store-rows.ts";
 import type { World } from "../world/world.ts";
 import { lookUp } from "./facts.ts";
 import { postFor } from "./post.ts";

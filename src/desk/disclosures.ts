@@ -1,6 +1,7 @@
 import type { StaffId } from "../booking/booking.ts";
 import { type Day, dayOf } from "../booking/time.ts";
-import type { Disclosure, Tx } from "../world/store.ts";
+import type { Tx } from "../world/store.ts";
+import type { Disclosure } from "../world/store-rows.ts";
 import { type ActOutcome, audit } from "./acts.ts";
 import type { Desk } from "./desk.ts";
 

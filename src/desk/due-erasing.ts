@@ -1,7 +1,8 @@
 import type { Booking } from "../booking/booking.ts";
 import type { Time } from "../booking/time.ts";
 import { addressKey } from "../mail/address.ts";
-import type { InboundFilter, InboundMail, OutboxLetter, Person, View } from "../world/store.ts";
+import type { InboundFilter, View } from "../world/store.ts";
+import type { InboundMail, OutboxLetter, Person } from "../world/store-rows.ts";
 import { isOnItsWay, isOpen, leftToErase, obstaclesTo } from "./erasing.ts";
 import { legalHolds } from "./legal-hold.ts";
 import { gatherPerson, isLiving, type Whom, whomOf } from "./person-file.ts";

@@ -1,7 +1,8 @@
 import type { Booking, Event, Evidence, StaffId } from "../booking/booking.ts";
 import { ERASED, ERASED_DOMAIN, foldOf, withoutWords } from "../booking/erasing.ts";
 import type { Time } from "../booking/time.ts";
-import type { InboundMail, OutboxLetter, Person, Tx } from "../world/store.ts";
+import type { Tx } from "../world/store.ts";
+import type { InboundMail, OutboxLetter, Person } from "../world/store-rows.ts";
 import { forgetHolds } from "./legal-hold.ts";
 import { gatherPerson, isLiving, type PersonFile, type Whom } from "./person-file.ts";
 import { RESTORED_SETTING, restoredOf } from "./restored.ts";

@@ -1,6 +1,7 @@
 import { plusMinutes, type Time } from "../booking/time.ts";
 import { identify } from "../mail/identity.ts";
-import type { Cursor, InboundMail, Tx, View } from "../world/store.ts";
+import type { Tx, View } from "../world/store.ts";
+import type { Cursor, InboundMail } from "../world/store-rows.ts";
 import { type FetchedBatch, type FetchedMail, type FolderRole, isTrouble, type Trouble } from "../world/world.ts";
 import type { Desk } from "./desk.ts";
 import { measureMailClock } from "./mail-clock.ts";

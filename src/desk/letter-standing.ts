@@ -1,7 +1,8 @@
 import type { Booking, Event } from "../booking/booking.ts";
 import { openOfferOf } from "../booking/offers.ts";
 import type { Time } from "../booking/time.ts";
-import type { OutboxLetter, View } from "../world/store.ts";
+import type { View } from "../world/store.ts";
+import type { OutboxLetter } from "../world/store-rows.ts";
 
 /**
  * Whether a letter is still true of its booking, asked at release and before every attempt (decision 1). A letter that was

@@ -2,7 +2,8 @@ import type { Booking, Command, Missing, PersonId, Slot, Wish } from "../booking
 import { sameAddress, sameName, sameNumber } from "../mail/address.ts";
 import { type HeldFor, missingOf, notesOf, readingsOf, type Triage, wishesOf } from "../mail/interpret.ts";
 import type { Reading } from "../mail/reading.ts";
-import type { Person, Tx } from "../world/store.ts";
+import type { Tx } from "../world/store.ts";
+import type { Person } from "../world/store-rows.ts";
 import { alarm, capOver } from "./caps.ts";
 import type { Desk } from "./desk.ts";
 import type { OpenMail } from "./settle.ts";

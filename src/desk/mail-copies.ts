@@ -1,4 +1,5 @@
-import type { InboundMail, Tx } from "../world/store.ts";
+import type { Tx } from "../world/store.ts";
+import type { InboundMail } from "../world/store-rows.ts";
 import { IN_MAIL_PROGRAM } from "./acts.ts";
 import type { Desk } from "./desk.ts";
 import { closeHeld } from "./settle.ts";

@@ -1,7 +1,8 @@
 import { businessDayAfter, closingOf } from "../booking/calendar.ts";
 import { dayOf, plusMinutes, type Time } from "../booking/time.ts";
 import { identify } from "../mail/identity.ts";
-import type { Cursor, Tx, View } from "../world/store.ts";
+import type { Tx, View } from "../world/store.ts";
+import type { Cursor } from "../world/store-rows.ts";
 import { isTrouble, type MovedMail } from "../world/world.ts";
 import type { Desk } from "./desk.ts";
 import { officeInForce } from "./opening.ts";

@@ -1,17 +1,8 @@
 import type { Booking, Event } from "../booking/booking.ts";
 import { ERASED } from "../booking/erasing.ts";
 import { addressKey, sameAddress, sameName, sameNumber } from "../mail/address.ts";
-import type {
-  AuditEntry,
-  InboundFilter,
-  InboundMail,
-  LetterFilter,
-  OutboxLetter,
-  Person,
-  PersonRefusal,
-  Task,
-  View,
-} from "../world/store.ts";
+import type { InboundFilter, LetterFilter, View } from "../world/store.ts";
+import type { AuditEntry, InboundMail, OutboxLetter, Person, PersonRefusal, Task } from "../world/store-rows.ts";
 import { holdsOn, type LegalHold } from "./legal-hold.ts";
 
 /** By what somebody asks for what the office holds about them. */

@@ -11,7 +11,7 @@ import {
   weekdayOf,
 } from "../booking/time.ts";
 import type { LetterKind } from "../mail/letter.ts";
-import type { HeldMail, HistoryEntry, LetterFate, LetterState } from "../world/store.ts";
+import type { HeldMail, HistoryEntry, LetterFate, LetterState } from "../world/store-rows.ts";
 import { isAnswer } from "./answers.ts";
 
 /**

@@ -1,7 +1,8 @@
 import { plusMinutes, type Time } from "../booking/time.ts";
 import { LETTER_HEADER } from "../mail/compose.ts";
 import { headerField, identify, messageIdsIn } from "../mail/identity.ts";
-import type { InboundMail, OutboxLetter, Tx, View } from "../world/store.ts";
+import type { Tx, View } from "../world/store.ts";
+import type { InboundMail, OutboxLetter } from "../world/store-rows.ts";
 import { type FetchedMail, isTrouble } from "../world/world.ts";
 import type { Desk } from "./desk.ts";
 import { addTask } from "./tasks.ts";

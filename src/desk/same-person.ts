@@ -3,7 +3,8 @@ import { monthsFrom, periodStart } from "../booking/limits.ts";
 import type { Policy } from "../booking/policy.ts";
 import { dayOf, startOf, type Time } from "../booking/time.ts";
 import { sameName } from "../mail/address.ts";
-import type { Person, View } from "../world/store.ts";
+import type { View } from "../world/store.ts";
+import type { Person } from "../world/store-rows.ts";
 
 const MOST_BOOKINGS_OF_A_PERSON = 1000;
 

@@ -2,7 +2,8 @@ import type { Booking, BookingId, PersonId, Slot, StaffId, Wish } from "../booki
 import { ERASED } from "../booking/erasing.ts";
 import { numberedOfferOf } from "../booking/offers.ts";
 import { sameAddress, sameName } from "../mail/address.ts";
-import type { Person, Tx } from "../world/store.ts";
+import type { Tx } from "../world/store.ts";
+import type { Person } from "../world/store-rows.ts";
 import { type ActOutcome, asOutcome, audit, byStaff, closeTasks } from "./acts.ts";
 import { type Desk, handleIn } from "./desk.ts";
 import { silenceOf } from "./outcome-acts.ts";

@@ -1,6 +1,7 @@
 import type { Booking } from "../booking/booking.ts";
 import { dayOf, type Time } from "../booking/time.ts";
-import type { Person, PersonRefusal, View } from "../world/store.ts";
+import type { View } from "../world/store.ts";
+import type { Person, PersonRefusal } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";
 import { noShowsOf, rowsOf } from "./same-person.ts";
 

@@ -1,6 +1,7 @@
 import type { Booking, Event } from "../booking/booking.ts";
 import type { Time } from "../booking/time.ts";
-import type { Task, Tx } from "../world/store.ts";
+import type { Tx } from "../world/store.ts";
+import type { Task } from "../world/store-rows.ts";
 import type { Cause, Desk } from "./desk.ts";
 
 /** What an event leaves for a person to do. */

@@ -3,7 +3,8 @@ import { openOfferOf } from "../booking/offers.ts";
 import { sameAddress } from "../mail/address.ts";
 import type { Match } from "../mail/interpret.ts";
 import type { ParsedMail, ReadingContext } from "../mail/reading.ts";
-import type { OutboxLetter, View } from "../world/store.ts";
+import type { View } from "../world/store.ts";
+import type { OutboxLetter } from "../world/store-rows.ts";
 
 /** Tokens and references tried in one mail; a mail with more of them is not a letter's reply. */
 const MOST_TRIED = 30;

@@ -1,6 +1,6 @@
 import type { Status } from "../booking/booking.ts";
 import type { HeldFor } from "../mail/interpret.ts";
-import type { InboundState } from "../world/store.ts";
+import type { InboundState } from "../world/store-rows.ts";
 import type { ClockMove } from "./movable-clock.ts";
 import type { AnswerId, SampleId } from "./town-drafts.ts";
 import type { MailProgram } from "./town-people.ts";

@@ -1,5 +1,6 @@
 import type { Tables } from "./memory-tables.ts";
-import type { HeldMail, HistoryEntry, LetterFate, View } from "./store.ts";
+import type { View } from "./store.ts";
+import type { HeldMail, HistoryEntry, LetterFate } from "./store-rows.ts";
 import { checkLimit, compareText } from "./store-values.ts";
 
 /** What the monthly report and the disclosure log read; see `memoryView`. */

@@ -13,7 +13,7 @@ import type {
   StaffAccount,
   Task,
   TermsNotice,
-} from "./store.ts";
+} from "./store-rows.ts";
 
 /**
  * The rows of one office. Rows and tables never change once they are in here: a transaction copies a table the first time

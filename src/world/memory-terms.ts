@@ -1,7 +1,8 @@
 import type { Booking } from "../booking/booking.ts";
 import { startOf } from "../booking/time.ts";
 import { type Draft, derive, type Tables } from "./memory-tables.ts";
-import type { TermsToTell, Tx, View } from "./store.ts";
+import type { Tx, View } from "./store.ts";
+import type { TermsToTell } from "./store-rows.ts";
 import { ConstraintBroken, checkLimit, compareText, noticeKey, startOfBooking, storable } from "./store-values.ts";
 
 /** The terms in the memory store: versions, and who was told of them. */

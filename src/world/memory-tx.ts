@@ -5,7 +5,8 @@ import { memoryErasing } from "./memory-erasing.ts";
 import type { Draft, TableName } from "./memory-tables.ts";
 import { termsWrites } from "./memory-terms.ts";
 import { memoryView } from "./memory-view.ts";
-import type { InboundMail, OutboxLetter, RefusalTx, Tx } from "./store.ts";
+import type { RefusalTx, Tx } from "./store.ts";
+import type { InboundMail, OutboxLetter } from "./store-rows.ts";
 import { ConstraintBroken, checkBooking, exactCopy, storable } from "./store-values.ts";
 
 /** Reads and writes on a draft; nothing is seen by others until the store swaps the draft in. */

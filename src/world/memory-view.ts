@@ -5,7 +5,8 @@ import { addressKey, namePart, numberKey } from "../mail/address.ts";
 import { recordReads } from "./memory-records.ts";
 import { derive, inStates, type Tables } from "./memory-tables.ts";
 import { termsReads } from "./memory-terms.ts";
-import type { HeldSender, InboundFilter, InboundMail, MailboxAct, RefusalView, View } from "./store.ts";
+import type { HeldSender, InboundFilter, RefusalView, View } from "./store.ts";
+import type { InboundMail, MailboxAct } from "./store-rows.ts";
 import { checkLimit, compareText, erasedMessageId, startOfBooking, storableText } from "./store-values.ts";
 
 /** Reads of the memory store over whatever set of tables `now` gives: one moment for a look, the draft for a transaction. */

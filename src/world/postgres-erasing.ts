@@ -3,7 +3,8 @@ import { ERASED } from "../booking/erasing.ts";
 import { bookingRow, letterOf, letterRow } from "./postgres-rows.ts";
 import { type Scope, searchKey } from "./postgres-scope.ts";
 import * as t from "./schema.ts";
-import type { ErasingTx, OutboxLetter } from "./store.ts";
+import type { ErasingTx } from "./store.ts";
+import type { OutboxLetter } from "./store-rows.ts";
 import { ConstraintBroken, checkErased, erasedLetter, erasedMessageId } from "./store-values.ts";
 
 /**

@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, gte, isNotNull, lt, or } from "drizzle-orm";
 import type { Scope } from "./postgres-scope.ts";
 import * as t from "./schema.ts";
-import type { HeldMail, View } from "./store.ts";
+import type { View } from "./store.ts";
+import type { HeldMail } from "./store-rows.ts";
 import { checkLimit } from "./store-values.ts";
 
 /**

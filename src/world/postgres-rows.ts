@@ -3,7 +3,7 @@ import type { Booking } from "../booking/booking.ts";
 import { addressKey, numberKey } from "../mail/address.ts";
 import { type Scope, searchKey } from "./postgres-scope.ts";
 import type * as schema from "./schema.ts";
-import type { InboundMail, OutboxLetter, Person, StaffAccount, Task } from "./store.ts";
+import type { InboundMail, OutboxLetter, Person, StaffAccount, Task } from "./store-rows.ts";
 import { exactCopy, startOfBooking, storable, storableText } from "./store-values.ts";
 
 /** Values to rows and back. Values that go in are made storable here; what is encrypted is sealed here. */

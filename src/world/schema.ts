@@ -13,7 +13,7 @@ import type {
   StaffAccount,
   Task,
   TermsNotice,
-} from "./store.ts";
+} from "./store-rows.ts";
 import type { FolderRole } from "./world.ts";
 
 /**

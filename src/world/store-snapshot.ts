@@ -14,7 +14,7 @@ import type {
   StaffAccount,
   Task,
   TermsNotice,
-} from "./store.ts";
+} from "./store-rows.ts";
 import { canonicalJson, compareText } from "./store-values.ts";
 
 /** All that an office holds, table by table, each row under its key. */

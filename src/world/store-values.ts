@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Booking, Event, Status } from "../booking/booking.ts";
 import { ERASED, ERASED_DOMAIN } from "../booking/erasing.ts";
 import type { Time } from "../booking/time.ts";
-import type { OutboxLetter } from "./store.ts";
+import type { OutboxLetter } from "./store-rows.ts";
 
 /**
  * What both stores agree on: which values can be kept, how they are compared and which rules a row obeys whatever the

@@ -1,6 +1,6 @@
 import type { Status } from "../../src/booking/booking.ts";
 import type { LetterKind } from "../../src/mail/letter.ts";
-import type { InboundState } from "../../src/world/store.ts";
+import type { InboundState } from "../../src/world/store-rows.ts";
 import { quoting } from "../simulation/writing.ts";
 
 /** What a person does by habit, and what must have come of it in the end whatever died meanwhile. */

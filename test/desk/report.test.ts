@@ -16,7 +16,7 @@ import {
 } from "../../src/desk/report.ts";
 import { publish } from "../../src/desk/small-cells.ts";
 import { openMemoryStore } from "../../src/world/memory-store.ts";
-import type { HistoryEntry, LetterFate, LetterState } from "../../src/world/store.ts";
+import type { HistoryEntry, LetterFate, LetterState } from "../../src/world/store-rows.ts";
 import { readGround, simulatedOffice } from "../simulation/ground.ts";
 import { simulate } from "../simulation/history.ts";
 import { choice, confirmed } from "../world/store.samples.ts";

@@ -1,7 +1,8 @@
 import type { Booking, Event, Status } from "../../src/booking/booking.ts";
 import { dayOf } from "../../src/booking/time.ts";
 import type { LetterKind } from "../../src/mail/letter.ts";
-import type { OutboxLetter, View } from "../../src/world/store.ts";
+import type { View } from "../../src/world/store.ts";
+import type { OutboxLetter } from "../../src/world/store-rows.ts";
 import { leftThoughFrozen } from "./invariants-staff.ts";
 import type { JobSeeker } from "./people.ts";
 import type { Town } from "./town.ts";

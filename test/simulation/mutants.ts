@@ -1,7 +1,8 @@
 import { fold } from "../../src/booking/apply.ts";
 import { BY_CLOCK, type Desk, handle } from "../../src/desk/desk.ts";
 import type { Step } from "../../src/desk/loop.ts";
-import type { OutboxLetter, Tx } from "../../src/world/store.ts";
+import type { Tx } from "../../src/world/store.ts";
+import type { OutboxLetter } from "../../src/world/store-rows.ts";
 import type { FetchedMail, World } from "../../src/world/world.ts";
 import { type Mutant, withCalls } from "./mutant.ts";
 import { LATER_MUTANTS } from "./mutants-later.ts";

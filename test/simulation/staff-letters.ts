@@ -1,5 +1,5 @@
 import { countAsSent, digestOf, releaseLetter, withdrawLetter } from "../../src/desk/staff-letters.ts";
-import type { OutboxLetter } from "../../src/world/store.ts";
+import type { OutboxLetter } from "../../src/world/store-rows.ts";
 import type { Clerk } from "./staff.ts";
 import { OTHER_CLERK } from "./strangers.ts";
 

@@ -10,7 +10,7 @@ import {
   treatAsRequest,
   treatAsWishes,
 } from "../../src/desk/staff-mails.ts";
-import type { InboundMail } from "../../src/world/store.ts";
+import type { InboundMail } from "../../src/world/store-rows.ts";
 import type { JobSeeker } from "./people.ts";
 import type { Clerk } from "./staff.ts";
 import { formIds, someSlot } from "./staff-bookings.ts";

@@ -6,7 +6,7 @@ import { cancelByHand, confirmByHand, recordOutcome, showMeeting, undoOutcome } 
 import { setSendMode } from "../../src/desk/staff-letters.ts";
 import { closeTask } from "../../src/desk/telephone-acts.ts";
 import type { SendMode } from "../../src/mail/office.ts";
-import type { StaffAccount } from "../../src/world/store.ts";
+import type { StaffAccount } from "../../src/world/store-rows.ts";
 import { offerOrReject, takeBookings } from "./staff-bookings.ts";
 import { settleLetters } from "./staff-letters.ts";
 import { settleHeldMails } from "./staff-mails.ts";

@@ -2,7 +2,7 @@ import { chownSync, cpSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ImapFlow } from "imapflow";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import type { InboundMail } from "../../src/world/store.ts";
+import type { InboundMail } from "../../src/world/store-rows.ts";
 import { type Dovecot, describeWithDovecot, startDovecot } from "../dovecot.ts";
 import { startSmtpSink } from "../smtp-sink.ts";
 import { type House, openHouse, START } from "./house.ts";

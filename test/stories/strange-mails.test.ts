@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { settle } from "../../src/desk/settle.ts";
-import type { InboundMail } from "../../src/world/store.ts";
+import type { InboundMail } from "../../src/world/store-rows.ts";
 import type { Parser } from "../../src/world/world.ts";
 import { describeWithDovecot } from "../dovecot.ts";
 import { startGate } from "../gate.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LetterState, OutboxLetter } from "../../src/world/store.ts";
+import type { LetterState, OutboxLetter } from "../../src/world/store-rows.ts";
 import type { Subject } from "./store.contract.ts";
 import { event, letter, mail, NOW, person, requested, time } from "./store.samples.ts";
 

@@ -3,7 +3,7 @@ import type { Booking } from "../../src/booking/booking.ts";
 import { ERASED } from "../../src/booking/erasing.ts";
 import type { PublishedTerms } from "../../src/booking/terms.ts";
 import { type Day, type Time, toDay } from "../../src/booking/time.ts";
-import type { Cursor, Person, PersonRefusal, StaffAccount } from "../../src/world/store.ts";
+import type { Cursor, Person, PersonRefusal, StaffAccount } from "../../src/world/store-rows.ts";
 import type { Subject } from "./store.contract.ts";
 import { choice, confirmed, event, letter, mail, NOW, person, requested, task, time } from "./store.samples.ts";
 

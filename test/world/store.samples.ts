@@ -1,6 +1,6 @@
 import type { Agreement, Booking, Choice, Event } from "../../src/booking/booking.ts";
 import type { Time } from "../../src/booking/time.ts";
-import type { InboundMail, OutboxLetter, Person, Task } from "../../src/world/store.ts";
+import type { InboundMail, OutboxLetter, Person, Task } from "../../src/world/store-rows.ts";
 
 /** Invented rows for the contract of the stores. */
 
