@@ -90,7 +90,9 @@ async function noteSent(desk: Desk, uidValidity: string, mail: FetchedMail, poll
     // Some programs name what they answer in References alone.
     const direct = parsed.inReplyTo.length > 0 ? parsed.inReplyTo.slice(0, MOST_ANSWERED) : answered.slice(-1);
     for (const id of direct) await tx.noteStaffAnswer(digestOf(desk, id), polledAt);
-    const held = await heldAmong(tx, direct);
+    // Some programs thread what is passed on to a colleague, too; only who gets word back has been answered.
+    const told = [...parsed.to, ...parsed.cc].map(({ address }) => address);
+    const held = (await heldAmong(tx, direct)).filter((one) => told.some((to) => sameAddress(to, one.fromAddress)));
     for (const one of held) await closeHeld(tx, desk, one, IN_MAIL_PROGRAM, "answeredInMail");
     const booking = await bookingOf(tx, parsed, answered);
     if (!booking) return held.length > 0;

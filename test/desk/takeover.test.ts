@@ -126,6 +126,18 @@ describe("an answer of staff seen in Sent", () => {
     expect(tasks.filter((task) => task.kind === "heldMail")).toEqual([]);
   });
 
+  it("that only passes a held mail on to a colleague leaves it held", async () => {
+    const trial = await openTrialDesk();
+    const body = "オンライン相談は、耳が不自由でも利用できますか？\n窓口 花子";
+    trial.arrives(HANAKO, { subject: "オンライン相談の予約について", body, messageId: "<question@mail.example.com>" });
+    await trial.works();
+    const inReplyTo = "<question@mail.example.com>";
+    staffWrites(trial, "colleague@office.example.jp", { subject: "FW:", body: "どう答えましょうか。", inReplyTo });
+    await trial.works();
+    const [mail] = await trial.look((view) => view.inboundMails({ limit: 5 }));
+    expect(mail?.state).toBe("held");
+  });
+
   it("is still found after the server numbered its mails anew, and counted once", async () => {
     const trial = await takenOver();
     const before = await trial.look((view) => view.inboundMails({ limit: 20 }));
