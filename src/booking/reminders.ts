@@ -4,12 +4,13 @@ import type { Policy } from "./policy.ts";
 import { shutFor } from "./reseat.ts";
 import { type Of, record, refuse } from "./ruling.ts";
 import { standing } from "./seats.ts";
-import { clockTimeOf, dayOf, plusDays, plusMinutes, startOf, type Time } from "./time.ts";
+import { type ClockTime, clockTimeOf, dayOf, plusDays, plusMinutes, startOf, type Time } from "./time.ts";
 
 /** How far behind the reading of the mailbox may be when a reminder is written (decision 14). */
 const READ_WITHIN_MINUTES = 30;
 /** A reminder shortly before the end of an offer would only frighten. */
 const LEAST_MINUTES_TO_REPLY = 120;
+const DAYTIME = { from: "09:00" as ClockTime, to: "19:00" as ClockTime };
 
 /**
  * The reminder on the day before (T5, T12-3), by day, once, and only against a mailbox that was read a moment ago with no word of
@@ -50,9 +51,14 @@ export function lapseChoices(booking: Booking | null, command: Of<"lapseChoices"
 }
 
 /** Whether a reminder may leave at this hour at all: never at night. */
-export function isReminderTime(at: Time, { reminders }: Policy): boolean {
+export function isReminderTime(at: Time, { reminders }: Pick<Policy, "reminders">): boolean {
   const clock = clockTimeOf(at);
   return reminders !== null && clock >= reminders.from && clock < reminders.to;
+}
+
+/** For letters that nobody waits for: by day, also in an office that sends no reminders. */
+export function isByDay(at: Time, { reminders }: Policy): boolean {
+  return isReminderTime(at, { reminders: reminders ?? DAYTIME });
 }
 
 function notNow(

@@ -4,9 +4,10 @@ import type { Tx, View } from "../world/store.ts";
 import type { Cursor, InboundMail } from "../world/store-rows.ts";
 import { type FetchedBatch, type FetchedMail, type FolderRole, isTrouble, type Trouble } from "../world/world.ts";
 import type { Desk } from "./desk.ts";
+import { folderEnd, isNumberedAnew, rememberEnd } from "./folder-end.ts";
 import { measureMailClock } from "./mail-clock.ts";
 import { findVanished, noteVanished } from "./moved-mail.ts";
-import { numberedAnew, serverValidity } from "./numbering.ts";
+import { numberedAnew } from "./numbering.ts";
 import { hold } from "./settle.ts";
 
 /** Folders in which a job seeker's mail may arrive (decision 14). */
@@ -16,15 +17,6 @@ const MAILS_A_FETCH = 50;
 const DAY_MINUTES = 24 * 60;
 
 export type Received = { stored: number; complete: boolean } | Trouble;
-
-/** What is known of the end of a folder besides its cursor, kept as a setting. */
-type FolderEnd = {
-  numbering: string;
-  /** The last mail read: after a restored backup its UID belongs to another one. */
-  last: { uid: number; receivedAt: Time } | null;
-  /** Up to this UID every number is accounted for: read, or looked for elsewhere. */
-  accountedTo: number;
-};
 
 /**
  * The mail door, first half: store first, decide later (decision 5). Fetches what lies above the cursor until the folder is
@@ -89,14 +81,6 @@ async function passGoneFolder(desk: Desk, cursor: Cursor, polledAt: Time, troubl
   return { stored: 0, complete: true };
 }
 
-/** The server says so (UIDVALIDITY), or its numbers went back: a backup was restored. */
-async function isNumberedAnew(desk: Desk, cursor: Cursor, batch: FetchedBatch): Promise<boolean> {
-  if (batch.uidValidity !== serverValidity(cursor.uidValidity) || batch.uidNext <= cursor.lastUid) return true;
-  if (batch.anchor === null) return false;
-  const end = await desk.world.store.look(desk.office.id, (view) => folderEnd(view, cursor));
-  return end.last !== null && end.last.uid === batch.anchor.uid && end.last.receivedAt !== batch.anchor.receivedAt;
-}
-
 /** A number that no mail has any more was moved or deleted before we read it (decision 14). */
 async function accountFor(tx: Tx, desk: Desk, before: Cursor, batch: FetchedBatch, next: Cursor): Promise<void> {
   const end = await folderEnd(tx, before);
@@ -104,20 +88,7 @@ async function accountFor(tx: Tx, desk: Desk, before: Cursor, batch: FetchedBatc
   const accountedTo = Math.max(end.accountedTo, before.lastUid);
   const gone = upTo - accountedTo - batch.mails.filter((mail) => mail.uid > accountedTo).length;
   if (gone > 0 || batch.vanished.length > 0) await noteVanished(tx, desk, before, batch.vanished.length > 0);
-  const newest = batch.mails.at(-1);
-  if (!newest && upTo <= accountedTo) return;
-  const last = newest ? { uid: newest.uid, receivedAt: newest.receivedAt } : end.last;
-  const now: FolderEnd = { numbering: before.uidValidity, last, accountedTo: Math.max(accountedTo, upTo) };
-  await tx.putSetting(endSetting(before.folder), now);
-}
-
-async function folderEnd(view: Pick<Tx, "setting">, { folder, uidValidity, lastUid }: Cursor): Promise<FolderEnd> {
-  const end = (await view.setting(endSetting(folder))) as FolderEnd | null;
-  return end?.numbering === uidValidity ? end : { numbering: uidValidity, last: null, accountedTo: lastUid };
-}
-
-function endSetting(folder: FolderRole): string {
-  return `folderEnd:${folder}`;
+  await rememberEnd(tx, before, batch, upTo);
 }
 
 /**

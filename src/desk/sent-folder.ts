@@ -9,7 +9,9 @@ import type { Cursor } from "../world/store-rows.ts";
 import { type FetchedMail, isTrouble } from "../world/world.ts";
 import { IN_MAIL_PROGRAM } from "./acts.ts";
 import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
+import { isNumberedAnew, rememberEnd } from "./folder-end.ts";
 import { mailRow, makeFirstContact, type Received } from "./intake.ts";
+import { numberedAnew } from "./numbering.ts";
 import { closeHeld } from "./settle.ts";
 import { findThread, namesBooking } from "./thread.ts";
 
@@ -32,24 +34,27 @@ export async function watchSent(desk: Desk): Promise<Received> {
   for (let current = cursor; ; ) {
     const batch = await mailbox.fetchHeadsAfter("sent", current.lastUid, MAILS_A_FETCH);
     if (isTrouble(batch)) return batch;
-    if (batch.uidValidity !== current.uidValidity) return lookAgain(desk, current, polledAt);
+    if (await isNumberedAnew(desk, current, batch)) return lookAgain(desk, current, polledAt);
     for (const head of batch.mails) {
       if (!(await concerns(desk, head))) continue;
       const mail = await mailbox.fetchOne("sent", batch.uidValidity, head.uid);
       if (mail === null) continue;
       if (isTrouble(mail)) return mail;
-      stored += (await noteSent(desk, batch.uidValidity, mail, polledAt)) ? 1 : 0;
+      stored += (await noteSent(desk, current.uidValidity, mail, polledAt)) ? 1 : 0;
     }
     const lastUid = Math.max(current.lastUid, ...batch.mails.map((mail) => mail.uid));
     const next: Cursor = { ...current, lastUid, polledAt: batch.complete ? polledAt : current.polledAt };
     if (next.lastUid !== current.lastUid || next.polledAt !== current.polledAt)
-      await desk.hold.transaction((tx) => tx.setCursor(next));
+      await desk.hold.transaction(async (tx) => {
+        await rememberEnd(tx, current, batch, lastUid);
+        await tx.setCursor(next);
+      });
     if (batch.complete || batch.mails.length === 0) return { stored, complete: batch.complete };
     current = next;
   }
 }
 
-/** After a UIDVALIDITY change: what was sent since a day before the last look; what is known changes nothing. */
+/** After a UIDVALIDITY change or a restored backup: what was sent since a day before the last look; what is known changes nothing. */
 async function lookAgain(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Received> {
   const { mailbox } = desk.world;
   const since = plusMinutes(cursor.polledAt ?? cursor.firstContactAt, -DAY_MINUTES);
@@ -59,15 +64,16 @@ async function lookAgain(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Re
   const listed = await mailbox.listSince("sent", since < cursor.firstContactAt ? cursor.firstContactAt : since);
   if (isTrouble(listed)) return listed;
   if (status.uidValidity !== listed.uidValidity) return { stored: 0, complete: false };
+  const numbering = numberedAnew(cursor.uidValidity, listed.uidValidity);
   let stored = 0;
   for (const uid of listed.uids) {
     const mail = await mailbox.fetchOne("sent", listed.uidValidity, uid);
     if (mail === null) continue;
     if (isTrouble(mail)) return mail;
-    if (await concerns(desk, mail)) stored += (await noteSent(desk, listed.uidValidity, mail, polledAt)) ? 1 : 0;
+    if (await concerns(desk, mail)) stored += (await noteSent(desk, numbering, mail, polledAt)) ? 1 : 0;
   }
   const lastUid = Math.max(status.uidNext - 1, ...listed.uids);
-  await desk.hold.transaction((tx) => tx.setCursor({ ...cursor, uidValidity: listed.uidValidity, lastUid, polledAt }));
+  await desk.hold.transaction((tx) => tx.setCursor({ ...cursor, uidValidity: numbering, lastUid, polledAt }));
   return { stored, complete: true };
 }
 
@@ -82,7 +88,7 @@ async function concerns(desk: Desk, { raw }: FetchedMail): Promise<boolean> {
 }
 
 /** Whether the mail was an answer of staff that the clerk has to know about. */
-async function noteSent(desk: Desk, uidValidity: string, mail: FetchedMail, polledAt: Time): Promise<boolean> {
+async function noteSent(desk: Desk, numbering: string, mail: FetchedMail, polledAt: Time): Promise<boolean> {
   const parsed = await desk.world.parser.parse(mail.raw);
   if ("failed" in parsed) return false;
   return desk.hold.transaction(async (tx) => {
@@ -96,7 +102,7 @@ async function noteSent(desk: Desk, uidValidity: string, mail: FetchedMail, poll
     for (const one of held) await closeHeld(tx, desk, one, IN_MAIL_PROGRAM, "answeredInMail");
     const booking = await bookingOf(tx, parsed, answered);
     if (!booking) return held.length > 0;
-    const row = mailRow(desk, "sent", uidValidity, mail, polledAt);
+    const row = mailRow(desk, "sent", numbering, mail, polledAt);
     const { subject } = parsed;
     const stored = { ...row, state: "handled", bookingId: booking.id, subject, settledAt: polledAt } as const;
     if ((await tx.storeInbound(stored, mail.raw)) === "known") return false;

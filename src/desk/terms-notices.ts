@@ -1,5 +1,6 @@
 import type { Command } from "../booking/booking.ts";
 import { openOfferOf } from "../booking/offers.ts";
+import { isByDay } from "../booking/reminders.ts";
 import { newTermsOf } from "../booking/renewing.ts";
 import { type PublishedTerms, termsInForce } from "../booking/terms.ts";
 import { dayOf, plusDays, plusMinutes, startOf, type Time } from "../booking/time.ts";
@@ -52,9 +53,10 @@ type ToTell = { terms: PublishedTerms; bookingId: string };
 
 async function findToTell(view: View, desk: Desk): Promise<ToTell[]> {
   const shelf = await openShelf(view, desk);
+  const at = desk.world.clock.now();
   const due: ToTell[] = [];
   for (const terms of shelf.published) {
-    if (!isToAnnounce(terms, shelf, desk.world.clock.now())) continue;
+    if (!isToAnnounce(terms, shelf, at) || !isHour(terms, desk, at)) continue;
     const since = shelf.versions.filter((one) => one.effectiveOn >= terms.effectiveOn).map(({ version }) => version);
     const seen = new Set<string>();
     for (const { id, personId } of await view.bookingsToTell({ ...terms, since }, MOST_AT_ONCE)) {
@@ -72,6 +74,11 @@ function isToAnnounce(terms: PublishedTerms, { versions }: Shelf, at: Time): boo
   return (
     versions.some((one) => one.effectiveOn < terms.effectiveOn) && !(inForce && inForce.effectiveOn > terms.effectiveOn)
   );
+}
+
+/** By day; on the last day before the change, and after it, at once. */
+function isHour({ effectiveOn }: PublishedTerms, { office }: Desk, at: Time): boolean {
+  return isByDay(at, office.policy) || dayOf(at) >= plusDays(effectiveOn, -1);
 }
 
 async function tellIn(

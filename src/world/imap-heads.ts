@@ -1,4 +1,4 @@
-import type { ImapFlow, MailboxObject } from "imapflow";
+import type { ImapFlow } from "imapflow";
 import { arrivalOf } from "./imap-fetch.ts";
 import type { Timed } from "./imap-line.ts";
 import type { Clock, FetchedBatch, FetchedMail } from "./world.ts";
@@ -13,16 +13,13 @@ const MOST_HEADER_BYTES = 100_000;
 export async function fetchHeads(
   client: ImapFlow,
   timed: Timed,
-  box: MailboxObject,
   uids: readonly number[],
   limit: number,
   clock: Clock,
-): Promise<FetchedBatch> {
+): Promise<Pick<FetchedBatch, "mails" | "vanished" | "complete">> {
   const wanted = uids.slice(0, limit);
-  const uidNext = Math.max(box.uidNext ?? 0, (uids.at(-1) ?? 0) + 1);
   const mails = wanted.length === 0 ? [] : await fetchThese(client, timed, wanted, clock);
-  const complete = wanted.length === uids.length;
-  return { uidValidity: String(box.uidValidity), uidNext, mails, vanished: [], anchor: null, complete };
+  return { mails, vanished: [], complete: wanted.length === uids.length };
 }
 
 async function fetchThese(client: ImapFlow, timed: Timed, uids: number[], clock: Clock): Promise<FetchedMail[]> {

@@ -45,25 +45,15 @@ export function openMailbox(
 
     fetchAfter: (folder, afterUid, limit) =>
       line.run("fetch", async (client, timed) => {
-        const box = await openPresent(client, timed, names, folder, "look");
-        const uidValidity = String(box.uidValidity);
-        const found = await search(client, timed, { uid: `${Math.max(afterUid, 1)}:*` });
-        // `n:*` names the last mail even when its UID is below n (RFC 3501, section 6.4.8).
-        const uids = found.filter((uid) => uid > afterUid);
-        const seat = seatAt(folder, uidValidity);
-        const batch = await fetchWithin(client, timed, uids, Math.min(limit, limits.batchMails), seat);
-        const hasAnchor = uids.length > 0 && found.includes(afterUid);
-        const anchor = hasAnchor ? await anchorAt(client, timed, afterUid) : null;
-        const uidNext = Math.max(box.uidNext ?? afterUid + 1, (uids.at(-1) ?? 0) + 1);
-        return { uidValidity, uidNext, anchor, ...batch };
+        const { uids, ...end } = await lookBehind(client, timed, names, folder, afterUid);
+        const seat = seatAt(folder, end.uidValidity);
+        return { ...end, ...(await fetchWithin(client, timed, uids, Math.min(limit, limits.batchMails), seat)) };
       }),
 
     fetchHeadsAfter: (folder, afterUid, limit) =>
       line.run("fetch heads", async (client, timed) => {
-        const box = await openPresent(client, timed, names, folder, "look");
-        const found = await search(client, timed, { uid: `${afterUid + 1}:*` });
-        const uids = found.filter((uid) => uid > afterUid);
-        return fetchHeads(client, timed, box, uids, limit, tools.clock);
+        const { uids, ...end } = await lookBehind(client, timed, names, folder, afterUid);
+        return { ...end, ...(await fetchHeads(client, timed, uids, limit, tools.clock)) };
       }),
 
     listSince: (folder, since) =>
@@ -200,6 +190,18 @@ async function keepSince(client: ImapFlow, timed: Timed, uids: number[], since: 
     return wanted.has(uid) && (arrival === null || dayOf(arrival) >= dayOf(since));
   });
   return late.map(({ uid }) => uid).sort((a, b) => a - b);
+}
+
+/** What lies behind a UID, and whether the mail with that UID is still the one it was. */
+async function lookBehind(client: ImapFlow, timed: Timed, names: FolderNames, folder: FolderRole, afterUid: number) {
+  const box = await openPresent(client, timed, names, folder, "look");
+  const found = await search(client, timed, { uid: `${Math.max(afterUid, 1)}:*` });
+  // `n:*` names the last mail even when its UID is below n (RFC 3501, section 6.4.8).
+  const uids = found.filter((uid) => uid > afterUid);
+  // Asked each time: one new mail that took the number of a lost one is all that a restored mailbox may show.
+  const anchor = found.includes(afterUid) ? await anchorAt(client, timed, afterUid) : null;
+  const uidNext = Math.max(box.uidNext ?? afterUid + 1, (uids.at(-1) ?? 0) + 1);
+  return { uidValidity: String(box.uidValidity), uidNext, anchor, uids };
 }
 
 /** Null where the mail is gone or its arrival cannot be read. */

@@ -114,7 +114,7 @@ export type FetchedBatch = {
   mails: FetchedMail[];
   /** UIDs that were listed and then gone before they could be read: moved or deleted meanwhile. */
   vanished: number[];
-  /** Where there is something new: the arrival of the mail `afterUid`, if it is still there. */
+  /** The arrival of the mail `afterUid`, if it is still there. */
   anchor: { uid: number; receivedAt: Time } | null;
   /** True when no mail above the last one remained on the server as of this fetch. */
   complete: boolean;

@@ -37,6 +37,23 @@ describe("new terms", () => {
     expect(await trial.look((view) => view.countTermsNotices("2026-12"))).toEqual({ letter: 1, telephone: 0 });
   });
 
+  it("T13: a version published late in the evening is told in the morning, and at once where it is the last evening", async () => {
+    const trial = await withOffer("12月1日(火) 14:00");
+    trial.clock.now = toTime("2026-11-25T21:30:00+09:00");
+    await publish(trial);
+    await trial.works();
+    expect(await lettersOf(trial, "termsNotice")).toEqual([]);
+    trial.clock.now = toTime("2026-11-26T09:00:00+09:00");
+    await trial.works();
+    expect(await lettersOf(trial, "termsNotice")).toHaveLength(1);
+
+    const late = await withOffer("12月1日(火) 14:00");
+    late.clock.now = toTime("2026-11-25T21:30:00+09:00");
+    await publish(late, { effectiveOn: toDay("2026-11-26") });
+    await late.works();
+    expect(await lettersOf(late, "termsNotice")).toHaveLength(1);
+  });
+
   it("T13: who has no address is told by telephone, once", async () => {
     const trial = await openTrialDesk();
     await byPhone(trial, "2026-12-01");

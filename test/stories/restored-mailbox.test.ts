@@ -22,7 +22,7 @@ let users = 0;
 
 describeWithDovecot("F4: a mailbox that is not what it was", () => {
   beforeAll(async () => {
-    dovecot = await startDovecot(Array.from({ length: 10 }, (_, index) => `office${index + 1}`));
+    dovecot = await startDovecot(Array.from({ length: 13 }, (_, index) => `office${index + 1}`));
   });
   afterAll(() => dovecot?.remove());
 
@@ -86,6 +86,19 @@ describeWithDovecot("F4: a mailbox that is not what it was", () => {
     await house.close();
   });
 
+  it("F4: restored, and the one new mail takes the last number: it is not lost until another comes", async () => {
+    const { house, user } = await open();
+    await asks(house, 0);
+    const backup = await copyOf(user);
+    await asks(house, 1);
+    house.waitUntil("2026-06-10T10:30:00+09:00");
+    await restore(user, backup);
+    await house.arrives(request(2, house));
+    await worksAgain(house);
+    expect(await held(house)).toEqual([["foundAfterReset", address(2)]]);
+    await house.close();
+  });
+
   it("F4: an old mail that staff deleted comes back with the backup: it is known and not answered again", async () => {
     const { house, user } = await open();
     await asks(house, 0);
@@ -131,6 +144,29 @@ describeWithDovecot("F4: a mailbox that is not what it was", () => {
     expect(booking?.status).toBe("offered");
     await house.close();
   });
+
+  it.each([
+    ["nothing lies behind the old number", 0],
+    ["its numbers went back", -1],
+  ])(
+    "F4: Sent is restored, %s: an answer of staff under an old number stops the clerk all the same",
+    async (_, more) => {
+      const { house, user } = await open();
+      await house.arrives(request(0, house));
+      await house.works();
+      const offer = await house.letterTo(address(0));
+      const backup = await copyOf(user);
+      await asks(house, 1);
+      if (more < 0) await asks(house, 2);
+      house.waitUntil("2026-06-10T10:30:00+09:00");
+      await restore(user, backup);
+      await staffSend(user, house, "<answer@office.example.jp>", offer.messageId ?? undefined);
+      await worksAgain(house);
+      const bookings = await house.desk.world.store.look(house.office.id, (view) => view.bookings({ limit: 5 }));
+      expect(bookings.filter(({ frozen }) => frozen !== null)).toHaveLength(1);
+      await house.close();
+    },
+  );
 
   it("F4: the junk folder is removed: reading goes on, and the watermark with it", async () => {
     const { house, user } = await open();
@@ -187,6 +223,19 @@ async function asks(house: House, who: number): Promise<void> {
   await house.arrives(request(who, house));
   await house.works();
   await house.letterTo(address(who));
+}
+
+/** What staff wrote in their own mail program, as it files its copy. */
+async function staffSend(user: string, house: House, messageId: string, inReplyTo?: string): Promise<void> {
+  const head = [
+    "From: clerk@office.example.jp",
+    `To: ${address(0)}`,
+    "Subject: =?UTF-8?B?UmU6?=",
+    `Message-ID: ${messageId}`,
+    ...(inReplyTo ? [`In-Reply-To: ${inReplyTo}`] : []),
+  ];
+  const raw = Buffer.from(`${head.join("\r\n")}\r\n\r\nok\r\n`);
+  await inMailbox(user, (client) => client.append("Sent", raw, ["\\Seen"], new Date(house.now())));
 }
 
 /** After the server was away the line is opened anew, which takes one pause. */

@@ -1,0 +1,48 @@
+import type { Time } from "../booking/time.ts";
+import type { Tx } from "../world/store.ts";
+import type { Cursor } from "../world/store-rows.ts";
+import type { FetchedBatch, FolderRole } from "../world/world.ts";
+import type { Desk } from "./desk.ts";
+import { serverValidity } from "./numbering.ts";
+
+/** What is known of the end of a folder besides its cursor, kept as a setting. */
+export type FolderEnd = {
+  numbering: string;
+  /** The last mail read: after a restored backup its UID belongs to another one. */
+  last: { uid: number; receivedAt: Time } | null;
+  /** Up to this UID every number is accounted for: read, or looked for elsewhere. */
+  accountedTo: number;
+};
+
+/**
+ * The server says so (UIDVALIDITY), its numbers went back, or the last mail read is another one now: a backup was restored.
+ * Then nothing that the cursor says about this folder holds, and it has to be looked through by date.
+ */
+export async function isNumberedAnew(desk: Desk, cursor: Cursor, batch: FetchedBatch): Promise<boolean> {
+  if (batch.uidValidity !== serverValidity(cursor.uidValidity) || batch.uidNext <= cursor.lastUid) return true;
+  if (batch.anchor === null) return false;
+  const end = await desk.world.store.look(desk.office.id, (view) => folderEnd(view, cursor));
+  return end.last !== null && end.last.uid === batch.anchor.uid && end.last.receivedAt !== batch.anchor.receivedAt;
+}
+
+/** The newest mail of a batch becomes the last one read; `accountedTo` where the caller looked at the numbers between, too. */
+export async function rememberEnd(tx: Tx, before: Cursor, batch: FetchedBatch, accountedTo: number): Promise<void> {
+  const end = await folderEnd(tx, before);
+  const newest = batch.mails.at(-1);
+  if (!newest && accountedTo <= Math.max(end.accountedTo, before.lastUid)) return;
+  const last = newest ? { uid: newest.uid, receivedAt: newest.receivedAt } : end.last;
+  const now: FolderEnd = { numbering: before.uidValidity, last, accountedTo: Math.max(end.accountedTo, accountedTo) };
+  await tx.putSetting(endSetting(before.folder), now);
+}
+
+export async function folderEnd(
+  view: Pick<Tx, "setting">,
+  { folder, uidValidity, lastUid }: Cursor,
+): Promise<FolderEnd> {
+  const end = (await view.setting(endSetting(folder))) as FolderEnd | null;
+  return end?.numbering === uidValidity ? end : { numbering: uidValidity, last: null, accountedTo: lastUid };
+}
+
+function endSetting(folder: FolderRole): string {
+  return `folderEnd:${folder}`;
+}
