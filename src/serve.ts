@@ -24,7 +24,7 @@ import { NoDataKey } from "./world/data-key.ts";
 import { NoEmbeddedPostgres } from "./world/embedded-postgres.ts";
 import { isLoopback } from "./world/mail-url.ts";
 import { MigrationRefused } from "./world/migrations.ts";
-import { verifyPassword } from "./world/passwords.ts";
+import { PASSWORDS } from "./world/passwords.ts";
 import { StoreDown, Superseded } from "./world/store.ts";
 import { makeClock, makeLog } from "./world/system.ts";
 import { readTemplates } from "./world/templates.ts";
@@ -118,7 +118,7 @@ function openWindow({ desk, health }: Service, { settings }: Job): Window {
   return makeConsole({
     desk,
     health,
-    verifyPassword,
+    passwords: PASSWORDS,
     secureCookies: outside === null ? !isLoopback(bind) : outside.protocol === "https:",
     clientAddress: (context) => getConnInfo(context).remote.address ?? "unknown",
     ...(outside === null ? {} : { publicOrigin: outside.origin, basePath: outside.pathname.replace(/\/+$/, "") }),

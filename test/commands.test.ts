@@ -147,11 +147,13 @@ describe("madoguchi staff add", () => {
   it("adds an account once and leaves an audit line", async () => {
     const office = { id: OFFICE, store: openMemoryStore() };
     const clock = { now: () => toTime("2026-12-01T09:00:00+09:00"), monotonic: () => 0, sleep: async () => {} };
-    const account = { id: "hanako", displayName: "窓口 花子", role: "chief", passwordHash: "x", active: true } as const;
-    expect(await addStaff(office, account, clock)).toBe("added");
-    expect(await addStaff(office, { ...account, displayName: "別人" }, clock)).toBe("exists");
+    const account = { id: "hanako", displayName: "窓口 花子", role: "chief", passwordHash: "x" } as const;
+    const first = { ...account, oneTime: true };
+    expect(await addStaff(office, first, clock)).toMatchObject({ done: "hanako" });
+    expect(await addStaff(office, { ...first, displayName: "別人" }, clock)).toEqual({ refused: "accountExists" });
+    expect(await addStaff(office, { ...first, id: "command-line" }, clock)).toEqual({ refused: "reservedName" });
     await office.store.look(OFFICE, async (view) => {
-      expect(await view.allStaff()).toEqual([account]);
+      expect(await view.allStaff()).toEqual([{ ...account, active: true }]);
       expect(await view.audits(10)).toMatchObject([{ act: "staffAdded", subject: "hanako", staff: "command-line" }]);
     });
   });

@@ -68,3 +68,20 @@ it("what is not there is not changed, and said so", async () => {
   expect((await run(["forget", "hanako"])).code).toBe(64);
   expect((await run(["list", "hanako"])).code).toBe(64);
 });
+
+it("the last chief is neither shut nor given another role, and the words say what to do first", async () => {
+  expect((await run(["add", "ichiro", "--role", "chief"])).said).toContain("shown only now");
+  for (const args of [
+    ["disable", "ichiro"],
+    ["role", "ichiro", "--role", "staff"],
+  ])
+    expect(await run(args)).toMatchObject({
+      code: 1,
+      complained: expect.stringContaining("make another account first"),
+    });
+  expect((await run(["role", "ichiro", "--role", "boss"])).code).toBe(64);
+  expect((await run(["add", "hanako"])).code).toBe(0);
+  expect((await run(["role", "hanako", "--role", "chief"])).code).toBe(0);
+  expect((await run(["disable", "ichiro"])).code).toBe(0);
+  expect((await run(["list"])).said).toMatch(/hanako +chief +active/);
+});

@@ -1,5 +1,19 @@
+import {
+  ACCOUNT_NAME,
+  type Actor,
+  addAccount,
+  COMMAND_LINE,
+  changeRole,
+  MOST_DISPLAY_CHARACTERS,
+  type NewAccount,
+  openAccount,
+  renewPassword,
+  shutAccount,
+} from "../desk/accounts.ts";
+import type { ActOutcome, ActRefusal } from "../desk/acts.ts";
 import { EXIT_USAGE } from "../settings.ts";
 import { generatePassword, hashPassword, passwordProblem } from "../world/passwords.ts";
+import type { Tx } from "../world/store.ts";
 import type { StaffAccount } from "../world/store-rows.ts";
 import { makeClock } from "../world/system.ts";
 import { printable, type Terminal } from "../world/terminal.ts";
@@ -9,17 +23,15 @@ import { type Office, readArgs, sayUsage, withStore } from "./with-store.ts";
 const USAGE = `madoguchi staff add NAME [--role staff|chief|operator] [--display NAME] [--password-stdin]
        madoguchi staff list
        madoguchi staff disable NAME, madoguchi staff enable NAME
+       madoguchi staff role NAME --role staff|chief|operator
        madoguchi staff password NAME [--password-stdin]`;
-const NAME_FORM = /^[a-z][a-z0-9._-]{1,39}$/;
-const MOST_DISPLAY_CHARACTERS = 60;
 const ROLES = ["staff", "chief", "operator"] as const satisfies StaffAccount["role"][];
-/** Who stands in the audit log for acts from the command line. */
-const COMMAND_LINE = "command-line";
 
 /**
  * `madoguchi staff`: the accounts of the console. `add` makes one, `list` shows them, `disable` shuts one at once (its sessions end with
- * the next page), `enable` opens it again, `password` gives a new one. Without --password-stdin a password is made and
- * shown once. Nothing is ever deleted, as the history names who acted.
+ * the next page), `enable` opens it again, `role` gives another role, `password` a new password. Without --password-stdin a
+ * password is made, shown once, and replaced by the person at the first sign-in. Nothing is ever deleted, as the history names
+ * who acted; the console's page of accounts does the same by the same rules.
  */
 export async function staff(args: string[], terminal: Terminal): Promise<number> {
   const read = readArgs(terminal, USAGE, args, {
@@ -35,53 +47,64 @@ export async function staff(args: string[], terminal: Terminal): Promise<number>
     case "add":
       return add(name, read.values, terminal);
     case "disable":
+      return perform(name, terminal, shutAccount);
     case "enable":
-      return change(name, terminal, act === "enable" ? "staffEnabled" : "staffDisabled", async (account) => ({
-        ...account,
-        active: act === "enable",
-      }));
+      return perform(name, terminal, openAccount);
+    case "role":
+      return giveRole(name, read.values, terminal);
     case "password":
       return newPassword(name, read.values, terminal);
     default:
-      return sayUsage(terminal, "staff knows add, list, disable, enable and password", USAGE);
+      return sayUsage(terminal, "staff knows add, list, disable, enable, role and password", USAGE);
   }
 }
 
 type Values = { role?: string | undefined; display?: string | undefined; "password-stdin"?: boolean | undefined };
 
 async function add(name: string, values: Values, terminal: Terminal): Promise<number> {
-  if (!NAME_FORM.test(name)) {
+  if (!ACCOUNT_NAME.test(name)) {
     return sayUsage(
       terminal,
       "NAME is for signing in: 2 to 40 of a-z, 0-9, dot, hyphen, underscore, a letter first",
       USAGE,
     );
   }
-  const role = ROLES.find((each) => each === (values.role ?? "staff"));
-  if (role === undefined) return sayUsage(terminal, `--role must be one of ${ROLES.join(", ")}`, USAGE);
+  const role = roleOf(values.role ?? "staff");
+  if (role === null) return sayUsage(terminal, ROLE_USAGE, USAGE);
   const displayName = (values.display ?? name).trim();
   if (displayName === "" || displayName.length > MOST_DISPLAY_CHARACTERS || /\p{Cc}/u.test(displayName)) {
     return sayUsage(terminal, `--display must be a name of 1 to ${MOST_DISPLAY_CHARACTERS} characters`, USAGE);
   }
   const secret = await choosePassword(values, terminal);
   if (secret === null) return 1;
-  const account = { id: name, displayName, role, passwordHash: await hashPassword(secret.password), active: true };
+  const passwordHash = await hashPassword(secret.password);
+  const account = { id: name, displayName, role, passwordHash, oneTime: secret.made };
   return withStore(terminal, async (office) => {
-    if ((await addStaff(office, account, makeClock())) === "exists") {
-      terminal.err(`There is an account ${name} already; nothing was changed.`);
-      return 1;
-    }
+    const outcome = await addStaff(office, account, makeClock());
+    if ("refused" in outcome) return sayRefusal(terminal, name, outcome.refused);
     terminal.out(`The account ${name} (${role}) is ready.`);
     if (secret.made) terminal.out(`Its password, shown only now: ${secret.password}`);
     return 0;
   });
 }
 
+function giveRole(name: string, values: Values, terminal: Terminal): Promise<number> | number {
+  const role = roleOf(values.role ?? "");
+  if (role === null) return sayUsage(terminal, ROLE_USAGE, USAGE);
+  return perform(name, terminal, (tx, actor, id) => changeRole(tx, actor, id, role));
+}
+
+const ROLE_USAGE = `--role must be one of ${ROLES.join(", ")}`;
+
+function roleOf(text: string): StaffAccount["role"] | null {
+  return ROLES.find((each) => each === text) ?? null;
+}
+
 async function newPassword(name: string, values: Values, terminal: Terminal): Promise<number> {
   const secret = await choosePassword(values, terminal);
   if (secret === null) return 1;
-  const passwordHash = await hashPassword(secret.password);
-  const code = await change(name, terminal, "staffPassword", async (account) => ({ ...account, passwordHash }));
+  const made = { passwordHash: await hashPassword(secret.password), oneTime: secret.made };
+  const code = await perform(name, terminal, (tx, actor, id) => renewPassword(tx, actor, id, made));
   if (code === 0 && secret.made) terminal.out(`The new password, shown only now: ${secret.password}`);
   return code;
 }
@@ -95,27 +118,37 @@ async function choosePassword(values: Values, terminal: Terminal): Promise<{ pas
   return null;
 }
 
-function change(
-  name: string,
-  terminal: Terminal,
-  act: "staffEnabled" | "staffDisabled" | "staffPassword",
-  changed: (account: StaffAccount) => Promise<StaffAccount>,
-): Promise<number> {
+type AccountChange = (tx: Tx, actor: Actor, id: string) => Promise<ActOutcome>;
+
+function perform(name: string, terminal: Terminal, act: AccountChange): Promise<number> {
   return withStore(terminal, async (office) => {
-    const isKnown = await office.store.transaction(office.id, async (tx) => {
-      const account = await tx.staff(name);
-      if (account === null) return false;
-      await tx.saveStaff(await changed(account));
-      await tx.audit({ at: makeClock().now(), staff: COMMAND_LINE, act, subject: name });
-      return true;
-    });
-    if (!isKnown) {
-      terminal.err(`There is no account ${name}.`);
-      return 1;
-    }
+    const actor: Actor = { at: makeClock().now(), by: COMMAND_LINE };
+    // A refusal has written nothing, so there is nothing to take back.
+    const outcome = await office.store.transaction(office.id, (tx) => act(tx, actor, name));
+    if ("refused" in outcome) return sayRefusal(terminal, name, outcome.refused);
     terminal.out(`The account ${name} was changed.`);
     return 0;
   });
+}
+
+function sayRefusal(terminal: Terminal, name: string, refused: ActRefusal): number {
+  terminal.err(refusalWords(name, refused));
+  return 1;
+}
+
+function refusalWords(name: string, refused: ActRefusal): string {
+  switch (refused) {
+    case "unknownAccount":
+      return `There is no account ${name}.`;
+    case "accountExists":
+      return `There is an account ${name} already; nothing was changed.`;
+    case "reservedName":
+      return `The name ${name} stands for something else in the history; choose another.`;
+    case "lastChief":
+      return `${name} is the last one who may do this office's acts of that role; make another account first.`;
+    default:
+      return `Nothing was changed (${refused}).`;
+  }
 }
 
 function listStaff(terminal: Terminal): Promise<number> {
@@ -126,11 +159,6 @@ function listStaff(terminal: Terminal): Promise<number> {
   });
 }
 
-export function addStaff(office: Office, account: StaffAccount, clock: Clock): Promise<"added" | "exists"> {
-  return office.store.transaction(office.id, async (tx) => {
-    if ((await tx.staff(account.id)) !== null) return "exists";
-    await tx.saveStaff(account);
-    await tx.audit({ at: clock.now(), staff: COMMAND_LINE, act: "staffAdded", subject: account.id });
-    return "added";
-  });
+export function addStaff(office: Office, account: NewAccount, clock: Clock): Promise<ActOutcome> {
+  return office.store.transaction(office.id, (tx) => addAccount(tx, { at: clock.now(), by: COMMAND_LINE }, account));
 }

@@ -40,3 +40,7 @@ export function countAttempts(clock: Clock): Attempts {
     },
   };
 }
+
+export function lockedWords(): string {
+  return `続けて失敗したため、${Math.ceil(WINDOW_MS / 60_000)}分ほど待ってからお試しください。`;
+}

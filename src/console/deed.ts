@@ -28,6 +28,8 @@ export type Deed = {
   ) => Plan | { errors: Record<string, string> } | Promise<Plan | { errors: Record<string, string> }>;
   /** The path after the act. */
   after: (done: Done) => string;
+  /** Instead of `after`: a page for what is shown once and never again. */
+  show?: (done: Done) => Html;
 };
 
 /** The act that the typed values make, and what it means in words. */
@@ -44,6 +46,7 @@ export async function serveDeed(c: Ctx, room: Room, deed: Deed): Promise<Respons
   if ("errors" in plan) return c.html(formPage(visit, deed, filled(plan.errors)), 422);
   if (values.sure === "1") {
     const outcome = await perform(room.desk, plan.act);
+    if (!("refused" in outcome) && deed.show) return c.html(deed.show(outcome));
     if (!("refused" in outcome)) return c.redirect(`${visit.base}${deed.after(outcome)}`, 303);
     return c.html(formPage(visit, deed, filled(), outcome.refused), 409);
   }

@@ -1,5 +1,6 @@
 import { html, raw } from "hono/html";
 import type { Time } from "../booking/time.ts";
+import { may, type Right } from "../desk/rights.ts";
 import type { Office, SendMode } from "../mail/office.ts";
 import type { StaffAccount } from "../world/store-rows.ts";
 import { SEND_MODE_WORDS } from "./wording.ts";
@@ -28,19 +29,21 @@ export type Place =
   | "figures"
   | "terms"
   | "settings"
+  | "staff"
   | null;
 
 const PLACES = [
-  ["today", "/", "今日"],
-  ["calendar", "/calendar", "カレンダー"],
-  ["search", "/search", "探す"],
-  ["phone", "/phone", "電話で受ける"],
-  ["mails", "/mails", "要確認のメール"],
-  ["letters", "/letters", "手紙"],
-  ["figures", "/figures", "統計"],
-  ["terms", "/terms", "規約"],
-  ["settings", "/settings", "設定"],
-] as const satisfies readonly (readonly [Place, string, string])[];
+  ["today", "/", "今日", "people"],
+  ["calendar", "/calendar", "カレンダー", "people"],
+  ["search", "/search", "探す", "people"],
+  ["phone", "/phone", "電話で受ける", "people"],
+  ["mails", "/mails", "要確認のメール", "people"],
+  ["letters", "/letters", "手紙", "people"],
+  ["figures", "/figures", "統計", "people"],
+  ["terms", "/terms", "規約", "people"],
+  ["settings", "/settings", "設定", "seeSettings"],
+  ["staff", "/staff", "職員", "accounts"],
+] as const satisfies readonly (readonly [Place, string, string, Right])[];
 
 export function page(visit: Visit, place: Place, title: string, body: Html): Html {
   const { base, office, staff } = visit;
@@ -48,9 +51,9 @@ export function page(visit: Visit, place: Place, title: string, body: Html): Htm
     base,
     `${title} - ${office.name}`,
     html`<header class="top">
-        <p class="who"><strong>${office.name} 窓口</strong><span>${staff.displayName} さん</span><span>送信：${SEND_MODE_WORDS[visit.mode].short}</span></p>
+        <p class="who"><strong>${office.name} 窓口</strong><a href="${base}/account">${staff.displayName} さん（自分の設定）</a><span>送信：${SEND_MODE_WORDS[visit.mode].short}</span></p>
         <form method="post" action="${base}/sign-out">${token(visit)}<button class="quiet">サインアウト</button></form>
-        <nav aria-label="メニュー"><ul>${PLACES.map(
+        <nav aria-label="メニュー"><ul>${PLACES.filter(([, , , right]) => may(staff, right)).map(
           ([key, path, label]) =>
             html`<li><a href="${base}${path}"${key === place ? raw(' aria-current="page"') : ""}>${label}</a></li>`,
         )}</ul></nav>

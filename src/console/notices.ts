@@ -12,6 +12,7 @@ const NOTICES = {
   tooLate: "送っても間に合わないため、手紙は送らずに取り下げました。",
   madeAnew: "返信までの時間が足りないため、前の案内を取り下げ、新しい案内を作りました。新しい案内を確かめてください。",
   closed: "用件を済みにしました。",
+  password: "パスワードを変えました。ほかの場所でのサインインは、すべて終わりました。",
 } as const;
 
 export type Notice = keyof typeof NOTICES;

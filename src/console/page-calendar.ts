@@ -3,6 +3,7 @@ import { type ClockTime, clockTimeOf, dayOf, plusDays } from "../booking/time.ts
 import { writeClockTime, writeDay } from "../mail/japanese-writing.ts";
 import { box, type Html, list, page, section, table, type Visit } from "./layout.ts";
 import { oneLine } from "./plain-line.ts";
+import { linkIfAllowed } from "./route-rights.ts";
 import { type Cell, mondayOf, type SeatDay } from "./seat-grid.ts";
 import { STATUS_WORDS } from "./wording.ts";
 
@@ -108,15 +109,12 @@ export function dayPage(visit: Visit, one: SeatDay, group: number, notice: strin
 }
 
 /** What can be done with a day that is still ahead. */
-function deedsOf({ base }: Visit, { day, isOpen, closedFor }: SeatDay): Html {
+function deedsOf(visit: Visit, { day, isOpen, closedFor }: SeatDay): Html {
   const links: [string, string][] = [];
-  if (isOpen)
-    links.push(
-      [`${base}/calendar/close?from=${day}`, "この日を閉める"],
-      [`${base}/calendar/block?day=${day}`, "口を外す"],
-    );
-  if (closedFor) links.push([`${base}/calendar/${day}/reopen`, "この日を開ける"]);
-  return html`${steps(links)}<p><a href="${base}/calendar/opening">閉める日と外す口の一覧</a></p>`;
+  if (isOpen) links.push([`/calendar/close?from=${day}`, "この日を閉める"], [`/calendar/block?day=${day}`, "口を外す"]);
+  if (closedFor) links.push([`/calendar/${day}/reopen`, "この日を開ける"]);
+  const deeds = links.map(([path, words]) => linkIfAllowed(visit, path, words));
+  return html`<p class="deeds">${deeds}</p><p><a href="${visit.base}/calendar/opening">閉める日と外す口の一覧</a></p>`;
 }
 
 function startsOf(days: readonly SeatDay[]): ClockTime[] {

@@ -6,6 +6,7 @@ import { errorSummary, type Filled, selectField, textField } from "./fields.ts";
 import { saySlot, sayTime } from "./history.ts";
 import { type Html, page, section, table, type Visit } from "./layout.ts";
 import { oneLine } from "./plain-line.ts";
+import { linkIfAllowed } from "./route-rights.ts";
 
 export const OPENING_ACT_WORDS = {
   closed: "閉めた",
@@ -27,7 +28,7 @@ export function openingPage(visit: Visit, opening: Opening): Html {
     visit,
     "calendar",
     "閉める日と外す口",
-    html`<p class="deeds"><a class="button quiet" href="${base}/calendar/close">日を閉める</a><a class="button quiet" href="${base}/calendar/block">口を外す</a><a class="button quiet" href="${base}/calendar">カレンダーに戻る</a></p>
+    html`<p class="deeds">${linkIfAllowed(visit, "/calendar/close", "日を閉める")}${linkIfAllowed(visit, "/calendar/block", "口を外す")}<a class="button quiet" href="${base}/calendar">カレンダーに戻る</a></p>
     ${section(
       "閉める日",
       closures.length === 0
@@ -39,7 +40,7 @@ export function openingPage(visit: Visit, opening: Opening): Html {
               writeDay(one.day, today),
               oneLine(one.reason),
               `${one.staff}（${sayTime(one.at, today)}）`,
-              html`<a href="${base}/calendar/${one.day}/reopen">${writeDay(one.day, today)}を開ける</a>`,
+              linkIfAllowed(visit, `/calendar/${one.day}/reopen`, `${writeDay(one.day, today)}を開ける`, "plain"),
             ]),
           ),
     )}
@@ -55,7 +56,7 @@ export function openingPage(visit: Visit, opening: Opening): Html {
               `口${one.seat}`,
               oneLine(one.reason),
               `${one.staff}（${sayTime(one.at, today)}）`,
-              html`<a href="${base}/calendar/unblock/${encodeURIComponent(one.id)}">口${one.seat}を戻す</a>`,
+              linkIfAllowed(visit, `/calendar/unblock/${encodeURIComponent(one.id)}`, `口${one.seat}を戻す`, "plain"),
             ]),
           ),
     )}
@@ -81,17 +82,17 @@ export function openingPage(visit: Visit, opening: Opening): Html {
   );
 }
 
-export function hoursTable({ base, office }: Visit, { hours }: Opening): Html {
+export function hoursTable(visit: Visit, { hours }: Opening): Html {
   return table(
     "決めていない口は、窓口の時間のとおりです",
     ["口", "使う曜日と時間", "すること"],
-    Array.from({ length: office.policy.seats }, (_, index) => {
+    Array.from({ length: visit.office.policy.seats }, (_, index) => {
       const seat = index + 1;
       const own = hours.find((one) => one.seat === seat);
       return [
         `口${seat}`,
         own ? sayWeek(own) : "窓口の時間のとおり",
-        html`<a href="${base}/calendar/seats/${seat}">口${seat}の時間を変える</a>`,
+        linkIfAllowed(visit, `/calendar/seats/${seat}`, `口${seat}の時間を変える`, "plain"),
       ];
     }),
   );

@@ -7,6 +7,7 @@ import type { Person } from "../world/store-rows.ts";
 import type { Trouble } from "../world/world.ts";
 import type { Values } from "./forms.ts";
 import type { Visit } from "./layout.ts";
+import type { Session } from "./session.ts";
 
 /** What every page of the console needs. */
 export type Room = {
@@ -17,7 +18,7 @@ export type Room = {
 
 export type MailboxHealth = { lastPollAt: Time | null; secondsSincePoll: number | null; trouble: Trouble | null };
 
-export type Env = { Variables: { visit: Visit; form: Values } };
+export type Env = { Variables: { visit: Visit; form: Values; session: Session } };
 
 export type Ctx = Context<Env>;
 

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { reportOf } from "../desk/month-records.ts";
 import { type Report, toMonth } from "../desk/report.ts";
+import { may } from "../desk/rights.ts";
 import { reportCsv } from "./figure-words.ts";
 import type { Visit } from "./layout.ts";
 import { figuresPage } from "./page-figures.ts";
@@ -24,7 +25,7 @@ export function addFigures(app: Hono<Env>, room: Room): void {
 }
 
 function maySeeAll({ staff }: Visit): boolean {
-  return staff.role === "chief";
+  return may(staff, "everyFigure");
 }
 
 async function asked(c: Ctx, room: Room): Promise<Report | null> {

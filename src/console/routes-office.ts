@@ -19,6 +19,7 @@ import { gatherToday, todayPage } from "./page-today.ts";
 import { sayStanding } from "./person-facts.ts";
 import { taskReason } from "./reasons.ts";
 import { type Env, look, param, type Room } from "./room.ts";
+import { linkIfAllowed } from "./route-rights.ts";
 import { isKey, ROLE_WORDS, SEND_MODE_WORDS, TASK_WORDS } from "./wording.ts";
 
 /** Today, the telephone, tasks and settings. */
@@ -116,17 +117,17 @@ function addSettings(app: Hono<Env>, room: Room): void {
           html`${facts([
             ["いま", `${SEND_MODE_WORDS[visit.mode].short}：${SEND_MODE_WORDS[visit.mode].long}`],
             ["起動時の設定", SEND_MODE_WORDS[desk.sendMode].short],
-          ])}<a class="button quiet" href="${room.base}/settings/send-mode">送り方を変える</a>`,
+          ])}${linkIfAllowed(visit, "/settings/send-mode", "送り方を変える")}`,
         )}${section(
           "一人での承認",
-          html`${facts([["いま", alone === true ? "一人で書いて承認することを許可" : "自分の操作による手紙は、別の職員が承認"]])}<a class="button quiet" href="${room.base}/settings/one-person">変える（責任者）</a>`,
+          html`${facts([["いま", alone === true ? "一人で書いて承認することを許可" : "自分の操作による手紙は、別の職員が承認"]])}${linkIfAllowed(visit, "/settings/one-person", "変える（責任者）")}`,
         )}${section(
           "カレンダー",
-          html`<p>相談の時刻を、お使いのカレンダーに出すためのアドレスです。</p><a class="button quiet" href="${room.base}/feed">開く</a>`,
+          html`<p>相談の時刻を、お使いのカレンダーに出すためのアドレスです。</p>${linkIfAllowed(visit, "/feed", "開く")}`,
         )}${section(
           "開示の記録",
-          html`<p>法令に基づいて利用者の情報を開示したときの記録です。</p><a class="button quiet" href="${room.base}/disclosures">開く（責任者）</a>`,
-        )}${section("保存期間と消去", html`<a class="button quiet" href="${room.base}/retention">見る</a>`)}${section(
+          html`<p>法令に基づいて利用者の情報を開示したときの記録です。</p>${linkIfAllowed(visit, "/disclosures", "開く（責任者）")}`,
+        )}${section("保存期間と消去", html`${linkIfAllowed(visit, "/retention", "見る")}`)}${section(
           "窓口",
           facts([
             ["名称", `${visit.office.name}（${visit.office.formalName}）`],

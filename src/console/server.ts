@@ -1,12 +1,16 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { html } from "hono/html";
+import { factsOf } from "../desk/accounts.ts";
 import type { Desk } from "../desk/desk.ts";
 import { sendModeOf } from "../desk/post.ts";
+import type { Passwords } from "../world/world.ts";
 import { countAttempts } from "./attempts.ts";
 import { headers, isFromOurselves } from "./guard.ts";
 import { box, shell } from "./layout.ts";
 import { type Ctx, type Env, look, type MailboxHealth, type Room } from "./room.ts";
+import { demandRight } from "./route-rights.ts";
+import { addAccountRoutes, OWN_PASSWORD_PATH } from "./routes-account.ts";
 import { addBookingRoutes } from "./routes-bookings.ts";
 import { addCalendarRoutes } from "./routes-calendar.ts";
 import { addDisclosures } from "./routes-disclosures.ts";
@@ -19,6 +23,7 @@ import { addPeopleRoutes } from "./routes-people.ts";
 import { addRetentionRoutes } from "./routes-retention.ts";
 import { addSearch } from "./routes-search.ts";
 import { addSheet } from "./routes-sheet.ts";
+import { addStaffRoutes } from "./routes-staff.ts";
 import { addTermsRoutes } from "./routes-terms.ts";
 import { openSessions } from "./session.ts";
 import { addSignIn, type Door, pathFrom, signedIn } from "./sign-in.ts";
@@ -27,8 +32,7 @@ import { STYLESHEET } from "./stylesheet.ts";
 export type ConsoleSettings = {
   desk: Desk;
   health: () => MailboxHealth;
-  /** `verifyPassword` of src/world/passwords.ts. */
-  verifyPassword: (password: string, stored: string) => Promise<boolean>;
+  passwords: Passwords;
   /** True unless the console is plain http on loopback. */
   secureCookies: boolean;
   /** A proxy's path prefix such as `/madoguchi`; none by default. */
@@ -52,7 +56,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
     sessions: openSessions(clock, ids),
     attempts: countAttempts(clock),
     secure: secureCookies,
-    verifyPassword: settings.verifyPassword,
+    passwords: settings.passwords,
     clientAddress: settings.clientAddress ?? (() => "unknown"),
   };
   // Not strict: the first page answers with and without its last slash, behind a path prefix, too.
@@ -94,11 +98,18 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
       if (csrf !== session.csrf) return refuseForeign(c, room);
       c.set("form", form);
     }
-    const mode = await look(room, (view) => sendModeOf(view, desk));
+    const { mode, facts } = await look(room, async (view) => ({
+      mode: await sendModeOf(view, desk),
+      facts: await factsOf(view, staff.id),
+    }));
     const { office } = desk;
     c.set("visit", { base: basePath, office, staff, csrf: session.csrf, mode, now: clock.now() });
+    c.set("session", session);
+    if (facts.oneTime && c.req.path !== `${basePath}${OWN_PASSWORD_PATH}`)
+      return c.redirect(`${basePath}${OWN_PASSWORD_PATH}`, 303);
     return next();
   });
+  app.use(demandRight(basePath));
   addOfficeRoutes(app, room);
   addCalendarRoutes(app, room);
   addSearch(app, room);
@@ -112,6 +123,8 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   addSheet(app, room);
   addDisclosures(app, room);
   addFeedPages(app, room, settings.publicOrigin ?? null);
+  addStaffRoutes(app, door);
+  addAccountRoutes(app, door);
   return app;
 }
 

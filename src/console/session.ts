@@ -1,14 +1,31 @@
 import type { StaffId } from "../booking/booking.ts";
+import type { Time } from "../booking/time.ts";
+import type { StaffAccount } from "../world/store-rows.ts";
 import type { Clock, Ids } from "../world/world.ts";
 
 /** A signed-in person. Kept in memory: a restart signs everybody out, and nothing about it is ever stored. */
-export type Session = { id: string; staff: StaffId; csrf: string; beganMs: number; seenMs: number };
+export type Session = {
+  id: string;
+  staff: StaffId;
+  csrf: string;
+  /** The password's hash as it was at the sign-in: another password, wherever it was given, ends the session. */
+  credential: string;
+  /** For the person to read; what counts is the monotonic clock. */
+  beganAt: Time;
+  seenAt: Time;
+  beganMs: number;
+  seenMs: number;
+};
 
 export type Sessions = {
-  begin(staff: StaffId): Session;
+  begin(account: Pick<StaffAccount, "id" | "passwordHash">): Session;
   /** The session of a cookie's value while it lives; looking at it counts as use. */
   find(id: string | undefined): Session | null;
+  /** Those of one account that still live, oldest first. */
+  of(staff: StaffId): Session[];
   end(id: string): void;
+  /** All of one account but `but`. */
+  endAllOf(staff: StaffId, but?: string): void;
 };
 
 /** Left alone for this long, a session ends; and in any case after a working day. Milliseconds of the monotonic clock. */
@@ -21,14 +38,23 @@ export function openSessions(clock: Clock, ids: Ids): Sessions {
   const open = new Map<string, Session>();
   const isOver = (session: Session, now: number) =>
     now - session.seenMs > IDLE_MS || now - session.beganMs > LONGEST_MS;
+  const livingOf = (staff: StaffId) =>
+    [...open.values()].filter((session) => session.staff === staff && !isOver(session, clock.monotonic()));
   return {
-    begin(staff) {
+    begin(account) {
       const now = clock.monotonic();
       for (const session of open.values()) if (isOver(session, now)) open.delete(session.id);
       const [oldest] = open.keys();
       if (open.size >= MOST_SESSIONS && oldest) open.delete(oldest);
+      const at = clock.now();
       // Always a new id: one that was known before the sign-in is never raised to a session.
-      const session = { id: randomText(ids), staff, csrf: randomText(ids), beganMs: now, seenMs: now };
+      const session: Session = {
+        id: randomText(ids),
+        staff: account.id,
+        csrf: randomText(ids),
+        credential: account.passwordHash,
+        ...{ beganAt: at, seenAt: at, beganMs: now, seenMs: now },
+      };
       open.set(session.id, session);
       return session;
     },
@@ -41,14 +67,19 @@ export function openSessions(clock: Clock, ids: Ids): Sessions {
         return null;
       }
       session.seenMs = now;
+      session.seenAt = clock.now();
       return session;
     },
+    of: livingOf,
     end: (id) => {
       open.delete(id);
+    },
+    endAllOf: (staff, but) => {
+      for (const { id } of livingOf(staff)) if (id !== but) open.delete(id);
     },
   };
 }
 
-function randomText(ids: Ids): string {
+export function randomText(ids: Ids): string {
   return Array.from(ids.bytes(ID_BYTES), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -2,7 +2,8 @@ import type { Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import type { StaffAccount } from "../world/store-rows.ts";
-import { type Attempts, WINDOW_MS } from "./attempts.ts";
+import type { Passwords } from "../world/world.ts";
+import { type Attempts, lockedWords } from "./attempts.ts";
 import { textField } from "./fields.ts";
 import { box, type Html, shell } from "./layout.ts";
 import { type Ctx, type Env, look, type Room } from "./room.ts";
@@ -13,14 +14,14 @@ export type Door = {
   sessions: Sessions;
   attempts: Attempts;
   secure: boolean;
-  verifyPassword: (password: string, stored: string) => Promise<boolean>;
+  passwords: Passwords;
   clientAddress: (c: Ctx) => string;
 };
 
 /** An unknown name costs as much time as a known one; nobody's password has this hash. */
 const NOBODY = `scrypt$32768$8$3$${"A".repeat(22)}$${"A".repeat(43)}`;
 const LONGEST_STAFF_ID = 64;
-const LONGEST_PASSWORD = 200;
+export const LONGEST_PASSWORD = 200;
 
 export function addSignIn(app: Hono<Env>, door: Door): void {
   const { base } = door.room;
@@ -37,12 +38,12 @@ export function addSignIn(app: Hono<Env>, door: Door): void {
   });
 }
 
-/** The session of this request with its account, as the account stands now; null once it was closed. */
+/** The session of this request with its account, as the account stands now; null once it was closed or has another password. */
 export async function signedIn(c: Ctx, door: Door): Promise<{ session: Session; staff: StaffAccount } | null> {
   const session = door.sessions.find(getCookie(c, cookieName(door)));
   if (!session) return null;
   const staff = await look(door.room, (view) => view.staff(session.staff));
-  if (staff?.active) return { session, staff };
+  if (staff?.active && staff.passwordHash === session.credential) return { session, staff };
   door.sessions.end(session.id);
   return null;
 }
@@ -53,7 +54,7 @@ export function pathFrom(to: string | undefined): string {
 }
 
 async function signIn(c: Ctx, door: Door): Promise<Response> {
-  const { room, sessions, attempts } = door;
+  const { room, attempts } = door;
   const { log } = room.desk.world;
   const form = c.get("form");
   const name = (form.staff ?? "").normalize("NFKC").trim().slice(0, LONGEST_STAFF_ID);
@@ -63,22 +64,26 @@ async function signIn(c: Ctx, door: Door): Promise<Response> {
   const account = name.toLowerCase();
   if (!attempts.enter(account, address)) {
     log.warn("sign-in locked");
-    const minutes = Math.ceil(WINDOW_MS / 60_000);
-    return c.html(signInPage(room, name, to, `続けて失敗したため、${minutes}分ほど待ってからお試しください。`), 429);
+    return c.html(signInPage(room, name, to, lockedWords()), 429);
   }
   const staff = await look(room, (view) => view.staff(name));
-  const isRight = await door.verifyPassword(password, staff?.passwordHash ?? NOBODY);
+  const isRight = await door.passwords.verify(password, staff?.passwordHash ?? NOBODY);
   if (!isRight || !staff?.active) {
     log.warn("sign-in failed");
     return c.html(signInPage(room, name, to, "名前かパスワードが違います。"), 401);
   }
   attempts.succeed(account, address);
-  const before = sessions.find(getCookie(c, cookieName(door)));
-  if (before) sessions.end(before.id);
-  const session = sessions.begin(staff.id);
-  setCookie(c, cookieName(door), session.id, { path: "/", httpOnly: true, sameSite: "Strict", secure: door.secure });
+  enter(c, door, staff);
   log.info("signed in", { staff: staff.id });
   return c.redirect(`${room.base}${to}`, 303);
+}
+
+/** Begins a session of this browser under a new id; the one it had is over. */
+export function enter(c: Ctx, door: Door, account: StaffAccount): void {
+  const before = door.sessions.find(getCookie(c, cookieName(door)));
+  if (before) door.sessions.end(before.id);
+  const { id } = door.sessions.begin(account);
+  setCookie(c, cookieName(door), id, { path: "/", httpOnly: true, sameSite: "Strict", secure: door.secure });
 }
 
 /** The prefix makes a browser refuse the cookie unless it is Secure, for this host alone and for every path. */

@@ -5,6 +5,7 @@ import type { LetterKind } from "../mail/letter.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { Doubt, Intent } from "../mail/reading.ts";
 import type { LetterState, PersonRefusal, StaffAccount, Task } from "../world/store-rows.ts";
+import { ACCOUNT_REFUSAL_WORDS } from "./account-words.ts";
 
 /** Every closed list of the program in plain Japanese; the compiler finds a word that is missing. */
 export const STATUS_WORDS = {
@@ -117,6 +118,7 @@ export const REFUSAL_WORDS = {
   newHits: "確かめている間に、この時間の予約が増えました。もう一度、下の一覧を確かめてください。",
   tooManyClosures: "閉める日や外す口の数が多すぎます。過ぎたものや要らないものを取りやめてください。",
   closedTooLong: "続けて閉める日が長すぎます（40日まで）。",
+  ...ACCOUNT_REFUSAL_WORDS,
 } satisfies Record<ActRefusal, string>;
 
 export const TASK_WORDS = {

@@ -48,7 +48,16 @@ export type ActRefusal =
   | "numberNeeded"
   | "newHits"
   | "tooManyClosures"
-  | "closedTooLong";
+  | "closedTooLong"
+  | "managersOnly"
+  | "unknownAccount"
+  | "accountExists"
+  | "reservedName"
+  | "ownAccount"
+  | "lastChief"
+  | "nameTaken"
+  | "noSecondFactor"
+  | "codeRefused";
 
 /** One act of a person, to be run inside a transaction of the office. */
 export type Act = (tx: Tx) => Promise<ActOutcome>;

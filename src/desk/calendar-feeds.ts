@@ -4,6 +4,7 @@ import { type FeedEntry, feedCalendar } from "../mail/feed-calendar.ts";
 import type { Tx, View } from "../world/store.ts";
 import { type ActOutcome, audit } from "./acts.ts";
 import type { Desk } from "./desk.ts";
+import { may } from "./rights.ts";
 
 /** A staff account's calendar address. Only the digest of its token is kept, so nobody can read the address back. */
 export type Feed = { digest: string; seat: number | null; madeAt: Time };
@@ -49,7 +50,7 @@ export async function setFeedReferences(
   desk: Desk,
   { staff, allowed }: { staff: StaffId; allowed: boolean },
 ): Promise<ActOutcome> {
-  if ((await tx.staff(staff))?.role !== "chief") return { refused: "chiefOnly" };
+  if (!may(await tx.staff(staff), "feedReferences")) return { refused: "chiefOnly" };
   await tx.putSetting(FEED_REFERENCES_SETTING, allowed);
   await audit(tx, desk, staff, "setFeedReferences", allowed ? "allowed" : "forbidden");
   return { done: FEED_REFERENCES_SETTING, bookingId: null };

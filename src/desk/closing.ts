@@ -18,6 +18,7 @@ import {
   withoutPast,
 } from "./opening.ts";
 import { sendModeOf } from "./post.ts";
+import { may } from "./rights.ts";
 import { cancelByHand } from "./staff-acts.ts";
 import { addTask } from "./tasks.ts";
 import { switchToTelephone } from "./telephone-acts.ts";
@@ -52,6 +53,7 @@ const MOST_CHANGES_KEPT = 100;
  */
 export async function changeOpening(tx: Tx, desk: Desk, input: OpeningAct): Promise<ActOutcome> {
   const { staff, reason, settlements } = input;
+  if (!may(await tx.staff(staff), "opening")) return { refused: "chiefOnly" };
   const at = desk.world.clock.now();
   const before = await openingOf(tx);
   const change: OpeningChange = { at, staff, act: input.act, about: input.about, reason };

@@ -4,6 +4,7 @@ import type { Tx } from "../world/store.ts";
 import type { Disclosure } from "../world/store-rows.ts";
 import { type ActOutcome, audit } from "./acts.ts";
 import type { Desk } from "./desk.ts";
+import { may } from "./rights.ts";
 
 export type GivenOut = Pick<Disclosure, "recipient" | "ground" | "content"> & { staff: StaffId; disclosedOn: Day };
 
@@ -12,7 +13,7 @@ export type GivenOut = Pick<Disclosure, "recipient" | "ground" | "content"> & { 
  * ground and what. Written once, never changed or taken back; a mistake is put right by another entry. Nothing is sent.
  */
 export async function recordDisclosure(tx: Tx, desk: Desk, given: GivenOut): Promise<ActOutcome> {
-  if ((await tx.staff(given.staff))?.role !== "chief") return { refused: "chiefOnly" };
+  if (!may(await tx.staff(given.staff), "disclosures")) return { refused: "chiefOnly" };
   const at = desk.world.clock.now();
   // Not before it happened.
   if (given.disclosedOn > dayOf(at)) return { refused: "tooEarly" };

@@ -3,6 +3,7 @@ import type { Time } from "../booking/time.ts";
 import type { Tx, View } from "../world/store.ts";
 import { type ActOutcome, audit } from "./acts.ts";
 import type { Desk } from "./desk.ts";
+import { may } from "./rights.ts";
 
 /** 消去の保留: a person or booking that nothing may erase, whatever is released or asked for, until the chief lifts it. */
 export type LegalHold = {
@@ -46,7 +47,7 @@ export async function setLegalHold(tx: Tx, desk: Desk, { staff, on, id, reason }
 
 /** The chief's. */
 export async function liftLegalHold(tx: Tx, desk: Desk, { staff, on, id, reason }: OnWhat): Promise<ActOutcome> {
-  if ((await tx.staff(staff))?.role !== "chief") return { refused: "chiefOnly" };
+  if (!may(await tx.staff(staff), "liftLegalHold")) return { refused: "chiefOnly" };
   const holds = await legalHolds(tx);
   if (!holds.some((one) => one.id === id && one.lifted === null)) return { refused: "notHeld" };
   const lifted = { at: desk.world.clock.now(), by: staff, reason };

@@ -8,6 +8,7 @@ import { type ActOutcome, type ActRefusal, audit, byStaff } from "./acts.ts";
 import { type Desk, handleIn } from "./desk.ts";
 import { isLiving } from "./person-file.ts";
 import { post } from "./post.ts";
+import { may } from "./rights.ts";
 import { rowsOf } from "./same-person.ts";
 import { standingOf } from "./standing.ts";
 
@@ -72,7 +73,7 @@ export async function refusePerson(
   desk: Desk,
   { staff, personId, ...given }: OnPerson & Pick<PersonRefusal, "ground" | "reason" | "until">,
 ): Promise<ActOutcome> {
-  if ((await tx.staff(staff))?.role !== "chief") return { refused: "chiefOnly" };
+  if (!may(await tx.staff(staff), "refusePerson")) return { refused: "chiefOnly" };
   const person = await livingPerson(tx, personId);
   if ("refused" in person) return person;
   const at = desk.world.clock.now();
@@ -91,7 +92,7 @@ export async function liftRefusal(
   desk: Desk,
   { staff, personId, reason }: OnPerson & { reason: string },
 ): Promise<ActOutcome> {
-  if ((await tx.staff(staff))?.role !== "chief") return { refused: "chiefOnly" };
+  if (!may(await tx.staff(staff), "refusePerson")) return { refused: "chiefOnly" };
   const at = desk.world.clock.now();
   const person = await livingPerson(tx, personId);
   if ("refused" in person) return person;

@@ -7,6 +7,7 @@ import type { Desk } from "./desk.ts";
 import { type DueClass, dueIgnoredMails, dueLetters, dueMails, duePeople, readShield } from "./due-erasing.ts";
 import { addErased, type Erased, type Eraser, eraseLetters, eraseSome, NOTHING_ERASED, noteErased } from "./erasing.ts";
 import type { Step } from "./loop.ts";
+import { may } from "./rights.ts";
 
 /** Classes whose erasing a person releases. */
 export const RELEASED_CLASSES = ["rawMail", "letters", "people"] as const;
@@ -79,7 +80,7 @@ export async function releaseErasing(
   desk: Desk,
   { staff, at }: { staff: StaffId; at: Time },
 ): Promise<ActOutcome> {
-  if ((await tx.staff(staff))?.role !== "chief") return { refused: "chiefOnly" };
+  if (!may(await tx.staff(staff), "releaseErasing")) return { refused: "chiefOnly" };
   const earlier = await releaseOf(tx);
   const now = desk.world.clock.now();
   const { classes, limits } = await proposeErasing(tx, retentionOf(desk.office), at < now ? at : now);

@@ -9,6 +9,7 @@ import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
 import { stillStands } from "./letter-standing.ts";
 import { knownFor, SEND_MODE_SETTING, sendModeOf } from "./post.ts";
 import { isOnProbation, liftRestored, restoredOf } from "./restored.ts";
+import { may } from "./rights.ts";
 import { addTask } from "./tasks.ts";
 
 export const ONE_PERSON_DUTY_SETTING = "onePersonDuty";
@@ -92,14 +93,17 @@ export async function countAsSent(tx: Tx, desk: Desk, { staff, letterId }: OnLet
   return { done: letterId, bookingId: letter.bookingId };
 }
 
-/** Stopping and tightening is everybody's; letting letters leave by themselves is the chief's, or what the operator configured. */
+/** How freely letters leave. */
+const OPENNESS: Readonly<Record<SendMode, number>> = { stop: 0, shadow: 0, approve: 1, auto: 2 };
+
+/** Everybody may stop, tighten, and go back to what was configured; more than that needs the right to it. */
 export async function setSendMode(
   tx: Tx,
   desk: Desk,
   { staff, mode }: { staff: StaffId; mode: SendMode },
 ): Promise<ActOutcome> {
-  const account = await tx.staff(staff);
-  if (mode === "auto" && desk.sendMode !== "auto" && account?.role === "staff") return { refused: "chiefOnly" };
+  const isLooser = OPENNESS[mode] > OPENNESS[desk.sendMode];
+  if (isLooser && !may(await tx.staff(staff), "loosenSending")) return { refused: "chiefOnly" };
   if (mode === "auto" && isOnProbation(await restoredOf(tx))) return { refused: "restoredFirst" };
   await tx.putSetting(SEND_MODE_SETTING, mode);
   await audit(tx, desk, staff, "setSendMode", mode);
@@ -108,8 +112,7 @@ export async function setSendMode(
 
 /** After a restore: the chief has seen to what was forgotten, and letters leave again as the send mode says. */
 export async function endRestoration(tx: Tx, desk: Desk, { staff }: { staff: StaffId }): Promise<ActOutcome> {
-  const account = await tx.staff(staff);
-  if (account?.role !== "chief") return { refused: "chiefOnly" };
+  if (!may(await tx.staff(staff), "endRestoration")) return { refused: "chiefOnly" };
   const lifted = await liftRestored(tx, desk.world.clock.now(), staff);
   return lifted === "lifted" ? { done: "restored", bookingId: null } : { refused: lifted };
 }
@@ -120,8 +123,7 @@ export async function setOnePersonDuty(
   desk: Desk,
   { staff, allowed }: { staff: StaffId; allowed: boolean },
 ): Promise<ActOutcome> {
-  const account = await tx.staff(staff);
-  if (account?.role !== "chief") return { refused: "chiefOnly" };
+  if (!may(await tx.staff(staff), "onePersonDuty")) return { refused: "chiefOnly" };
   await tx.putSetting(ONE_PERSON_DUTY_SETTING, allowed);
   await audit(tx, desk, staff, "setOnePersonDuty", allowed ? "allowed" : "forbidden");
   return { done: ONE_PERSON_DUTY_SETTING, bookingId: null };

@@ -10,7 +10,7 @@ import { openDatabase, openWorld } from "../open-world.ts";
 import { type Service, startService } from "../service.ts";
 import { defaultDataDir } from "../world/embedded-postgres.ts";
 import { parseSmtpUrl } from "../world/mail-url.ts";
-import { hashPassword, verifyPassword } from "../world/passwords.ts";
+import { hashPassword, PASSWORDS } from "../world/passwords.ts";
 import { type Profile, readProfile } from "../world/profile.ts";
 import { openTransport } from "../world/smtp.ts";
 import type { Store } from "../world/store.ts";
@@ -110,7 +110,8 @@ export async function startTown(settings: TownSettings): Promise<Town> {
   if ("problem" in smtp) throw new NoTown(smtp.problem);
   const transport = openTransport(smtp, tools);
   building.defer(() => transport.close());
-  const console = makeConsole({ desk: service.desk, health: service.health, verifyPassword, secureCookies: false });
+  const { desk, health } = service;
+  const console = makeConsole({ desk, health, passwords: PASSWORDS, secureCookies: false });
   const consoleServer = await listen(console.fetch, settings.ports.console);
   building.defer(() => close(consoleServer));
 

@@ -3,8 +3,10 @@ import type { View } from "./store.ts";
 import type { HeldMail, HistoryEntry, LetterFate } from "./store-rows.ts";
 import { checkLimit, compareText } from "./store-values.ts";
 
-/** What the monthly report and the disclosure log read; see `memoryView`. */
-export function recordReads(now: () => Tables): Pick<View, "history" | "letterFates" | "heldMails" | "disclosures"> {
+/** What the monthly report, the disclosure log and the log of accounts read; see `memoryView`. */
+export function recordReads(
+  now: () => Tables,
+): Pick<View, "history" | "letterFates" | "heldMails" | "disclosures" | "auditsOf"> {
   return {
     history: async ({ from, to, after, limit }) => {
       const most = checkLimit(limit);
@@ -41,6 +43,11 @@ export function recordReads(now: () => Tables): Pick<View, "history" | "letterFa
         .slice(0, most);
     },
     disclosures: async (limit) => [...now().disclosures.values()].slice(-checkLimit(limit)).reverse(),
+    auditsOf: async (acts, limit) =>
+      [...now().audits.values()]
+        .filter(({ act }) => acts.includes(act))
+        .slice(-checkLimit(limit))
+        .reverse(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes, randomInt, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
+import type { Passwords } from "./world.ts";
 
 /** Cost of one guess: 32 MiB and three passes, a fifth of a second or so. */
 const COST = { N: 32_768, r: 8, p: 3 } as const;
@@ -44,10 +45,26 @@ export function generatePassword(): string {
 
 /** A sentence about a password that a person chose, or null when it may be used. */
 export function passwordProblem(password: string): string | null {
-  const characters = [...password].length;
-  if (characters < LEAST_PASSWORD_CHARACTERS) return `must have at least ${LEAST_PASSWORD_CHARACTERS} characters`;
-  if (password.length > MOST_PASSWORD_CHARACTERS) return `must have at most ${MOST_PASSWORD_CHARACTERS} characters`;
-  return null;
+  switch (passwordFault(password)) {
+    case "tooShort":
+      return `must have at least ${LEAST_PASSWORD_CHARACTERS} characters`;
+    case "tooLong":
+      return `must have at most ${MOST_PASSWORD_CHARACTERS} characters`;
+    case null:
+      return null;
+  }
+}
+
+export const PASSWORDS: Passwords = {
+  hash: hashPassword,
+  verify: verifyPassword,
+  generate: generatePassword,
+  fault: passwordFault,
+};
+
+function passwordFault(password: string): "tooShort" | "tooLong" | null {
+  if ([...password].length < LEAST_PASSWORD_CHARACTERS) return "tooShort";
+  return password.length > MOST_PASSWORD_CHARACTERS ? "tooLong" : null;
 }
 
 /** NFKC first: the same password typed through another input method is the same password. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, isNotNull, lt, or } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, or } from "drizzle-orm";
 import type { Scope } from "./postgres-scope.ts";
 import * as t from "./schema.ts";
 import type { View } from "./store.ts";
@@ -6,14 +6,14 @@ import type { HeldMail } from "./store-rows.ts";
 import { checkLimit } from "./store-values.ts";
 
 /**
- * What the monthly report and the disclosure log read; see `postgresView`. No words of mails or letters are opened. A page begins
+ * What the monthly report, the disclosure log and the log of accounts read; see `postgresView`. No words of mails or letters are opened. A page begins
  * at the time of the last one, so that the index leads to it and nothing before it is walked again.
  */
 export function recordReads({
   office,
   db,
-}: Scope): Pick<View, "history" | "letterFates" | "heldMails" | "disclosures"> {
-  const { events, outbox, inboundMails: mails, disclosures } = t;
+}: Scope): Pick<View, "history" | "letterFates" | "heldMails" | "disclosures" | "auditsOf"> {
+  const { events, outbox, inboundMails: mails, disclosures, auditLog } = t;
   return {
     history: async ({ from, to, after, limit }) => {
       const { at, bookingId, position } = events;
@@ -68,6 +68,16 @@ export function recordReads({
         .from(disclosures)
         .where(eq(disclosures.officeId, office))
         .orderBy(desc(disclosures.position))
+        .limit(checkLimit(limit));
+      return rows.map(({ officeId: _office, position, ...entry }) => ({ ...entry, order: position }));
+    },
+    auditsOf: async (acts, limit) => {
+      if (acts.length === 0) return [];
+      const rows = await db
+        .select()
+        .from(auditLog)
+        .where(and(eq(auditLog.officeId, office), inArray(auditLog.act, [...acts])))
+        .orderBy(desc(auditLog.position))
         .limit(checkLimit(limit));
       return rows.map(({ officeId: _office, position, ...entry }) => ({ ...entry, order: position }));
     },

@@ -121,6 +121,8 @@ export type View = {
   audits(limit: number): Promise<AuditEntry[]>;
   /** Oldest first, those whose subject is one of these. */
   auditsAbout(subjects: readonly string[], limit: number): Promise<AuditEntry[]>;
+  /** Newest first, those whose act is one of these. */
+  auditsOf(acts: readonly string[], limit: number): Promise<AuditEntry[]>;
   /** By effective date; versions are few and stay for ever. */
   publishedTerms(): Promise<PublishedTerms[]>;
   /**

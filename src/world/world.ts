@@ -37,6 +37,16 @@ export type Ids = {
   bytes(count: number): Uint8Array;
 };
 
+/** Passwords of staff accounts: one-way hashes (scrypt), and words that a person can read aloud and type. */
+export type Passwords = {
+  /** Takes a fifth of a second or so, on purpose. */
+  hash(password: string): Promise<string>;
+  verify(password: string, stored: string): Promise<boolean>;
+  generate(): string;
+  /** Null when a person may choose it. */
+  fault(password: string): "tooShort" | "tooLong" | null;
+};
+
 /** Keyed and plain digests; the key never leaves the implementation. */
 export type Digests = {
   /** Proof of thread (decision 4): the same parts give the same token, and nobody without the office's key can make one. */

@@ -1,23 +1,21 @@
 import { describe, expect, it } from "vitest";
 import type { Booking } from "../../src/booking/booking.ts";
-import {
-  audits,
-  CALLER,
-  cellOf,
-  confirmedByPhone,
-  fillSeats,
-  lettersOf,
-  onlyBooking,
-  openTasks,
-  signedIn,
-} from "./callers.ts";
-import { type Browser, mailText, openWindow, type Window } from "./window.ts";
+import { audits, CALLER, cellOf, confirmedByPhone, fillSeats, lettersOf, onlyBooking, openTasks } from "./callers.ts";
+import { type Browser, HANAKO, mailText, openWindow, type Window } from "./window.ts";
 
 const DAY = "2026-12-03";
 const BLOCK = { seat: "1", day: DAY, from: "13:00", to: "16:00" };
 const blockPath = (change: Partial<typeof BLOCK> = {}) =>
   `/calendar/block?${new URLSearchParams({ ...BLOCK, ...change })}`;
 const bookingNow = (window: Window, { id }: Booking) => window.look((view) => view.booking(id));
+
+/** Closing is the chief's. */
+async function chiefIn(window: Window): Promise<Browser> {
+  await window.desk.hold.transaction((tx) => tx.saveStaff({ ...HANAKO, role: "chief" }));
+  const browser = window.browser();
+  await browser.signIn();
+  return browser;
+}
 
 async function confirmed(window: Window, browser: Browser, change: Partial<typeof CALLER> = {}): Promise<Booking> {
   const page = await browser.act("/phone", { ...CALLER, ...change });
@@ -31,7 +29,7 @@ async function confirmed(window: Window, browser: Browser, change: Partial<typeo
 describe("a day that the office closes", () => {
   it("lists who is hit, cancels with an apology that names free times, and books nobody there any more", async () => {
     const window = await openWindow();
-    const hanako = await signedIn(window);
+    const hanako = await chiefIn(window);
     const booking = await confirmed(window, hanako);
     await hanako.get(`/calendar/close?from=${DAY}`);
     expect(hanako.page).toContain("確定している予約（1件）");
@@ -61,7 +59,7 @@ describe("a day that the office closes", () => {
 
   it("does nothing before every consultation that is hit has been settled, and the second page was seen", async () => {
     const window = await openWindow();
-    const hanako = await signedIn(window);
+    const hanako = await chiefIn(window);
     const booking = await confirmed(window, hanako);
     await hanako.get(`/calendar/close?from=${DAY}`);
     await hanako.post(`/calendar/close?from=${DAY}`, { reason: "停電のため" });
@@ -74,7 +72,7 @@ describe("a day that the office closes", () => {
     expect(await window.look((view) => view.setting("opening"))).toBeNull();
     // Somebody is booked there while the page is open.
     const form = hanako.fields();
-    const other = await signedIn(window);
+    const other = await chiefIn(window);
     await confirmed(window, other, { name: "練習 次郎", number: "15010-1111111", slot: `${DAY}T15:00:00+09:00` });
     await hanako.post(`/calendar/close?from=${DAY}`, { ...form, sure: "1" });
     expect(hanako.status).toBe(422);
@@ -84,7 +82,7 @@ describe("a day that the office closes", () => {
 
   it("asks for a telephone call, or holds the consultation by telephone, as staff choose", async () => {
     const window = await openWindow();
-    const hanako = await signedIn(window);
+    const hanako = await chiefIn(window);
     const first = await confirmed(window, hanako);
     const second = await confirmed(window, hanako, {
       name: "練習 次郎",
@@ -106,7 +104,7 @@ describe("a day that the office closes", () => {
 
   it("adds a call where the letter may be read too late", async () => {
     const window = await openWindow();
-    const hanako = await signedIn(window);
+    const hanako = await chiefIn(window);
     const booking = await confirmed(window, hanako, { slot: "2026-11-27T10:00:00+09:00" });
     window.setNow("2026-11-26T16:00:00+09:00");
     await hanako.act("/calendar/close?from=2026-11-27", { reason: "停電のため", [`hit-${booking.id}`]: "cancel" });
@@ -117,7 +115,7 @@ describe("a day that the office closes", () => {
 
   it("replaces an open offer by a new one from the same wishes, and its old letter confirms nothing", async () => {
     const window = await openWindow();
-    const hanako = await signedIn(window);
+    const hanako = await chiefIn(window);
     await hanako.act("/phone", CALLER);
     const before = await onlyBooking(window);
     await hanako.get(`/calendar/close?from=${DAY}`);
@@ -143,7 +141,7 @@ describe("a day that the office closes", () => {
 
   it("lets a frozen booking alone and asks for a call; handed back, it is offered other times", async () => {
     const window = await openWindow();
-    const hanako = await signedIn(window);
+    const hanako = await chiefIn(window);
     await hanako.act("/phone", CALLER);
     const { id } = await onlyBooking(window);
     await hanako.act(`/bookings/${id}/take-over`);
@@ -159,7 +157,7 @@ describe("a day that the office closes", () => {
 
   it("can be opened again, with who and why", async () => {
     const window = await openWindow();
-    const hanako = await signedIn(window);
+    const hanako = await chiefIn(window);
     await hanako.act(`/calendar/close?from=${DAY}&to=2026-12-07`, { reason: "工事のため" });
     expect(await hanako.get("/phone")).not.toContain("2026-12-04T");
     expect(await hanako.get("/phone")).toContain("2026-12-08T");
@@ -175,7 +173,7 @@ describe("a day that the office closes", () => {
 
   it("refuses days gone by, spans that never end, and days that are closed already", async () => {
     const window = await openWindow();
-    const hanako = await signedIn(window);
+    const hanako = await chiefIn(window);
     for (const query of [
       "from=2026-11-24",
       "from=2027-12-01",
@@ -195,7 +193,7 @@ describe("a day that the office closes", () => {
 
   it("T6-3d: keeps a deadline that was promised already", async () => {
     const window = await openWindow();
-    const hanako = await signedIn(window);
+    const hanako = await chiefIn(window);
     await window.receive(
       mailText({
         body: "氏名：試験 太郎\n求職番号：15010-1234567\n連絡先：taro@example.jp\n相談の予約をお願いします。",
@@ -209,7 +207,7 @@ describe("a day that the office closes", () => {
   it("settles a great many at once, on pages below 100 kB", async () => {
     const window = await openWindow("auto", { seats: 5 });
     await fillSeats(window, 5, 70);
-    const hanako = await signedIn(window);
+    const hanako = await chiefIn(window);
     await hanako.get("/calendar/close?from=2026-11-26");
     expect(hanako.page).toContain("確定している予約（70件）");
     expect(hanako.page.length).toBeLessThan(100_000);
@@ -228,7 +226,7 @@ describe("a seat that is taken out", () => {
     const [room] = window.desk.office.rooms;
     if (!room) throw new Error("no room");
     window.desk.office.rooms.push({ ...room, seat: 2, meetingId: "999 8888 7777", passcode: "MIHON-2" });
-    const hanako = await signedIn(window);
+    const hanako = await chiefIn(window);
     const booking = await confirmed(window, hanako);
     await hanako.get(blockPath());
     expect(hanako.page).toMatch(/value="seat" checked/);
@@ -252,7 +250,7 @@ describe("a seat that is taken out", () => {
 
   it("never moves a consultation by Zoom to a seat that has none", async () => {
     const window = await openWindow("auto", { seats: 2 });
-    const hanako = await signedIn(window);
+    const hanako = await chiefIn(window);
     const booking = await confirmed(window, hanako);
     await hanako.get(blockPath());
     expect(hanako.page).not.toContain("空いている別の口に移す");
@@ -265,7 +263,7 @@ describe("a seat that is taken out", () => {
   it("moves the held choices of an offer without a word, and offers anew where no seat is left", async () => {
     const window = await openWindow("auto", { seats: 2, mostHoldShare: 1 });
     window.desk.office.rooms.length = 0;
-    const hanako = await signedIn(window);
+    const hanako = await chiefIn(window);
     await hanako.act("/phone", CALLER);
     await hanako.act(blockPath(), { reason: "休暇" });
     expect(await onlyBooking(window)).toMatchObject({ status: "offered", offer: { n: 1, choices: [{ seat: 2 }] } });
@@ -280,7 +278,7 @@ describe("a seat that is taken out", () => {
 
   it("is given back, and keeps its weekly hours", async () => {
     const window = await openWindow();
-    const hanako = await signedIn(window);
+    const hanako = await chiefIn(window);
     await hanako.act(blockPath(), { reason: "休暇" });
     expect(await hanako.get("/phone")).not.toContain(CALLER.slot);
     const path = /href="(\/calendar\/unblock\/[^"]*)"/.exec(await hanako.get("/calendar/opening"))?.[1] ?? "";
@@ -302,7 +300,7 @@ describe("a seat that is taken out", () => {
 
   it("is not offered to whoever asks by mail", async () => {
     const window = await openWindow();
-    const hanako = await signedIn(window);
+    const hanako = await chiefIn(window);
     await hanako.act(blockPath(), { reason: "休暇" });
     await window.receive(
       mailText({
@@ -330,7 +328,7 @@ describe("the forms that close", () => {
       await nobody.get(path);
       expect([path, nobody.status]).toEqual([path, 303]);
     }
-    const hanako = await signedIn(window);
+    const hanako = await chiefIn(window);
     await confirmedByPhone(hanako);
     await hanako.get("/calendar/close");
     await hanako.post(`/calendar/close?from=${DAY}`, { reason: "x", csrf: "forged", sure: "1" });

@@ -21,7 +21,7 @@ if (!hasChromium) {
   });
 }
 
-/** Some thirty pages in two widths, each looked at by axe. */
+/** Some fifty pages in two widths, each looked at by axe. */
 const EVERY_PAGE_MS = 240_000;
 
 describe.runIf(hasChromium)("the console in Chromium", () => {
@@ -238,6 +238,11 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
       ["hold", `/retention/booking/${confirmed}/hold`],
       ["terms", "/terms"],
       ["settings", "/settings"],
+      ["staff", "/staff"],
+      ["staff-new", "/staff/new"],
+      ["staff-account", "/staff/hanako"],
+      ["account", "/account"],
+      ["account-password", "/account/password"],
       ["send-mode", "/settings/send-mode"],
     ];
   }

@@ -11,7 +11,7 @@ import {
   requestByMail,
   signedIn,
 } from "./callers.ts";
-import { Browser, ICHIRO, openWindow } from "./window.ts";
+import { Browser, ICHIRO, openWindow, PLAIN_PASSWORDS } from "./window.ts";
 
 describe("letters in approve mode", () => {
   it("wait for somebody else than the person whose act wrote them", async () => {
@@ -211,8 +211,13 @@ describe("the console around its acts", () => {
   it("stands behind a proxy's path: every link and form keeps the prefix", async () => {
     const { desk } = await openWindow();
     const health = () => ({ lastPollAt: null, secondsSincePoll: null, trouble: null });
-    const verifyPassword = async () => true;
-    const app = makeConsole({ desk, health, verifyPassword, secureCookies: false, basePath: "/madoguchi" });
+    const app = makeConsole({
+      desk,
+      health,
+      passwords: { ...PLAIN_PASSWORDS, verify: async () => true },
+      secureCookies: false,
+      basePath: "/madoguchi",
+    });
     const browser = new Browser(app);
     await browser.get("/madoguchi/phone");
     expect(browser.location()).toBe("/madoguchi/sign-in?to=%2Fphone");

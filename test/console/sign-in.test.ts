@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeConsole } from "../../src/console/server.ts";
-import { hashPassword, verifyPassword } from "../../src/world/passwords.ts";
+import { hashPassword, PASSWORDS } from "../../src/world/passwords.ts";
 import { HANAKO, openWindow, PASSWORD } from "./window.ts";
 
 const PAGES = [
@@ -31,7 +31,7 @@ describe("signing in to the console", () => {
     const passwordHash = await hashPassword("twelve characters");
     await desk.hold.transaction((tx) => tx.saveStaff({ ...HANAKO, passwordHash }));
     const health = () => ({ lastPollAt: null, secondsSincePoll: null, trouble: null });
-    const app = makeConsole({ desk, health, verifyPassword, secureCookies: true });
+    const app = makeConsole({ desk, health, passwords: PASSWORDS, secureCookies: true });
     const body = new URLSearchParams({ staff: "hanako", password: "twelve characters", to: "/phone" });
     const answer = await app.request("/sign-in", { method: "POST", body });
     expect(answer.status).toBe(303);

@@ -10,19 +10,28 @@ import type { Office, SendMode } from "../../src/mail/office.ts";
 import { loadLetters } from "../../src/mail/render.ts";
 import { openMemoryStore } from "../../src/world/memory-store.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";
+import { PASSWORDS } from "../../src/world/passwords.ts";
 import type { Store, View } from "../../src/world/store.ts";
 import type { InboundMail, StaffAccount } from "../../src/world/store-rows.ts";
 import { makeIds } from "../../src/world/system.ts";
 import { readTemplates } from "../../src/world/templates.ts";
 import { loadTerms } from "../../src/world/terms.ts";
-import type { World } from "../../src/world/world.ts";
+import type { Passwords, World } from "../../src/world/world.ts";
 
 /** Wednesday morning, an ordinary week. */
 export const MORNING = toTime("2026-11-25T10:00:00+09:00");
 
 export const HANAKO = account("hanako", "窓口 花子", "staff");
 export const ICHIRO = account("ichiro", "受付 一郎", "chief");
+export const JIRO = account("jiro", "運用 次郎", "operator");
 export const PASSWORD = "correct horse battery";
+
+/** As quick as the tests want them. */
+export const PLAIN_PASSWORDS: Passwords = {
+  ...PASSWORDS,
+  hash: async (password) => `plain:${password}`,
+  verify: async (password, stored) => stored === `plain:${password}`,
+};
 
 const terms = loadTerms(join(import.meta.dirname, "../../templates/terms/terms.json"));
 const letters = await loadLetters(await readTemplates());
@@ -75,7 +84,7 @@ export async function openWindow(
   const app = makeConsole({
     desk,
     health: () => ({ lastPollAt: now, secondsSincePoll: 12, trouble: null }),
-    verifyPassword: async (password, stored) => stored === `plain:${password}`,
+    passwords: PLAIN_PASSWORDS,
     secureCookies: false,
   });
   const keep = async (raw: string, receivedAt: Time): Promise<InboundMail> => {

@@ -1,4 +1,5 @@
 import { makeConsole } from "../../src/console/server.ts";
+import { PASSWORDS } from "../../src/world/passwords.ts";
 import { STAFF } from "./staff.ts";
 import type { Town } from "./town.ts";
 import { type Worker, workingDesk } from "./workers.ts";
@@ -10,7 +11,7 @@ export async function checkPages(town: Town, workers: readonly Worker[]): Promis
   const app = makeConsole({
     desk,
     health: () => ({ lastPollAt: town.now(), secondsSincePoll: 1, trouble: null }),
-    verifyPassword: async () => true,
+    passwords: { ...PASSWORDS, verify: async () => true },
     secureCookies: false,
   });
   const door = await app.request("/sign-in");

@@ -20,7 +20,7 @@ import { openTransport } from "../../src/world/smtp.ts";
 import type { Tx } from "../../src/world/store.ts";
 import { makeLog } from "../../src/world/system.ts";
 import type { Log } from "../../src/world/world.ts";
-import { Browser, HANAKO, ICHIRO, PASSWORD } from "../console/window.ts";
+import { Browser, HANAKO, ICHIRO, PASSWORD, PLAIN_PASSWORDS } from "../console/window.ts";
 import { describeWithDovecot } from "../dovecot.ts";
 import { realClock } from "../real-clock.ts";
 import { startScriptedSmtp } from "../smtp-sink.ts";
@@ -181,8 +181,7 @@ async function atTheConsole({ house }: Week): Promise<void> {
   const { desk } = house;
   await desk.hold.transaction((tx) => tx.saveStaff(HANAKO));
   const health = () => ({ lastPollAt: house.now(), secondsSincePoll: 3, trouble: null });
-  const verifyPassword = async (password: string, stored: string) => stored === `plain:${password}`;
-  const app = makeConsole({ desk, health, verifyPassword, secureCookies: false });
+  const app = makeConsole({ desk, health, passwords: PLAIN_PASSWORDS, secureCookies: false });
   const browser = new Browser(app);
   await browser.signIn();
   const booking = (await desk.world.store.look(house.office.id, (view) => view.bookings({ limit: 1 })))[0];

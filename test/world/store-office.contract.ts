@@ -283,6 +283,14 @@ export function officeContract(subject: () => Subject): void {
           [3, "release"],
           [2, "confirm"],
         ]);
+        const ofActs = async (acts: string[], limit: number) =>
+          (await view.auditsOf(acts, limit)).map((entry) => [entry.order, entry.act]);
+        expect(await ofActs(["signIn", "release"], 9)).toEqual([
+          [3, "release"],
+          [1, "signIn"],
+        ]);
+        expect(await ofActs(["signIn", "release"], 1)).toEqual([[3, "release"]]);
+        expect(await ofActs([], 9)).toEqual([]);
         expect(await view.setting("sendMode")).toBe("stop");
         for (const [key, value] of settings.slice(1)) expect(await view.setting(key)).toEqual(value);
         expect(await view.setting("never")).toBeNull();
