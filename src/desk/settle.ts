@@ -14,6 +14,7 @@ import { handleIn } from "./desk.ts";
 import { isOutside, type Step } from "./loop.ts";
 import { type Acting, commandFor, keepNotice } from "./mail-commands.ts";
 import { findCopy } from "./mail-copies.ts";
+import { nextUndecided } from "./next-mail.ts";
 import { officeInForce } from "./opening.ts";
 import { postReceipt } from "./receipts.ts";
 import { catchUp, forgottenIn, restoredOf } from "./restored.ts";
@@ -40,7 +41,7 @@ export type OpenMail = {
 export async function settle(desk: Desk): Promise<Step> {
   const { store, log } = desk.world;
   const { mail, restored } = await store.look(desk.office.id, async (view) => ({
-    mail: (await view.inboundMails({ states: ["new"], limit: 1 }))[0],
+    mail: await nextUndecided(view),
     restored: await restoredOf(view),
   }));
   if (restored && !restored.answered) return (await catchUp(desk, restored)) ? "worked" : "idle";

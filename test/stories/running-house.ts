@@ -15,7 +15,7 @@ import type { View } from "../../src/world/store.ts";
 import { makeDigests, makeIds } from "../../src/world/system.ts";
 import { readTemplates } from "../../src/world/templates.ts";
 import type { Clock, World } from "../../src/world/world.ts";
-import { freshDatabase } from "../database.ts";
+import { freshDatabase, type TestDatabase } from "../database.ts";
 import type { Dovecot } from "../dovecot.ts";
 import { keepLog, realClock } from "../real-clock.ts";
 import { OFFICE_ADDRESS, START } from "./house.ts";
@@ -42,8 +42,9 @@ export async function openRunningHouse(
   smtpUrl: string,
   limits: Partial<ImapLimits> = {},
   pollSeconds = 60,
+  own: Pick<TestDatabase, "serviceUrl" | "drop"> | null = null,
 ): Promise<RunningHouse> {
-  const database = await freshDatabase();
+  const database = own ?? (await freshDatabase());
   const profile = readProfile(join(import.meta.dirname, "../../offices/itoigawa.json"), {
     imap: null,
     smtp: null,
