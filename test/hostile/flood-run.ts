@@ -23,8 +23,7 @@ const WAIT_MS = 30 * 60_000;
 const servers = await openServers(1);
 const sink = await startSmtpSink();
 const house = await openRunningHouse(servers.dovecot.imapUrl("office1"), sink.url, {}, 60, {
-  serviceUrl: servers.serviceUrl,
-  drop: async () => undefined,
+  database: { serviceUrl: servers.serviceUrl, drop: async () => undefined },
 });
 await house.start();
 await until(async () => (await house.look((view) => view.cursor("inbox"))) !== null);

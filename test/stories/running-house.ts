@@ -1,5 +1,6 @@
 import { chownSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Policy } from "../../src/booking/policy.ts";
 import { fromEpochSeconds, type Time, toEpochSeconds, toTime } from "../../src/booking/time.ts";
 import { loadLetters } from "../../src/mail/render.ts";
 import { type Service, startService } from "../../src/service.ts";
@@ -42,9 +43,9 @@ export async function openRunningHouse(
   smtpUrl: string,
   limits: Partial<ImapLimits> = {},
   pollSeconds = 60,
-  own: Pick<TestDatabase, "serviceUrl" | "drop"> | null = null,
+  own: { database?: Pick<TestDatabase, "serviceUrl" | "drop">; officeId?: string; policy?: Partial<Policy> } = {},
 ): Promise<RunningHouse> {
-  const database = own ?? (await freshDatabase());
+  const database = own.database ?? (await freshDatabase());
   const profile = readProfile(join(import.meta.dirname, "../../offices/itoigawa.json"), {
     imap: null,
     smtp: null,
@@ -53,7 +54,12 @@ export async function openRunningHouse(
     authservId: null,
   });
   if ("problems" in profile) throw new Error(profile.problems.join("\n"));
-  const { office, termsFiles } = profile;
+  const { termsFiles } = profile;
+  const office = {
+    ...profile.office,
+    id: own.officeId ?? profile.office.id,
+    policy: { ...profile.office.policy, ...own.policy },
+  };
   const letters = await loadLetters(await readTemplates());
   const log = keepLog();
   const begun = performance.now();
