@@ -47,7 +47,7 @@ const VALUES_OF_TROUBLE: Readonly<Record<string, string[]>> = {
 
 /** Libraries that turn values into values. */
 const PURE_LIBRARIES = ["mjml", "ical-generator", "nodemailer/lib/mail-composer"];
-const PAGE_LIBRARIES = ["hono", "hono/html", "hono/cookie", "hono/body-limit", "zod"];
+const PAGE_LIBRARIES = ["hono", "hono/html", "hono/cookie", "hono/body-limit", "zod", "csv-parse/sync"];
 
 const RULES: Rule[] = [
   imports("the law imports nothing but the law", room("booking"), (to) => room("booking")(to), {

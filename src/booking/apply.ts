@@ -31,18 +31,8 @@ export function apply(booking: Booking | null, event: Event): Booking {
     case "askedWhich":
       if (booking.status !== "offered") throw impossible(booking, event);
       return booking;
-    case "confirmed": {
-      const agreement: Agreement = {
-        choice: event.choice,
-        evidence: event.evidence,
-        terms: event.terms,
-        confirmedAt: event.at,
-        meeting: event.meeting,
-      };
-      // What was said about the day of an earlier time is settled by the new one.
-      const { dayNotes: _settled, ...kept } = common(booking);
-      return { ...kept, words: [], status: "confirmed", change: null, ...agreement };
-    }
+    case "confirmed":
+      return agreedOn(booking, event);
     case "choicesLapsed":
     case "replyReminded":
       return withOffer(booking, event);
@@ -73,6 +63,14 @@ export function apply(booking: Booking | null, event: Event): Booking {
     case "outcomeUndone":
       return { ...common(booking), ...agreementOf(booking, event), status: "confirmed", change: null };
   }
+}
+
+function agreedOn(booking: Booking, event: Event & { type: "confirmed" }): Confirmed {
+  const { choice, evidence, terms, meeting, at: confirmedAt, entered } = event;
+  const agreement: Agreement = { choice, evidence, terms, confirmedAt, meeting, ...(entered ? { entered } : {}) };
+  // What was said about the day of an earlier time is settled by the new one.
+  const { dayNotes: _settled, ...kept } = common(booking);
+  return { ...kept, words: [], status: "confirmed", change: null, ...agreement };
 }
 
 /** What may happen to a booking in any status, and leaves the status as it is. */
@@ -194,8 +192,8 @@ function agreementOf(booking: Booking, event: Event): Agreement {
     case "attended":
     case "noShow":
     case "stopped": {
-      const { choice, evidence, terms, confirmedAt, meeting } = booking;
-      return { choice, evidence, terms, confirmedAt, meeting };
+      const { choice, evidence, terms, confirmedAt, meeting, entered } = booking;
+      return { choice, evidence, terms, confirmedAt, meeting, ...(entered ? { entered } : {}) };
     }
     case "requested":
     case "offered":

@@ -1,4 +1,11 @@
-import type { BookAgainCommand, MoveCommand, RecordOutcomeCommand, RequestCommand, ReviseCommand } from "./commands.ts";
+import type {
+  BookAgainCommand,
+  EnterExistingCommand,
+  MoveCommand,
+  RecordOutcomeCommand,
+  RequestCommand,
+  ReviseCommand,
+} from "./commands.ts";
 import type { Day, Time } from "./time.ts";
 
 /**
@@ -63,7 +70,12 @@ export type Agreement = {
   confirmedAt: Time;
   /** The pool room of the seat, or null for a consultation by telephone or a meeting still to come. */
   meeting: Meeting | null;
+  /** It was agreed before this desk knew of it, and no letter told of it. */
+  entered?: Entered;
 };
+
+/** What was agreed elsewhere: whether it may be reminded of, and whether the person has consented to the terms. */
+export type Entered = { remind: boolean; consented: boolean };
 
 export type Offer = {
   n: number;
@@ -121,7 +133,8 @@ export type Evidence =
   /** Its words were erased (decision 20); what kind it was is still counted. */
   | { by: "erased"; was: "mailReply" | "staffWitnessed"; digest: string };
 
-export type Meeting = { by: "room"; seat: number } | { by: "telephone" };
+/** `told`: another meeting, of which the person has the ID already; its passcode is not known here. */
+export type Meeting = { by: "room"; seat: number } | { by: "told"; meetingId: string } | { by: "telephone" };
 
 /** Same-day mail that is word but cannot cancel (T6-6a). */
 export type Word = { mailId: string; receivedAt: Time; about: "cancel" | "change" | "late" };
@@ -129,7 +142,8 @@ export type Word = { mailId: string; receivedAt: Time; about: "cancel" | "change
 /** The office began late, or the person telephoned in time: silence of the person is out of the question (decision 17). */
 export type DayNote = { at: Time; staff: StaffId; about: "officeLate" | "personPhoned" };
 
-export type Via = "mail" | "phone" | "consultation";
+/** `earlier`: agreed on before this desk knew of it, and entered afterwards. */
+export type Via = "mail" | "phone" | "consultation" | "earlier";
 export type CancelledBy = "mail" | "phone" | "office";
 
 export type BookingId = string;
@@ -173,6 +187,7 @@ export type Command = { at: Time; bookingId: BookingId } & (
   | { type: "takeOver"; by: Frozen["by"] }
   | { type: "handBack"; staff: StaffId }
   | BookAgainCommand
+  | EnterExistingCommand
 );
 
 /** What staff told by telephone instead of a letter, or before it could arrive (L4). */
@@ -220,6 +235,7 @@ export type Event = { at: Time } & (
       meeting: Meeting | null;
       /** The time that this one replaces; null for the first confirmation. */
       replaces: Slot | null;
+      entered?: Entered;
     }
   | { type: "changeOffered"; receivedAt: Time; mailId: string | null; wishes: Wish[]; offer: Offer }
   | { type: "changeLapsed"; why: "silence" | "neverLeft" }
@@ -274,6 +290,9 @@ export type Refusal =
   | "officeWasLate"
   | "reasonNeeded"
   | "frozen"
+  | "unknownSeat"
+  | "noRoom"
+  | "tooFarAhead"
   | "nothingToDo";
 
 export type Decision = { events: Event[] } | { refused: Refusal };

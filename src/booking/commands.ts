@@ -52,6 +52,27 @@ export type MoveCommand = {
   overrideCutOff: boolean;
 };
 
+/** How the person was told to meet: in the seat's own room, by an ID of another meeting that they have already, or by telephone. */
+export type MeetingBefore = { by: "room" } | { by: "told"; meetingId: string } | { by: "telephone" };
+
+/** A booking that the office agreed on before this desk knew of it; `seat` null takes the lowest that fits. */
+export type EnterExistingCommand = {
+  type: "enterExisting";
+  reference: string;
+  personId: PersonId;
+  staff: StaffId;
+  slot: Slot;
+  seat: number | null;
+  meeting: MeetingBefore;
+  /** How the terms were given, or that they were not. */
+  termsGiven: string;
+  /** Whether the person agreed to them. */
+  consented: boolean;
+  reason: string;
+  /** Whether the reminder on the day before may leave. */
+  remind: boolean;
+};
+
 export type BookAgainCommand = {
   type: "bookAgain";
   reference: string;

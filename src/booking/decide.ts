@@ -1,6 +1,7 @@
 import type { Booking, Closed, Command, Decision, Event, Evidence } from "./booking.ts";
 import { acceptChange, moveByStaff } from "./changes.ts";
 import { leavesTimeToReply, replyByOf } from "./deadlines.ts";
+import { enterExisting } from "./existing.ts";
 import { chosenFrom, type Facts, offerOrKeep, onlyChoice, openOfferOf } from "./offers.ts";
 import { noteDay, recordOutcome, undoOutcome } from "./outcomes.ts";
 import { changePerson } from "./person-change.ts";
@@ -24,6 +25,8 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
       return booking ? refuse("alreadyKnown") : request(command, facts);
     case "bookAgain":
       return booking ? refuse("alreadyKnown") : bookAgain(command, facts);
+    case "enterExisting":
+      return booking ? refuse("alreadyKnown") : enterExisting(command, facts);
     case "revise":
       return revise(booking, command, facts);
     case "accept":
@@ -102,6 +105,7 @@ function isRecordedByStaff(command: Command): boolean {
       return command.staff !== null;
     case "request":
     case "bookAgain":
+    case "enterExisting":
     case "accept":
     case "askWhich":
     case "decline":

@@ -18,6 +18,8 @@ const DAYTIME = { from: "09:00" as ClockTime, to: "19:00" as ClockTime };
  */
 export function remind(booking: Booking | null, command: Of<"remind">, facts: Facts): Decision {
   if (booking?.status !== "confirmed" || booking.reminded) return refuse("nothingToDo");
+  // Who had the time from elsewhere is reminded only where the person who entered it said so.
+  if (booking.entered?.remind === false) return refuse("nothingToDo");
   const dayBefore = plusDays(dayOf(booking.choice.slot.start), -1);
   if (dayOf(command.at) !== dayBefore || booking.confirmedAt >= startOf(dayBefore)) return refuse("nothingToDo");
   // A person still has to settle what becomes of a consultation on a day that was closed since, unless it is by telephone.

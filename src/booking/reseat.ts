@@ -57,8 +57,8 @@ export function isTakenOut(seat: number, slot: Slot, taken: readonly Taken[]): b
   return taken.some((one) => one.by === "blocked" && one.seat === seat && overlaps(one, slot));
 }
 
-/** The lowest free seat, with a meeting room where there was one. */
-function freeSeatFor(
+/** The lowest free seat, with a meeting room where one is needed. */
+export function freeSeatFor(
   slot: Slot,
   taken: readonly Taken[],
   { policy, roomSeats }: Facts,
@@ -66,7 +66,11 @@ function freeSeatFor(
 ): number | null {
   if (!inRoom) return freeSeat(slot, taken, policy.seats);
   for (let seat = 1; seat <= policy.seats; seat++) {
-    if (roomSeats.includes(seat) && !taken.some((one) => one.seat === seat && overlaps(one, slot))) return seat;
+    if (roomSeats.includes(seat) && isSeatFree(seat, slot, taken)) return seat;
   }
   return null;
+}
+
+export function isSeatFree(seat: number, slot: Slot, taken: readonly Taken[]): boolean {
+  return !taken.some((one) => one.seat === seat && overlaps(one, slot));
 }

@@ -3,6 +3,7 @@ import type { Slot, Wish } from "../booking/booking.ts";
 import type { Policy } from "../booking/policy.ts";
 import { at, type ClockTime, isTime, minutesBetween, plusMinutes, type Time, toDay } from "../booking/time.ts";
 import type { PersonFacts } from "../desk/staff-acts.ts";
+import { readDay } from "./fields-of-time.ts";
 
 /** The fields of a form as they came, without the token. */
 export type Values = Readonly<Record<string, string>>;
@@ -18,8 +19,8 @@ export function readForm<S extends z.ZodType>(schema: S, values: Values): Read<z
   return { errors };
 }
 
-const LONGEST_NAME = 40;
-const LONGEST_REASON = 200;
+export const LONGEST_NAME = 40;
+export const LONGEST_REASON = 200;
 /** RFC 5321 §4.5.3.1.3: 256 octets with the angle brackets. */
 const LONGEST_ADDRESS = 254;
 const NOTHING_FURTHER = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
@@ -32,8 +33,8 @@ const line = (most: number, error: string) =>
     .refine((text) => [...text].length <= most, { error: `${most}文字までで書いてください。` })
     .refine((text) => !NOTHING_FURTHER.test(text), { error });
 
-const plainLine = (most: number) => line(most, "使えない文字が入っています。");
-const neededLine = (most: number, error: string) => plainLine(most).refine((text) => text !== "", { error });
+export const plainLine = (most: number) => line(most, "使えない文字が入っています。");
+export const neededLine = (most: number, error: string) => plainLine(most).refine((text) => text !== "", { error });
 
 /** People write addresses such as docomo's `a..b@`, so the local part is taken as it is. */
 const address = plainLine(LONGEST_ADDRESS)
@@ -61,7 +62,7 @@ const jobSeekerNumber = plainLine(30)
     error: "求職番号は「15010-1234567」のように、数字5けたと続く数字で書いてください。",
   });
 
-const person = z.object({
+export const person = z.object({
   name: plainLine(LONGEST_NAME),
   hasNumber: z.enum(["yes", "no"], { error: "求職番号の有無を選んでください。" }),
   number: jobSeekerNumber,
@@ -71,7 +72,7 @@ const person = z.object({
 });
 
 /** Facts about a person as the law keeps them; `no` is the explicit answer that there is no number or that it is not at hand (T2). */
-function factsOf(form: z.output<typeof person>): PersonFacts {
+export function factsOf(form: z.output<typeof person>): PersonFacts {
   const number = form.hasNumber === "yes" ? form.number || null : null;
   return {
     name: form.name || null,
@@ -237,7 +238,7 @@ export const refuseForm = z.object({
   until: z
     .string()
     .default("")
-    .refine((text) => isDay(text), { error: "最後の日を選んでください。" }),
+    .refine((text) => readDay(text) !== null, { error: "最後の日を選んでください。" }),
   reason,
 });
 
@@ -276,15 +277,6 @@ export function readReference(text: string): string {
     .trim()
     .toUpperCase()
     .replace(/[‐‑–—―−ー\s]/g, "-");
-}
-
-function isDay(text: string): boolean {
-  try {
-    toDay(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function slotOf(start: Time, policy: Policy): Slot {

@@ -45,6 +45,7 @@ export function sayTaker(by: Frozen["by"]): string {
 export function sayEvent(event: Event, today: Day): string {
   switch (event.type) {
     case "requested":
+      if (event.via === "earlier") return `職員 ${event.staff ?? ""} が、導入の前からの予約を入力しました。`;
       return `${VIA_WORDS[event.via]}で申込みを受け付けました${event.staff ? `（職員 ${event.staff}）` : ""}。回答の期限は${writeDeadline(event.answerBy, today)}です。`;
     case "revised":
       return `希望日時を改めました：${event.wishes.map((wish) => saySlot({ start: wish.from, end: wish.to }, today)).join("、")}${event.reason ? `（職員 ${event.staff ?? ""} が上限を超えて案内。理由：${event.reason}）` : ""}`;
@@ -68,7 +69,7 @@ export function sayEvent(event: Event, today: Day): string {
     case "askedWhich":
       return "どの日時かを尋ねました。";
     case "confirmed":
-      return `${event.replaces ? `日時が変わりました（前は${saySlot(event.replaces, today)}）` : "予約が確定しました"}：${saySlot(event.choice.slot, today)}。証跡：${sayEvidence(event.evidence, today)}。利用規約 ${event.terms.version}。`;
+      return `${event.replaces ? `日時が変わりました（前は${saySlot(event.replaces, today)}）` : "予約が確定しました"}：${saySlot(event.choice.slot, today)}。証跡：${sayEvidence(event.evidence, today)}。利用規約 ${event.terms.version}。${event.entered ? "確定のお知らせは送りません。" : ""}`;
     case "declined":
       return "本人が辞退しました。";
     case "cancelled":
@@ -94,7 +95,7 @@ export function sayEvent(event: Event, today: Day): string {
     case "replyReminded":
       return "返信の期限が近いことをお知らせしました。";
     case "meetingChanged":
-      return event.meeting.by === "room"
+      return event.meeting.by !== "telephone"
         ? `同じ日時で、別の部屋のミーティングIDをお知らせしました（職員 ${event.staff}：${event.reason}）`
         : `職員 ${event.staff} が電話での相談に切り替えました：${event.reason}`;
     case "reseated":

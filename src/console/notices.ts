@@ -5,6 +5,7 @@ import { isKey } from "./wording.ts";
 const NOTICES = {
   recorded: "操作を記録しました。",
   phone: "電話の申込みを登録し、日時を仮押さえしました。この後の流れを相手に伝えてください。",
+  entered: "前から決まっていた予約を入力しました。手紙は送っていません。",
   settled: "メールを処理済みにしました。",
   released: "手紙を承認しました。順に送られます。",
   withdrawn: "手紙を取り下げました。",

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Booking, Event, Offer } from "../booking/booking.ts";
+import type { Booking, Entered, Event, Meeting, Offer } from "../booking/booking.ts";
 import { type Day, dayOf } from "../booking/time.ts";
 import type { Desk } from "../desk/desk.ts";
 import { holdsOn, type LegalHold } from "../desk/legal-hold.ts";
@@ -151,9 +151,10 @@ function stateOf(booking: Booking, { now }: Visit): Html {
         ["相談の日時", saySlot(booking.choice.slot, today)],
         ...(booking.status === "confirmed" && booking.change ? [changeFact(booking.change, today)] : []),
         ["口", `${booking.choice.seat}番`],
-        ["方法", booking.meeting?.by === "room" ? "Zoom" : booking.meeting ? "電話" : "ミーティング未定"],
+        ["方法", sayMeeting(booking.meeting)],
         ["証跡", sayEvidence(booking.evidence, today)],
         ["利用規約", booking.terms.version],
+        ...enteredFacts(booking.entered),
       ]);
     case "cancelled":
     case "expired":
@@ -161,6 +162,27 @@ function stateOf(booking: Booking, { now }: Visit): Html {
     case "rejected":
       return facts([...common, ["終わった時刻", sayTime(booking.closedAt, today)]]);
   }
+}
+
+function sayMeeting(meeting: Meeting | null): string {
+  switch (meeting?.by) {
+    case "room":
+      return "Zoom";
+    case "told":
+      return `Zoom（前に知らせたミーティングID：${meeting.meetingId}）`;
+    case "telephone":
+      return "電話";
+    case undefined:
+      return "ミーティング未定";
+  }
+}
+
+/** No letter has told of it, so staff see what the person may not have. */
+function enteredFacts(entered: Entered | undefined): [string, string][] {
+  if (!entered) return [];
+  const consent = entered.consented ? "" : "。利用規約は、まだ伝えていません";
+  const reminder = entered.remind ? "前日のお知らせは送ります" : "前日のお知らせも送りません";
+  return [["入力した予約", `導入の前からの予約です。確定のお知らせは送っていません。${reminder}${consent}`]];
 }
 
 function commonFacts(booking: Booking, today: Day): [string, Html | string][] {

@@ -65,6 +65,10 @@ function meetingFacts(booking: Booking, { desk }: Room): Html {
   const { meeting, choice } = booking;
   const when: [string, string] = ["日時", sayTime(choice.slot.start, dayOf(desk.world.clock.now()))];
   const room = meeting?.by === "room" ? desk.office.rooms.find((one) => one.seat === meeting.seat) : null;
+  if (meeting?.by === "told") {
+    const id = html`<span class="big">${meeting.meetingId}</span>`;
+    return html`${facts([when, ["ミーティングID", id]])}<p>前に知らせたIDです。パスコードは、ここには記録されていません。</p>`;
+  }
   if (!room)
     return html`${facts([when])}<p>この予約にはミーティングIDがありません（電話での相談、または準備中です）。</p>`;
   return facts([

@@ -6,8 +6,8 @@ import { type FreeDay, freeOptions, freeTable } from "./free-times.ts";
 import { type Html, list, section, type Visit } from "./layout.ts";
 
 /** L1-L7 and T5, T6: what a caller is told, in the order of a call. */
-export function pointsToTell({ name, telephone, telephoneHours, policy }: Office): Html {
-  return section(
+export function pointsToTell({ name, telephone, telephoneHours, policy }: Office, base: string): Html {
+  return html`<p>紙の予約簿などで前から決まっている予約は、<a href="${base}/existing">手紙を送らずに入力できます</a>。</p>${section(
     "電話の相手に伝えること",
     list([
       html`<strong>相談の日時と流れ：</strong>決めた日時は仮押さえです。メールで案内が届き、利用規約に同意して返信すると確定します。返信は期限までに、遅くとも前日までに。返信がないと無効になります。メールがない方は、規約の要点を電話で伝え、職員が確定します。`,
@@ -19,7 +19,7 @@ export function pointsToTell({ name, telephone, telephoneHours, policy }: Office
       html`<strong>取り消し：</strong>前日までは電話かメール、当日は電話だけ。連絡なく10分過ぎると取り消しとみなします。`,
       html`<strong>連絡先：</strong>${name} 電話 ${telephone}（${telephoneHours}）`,
     ]),
-  );
+  )}`;
 }
 
 export function phoneFields(visit: Visit, filled: Filled, days: readonly FreeDay[]): Html {

@@ -87,6 +87,7 @@ function seatRows({ base, office }: Visit, seat: number, rows: readonly Row[]): 
 function wayOf({ meeting, choice }: Agreed, rooms: Visit["office"]["rooms"]): string {
   if (meeting === null) return "Zoom（ID未定）";
   if (meeting.by === "telephone") return "電話";
+  if (meeting.by === "told") return `Zoom（ID：${meeting.meetingId}）`;
   // Another room than the seat's own is named where it is used.
   const room = meeting.seat === choice.seat ? undefined : rooms.find((one) => one.seat === meeting.seat);
   return room ? `Zoom（ID：${room.meetingId}）` : "Zoom";

@@ -18,7 +18,15 @@ export type Room = {
 
 export type MailboxHealth = { lastPollAt: Time | null; secondsSincePoll: number | null; trouble: Trouble | null };
 
-export type Env = { Variables: { visit: Visit; form: Values; session: Session } };
+export type Env = {
+  Variables: {
+    visit: Visit;
+    form: Values;
+    session: Session;
+    /** The one file of a form that brings one. */
+    upload: Uint8Array | null;
+  };
+};
 
 export type Ctx = Context<Env>;
 

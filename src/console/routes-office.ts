@@ -51,7 +51,7 @@ function addPhone(app: Hono<Env>, room: Room): void {
       title: "電話で受けた申込み",
       path: "/phone",
       back: "/",
-      lead: pointsToTell(office),
+      lead: pointsToTell(office, room.base),
       defaults: { bookingId: ids.next(), reference: ids.reference() },
       fields: (filled) => phoneFields(visit, filled, days),
       read: async (values) => {

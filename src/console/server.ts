@@ -8,12 +8,14 @@ import type { Passwords } from "../world/world.ts";
 import { countAttempts } from "./attempts.ts";
 import { headers, isFromOurselves } from "./guard.ts";
 import { box, shell } from "./layout.ts";
+import { readBody } from "./posted.ts";
 import { type Ctx, type Env, look, type MailboxHealth, type Room } from "./room.ts";
 import { demandRight } from "./route-rights.ts";
 import { addAccountRoutes, OWN_PASSWORD_PATH } from "./routes-account.ts";
 import { addBookingRoutes } from "./routes-bookings.ts";
 import { addCalendarRoutes } from "./routes-calendar.ts";
 import { addDisclosures } from "./routes-disclosures.ts";
+import { addExisting } from "./routes-existing.ts";
 import { addFeed, addFeedPages } from "./routes-feeds.ts";
 import { addFigures } from "./routes-figures.ts";
 import { addLetterRoutes } from "./routes-letters.ts";
@@ -80,7 +82,9 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   app.use(async (c, next) => {
     if (c.req.method === "GET" || c.req.method === "HEAD") return next();
     if (!isFromOurselves(c.req.raw, settings.publicOrigin ?? null)) return refuseForeign(c, room);
-    c.set("form", Object.fromEntries(new URLSearchParams(await c.req.text())));
+    const { values, upload } = await readBody(c.req.raw);
+    c.set("form", values);
+    c.set("upload", upload);
     return next();
   });
   addSignIn(app, door);
@@ -115,6 +119,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   addSearch(app, room);
   addBookingRoutes(app, room);
   addPeopleRoutes(app, room);
+  addExisting(app, room);
   addMailRoutes(app, room);
   addLetterRoutes(app, room);
   addTermsRoutes(app, room);

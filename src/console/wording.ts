@@ -81,7 +81,12 @@ export const REFUSAL_WORDS = {
   officeWasLate: "「窓口の遅れ」が記録されているため、連絡なしとは記録できません。",
   reasonNeeded: "一人あたりの上限を超える案内です。超えてもよい理由を書いてください。",
   frozen: "この予約は職員が対応中です。結果を記録するか、受付係に戻してから操作してください。",
+  unknownSeat: "その番号の口はありません。口の数は「カレンダー」で確かめられます。",
+  noRoom:
+    "その日時に空いている口には、Zoomの部屋がありません。前に知らせたミーティングIDを書くか、電話の相談にしてください。",
+  tooFarAhead: "一年より先の日時です。日付を確かめてください。",
   nothingToDo: "いまの状態では、することがありません。すでに処理されたかもしれません。",
+  alreadyBooked: "同じ方の、同じ時間の予約が、もうあります。",
   alreadySettled: "このメールは、もう処理されています。",
   unknownMail: "そのメールが見つかりません。",
   unknownLetter: "その手紙が見つかりません。",
@@ -247,7 +252,12 @@ export const DOUBT_WORDS = {
   late: "期限の後に届いた",
 } satisfies Record<Doubt, string>;
 
-export const VIA_WORDS = { mail: "メール", phone: "電話", consultation: "相談のとき" } satisfies Record<Via, string>;
+export const VIA_WORDS = {
+  mail: "メール",
+  phone: "電話",
+  consultation: "相談のとき",
+  earlier: "導入の前から",
+} satisfies Record<Via, string>;
 
 export const TOLD_WORDS = {
   offer: "案内した日時",

@@ -14,6 +14,7 @@ export type Done = { done: string; bookingId: string | null };
 /** Why staff cannot do something: the law's refusals and those that only an act of a person can meet. */
 export type ActRefusal =
   | Refusal
+  | "alreadyBooked"
   | "alreadySettled"
   | "unknownMail"
   | "unknownLetter"

@@ -16,10 +16,12 @@ export async function consentBefore(
   if (event.type !== "confirmed" || event.evidence.by === "mailReply" || !person) return null;
   let last: { at: string; digest: string } | null = null;
   for (const { id } of await bookingsOf(view, person)) {
-    const consents = (await view.events(id)).filter((one) => one.type === "confirmed");
+    const agreed = (await view.events(id)).filter((one) => one.type === "confirmed");
     // The event itself is written already; of its booking only what was agreed before it counts.
-    const before = id === booking.id ? consents.slice(0, -1) : consents;
-    for (const { at, terms } of before) if (last === null || at >= last.at) last = { at, digest: terms.digest };
+    const before = id === booking.id ? agreed.slice(0, -1) : agreed;
+    // What was entered afterwards is no consent where the person never had the terms.
+    const consents = before.filter((one) => one.entered?.consented !== false);
+    for (const { at, terms } of consents) if (last === null || at >= last.at) last = { at, digest: terms.digest };
   }
   return last?.digest ?? null;
 }

@@ -43,7 +43,7 @@ async function findTomorrow(view: View, desk: Desk, readThrough: Time, at: Time)
   const commands: Command[] = [];
   for (const booking of await view.bookings({ statuses: ["confirmed"], ...span, limit: MOST_AT_ONCE })) {
     if (booking.status !== "confirmed" || booking.frozen || booking.reminded) continue;
-    if (booking.confirmedAt >= startOf(dayOf(at))) continue;
+    if (booking.confirmedAt >= startOf(dayOf(at)) || booking.entered?.remind === false) continue;
     const unsettledMails = await countUnsettled(view, desk, booking, at, at);
     commands.push({ type: "remind", at, bookingId: booking.id, readThrough, unsettledMails });
   }

@@ -2,7 +2,7 @@ import type { Booking, Command, Slot } from "../booking/booking.ts";
 import type { Facts } from "../booking/offers.ts";
 import type { Policy } from "../booking/policy.ts";
 import { bookableSlots, lastBookableDay } from "../booking/slots.ts";
-import { dayOf, plusDays, type Time } from "../booking/time.ts";
+import { type Day, dayOf, plusDays, type Time } from "../booking/time.ts";
 
 import type { View } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
@@ -21,7 +21,10 @@ export async function lookUp(view: View, desk: Desk, command: Command, booking: 
   const opening = await openingOf(view);
   const today = dayOf(command.at);
   const lastDay = lastBookableDay(command.at, policy);
-  const furthest = plusDays(today, LOOK_AHEAD_DAYS);
+  // What a person names may lie further ahead than anything that is offered.
+  const furthest = [plusDays(today, LOOK_AHEAD_DAYS), "slot" in command ? dayOf(command.slot.start) : today]
+    .sort()
+    .at(-1) as Day;
   const personId = booking?.personId ?? ("personId" in command ? command.personId : null);
   const person = personId === null ? null : await view.person(personId);
   return {

@@ -1,4 +1,4 @@
-import type { Booking, Event, Status } from "../booking/booking.ts";
+import type { Booking, Event, Status, Via } from "../booking/booking.ts";
 import type { Policy } from "../booking/policy.ts";
 import {
   type Day,
@@ -121,7 +121,11 @@ export function makeReport(records: MonthRecords, policy: Policy, at: Time): Rep
       ),
     ],
     week: weekOf(starts),
-    leadDays: quartiles(consultations.map(({ requestedAt, start }) => daysBetween(dayOf(requestedAt), dayOf(start)))),
+    leadDays: quartiles(
+      consultations
+        .filter(({ via }) => via !== "earlier")
+        .map(({ requestedAt, start }) => daysBetween(dayOf(requestedAt), dayOf(start))),
+    ),
     settlingHours: quartiles(
       settled.map(
         ({ heldAt, settledAt }) => Math.round(Math.max(0, minutesBetween(heldAt, settledAt ?? heldAt)) / 6) / 10,
@@ -175,7 +179,8 @@ function tableOf(
 }
 
 function viaOf(event: Event): string[] {
-  return event.type === "requested" ? [event.via] : [];
+  // What was agreed before this desk knew of it was asked for at another time.
+  return event.type === "requested" && event.via !== "earlier" ? [event.via] : [];
 }
 
 /** An event that ended a request or booking without a consultation. */
@@ -196,13 +201,20 @@ function endingOf(event: Event): (typeof ENDINGS)[number][] {
   }
 }
 
-function agreed(booking: Booking): { status: Status; start: Time; requestedAt: Time }[] {
+function agreed(booking: Booking): { status: Status; start: Time; requestedAt: Time; via: Via }[] {
   switch (booking.status) {
     case "confirmed":
     case "attended":
     case "noShow":
     case "stopped":
-      return [{ status: booking.status, start: booking.choice.slot.start, requestedAt: booking.requestedAt }];
+      return [
+        {
+          status: booking.status,
+          start: booking.choice.slot.start,
+          requestedAt: booking.requestedAt,
+          via: booking.via,
+        },
+      ];
     default:
       return [];
   }
@@ -231,7 +243,7 @@ function promisesOf({ month, history, letters }: MonthRecords, at: Time): string
   for (const { bookingId, event } of history) {
     if (event.type === "requested") {
       const { answerBy } = event;
-      if (event.via !== "consultation" && answerBy >= from && answerBy < to) {
+      if (event.via !== "consultation" && event.via !== "earlier" && answerBy >= from && answerBy < to) {
         promised.set(bookingId, { answerBy, answeredAt: null, endedAt: null });
       }
     } else if (isAnswer(event)) answer(bookingId, event.at);

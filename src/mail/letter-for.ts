@@ -1,4 +1,4 @@
-import type { Booking, Choice, Confirmed, Event, KeptFor, Slot } from "../booking/booking.ts";
+import type { Booking, Choice, Confirmed, Event, KeptFor, Meeting, Slot } from "../booking/booking.ts";
 import { nextOpenDay } from "../booking/calendar.ts";
 import { openOfferOf } from "../booking/offers.ts";
 import { standing } from "../booking/seats.ts";
@@ -40,6 +40,8 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
     case "keptForStaff":
       return letterForKept(event.reason, event.lastDay, booking);
     case "confirmed":
+      // Who had the time from elsewhere gets no letter of what is known already.
+      if (event.entered) return null;
       return {
         kind: "details",
         slot: event.choice.slot,
@@ -129,16 +131,19 @@ function replyReminder(booking: Booking): LetterBody | null {
 /** What was agreed, said once more: on the day before, or because it takes place by telephone instead. */
 function letterAgain(
   why: "meetingChanged" | "reminded",
-  { choice: { slot }, meeting: by, terms }: Confirmed,
+  { choice: { slot }, meeting: by, terms, entered }: Confirmed,
   askPhone: boolean,
   office: Office,
 ): LetterBody {
-  const said = { slot, meeting: meetingOf(by, office), termsVersion: terms.version, askPhone };
+  const said = { slot, termsVersion: terms.version, askPhone };
+  // A meeting ID goes only to the address that an offer went to (design §7); who was told it elsewhere has it already.
+  const isToldBefore = entered !== undefined && by !== null && by.by !== "telephone";
   return why === "reminded"
-    ? { kind: "reminder", ...said }
+    ? { kind: "reminder", ...said, meeting: isToldBefore ? "asTold" : meetingOf(by, office) }
     : {
         kind: "details",
         ...said,
+        meeting: meetingOf(by, office),
         ...NO_TERMS,
         replaces: null,
         switched: by?.by !== "room",
@@ -176,7 +181,9 @@ function letterForKept(reason: KeptFor, lastDay: Day, booking: Booking): LetterB
   }
 }
 
-function meetingOf(meeting: { by: "room"; seat: number } | { by: "telephone" } | null, office: Office) {
+function meetingOf(meeting: Meeting | null, office: Office) {
+  // Only a booking that was entered has such a meeting, and no letter gives the ID of one.
+  if (meeting?.by === "told") throw new Error("a letter about a meeting that was told elsewhere");
   if (meeting?.by !== "room") return "telephone" as const;
   const room = office.rooms.find((one) => one.seat === meeting.seat);
   // The law gives a room only to a seat that has one, so this would be a bug and not a case.

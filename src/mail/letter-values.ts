@@ -208,12 +208,15 @@ function detailsValues(
     ...every,
     ...dayValues(slot, today),
     online: meeting !== "telephone",
-    meetingId: meeting === "telephone" ? "" : meeting.meetingId,
-    passcode: meeting === "telephone" ? "" : meeting.passcode,
+    meetingId: meeting === "telephone" ? "" : meeting === "asTold" ? AS_TOLD : meeting.meetingId,
+    passcode: meeting === "telephone" ? "" : meeting === "asTold" ? AS_TOLD : meeting.passcode,
     termsVersion: letter.termsVersion,
     askPhone: letter.askPhone,
   };
 }
+
+/** In the place of a number, so that an office's own wording of the letter reads on. */
+const AS_TOLD = "前にお知らせしたもの";
 
 function refusalValues(
   { until, ground }: BodyOf<"refusalNotice">,

@@ -57,7 +57,8 @@ export type LetterBody =
   | {
       kind: "reminder";
       slot: Slot;
-      meeting: { meetingId: string; passcode: string } | "telephone";
+      /** `asTold`: the person has the ID from elsewhere, and this letter does not repeat it. */
+      meeting: { meetingId: string; passcode: string } | "telephone" | "asTold";
       termsVersion: string;
       askPhone: boolean;
     }

@@ -47,6 +47,7 @@ function inJapanese(event: Event): string {
     case "askedWhich":
       return "どの日時かを尋ねました";
     case "confirmed":
+      if (event.entered) return "職員が、前から決まっていた予約を入力しました。手紙は送りません";
       return event.evidence.by === "mailReply"
         ? "返信が届き、予約が確定しました。日時とミーティングIDを知らせました"
         : "職員が確定しました。日時とミーティングIDを知らせました";
@@ -110,6 +111,7 @@ function inEnglish(event: Event): string {
     case "askedWhich":
       return "Asked which time is meant";
     case "confirmed":
+      if (event.entered) return "Staff entered a booking that was agreed before. No letter is sent";
       return event.evidence.by === "mailReply"
         ? "The reply confirmed the booking. Time and meeting ID were sent"
         : "Confirmed by staff. Time and meeting ID were sent";
@@ -160,8 +162,8 @@ function offered(choices: readonly Choice[], language: Language): string {
 type Both<K extends string> = Record<Language, Record<K, string>>;
 
 const VIA: Both<Via> = {
-  ja: { mail: "メール", phone: "電話", consultation: "相談の中" },
-  en: { mail: "mail", phone: "telephone", consultation: "consultation" },
+  ja: { mail: "メール", phone: "電話", consultation: "相談の中", earlier: "前からの取り決め" },
+  en: { mail: "mail", phone: "telephone", consultation: "consultation", earlier: "agreement from before" },
 };
 
 const MISSING: Both<Missing> = {

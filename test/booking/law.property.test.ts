@@ -20,6 +20,7 @@ const step = fc.record({
       "request",
       "phone",
       "bookAgain",
+      "enterExisting",
       "revise",
       "accept",
       "accept",
@@ -60,6 +61,14 @@ function commandOf(one: Step, now: Time, readThrough: Time): Command {
       return requestCommand({ via: "phone", wishes: [], agreed: slot, receivedAt: now }, now, one.booking);
     case "bookAgain":
       return { type: "bookAgain", ...staff, reference: "R", personId: "p1", slot };
+    case "enterExisting":
+      return {
+        ...{ type: "enterExisting", ...staff, reference: "R", personId: "p1", termsGiven: "", reason: "" },
+        slot: one.long ? { start: plusMinutes(slot.start, 10), end: plusMinutes(slot.end, 10) } : slot,
+        seat: one.choice,
+        meeting: one.long ? { by: "told", meetingId: "000 0000 0000" } : { by: "room" },
+        ...{ consented: one.long, remind: one.long },
+      };
     case "revise":
       return { type: "revise", staff: null, ...mail, wishes, missing: [], readings: [] };
     case "accept":

@@ -138,6 +138,26 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
     }
   });
 
+  it("takes a table of bookings from before, shown row by row in a page without a barrier", async () => {
+    const page = await lookingPage(360);
+    await page.goto(`${origin}/existing`);
+    const text =
+      "日付,開始時刻,氏名,電話番号,方法\n2026/12/3,14:00,例 花子,025-000-0000,電話\n2026/11/1,14:00,例 太郎,,\n";
+    await page
+      .getByLabel("CSVファイル")
+      .setInputFiles({ name: "a.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+    await page.getByLabel("まだ伝えていない").check();
+    await page.getByLabel("どのように決まった予約か").fill("紙の予約簿から");
+    await page.getByRole("button", { name: "内容を確かめる" }).click();
+    await page.getByText("2行のうち1件を入力できます").waitFor();
+    expect(await barriersIn(page)).toEqual([]);
+    expect((await page.evaluate(inspect)).pageWidth).toBeLessThanOrEqual(360);
+    await page.getByRole("button", { name: "実行する（1件を入力する）" }).click();
+    await page.getByText("1件を入力しました").waitFor();
+    expect(await barriersIn(page)).toEqual([]);
+    expect(await window.look((view) => view.bookings({ limit: 10 }))).toMatchObject([{ via: "earlier" }]);
+  });
+
   async function fillPhoneForm(page: Page): Promise<void> {
     await page.goto(`${origin}/phone`);
     await page.getByLabel("お名前").fill("試験 花子");
@@ -204,6 +224,8 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
       ["calendar-seat", "/calendar/seats/1"],
       ["search", "/search?q=%E8%8A%B1%E5%AD%90"],
       ["phone", "/phone"],
+      ["existing", "/existing"],
+      ["existing-new", "/existing/new"],
       ["booking-offered", `/bookings/${offered}`],
       ["booking-confirmed", `/bookings/${confirmed}`],
       ["confirm", `/bookings/${offered}/confirm`],

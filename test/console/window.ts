@@ -170,6 +170,15 @@ export class Browser {
     return this.#take(await this.#app.request(path, { method: "POST", body, headers: sent }));
   }
 
+  /** A form with a file. */
+  async upload(path: string, values: Record<string, string>, text: string): Promise<string> {
+    const body = new FormData();
+    for (const [name, value] of Object.entries({ csrf: this.csrf(), ...values })) body.set(name, value);
+    body.set("file", new Blob([text], { type: "text/csv" }), "table.csv");
+    const sent = { cookie: this.cookie, "sec-fetch-site": "same-origin" };
+    return this.#take(await this.#app.request(path, { method: "POST", body, headers: sent }));
+  }
+
   /** Opens a form, fills it in, looks at what it would send, and does it. Returns the page after it. */
   async act(path: string, values: Record<string, string> = {}): Promise<string> {
     await this.get(path);

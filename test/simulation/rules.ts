@@ -21,7 +21,7 @@ export async function rulesTouched(view: View): Promise<Set<string>> {
 function rulesOf(event: Event): string[] {
   switch (event.type) {
     case "requested":
-      return event.via === "phone" ? ["L1"] : event.via === "consultation" ? ["T6-5"] : ["T6-2"];
+      return { phone: ["L1"], consultation: ["T6-5"], mail: ["T6-2"], earlier: ["L1"] }[event.via];
     case "asked":
       return ["T6-2"];
     case "offered":
