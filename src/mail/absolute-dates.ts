@@ -75,7 +75,9 @@ export function readMonthDay(text: string, index: number, frame: DateFrame): Dat
       text,
       index,
     ) ??
-    (IN_A_WORD.test(text.slice(Math.max(0, index - 2), index))
+    (IN_A_WORD.test(text.slice(Math.max(0, index - 2), index)) &&
+    // 12/1or12/2
+    !/(?:^|[^A-Za-z])or$/.test(text.slice(Math.max(0, index - 3), index))
       ? null
       : (matchAt(/(\d{1,2})\/(\d{1,2})(?![\d/]|(?![AaPp][Mm]|or[\d ])[A-Za-z])/y, text, index) ??
         matchAt(
@@ -143,11 +145,19 @@ export function yearless(match: RegExpExecArray, month: number, day: number, fra
     .filter((option): option is Day => option !== null);
   const coming = options.find((option) => option >= today);
   const passed = options.findLast((option) => option < today);
-  if (coming === undefined) return exact(match, year, month, day);
+  if (coming === undefined) return inLeapYear(match, year, month, day);
   if (passed !== undefined && daysBetween(passed, today) <= RECENTLY_PAST_DAYS) {
     return { ...single(match, passed, ["past"]), others: [passed, coming].map((d) => ({ from: d, to: d })) };
   }
   return single(match, coming, []);
+}
+
+/** 2月29日 in a year without one is of the next year that has it; 11月31日 is of none. Either way it stays in doubt. */
+function inLeapYear(match: RegExpExecArray, year: number, month: number, day: number): DateToken {
+  const next = Array.from({ length: 8 }, (_, ahead) => exactDay(year + ahead, month, day)).find(
+    (found) => found !== null,
+  );
+  return next === undefined ? exact(match, year, month, day) : single(match, next, ["ambiguous_date"]);
 }
 
 /** A yearless date that passed so many days ago is taken as past, not as next year's (domain rule: ask, do not guess). */

@@ -12,7 +12,7 @@ export function readDateRange(text: string, date: DateToken, frame: DateFrame): 
   // 来週の平日 is that week; its closed days are left out anyway.
   const workdays = whole.stretch
     ? matchAt(
-        /(?:の|なら|は|ならば|であれば|でしたら|だったら|中の?)?[、,]?[ \t]*平日(?:なら|は|の)?/y,
+        /(?:の|なら|は|ならば|であれば|でしたら|だったら|中の?)?[、,]?[ \t]*(?:平日(?:なら|は|の)?|\(?土日(?:・?祝日?)?(?:以外(?:の平日)?|は?を?除(?:いた|いて|く|き|けば)(?:平日)?)(?:の日)?\)?)/y,
         text,
         whole.end,
       )
@@ -147,7 +147,8 @@ function yearBefore(day: Day): Day {
 
 /** 12/3,4の午前 and 12/3・4・7: bare numbers that continue the list of days. */
 export function readShortList(text: string, date: DateToken, frame: DateFrame): DateToken[] {
-  if (date.stretch) return [];
+  // 12/8〜10、14、15 goes on; 12月の、3、4人で does not.
+  if (date.stretch && !/\d日?(?:\([月火水木金土日]\))?$/.test(text.slice(date.start, date.end))) return [];
   const found: DateToken[] = [];
   for (let end = date.end, last = date.to; found.length < 10; ) {
     const match = matchAt(

@@ -25,6 +25,8 @@ export type DateFrame = {
   last: Day | null;
   /** True when that day is itself in doubt, and with it everything that leans on it. */
   lastDoubtful: boolean;
+  /** The days of the stretch that the text named last, if it was one ahead. */
+  stretch?: { from: Day; to: Day } | null;
   /** The week of the date named shortly before, and whether that named the week as such (来週の後半、できれば木曜). */
   near: { from: Day; whole: boolean } | null;
   horizonDays: number;

@@ -57,8 +57,10 @@ export function refusedSpans(text: string, moments: readonly Moment[], office: R
   return moments.flatMap(dayByDay).flatMap((moment) => {
     const span = spanOf(moment, office, false);
     const everyWeek = BARE_WEEKDAY.test(text.slice(moment.start, moment.end));
-    const weeks = everyWeek ? Math.ceil(office.horizonDays / 7) : 0;
-    return Array.from({ length: weeks + 1 }, (_, week) => {
+    // 火曜と木曜以外: the second of the list names next week's, and this week's is meant as well.
+    const weeks = everyWeek ? Math.ceil(office.horizonDays / 7) + 1 : 0;
+    return Array.from({ length: weeks + 1 }, (_, index) => {
+      const week = everyWeek ? index - 1 : 0;
       const [fromDay, toDay] = [plusDays(moment.fromDay, 7 * week), plusDays(moment.toDay, 7 * week)];
       return week === 0 ? span : spanOf({ ...moment, fromDay, toDay }, office, false);
     });
@@ -87,8 +89,14 @@ function opened(time: Time, office: ReadingOffice): Time {
 
 /** The words behind a moment rule it out: 以外, 不可, ×, は面接. */
 export function isRuledOut(text: string, moment: Pick<Moment, "start" | "end">): boolean {
-  return RULED_OUT.test(text.slice(moment.end, moment.end + 40)) || RULED_OUT_LABEL.test(lineBefore(text, moment));
+  const behind = text.slice(moment.end, moment.end + 40);
+  if (IF_REFUSED.test(behind)) return false;
+  return RULED_OUT.test(behind) || RULED_OUT_LABEL.test(lineBefore(text, moment));
 }
+
+/** 12/4が埋まっている場合は12/7で: the first is wished, and only if the office cannot give it the second. */
+export const IF_REFUSED =
+  /^[ \t]*(?:は|が|も)?[ \t]*(?:もし(?:も)?)?[ \t]*(?:不可|NG|だめ|ダメ|駄目|無理|難し[いく]|厳し[いく]|埋ま(?:って(?:い?る|い?た)?|る|り)|空いてい?な(?:い|けれ?)|取れな(?:い|けれ?)|都合が(?:悪い|悪けれ?|つかない))(?:ら|よう)?(?:なら(?:ば)?|でしたら|だったら|であれば|(?:の|な)?場合|とき|時は|(?<=け|れ)ば|たら)/;
 
 const RULED_OUT =
   /^[ \t]*(?:\([月火水木金土日]\))?[ \t]*(?:以外(?!は[^。\n、]{0,10}(?:バイト|パート|仕事|無理|だめ|ダメ|NG|不可|予定|用事|難し|厳し|埋ま))|[はが][^、。\n\d]{1,10}(?:のため|ので|で)[、,]?(?:不可|NG|無理|行け(?:ない|ません)|でき(?:ない|ません))|[をは]?除[いきくかけ]|(?:で|じゃ)は?なく|:\s*×|(?:は|が|も|だけは|のみ|まで(?:は)?)?[ \t]*(?:不可|NG|ng|×|✕|✖|だめ|ダメ|駄目|無理|都合が(?:悪|つか|つき|合わ)|難し|むずかし|厳し|空いてい?(?:ない|ません)|行け(?:ない|ません)|でき(?:ない|ません)|出来(?:ない|ません)|予定が(?:あ|入)|面接|通院|デイ(?:サービス|ケア)|リハビリ|入院|帰省|里帰り|留守|実習|外出|忙し|病院|歯医者|仕事|用事|用が|バイト|パート|法事|葬[儀式]|結婚式|旅行|出張|検査|手術|授業参観|学校行事|埋ま|避け|休み(?!な?ので|で(?:す|した)|だ|の(?:日|ため)|が(?:取|と)れ)|不在)|(?:is|are|was)?\s?(?:not (?:good|possible|ok|okay|available|convenient|free)|isn'?t|aren'?t|won'?t|impossible|no good|does(?:n'?t| not) work))/;

@@ -77,7 +77,7 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
   [/[一昨お今本きほ明しあみ翌次前同TtDd]/, readRelativeDay],
   [/[\d今こ次向]/, readCountedDays],
   [/[先前今当こ来翌再さら次週NnTt]/, readWeek],
-  [/[\d先今当来翌次再さ月年正お連Gゴ上初中下平第毎]/, readMonthWord],
+  [/[\d先今当来翌次再さ月年正お連祝Gゴ上初中下平第毎最新土そ]/, readMonthWord],
   [/[第最]/, readNthWeekday],
   [/[元成建天昭憲みこ子海山敬ス文勤ク大次今]/, readNamedDay],
   [/\d/, readDayOfMonth],

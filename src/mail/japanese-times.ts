@@ -72,6 +72,8 @@ function readSingleClock(text: string, index: number): TimeToken | null {
     text,
     found.end,
   );
+  const slip = withImpossibleMinutes(text, index, found);
+  if (slip !== null) return slip;
   const base = { ...found, start: index };
   const { from } = found;
   const early = readMinutesBefore(text, index, found);
@@ -127,6 +129,14 @@ function readSingleClock(text: string, index: number): TimeToken | null {
   }
 }
 
+/** 14時70分: a slip of the pen, and nobody knows which. */
+function withImpossibleMinutes(text: string, index: number, found: ClockToken): TimeToken | null {
+  const slip = matchAt(/(?<=時)\s*[6-9]\d分/y, text, found.end);
+  if (slip === null) return null;
+  const doubts = withTimeDoubt(found.doubts, "ambiguous_time");
+  return { ...found, start: index, end: found.end + slip[0].length, doubts };
+}
+
 /** 10時5分前 is 9:55; 10時30分前 is before 10:30, and between the two either may be meant. */
 function readMinutesBefore(text: string, index: number, found: ClockToken): TimeToken | null {
   const written = /時\s*(\d{1,2})分$/.exec(text.slice(index, found.end));
@@ -180,7 +190,7 @@ function readClock(text: string, index: number): ClockToken | null {
     };
   }
   const match = matchAt(CLOCK_AT, text, index);
-  if (match === null) return null;
+  if (match === null) return readSlip(text, index);
   const minutes = match[5] === "半" ? 30 : Number(match[3] ?? match[6] ?? match[7] ?? 0);
   const seconds = Number(match[4] ?? match[8] ?? 0);
   const half = halfOf(match[1] ?? match[9]);
@@ -189,6 +199,14 @@ function readClock(text: string, index: number): ClockToken | null {
   // 昼の12時半 is never at night.
   const byDay = /昼/.test(match[1] ?? "") ? { ...clock, doubts: [], others: [] } : clock;
   return { ...token(index, match, byDay), half, hour: Number(match[2]) };
+}
+
+/** 14:70 behind a date: there is no such time, and the day by itself was not meant either. */
+function readSlip(text: string, index: number): ClockToken | null {
+  const match = matchAt(/(?<=[\s)日])(\d{1,2}):[6-9]\d(?![\d:])/y, text, index);
+  const clock = match === null ? null : resolveClock(Number(match[1]), 0, null, false);
+  if (match === null || clock === null) return null;
+  return { ...token(index, match, { ...clock, doubts: ["ambiguous_time"] }), half: null, hour: Number(match[1]) };
 }
 
 /** 14時～15時, 14:00-14:30, 13～15時, 午後1時から3時. */

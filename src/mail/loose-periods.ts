@@ -10,16 +10,36 @@ export function readLoosePeriod(text: string, index: number, frame: DateFrame): 
   const match = matchAt(WORDS, text, index);
   if (match === null) return null;
   const [from, to] = spanOfWord(match[0], frame);
-  // 連休明けの火曜日: the first open day, said with its weekday.
   const weekday = matchAt(/の([月火水木金])曜日?/y, text, index + match[0].length);
-  if (/連休明け/.test(match[0]) && weekday !== null && WEEKDAYS.indexOf(weekday[1] ?? "") === weekdayOf(from))
-    return { ...single(match, from, []), end: weekday.index + weekday[0].length };
-  const doubts = /^(?:平日|月末日)/.test(match[0]) ? [] : (["ambiguous_date"] as const);
-  return { ...single(match, from, [...doubts]), to, stretch: true };
+  if (/[連祝]/.test(match[0]) && weekday !== null) {
+    const day = firstOpenOn(WEEKDAYS.indexOf(weekday[1] ?? ""), frame);
+    if (day !== null) return { ...single(match, day, []), end: weekday.index + weekday[0].length };
+  }
+  const settled = /^(?:平日|土日|それ|月末日)/.test(match[0]);
+  // An offer within it suits whoever lets 月末 begin earlier or 月初 end later.
+  if (/^(?:月[末初]|年内)/.test(match[0]) && !settled)
+    return { ...single(match, from, []), to, stretch: true, loose: [] };
+  return { ...single(match, from, settled ? [] : ["ambiguous_date"]), to, stretch: true };
+}
+
+/** 連休明けの火曜日, 祝日明けの火曜: the first open day behind a weekend made longer by a holiday that is such a weekday. */
+function firstOpenOn(weekday: number, frame: DateFrame): Day | null {
+  let closed = 0;
+  let holiday = false;
+  for (let day = plusDays(dayOf(frame.now), 1), i = 0; i < 200; i += 1, day = plusDays(day, 1)) {
+    if (frame.isClosed(day)) {
+      closed += 1;
+      holiday ||= ![0, 6].includes(weekdayOf(day));
+      continue;
+    }
+    if (holiday && closed > 0 && weekdayOf(day) === weekday) return day;
+    [closed, holiday] = [0, false];
+  }
+  return null;
 }
 
 const WORDS =
-  /月末日?|月初(?:め)?|月(?:の)?(?:半ば|中頃)|年内|年末(?!年始|調整)|年明け|(?:お)?正月明け|連休明け|(?:GW|ゴールデンウィーク)明け|お盆(?:明け)?|上旬|初旬|中旬|下旬|平日(?:\(月[~・-]金\))?(?!し(?:か|ご)|は(?:仕事|勤務|学校|会社|パート|バイト|忙|難|無理|厳))/y;
+  /月末日?|月初(?:め)?|月(?:の)?(?:半ば|中頃)|年内|年末(?!年始|調整)|年明け|(?:お)?正月明け|連休明け|祝日?明け(?=の|に|以降|から|[、。\n)]|$)|(?:GW|ゴールデンウィーク)明け|お盆(?:明け)?|上旬|初旬|中旬|下旬|土日(?:祝日?|・祝日?)?(?:以外(?:の平日)?|は?を?除(?:いた|いて|く|き|けば)(?:平日)?)|それ以外の(?:曜日|平日)|平日(?:\(月[~・-]金\))?(?!し(?:か|ご)|は(?:仕事|勤務|学校|会社|パート|バイト|忙|難|無理|厳))/y;
 
 function spanOfWord(word: string, frame: DateFrame): [Day, Day] {
   const today = dayOf(frame.now);
@@ -30,7 +50,8 @@ function spanOfWord(word: string, frame: DateFrame): [Day, Day] {
     const [y, m] = date > last ? next : ([year, month] as const);
     return [make(y, m, first), last > 28 ? lastOf(y, m) : make(y, m, last)];
   };
-  switch (word.replace(/\(.*/, "")) {
+  if (/^(?:平日|土日|それ)/.test(word)) return [plusDays(today, 1), plusDays(today, frame.horizonDays)];
+  switch (word) {
     case "月末日":
       return [lastOf(year, month), lastOf(year, month)];
     case "月末":
@@ -44,19 +65,23 @@ function spanOfWord(word: string, frame: DateFrame): [Day, Day] {
     case "下旬":
       return third(21, 31);
     case "年内":
-    case "年末":
-      // The last open day of the year, or what is left of it behind that.
-      return [plusDays(today, 1), today < make(year, 12, 28) ? make(year, 12, 28) : make(year, 12, 31)];
+    case "年末": {
+      // The last open day of the year, or what is left of it behind that; 年末 are the last open days before it.
+      const end = today < make(year, 12, 28) ? make(year, 12, 28) : make(year, 12, 31);
+      const start =
+        word === "年末" && plusDays(today, 1) < make(year, 12, 21) ? make(year, 12, 21) : plusDays(today, 1);
+      return [start, end];
+    }
     case "年明け":
     case "正月明け":
     case "お正月明け":
       return [make(year + 1, 1, 4), make(year + 1, 1, 15)];
-    case "平日":
-      return [plusDays(today, 1), plusDays(today, frame.horizonDays)];
     case "お盆":
       return [make(comingIn(8), 8, 13), make(comingIn(8), 8, 16)];
     case "お盆明け":
       return [make(comingIn(8), 8, 17), make(comingIn(8), 8, 21)];
+    case "祝明け":
+    case "祝日明け":
     case "連休明け":
       return afterHolidays(today, frame);
     default:

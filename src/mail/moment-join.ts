@@ -28,7 +28,7 @@ const TIME_LINK = new RegExp(
 
 /** 12/3の10時が第一希望、だめなら11時 */
 const IF_NOT =
-  /^(?:が?第\s?[1一]希望(?:です(?:が)?)?)?[、,。]?\s*(?:だめ|ダメ|駄目|無理|不可|NG|難しい|埋まっている)(?:なら|であれば|でしたら|な?場合は?|の場合は?|ようなら|ようでしたら)[、,]?\s*$/;
+  /^(?:が?第\s?[1一]希望(?:です(?:が)?)?)?[、,。]?\s*(?:は|が|も)?\s*(?:もし)?(?:だめ|ダメ|駄目|無理|不可|NG|難しい|埋まって(?:い?る|いた))(?:なら|であれば|でしたら|だったら|な?場合は?|の場合は?|ようなら|ようでしたら|ら)[、,]?\s*$/;
 
 /** 午前中、何時でも; 午後ならいつでも */
 const WITHIN = /^(?:なら|であれば|でしたら)?[、,]?[ \t]*$/;
@@ -102,7 +102,7 @@ export function joinItems(text: string, items: readonly Item[], now: Time): Bare
         i += 2;
         continue;
       }
-      const moment = timeMoment(item.time, now);
+      const moment = fromNowOn(text, timeMoment(item.time, now), now);
       // 今晩 and 今朝 name their day themselves.
       if (OF_TODAY.test(text.slice(Math.max(0, item.time.start - 5), item.time.end)))
         moment.doubts = moment.doubts.filter((doubt) => doubt !== "no_date");
@@ -150,6 +150,8 @@ function boundsOrNarrows(text: string, moment: Bare, time: TimeToken, gap: strin
   const [only] = inside;
   if (only === undefined || inside.length > 1) return false;
   moment.time = only;
+  // 夕方（16時頃）: which half of the day is said, that it is about then stays.
+  if (time.others.length === 0) moment.doubts = [...new Set([...moment.doubts, ...time.doubts])];
   moment.window = time.window;
   moment.kind = time.window ? "range" : "datetime";
   moment.end = time.end;
@@ -242,6 +244,20 @@ function addTime(moment: Bare, time: TimeToken, extends_: boolean): void {
       others: [...looseDays, ...looseHours],
     };
   if (extends_) moment.end = Math.max(moment.end, time.end);
+}
+
+/** 今から8時まで: from now to the next eight o'clock. */
+function fromNowOn(text: string, moment: Bare, now: Time): Bare {
+  const opening = /(?:今|いま|これ)から(?:は|、|だと|なら)?\s*$/.exec(
+    text.slice(Math.max(0, moment.start - 8), moment.start),
+  );
+  const until = moment.time?.from === OPENING ? moment.time.to : null;
+  if (opening === null || until === null || until < 0) return moment;
+  const from = minuteOfDay(now);
+  const to = [until, until < 720 ? until + 720 : 0].find((end) => end > from);
+  if (to === undefined) return moment;
+  const doubts = moment.doubts.filter((doubt) => doubt !== "ambiguous_time" && doubt !== "no_date");
+  return { ...moment, start: moment.start - opening[0].length, time: { from, to }, doubts, others: [] };
 }
 
 function minuteOfDay(now: Time): number {

@@ -105,10 +105,10 @@ function looseOf(word: string, year: number, month: number): Pick<DateToken, "lo
   return /初|始|はじ|頭|あたま|アタマ|半ば|中頃|末$/.test(word) ? { loose: [] } : {};
 }
 
-/** 月の第2週: of the month we are in, or of the next once it is over. */
+/** 月の第2週, 最後の週: of the month we are in, or of the next once it is over. */
 function readBareWeek(text: string, index: number, today: Day): DateToken | null {
-  const head = matchAt(/(?:毎?月の)?(?=第\s*[1-5一二三四五]週)/y, text, index);
-  if (head === null) return null;
+  const head = matchAt(/(?:毎?月の)?(?=第\s*[1-5一二三四五]週|(?:最終|最後の)週(?!末))/y, text, index);
+  if (head === null) return readNewYearWeek(text, index, today);
   const [year, month] = partsOf(today);
   const here = readWeekOfMonth(text, index + head[0].length, year, month);
   if (here !== null && here.to >= today) return { ...here, start: index };
@@ -116,16 +116,24 @@ function readBareWeek(text: string, index: number, today: Day): DateToken | null
   return next === null ? null : { ...next, start: index };
 }
 
+/** 年明けの第1週, 新年最初の週: a week of the coming January. */
+function readNewYearWeek(text: string, index: number, today: Day): DateToken | null {
+  const head = matchAt(/(?:年明け|正月明け|新年|来年)(?:早々)?の?(?=第|[1-5]週目|最初の週)/y, text, index);
+  if (head === null) return null;
+  const week = readWeekOfMonth(text, index + head[0].length, Number(today.slice(0, 4)) + 1, 1);
+  return week === null ? null : { ...week, start: index };
+}
+
 /** Calendars differ in which week is a month's first; here the one that holds most of its days, and both are kept. */
 function readWeekOfMonth(text: string, index: number, year: number, month: number): DateToken | null {
-  const last = matchAt(/(?:最終|最後の)週/y, text, index);
+  const last = matchAt(/(?:最終|最後の)週(?!末)/y, text, index);
   if (last !== null) {
     const end = lastOf(year, month);
     return { ...single(last, mondayOf(end), ["ambiguous_date"]), to: end, stretch: true };
   }
-  const week = matchAt(/第\s*([1-5一二三四五])週目?|([1-5])週目/y, text, index);
+  const week = matchAt(/第\s*([1-5一二三四五])週目?|([1-5])週目|(?:最初|初め|始め|はじめ)の週/y, text, index);
   if (week === null) return null;
-  const written = week[1] ?? week[2] ?? "";
+  const written = week[1] ?? week[2] ?? "1";
   const n = "一二三四五".includes(written) ? "一二三四五".indexOf(written) : Number(written) - 1;
   const monday = plusDays(mondayOf(make(year, month, 4)), 7 * n);
   const other = plusDays(mondayOf(make(year, month, 1)), 7 * n);

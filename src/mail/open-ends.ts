@@ -5,6 +5,8 @@ import type { Doubt } from "./reading.ts";
 
 /** 12/3以降, 10日まで, 3日頃, 12/7の週. */
 export function readOpenEnd(text: string, date: DateToken, frame: DateFrame): DateToken {
+  const week = readWeekBeside(text, date);
+  if (week !== null) return week;
   const after = matchAt(OPEN_END, text, date.end);
   if (after === null) return readEnglishEnd(text, date, frame);
   const tomorrow = plusDays(frame.now.slice(0, 10) as Day, 1);
@@ -20,10 +22,8 @@ export function readOpenEnd(text: string, date: DateToken, frame: DateFrame): Da
   switch (word) {
     case "から始まる週":
     case "からの週":
-    case "の週": {
-      const monday = mondayOf(date.from);
-      return { ...date, end, from: monday, to: plusDays(monday, 4), others: [], stretch: true };
-    }
+    case "の週":
+      return weekOf(text, date, end);
     case "より前":
     case "よりも前":
     case "以前":
@@ -55,23 +55,65 @@ export function readOpenEnd(text: string, date: DateToken, frame: DateFrame): Da
         end,
         doubts: [...new Set<Doubt>([...date.doubts, "ambiguous_date"])],
       };
-    default: {
-      // From the 11th or behind the 20th: 中旬以降 is said of both.
-      const doubtful = date.stretch && /旬\s*$/.test(text.slice(date.start, date.end)) && word.startsWith("以");
-      return {
-        ...date,
-        doubts: doubtful ? withDoubt(date.doubts, "ambiguous_date") : date.doubts,
-        end,
-        to: horizon > date.to ? horizon : date.to,
-        others: [],
-        stretch: true,
-      };
-    }
+    default:
+      return onward(text, date, end, { word, horizon });
   }
+}
+
+/** 12/7以降; 中旬以降 from the 11th on: a few count from the 21st, and take an offer behind it. */
+function onward(
+  text: string,
+  date: DateToken,
+  end: number,
+  { word, horizon }: { word: string; horizon: Day },
+): DateToken {
+  const part = date.stretch && /旬\s*$/.test(text.slice(date.start, date.end)) && word.startsWith("以");
+  const behind = plusDays(date.to, 1);
+  const other = { from: behind, to: horizon > behind ? horizon : behind };
+  return {
+    ...date,
+    end,
+    to: horizon > date.to ? horizon : date.to,
+    others: [],
+    stretch: true,
+    ...(part ? { loose: [...(date.loose ?? []), other] } : {}),
+  };
 }
 
 const OPEN_END =
   /\s*((?:または|又は|もしくは|あるいは|か)(?:そ(?:の|れ))?(?:以降|以後|後)|(?:または|又は|もしくは|あるいは|か)(?:そ(?:の|れ))?(?:以前|前)|以降|以後|以前|より(?:も)?前|より(?:も)?後|の?後(?=[にでから、。の\s]|$)(?:から)?|を?(?:過ぎ|すぎ)(?:て(?:から)?)?|(?:(?<=日|クリスマス|イブ)|の)前(?=[にでの、。\s]|$)(?:まで)?|(?:から始まる|からの|の)週(?!末|間|に?\d)|(?:から|~)(?=\s*(?:[、。\n]|いつでも|空|大丈夫|可|なら|$)(?!\d))|まで(?!に?[、\s]*(?:返信|連絡|回答))|までに|迄|前後|頃|ごろ|あたり|くらい|ぐらい)/y;
+
+/** 12/14の週, 12/14の週の前半: as with 来週前半 and 来週後半 the middle day counts with the first half. */
+function weekOf(text: string, date: DateToken, end: number): DateToken {
+  const monday = mondayOf(date.from);
+  const half = matchAt(/の?(?:(前半|初め|はじめ|頭)|(後半|終わり))/y, text, end);
+  const [first, last] = half === null ? [0, 4] : half[1] !== undefined ? [0, 2] : [3, 4];
+  return {
+    ...date,
+    end: end + (half?.[0].length ?? 0),
+    from: plusDays(monday, first ?? 0),
+    to: plusDays(monday, last ?? 4),
+    others: [],
+    stretch: true,
+    ...(half === null ? {} : { loose: [] }),
+  };
+}
+
+/** 12/3の前の週, クリスマスの次の週. Where the week that is named begins is not said, so the doubt stays. */
+function readWeekBeside(text: string, date: DateToken): DateToken | null {
+  const match = date.stretch ? null : matchAt(/の(前|次|翌)の?週(?!末|間|に?\d)/y, text, date.end);
+  if (match === null) return null;
+  const monday = plusDays(mondayOf(date.from), match[1] === "前" ? -7 : 7);
+  return {
+    ...date,
+    end: date.end + match[0].length,
+    from: monday,
+    to: plusDays(monday, 4),
+    doubts: withDoubt(date.doubts, "ambiguous_date"),
+    others: [],
+    stretch: true,
+  };
+}
 
 /** after Dec 7, until Dec 10, from Dec 7 onwards; what is to be answered by a day is no wish until then. */
 function readEnglishEnd(text: string, date: DateToken, frame: DateFrame): DateToken {

@@ -153,7 +153,7 @@ function readSharedDay(text: string, index: number): RegExpExecArray | null {
 export function readDayOfMonth(text: string, index: number, frame: DateFrame): DateToken | null {
   const match =
     matchAt(
-      /(\d{1,2})日(?!間|後(?=[、。にでの\s]|$)|以[内上下]|半(?!ば|日)|を[上下]回|程度|中(?!旬)|ほど|分|ずつ|曜|目|前(?!後)|ごと|おき|くらい|ぐらい|空|あい|\(いちにち|数|本|常|程|\s*に?約?\d+(?:回|時間|人|本|杯|件|社|円)|(?<=1日)(?:の(?:終|中|うち)|ずっと|じゅう))/y,
+      /(\d{1,2})日(?!間|後(?=[、。にでの\s]|$)|以[内上下]|半(?!ば|日)|を[上下]回|程度|中(?!旬)|ほど|分|ずつ|曜|目|前(?!後)|ごと|おき|くらい|ぐらい|空|あい|\(いちにち|数|本|常|程|\s*に?約?\d+(?:回|時間|分(?!の)|人|本|杯|件|社|円)|(?<=1日)(?:の(?:終|中|うち)|ずっと|じゅう))/y,
       text,
       index,
     ) ?? readSharedDay(text, index);
@@ -170,7 +170,14 @@ export function readDayOfMonth(text: string, index: number, frame: DateFrame): D
   );
   const [first, second] = months.filter((found) => found !== null && found >= base);
   if (!first || !second) return null;
-  if (lent !== null && first.slice(0, 7) === lent.slice(0, 7) && !frame.lastDoubtful) return single(match, first, []);
+  const within = frame.stretch != null && first <= frame.stretch.to;
+  if (lent !== null && (within || first.slice(0, 7) === lent.slice(0, 7)) && !frame.lastDoubtful)
+    return single(match, first, []);
+  // 3日から入院のため、1日か2日: in no list with it, a lower number is rather a day before it in the same month.
+  const earlier =
+    lent !== null && !frame.linked && number < Number(lent.slice(8)) ? exactDay(year, month, number) : null;
+  if (earlier !== null && earlier > today)
+    return { ...single(match, earlier, ["ambiguous_date"]), others: [{ from: first, to: first }] };
   const passed = lent === null && number < date ? (months[0] ?? null) : null;
   return {
     ...single(match, first, ["ambiguous_date"]),

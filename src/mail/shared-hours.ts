@@ -5,6 +5,9 @@ import type { Moment } from "./moments.ts";
 /** 「3日か4日でお願いします。時間は14時以降」: one time apart belongs to every date that has none. */
 export function shareTime(text: string, moments: readonly Moment[]): Moment[] {
   const refused = moments.filter((moment) => !moment.doubts.includes("no_date") && isRuledOut(text, moment));
+  const wished = moments.filter((moment) => !refused.includes(moment) && !moment.doubts.includes("no_date"));
+  // 火曜以外なら何曜日でも可、時間は13時以降: the hour is not that of the days that are ruled out.
+  if (wished.length === 0 && refused.length > 0 && refused.every(({ time }) => time === null)) return [...moments];
   if (refused.length > 0 && moments.some((moment) => moment.time === null && !refused.includes(moment))) {
     const shared = shareTime(
       text,

@@ -1,5 +1,5 @@
 import type { Day } from "../booking/time.ts";
-import { isRuledOut } from "./exclusions.ts";
+import { IF_REFUSED, isRuledOut } from "./exclusions.ts";
 import type { Moment } from "./moments.ts";
 import { type Sentence, splitSentences } from "./sentences.ts";
 
@@ -60,6 +60,7 @@ export function standingOf(
           .split(/[ \t。\n]/)
           .at(-1) ?? "");
   const tail = withoutMoments(text, moment.end, clause.end, moments).replace(/[\s。!?、,.~笑wｗ()]+$/, "");
+  if (IF_REFUSED.test(tail)) return "asked";
   if (HELPED.test(tail)) return "told";
   // A name or a number behind the moment: nothing is said of it.
   if (/〓|\d{5}/.test(tail)) return "asked";
@@ -85,7 +86,7 @@ export function standingOf(
 /** 求人を見ていて相談したくなりました: asked for by nobody now. */
 function isPast(tail: string): boolean {
   return (
-    /(?:[たっい]|で(?:した)?|でい)?(?:ました|でした|だった|ていて)[^、。]{0,3}$/.test(tail) &&
+    /(?:[たっい]|で(?:した)?|でい)?(?:ました|でした(?!ら)|だった(?!ら)|ていて)[^、。]{0,3}$/.test(tail) &&
     !/お願い|希望|いただ|頂|でき/.test(tail)
   );
 }
@@ -95,7 +96,7 @@ const HELPED = /(?:いただい|頂い|もらっ|くださっ|下さっ)た(?![�
 
 /** 面接は12月8日です, 引っ越しが5日なので: what the day is, and it is no talk. */
 const EVENT_BEFORE =
-  /(?:^|[^\p{L}])(?![^はが]*(?:また|希望|日時|日程|日にち|日付|時間|候補|都合|私|当方|自分|可能|空|予約|相談|面談|第\s?\d|番号|次|いつ|以外|よい|良い|いい))[^\s、。はが]{2,30}(?:は|が)[、,\s]*$/u;
+  /(?:^|[^\p{L}])(?![^はが]*(?:また|希望|日時|日程|日にち|日付|時間|候補|都合|私|当方|自分|可能|空|予約|相談|面談|第\s?\d|番号|次|いつ|以外|よい|良い|いい|場合|とき|無理|不可|NG|だめ|ダメ))[^\s、。はが]{2,30}(?:は|が)[、,\s]*$/u;
 /** 相談内容：12月11日の面接の練習 */
 const TOPIC =
   /^[^\p{L}\n]{0,4}(?:ご?相談)?(?:の)?(?:内容|事項|テーマ|目的|備考|その他|経歴|職歴|近況|事情|理由|補足|※)[^\p{L}\d]/u;

@@ -136,10 +136,10 @@ function inWeekOf(text: string, linked: Day, weekday: number, match: RegExpExecA
 
 /** 第2火曜, 第3の火曜日, 最終金曜 without a month: of the month named before, else the coming one. */
 export function readNthWeekday(text: string, index: number, frame: DateFrame): DateToken | null {
-  const match = matchAt(/(?:第\s*([1-5一二三四五])の?|(最終|最後の))\s*([月火水木金土日])曜日?/y, text, index);
+  const match = matchAt(/(?:第\s*([1-5一二三四五])の?|(最終|最後の)|最初の)\s*([月火水木金土日])曜日?/y, text, index);
   if (match === null) return null;
   const today = dayOf(frame.now);
-  const written = match[1] ?? "";
+  const written = match[1] ?? "1";
   const n =
     match[2] !== undefined
       ? null
@@ -152,8 +152,10 @@ export function readNthWeekday(text: string, index: number, frame: DateFrame): D
   if (here !== null && here >= today) return single(match, here, []);
   const coming = month === 12 ? nthWeekday(year + 1, 1, weekday, n) : nthWeekday(year, month + 1, weekday, n);
   if (coming === null) return single(match, here ?? make(year, month, 1), ["ambiguous_date"]);
-  // A fifth Sunday in a month that has four: the coming month may not be the one that was meant.
-  const doubts: Doubt[] = here === null || here > plusDays(today, -10) ? ["ambiguous_date"] : [];
+  // A fifth Sunday in a month that has four: the coming month may not be the one that was meant. 最初の月曜 without a month
+  // may as well be the next one.
+  const unnamed = match[0].startsWith("最初") && frame.last === null;
+  const doubts: Doubt[] = unnamed || here === null || here > plusDays(today, -10) ? ["ambiguous_date"] : [];
   return {
     ...single(match, coming, doubts),
     others: doubts.length > 0 && here !== null ? [{ from: here, to: here }] : [],

@@ -47,9 +47,13 @@ function dayInside(text: string, stretch: Moment, moment: Moment): Moment | null
   if (isRuledOut(text, moment)) return null;
   const gap = text.slice(stretch.end, moment.start);
   if (!/^(?:で|に|の(?:うち|中で|中の)?|は|[^。\n\d、]{0,8}\()?[、,]?\s*$/.test(gap)) return null;
-  if (moment.fromDay >= stretch.fromDay && moment.toDay <= stretch.toDay) return moment;
+  // 最後の週(21日の週), 連休明け(1/12): the bracket says what the vague words mean.
+  const bracketed = /^\s*\(\s*$/.test(gap) && /^\s*\)/.test(text.slice(moment.end));
+  const explained = stretch.doubts.includes("ambiguous_date") && (bracketed || /^\s*の\s*$/.test(gap));
+  if (explained && moment.doubts.length === 0) return moment;
   const number = /^(\d{1,2})日/.exec(text.slice(moment.start, moment.end))?.[1];
-  if (number === undefined || !moment.doubts.includes("ambiguous_date")) return null;
+  const inside = moment.fromDay >= stretch.fromDay && moment.toDay <= stretch.toDay;
+  if (number === undefined || !moment.doubts.includes("ambiguous_date")) return inside ? moment : null;
   for (let day = stretch.fromDay; day <= stretch.toDay; day = plusDays(day, 1)) {
     if (Number(day.slice(8)) !== Number(number)) continue;
     const doubts = moment.doubts.filter((doubt) => doubt !== "ambiguous_date");
@@ -107,7 +111,8 @@ function withoutWideFrame(text: string, moments: readonly Moment[]): Moment[] {
 function withoutFallbacks(text: string, moments: readonly Moment[]): Moment[] {
   const clear = moments.some(({ doubts, time }) => doubts.length === 0 && time !== null);
   return moments.filter((moment) => {
-    const vague = moment.time === null && moment.doubts.includes("ambiguous_date");
+    const vague =
+      moment.time === null && (moment.doubts.includes("ambiguous_date") || (moment.loose?.others.length ?? 1) === 0);
     if (!clear || !vague) return true;
     return !/^\s*(?:に|の)?[^。、]{0,4}空きが(?:な|無)|^\s*(?:以降)?(?:でも|なら)(?:構|かまい|可|大丈夫|OK|いい|良い|よい|結構)/.test(
       text.slice(moment.end),

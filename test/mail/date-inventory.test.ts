@@ -233,7 +233,7 @@ const LISTS: readonly Row[] = [
 
 /** Read wrongly once: bounds that are said of two stretches, labels and dots in front of a date. */
 const LOOSE: readonly Row[] = [
-  ["12月中旬以降", "12-11..12-25 ambiguous_date"],
+  ["12月中旬以降", "12-11..12-25 ambiguous_date (12-21)"],
   ["来月まで", "11-26..12-31 ambiguous_date"],
   ["今月末まで", "11-26..11-30"],
   ["12月から7日まで", "12-01..2027-01-07 ambiguous_date"],
