@@ -49,7 +49,7 @@ export const HELD_WORDS = {
   lateReply: "返信の期限の後に届きました",
   oldOffer: "新しい案内に替わる前の、古い案内への返信です",
   manyAttempts: "処理が何度も失敗しました",
-  answeredByStaff: "職員がメールソフトから先に返信しています。受付係は何も送っていません",
+  answeredByStaff: "職員がメールソフトから先に返信したか、転送しています。受付係は何も送っていません",
   answeredBefore: "控えから復元する前に、すでに返事をしています（送信済みフォルダを見てください）",
   answersForgottenLetter: "復元で記録が失われた手紙への返信です",
   sentAfterBackup: "控えを取った後に送った手紙です。記録が失われているので、内容を見て予約を入れ直してください",
