@@ -24,6 +24,7 @@ import { NoDataKey } from "./world/data-key.ts";
 import { NoEmbeddedPostgres } from "./world/embedded-postgres.ts";
 import { isLoopback } from "./world/mail-url.ts";
 import { MigrationRefused } from "./world/migrations.ts";
+import { ONE_TIME_CODES } from "./world/one-time-codes.ts";
 import { PASSWORDS } from "./world/passwords.ts";
 import { StoreDown, Superseded } from "./world/store.ts";
 import { makeClock, makeLog } from "./world/system.ts";
@@ -119,6 +120,7 @@ function openWindow({ desk, health }: Service, { settings }: Job): Window {
     desk,
     health,
     passwords: PASSWORDS,
+    codes: ONE_TIME_CODES,
     secureCookies: outside === null ? !isLoopback(bind) : outside.protocol === "https:",
     clientAddress: (context) => getConnInfo(context).remote.address ?? "unknown",
     ...(outside === null ? {} : { publicOrigin: outside.origin, basePath: outside.pathname.replace(/\/+$/, "") }),

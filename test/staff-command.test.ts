@@ -1,3 +1,4 @@
+import postgres from "postgres";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { staff } from "../src/commands/staff.ts";
 import { openCipher } from "../src/world/cipher.ts";
@@ -84,4 +85,34 @@ it("the last chief is neither shut nor given another role, and the words say wha
   expect((await run(["role", "hanako", "--role", "chief"])).code).toBe(0);
   expect((await run(["disable", "ichiro"])).code).toBe(0);
   expect((await run(["list"])).said).toMatch(/hanako +chief +active/);
+});
+
+it("a second factor lies sealed in the database, and the command line takes it away from somebody without a device", async () => {
+  const secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+  await run(["add", "hanako"]);
+  expect(await run(["reset-second-factor", "hanako"])).toMatchObject({
+    code: 1,
+    complained: expect.stringContaining("no second factor"),
+  });
+  const store = await openPostgresStore({
+    url: database.serviceUrl,
+    cipher: openCipher(cipherKeysOf(KEY, [])),
+    log: silentLog,
+  });
+  const factor = { secret, since: "2026-12-01T09:00:00+09:00", lastStep: 1, recovery: [] };
+  try {
+    await store.transaction("itoigawa", (tx) => tx.putSetting("secondFactor:hanako", factor));
+    const sql = postgres(database.adminUrl, { max: 1 });
+    const [row] = await sql`select encode(value, 'escape') as value from settings where key = 'secondFactor:hanako'`;
+    await sql.end();
+    expect(row?.value.length).toBeGreaterThan(secret.length);
+    expect(row?.value).not.toContain(secret);
+    expect((await run(["reset-second-factor", "hanako"])).code).toBe(0);
+    await store.look("itoigawa", async (view) => {
+      expect(await view.setting("secondFactor:hanako")).toBeNull();
+      expect((await view.audits(1))[0]).toMatchObject({ act: "secondFactorReset", staff: "command-line" });
+    });
+  } finally {
+    await store.close();
+  }
 });

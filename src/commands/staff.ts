@@ -11,6 +11,7 @@ import {
   shutAccount,
 } from "../desk/accounts.ts";
 import type { ActOutcome, ActRefusal } from "../desk/acts.ts";
+import { resetSecondFactor } from "../desk/second-factor.ts";
 import { EXIT_USAGE } from "../settings.ts";
 import { generatePassword, hashPassword, passwordProblem } from "../world/passwords.ts";
 import type { Tx } from "../world/store.ts";
@@ -24,13 +25,14 @@ const USAGE = `madoguchi staff add NAME [--role staff|chief|operator] [--display
        madoguchi staff list
        madoguchi staff disable NAME, madoguchi staff enable NAME
        madoguchi staff role NAME --role staff|chief|operator
-       madoguchi staff password NAME [--password-stdin]`;
+       madoguchi staff password NAME [--password-stdin]
+       madoguchi staff reset-second-factor NAME`;
 const ROLES = ["staff", "chief", "operator"] as const satisfies StaffAccount["role"][];
 
 /**
  * `madoguchi staff`: the accounts of the console. `add` makes one, `list` shows them, `disable` shuts one at once (its sessions end with
- * the next page), `enable` opens it again, `role` gives another role, `password` a new password. Without --password-stdin a
- * password is made, shown once, and replaced by the person at the first sign-in. Nothing is ever deleted, as the history names
+ * the next page), `enable` opens it again, `role` gives another role, `password` a new password,
+ * `reset-second-factor` lets somebody in without the device that is gone. Without --password-stdin a password is made, shown once, and replaced by the person at the first sign-in. Nothing is ever deleted, as the history names
  * who acted; the console's page of accounts does the same by the same rules.
  */
 export async function staff(args: string[], terminal: Terminal): Promise<number> {
@@ -52,10 +54,16 @@ export async function staff(args: string[], terminal: Terminal): Promise<number>
       return perform(name, terminal, openAccount);
     case "role":
       return giveRole(name, read.values, terminal);
+    case "reset-second-factor":
+      return perform(name, terminal, resetSecondFactor);
     case "password":
       return newPassword(name, read.values, terminal);
     default:
-      return sayUsage(terminal, "staff knows add, list, disable, enable, role and password", USAGE);
+      return sayUsage(
+        terminal,
+        "staff knows add, list, disable, enable, role, password and reset-second-factor",
+        USAGE,
+      );
   }
 }
 
@@ -144,6 +152,8 @@ function refusalWords(name: string, refused: ActRefusal): string {
       return `There is an account ${name} already; nothing was changed.`;
     case "reservedName":
       return `The name ${name} stands for something else in the history; choose another.`;
+    case "noSecondFactor":
+      return `${name} has no second factor; nothing was changed.`;
     case "lastChief":
       return `${name} is the last one who may do this office's acts of that role; make another account first.`;
     default:

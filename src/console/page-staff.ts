@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { type Day, dayOf } from "../booking/time.ts";
 import type { AccountFacts } from "../desk/accounts.ts";
+import type { SecondFactor } from "../desk/second-factor.ts";
 import type { AuditEntry, StaffAccount } from "../world/store-rows.ts";
 import { ACCOUNT_ACT_WORDS, ROLE_MEANINGS } from "./account-words.ts";
 import { sayTime } from "./history.ts";
@@ -43,15 +44,21 @@ export function staffPage(visit: Visit, { accounts, acts, signedIn }: Staff, not
   );
 }
 
-type Account = { account: StaffAccount; facts: AccountFacts; sessions: readonly Session[] };
+type Account = {
+  account: StaffAccount;
+  facts: AccountFacts;
+  factor: SecondFactor | null;
+  sessions: readonly Session[];
+};
 
-export function accountPage(visit: Visit, { account, facts, sessions }: Account, notice: string | null): Html {
+export function accountPage(visit: Visit, { account, facts, factor, sessions }: Account, notice: string | null): Html {
   const { base, staff } = visit;
   const path = `${base}/staff/${account.id}`;
   const deeds: [string, string][] = [
     ["role", "役割を変える"],
     ["password", "新しいパスワードを作る"],
     ...(sessions.length > 0 ? [["sessions", "サインインを終わらせる"] as [string, string]] : []),
+    ...(factor ? [["second-factor", "二段階の確認を取り消す"] as [string, string]] : []),
     account.active ? ["shut", "登録を閉じる"] : ["open", "登録を開く"],
   ];
   return page(
@@ -66,6 +73,7 @@ export function accountPage(visit: Visit, { account, facts, sessions }: Account,
         ["役割", `${ROLE_WORDS[account.role]}：${ROLE_MEANINGS[account.role]}`],
         ["状態", account.active ? "使える" : "閉じている"],
         ["パスワード", facts.oneTime ? "最初のパスワードのまま（次のサインインで変えます）" : "本人が決めたもの"],
+        ["二段階の確認", factor ? `使っている（${sayTime(factor.since, dayOf(visit.now))}から）` : "使っていない"],
         ["サインイン", sessions.length > 0 ? `${sessions.length}件` : "していない"],
       ]),
     )}

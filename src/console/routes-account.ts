@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import { dayOf } from "../booking/time.ts";
 import { chooseOwnPassword, factsOf, noteSessionsEnded } from "../desk/accounts.ts";
 import { perform } from "../desk/acts.ts";
+import { type SecondFactor, secondFactorOf } from "../desk/second-factor.ts";
 import { lockedWords } from "./attempts.ts";
 import { serveDeed } from "./deed.ts";
 import { errorSummary, textField } from "./fields.ts";
@@ -10,6 +11,7 @@ import { sayTime } from "./history.ts";
 import { box, facts, type Html, page, section, table, token, type Visit } from "./layout.ts";
 import { noticeOf } from "./notices.ts";
 import { type Ctx, type Env, look } from "./room.ts";
+import { OWN_FACTOR_PATH } from "./routes-second-factor.ts";
 import { type Door, enter, LONGEST_PASSWORD } from "./sign-in.ts";
 import { ROLE_WORDS } from "./wording.ts";
 
@@ -18,7 +20,10 @@ export const OWN_PASSWORD_PATH = "/account/password";
 /** 自分の設定: what everybody may change of their own account. */
 export function addAccountRoutes(app: Hono<Env>, door: Door): void {
   const { room, sessions } = door;
-  app.get("/account", (c) => c.html(ownPage(c, door, noticeOf(c))));
+  app.get("/account", async (c) => {
+    const factor = await look(room, (view) => secondFactorOf(view, c.get("visit").staff.id));
+    return c.html(ownPage(c, door, factor, noticeOf(c)));
+  });
   app.get(OWN_PASSWORD_PATH, async (c) => {
     const { oneTime } = await look(room, (view) => factsOf(view, c.get("visit").staff.id));
     return c.html(passwordPage(c.get("visit"), {}, oneTime));
@@ -44,7 +49,7 @@ export function addAccountRoutes(app: Hono<Env>, door: Door): void {
   });
 }
 
-function ownPage(c: Ctx, { sessions }: Door, notice: string | null): Html {
+function ownPage(c: Ctx, { sessions }: Door, factor: SecondFactor | null, notice: string | null): Html {
   const visit = c.get("visit");
   const { base, staff, now } = visit;
   const own = sessions.of(staff.id);
@@ -63,6 +68,13 @@ function ownPage(c: Ctx, { sessions }: Door, notice: string | null): Html {
       ]),
     )}
     ${section("パスワード", html`<a class="button quiet" href="${base}${OWN_PASSWORD_PATH}">パスワードを変える</a>`)}
+    ${section(
+      "二段階の確認",
+      html`${facts([
+        ["いま", factor ? "使っている" : "使っていない"],
+        ...(factor ? [["残りの予備のコード", `${factor.recovery.length}個`] as const] : []),
+      ])}<a class="button quiet" href="${base}${OWN_FACTOR_PATH}">${factor ? "二段階の確認を見る" : "二段階の確認を始める"}</a>`,
+    )}
     ${section(
       "サインイン",
       html`${table(

@@ -13,6 +13,7 @@ import {
   shutAccount,
 } from "../desk/accounts.ts";
 import type { Role } from "../desk/rights.ts";
+import { resetSecondFactor, secondFactorOf } from "../desk/second-factor.ts";
 import type { StaffAccount } from "../world/store-rows.ts";
 import { ROLE_MEANINGS } from "./account-words.ts";
 import { type Deed, type Plan, serveDeed } from "./deed.ts";
@@ -41,7 +42,13 @@ export function addStaffRoutes(app: Hono<Env>, door: Door): void {
   app.get("/staff/:id", async (c) => {
     const found = await look(room, async (view) => {
       const account = await view.staff(param(c, "id"));
-      return account && { account, facts: await factsOf(view, account.id) };
+      return (
+        account && {
+          account,
+          facts: await factsOf(view, account.id),
+          factor: await secondFactorOf(view, account.id),
+        }
+      );
     });
     if (!found) return c.notFound();
     return c.html(accountPage(c.get("visit"), { ...found, sessions: sessions.of(found.account.id) }, noticeOf(c)));
@@ -112,6 +119,23 @@ const DEEDS: Readonly<Record<string, (c: Ctx, door: Door, account: StaffAccount)
       show: () => onceOnlyPage(c.get("visit"), account.id, password),
     };
   },
+  "second-factor": (c, door, account) => ({
+    title: `${account.displayName}さんの二段階の確認を取り消す`,
+    read: () => ({
+      act: (tx) => resetSecondFactor(tx, actorOf(c), account.id),
+      says: [
+        ...saysOf(account),
+        [
+          "取り消した後",
+          "パスワードだけでサインインできます。端末をなくしたときは、新しいパスワードも作ってください。",
+        ],
+      ],
+    }),
+    after: () => {
+      door.attempts.forgive(account.id);
+      return `/staff/${account.id}?done=recorded`;
+    },
+  }),
   sessions: (c, door, account) => ({
     title: `${account.displayName}さんのサインインを終わらせる`,
     read: () => ({

@@ -4,7 +4,7 @@ import { html } from "hono/html";
 import { factsOf } from "../desk/accounts.ts";
 import type { Desk } from "../desk/desk.ts";
 import { sendModeOf } from "../desk/post.ts";
-import type { Passwords } from "../world/world.ts";
+import type { OneTimeCodes, Passwords } from "../world/world.ts";
 import { countAttempts } from "./attempts.ts";
 import { headers, isFromOurselves } from "./guard.ts";
 import { box, shell } from "./layout.ts";
@@ -24,6 +24,7 @@ import { addOfficeRoutes } from "./routes-office.ts";
 import { addPeopleRoutes } from "./routes-people.ts";
 import { addRetentionRoutes } from "./routes-retention.ts";
 import { addSearch } from "./routes-search.ts";
+import { addSecondFactorRoutes } from "./routes-second-factor.ts";
 import { addSheet } from "./routes-sheet.ts";
 import { addStaffRoutes } from "./routes-staff.ts";
 import { addTermsRoutes } from "./routes-terms.ts";
@@ -35,6 +36,7 @@ export type ConsoleSettings = {
   desk: Desk;
   health: () => MailboxHealth;
   passwords: Passwords;
+  codes: OneTimeCodes;
   /** True unless the console is plain http on loopback. */
   secureCookies: boolean;
   /** A proxy's path prefix such as `/madoguchi`; none by default. */
@@ -59,6 +61,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
     attempts: countAttempts(clock),
     secure: secureCookies,
     passwords: settings.passwords,
+    codes: settings.codes,
     clientAddress: settings.clientAddress ?? (() => "unknown"),
   };
   // Not strict: the first page answers with and without its last slash, behind a path prefix, too.
@@ -130,6 +133,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   addFeedPages(app, room, settings.publicOrigin ?? null);
   addStaffRoutes(app, door);
   addAccountRoutes(app, door);
+  addSecondFactorRoutes(app, door);
   return app;
 }
 

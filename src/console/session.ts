@@ -8,6 +8,10 @@ export type Session = {
   id: string;
   staff: StaffId;
   csrf: string;
+  /** `half`: the password was right and the second factor is still asked for; opens nothing. */
+  stage: "half" | "whole";
+  /** The secret of a second factor that the person is just taking over. */
+  enrolling: string | null;
   /** The password's hash as it was at the sign-in: another password, wherever it was given, ends the session. */
   credential: string;
   /** For the person to read; what counts is the monotonic clock. */
@@ -18,10 +22,11 @@ export type Session = {
 };
 
 export type Sessions = {
-  begin(account: Pick<StaffAccount, "id" | "passwordHash">): Session;
-  /** The session of a cookie's value while it lives; looking at it counts as use. */
+  begin(account: Pick<StaffAccount, "id" | "passwordHash">, stage?: Session["stage"]): Session;
+  /** The whole session of a cookie's value while it lives; looking at it counts as use. */
   find(id: string | undefined): Session | null;
-  /** Those of one account that still live, oldest first. */
+  findHalf(id: string | undefined): Session | null;
+  /** The whole ones of one account that still live, oldest first. */
   of(staff: StaffId): Session[];
   end(id: string): void;
   /** All of one account but `but`. */
@@ -31,17 +36,31 @@ export type Sessions = {
 /** Left alone for this long, a session ends; and in any case after a working day. Milliseconds of the monotonic clock. */
 export const IDLE_MS = 60 * 60_000;
 export const LONGEST_MS = 10 * 60 * 60_000;
+/** To find the device and type a code. */
+export const HALF_MS = 5 * 60_000;
 const MOST_SESSIONS = 1_000;
 const ID_BYTES = 32;
 
 export function openSessions(clock: Clock, ids: Ids): Sessions {
   const open = new Map<string, Session>();
   const isOver = (session: Session, now: number) =>
-    now - session.seenMs > IDLE_MS || now - session.beganMs > LONGEST_MS;
+    now - session.seenMs > IDLE_MS || now - session.beganMs > (session.stage === "half" ? HALF_MS : LONGEST_MS);
   const livingOf = (staff: StaffId) =>
     [...open.values()].filter((session) => session.staff === staff && !isOver(session, clock.monotonic()));
+  const find = (id: string | undefined, stage: Session["stage"]) => {
+    const session = id ? open.get(id) : undefined;
+    if (session?.stage !== stage) return null;
+    const now = clock.monotonic();
+    if (isOver(session, now)) {
+      open.delete(session.id);
+      return null;
+    }
+    session.seenMs = now;
+    session.seenAt = clock.now();
+    return session;
+  };
   return {
-    begin(account) {
+    begin(account, stage = "whole") {
       const now = clock.monotonic();
       for (const session of open.values()) if (isOver(session, now)) open.delete(session.id);
       const [oldest] = open.keys();
@@ -52,25 +71,17 @@ export function openSessions(clock: Clock, ids: Ids): Sessions {
         id: randomText(ids),
         staff: account.id,
         csrf: randomText(ids),
+        stage,
+        enrolling: null,
         credential: account.passwordHash,
         ...{ beganAt: at, seenAt: at, beganMs: now, seenMs: now },
       };
       open.set(session.id, session);
       return session;
     },
-    find(id) {
-      const session = id ? open.get(id) : undefined;
-      if (!session) return null;
-      const now = clock.monotonic();
-      if (isOver(session, now)) {
-        open.delete(session.id);
-        return null;
-      }
-      session.seenMs = now;
-      session.seenAt = clock.now();
-      return session;
-    },
-    of: livingOf,
+    find: (id) => find(id, "whole"),
+    findHalf: (id) => find(id, "half"),
+    of: (staff) => livingOf(staff).filter(({ stage }) => stage === "whole"),
     end: (id) => {
       open.delete(id);
     },

@@ -1,13 +1,17 @@
 import type { Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
+import type { Time } from "../booking/time.ts";
+import { perform } from "../desk/acts.ts";
+import { type Proof, type SecondFactor, secondFactorOf, spend } from "../desk/second-factor.ts";
 import type { StaffAccount } from "../world/store-rows.ts";
-import type { Passwords } from "../world/world.ts";
-import { type Attempts, lockedWords } from "./attempts.ts";
+import type { OneTimeCodes, Passwords } from "../world/world.ts";
+import { type Attempts, codesLockedWords, lockedWords } from "./attempts.ts";
 import { textField } from "./fields.ts";
-import { box, type Html, shell } from "./layout.ts";
+import { box, type Html, shell, token } from "./layout.ts";
 import { type Ctx, type Env, look, type Room } from "./room.ts";
 import type { Session, Sessions } from "./session.ts";
+import { REFUSAL_WORDS } from "./wording.ts";
 
 export type Door = {
   room: Room;
@@ -15,11 +19,14 @@ export type Door = {
   attempts: Attempts;
   secure: boolean;
   passwords: Passwords;
+  codes: OneTimeCodes;
   clientAddress: (c: Ctx) => string;
 };
 
 /** An unknown name costs as much time as a known one; nobody's password has this hash. */
 const NOBODY = `scrypt$32768$8$3$${"A".repeat(22)}$${"A".repeat(43)}`;
+const CODE_PATH = "/sign-in/code";
+export const MOST_CODE_CHARACTERS = 40;
 const LONGEST_STAFF_ID = 64;
 export const LONGEST_PASSWORD = 200;
 
@@ -30,17 +37,32 @@ export function addSignIn(app: Hono<Env>, door: Door): void {
     return c.html(signInPage(door.room, "", pathFrom(c.req.query("to")), null));
   });
   app.post("/sign-in", async (c) => signIn(c, door));
+  app.get(CODE_PATH, async (c) => {
+    const half = await halfSignedIn(c, door);
+    if (!half) return c.redirect(`${base}/sign-in`, 303);
+    return c.html(codePage(door.room, half.session, pathFrom(c.req.query("to")), null));
+  });
+  app.post(CODE_PATH, async (c) => takeCode(c, door));
   app.post("/sign-out", async (c) => {
-    const session = door.sessions.find(getCookie(c, cookieName(door)));
-    if (session) door.sessions.end(session.id);
+    const id = getCookie(c, cookieName(door));
+    if (id) door.sessions.end(id);
     deleteCookie(c, cookieName(door), { path: "/", secure: door.secure });
     return c.redirect(`${base}/sign-in`, 303);
   });
 }
 
+type SignedIn = { session: Session; staff: StaffAccount };
+
 /** The session of this request with its account, as the account stands now; null once it was closed or has another password. */
-export async function signedIn(c: Ctx, door: Door): Promise<{ session: Session; staff: StaffAccount } | null> {
-  const session = door.sessions.find(getCookie(c, cookieName(door)));
+export function signedIn(c: Ctx, door: Door): Promise<SignedIn | null> {
+  return withAccount(door, door.sessions.find(getCookie(c, cookieName(door))));
+}
+
+function halfSignedIn(c: Ctx, door: Door): Promise<SignedIn | null> {
+  return withAccount(door, door.sessions.findHalf(getCookie(c, cookieName(door))));
+}
+
+async function withAccount(door: Door, session: Session | null): Promise<SignedIn | null> {
   if (!session) return null;
   const staff = await look(door.room, (view) => view.staff(session.staff));
   if (staff?.active && staff.passwordHash === session.credential) return { session, staff };
@@ -72,17 +94,67 @@ async function signIn(c: Ctx, door: Door): Promise<Response> {
     log.warn("sign-in failed");
     return c.html(signInPage(room, name, to, "名前かパスワードが違います。"), 401);
   }
+  if (await look(room, (view) => secondFactorOf(view, staff.id))) {
+    // The password's try still counts: else whoever has the password could try codes without end.
+    enter(c, door, staff, "half");
+    return c.redirect(`${room.base}${CODE_PATH}?to=${encodeURIComponent(to)}`, 303);
+  }
   attempts.succeed(account, address);
   enter(c, door, staff);
   log.info("signed in", { staff: staff.id });
   return c.redirect(`${room.base}${to}`, 303);
 }
 
+/** The second step: a code from the person's device, or a recovery code. */
+async function takeCode(c: Ctx, door: Door): Promise<Response> {
+  const { room, attempts } = door;
+  const { desk } = room;
+  const form = c.get("form");
+  const half = await halfSignedIn(c, door);
+  if (!half || form.csrf !== half.session.csrf) return c.redirect(`${room.base}/sign-in`, 303);
+  const { session, staff } = half;
+  const to = pathFrom(form.to);
+  const address = door.clientAddress(c);
+  if (!attempts.enterCode(staff.id, address)) {
+    desk.world.log.warn("sign-in locked");
+    return c.html(codePage(room, session, to, codesLockedWords()), 429);
+  }
+  const own = { at: desk.world.clock.now(), by: staff.id };
+  const factor = await look(room, (view) => secondFactorOf(view, staff.id));
+  const proof = factor && readProof(door, factor, form.code ?? "", own.at);
+  const outcome = await perform(desk, (tx) => spend(tx, desk, own, proof));
+  if ("refused" in outcome) {
+    desk.world.log.warn("second factor refused");
+    return c.html(codePage(room, session, to, REFUSAL_WORDS.codeRefused), 401);
+  }
+  attempts.succeed(staff.id, address, true);
+  door.sessions.end(session.id);
+  enter(c, door, staff);
+  desk.world.log.info("signed in", { staff: staff.id });
+  return c.redirect(`${room.base}${to}`, 303);
+}
+
+const RECOVERY_CODE = /^[2-9a-z]{5}(-[2-9a-z]{5}){3}$/;
+
+/** What was typed, as people type it: wide digits, spaces, capital letters. */
+export function readProof({ codes }: Door, { secret }: SecondFactor, typed: string, at: Time): Proof | null {
+  const text = typed
+    .slice(0, MOST_CODE_CHARACTERS)
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[\s‐‑–—―−ー]/g, "");
+  const letters = text.replaceAll("-", "");
+  const recoveryCode = (letters.match(/.{1,5}/g) ?? []).join("-");
+  if (RECOVERY_CODE.test(recoveryCode)) return { recoveryCode };
+  const step = codes.stepOf(secret, letters, at);
+  return step === null ? null : { step };
+}
+
 /** Begins a session of this browser under a new id; the one it had is over. */
-export function enter(c: Ctx, door: Door, account: StaffAccount): void {
-  const before = door.sessions.find(getCookie(c, cookieName(door)));
-  if (before) door.sessions.end(before.id);
-  const { id } = door.sessions.begin(account);
+export function enter(c: Ctx, door: Door, account: StaffAccount, stage: Session["stage"] = "whole"): void {
+  const before = getCookie(c, cookieName(door));
+  if (before) door.sessions.end(before);
+  const { id } = door.sessions.begin(account, stage);
   setCookie(c, cookieName(door), id, { path: "/", httpOnly: true, sameSite: "Strict", secure: door.secure });
 }
 
@@ -101,5 +173,19 @@ function signInPage({ base, desk }: Room, name: string, to: string, error: strin
     ${textField(filled, { name: "staff", label: "職員の名前（サインイン用）", autocomplete: "username", most: LONGEST_STAFF_ID })}
     ${textField(filled, { name: "password", label: "パスワード", type: "password", autocomplete: "current-password", most: LONGEST_PASSWORD })}
     <div class="deeds"><button>サインイン</button></div></form></section></main>`,
+  );
+}
+
+function codePage({ base, desk }: Room, session: Session, to: string, error: string | null): Html {
+  const filled = { values: {}, errors: {} };
+  return shell(
+    base,
+    `確認コード - ${desk.office.name}`,
+    html`<main id="main"><h1>${desk.office.name} 窓口</h1>${error ? box("alarm", error) : ""}
+    <section><h2>確認コード</h2><p>認証アプリに出ている6けたの数字を入れてください。端末が手元にないときは、予備のコードも使えます。</p>
+    <form method="post" action="${base}${CODE_PATH}">${token(session)}<input type="hidden" name="to" value="${to}">
+    ${textField(filled, { name: "code", label: "確認コード", autocomplete: "one-time-code", most: MOST_CODE_CHARACTERS })}
+    <div class="deeds"><button>サインイン</button><a class="button quiet" href="${base}/sign-in">やめる</a></div></form>
+    <p class="hint">どちらも使えないときは、責任者か運用担当に「二段階の確認」の取り消しを頼んでください。</p></section></main>`,
   );
 }

@@ -36,6 +36,8 @@ thead th { background: #e6eaee; }
 dl { margin: 0 0 1rem; display: grid; grid-template-columns: minmax(7rem, 13rem) 1fr; gap: .4rem 1rem; }
 dt { font-weight: 700; color: var(--soft); }
 dd { margin: 0; }
+code { overflow-wrap: anywhere; }
+.qr { max-width: 100%; height: auto; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f7f7f5; border: 1px solid var(--line); padding: .75rem;
   font: inherit; margin: .25rem 0 1rem; max-height: 32rem; overflow-y: auto; }
 mark { background: #ffec99; color: inherit; font-weight: 700; }

@@ -10,6 +10,7 @@ import { openDatabase, openWorld } from "../open-world.ts";
 import { type Service, startService } from "../service.ts";
 import { defaultDataDir } from "../world/embedded-postgres.ts";
 import { parseSmtpUrl } from "../world/mail-url.ts";
+import { ONE_TIME_CODES } from "../world/one-time-codes.ts";
 import { hashPassword, PASSWORDS } from "../world/passwords.ts";
 import { type Profile, readProfile } from "../world/profile.ts";
 import { openTransport } from "../world/smtp.ts";
@@ -111,7 +112,7 @@ export async function startTown(settings: TownSettings): Promise<Town> {
   const transport = openTransport(smtp, tools);
   building.defer(() => transport.close());
   const { desk, health } = service;
-  const console = makeConsole({ desk, health, passwords: PASSWORDS, secureCookies: false });
+  const console = makeConsole({ desk, health, passwords: PASSWORDS, codes: ONE_TIME_CODES, secureCookies: false });
   const consoleServer = await listen(console.fetch, settings.ports.console);
   building.defer(() => close(consoleServer));
 

@@ -47,6 +47,18 @@ export type Passwords = {
   fault(password: string): "tooShort" | "tooLong" | null;
 };
 
+/** One-time codes of a second factor (RFC 6238), and the picture by which a device takes the secret. */
+export type OneTimeCodes = {
+  /** 160 random bits in base 32. */
+  newSecret(): string;
+  /** `otpauth://totp/…`, as authenticators read it. */
+  uriOf(secret: string, names: { office: string; account: string }): string;
+  /** A QR code as SVG. */
+  pictureOf(uri: string): string;
+  /** The 30-second step that a code of six digits belongs to, at most one before or after `at`; null for a wrong code. */
+  stepOf(secret: string, code: string, at: Time): number | null;
+};
+
 /** Keyed and plain digests; the key never leaves the implementation. */
 export type Digests = {
   /** Proof of thread (decision 4): the same parts give the same token, and nobody without the office's key can make one. */

@@ -265,6 +265,7 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
       ["staff-account", "/staff/hanako"],
       ["account", "/account"],
       ["account-password", "/account/password"],
+      ["second-factor", "/account/second-factor"],
       ["send-mode", "/settings/send-mode"],
     ];
   }

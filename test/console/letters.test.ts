@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeConsole } from "../../src/console/server.ts";
+import { ONE_TIME_CODES } from "../../src/world/one-time-codes.ts";
 import { StoreDown } from "../../src/world/store.ts";
 import {
   audits,
@@ -215,6 +216,7 @@ describe("the console around its acts", () => {
       desk,
       health,
       passwords: { ...PLAIN_PASSWORDS, verify: async () => true },
+      codes: ONE_TIME_CODES,
       secureCookies: false,
       basePath: "/madoguchi",
     });

@@ -12,6 +12,9 @@ const ALLOWED: Readonly<Record<string, readonly Role[]>> = {
   "/account": ALL,
   "/account/password": ALL,
   "/account/sessions": ALL,
+  "/account/second-factor": ALL,
+  "/account/second-factor/end": ALL,
+  "/account/second-factor/recovery": ALL,
   "/settings": ALL,
   "/settings/send-mode": ALL,
   "/settings/one-person": CHIEF,
@@ -24,6 +27,7 @@ const ALLOWED: Readonly<Record<string, readonly Role[]>> = {
   "/staff/:id/open": MANAGERS,
   "/staff/:id/password": MANAGERS,
   "/staff/:id/sessions": MANAGERS,
+  "/staff/:id/second-factor": MANAGERS,
   "/disclosures": CHIEF,
   "/disclosures/new": CHIEF,
   "/calendar/close": CHIEF,
@@ -39,7 +43,7 @@ const ALLOWED: Readonly<Record<string, readonly Role[]>> = {
 };
 
 /** Open without a session. */
-const OPEN = ["/sign-in", "/sign-out", "/console.css", "/feed/:file{.+\\.ics}", "/*"];
+const OPEN = ["/sign-in", "/sign-in/code", "/sign-out", "/console.css", "/feed/:file{.+\\.ics}", "/*"];
 
 type Route = { method: string; path: string };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeConsole } from "../../src/console/server.ts";
+import { ONE_TIME_CODES } from "../../src/world/one-time-codes.ts";
 import { hashPassword, PASSWORDS } from "../../src/world/passwords.ts";
 import { HANAKO, openWindow, PASSWORD } from "./window.ts";
 
@@ -31,7 +32,7 @@ describe("signing in to the console", () => {
     const passwordHash = await hashPassword("twelve characters");
     await desk.hold.transaction((tx) => tx.saveStaff({ ...HANAKO, passwordHash }));
     const health = () => ({ lastPollAt: null, secondsSincePoll: null, trouble: null });
-    const app = makeConsole({ desk, health, passwords: PASSWORDS, secureCookies: true });
+    const app = makeConsole({ desk, health, passwords: PASSWORDS, codes: ONE_TIME_CODES, secureCookies: true });
     const body = new URLSearchParams({ staff: "hanako", password: "twelve characters", to: "/phone" });
     const answer = await app.request("/sign-in", { method: "POST", body });
     expect(answer.status).toBe(303);

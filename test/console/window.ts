@@ -9,6 +9,7 @@ import { hold as holdMail, settle } from "../../src/desk/settle.ts";
 import type { Office, SendMode } from "../../src/mail/office.ts";
 import { loadLetters } from "../../src/mail/render.ts";
 import { openMemoryStore } from "../../src/world/memory-store.ts";
+import { ONE_TIME_CODES } from "../../src/world/one-time-codes.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";
 import { PASSWORDS } from "../../src/world/passwords.ts";
 import type { Store, View } from "../../src/world/store.ts";
@@ -85,6 +86,7 @@ export async function openWindow(
     desk,
     health: () => ({ lastPollAt: now, secondsSincePoll: 12, trouble: null }),
     passwords: PLAIN_PASSWORDS,
+    codes: ONE_TIME_CODES,
     secureCookies: false,
   });
   const keep = async (raw: string, receivedAt: Time): Promise<InboundMail> => {

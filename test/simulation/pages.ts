@@ -1,4 +1,5 @@
 import { makeConsole } from "../../src/console/server.ts";
+import { ONE_TIME_CODES } from "../../src/world/one-time-codes.ts";
 import { PASSWORDS } from "../../src/world/passwords.ts";
 import { STAFF } from "./staff.ts";
 import type { Town } from "./town.ts";
@@ -12,6 +13,7 @@ export async function checkPages(town: Town, workers: readonly Worker[]): Promis
     desk,
     health: () => ({ lastPollAt: town.now(), secondsSincePoll: 1, trouble: null }),
     passwords: { ...PASSWORDS, verify: async () => true },
+    codes: ONE_TIME_CODES,
     secureCookies: false,
   });
   const door = await app.request("/sign-in");

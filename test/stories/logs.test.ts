@@ -16,6 +16,7 @@ import { sendCouldNotRead } from "../../src/desk/staff-mails.ts";
 import type { ParsedMail } from "../../src/mail/reading.ts";
 import { makeStatusPages } from "../../src/status-pages.ts";
 import { parseSmtpUrl } from "../../src/world/mail-url.ts";
+import { ONE_TIME_CODES } from "../../src/world/one-time-codes.ts";
 import { openTransport } from "../../src/world/smtp.ts";
 import type { Tx } from "../../src/world/store.ts";
 import { makeLog } from "../../src/world/system.ts";
@@ -181,7 +182,7 @@ async function atTheConsole({ house }: Week): Promise<void> {
   const { desk } = house;
   await desk.hold.transaction((tx) => tx.saveStaff(HANAKO));
   const health = () => ({ lastPollAt: house.now(), secondsSincePoll: 3, trouble: null });
-  const app = makeConsole({ desk, health, passwords: PLAIN_PASSWORDS, secureCookies: false });
+  const app = makeConsole({ desk, health, passwords: PLAIN_PASSWORDS, codes: ONE_TIME_CODES, secureCookies: false });
   const browser = new Browser(app);
   await browser.signIn();
   const booking = (await desk.world.store.look(house.office.id, (view) => view.bookings({ limit: 1 })))[0];
