@@ -21,7 +21,7 @@ export type HeldList = {
   isMore: boolean;
 };
 
-const MOST_HELD = 200;
+const MOST_HELD = 100;
 const MOST_BUSY = 50;
 /** With more held mails than this a sender gets one line, so that he cannot hide the others'. */
 const MOST_OF_ONE = 5;

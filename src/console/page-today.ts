@@ -3,8 +3,8 @@ import type { Booking, Slot } from "../booking/booking.ts";
 import { wordBy } from "../booking/outcomes.ts";
 import { dayOf, plusDays, startOf, type Time } from "../booking/time.ts";
 import { isOnProbation, type Restored, restoredOf } from "../desk/restored.ts";
-import type { View } from "../world/store.ts";
-import type { Task } from "../world/store-rows.ts";
+import type { BookingFilter, TaskFilter, View } from "../world/store.ts";
+import type { LetterState, Task } from "../world/store-rows.ts";
 import { saySlot, sayTime } from "./history.ts";
 import { box, facts, type Html, page, section, table, type Visit } from "./layout.ts";
 import { oneLine } from "./plain-line.ts";
@@ -13,9 +13,12 @@ import { type Known, type MailboxHealth, withPeople } from "./room.ts";
 import { SEND_MODE_WORDS, STATUS_WORDS, TASK_WORDS } from "./wording.ts";
 
 export type Today = {
+  /** Of today, and unrecorded ones of the week before. */
   confirmed: Known[];
+  coming: Known[];
   offered: Known[];
   requested: Known[];
+  frozen: Known[];
   tasks: Task[];
   held: number;
   waiting: number;
@@ -24,38 +27,56 @@ export type Today = {
   restored: Restored | null;
 };
 
-const MOST_SHOWN = 100;
+const MOST_COUNTED = 100;
+/** Of what stands here; the rest has a page of its own (`routes-lists.ts`). */
+const MOST_SHOWN = 30;
+const MOST_OF_TODAY = 60;
+const MOST_SILENT = 10;
 /** Consultations that are over but not recorded stay in sight for so many days. */
 const DAYS_BACK = 7;
 /** Older than this, the reading of the mailbox is shown as an alarm. */
 const STALE_SECONDS = 300;
 
+/** What a list of the first page holds, without its limit; the pages behind it go on in the same order. */
+export const LISTED = {
+  today: (now: Time) => ({
+    statuses: ["confirmed"],
+    from: startOf(plusDays(dayOf(now), -DAYS_BACK)),
+    to: startOf(plusDays(dayOf(now), 1)),
+  }),
+  coming: (now: Time) => ({ statuses: ["confirmed"], from: startOf(plusDays(dayOf(now), 1)) }),
+  offered: () => ({ statuses: ["offered"] }),
+  requested: () => ({ statuses: ["requested"] }),
+  frozen: () => ({ statuses: ["requested", "offered", "confirmed"], frozen: true }),
+} satisfies Record<string, (now: Time) => Omit<BookingFilter, "limit">>;
+
+export const OPEN_TASKS = { open: true, notKind: "heldMail" } satisfies Omit<TaskFilter, "limit">;
+
+/** One more than is shown, so that the page knows of the rest. */
 export async function gatherToday(view: View, now: Time): Promise<Today> {
-  const from = startOf(plusDays(dayOf(now), -DAYS_BACK));
-  const limit = MOST_SHOWN;
-  const waiting = (await view.letters({ states: ["awaiting"], limit })).length;
-  const troubled = (await view.letters({ states: ["capped", "unknown", "failed"], limit })).length;
-  const held = await view.inboundMails({ states: ["held"], limit });
+  const counted = async (states: LetterState[]) => (await view.letters({ states, limit: MOST_COUNTED })).length;
+  const listed = async (name: keyof typeof LISTED, most: number) =>
+    withPeople(view, await view.bookings({ ...LISTED[name](now), limit: most + 1 }));
   const restored = await restoredOf(view);
   return {
     restored: isOnProbation(restored) ? restored : null,
-    confirmed: await withPeople(view, await view.bookings({ statuses: ["confirmed"], from, limit })),
-    offered: await withPeople(view, await view.bookings({ statuses: ["offered"], limit })),
-    requested: await withPeople(view, await view.bookings({ statuses: ["requested"], limit })),
-    tasks: await view.tasks({ open: true, notKind: "heldMail", limit }),
-    held: held.length,
-    waiting,
-    troubled,
+    confirmed: await listed("today", MOST_OF_TODAY),
+    coming: await listed("coming", MOST_SHOWN),
+    offered: await listed("offered", MOST_SHOWN),
+    requested: await listed("requested", MOST_SHOWN),
+    frozen: await listed("frozen", MOST_SHOWN),
+    tasks: await view.tasks({ ...OPEN_TASKS, limit: MOST_SHOWN + 1 }),
+    held: (await view.inboundMails({ states: ["held"], limit: MOST_COUNTED })).length,
+    waiting: await counted(["awaiting"]),
+    troubled: await counted(["capped", "unknown", "failed"]),
   };
 }
 
 export function todayPage(visit: Visit, today: Today, health: MailboxHealth, notice: string | null): Html {
   const { base, now, mode } = visit;
   const day = dayOf(now);
-  const isToday = ({ booking }: Known) => slotOf(booking) !== null && dayOf(slotOf(booking)?.start ?? now) <= day;
-  const todays = today.confirmed.filter(isToday);
-  const coming = today.confirmed.filter((one) => !isToday(one));
-  const frozen = [...today.confirmed, ...today.offered, ...today.requested].filter((one) => one.booking.frozen);
+  const listed = (name: keyof typeof LISTED, known: readonly Known[], most: number, caption: string) =>
+    html`${bookingsTable(visit, known.slice(0, most), caption)}${known.length > most ? rest(base, name) : ""}`;
   return page(
     visit,
     "today",
@@ -63,7 +84,9 @@ export function todayPage(visit: Visit, today: Today, health: MailboxHealth, not
     html`${notice ? box("good", notice) : ""}
     <p>${sayTime(now, day)}現在</p>
     ${mailboxBox(health, now)}
-    ${silent(today.confirmed, now).map((known) => silenceBox(visit, known))}
+    ${silent(today.confirmed, now)
+      .slice(0, MOST_SILENT)
+      .map((known) => silenceBox(visit, known))}
     ${today.restored ? restoredBox(visit, today.restored) : ""}
     ${section(
       "先に見るもの",
@@ -77,12 +100,12 @@ export function todayPage(visit: Visit, today: Today, health: MailboxHealth, not
         ],
       ]),
     )}
-    ${section("用件", today.tasks.length === 0 ? html`<p>いま、職員がすることはありません。</p>` : tasksTable(visit, today.tasks))}
-    ${section("職員が対応中の予約", bookingsTable(visit, frozen, "受付係は止まっています。結果を記録するか、受付係に戻してください"))}
-    ${section("今日までの相談", html`${bookingsTable(visit, todays, "記録がまだの相談も残っています")}<p><a href="${base}/today/telephone">これから始まる今日の相談を、すべて電話に切り替える</a>　<a href="${base}/sheet">今日の予定表（印刷用）</a></p>`)}
-    ${section("これからの相談", bookingsTable(visit, coming, "確定した予約"))}
-    ${section("日時を案内中", bookingsTable(visit, today.offered, "返信を待っている予約（仮押さえ）"))}
-    ${section("日時が決まっていない申込み", bookingsTable(visit, today.requested, "希望日時や職員の判断を待っている申込み"))}
+    ${section("用件", today.tasks.length === 0 ? html`<p>いま、職員がすることはありません。</p>` : html`${tasksTable(visit, today.tasks.slice(0, MOST_SHOWN))}${today.tasks.length > MOST_SHOWN ? rest(base, "tasks") : ""}`)}
+    ${section("職員が対応中の予約", listed("frozen", today.frozen, MOST_SHOWN, "受付係は止まっています。結果を記録するか、受付係に戻してください"))}
+    ${section("今日までの相談", html`${listed("today", today.confirmed, MOST_OF_TODAY, "記録がまだの相談も残っています")}<p><a href="${base}/today/telephone">これから始まる今日の相談を、すべて電話に切り替える</a>　<a href="${base}/sheet">今日の予定表（印刷用）</a></p>`)}
+    ${section("これからの相談", listed("coming", today.coming, MOST_SHOWN, "確定した予約"))}
+    ${section("日時を案内中", listed("offered", today.offered, MOST_SHOWN, "返信を待っている予約（仮押さえ）"))}
+    ${section("日時が決まっていない申込み", listed("requested", today.requested, MOST_SHOWN, "希望日時や職員の判断を待っている申込み"))}
     ${section(
       "受付番号で開く",
       html`<form method="get" action="${base}/bookings"><div class="field"><label for="reference">受付番号</label>
@@ -156,7 +179,11 @@ export function tasksTable(visit: Visit, tasks: readonly Task[]): Html {
   );
 }
 
-function bookingsTable({ base, now }: Visit, known: readonly Known[], caption: string): Html {
+function rest(base: string, name: string): Html {
+  return html`<p><a class="button quiet" href="${base}/today/all/${name}">ほかにもあります。すべて見る</a></p>`;
+}
+
+export function bookingsTable({ base, now }: Visit, known: readonly Known[], caption: string): Html {
   if (known.length === 0) return html`<p>ありません。</p>`;
   const today = dayOf(now);
   return table(
@@ -170,7 +197,7 @@ function bookingsTable({ base, now }: Visit, known: readonly Known[], caption: s
           : "";
       return [
         slot ? `${saySlot(slot, today)}${more}` : "未定",
-        html`<a href="${base}/bookings/${booking.id}">${person?.name ?? "（お名前なし）"}</a>`,
+        html`<a href="${base}/bookings/${booking.id}">${person?.name ? oneLine(person.name) : "（お名前なし）"}</a>`,
         html`${STATUS_WORDS[booking.status]}${booking.status === "confirmed" && !person?.phone ? html`<br><span class="hint">緊急時の電話番号なし</span>` : ""}${person?.companion ? html`<br><span class="hint">同席・配慮：${oneLine(person.companion)}</span>` : ""}`,
         booking.reference,
       ];
@@ -197,5 +224,5 @@ const TROUBLE_WORDS = {
 };
 
 function link(href: string, count: number, unit: string): Html {
-  return html`<a href="${href}">${count}${count >= MOST_SHOWN ? "以上" : ""}${unit}</a>`;
+  return html`<a href="${href}">${count}${count >= MOST_COUNTED ? "以上" : ""}${unit}</a>`;
 }

@@ -14,18 +14,24 @@ import { letterReason } from "./reasons.ts";
 import { type Ctx, type Env, look, param, type Room } from "./room.ts";
 import { isKey, LETTER_KIND_WORDS, LETTER_STATE_WORDS, REFUSAL_WORDS } from "./wording.ts";
 
-const MOST_LETTERS = 200;
+/** Of each state; the others are a page of that state away. */
+const MOST_LETTERS = 50;
+
+const LISTED_STATES: readonly LetterState[] = ["awaiting", "capped", "unknown", "failed", "drafted", "queued"];
 
 /** Letters that wait for a person, each shown exactly as it would leave now. */
 export function addLetterRoutes(app: Hono<Env>, room: Room): void {
   const { desk } = room;
 
   app.get("/letters", async (c) => {
-    const states: LetterState[] = ["awaiting", "capped", "unknown", "failed", "drafted", "queued"];
+    const [asked, after] = [c.req.query("state") ?? "", Number(c.req.query("after"))];
+    const states = LISTED_STATES.filter((state) => !isKey(LETTER_STATE_WORDS, asked) || state === asked);
+    const behind = states.length === 1 && Number.isSafeInteger(after) && after > 0 ? { after } : {};
     // Each by itself, for a thousand letters of one kind must not hide one of another.
     const letters = await look(room, async (view) => {
       const found: OutboxLetter[] = [];
-      for (const state of states) found.push(...(await view.letters({ states: [state], limit: MOST_LETTERS })));
+      for (const state of states)
+        found.push(...(await view.letters({ states: [state], ...behind, limit: MOST_LETTERS + 1 })));
       return found;
     });
     return c.html(lettersPage(c.get("visit"), letters, noticeOf(c)));
@@ -119,12 +125,14 @@ async function showLetter(c: Ctx, room: Room, error: string | null): Promise<Res
 function lettersPage(visit: Visit, letters: readonly OutboxLetter[], notice: string | null): Html {
   const { base, now } = visit;
   const part = (title: string, words: string, states: readonly LetterState[]) => {
-    const found = letters.filter((letter) => states.includes(letter.state));
+    const lists = states.map((state) => letters.filter((letter) => letter.state === state));
+    const found = lists.flatMap((list) => list.slice(0, MOST_LETTERS));
+    const cut = lists.filter((list) => list.length > MOST_LETTERS).flatMap((list) => list.at(MOST_LETTERS - 1) ?? []);
     return section(
-      `${title}（${found.length}通）`,
+      `${title}（${found.length}通${cut.length > 0 ? "以上" : ""}）`,
       found.length === 0
         ? html`<p>ありません。</p>`
-        : table(
+        : html`${table(
             words,
             ["手紙", "宛先", "書いた時刻", "状態"],
             found.map((letter) => [
@@ -133,7 +141,7 @@ function lettersPage(visit: Visit, letters: readonly OutboxLetter[], notice: str
               sayTime(letter.writtenAt, dayOf(now)),
               LETTER_STATE_WORDS[letter.state],
             ]),
-          ),
+          )}${cut.map(({ state, order }) => html`<p><a class="button quiet" href="${base}/letters?state=${state}&after=${order}">「${LETTER_STATE_WORDS[state]}」の続き</a></p>`)}`,
     );
   };
   return page(

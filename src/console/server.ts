@@ -19,6 +19,7 @@ import { addExisting } from "./routes-existing.ts";
 import { addFeed, addFeedPages } from "./routes-feeds.ts";
 import { addFigures } from "./routes-figures.ts";
 import { addLetterRoutes } from "./routes-letters.ts";
+import { addLists } from "./routes-lists.ts";
 import { addMailRoutes } from "./routes-mails.ts";
 import { addOfficeRoutes } from "./routes-office.ts";
 import { addPeopleRoutes } from "./routes-people.ts";
@@ -118,6 +119,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   });
   app.use(demandRight(basePath));
   addOfficeRoutes(app, room);
+  addLists(app, room);
   addCalendarRoutes(app, room);
   addSearch(app, room);
   addBookingRoutes(app, room);

@@ -2,11 +2,10 @@ import type { Booking } from "../booking/booking.ts";
 import { dayOf, fromEpochSeconds, plusDays, startOf, type Time, toEpochSeconds } from "../booking/time.ts";
 import type { View } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
-import { LOOK_BACK_DAYS, type Month, type MonthRecords, makeReport, type Report, spanOf } from "./report.ts";
+import { COUNTED, LOOK_BACK_DAYS, type Month, type MonthRecords, makeReport, type Report, spanOf } from "./report.ts";
 import { publish } from "./small-cells.ts";
 
-const PAGE = 500;
-/** As many bookings as the store gives at once. */
+/** As much as the store gives at once. */
 const MOST_AT_ONCE = 1_000;
 
 /** The month's report in the form asked for. */
@@ -24,12 +23,15 @@ export async function reportOf(
 /** Reads a month in bounded pages; no words of a mail or a letter and nothing about a person are read. */
 export async function gatherMonth(view: View, month: Month): Promise<MonthRecords> {
   const { from, to } = spanOf(month);
-  const since = startOf(plusDays(dayOf(from), -LOOK_BACK_DAYS));
+  const furthest = startOf(plusDays(dayOf(from), -LOOK_BACK_DAYS));
+  const since = (await view.firstRequestDue({ since: furthest, from, to })) ?? from;
   return {
     month,
-    history: await allPages((after) => view.history({ from: since, to, limit: PAGE, ...after })),
-    letters: await allPages((after) => view.letterFates({ from: since, to, limit: PAGE, ...after })),
-    held: await allPages((after) => view.heldMails({ from, to, limit: PAGE, ...after })),
+    history: await allPages((after) =>
+      view.history({ from: since, to, types: COUNTED, limit: MOST_AT_ONCE, ...after }),
+    ),
+    letters: await allPages((after) => view.letterFates({ from: since, to, limit: MOST_AT_ONCE, ...after })),
+    held: await allPages((after) => view.heldMails({ from, to, limit: MOST_AT_ONCE, ...after })),
     consultations: await consultationsIn(view, from, to),
   };
 }
@@ -40,7 +42,7 @@ async function allPages<T>(read: (after: { after?: T }) => Promise<T[]>): Promis
     const page = await read(last === undefined ? {} : { after: last });
     all.push(...page);
     last = page.at(-1);
-    if (page.length < PAGE) return all;
+    if (page.length < MOST_AT_ONCE) return all;
   }
 }
 

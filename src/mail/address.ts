@@ -39,9 +39,25 @@ function nameKey(name: string): string {
 }
 
 /** What two writings of a name share for looking it up: without spaces, width and case. */
-export function namePart(name: string): string {
+function namePart(name: string): string {
   return name
     .normalize("NFKC")
     .replace(/\s/g, "")
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** Letters of a name at which a part of it may begin, and letters of each part; nobody looks for more. */
+const MOST_PARTS = 60;
+const LONGEST_PART = 40;
+
+/** What a name is found by: everything behind each of its letters, in the form of `namePart`, each once. */
+export function nameParts(name: string): string[] {
+  const letters = [...namePart(name)];
+  const starts = letters.slice(0, MOST_PARTS).keys();
+  return [...new Set(Array.from(starts, (start) => letters.slice(start, start + LONGEST_PART).join("")))];
+}
+
+/** What is looked for as a part of a name begins; "" for words without a letter. */
+export function soughtPart(words: string): string {
+  return [...namePart(words)].slice(0, LONGEST_PART).join("");
 }

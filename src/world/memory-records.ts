@@ -6,16 +6,25 @@ import { checkLimit, compareText } from "./store-values.ts";
 /** What the monthly report, the disclosure log and the log of accounts read; see `memoryView`. */
 export function recordReads(
   now: () => Tables,
-): Pick<View, "history" | "letterFates" | "heldMails" | "disclosures" | "auditsOf"> {
+): Pick<View, "history" | "firstRequestDue" | "letterFates" | "heldMails" | "disclosures" | "auditsOf"> {
   return {
-    history: async ({ from, to, after, limit }) => {
+    history: async ({ from, to, types, after, limit }) => {
       const most = checkLimit(limit);
       return allEvents(now())
         .filter(
-          (entry) => entry.at >= from && entry.at < to && (after === undefined || compareEntries(entry, after) > 0),
+          (entry) =>
+            entry.at >= from &&
+            entry.at < to &&
+            (types === undefined || types.includes(entry.event.type)) &&
+            (after === undefined || compareEntries(entry, after) > 0),
         )
         .slice(0, most);
     },
+    firstRequestDue: async ({ since, from, to }) =>
+      allEvents(now()).find(
+        ({ at, event }) =>
+          event.type === "requested" && at >= since && at < from && event.answerBy >= from && event.answerBy < to,
+      )?.at ?? null,
     letterFates: async ({ from, to, after, limit }) => {
       const most = checkLimit(limit);
       const fates: LetterFate[] = [];

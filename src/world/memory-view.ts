@@ -1,7 +1,7 @@
 import type { Booking } from "../booking/booking.ts";
 import { ERASED } from "../booking/erasing.ts";
 import type { Time } from "../booking/time.ts";
-import { addressKey, namePart, numberKey } from "../mail/address.ts";
+import { addressKey, nameParts, numberKey, soughtPart } from "../mail/address.ts";
 import { recordReads } from "./memory-records.ts";
 import { derive, inStates, type Tables } from "./memory-tables.ts";
 import { termsReads } from "./memory-terms.ts";
@@ -41,7 +41,7 @@ function bookingReads(now: () => Tables): BookingReads {
   return {
     booking: async (id) => now().bookings.get(id) ?? null,
     bookingByReference: async (reference) => find(now().bookings, (booking) => booking.reference === reference),
-    bookings: async ({ statuses, personId, from, to, limit }) => {
+    bookings: async ({ statuses, personId, from, to, frozen, after, limit }) => {
       const most = checkLimit(limit);
       return derive("by start", now().bookings, sortByStart)
         .filter((booking) => {
@@ -50,7 +50,9 @@ function bookingReads(now: () => Tables): BookingReads {
             (statuses === undefined || statuses.includes(booking.status)) &&
             (personId === undefined || booking.personId === personId) &&
             (from === undefined || (start !== null && start >= from)) &&
-            (to === undefined || (start !== null && start < to))
+            (to === undefined || (start !== null && start < to)) &&
+            (frozen === undefined || booking.frozen !== null) &&
+            (after === undefined || (compareLast(start, after.start) || compareText(booking.id, after.id)) > 0)
           );
         })
         .slice(0, most);
@@ -69,11 +71,11 @@ function bookingReads(now: () => Tables): BookingReads {
       return all.filter(({ id }) => after === undefined || compareText(id, after) > 0).slice(0, most);
     },
     peopleNamed: async (words, limit) => {
-      const key = namePart(storableText(words));
+      const key = soughtPart(storableText(words));
       const most = checkLimit(limit);
       if (key === "") return [];
       return [...now().people.values()]
-        .filter(({ name }) => name !== null && namePart(name).includes(key))
+        .filter(({ name }) => name !== null && nameParts(name).some((part) => part.startsWith(key)))
         .sort((a, b) => byId(b, a))
         .slice(0, most);
     },
@@ -206,7 +208,7 @@ function officeReads(
   now: () => Tables,
 ): Pick<View, "tasks" | "staff" | "allStaff" | "audits" | "auditsAbout" | "setting"> {
   return {
-    tasks: async ({ open, id, bookingId, mailId, letterId, kinds, notKind, limit }) => {
+    tasks: async ({ open, id, bookingId, mailId, letterId, kinds, notKind, after, limit }) => {
       const most = checkLimit(limit);
       return [...now().tasks.values()]
         .filter(
@@ -217,7 +219,8 @@ function officeReads(
             (mailId === undefined || task.mailId === mailId) &&
             (letterId === undefined || task.letterId === letterId) &&
             (kinds === undefined || kinds.includes(task.kind)) &&
-            task.kind !== notKind,
+            task.kind !== notKind &&
+            (after === undefined || (compareLast(task.due, after.due) || compareText(task.id, after.id)) > 0),
         )
         .sort((a, b) => compareLast(a.due, b.due) || compareText(a.id, b.id))
         .slice(0, most);

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, or } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, min, or, sql } from "drizzle-orm";
 import type { Scope } from "./postgres-scope.ts";
 import * as t from "./schema.ts";
 import type { View } from "./store.ts";
@@ -12,11 +12,11 @@ import { checkLimit } from "./store-values.ts";
 export function recordReads({
   office,
   db,
-}: Scope): Pick<View, "history" | "letterFates" | "heldMails" | "disclosures" | "auditsOf"> {
+}: Scope): Pick<View, "history" | "firstRequestDue" | "letterFates" | "heldMails" | "disclosures" | "auditsOf"> {
   const { events, outbox, inboundMails: mails, disclosures, auditLog } = t;
   return {
-    history: async ({ from, to, after, limit }) => {
-      const { at, bookingId, position } = events;
+    history: async ({ from, to, types, after, limit }) => {
+      const { at, bookingId, position, type } = events;
       const behind =
         after &&
         or(
@@ -24,12 +24,31 @@ export function recordReads({
           and(eq(at, after.at), gt(bookingId, after.bookingId)),
           and(eq(at, after.at), eq(bookingId, after.bookingId), gt(position, after.position)),
         );
+      const ofTypes = types && inArray(type, [...types]);
       return db
         .select({ at, bookingId, position, event: events.body })
         .from(events)
-        .where(and(eq(events.officeId, office), gte(at, after?.at ?? from), lt(at, to), behind))
+        .where(and(eq(events.officeId, office), gte(at, after?.at ?? from), lt(at, to), ofTypes, behind))
         .orderBy(asc(at), asc(bookingId), asc(position))
         .limit(checkLimit(limit));
+    },
+    firstRequestDue: async ({ since, from, to }) => {
+      const { at, type, body } = events;
+      // The domain has the order of the bytes, which is the order of the moments.
+      const answerBy = sql`(${body} ->> 'answerBy') collate "C"`;
+      const [row] = await db
+        .select({ at: min(at) })
+        .from(events)
+        .where(
+          and(
+            eq(events.officeId, office),
+            eq(type, "requested"),
+            gte(at, since),
+            lt(at, from),
+            sql`${answerBy} >= ${from} and ${answerBy} < ${to}`,
+          ),
+        );
+      return row?.at ?? null;
     },
     letterFates: async ({ from, to, after, limit }) => {
       const { id, position: order, bookingId, kind, state, writtenAt, acceptedAt } = outbox;

@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Booking, Event } from "../booking/booking.ts";
 import { holdsOf } from "../booking/seats.ts";
 import { postgresErasing } from "./postgres-erasing.ts";
+import { personWrites } from "./postgres-people.ts";
 import { refusalWrites } from "./postgres-refusals.ts";
 import {
   attachmentPlace,
@@ -10,7 +11,6 @@ import {
   letterRow,
   mailChange,
   mailRow,
-  personRow,
   rawPlace,
   settingPlace,
 } from "./postgres-rows.ts";
@@ -25,6 +25,7 @@ import { ConstraintBroken, storable } from "./store-values.ts";
 export function postgresTx(scope: Scope): Tx {
   return {
     ...postgresView(scope),
+    ...personWrites(scope),
     ...bookingWrites(scope),
     ...letterWrites(scope),
     ...mailWrites(scope),
@@ -36,16 +37,9 @@ export function postgresTx(scope: Scope): Tx {
   };
 }
 
-function bookingWrites(scope: Scope): Pick<Tx, "savePerson" | "record"> {
-  const { office, db } = scope;
+function bookingWrites(scope: Scope): Pick<Tx, "record"> {
+  const { office } = scope;
   return {
-    savePerson: async (person) => {
-      const row = personRow(scope, person);
-      await db
-        .insert(t.people)
-        .values(row)
-        .onConflictDoUpdate({ target: [t.people.officeId, t.people.id], set: row });
-    },
     record: (booking, event) => record(scope, storable(booking), storable(event), office),
   };
 }

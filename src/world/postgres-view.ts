@@ -1,4 +1,5 @@
 import {
+  type AnyColumn,
   and,
   asc,
   count,
@@ -12,25 +13,18 @@ import {
   lt,
   lte,
   ne,
+  or,
   type SQL,
   sql,
 } from "drizzle-orm";
 import { ERASED } from "../booking/erasing.ts";
 import type { Taken } from "../booking/seats.ts";
-import { namePart } from "../mail/address.ts";
+import type { Time } from "../booking/time.ts";
 import { mailReads } from "./postgres-mails.ts";
+import { personReads } from "./postgres-people.ts";
 import { recordReads } from "./postgres-records.ts";
 import { refusalReads } from "./postgres-refusals.ts";
-import {
-  addressKeyOf,
-  attachmentPlace,
-  letterOf,
-  numberKeyOf,
-  personOf,
-  settingPlace,
-  staffOf,
-  taskOf,
-} from "./postgres-rows.ts";
+import { addressKeyOf, attachmentPlace, letterOf, settingPlace, staffOf, taskOf } from "./postgres-rows.ts";
 import type { Scope } from "./postgres-scope.ts";
 import { termsReads } from "./postgres-terms.ts";
 import * as t from "./schema.ts";
@@ -64,7 +58,7 @@ function bookingReads({
   return {
     booking: (id) => one(eq(t.bookings.id, storableText(id))),
     bookingByReference: (reference) => one(eq(t.bookings.reference, storableText(reference))),
-    bookings: async ({ statuses, personId, from, to, limit }) => {
+    bookings: async ({ statuses, personId, from, to, frozen, after, limit }) => {
       const rows = await db
         .select({ body: t.bookings.body })
         .from(t.bookings)
@@ -75,6 +69,8 @@ function bookingReads({
             personId === undefined ? undefined : eq(t.bookings.personId, personId),
             from && gte(t.bookings.starts, from),
             to && lt(t.bookings.starts, to),
+            frozen && sql`${t.bookings.body} -> 'frozen' <> 'null'`,
+            after && behind(t.bookings.starts, t.bookings.id, after.start, after.id),
           ),
         )
         .orderBy(asc(t.bookings.starts), asc(t.bookings.id))
@@ -105,40 +101,6 @@ function bookingReads({
         return { bookingId, seat, start, end, by };
       });
     },
-  };
-}
-
-function personReads({
-  office,
-  db,
-}: Scope): Pick<View, "person" | "people" | "peopleByIds" | "peopleNamed" | "peopleByNumber" | "peopleByAddress"> {
-  const find = async (where: SQL) => {
-    const ours = and(eq(t.people.officeId, office), where);
-    return (await db.select().from(t.people).where(ours).orderBy(asc(t.people.id))).map(personOf);
-  };
-  return {
-    person: async (id) => (await find(eq(t.people.id, storableText(id))))[0] ?? null,
-    peopleByIds: async (ids) => {
-      if (ids.length === 0) return [];
-      checkLimit(ids.length);
-      return find(inArray(t.people.id, ids.map(storableText)));
-    },
-    people: async ({ after, limit }) => {
-      const behind = and(eq(t.people.officeId, office), after === undefined ? undefined : gt(t.people.id, after));
-      const rows = await db.select().from(t.people).where(behind).orderBy(asc(t.people.id)).limit(checkLimit(limit));
-      return rows.map(personOf);
-    },
-    peopleNamed: async (words, limit) => {
-      const key = namePart(storableText(words));
-      const most = checkLimit(limit);
-      if (key === "") return [];
-      // The same key as `namePart` makes; a name is short, and only this office's people are looked through.
-      const named = sql<boolean>`strpos(translate(regexp_replace(normalize(${t.people.name}, NFKC), '\\s', '', 'g'), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), ${key}::text) > 0`;
-      const ours = and(eq(t.people.officeId, office), named);
-      return (await db.select().from(t.people).where(ours).orderBy(desc(t.people.id)).limit(most)).map(personOf);
-    },
-    peopleByNumber: (number) => find(eq(t.people.numberKey, numberKeyOf(number) ?? "")),
-    peopleByAddress: (address) => find(eq(t.people.addressKey, addressKeyOf(address) ?? "")),
   };
 }
 
@@ -237,7 +199,7 @@ function officeReads({
   seal,
 }: Scope): Pick<View, "tasks" | "staff" | "allStaff" | "audits" | "auditsAbout" | "setting"> {
   return {
-    tasks: async ({ open, id, bookingId, mailId, letterId, kinds, notKind, limit }) => {
+    tasks: async ({ open, id, bookingId, mailId, letterId, kinds, notKind, after, limit }) => {
       const rows = await db
         .select()
         .from(t.tasks)
@@ -251,6 +213,7 @@ function officeReads({
             letterId === undefined ? undefined : eq(t.tasks.letterId, letterId),
             kinds && inArray(t.tasks.kind, [...kinds]),
             notKind && ne(t.tasks.kind, notKind),
+            after && behind(t.tasks.due, t.tasks.id, after.due, after.id),
           ),
         )
         .orderBy(asc(t.tasks.due), asc(t.tasks.id))
@@ -291,4 +254,10 @@ function officeReads({
       return row === undefined ? null : (JSON.parse(seal.openText(settingPlace(key), row.value)) as unknown);
     },
   };
+}
+
+/** Behind a place in an order by a moment, rows without one last, then by id. */
+function behind(moment: AnyColumn, id: AnyColumn, at: Time | null, last: string): SQL | undefined {
+  if (at === null) return and(isNull(moment), gt(id, last));
+  return or(gt(moment, at), and(eq(moment, at), gt(id, last)), isNull(moment));
 }

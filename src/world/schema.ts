@@ -44,6 +44,12 @@ export const people = pgTable("people", {
   companion: text(),
 });
 
+export const peopleNames = pgTable("people_names", {
+  officeId: officeKey("office_id").notNull(),
+  personId: key("person_id").notNull(),
+  part: text().notNull(),
+});
+
 export const bookings = pgTable("bookings", {
   officeId: officeKey("office_id").notNull(),
   id: key().notNull(),

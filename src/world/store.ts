@@ -66,12 +66,14 @@ export type View = {
   bookings(filter: BookingFilter): Promise<Booking[]>;
   /** In the order they happened. */
   events(bookingId: BookingId): Promise<Event[]>;
-  /** What happened to all bookings in [from, to), by when it was recorded, then booking, then position. */
-  history(span: Span & { after?: Omit<HistoryEntry, "event"> }): Promise<HistoryEntry[]>;
+  /** What happened to all bookings in [from, to), of some types, by when it was recorded, then booking, then position. */
+  history(
+    span: Span & { types?: readonly Event["type"][]; after?: Omit<HistoryEntry, "event"> },
+  ): Promise<HistoryEntry[]>;
   person(id: PersonId): Promise<Person | null>;
   /** Those of these ids that there are, by id; up to 1,000 ids. */
   peopleByIds(ids: readonly PersonId[]): Promise<Person[]>;
-  /** Whose name holds these words, spaces, width and case apart (`namePart`); newest id first. Nobody for words without a letter. */
+  /** Whose name holds these words, spaces, width and case apart (`nameParts`); newest id first. Nobody for words without a letter. */
   peopleNamed(words: string, limit: number): Promise<Person[]>;
   /** By id. */
   peopleByNumber(jobSeekerNumber: string): Promise<Person[]>;
@@ -85,6 +87,8 @@ export type View = {
   inboundMail(id: string): Promise<InboundMail | null>;
   /** Arrival order (receivedAt, then id). */
   inboundMails(filter: InboundFilter): Promise<InboundMail[]>;
+  /** When the first request in [since, from) was recorded that was to be answered in [from, to); null where there is none. */
+  firstRequestDue(due: { since: Time; from: Time; to: Time }): Promise<Time | null>;
   /** Mails that arrived in [from, to) and had to wait for a person, without their words; arrival order. */
   heldMails(span: Span & { after?: Pick<InboundMail, "receivedAt" | "id"> }): Promise<HeldMail[]>;
   /** Senders of held mails, the busiest first, then by address; of several spellings of one address the first. */
@@ -209,6 +213,10 @@ export type BookingFilter = {
   /** Consultations (or first choices) starting in [from, to). */
   from?: Time;
   to?: Time;
+  /** Only those that staff handle themselves. */
+  frozen?: true;
+  /** Behind this place in the order of the list. */
+  after?: { start: Time | null; id: BookingId };
   limit: number;
 };
 
@@ -244,6 +252,8 @@ export type TaskFilter = {
   letterId?: string;
   kinds?: readonly Task["kind"][];
   notKind?: Task["kind"];
+  /** Behind this task in the order of the list. */
+  after?: Pick<Task, "due" | "id">;
   limit: number;
 };
 

@@ -216,6 +216,7 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
     const personId = (await window.look((view) => view.booking(offered)))?.personId;
     return [
       ["today", "/"],
+      ["today-coming", "/today/all/coming"],
       ["calendar", "/calendar?week=2026-12-03"],
       ["calendar-day", "/calendar/2026-12-03"],
       ["calendar-opening", "/calendar/opening"],

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import postgres from "postgres";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toTime } from "../../src/booking/time.ts";
+import { nameParts } from "../../src/mail/address.ts";
 import { MIGRATIONS_FOLDER, migrate, pendingMigrations } from "../../src/world/migrations.ts";
 import { emptyDatabase, type TestDatabase } from "../database.ts";
 
 const AT = toTime("2026-12-01T09:00:00+09:00");
+const NAME = `Ｔanaka　𠮷田・ﾊﾅｺ${"長".repeat(70)}`;
 const FIRST =
   "create table seats (office_id text, seat int);\n--> statement-breakpoint\ninsert into seats values ('a', 1);\n";
 
@@ -26,7 +28,7 @@ afterEach(async () => {
 });
 
 describe("the program's own migrations", () => {
-  it("let rows written before staff could take a booking over say that nobody did", async () => {
+  it("let rows written before staff could take a booking over say that nobody did, and find the people there were by name", async () => {
     rmSync(join(folder, "0000_seats.sql"));
     const names = readdirSync(MIGRATIONS_FOLDER).filter((name) => name.endsWith(".sql"));
     copyFileSync(join(MIGRATIONS_FOLDER, "0000_house.sql"), join(folder, "0000_house.sql"));
@@ -38,7 +40,7 @@ describe("the program's own migrations", () => {
           await tx`select set_config('madoguchi.office', ${office}, true)`;
           const body = { id: "b1", reference: "R", personId: "p1", status: "requested" };
           await tx`insert into offices values (${office}, 0)`;
-          await tx`insert into people (office_id, id, registering) values (${office}, 'p1', false)`;
+          await tx`insert into people (office_id, id, registering, name) values (${office}, 'p1', false, ${NAME})`;
           await tx`insert into bookings values (${office}, 'b1', 'R', 'p1', 'requested', null, ${tx.json(body)})`;
         });
       }
@@ -50,6 +52,11 @@ describe("the program's own migrations", () => {
           return tx`select body -> 'frozen' as frozen, body ? 'frozen' as has from bookings`;
         });
         expect([...rows]).toEqual([{ frozen: null, has: true }]);
+        const parts = await sql.begin(async (tx) => {
+          await tx`select set_config('madoguchi.office', ${office}, true)`;
+          return tx<{ part: string }[]>`select part from people_names`;
+        });
+        expect(parts.map(({ part }) => part).sort()).toEqual(nameParts(NAME).sort());
       }
     } finally {
       await sql.end();

@@ -53,6 +53,14 @@ export function bookingContract(subject: () => Subject): void {
       expect(await ids({ personId: "p2" })).toEqual(["d"]);
       expect(await ids({ from: time("2026-12-10T10:00"), to: time("2026-12-10T11:00") })).toEqual(["b", "c"]);
       expect(await ids({ from: time("2026-12-10T11:00") })).toEqual(["d"]);
+      const at = time("2026-12-10T10:00");
+      expect(await ids({ after: { start: at, id: "b" } })).toEqual(["c", "d", "a"]);
+      expect(await ids({ after: { start: null, id: "A" } })).toEqual(["a"]);
+      expect(await ids({ after: { start: null, id: "a" } })).toEqual([]);
+      expect(await ids({ frozen: true })).toEqual([]);
+      const taken = { ...requested({ id: "a" }), frozen: { at, by: { staff: "hanako" } } };
+      await store.transaction(office, (tx) => tx.record(taken, event()));
+      expect(await ids({ frozen: true })).toEqual(["a"]);
       await expect(ids({ limit: 1001 })).rejects.toBeInstanceOf(RangeError);
       await expect(ids({ limit: 0 })).rejects.toBeInstanceOf(RangeError);
     });
@@ -146,6 +154,33 @@ export function bookingContract(subject: () => Subject): void {
         expect((await view.peopleByAddress(" taro@example.jp")).map((one) => one.id)).toEqual(["p1", "p2", "p3"]);
         expect(await view.peopleByNumber("15010-7654321")).toEqual([]);
       });
+    });
+
+    it("are found by any part of a name, and no longer by one that was taken back", async () => {
+      const { store, office } = await withPerson();
+      const idsOf = (words: string, limit = 10) =>
+        store.look(office, async (view) => (await view.peopleNamed(words, limit)).map(({ id }) => id));
+      const long = `${"長".repeat(70)}末`;
+      await store.transaction(office, async (tx) => {
+        await tx.savePerson(person("p7", { name: "Ｔanaka　𠮷田・ﾊﾅｺ" }));
+        await tx.savePerson(person("p8", { name: "田 田田" }));
+        await tx.savePerson(person("p9", { name: long }));
+      });
+      for (const words of ["TANAKA", "anaka 𠮷", "𠮷田", "・ハナコ", "コ", "Tanaka𠮷田・ハナコ"])
+        expect([words, await idsOf(words)]).toEqual([words, ["p7"]]);
+      expect(await idsOf("田")).toEqual(["p8", "p7"]);
+      expect(await idsOf("田", 1)).toEqual(["p8"]);
+      expect(await idsOf("田田")).toEqual(["p8"]);
+      expect(await idsOf("田田田田")).toEqual([]);
+      for (const words of [long, "長長長"]) expect(await idsOf(words)).toEqual(["p9"]);
+      // Nobody looks for what stands so far behind; it is kept nowhere but in the name.
+      expect(await idsOf("末")).toEqual([]);
+      await store.transaction(office, async (tx) => {
+        await tx.savePerson(person("p7", { name: "試験 ハナコ" }));
+        await tx.savePerson(person("p8", { name: null }));
+      });
+      expect(await idsOf("田")).toEqual([]);
+      expect(await idsOf("ハナコ")).toEqual(["p7"]);
     });
 
     it("take text that no database holds without stopping: NUL and unpaired surrogates become U+FFFD", async () => {

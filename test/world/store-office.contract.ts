@@ -107,6 +107,9 @@ export function officeContract(subject: () => Subject): void {
         const places = all.map(({ bookingId, position }) => `${bookingId}.${position}`);
         expect(places).toEqual(["b1.1", "b1.2", "b2.1", "b2.2", "b1.3", "b2.3"]);
         expect(all[0]).toEqual({ at: at(0), bookingId: "b1", position: 1, event: { ...event(), at: at(0) } });
+        expect(await view.history({ ...span, types: ["rejected", "expired"], limit: 100 })).toEqual(all);
+        expect(await view.history({ ...span, types: ["expired"], limit: 100 })).toEqual([]);
+        expect(await view.firstRequestDue({ since: at(0), from: at(1), to: at(9) })).toBeNull();
         const letters = await view.letterFates({ ...span, limit: 100 });
         expect(letters.map(({ id }) => id)).toEqual(["l2", "l1", "l3"]);
         const { id, order, bookingId, kind, state, writtenAt, acceptedAt } = (await view.letter("l2")) ?? {};
@@ -237,6 +240,8 @@ export function officeContract(subject: () => Subject): void {
           { ...rows[1], closedAt: NOW, closedBy: "hanako" },
         ]);
         expect(await view.tasks({ open: true, limit: 1 })).toHaveLength(1);
+        for (const [n, after] of [rows[2], rows[3], rows[0]].entries())
+          expect(after && (await view.tasks({ open: true, after, limit: 10 }))).toEqual([rows[3], rows[0]].slice(n));
         const idsOf = async (filter: object) =>
           (await view.tasks({ open: true, limit: 10, ...filter })).map((task) => task.id);
         const all = await view.tasks({ open: true, limit: 10 });
