@@ -33,3 +33,6 @@ BEGIN
   PERFORM set_config('madoguchi.office', '', true);
 END
 $$;
+
+-- The log of accounts asks for a few kinds of acts among all that were ever done.
+CREATE INDEX audit_log_act ON audit_log (office_id, act, position);

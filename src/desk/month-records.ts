@@ -1,12 +1,18 @@
-import type { Booking } from "../booking/booking.ts";
+import type { Booking, Event } from "../booking/booking.ts";
 import { dayOf, fromEpochSeconds, plusDays, startOf, type Time, toEpochSeconds } from "../booking/time.ts";
 import type { View } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
-import { COUNTED, LOOK_BACK_DAYS, type Month, type MonthRecords, makeReport, type Report, spanOf } from "./report.ts";
+import { LOOK_BACK_DAYS, type Month, type MonthRecords, makeReport, type Report, spanOf } from "./report.ts";
 import { publish } from "./small-cells.ts";
 
 /** As much as the store gives at once. */
 const MOST_AT_ONCE = 1_000;
+
+/** The events that count; a large office's month holds many more. */
+const COUNTED: readonly Event["type"][] = [
+  ...(["requested", "cancelled", "expired", "declined", "rejected"] as const),
+  ...(["toldByPhone", "takenOver", "confirmed"] as const),
+];
 
 /** The month's report in the form asked for. */
 export async function reportOf(

@@ -55,7 +55,7 @@ export type Quartiles = { lower: number; median: number; upper: number };
 /** Everything that a month is counted from. */
 export type MonthRecords = {
   month: Month;
-  /** What of `COUNTED` happened to the end of the month since the first request that fell due in it; more does no harm. */
+  /** What happened to the end of the month since the first request that fell due in it; more does no harm. */
   history: readonly HistoryEntry[];
   /** Agreed bookings whose consultation starts in the month. */
   consultations: readonly Booking[];
@@ -231,12 +231,6 @@ const ANSWERS: ReadonlySet<LetterKind> = new Set<LetterKind>([
 ]);
 
 type Promised = { answerBy: Time; answeredAt: Time | null; endedAt: Time | null };
-
-/** The events that count; of a large office's months only these are read. */
-export const COUNTED: readonly Event["type"][] = [
-  ...(["requested", "cancelled", "expired", "declined", "rejected"] as const),
-  ...(["toldByPhone", "takenOver", "confirmed"] as const),
-];
 
 /** What became of every promise that fell due in the month. A consultation's own next booking is agreed on the spot. */
 function promisesOf({ month, history, letters }: MonthRecords, at: Time): string[] {

@@ -39,7 +39,7 @@ function nameKey(name: string): string {
 }
 
 /** What two writings of a name share for looking it up: without spaces, width and case. */
-function namePart(name: string): string {
+export function namePart(name: string): string {
   return name
     .normalize("NFKC")
     .replace(/\s/g, "")
