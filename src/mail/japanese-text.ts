@@ -165,7 +165,7 @@ function digitOf(sign: string): string | null {
 
 const CALENDAR_NUMERALS =
   /(?<![〇零一二三四五六七八九十百千廿])[〇零一二三四五六七八九十百千廿]{1,12}(?=\s*(?:年|月(?!並)|日(?!中|々)|時(?!々|的|期)|番|つ目|週間|営業日|か月|ヶ月))/g;
-const MINUTE_NUMERALS = /(?<=\d時)[〇一二三四五十]+(?=分)/g;
+const MINUTE_NUMERALS = /(?<=\d時)[〇一二三四五六七八九十]+(?=分)/g;
 
 const DIGITS = "〇一二三四五六七八九";
 

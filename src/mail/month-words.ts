@@ -111,8 +111,10 @@ function readBareWeek(text: string, index: number, today: Day): DateToken | null
   if (head === null) return readNewYearWeek(text, index, today);
   const [year, month] = partsOf(today);
   const here = readWeekOfMonth(text, index + head[0].length, year, month);
-  if (here !== null && here.to >= today) return { ...here, start: index };
   const next = readWeekOfMonth(text, index + head[0].length, month === 12 ? year + 1 : year, (month % 12) + 1);
+  // 最後の週 may be that of this month or of the next.
+  const others = here !== null && next !== null && here.others.length === 0 ? [{ from: next.from, to: next.to }] : null;
+  if (here !== null && here.to >= today) return { ...here, start: index, ...(others === null ? {} : { others }) };
   return next === null ? null : { ...next, start: index };
 }
 

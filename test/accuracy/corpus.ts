@@ -53,15 +53,12 @@ function inlineCases(source: string): Sample[] {
     .map(({ name, text, ...label }) => ({ ...label, source, file: name, bytes: new TextEncoder().encode(text) }));
 }
 
-/** All readings that a source holds possible, where it lists them. */
-export type Reading = { value?: string; start?: string; end?: string };
-
 /** One sentence of the date corpora and what its source expects in it; nothing expected is a negative example. */
 export type DateSample = {
   id: string;
   text: string;
   reference: string | null;
-  expected: (ExpectedDate & { values?: Reading[] })[];
+  expected: ExpectedDate[];
   unmet: boolean;
 };
 

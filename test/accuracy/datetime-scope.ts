@@ -14,6 +14,10 @@ export type ExpectedDate = {
   timex_value?: string;
   mod?: string;
   duration?: string;
+  /** The hour is the source's own convention for a part of the day, not written. */
+  implied_time?: boolean;
+  /** All readings that a source holds possible, where it lists them. */
+  values?: { value?: string; start?: string; end?: string; Mod?: string }[];
 };
 
 /**
@@ -28,6 +32,8 @@ export function whyOutOfScope(whole: string, expected: ExpectedDate, reference: 
   if (/^TXX/.test(expected.timex_value ?? "")) return "minutes or seconds without an hour";
   if (/^not resolved/i.test(expected.value ?? "")) return "no moment expected";
   for (const [pattern, reason] of BY_WORDS) if (pattern.test(text)) return reason;
+  if (isOfTheNight(text, expected)) return "hours of the night";
+  if (isBehindOnly(text, expected, reference)) return "past only";
   if (expected.grain === "year") return "whole years";
   const days = spanInDays(expected);
   if (days !== null && days > LONGEST_WISH_DAYS) return "stretch of more than two months";
@@ -57,7 +63,7 @@ const BY_WORDS: readonly [RegExp, string][] = [
     "distances in hours and minutes",
   ],
   [
-    /先週|先月|先日|先々|昨|去年|おととい|きのう|前年|前月|前週|前の|先の|この前|過去|以来|ここ数|最近|前回|直近|かつて|^以前|年(?:より(?:も)?|以)前|(?:年|[かヶカヵ箇]月|数月|[かヶカヵ箇]月\d{1,2}日|(?<!月\d{1,2})日|週間?|時間)前(?!後)|ぶり|一昨/,
+    /先週|先月|先日|先々|昨|去年|おととい|きのう|前年|前月|前週|前の|先の|この前|過去|以来|ここ数|最近|前回|直近|かつて|^以前|年(?:より(?:も)?|以)前|(?:年|[かヶカヵ箇]月|数月|ひと月|[かヶカヵ箇]月\d{1,2}日|(?<!月\d{1,2})日|週間?|時間)前(?!後)|ぶり|一昨/,
     "past only",
   ],
   [
@@ -87,14 +93,25 @@ function spanInDays(expected: ExpectedDate): number | null {
 }
 
 /**
- * Where the source's own answer is no reading of the words at all; such an expression stays in the count and is only named
- * here, so that whoever looks at the silently wrong ones finds why.
+ * A clock time that every reading of the source places before seven in the morning: no office is open then, and who writes
+ * 5時 to one means the afternoon. (The same source, where it lists its readings, names the afternoon beside.)
  */
-export function whySourceErrs(whole: string, expected: ExpectedDate): string | null {
-  const text = (expected.text ?? whole).normalize("NFKC").replace(/\s+/g, "");
-  if (/^\d日後に?$/.test(text) && expected.end !== undefined)
-    return "2日後 as anything within two days; the same source elsewhere, and all others, take the day itself";
-  if (/^子供の日$/.test(text) && /-06-01/.test(expected.value ?? ""))
-    return "子供の日 on 1 June, which is the international day; the holiday of that name is 5 May";
-  return null;
+function isOfTheNight(text: string, expected: ExpectedDate): boolean {
+  if (!CLOCK.test(text)) return false;
+  const hours = [expected, ...(expected.values ?? [])]
+    .flatMap((reading) => [reading.value, "start" in reading ? String(reading.start) : undefined])
+    .concat(expected.value === undefined ? [expected.timex_value] : [])
+    .map((value) => /(?:[T ]|^)(\d\d)[:-](?:\d\d|XX)(?:[:-]|$)/.exec(value ?? "")?.[1])
+    .filter((hour) => hour !== undefined);
+  return hours.length > 0 && hours.every((hour) => Number(hour) < FIRST_HOUR);
+}
+
+const FIRST_HOUR = 7;
+const CLOCK = /[\d〇一二三四五六七八九十](?:時(?!間)|:\d\d)|\d\s?[AaPp]\.?[Mm]/;
+
+/** 木曜日 or 第3火曜日 by itself, which the source takes backwards: a wish lies ahead, and nothing in the words is past. */
+function isBehindOnly(text: string, expected: ExpectedDate, reference: string | null): boolean {
+  if (reference === null || !/^(?:第[1-5一二三四五]の?)?[月火水木金土日]曜日?$/.test(text)) return false;
+  const days = [expected, ...(expected.values ?? [])].map(({ value }) => (value ?? "").slice(0, 10));
+  return days.every((day) => day !== "" && day < reference.slice(0, 10));
 }

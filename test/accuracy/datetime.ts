@@ -2,7 +2,9 @@ import { toTime } from "../../src/booking/time.ts";
 import { findDates } from "../../src/mail/moments.ts";
 import { TEST_OFFICE } from "../mail/office.ts";
 import { type DateSample, loadDateSamples } from "./corpus.ts";
-import { whyOutOfScope, whySourceErrs } from "./datetime-scope.ts";
+import { isMonthLater, isWholeDay, type Moment, matches, momentsOf, pattern, shifted } from "./datetime-moments.ts";
+import { whyOutOfScope } from "./datetime-scope.ts";
+import { isOtherNegative, whyNoNegative, whySourceErrs } from "./datetime-sources.ts";
 import { findWithChrono } from "./peers.ts";
 
 type Expected = DateSample["expected"][number];
@@ -16,12 +18,14 @@ export type DateScore = {
   chrono: Record<Verdict, number>;
   /** Of the doubtful ones, how many name what the source expects among their alternatives. */
   named: number;
+  /** As `ours`, with what is left out because the source's answer cannot be a wish: hours of the night, and no answer at all. */
+  wider: Record<Verdict, number>;
   /** Left out and all the same judged, as far as the source names a moment that its own program finds. */
   aside: Record<Verdict, number>;
   /** Reasons for leaving expressions out, with how many each. */
   outOfScope: Map<string, number>;
-  /** Silently wrong by the count, though the source's own answer is none: expression id and why. */
-  sourceErrs: Map<string, string>;
+  /** Why a source's own answer cannot be meant, with the ids of the expressions it is said of. */
+  sourceErrs: Map<string, string[]>;
   /** Ids of what was left out and is read silently wrong. */
   asideWrong: string[];
   /** Ids read silently wrong, missed, or with a doubt and another moment. */
@@ -53,6 +57,7 @@ export function scoreDates(): DateScore {
     ours: { right: 0, doubtful: 0, missed: 0, wrong: 0 },
     chrono: { right: 0, doubtful: 0, missed: 0, wrong: 0 },
     named: 0,
+    wider: { right: 0, doubtful: 0, missed: 0, wrong: 0 },
     aside: { right: 0, doubtful: 0, missed: 0, wrong: 0 },
     outOfScope: new Map(),
     sourceErrs: new Map(),
@@ -66,9 +71,13 @@ export function scoreDates(): DateScore {
     const ours = answersOf(sample.text, reference);
     const theirs = chronoAnswersOf(sample.text, reference);
     for (const expected of sample.expected.length === 0 ? [null] : sample.expected) {
-      const reason = whyLeftOut(sample, expected);
+      const outside = whyLeftOut(sample, expected);
+      const errs = outside === null ? whyNotMeant(sample, expected) : null;
+      if (errs !== null) score.sourceErrs.set(errs, [...(score.sourceErrs.get(errs) ?? []), sample.id]);
+      const reason = outside ?? (errs === null ? null : NOT_MEANT);
       if (reason !== null) {
         score.outOfScope.set(reason, (score.outOfScope.get(reason) ?? 0) + 1);
+        if (WIDER.includes(reason)) score.wider[judge(sample, expected, ours)] += 1;
         if (sample.unmet || expected === null || momentsOf(expected).length === 0) continue;
         const verdict = judge(sample, expected, ours);
         score.aside[verdict] += 1;
@@ -78,23 +87,30 @@ export function scoreDates(): DateScore {
       score.inScope += 1;
       const verdict = judge(sample, expected, ours);
       score.ours[verdict] += 1;
+      score.wider[verdict] += 1;
       score.chrono[judge(sample, expected, theirs)] += 1;
       if (verdict !== "right") score[verdict].push(sample.id);
-      const errs = verdict === "wrong" && expected !== null ? whySourceErrs(sample.text, expected) : null;
-      if (errs !== null) score.sourceErrs.set(sample.id, errs);
       if (verdict === "doubtful" && namesExpected(sample, expected, ours)) score.named += 1;
     }
   }
   return score;
 }
 
+const NOT_MEANT = "the source's answer cannot be meant";
+/** Reasons that are about the source's answer and not about the words alone. */
+const WIDER: readonly string[] = [NOT_MEANT, "hours of the night", "negatives of readers of durations"];
+
 function whyLeftOut(sample: DateSample, expected: Expected | null): string | null {
   if (sample.unmet) return "its own source does not meet it";
-  if (expected === null) return null;
+  if (expected === null) return isOtherNegative(sample.id) ? "negatives of readers of durations" : null;
   const scope = whyOutOfScope(sample.text, expected, sample.reference);
   if (scope !== null) return scope;
   if (momentsOf(expected).length === 0) return "the source names no moment";
   return null;
+}
+
+function whyNotMeant(sample: DateSample, expected: Expected | null): string | null {
+  return expected === null ? whyNoNegative(sample.text) : whySourceErrs(sample.text, expected, sample.reference);
 }
 
 function answersOf(text: string, reference: string): Answer[] {
@@ -146,7 +162,8 @@ export function judge(
   const start = found >= 0 ? found : (expected.start ?? 0);
   const answer = answers.find((given) => given.start < start + written.length && given.end > start);
   if (answer === undefined) return "missed";
-  if (momentsOf(expected).some((moment) => isSame(moment, answer, expected, written))) return "right";
+  const behind = sample.text.slice(start + written.length);
+  if (momentsOf(expected).some((moment) => passes(moment, answer, { expected, written, behind }))) return "right";
   return answer.doubted ? "doubtful" : "wrong";
 }
 
@@ -158,49 +175,46 @@ function namesExpected(sample: DateSample, expected: Expected | null, answers: r
   ).some((other) => judge(sample, expected, other) === "right");
 }
 
-/** A moment as a source means it; X stands for a digit left open. */
-type Moment = { from: string; to: string | null };
+/** What a source names, and where it stands: the words, and what comes after them in its text. */
+type Place = { expected: Expected; written: string; behind: string };
+
+/** The same moment, or one that differs only by what the source leaves open or cuts off. */
+function passes(moment: Moment, answer: Answer, { expected, written, behind }: Place): boolean {
+  if (isSame(moment, answer, expected, written)) return true;
+  // 今晩 at 22:00, which the source marks as its own guess: the same half of the same day.
+  if (expected.implied_time === true && answer.timed)
+    return answer.from.slice(0, 10) === moment.from.slice(0, 10) && isMorning(answer.from) === isMorning(moment.from);
+  // 8月1日より後 begins on the first or on the second, as the source counts; 6月より後 in June or in July.
+  const opens =
+    /後(?:から)?$|[過す]ぎ/.test(written) && (expected.open === "after" || MOD_AFTER.test(modsOf(expected)));
+  if (opens && moment.to === null) {
+    const next = expected.grain === "month" ? [28, 29, 30, 31] : [1];
+    if (next.some((days) => matches(moment.from, shifted(answer.from, -days)))) return true;
+  }
+  // 7月末 tagged as any day of July: what lies in that July passes, if the words name a part of it.
+  const tag = /^(\d{4}-\d{2})-XX$/.exec(expected.timex_value ?? "")?.[1];
+  if (tag !== undefined && /[初頭末始旬半]/.test(written) && answer.to !== null)
+    return answer.from.startsWith(tag) && shifted(answer.to, -1).startsWith(tag);
+  // 来月 cut out of 来月まで: its end must be the same.
+  const cut = /^まで/.test(behind) && answer.words.length > written.length && moment.to !== null;
+  return cut && isSame({ from: "", to: moment.to }, answer, expected, written);
+}
+
+const MOD_AFTER = /(?:^| )after(?: |$)/;
+
+function modsOf(expected: Expected): string {
+  return (expected.values ?? []).map(({ Mod }) => Mod ?? "").join(" ");
+}
+
+function isMorning(time: string): boolean {
+  return time.slice(11) < "12:00";
+}
 
 /** Words that say themselves at what hour. */
 const NAMES_HOURS = /[時:：]|午|朝|昼|夕|夜|晩|終日|\d{4}$|am|pm|noon/i;
 
-/** What the source accepts: its value, for a date without a year also the one gone by, and what else it lists. */
-export function momentsOf(expected: Expected): Moment[] {
-  const found: Moment[] = [];
-  const add = (value: string | undefined, end: string | undefined) => {
-    const from = value === undefined ? null : civil(value);
-    const to = end === undefined ? null : civil(end);
-    if (from !== null || to !== null) found.push({ from: from ?? "", to });
-  };
-  add(expected.value, expected.end);
-  add(expected.past_value, expected.past_end);
-  for (const { value, start, end } of expected.values ?? []) add(value ?? start, end);
-  if (expected.value === undefined) add(expected.timex_value, undefined);
-  return found;
-}
-
-/** `2013-02-12T04:30:00`, `2016-11-07 07:00:00`, `05:27:00` and TIMEX3's `2021-07-XX`, `T12-10-XX` as one form. */
-function civil(value: string): string | null {
-  const clock = /^T?([\dX]{2})(?:[:-]([\dX]{2}))?(?:[:-][\dX]{2}(?:\.\d+)?)?$/.exec(value);
-  // 25時 is one o'clock of the night that follows.
-  if (clock !== null) return `T${Number(clock[1]) >= 24 ? pad(Number(clock[1]) - 24) : clock[1]}:${minutes(clock[2])}`;
-  const whole = /^([\dX]{4})-([\dX]{2})-([\dX]{2})(?:[T ]([\dX]{2})[:-]([\dX]{2}).*)?$/.exec(value);
-  if (whole === null) return /^\d{4}-\d{2}$/.test(value) ? `${value}-01` : null;
-  const [, year, month, day, hour, minute] = whole;
-  const date = `${year}-${month}-${day === "XX" ? "01" : day}`;
-  return hour === undefined ? date : `${date}T${hour}:${minutes(minute)}`;
-}
-
-function pad(hour: number): string {
-  return String(hour).padStart(2, "0");
-}
-
 function isMidnight(time: string): boolean {
   return time.slice(11, 16) === "00:00";
-}
-
-function minutes(written: string | undefined): string {
-  return written === undefined || written === "XX" ? "00" : written;
 }
 
 /**
@@ -247,31 +261,4 @@ function overlaps(from: string, to: string, answer: Answer): boolean {
   if (from.startsWith("T"))
     return `T${answer.from.slice(11)}` < to && `T${(answer.to ?? answer.from).slice(11)}` > from;
   return answer.from.slice(0, 10) === from.slice(0, 10) && answer.from < to && (answer.to ?? answer.from) > from;
-}
-
-function isMonthLater(expected: string, answer: string): boolean {
-  return (
-    /-01(?:T00:00)?$/.test(expected) &&
-    answer.slice(8) === "01T00:00" &&
-    shifted(answer, -28).slice(0, 7) === expected.slice(0, 7)
-  );
-}
-
-function isWholeDay(value: string): boolean {
-  return !value.includes("T") || value.endsWith("T00:00");
-}
-
-function matches(expected: string, answer: string): boolean {
-  if (expected.startsWith("T")) return pattern(expected.slice(1)).test(answer.slice(11));
-  if (!expected.includes("T")) return pattern(expected).test(answer.slice(0, 10)) && answer.endsWith("T00:00");
-  return pattern(expected).test(answer);
-}
-
-function pattern(expected: string): RegExp {
-  return new RegExp(`^${expected.replaceAll("X", "\\d")}$`);
-}
-
-function shifted(minute: string, days: number): string {
-  const moved = new Date(Date.parse(`${minute}:00Z`) + days * 86_400_000);
-  return moved.toISOString().slice(0, 16);
 }

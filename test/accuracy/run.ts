@@ -60,7 +60,7 @@ function pageOf(
 }
 
 const DATE_NOTE =
-  "One answer per expression, and only it counts: the first that touches its place in the text. Right is the same minute or day; doubtful is another moment with a doubt attached; missed is no answer; wrong is another moment without a doubt. Where a source lists several readings (past and coming, morning and evening) any of them passes; ends that count or do not count the last day or month both pass; a week may end on Friday; parts of the day without a clock time must overlap; a date that its source cuts out of its hours must be the same day.";
+  "One answer per expression, and only it counts: the first that touches its place in the text. Right is the same minute or day; doubtful is another moment with a doubt attached; missed is no answer; wrong is another moment without a doubt. Where a source lists several readings (past and coming, morning and evening) any of them passes; ends that count or do not count the last day or month both pass; a week may end on Friday; parts of the day without a clock time must overlap; a date that its source cuts out of its hours must be the same day, a period cut out of its まで must end alike. An hour that a source marks as its own guess (今晩 at 22:00) passes for the same half of the day, and so does an open beginning (8月1日より後) on the day itself or the next.";
 
 function fixtureRows(score: FixtureScore): string[][] {
   const { decoding, newWords } = score;
@@ -127,14 +127,16 @@ function dateTable(score: DateScore): string {
 function outOfScopeTable(score: DateScore): string {
   const rows = [...score.outOfScope].sort((a, b) => b[1] - a[1]).map(([reason, number]) => [reason, String(number)]);
   const { right, doubtful, missed, wrong } = score.aside;
-  const errs = [...score.sourceErrs].map(([id, why]) => `${id}: ${why}`);
+  const errs = [...score.sourceErrs].map(([why, ids]) => `${why} (${ids.join(", ")})`);
+  const wide = score.wider.right + score.wider.doubtful + score.wider.missed + score.wider.wrong;
   return [
     `Of the ${score.ours.doubtful} doubtful ones ${score.named} name the source's answer among their alternatives.${
       errs.length === 0
         ? ""
-        : ` Silently wrong by the count, where the source's own answer cannot be meant: ${errs.join("; ")}.`
+        : ` Left out, read right or not, because the source's own answer cannot be meant: ${errs.join("; ")}.`
     }`,
     markdownTable(["left out, because", "expressions"], rows),
+    `Three of these reasons are about the source's answer more than about the words: hours of the night, answers that cannot be meant, and negatives of readers of durations. Counted with them: ${score.wider.right} of ${wide} right (${percent(score.wider.right, wide)}), ${score.wider.doubtful} doubtful, ${score.wider.missed} missed, ${score.wider.wrong} silently wrong.`,
     `Out of scope, silently wrong: ${wrong}. (Judged as far as the source names a moment: ${right} right, ${doubtful} doubtful, ${missed} not read, as it should be with what is no wish.)`,
   ].join("\n\n");
 }
