@@ -33,7 +33,7 @@ export type Deed = {
 };
 
 /** The act that the typed values make, and what it means in words. */
-export type Plan = { act: Act; says: [string, string][] };
+export type Plan = { act: Act; says: [string, Html | string][] };
 
 export async function serveDeed(c: Ctx, room: Room, deed: Deed): Promise<Response> {
   const visit = c.get("visit");

@@ -9,8 +9,9 @@ import { box, facts, type Html, list, page, section, table, type Visit } from ".
 import { markedText } from "./marked-text.ts";
 import { standingFacts } from "./person-facts.ts";
 import { oneLine } from "./plain-line.ts";
+import { DOUBT_WORDS, INTENT_WORDS } from "./reading-words.ts";
 import { heldReason } from "./reasons.ts";
-import { DOUBT_WORDS, INTENT_WORDS, STATUS_WORDS } from "./wording.ts";
+import { STATUS_WORDS } from "./wording.ts";
 
 /** A page of held mails, and the senders of so many that each stands in one line of its own. */
 export type HeldList = {

@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { html } from "hono/html";
 import { dayOf } from "../booking/time.ts";
 import { perform, rehearse } from "../desk/acts.ts";
+import { isEditable } from "../desk/letter-edits.ts";
 import { countAsSent, digestOf, type Released, releaseLetter, withdrawLetter } from "../desk/staff-letters.ts";
 import { sameAddress } from "../mail/address.ts";
 import type { Tx } from "../world/store.ts";
@@ -12,6 +13,7 @@ import { box, facts, type Html, list, page, section, table, token, type Visit } 
 import { type Notice, noticeOf } from "./notices.ts";
 import { letterReason } from "./reasons.ts";
 import { type Ctx, type Env, look, param, type Room } from "./room.ts";
+import { addEditing } from "./routes-editing.ts";
 import { isKey, LETTER_KIND_WORDS, LETTER_STATE_WORDS, REFUSAL_WORDS } from "./wording.ts";
 
 /** Of each state; the others are a page of that state away. */
@@ -58,6 +60,7 @@ export function addLetterRoutes(app: Hono<Env>, room: Room): void {
     return c.redirect(`${room.base}/letters?done=${why}`, 303);
   });
 
+  addEditing(app, room);
   for (const [path, title, act, done] of [
     ["withdraw", "手紙を取り下げる", withdrawLetter, "withdrawn"],
     ["sent", "送信済みとして扱う", countAsSent, "recorded"],
@@ -119,7 +122,7 @@ async function showLetter(c: Ctx, room: Room, error: string | null): Promise<Res
   const stored = await look(room, (view) => view.letter(id));
   if (!preview || !stored) return c.notFound();
   const seen = digestOf(room.desk, preview.letter);
-  return c.html(letterPage(visit, stored, preview, seen, error), error ? 409 : 200);
+  return c.html(letterPage(visit, stored, preview, seen, { error, notice: noticeOf(c) }), error ? 409 : 200);
 }
 
 function lettersPage(visit: Visit, letters: readonly OutboxLetter[], notice: string | null): Html {
@@ -159,7 +162,7 @@ function letterPage(
   stored: OutboxLetter,
   { letter, person, refused, withdrawn }: Preview,
   seen: string,
-  error: string | null,
+  { error, notice }: { error: string | null; notice: string | null },
 ): Html {
   const { base, now } = visit;
   const today = dayOf(now);
@@ -171,7 +174,7 @@ function letterPage(
     visit,
     "letters",
     LETTER_KIND_WORDS[stored.kind],
-    html`${error ? box("alarm", `できません：${error}`) : ""}
+    html`${notice ? box("good", notice) : ""}${error ? box("alarm", `できません：${error}`) : ""}
     ${isWaiting && refused && refused !== error ? box("alarm", `いまは承認できません：${refused}`) : ""}
     ${isWaiting && withdrawn ? box("note", withdrawnWords(withdrawn)) : ""}
     ${section(
@@ -189,6 +192,7 @@ function letterPage(
         ["書いた時刻", sayTime(stored.writtenAt, today)],
         ["書いたきっかけ", stored.causedBy ? `職員 ${stored.causedBy} の操作` : "自動"],
         ...(stored.releasedBy ? ([["承認した人", stored.releasedBy]] as [string, string][]) : []),
+        ...(stored.edits ? ([["文面を直した人", stored.edits.by.join("、")]] as [string, string][]) : []),
         ["添付", stored.attachments.length === 0 ? "なし" : list(stored.attachments.map((one) => one.fileName))],
       ])}${stored.bookingId ? html`<p><a href="${base}/bookings/${stored.bookingId}">予約を見る</a></p>` : ""}`,
     )}
@@ -210,7 +214,7 @@ function deeds({ base, csrf }: Visit, stored: OutboxLetter, seen: string, isRefu
     "この手紙をどうしますか",
     html`${stored.kind === "offer" && stored.state !== "unknown" ? html`<p class="hint">返信の期限は、承認した時から数えます。下の本文は、いま承認した場合のものです。</p>` : ""}
     <div class="deeds">${isRefused ? "" : html`<form method="post" action="${base}/letters/${stored.id}/release">${token({ csrf })}<input type="hidden" name="seen" value="${seen}"><button>${words}</button></form>`}
-    ${stored.state === "unknown" ? html`<a class="button quiet" href="${base}/letters/${stored.id}/sent">送信済みとして扱う</a>` : html`<a class="button quiet" href="${base}/letters/${stored.id}/withdraw">取り下げる</a>`}</div>`,
+    ${stored.state === "unknown" ? html`<a class="button quiet" href="${base}/letters/${stored.id}/sent">送信済みとして扱う</a>` : html`${isEditable(stored) ? html`<a class="button quiet" href="${base}/letters/${stored.id}/edit">文面を直す</a>` : ""}<a class="button quiet" href="${base}/letters/${stored.id}/withdraw">取り下げる</a>`}</div>`,
   );
 }
 

@@ -3,7 +3,6 @@ import type { ActRefusal } from "../desk/acts.ts";
 import type { HeldFor } from "../mail/interpret.ts";
 import type { LetterKind } from "../mail/letter.ts";
 import type { SendMode } from "../mail/office.ts";
-import type { Doubt, Intent } from "../mail/reading.ts";
 import type { LetterState, PersonRefusal, StaffAccount, Task } from "../world/store-rows.ts";
 import { ACCOUNT_REFUSAL_WORDS } from "./account-words.ts";
 
@@ -96,6 +95,8 @@ export const REFUSAL_WORDS = {
     "もう届いているかもしれない手紙は、取り下げられません。もう一度送るか、送信済みとして扱ってください。",
   noLongerTrue: "内容がもう合わないため、送り直せません。届いたかを電話などで確かめ、送信済みとして扱ってください。",
   ownLetter: "あなたの操作で書かれた手紙です。別の職員の承認が必要です。",
+  ownEdit: "あなたが文面を直した手紙です。別の職員の承認が必要です。",
+  wordsRefused: "その文は、手紙に入れられません。アドレスや長すぎる文は入れられません。",
   chiefOnly: "この設定は、責任者だけが変えられます。",
   restoredFirst: "控えから復元した後なので、まだ自動では送れません。先に「設定」で、復元の確認を終えてください。",
   notRestored: "復元の確認は、もう終わっています。",
@@ -210,47 +211,6 @@ export const NOTE_WORDS = {
   offeredAgain: "同じ日時を改めて案内",
   newTerms: "新しい利用規約による案内",
 } satisfies Record<OfferNote, string>;
-
-export const INTENT_WORDS = {
-  request: "予約の申込み",
-  accept: "承諾の返信",
-  choose: "日時を選ぶ返信",
-  other_times: "別の日時の希望",
-  cancel: "取り消し",
-  change: "変更の希望",
-  decline: "辞退",
-  late: "遅れる・つながらないという連絡",
-  question: "質問",
-  unclear: "はっきりしない",
-} satisfies Record<Intent, string>;
-
-export const DOUBT_WORDS = {
-  maybe_automatic: "自動返信かもしれない",
-  unreadable: "確かに読み取れない",
-  weekday_mismatch: "日付と曜日が合わない",
-  ambiguous_time: "時刻が二通りに読める",
-  ambiguous_date: "日付が二通りに読める",
-  closed_day: "閉庁日",
-  outside_hours: "受付時間の外",
-  past: "過ぎた日時",
-  too_soon: "間に合わない",
-  beyond_horizon: "受付期間より先",
-  no_date: "日付がない",
-  too_long: "30分を超える",
-  missing_name: "氏名がない",
-  missing_number: "求職番号がない",
-  missing_wishes: "希望日時がない",
-  address_differs: "連絡先が差出人と違う",
-  address_mistyped: "アドレスの書き間違いかもしれない",
-  bare_yes: "どの日時か書かれていない",
-  contradiction: "食い違いがある",
-  condition: "条件が付いている",
-  question: "質問がある",
-  several_requests: "複数の申込みがある",
-  failed_authentication: "送信元の認証に失敗",
-  wrong_addressee: "案内した相手と違う",
-  late: "期限の後に届いた",
-} satisfies Record<Doubt, string>;
 
 export const VIA_WORDS = {
   mail: "メール",

@@ -23,6 +23,8 @@ export type ActRefusal =
   | "mayHaveArrived"
   | "noLongerTrue"
   | "ownLetter"
+  | "ownEdit"
+  | "wordsRefused"
   | "chiefOnly"
   | "restoredFirst"
   | "notRestored"

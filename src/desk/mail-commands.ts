@@ -203,5 +203,6 @@ function merge(before: Person, now: Person): Person {
     address: before.address ?? now.address,
     phone: now.phone ?? before.phone,
     companion: now.companion ?? before.companion,
+    ...(before.cannotTelephone ? { cannotTelephone: before.cannotTelephone } : {}),
   };
 }

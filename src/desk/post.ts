@@ -102,6 +102,7 @@ export async function post(tx: Tx, desk: Desk, posting: Posting): Promise<void> 
     date: at,
     boundary: token.toLowerCase(),
     ...rendered,
+    edits: null,
     ...thread,
     attachments: await attach(tx, desk, posting),
     state: state.state,

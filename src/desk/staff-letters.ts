@@ -6,6 +6,7 @@ import type { Tx } from "../world/store.ts";
 import type { LetterChange, OutboxLetter } from "../world/store-rows.ts";
 import { type ActOutcome, audit, byStaff, closeTasks } from "./acts.ts";
 import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
+import { editedAnew } from "./letter-edits.ts";
 import { stillStands } from "./letter-standing.ts";
 import { knownFor, SEND_MODE_SETTING, sendModeOf } from "./post.ts";
 import { isOnProbation, liftRestored, restoredOf } from "./restored.ts";
@@ -32,6 +33,7 @@ export async function releaseLetter(
   if (!letter) return { refused: "unknownLetter" };
   if (!isReleasable(letter)) return { refused: "notWaiting" };
   if (await isOwn(tx, desk, letter, staff)) return { refused: "ownLetter" };
+  if (await isOwnEdit(tx, letter, staff)) return { refused: "ownEdit" };
   if (letter.bookingId && (await tx.booking(letter.bookingId))?.frozen) return { refused: "frozen" };
   const at = desk.world.clock.now();
   // After a lost answer it may be there already, whatever became of a later try: then it leaves again as it was, or not at all.
@@ -139,6 +141,12 @@ async function isOwn(tx: Tx, desk: Desk, letter: OutboxLetter, staff: StaffId): 
   return (await tx.setting(ONE_PERSON_DUTY_SETTING)) !== true;
 }
 
+/** Who has changed its words cannot be the one who looks them over. */
+async function isOwnEdit(tx: Tx, letter: OutboxLetter, staff: StaffId): Promise<boolean> {
+  if (!letter.edits?.by.includes(staff)) return false;
+  return (await tx.setting(ONE_PERSON_DUTY_SETTING)) !== true;
+}
+
 /** The reply-by of an offer counts from its release, so the letter is written anew from the offer that stands now. */
 async function renewOffer(
   tx: Tx,
@@ -158,7 +166,8 @@ async function renewOffer(
   const body = letterFor({ type: "offered", at, offer }, booking, await knownFor(tx, desk, person), desk.office);
   if (!body) throw new Error("an offer without words");
   const head = { name: person?.name ?? null, reference: booking.reference, token: letter.token };
-  return { ...desk.render({ ...head, ...body }, desk.office, at), usefulUntil: offer.replyBy };
+  const rendered = desk.render({ ...head, ...body }, desk.office, at);
+  return { ...rendered, ...editedAnew(desk, letter, rendered), usefulUntil: offer.replyBy };
 }
 
 /** The offer waited too long for a fair time to reply: the clerk makes a new one from the same wishes (decision 15). */

@@ -1,5 +1,6 @@
 import mjml2html from "mjml";
 import type { Time } from "../booking/time.ts";
+import { type FreeLine, freeLinesOf } from "./free-lines.ts";
 import type { Letter, LetterKind, Rendered } from "./letter.ts";
 import { letterValues } from "./letter-values.ts";
 import { LETTER_KINDS, VOCABULARY } from "./letter-vocabulary.ts";
@@ -8,7 +9,11 @@ import type { Office } from "./office.ts";
 import { fillWording, type Line, type LineKind, parseWording, toOneLine, type Wording } from "./wording.ts";
 
 /** A letter in words, as a pure function of its values. `at` is when it is written; years are said where they differ from it. */
-export type RenderLetter = (letter: Letter, office: Office, at: Time) => Rendered;
+export type RenderLetter = {
+  (letter: Letter, office: Office, at: Time): Rendered;
+  /** Lines of that kind of letter which staff may change in a single one; without it there are none. */
+  freeLines?: (kind: LetterKind) => readonly FreeLine[];
+};
 
 /** File names below templates/letters with their text: layout.mjml, <kind>.txt, parts/<part>.txt. */
 export type Templates = Readonly<Record<string, string>>;
@@ -34,12 +39,15 @@ export async function loadLetters(templates: Templates): Promise<RenderLetter> {
     wordings.set(kind, parseWording(file, need(templates, file), parts, VOCABULARY[kind]));
   }
   const layout = await compileLayout(need(templates, LAYOUT));
-  return (letter, office, at) => {
+  const render: RenderLetter = (letter, office, at) => {
     const wording = wordings.get(letter.kind);
     if (!wording) throw new Error(`no wording for ${letter.kind}`);
     const { subject, lines } = fillWording(wording, letterValues(letter, office, at));
     return { subject: toOneLine(subject), text: toText(lines), html: layout(toOneLine(subject), toHtml(lines)) };
   };
+  const free = new Map(LETTER_KINDS.map((kind) => [kind, freeLinesOf(need(templates, `${kind}.txt`))]));
+  render.freeLines = (kind) => free.get(kind) ?? [];
+  return render;
 }
 
 /** Plain text in lines of at most 35 full-width characters, sentences one below the other. */
@@ -64,7 +72,7 @@ export function toHtml(lines: Line[]): string {
   return blocks.map(htmlBlock).filter(Boolean).join("\n");
 }
 
-function textLines(kind: LineKind, words: string): string[] {
+export function textLines(kind: LineKind, words: string): string[] {
   switch (kind) {
     case "gap":
       return [""];
@@ -120,7 +128,7 @@ async function compileLayout(source: string): Promise<(subject: string, body: st
   };
 }
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

@@ -37,9 +37,11 @@ function mailErasing(scope: Scope): Pick<ErasingTx, "eraseInbound" | "eraseLette
       const [row] = await db.select().from(t.outbox).where(where);
       if (row === undefined) throw new ConstraintBroken("outbox: no such row");
       const letter: OutboxLetter = letterOf(scope, row);
-      const { toAddress, toKey, subject, text, html, inReplyTo, referenceIds, attachments, state, reason, cause } =
-        letterRow(scope, { ...letter, ...erasedLetter(letter) });
-      const set = { toAddress, toKey, subject, text, html, inReplyTo, referenceIds, attachments, state, reason, cause };
+      const erased = letterRow(scope, { ...letter, ...erasedLetter(letter) });
+      const { toAddress, toKey, subject, text, html, edits, inReplyTo, referenceIds, attachments } = erased;
+      const { state, reason, cause } = erased;
+      const words = { toAddress, toKey, subject, text, html, edits, inReplyTo, referenceIds, attachments };
+      const set = { ...words, state, reason, cause };
       await db.update(t.outbox).set(set).where(where);
     },
     dropAttachments: async (digests) => {

@@ -24,14 +24,15 @@ export function personRow({ office }: Scope, given: Person): NewRow<"people"> {
   return {
     officeId: office,
     ...person,
+    cannotTelephone: person.cannotTelephone ?? false,
     numberKey: numberKeyOf(person.jobSeekerNumber),
     addressKey: addressKeyOf(person.address),
   };
 }
 
 export function personOf(row: Row<"people">): Person {
-  const { officeId: _office, numberKey: _number, addressKey: _address, ...person } = row;
-  return person;
+  const { officeId: _office, numberKey: _number, addressKey: _address, cannotTelephone, ...person } = row;
+  return cannotTelephone ? { ...person, cannotTelephone } : person;
 }
 
 export function bookingRow({ office }: Scope, booking: Booking): NewRow<"bookings"> {
@@ -68,7 +69,7 @@ export function mailOf({ seal }: Scope, row: Row<"inboundMails">): InboundMail {
 }
 
 export function letterRow(scope: Scope, given: OutboxLetter): NewRow<"outbox"> {
-  const { order, to, references, text, html, ...letter } = storable(given);
+  const { order, to, references, text, html, edits, ...letter } = storable(given);
   return {
     officeId: scope.office,
     ...letter,
@@ -78,20 +79,22 @@ export function letterRow(scope: Scope, given: OutboxLetter): NewRow<"outbox"> {
     referenceIds: references,
     text: sealWords(scope, letter.id, "text", text),
     html: sealWords(scope, letter.id, "html", html),
+    edits: edits && sealWords(scope, letter.id, "edits", JSON.stringify(edits)),
   };
 }
 
 export function letterChange(scope: Scope, id: string, given: Partial<OutboxLetter>): Partial<NewRow<"outbox">> {
-  const { text, html, ...change } = storable(given);
+  const { text, html, edits, ...change } = storable(given);
   return {
     ...change,
     ...(text === undefined ? {} : { text: sealWords(scope, id, "text", text) }),
     ...(html === undefined ? {} : { html: sealWords(scope, id, "html", html) }),
+    ...(edits === undefined ? {} : { edits: edits && sealWords(scope, id, "edits", JSON.stringify(edits)) }),
   };
 }
 
 export function letterOf({ seal }: Scope, row: Row<"outbox">): OutboxLetter {
-  const { officeId: _office, toKey: _to, position, toAddress, referenceIds, text, html, ...letter } = row;
+  const { officeId: _office, toKey: _to, position, toAddress, referenceIds, text, html, edits, ...letter } = row;
   return {
     ...letter,
     order: position,
@@ -99,6 +102,7 @@ export function letterOf({ seal }: Scope, row: Row<"outbox">): OutboxLetter {
     references: referenceIds,
     text: seal.openText({ table: "outbox", row: row.id, column: "text" }, text),
     html: seal.openText({ table: "outbox", row: row.id, column: "html" }, html),
+    edits: edits && JSON.parse(seal.openText({ table: "outbox", row: row.id, column: "edits" }, edits)),
   };
 }
 
@@ -128,6 +132,6 @@ function sealReading({ seal }: Scope, id: string, reading: unknown): Uint8Array 
   return seal.text({ table: "inbound_mails", row: id, column: "reading" }, JSON.stringify(exactCopy(reading)));
 }
 
-function sealWords({ seal }: Scope, id: string, column: "text" | "html", words: string): Uint8Array {
+function sealWords({ seal }: Scope, id: string, column: "text" | "html" | "edits", words: string): Uint8Array {
   return seal.text({ table: "outbox", row: id, column }, words);
 }

@@ -42,6 +42,7 @@ export const people = pgTable("people", {
   addressKey: key("address_key"),
   phone: text(),
   companion: text(),
+  cannotTelephone: boolean("cannot_telephone").notNull(),
 });
 
 export const peopleNames = pgTable("people_names", {
@@ -148,6 +149,7 @@ export const outbox = pgTable("outbox", {
   subject: text().notNull(),
   text: bytes().notNull(),
   html: bytes().notNull(),
+  edits: bytes(),
   inReplyTo: text("in_reply_to"),
   referenceIds: jsonb("reference_ids").$type<string[]>().notNull(),
   attachments: jsonb().$type<OutboxLetter["attachments"]>().notNull(),

@@ -4,6 +4,7 @@ export const SEALED_COLUMNS = [
   { table: "attachments", row: "digest", column: "content" },
   { table: "outbox", row: "id", column: "text" },
   { table: "outbox", row: "id", column: "html" },
+  { table: "outbox", row: "id", column: "edits" },
   { table: "inbound_mails", row: "id", column: "reading" },
   { table: "inbound_raws", row: "mail_id", column: "content" },
 ] as const;

@@ -1,6 +1,7 @@
 import type { BookingId, Event, PersonId, StaffId } from "../booking/booking.ts";
 import type { Day, Time } from "../booking/time.ts";
 import type { LetterKind } from "../mail/letter.ts";
+import type { LetterEdits } from "../mail/rewording.ts";
 import type { FolderRole } from "./world.ts";
 
 /** What the store keeps, row by row, and what may be changed of each. */
@@ -45,6 +46,8 @@ export type Person = {
   phone: string | null;
   /** Companion, interpreter or other needs, in the person's words (T12-2). */
   companion: string | null;
+  /** Deaf or speech-impaired: is written to where others are called (decision 12). */
+  cannotTelephone?: true;
 };
 
 /** new → handled | held | ignored; a person moves `held` on. */
@@ -127,6 +130,8 @@ export type OutboxLetter = {
   subject: string;
   text: string;
   html: string;
+  /** What staff changed in it before it left; null for a letter in the clerk's own words. */
+  edits: LetterEdits | null;
   inReplyTo: string | null;
   references: string[];
   attachments: { fileName: string; contentType: string; digest: string }[];
@@ -162,6 +167,7 @@ export type LetterChange = Pick<
   | "subject"
   | "text"
   | "html"
+  | "edits"
 >;
 
 /** Which people have to be told of a version; `since` counts those who booked under an earlier one. */

@@ -62,6 +62,7 @@ export function erasedLetter(letter: OutboxLetter): Partial<OutboxLetter> {
     subject: ERASED,
     text: "",
     html: "",
+    edits: null,
     inReplyTo: null,
     references: [],
     attachments: letter.attachments.filter(({ contentType }) => !contentType.startsWith("text/calendar")),

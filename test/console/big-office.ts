@@ -259,7 +259,7 @@ function letterOf(
     subject: kind === "offer" ? "【まだ確定していません】予約可能日時のご案内" : "【予約確定】オンライン相談のご案内",
     ...{ inReplyTo: null, references: [], attachments: [], state: "accepted", reason: null, attempts: 1 },
     ...{ notBefore: writtenAt, usefulUntil: null, writtenAt, causedBy: null, releasedBy: null, copied: true },
-    ...{ acceptedAt: plusMinutes(writtenAt, 1), maybeTwice: false },
+    ...{ acceptedAt: plusMinutes(writtenAt, 1), maybeTwice: false, edits: null },
   };
 }
 

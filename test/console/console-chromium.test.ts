@@ -252,6 +252,7 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
       ["mail-could-not-read", `/mails/${held}/could-not-read`],
       ["letters", "/letters"],
       ["letter", `/letters/${letter?.id}`],
+      ["letter-edit", `/letters/${letter?.id}/edit`],
       ["figures", "/figures?month=2026-12"],
       ["sheet", "/sheet/2026-12-01"],
       ["disclosures", "/disclosures"],

@@ -214,6 +214,12 @@ export class Browser {
     return values;
   }
 
+  /** The texts of the page's large fields. */
+  areas(): Record<string, string> {
+    const areas = this.page.matchAll(/<textarea [^>]*name="([^"]*)"[^>]*>([^<]*)<\/textarea>/g);
+    return Object.fromEntries([...areas].map(([, name = "", text = ""]) => [name, unescapeHtml(text)]));
+  }
+
   async #take(response: Response): Promise<string> {
     const cookie = /^([^=]+=[^;]*)/.exec(response.headers.get("set-cookie") ?? "")?.[1];
     if (cookie) this.cookie = cookie;

@@ -134,11 +134,12 @@ export function bookingContract(subject: () => Subject): void {
         jobSeekerNumber: "１５０１０１２３４５６７",
         address: "Taro@Example.JP",
         companion: "手話通訳",
+        cannotTelephone: true,
       });
       const bare = person("p4", { name: null, jobSeekerNumber: null, registering: true, address: null, phone: null });
       await store.transaction(office, async (tx) => {
         await tx.savePerson(odd);
-        await tx.savePerson(person("p4"));
+        await tx.savePerson(person("p4", { cannotTelephone: true }));
         await tx.savePerson(bare);
       });
       await store.look(office, async (view) => {

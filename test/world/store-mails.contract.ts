@@ -199,6 +199,7 @@ export function mailContract(subject: () => Subject): void {
         subject: "新しい件名",
         text: "新しい本文",
         html: "<p>新</p>",
+        edits: { by: ["hanako"], lines: [{ was: "前", now: "後\n\u2028" }], original: { text: "秘密", html: "<p>" } },
       };
       await store.transaction(office, (tx) => tx.updateLetter("l1", change));
       expect(await store.look(office, (view) => view.letter("l1"))).toEqual({ ...letter("l1"), ...change, order: 1 });

@@ -128,6 +128,7 @@ export function letter(id: string, change: Partial<OutboxLetter> = {}): Omit<Out
     subject: "予約可能日時のご案内",
     text: "秘密の本文",
     html: "<p>秘密の本文</p>",
+    edits: null,
     inReplyTo: null,
     references: ["<a@example.jp>", "<b@example.jp>"],
     attachments: [],

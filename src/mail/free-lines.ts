@@ -1,0 +1,15 @@
+/** A line of a letter's wording that is nothing but words. */
+export type FreeLine = { kind: "text" | "item"; text: string };
+
+/** The lines of a wording's source that are nothing but words, each once. */
+export function freeLinesOf(source: string): FreeLine[] {
+  const lines = source.split(/\r?\n/).map((line) => line.trim());
+  const body = lines.slice(Math.max(0, lines.indexOf("")));
+  const found = new Map<string, FreeLine>();
+  for (const line of body) {
+    if (line === "" || line.includes("{{") || /^[!#] /.test(line)) continue;
+    const free: FreeLine = line.startsWith("- ") ? { kind: "item", text: line.slice(2) } : { kind: "text", text: line };
+    found.set(free.text, free);
+  }
+  return [...found.values()];
+}
