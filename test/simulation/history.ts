@@ -21,11 +21,23 @@ import { duty, end, LOOPS, openWorkers, start, takeOver, turn, type Worker, work
 
 const DAYS = 30;
 const QUIET_DAYS = 8;
-/** Who writes; the others telephone. */
-const WRITERS = 12;
-/** On this day the town is counted, and who comes late makes up for a month that would be too small. */
-const COUNTED_ON_DAY = 19;
-const MAILS_BY_THEN = 42;
+/** Who writes and who telephones from the beginning; one month in so many is a busy one. */
+const WRITERS = 7;
+const CALLERS = 9;
+const BUSY_WRITERS = 18;
+const BUSY_EVERY_SEEDS = 12;
+/** On these days the mails are counted, and who comes late makes up for a month that would be too small. */
+const COUNTED_ON: readonly { day: number; mails: number }[] = [
+  { day: 9, mails: 7 },
+  { day: 14, mails: 14 },
+  { day: 19, mails: 21 },
+  { day: 24, mails: 29 },
+  { day: 29, mails: 36 },
+  { day: 33, mails: 40 },
+];
+const CALLERS_COUNTED_ON = 24;
+/** So many mails somebody writes who is not pressed for time. */
+const MAILS_A_WRITER = 3;
 const DAY_MINUTES = 24 * 60;
 const CHECK_EVERY_TICKS = 12;
 const PAGES_EVERY_SEEDS = 10;
@@ -80,18 +92,33 @@ export async function simulate(seed: number, ground: Ground, how: How = {}): Pro
   return report(town);
 }
 
-/** People come to the counter over two and a half weeks, and a few more where little was written until then. */
+/** People write and telephone over two and a half weeks, and more of them where little was written until then. */
 function settleIn(town: Town): void {
-  const { random } = town;
-  for (let index = 0; index < WRITERS; index++)
-    town.later(plusMinutes(START, random.between(60, 18 * DAY_MINUTES)), (at) => comesAnew(town, at));
-  town.later(plusMinutes(START, COUNTED_ON_DAY * DAY_MINUTES), (now) => {
-    const count = (name: string) => town.counts.get(name) ?? 0;
-    const missing = Math.max(MAILS_BY_THEN - count("mails"), LEAST_SIZE.people - count("people"));
-    for (let index = 0; index < missing; index++)
-      town.later(plusMinutes(now, random.between(60, 5 * DAY_MINUTES)), (at) => comesAnew(town, at));
-  });
+  const { random, seed } = town;
+  const count = (name: string) => town.counts.get(name) ?? 0;
+  const come = (people: number, from: Time, days: number, comes: (town: Town, at: Time) => void) => {
+    for (let index = 0; index < people; index++)
+      town.later(plusMinutes(from, random.between(60, days * DAY_MINUTES)), (at) => comes(town, at));
+  };
+  come(seed % BUSY_EVERY_SEEDS === 0 ? BUSY_WRITERS : WRITERS, START, 18, comesAnew);
+  come(CALLERS, START, 18, rings);
+  for (const [index, { day, mails }] of COUNTED_ON.entries()) {
+    const isLast = index === COUNTED_ON.length - 1;
+    town.later(plusMinutes(START, day * DAY_MINUTES), (now) => {
+      const missing = Math.max(0, mails - count("mails"));
+      const writers = isLast ? missing : Math.ceil(missing / MAILS_A_WRITER);
+      const others = Math.max(0, LEAST_SIZE.people - count("people") - writers);
+      come(writers, now, 4, comesAnew);
+      if (day === CALLERS_COUNTED_ON) come(others - town.ringing, now, 4, rings);
+      if (isLast) come(others, now, 4, comesAnew);
+    });
+  }
   settleStrangers(town);
+}
+
+/** The telephone rings until somebody at the counter takes the call. */
+function rings(town: Town): void {
+  town.ringing += 1;
 }
 
 /** Somebody writes for the first time; a few share an address with a relative. */

@@ -11,13 +11,13 @@ import { type Mutant, withCalls } from "./mutant.ts";
 export const LATER_MUTANTS: readonly Mutant[] = [
   {
     name: "the clerk goes on with a booking that staff have in their hands",
-    seed: 1,
+    seed: 4,
     says: /moved it though staff/,
     world: seenAs((booking) => ({ ...booking, frozen: null })),
   },
   {
     name: "letters leave while staff have the booking in their hands",
-    seed: 7,
+    seed: 3,
     says: /left though staff/,
     world: seenAs((booking) => ({ ...booking, frozen: null })),
   },
@@ -41,13 +41,13 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a change lapses by the clock, not by what has been read",
-    seed: 1,
+    seed: 2,
     says: /lapsed what/,
     duties: { sweep: lapseByClock },
   },
   {
     name: "a lapsed choice can still be had",
-    seed: 7,
+    seed: 41,
     says: /lapsed choice was confirmed/,
     world: seenAs((booking) => withOffer(booking, ({ lapsed: _, ...offer }) => offer)),
   },
@@ -72,7 +72,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a reminder does not wait for what is unread or held",
-    seed: 1,
+    seed: 2,
     says: /eminded against/,
     world: withCalls((tx) => ({
       inboundMails: async (filter) => (filter.receivedUpTo === undefined ? tx.inboundMails(filter) : []),
@@ -80,7 +80,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an answer is laid aside and its person reminded to answer",
-    seed: 5,
+    seed: 1,
     says: /eminded after/,
     world: withCalls((tx, { random }) => ({
       storeInbound: async (mail, raw) =>

@@ -61,7 +61,7 @@ const DETAILS_HABITS = [
     "cancelOnTheDay",
     "lateOnTheDay",
   ] as const),
-  ...(["change", "change", "change"] as const),
+  ...(["change", "change", "change", "change", "change"] as const),
   ...(["secondRequest", "cancelTwice", "cancelsFromElsewhere"] as const),
 ] as const;
 
@@ -115,7 +115,7 @@ export function requestWords(person: JobSeeker, wish = person.wish): string {
 
 export function inventWish(random: Random, now: Time): string {
   // Windows of two days: the choice of the first one drops while the offer still stands (decision 15).
-  if (random.chance(0.15)) {
+  if (random.chance(0.25)) {
     const [first, second] = [openDayFrom(dayOf(now), random.between(3, 4)), wishedDay(random, plusDays(dayOf(now), 3))];
     const written = (day: Day) => `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`;
     return `${written(first)}の午前、または${written(second)}の午後`;

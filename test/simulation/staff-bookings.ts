@@ -7,43 +7,51 @@ import type { Clerk } from "./staff.ts";
 import type { Town } from "./town.ts";
 import { referenceOf } from "./workers.ts";
 
-/** L1 and T6-5: somebody telephones, or books again at the end of a consultation. Form ids are made with the form. */
-export async function takeBookings(clerk: Clerk): Promise<void> {
+/** L1: somebody telephones. */
+export async function takeCall(clerk: Clerk): Promise<void> {
   const { town, desk, staff, does } = clerk;
-  const form = { staff, ...formIds(town), slot: someSlot(town) };
-  if (town.random.chance(0.6)) {
-    const index = town.people.length;
-    const person = inventPerson(town.random, index, town.clock.truth);
-    const hasMail = town.random.chance(0.45);
-    if (hasMail) town.people.push(person);
-    const facts = {
-      name: person.name,
-      jobSeekerNumber: person.number,
-      registering: false,
-      address: hasMail ? person.address : null,
-      phone: "000-0000-0000",
-      companion: null,
-    };
-    if (!hasMail) town.people.push({ ...person, address: `nobody${index}@nowhere.example.com` });
-    town.count("people");
-    const done = await does("takePhoneApplication", (tx) => takePhoneApplication(tx, desk, { ...form, facts }));
-    if ("refused" in done || hasMail || town.random.chance(0.3)) return;
-    const yes = {
-      staff,
-      bookingId: form.bookingId,
-      choice: 1,
-      ofOffer: 1,
-      termsGiven: "電話で読み上げ",
-      reason: "電話で同意",
-    };
-    await does("confirmByHand", (tx) => confirmByHand(tx, desk, { ...yes, overrideCutOff: false }));
-    return;
-  }
+  town.ringing -= 1;
+  const form = formOf(clerk);
+  const index = town.people.length;
+  const person = inventPerson(town.random, index, town.clock.truth);
+  const hasMail = town.random.chance(0.3);
+  town.people.push(hasMail ? person : { ...person, address: `nobody${index}@nowhere.example.com` });
+  town.count("people");
+  const facts = {
+    name: person.name,
+    jobSeekerNumber: person.number,
+    registering: false,
+    address: hasMail ? person.address : null,
+    phone: "000-0000-0000",
+    companion: null,
+  };
+  const done = await does("takePhoneApplication", (tx) => takePhoneApplication(tx, desk, { ...form, facts }));
+  if ("refused" in done || hasMail || town.random.chance(0.3)) return;
+  const yes = {
+    staff,
+    bookingId: form.bookingId,
+    choice: 1,
+    ofOffer: 1,
+    termsGiven: "電話で読み上げ",
+    reason: "電話で同意",
+  };
+  await does("confirmByHand", (tx) => confirmByHand(tx, desk, { ...yes, overrideCutOff: false }));
+}
+
+/** T6-5: somebody books again at the end of a consultation. */
+export async function bookAnother(clerk: Clerk): Promise<void> {
+  const { desk, does } = clerk;
+  const form = formOf(clerk);
   const attended = await desk.world.store.look(desk.office.id, (view) =>
     view.bookings({ statuses: ["attended"], limit: 50 }),
   );
   const last = attended.at(-1);
   if (last) await does("bookAgain", (tx) => bookAgain(tx, desk, { ...form, personId: last.personId }));
+}
+
+/** What every form holds when it is made: its ids, and the time that is asked for. */
+function formOf({ town, staff }: Clerk): { staff: string; bookingId: string; reference: string; slot: Slot } {
+  return { staff, ...formIds(town), slot: someSlot(town) };
 }
 
 /** What waits for the office: new wishes are taken down on the telephone, or the request is put aside there. */

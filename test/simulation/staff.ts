@@ -7,7 +7,7 @@ import { setSendMode } from "../../src/desk/staff-letters.ts";
 import { closeTask } from "../../src/desk/telephone-acts.ts";
 import type { SendMode } from "../../src/mail/office.ts";
 import type { StaffAccount } from "../../src/world/store-rows.ts";
-import { offerOrReject, takeBookings } from "./staff-bookings.ts";
+import { bookAnother, offerOrReject, takeCall } from "./staff-bookings.ts";
 import { settleLetters } from "./staff-letters.ts";
 import { settleHeldMails } from "./staff-mails.ts";
 import { endTakeovers, moveBookings, tellByPhone } from "./staff-takeover.ts";
@@ -76,7 +76,8 @@ export async function visit(clerk: Clerk, plan: ModePlan): Promise<void> {
   if (random.chance(0.7)) await lookAfterBookings(clerk);
   if (random.chance(0.6)) await moveBookings(clerk);
   if (random.chance(0.5)) await endTakeovers(clerk);
-  if (random.chance(0.13)) await takeBookings(clerk);
+  if (town.ringing > 0) await takeCall(clerk);
+  if (random.chance(0.06)) await bookAnother(clerk);
   if (random.chance(0.3)) await closeOldTasks(clerk);
 }
 

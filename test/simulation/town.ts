@@ -85,6 +85,8 @@ export type Town = {
   /** Mails that staff had answered from their own mail program before the clerk had even stored them. */
   answeredUnread: Set<string>;
   people: JobSeeker[];
+  /** How many people are on the telephone and wait for somebody to take their call. */
+  ringing: number;
   /** Errands of everybody, earliest first. */
   errands: Errand[];
   later(at: Time, run: Errand["run"]): void;
@@ -125,6 +127,7 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
     truth: new Map(),
     answeredUnread: new Set(),
     people: [],
+    ringing: 0,
     errands: [],
     later: (at, run) => {
       const errand = { at, order: errandsMade++, run };
