@@ -3,7 +3,17 @@ import { hoursOn } from "./calendar.ts";
 import { cutOffOf, leavesTimeToReply } from "./deadlines.ts";
 import type { Calendar, Policy } from "./policy.ts";
 import { freeSeat, overlaps, type Taken } from "./seats.ts";
-import { at, type Day, dayOf, daysBetween, minutesBetween, plusDays, plusMinutes, type Time } from "./time.ts";
+import {
+  at,
+  type ClockTime,
+  clockTimeOf,
+  type Day,
+  dayOf,
+  minutesBetween,
+  plusDays,
+  plusMinutes,
+  type Time,
+} from "./time.ts";
 
 /** What a proposal is judged by. `taken` is everything held or taken within the horizon. */
 export type Ground = { now: Time; policy: Policy; calendar: Calendar; taken: readonly Taken[] };
@@ -60,8 +70,9 @@ export function bookableSlots(ground: Ground): Slot[] {
   const { now, policy, calendar } = ground;
   const slots: Slot[] = [];
   const lastDay = lastBookableDay(now, policy);
+  const grid = gridOf(dayOf(now), policy);
   for (let day = plusDays(dayOf(now), 1); day <= lastDay; day = plusDays(day, 1)) {
-    const ofDay = slotsOn(day, policy, calendar);
+    const ofDay = slotsOn(day, policy, calendar, grid);
     const first = ofDay[0];
     if (!first || !leavesTimeToReply(now, cutOffOf(first.start, policy, calendar), policy, calendar)) continue;
     if (isHoldShareReached(day, ofDay, ground)) continue;
@@ -71,18 +82,32 @@ export function bookableSlots(ground: Ground): Slot[] {
 }
 
 /** The grid of a day: none on a closed day, none across the pause, none beyond opening hours. */
-export function slotsOn(day: Day, policy: Policy, calendar: Calendar): Slot[] {
+export function slotsOn(day: Day, policy: Policy, calendar: Calendar, grid = gridOf(day, policy)): Slot[] {
   const hours = hoursOn(day, calendar);
   if (!hours) return [];
   const slots: Slot[] = [];
-  const last = at(day, policy.lastStart);
-  for (let start = at(day, policy.firstStart); start <= last; start = plusMinutes(start, policy.gridMinutes)) {
-    const slot = { start, end: plusMinutes(start, policy.slotMinutes) };
-    const inPause = policy.pause && slot.start < at(day, policy.pause.to) && at(day, policy.pause.from) < slot.end;
-    if (!inPause && slot.start >= hours.opens && slot.end <= hours.closes) slots.push(slot);
+  for (const { from, to } of grid) {
+    const slot = { start: at(day, from), end: at(day, to) };
+    if (slot.start >= hours.opens && slot.end <= hours.closes) slots.push(slot);
   }
   return slots;
 }
+
+/** The same on every day, so many days need it once: what lies across the pause, or ends on another day, is none. */
+function gridOf(day: Day, policy: Policy): { from: ClockTime; to: ClockTime }[] {
+  const { pause, firstStart, lastStart, gridMinutes, slotMinutes } = policy;
+  const grid: { from: ClockTime; to: ClockTime }[] = [];
+  const last = at(day, lastStart);
+  for (let start = at(day, firstStart); start <= last; start = plusMinutes(start, gridMinutes)) {
+    const end = plusMinutes(start, slotMinutes);
+    const [from, to] = [clockTimeOf(start), dayOf(end) === day ? clockTimeOf(end) : MIDNIGHT];
+    const inPause = pause && from < pause.to && pause.from < to;
+    if (!inPause && end <= at(day, MIDNIGHT)) grid.push({ from, to });
+  }
+  return grid;
+}
+
+const MIDNIGHT = "24:00" as ClockTime;
 
 export function lastBookableDay(now: Time, policy: Policy): Day {
   return plusDays(dayOf(now), policy.horizonDays);
@@ -153,7 +178,7 @@ const MOST_DAYS_OF_A_WISH = 62;
 
 /** Offers may hold at most half of a day's seats; confirmed bookings do not count (decision 13), nor do seats taken out. */
 function isHoldShareReached(day: Day, slotsOfDay: readonly Slot[], { policy, taken }: Ground): boolean {
-  const ofDay = taken.filter((one) => one.by !== "confirmed" && daysBetween(dayOf(one.start), day) === 0);
+  const ofDay = taken.filter((one) => one.by !== "confirmed" && dayOf(one.start) === day);
   const held = ofDay.filter((one) => one.by === "offer").length;
   const blocked = ofDay.filter((one) => one.by === "blocked");
   const open = slotsOfDay.reduce((sum, slot) => sum + policy.seats - blockedSeats(slot, blocked), 0);

@@ -41,8 +41,9 @@ export function fromEpochSeconds(seconds: number): Time {
   const inTokyo = Math.floor(seconds) + TOKYO_OFFSET_SECONDS;
   const day = Math.floor(inTokyo / DAY_SECONDS);
   const rest = inTokyo - day * DAY_SECONDS;
-  const clock = [rest / HOUR_SECONDS, (rest % HOUR_SECONDS) / MINUTE_SECONDS, rest % MINUTE_SECONDS];
-  return `${dayOfNumber(day)}T${clock.map((value) => twoDigits(Math.floor(value))).join(":")}+09:00` as Time;
+  const hour = Math.floor(rest / HOUR_SECONDS);
+  const minute = Math.floor((rest % HOUR_SECONDS) / MINUTE_SECONDS);
+  return `${dayOfNumber(day)}T${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(rest % MINUTE_SECONDS)}+09:00` as Time;
 }
 
 /** `YYYY-MM-DD` of a real calendar day; throws on 2月30日 and the like. */

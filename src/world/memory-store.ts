@@ -26,11 +26,12 @@ export type MemoryHooks = {
 
 export function openMemoryStore(hooks: MemoryHooks = {}): MemoryStore {
   const offices = new Map<string, Office>();
+  const views: OpenView[] = [];
   const inTurn = openOfficeQueue();
   const officeOf = (officeId: string): Office => {
     const known = offices.get(officeId);
     if (known !== undefined) return known;
-    const office: Office = { tables: EMPTY_TABLES, epoch: 0, holder: null };
+    const office: Office = { tables: EMPTY_TABLES, epoch: 0, holder: null, tx: openTx() };
     offices.set(officeId, office);
     return office;
   };
@@ -45,8 +46,9 @@ export function openMemoryStore(hooks: MemoryHooks = {}): MemoryStore {
       await begin(officeId);
       check();
       const office = officeOf(officeId);
-      const draft = new Draft(office.tables);
-      const { handle, end, rethrow } = guard(memoryTx(draft));
+      const { draft, calls } = office.tx;
+      draft.begin(office.tables);
+      const { handle, end, rethrow } = guard(calls);
       const result = await work(handle).finally(end);
       rethrow();
       await hooks.beforeCommit?.(officeId);
@@ -60,9 +62,13 @@ export function openMemoryStore(hooks: MemoryHooks = {}): MemoryStore {
     transaction: (officeId, work) => transaction(officeId, work),
     look: async (officeId, work) => {
       await begin(officeId);
-      const { tables } = officeOf(officeId);
-      const { handle, end } = guard(viewOf(tables));
-      return work(handle).finally(end);
+      const view = views.pop() ?? openView();
+      view.now = officeOf(officeId).tables;
+      const { handle, end } = guard(view.calls);
+      return work(handle).finally(() => {
+        end();
+        views.push(view);
+      });
     },
     holdOffice: async (officeId) => {
       await begin(officeId);
@@ -82,18 +88,22 @@ export function openMemoryStore(hooks: MemoryHooks = {}): MemoryStore {
   };
 }
 
-/** A set of tables never changes, so whoever looks at it looks through the same view. */
-const views = new WeakMap<Tables, View>();
+/** The calls of a handle are some seventy functions, so they are made once and shown one set of tables after another. */
+type OpenView = { now: Tables; calls: View };
+type OpenTx = { draft: Draft; calls: Tx };
 
-function viewOf(tables: Tables): View {
-  const known = views.get(tables);
-  if (known !== undefined) return known;
-  const view = memoryView(() => tables);
-  views.set(tables, view);
+function openView(): OpenView {
+  const view: OpenView = { now: EMPTY_TABLES, calls: memoryView(() => view.now) };
   return view;
 }
 
-type Office = { tables: Tables; epoch: number; holder: OfficeHold | null };
+/** Transactions of an office stand in a queue, so one is enough for it. */
+function openTx(): OpenTx {
+  const draft = new Draft();
+  return { draft, calls: memoryTx(draft) };
+}
+
+type Office = { tables: Tables; epoch: number; holder: OfficeHold | null; tx: OpenTx };
 
 type Transact = <T>(officeId: string, work: (tx: Tx) => Promise<T>, check: () => void) => Promise<T>;
 

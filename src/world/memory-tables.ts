@@ -77,13 +77,15 @@ export const EMPTY_TABLES: Tables = {
 type Key<N extends TableName> = Tables[N] extends ReadonlyMap<infer K, unknown> ? K : never;
 type Row<N extends TableName> = Tables[N] extends ReadonlyMap<unknown, infer R> ? R : never;
 
-/** A set of tables under change; what it was opened on stays as it was. */
+/** A set of tables under change; what it began on stays as it was. */
 export class Draft {
-  tables: Tables;
+  tables: Tables = EMPTY_TABLES;
   readonly #copied = new Set<TableName>();
 
-  constructor(base: Tables) {
-    this.tables = { ...base };
+  /** Forgets what was drafted before. */
+  begin(base: Tables): void {
+    this.tables = base;
+    this.#copied.clear();
   }
 
   put<N extends TableName>(name: N, key: Key<N>, row: Row<N>): void {

@@ -9,10 +9,7 @@ export type Guarded<H> = {
   rethrow(): void;
 };
 
-export function guard<H extends object>(
-  inner: H,
-  translate: (error: unknown) => unknown = (error) => error,
-): Guarded<H> {
+export function guard<H extends object>(inner: H, translate: ((error: unknown) => unknown) | null = null): Guarded<H> {
   const state: State = { inner: inner as Calls, ended: false, failure: null, translate };
   const handle = Object.create(callsOf(inner)) as Handle;
   handle[STATE] = state;
@@ -33,7 +30,7 @@ type State = {
   inner: Calls;
   ended: boolean;
   failure: { error: unknown } | null;
-  translate: (error: unknown) => unknown;
+  translate: ((error: unknown) => unknown) | null;
 };
 
 const STATE = Symbol("state");
@@ -67,13 +64,27 @@ function callsNamed(names: string[]): object {
   return calls;
 }
 
-async function call(state: State, name: string, values: unknown[]): Promise<unknown> {
-  if (state.ended) throw new Error(`the transaction is over: ${name} came too late`);
+function call(state: State, name: string, values: unknown[]): Promise<unknown> {
+  if (state.ended) return Promise.reject(new Error(`the transaction is over: ${name} came too late`));
+  const answer = ask(state.inner, name, values);
+  if (state.translate) return answer.catch((error: unknown) => fail(state, state.translate?.(error)));
+  // The caller has the store's own promise, which costs nothing more; beside it the failure is only noted.
+  answer.catch((error: unknown) => {
+    state.failure ??= { error };
+  });
+  return answer;
+}
+
+/** What throws before it has a promise to give is a failed call like any other. */
+function ask(inner: Calls, name: string, values: unknown[]): Promise<unknown> {
   try {
-    return await state.inner[name]?.(...values);
+    return inner[name]?.(...values) ?? Promise.resolve();
   } catch (error) {
-    const translated = state.translate(error);
-    state.failure ??= { error: translated };
-    throw translated;
+    return Promise.reject(error);
   }
+}
+
+function fail(state: State, error: unknown): never {
+  state.failure ??= { error };
+  throw error;
 }
