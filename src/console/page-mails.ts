@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { dayOf } from "../booking/time.ts";
+import { isReplayable, type Proposal, proposalOf } from "../desk/replay.ts";
 import { isFromPerson } from "../desk/staff-mails.ts";
 import type { HeldSender, View } from "../world/store.ts";
 import type { InboundMail } from "../world/store-rows.ts";
@@ -103,14 +104,35 @@ const RESOLUTIONS = [
   ["not-for-us", "予約とは関係ない", "何も送らず、受信箱にもそのまま残します。"],
 ] as const;
 
-export function mailPage(visit: Visit, opened: OpenedMail): Html {
+/** What the clerk would do with a mail that it can read now, and the resolution that comes to the same. */
+const PROPOSAL_WORDS: Record<Proposal, [words: string, path: (typeof RESOLUTIONS)[number][0] | null]> = {
+  request: ["新しい申込みとして受け付ける", "request"],
+  revise: ["別の希望日時として扱う", "wishes"],
+  accept: ["案内への承諾として扱う", "accept"],
+  askWhich: ["どの日時かを尋ねる（承諾とも読めますが、番号がありません）", null],
+  decline: ["案内の辞退として扱う", "decline"],
+  cancel: ["取り消しの連絡として扱う", "cancel"],
+  sendWord: ["当日の連絡として「電話で」とお願いする", "cancel"],
+  note: ["お礼などとして、何もしない", "answered"],
+  bounce: ["届かずに戻ってきたメールとして、手紙の宛先を確かめる", null],
+  ignore: ["自動のメールなどとして、何もしない", "not-for-us"],
+  hold: ["自動では決められないので、職員が決める", null],
+  copy: ["すでに届いているメールと同じものなので、何もしない", "answered"],
+  ours: ["窓口から送った手紙の控えなので、何もしない", "not-for-us"],
+};
+
+export function mailPage(visit: Visit, opened: OpenedMail, notice: string | null): Html {
   const { mail } = opened;
+  const proposal = proposalOf(mail);
+  const [proposed, path] = proposal ? PROPOSAL_WORDS[proposal] : [null, null];
   const { base } = visit;
   return page(
     visit,
     "mails",
     "メールを確かめる",
-    html`${mail.state === "held" ? box("alarm", `理由：${heldReason(mail.reason)}`) : box("note", "このメールは処理済みです。")}
+    html`${notice ? box("good", notice) : ""}${mail.state === "held" ? box("alarm", `理由：${heldReason(mail.reason)}`) : box("note", "このメールは処理済みです。")}
+    ${proposed ? box("note", `いま届いたとすれば、受付係はこう扱います：${proposed}。まだ何もしていません。その後に電話などで話していないかを確かめて、下から選んでください。`) : ""}
+    ${isReplayable(mail) ? html`<p><a class="button quiet" href="${base}/mails/${mail.id}/read-again">保存したメールを読み直す</a></p>` : ""}
     ${mailSections(visit, opened)}
     ${
       mail.state === "held"
@@ -119,8 +141,8 @@ export function mailPage(visit: Visit, opened: OpenedMail): Html {
             table(
               "選ぶと、だれに何が送られるかを確かめる画面に進みます",
               ["扱い", "すること"],
-              RESOLUTIONS.map(([path, label, words]) => [
-                html`<a class="button quiet" href="${base}/mails/${mail.id}/${path}">${label}</a>`,
+              RESOLUTIONS.map(([to, label, words]) => [
+                html`<a class="button quiet" href="${base}/mails/${mail.id}/${to}">${label}</a>${to === path ? html` <strong>（読み直した提案）</strong>` : ""}`,
                 words,
               ]),
             ),

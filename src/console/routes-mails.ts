@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { html } from "hono/html";
 import { numberedOfferOf } from "../booking/offers.ts";
 import { dayOf } from "../booking/time.ts";
+import { parseStored, readHeldAgain } from "../desk/replay.ts";
 import {
   answeredMyself,
   MOST_PUT_ASIDE,
@@ -39,7 +40,7 @@ export function addMailRoutes(app: Hono<Env>, room: Room): void {
 
   app.get("/mails/:id", async (c) => {
     const opened = await openHeldMail(room, param(c, "id"));
-    return opened ? c.html(mailPage(c.get("visit"), opened)) : c.notFound();
+    return opened ? c.html(mailPage(c.get("visit"), opened, noticeOf(c))) : c.notFound();
   });
 
   addRequesting(app, room);
@@ -47,6 +48,7 @@ export function addMailRoutes(app: Hono<Env>, room: Room): void {
   addWishing(app, room);
   addEnding(app, room);
   addSettling(app, room);
+  addReadingAgain(app, room);
   addPuttingAside(app, room);
 }
 
@@ -227,4 +229,28 @@ function addSettling(app: Hono<Env>, room: Room): void {
       ),
     );
   }
+}
+
+/** Nothing is decided by it: the mail stays held, and what the clerk would do is shown. */
+function addReadingAgain(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
+  app.on(["GET", "POST"], "/mails/:id/read-again", (c) =>
+    onMail(c, room, ({ mail }, { staff, mailId }, common) =>
+      serveDeed(c, room, {
+        ...common("read-again", "保存したメールを読み直す"),
+        read: async () => {
+          const parsed = await parseStored(desk, mailId);
+          return {
+            act: (tx) => readHeldAgain(tx, desk, { staff, mailId, parsed }),
+            says: [
+              ["メール", `「${oneLine(mail.subject) || "件名なし"}」 差出人 ${mail.fromAddress ?? "不明"}`],
+              ["すること", "保存してあるメールを、いまの読み取り方でもう一度読みます。"],
+              ["その後", "要確認のまま残ります。予約は動かず、何も送りません。扱いは、結果を見て職員が選びます。"],
+            ],
+          };
+        },
+        after: () => `/mails/${mailId}?done=readAgain`,
+      }),
+    ),
+  );
 }

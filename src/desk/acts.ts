@@ -17,6 +17,7 @@ export type ActRefusal =
   | "alreadyBooked"
   | "alreadySettled"
   | "unknownMail"
+  | "stillUnreadable"
   | "unknownLetter"
   | "unknownTask"
   | "notWaiting"

@@ -37,6 +37,7 @@ const RECEIPTED: Record<HeldFor, boolean> = {
   tooManyMails: false,
   refused: true,
   manyAttempts: false,
+  readAgain: false,
   answeredByStaff: false,
   answeredBefore: false,
   answersForgottenLetter: true,

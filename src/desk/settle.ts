@@ -101,7 +101,7 @@ async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMai
 }
 
 /** Reading happens behind the parser's limits, for no mail may stall the service (decision 6). */
-async function readInThread(
+export async function readInThread(
   tx: Tx,
   desk: Desk,
   mail: InboundMail,
@@ -128,7 +128,7 @@ async function forgottenReason(tx: Tx, mail: InboundMail, parsed: ParsedMail) {
 }
 
 /** The raw mail stays stored; the copy of its words beside what was read need not be as long as a mail can be. */
-function shortened(reading: Reading): Reading {
+export function shortened(reading: Reading): Reading {
   return {
     ...reading,
     text: reading.text.slice(0, LONGEST_KEPT_TEXT),

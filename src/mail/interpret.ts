@@ -57,6 +57,7 @@ export const HELD_FOR = [
   "tooManyMails",
   "refused",
   "manyAttempts",
+  "readAgain",
   "answeredByStaff",
   "answeredBefore",
   "answersForgottenLetter",

@@ -127,6 +127,7 @@ export const HELD_EN: Record<HeldFor, string> = {
   tooManyMails: "many requests in a short time",
   refused: "refused by the rules",
   manyAttempts: "failed repeatedly",
+  readAgain: "read again",
   answeredByStaff: "staff answered it, or passed it on, already",
   answeredBefore: "was answered before the database was restored",
   answersForgottenLetter: "answers a letter that the restored database does not know",

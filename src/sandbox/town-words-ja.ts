@@ -127,6 +127,7 @@ export const HELD_JA: Record<HeldFor, string> = {
   tooManyMails: "短い間に多くの申込み",
   refused: "決まりにより職員へ",
   manyAttempts: "処理に失敗",
+  readAgain: "読み直した",
   answeredByStaff: "職員が先に返信または転送しています",
   answeredBefore: "復元の前に返事をしています",
   answersForgottenLetter: "記録が失われた手紙への返信です",

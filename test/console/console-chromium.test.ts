@@ -249,6 +249,7 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
       ["mail", `/mails/${held}`],
       ["mail-request", `/mails/${held}/request`],
       ["mail-accept", `/mails/${held}/accept`],
+      ["mail-read-again", `/mails/${held}/read-again`],
       ["mail-could-not-read", `/mails/${held}/could-not-read`],
       ["letters", "/letters"],
       ["letter", `/letters/${letter?.id}`],
