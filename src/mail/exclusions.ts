@@ -28,7 +28,10 @@ function leadingMark(text: string, moment: Moment): string | null {
   const lineStart = text.lastIndexOf("\n", moment.start - 1) + 1;
   const line = text.slice(lineStart).split("\n", 1)[0] ?? "";
   const first = line.search(/[○×◎△]/);
-  const inFront = first >= 0 && /^(?:.*[\s:)])?$/.test(line.slice(0, first)) && /^.[\p{L}\d(]/u.test(line.slice(first));
+  const before = line.slice(0, Math.max(0, first));
+  // 12/3 ×午前○午後; 空きは○12/3 ×12/4, where no date stands before the mark.
+  const opens = /^(?:.*[\s:)])?$/.test(before) || (/[、。,はも]$/.test(before) && !/\d\s*[/月日時]/.test(before));
+  const inFront = first >= 0 && opens && /^.[\p{L}\d(]/u.test(line.slice(first));
   if (!inFront || /[○×◎△]\s*$/.test(line)) return null;
   const upToEnd = text.slice(lineStart, moment.end);
   const own = [...upToEnd.matchAll(/[○×◎△]/g)].at(-1);

@@ -1,3 +1,4 @@
+import { dayOf } from "../booking/time.ts";
 import { readFullDate, readMonthDay } from "./absolute-dates.ts";
 import { matchAt } from "./clock.ts";
 import { readCountedDays } from "./counted-days.ts";
@@ -5,7 +6,7 @@ import { type DateFrame, type DateToken, ENGLISH_WEEKDAYS, WEEKDAYS, withDoubt }
 import { withWeekday } from "./date-weekday.ts";
 import { readEnglishDate } from "./english-dates.ts";
 import { readNamedDay } from "./holiday-words.ts";
-import { readMonthWord } from "./month-words.ts";
+import { readFirstOfBareList, readMonthWord } from "./month-words.ts";
 import { readDayOfMonth, readRelativeDay, readWeek } from "./relative-dates.ts";
 import { readNthWeekday, readWeekday } from "./weekday-words.ts";
 
@@ -78,6 +79,7 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
   [/[\d今こ次向]/, readCountedDays],
   [/[先前今当こ来翌再さら次週NnTt]/, readWeek],
   [/[\d先今当来翌次再さ月年正お連祝Gゴ上初中下平第毎最新土そ]/, readMonthWord],
+  [/第/, (text, index, frame) => readFirstOfBareList(text, index, dayOf(frame.now))],
   [/[第最]/, readNthWeekday],
   [/[元成建天昭憲みこ子海山敬ス文勤ク大次今]/, readNamedDay],
   [/\d/, readDayOfMonth],

@@ -68,7 +68,7 @@ function readSingleClock(text: string, index: number): TimeToken | null {
   const found = readClock(text, index);
   if (found === null) return null;
   const after = matchAt(
-    /\s*(以降|以後|から後|より後|の?後(?=[にでの、。)\s]|$)|過ぎ以降|すぎ以降|~(?=\s*(?:[。\n)]|$))|までに?は?|迄|(?:前に|には|に)(?=終わ|出たい|出なければ|出ない|帰|抜け|退出)|頃|ごろ|くらい|ぐらい|前後|あたり|(?:少し|すこし|ちょっと)?(?:過ぎ|すぎ)|より(?:も)?(?:前|早)|より(?:も)?遅|(?:少し|すこし|ちょっと|の)?前(?!後)|台)/y,
+    /\s*(以降|以後|以前|から後|より後|の?後(?=[にでの、。)\s]|$)|過ぎ以降|すぎ以降|~(?=\s*(?:[。\n)]|$))|までに?は?|迄|(?:前に|には|に)(?=終わ|出たい|出なければ|出ない|帰|抜け|退出)|頃|ごろ|くらい|ぐらい|前後|あたり|(?:少し|すこし|ちょっと)?(?:過ぎ|すぎ)|より(?:も)?(?:前|早)|より(?:も)?遅|(?:少し|すこし|ちょっと|の)?前(?!後)|台)/y,
     text,
     found.end,
   );
@@ -105,6 +105,7 @@ function readSingleClock(text: string, index: number): TimeToken | null {
     case "前":
     case "の前":
       return stretch(from - 60, from);
+    case "以前":
     case "より前":
     case "よりも前":
     case "より早":

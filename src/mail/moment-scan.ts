@@ -134,4 +134,4 @@ function skipWord(text: string, index: number): number {
 
 /** Nothing but a link of a list between two expressions: か, と, または, a comma. */
 export const LIST_LINK =
-  /^[\s]*(?:か|または|又は|もしくは|あるいは|or|and|と|や|も|,|、|・|\/|→)?[\s]*(?:か|は)?[\s]*$/i;
+  /^[\s]*(?:か|または|又は|もしくは|あるいは|ないし(?:は)?|or|and|と|や|も|,|、|・|\/|→)?[\s]*(?:か|は)?[\s]*$/i;

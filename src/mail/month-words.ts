@@ -86,13 +86,21 @@ export function readMonthWord(text: string, index: number, frame: DateFrame): Da
   };
 }
 
-/** 12月の第1・第3木曜: the first of two; the other is read behind it. */
+/** 第1・第3木曜: the first of two; the other is read behind it. */
+const FIRST_OF_LIST =
+  /第\s*([1-5])(?=(?:[・、,とか]|または|\s)*第\s*[1-5](?:[・、,とか]第\s*[1-5])*の?([月火水木金土日])曜)/y;
+
+/** 第1・第3木曜 without a month: of the month whose day has not passed. */
+export function readFirstOfBareList(text: string, index: number, today: Day): DateToken | null {
+  const [year, month] = partsOf(today);
+  const here = readFirstOfList(text, index, year, month);
+  if (here !== null && here.from >= today) return here;
+  return readFirstOfList(text, index, month === 12 ? year + 1 : year, (month % 12) + 1);
+}
+
+/** 12月の第1・第3木曜. */
 function readFirstOfList(text: string, index: number, year: number, month: number): DateToken | null {
-  const match = matchAt(
-    /第\s*([1-5])(?=(?:[・、,と]|\s)*第\s*[1-5](?:[・、,と]第\s*[1-5])*の?([月火水木金土日])曜)/y,
-    text,
-    index,
-  );
+  const match = matchAt(FIRST_OF_LIST, text, index);
   if (match === null) return null;
   const found = nthWeekday(year, month, WEEKDAYS.indexOf(match[2] ?? "月"), Number(match[1]));
   return found === null ? null : single(match, found, []);
@@ -118,8 +126,14 @@ function readBareWeek(text: string, index: number, today: Day): DateToken | null
   return next === null ? null : { ...next, start: index };
 }
 
-/** 年明けの第1週, 新年最初の週: a week of the coming January. */
+/** 年明けの5日, 年明けの第1週, 新年最初の週: a day or a week of the coming January. */
 function readNewYearWeek(text: string, index: number, today: Day): DateToken | null {
+  const day = matchAt(
+    /(?:年明け|正月明け|新年)(?:早々)?[の、]?\s?(\d{1,2})日(?!間|後|以内|ほど|くらい|ぐらい)/y,
+    text,
+    index,
+  );
+  if (day !== null) return exact(day, Number(today.slice(0, 4)) + 1, 1, Number(day[1]));
   const head = matchAt(/(?:年明け|正月明け|新年|来年)(?:早々)?の?(?=第|[1-5]週目|最初の週)/y, text, index);
   if (head === null) return null;
   const week = readWeekOfMonth(text, index + head[0].length, Number(today.slice(0, 4)) + 1, 1);

@@ -1,10 +1,10 @@
 import { CLOSING, OPENING } from "./day-parts.ts";
-import { isRuledOut } from "./exclusions.ts";
+import { excludedOf, isRuledOut } from "./exclusions.ts";
 import type { Moment } from "./moments.ts";
 
 /** 「3日か4日でお願いします。時間は14時以降」: one time apart belongs to every date that has none. */
 export function shareTime(text: string, moments: readonly Moment[]): Moment[] {
-  const refused = moments.filter((moment) => !moment.doubts.includes("no_date") && isRuledOut(text, moment));
+  const refused = excludedOf(text, moments).filter((moment) => !moment.doubts.includes("no_date"));
   const wished = moments.filter((moment) => !refused.includes(moment) && !moment.doubts.includes("no_date"));
   // 火曜以外なら何曜日でも可、時間は13時以降: the hour is not that of the days that are ruled out.
   if (wished.length === 0 && refused.length > 0 && refused.every(({ time }) => time === null)) return [...moments];

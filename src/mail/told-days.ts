@@ -152,7 +152,7 @@ function withoutMoments(text: string, from: number, to: number, moments: readonl
     if (start < place || end > to) continue;
     const between = text.slice(place, start);
     // 12日・13日には: what is said of the last of a list is said of them all.
-    words += place === from && LINK.test(between) ? "" : between;
+    words += words === "" && LINK.test(between) ? "" : between;
     place = end;
   }
   return words + text.slice(place, Math.max(place, to));

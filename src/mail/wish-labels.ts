@@ -3,6 +3,8 @@ import type { Moment } from "./moments.ts";
 
 /** The stretches of text under labels of wishes, or null when there is no such label. */
 export function wishSection(text: string): [number, number][] | null {
+  // 「12/3の10時が希望です」 with 「第2希望：…」 below: the first wish stands elsewhere.
+  if (SECOND_LABEL.test(text) && !FIRST_LABEL.test(text)) return null;
   const sections: [number, number][] = [];
   let open: number | null = null;
   let position = 0;
@@ -23,6 +25,9 @@ const WISH_LABEL = new RegExp(
   `^[\\s${ENUMERATORS}・■●○◆◇□▼▶※*＊【\\[(<《「\\d).]*(?:第\\s*[1-5一二三四五]\\s*(?:希望|候補)|(?:ご?希望|候補|相談|予約)\\s*(?:の)?\\s*(?:日|時|\\d|[一二三]|${"[①②③]"})|ご?希望\\s*[:】]|preferred|desired|wish)`,
   "i",
 );
+const RANK_LABEL = (rank: string) => new RegExp(`(?:^|\\n)[\\s・■●○◆◇□▼▶※*【\\[(<《「]*第\\s*${rank}\\s*(?:希望|候補)`);
+const FIRST_LABEL = RANK_LABEL("[1一]");
+const SECOND_LABEL = RANK_LABEL("[2二]");
 const OTHER_LABEL =
   /^[\s・■●○◆◇□▼▶※*＊【[(<《「\d).\uE001-\uE032]*(?:ご?氏\s*名|お?名\s*前|フリガナ|ふりがな|求職|求人|ハローワーク|生年月日|年齢|性別|住所|電話|TEL|携帯|連絡先|メール|E-?mail|相談内容|内容|備考|その他|登録|有効|資格|離職|name|phone|address)[^\n。]{0,20}(?:[:】\])=]|$)/i;
 

@@ -47,7 +47,11 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
     section === null
       ? found
       : found.filter((moment) => section.some(([from, to]) => moment.start >= from && moment.start < to));
-  const labelled = section !== null && inSection.length > 0;
+  // Under the label stand hours alone (希望時間：10時), and their days before it.
+  const hoursAlone =
+    inSection.every(({ doubts }) => doubts.includes("no_date")) &&
+    found.some(({ doubts }) => !doubts.includes("no_date"));
+  const labelled = section !== null && inSection.length > 0 && !hoursAlone;
   const listed = withRefusedHours(
     folded.text,
     narrowed(
@@ -81,7 +85,8 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   if (wished.length > 1 && CORRECTION.test(folded.text)) doubts.push("contradiction");
   if (crowded || hasUnnamedMarks(folded.text)) doubts.push("contradiction");
   if (TOO_LONG.test(folded.text)) doubts.push("too_long");
-  if (wishes.length === 0 && ANY_TIME.test(folded.text)) wishes.push(anyTime(received, office));
+  if (wishes.length === 0 && ANY_TIME.test(folded.text))
+    wishes.push(...without(anyTime(received, office), refused, office));
   const asked = asksForAny(folded.text, found, dayOf(received)) || ANY_TIME.test(folded.text);
   return { wishes, excluded: ruledOut, doubts, labelled, asked };
 }

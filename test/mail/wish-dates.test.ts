@@ -51,6 +51,21 @@ describe("which dates of a mail are wished", () => {
     ["希望日:12/14か15\n時間:15時以降", ["12-14T15:00", "12-15T15:00"]],
   ])("reads the wish that is meant: %s", (text, wished) => expect(starts(text)).toEqual(wished));
 
+  it.each([
+    ["2026-12-18T16:00", "年明けの5日か6日の午前でお願いします", ["2027-01-05T08:30", "2027-01-06T08:30"]],
+    ["2026-12-18T16:00", "年内は28日だけ空いています", ["2026-12-28T08:30"]],
+    ["2026-12-18T16:00", "来月の第2水曜の14時でお願いします", ["2027-01-13T14:00"]],
+    ["2026-12-18T16:00", "成人の日の翌日の午前でお願いします", ["2027-01-12T08:30"]],
+    ["2026-12-26T20:00", "明日は日曜なので月曜の9時でお願いします", ["2026-12-28T09:00"]],
+    ["2026-12-26T20:00", "年明け4日の10時でお願いします", ["2027-01-04T10:00"]],
+    ["2026-11-30T08:00", "今月中は無理なので来月3日の10時でお願いします", ["2026-12-03T10:00"]],
+    ["2026-11-30T08:00", "明日の火曜10時でお願いします", ["2026-12-01T10:00"]],
+  ])("reads, received %s: %s", (received, text, wished) => {
+    const { wishes } = readWishes(text, toTime(`${received}:00+09:00`), TEST_OFFICE);
+    expect(wishes.map(({ from }) => from.slice(0, 16))).toEqual(wished);
+    expect(wishes.flatMap(({ doubts }) => doubts)).toEqual([]);
+  });
+
   it("makes one wish a day of weekday sets with a part of the day", () => {
     expect(starts("月・水・金の午前でお願いします")).toEqual(["11-30T08:30", "12-02T08:30", "12-04T08:30"]);
     expect(starts("平日の午後でお願いします").slice(0, 3)).toEqual(["11-26T12:00", "11-27T12:00", "11-30T12:00"]);
