@@ -32,7 +32,7 @@ const ABSOLUTE: Fixture[] = [
   wishing("old-name-of-the-month", "師走三日 午後二時", OFFER_AT_14),
   wishing("day-in-kana", "12月ようか 14時", OFFER(at("12-08", "14:00", "14:30"))),
   wishing("day-without-month-and-weekday-agrees", "3日(木) 14時", OFFER_AT_14),
-  wishing("day-without-month", "4日 14時", ASK("ambiguous_date")),
+  wishing("day-without-month", "4日 14時", OFFER(at("12-04", "14:00", "14:30"))),
   wishing("whole-day-and-not-the-first", "12月3日は1日（いちにち）空いています", OFFER(at("12-03", "08:30", "17:15"))),
   wishing("english-month-first", "Dec 3 (Thu) 14:00", OFFER_AT_14),
   wishing("english-day-first", "Thu 3 Dec 14:00", OFFER_AT_14),

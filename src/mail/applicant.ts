@@ -3,7 +3,9 @@ import { isMistyped, sameAddress } from "./contact-address.ts";
 import { foldText } from "./japanese-text.ts";
 import { readNumber } from "./job-seeker-number.ts";
 import { readLabelledNames } from "./labelled-name.ts";
+import { asksForOthers } from "./on-behalf.ts";
 import type { Applicant, Doubt, ParsedMail } from "./reading.ts";
+import { splitSentences } from "./sentences.ts";
 
 export type ApplicantReading = { applicant: Applicant; doubts: Doubt[] };
 
@@ -21,7 +23,7 @@ export function readApplicant(
   // Nearly always nothing stands below the words, and they are folded once for all.
   const whole = signature === "" ? folded : foldText(`${newText}\n${signature}`);
   const doubts: Doubt[] = [];
-  if (new Set(names.map(squeezeName)).size > 1 || number.several || FOR_SEVERAL.test(folded))
+  if (new Set(names.map(squeezeName)).size > 1 || number.several || asksForOthers(folded, splitSentences(folded)))
     doubts.push("several_requests");
   const labelled = readEmails(folded, ownAddresses);
   const from = mail.from[0]?.address ?? "";
@@ -42,9 +44,6 @@ export function readApplicant(
   };
 }
 
-/** One mail that asks for more than one person. */
-const FOR_SEVERAL =
-  /(?:[2-9]|二|三)(?:人|名)(?:分|とも|それぞれ)|それぞれ[^。\n]{0,12}(?:相談|予約|希望)|(?:妻|夫|主人|家内|嫁|母|父|親|祖父|祖母|息子|娘|子供?|友人|友達|友だち|ともだち|知人|知り合い|同僚|先輩|後輩|彼|彼女|弟|妹|兄|姉|孫|姪|甥)の(?:分|予約)も|もう(?:1|一)(?:人|名)|夫婦で(?![^。]{0,6}同席)|(?:妻|夫|主人|家内|母|父|親|息子|娘|子供?|友人|友達|弟|妹|兄|姉|孫)の(?:代理|代わり|かわり)|(?:本人|息子|娘|主人|夫|妻|家内|父|母|兄|弟|姉|妹|孫|友人|友達|子供?)(?:さん)?(?:\([^)\n]{1,24}\))?(?:に|の)(?:代わ|かわ)っ?り?て?|に(?:代わ|かわ)りまして|(?:私|わたし|僕)が(?:代わり|かわり)に|(?:代わり|かわり)に(?:申し?込|予約|メール|連絡)|(?:父|母|夫|妻|主人|家内|息子|娘|兄|弟|姉|妹|祖父|祖母|友人|知人)が[^。\n]{0,24}(?:相談|予約)を?[^。\n]{0,4}希望し|(?:勧め|すすめ)たい|代理(?:で|の者|として|人)|(?:利用者|相談者|クライアント|生徒|患者|受講生|対象者)(?:の[^\s、。]{1,8})?(?:さん|様|氏|分)|さん\s?(?:\(\d|の(?:求職)?番号)|(?:息子|娘|長男|次男|三男|長女|次女|主人|夫|妻|家内|父|母|兄|弟|姉|妹|孫|友人|友達|知人|甥|姪|子供?)(?:\([^)\n]{1,12}\))?の(?:[^\s、。のはがを]{1,12}[ \u3000]?[^\s、。のはがを]{0,8}(?:\([^)\n]{1,40}\))?の)?(?:オンライン|職業|就職|仕事|予約|相談)[^\n。]{0,14}(?:を|の|で|について|に関|お願い|したい|予約|希望)|(?:息子|娘|夫|主人|妻|家内|父|母|兄|弟|姉|妹|友人|友達|知人|知り合い)の(?:求職)?番号|(?:友人|友達|知人|知り合い|同僚|家族|本人)(?:の[^\s、。]{1,8})?に頼まれ|(?:姉|兄|母|父|妻|夫|祖母|祖父|娘|息子)の私|(?:弟|妹|兄|姉|息子|娘|主人|夫|妻|家内|孫)の(?:お?名前|氏名)|(?:の|・)(?:母|父|妻|夫|姉|兄|祖母|祖父|保護者|支援員|家族)(?:です|でございます|と申します|の者です)/;
 const ADDRESS = /[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;
 
 /** From folded text. */

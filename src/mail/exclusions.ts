@@ -16,7 +16,13 @@ export function excludedOf(text: string, moments: readonly Moment[]): Moment[] {
     // 14時〜16時、15時は除く: an hour is taken out of the stretch before it.
     const within =
       next !== undefined && moment.window && moment.time !== null && next.time !== null && next.time.to === null;
-    const linked = next !== undefined && !within && LINKED.test(text.slice(moment.end, next.start));
+    // 来週の午前中、水曜以外で: the days of a stretch are taken out of it.
+    const around =
+      next !== undefined &&
+      moment.fromDay < moment.toDay &&
+      next.fromDay >= moment.fromDay &&
+      next.toDay <= moment.toDay;
+    const linked = next !== undefined && !within && !around && LINKED.test(text.slice(moment.end, next.start));
     const byNext = linked && excluded.includes(next);
     if (own || byNext) excluded.unshift(moment);
   }
@@ -102,7 +108,7 @@ export const IF_REFUSED =
   /^[ \t]*(?:は|が|も)?[ \t]*(?:もし(?:も)?)?[ \t]*(?:不可|NG|だめ|ダメ|駄目|無理|難し[いく]|厳し[いく]|埋ま(?:って(?:い?る|い?た)?|る|り)|空いてい?な(?:い|けれ?)|取れな(?:い|けれ?)|都合が(?:悪い|悪けれ?|つかない))(?:ら|よう)?(?:なら(?:ば)?|でしたら|だったら|であれば|(?:の|な)?場合|とき|時は|(?<=け|れ)ば|たら)/;
 
 const RULED_OUT =
-  /^[ \t]*(?:\([月火水木金土日]\))?[ \t]*(?:以外(?!は[^。\n、]{0,10}(?:バイト|パート|仕事|無理|だめ|ダメ|NG|不可|予定|用事|難し|厳し|埋ま))|[はが][^、。\n\d]{1,10}(?:のため|ので|で)[、,]?(?:不可|NG|無理|行け(?:ない|ません)|でき(?:ない|ません))|[をは]?除[いきくかけ]|(?:で|じゃ)は?なく|:\s*×|(?:は|が|も|だけは|のみ|まで(?:は)?)?[ \t]*(?:不可|NG|ng|×|✕|✖|だめ|ダメ|駄目|無理|都合が(?:悪|つか|つき|合わ)|難し|むずかし|厳し|空いてい?(?:ない|ません)|行け(?:ない|ません)|でき(?:ない|ません)|出来(?:ない|ません)|予定が(?:あ|入)|面接|通院|デイ(?:サービス|ケア)|リハビリ|入院|帰省|里帰り|留守|実習|外出|忙し|病院|歯医者|仕事|用事|用が|バイト|パート|法事|葬[儀式]|結婚式|旅行|出張|検査|手術|授業参観|学校行事|埋ま|避け|休み(?!な?ので|で(?:す|した)|だ|の(?:日|ため)|が(?:取|と)れ)|不在)|(?:is|are|was)?\s?(?:not (?:good|possible|ok|okay|available|convenient|free)|isn'?t|aren'?t|won'?t|impossible|no good|does(?:n'?t| not) work))/;
+  /^[ \t]*(?:\([月火水木金土日]\))?[ \t]*(?:以外(?!は[^。\n、]{0,10}(?:バイト|パート|仕事|無理|だめ|ダメ|NG|不可|予定|用事|難し|厳し|埋ま))|[はが][^、。\n\d]{1,10}(?:のため|ので|で)[、,]?(?:不可|NG|無理|行け(?:ない|ません)|でき(?:ない|ません))|[をは]?除[いきくかけ]|(?:だけ|のみ)?[はをが][^。\n\d、午朝夕昼夜曜日後前]{0,20}(?:避け|外し(?:て|た)|はずし(?:て|た)|除[いき外]|抜[いき])|(?:で|じゃ)は?なく|:\s*×|(?:は|が|も|だけは|のみ|まで(?:は)?)?[ \t]*(?:不可|NG|ng|×|✕|✖|だめ|ダメ|駄目|無理|都合が(?:悪|つか|つき|合わ)|難し|むずかし|厳し|空いてい?(?:ない|ません)|行け(?:ない|ません)|でき(?:ない|ません)|出来(?:ない|ません)|予定が(?:あ|入)|面接|通院|デイ(?:サービス|ケア)|リハビリ|入院|帰省|里帰り|留守|実習|外出|忙し|病院|歯医者|仕事|用事|用が|バイト|パート|法事|葬[儀式]|結婚式|旅行|出張|検査|手術|授業参観|学校行事|埋ま|避け|休み(?!な?ので|で(?:す|した)|だ|の(?:日|ため)|が(?:取|と)れ)|不在)|(?:is|are|was)?\s?(?:not (?:good|possible|ok|okay|available|convenient|free)|isn'?t|aren'?t|won'?t|impossible|no good|does(?:n'?t| not) work))/;
 function lineBefore(text: string, moment: Pick<Moment, "start">): string {
   return text.slice(Math.max(text.lastIndexOf("\n", moment.start - 1) + 1, moment.start - 60), moment.start);
 }

@@ -52,6 +52,17 @@ export function withoutSwapped(text: string, moment: Moment, today: Day, office:
   return { ...moment, others: [], doubts: moment.doubts.filter((doubt) => doubt !== "ambiguous_date") };
 }
 
+/** 「8日の午後」 in the last days of November: of the two eighths that lie ahead one alone can be booked. */
+export function onOnlyBookable(text: string, moment: Moment, today: Day, office: ReadingOffice): Moment {
+  const words = text.slice(moment.start, moment.end);
+  const bare =
+    /^\d{1,2}(?:日|\s*$)(?!.*(?:前後|頃|ごろ|あたり))/.test(words) && moment.doubts.includes("ambiguous_date");
+  const last = plusDays(today, office.horizonDays);
+  const later = moment.others.every(({ fromDay }) => fromDay > last);
+  if (!bare || moment.others.length === 0 || !later || moment.fromDay <= today || moment.toDay > last) return moment;
+  return { ...moment, others: [], doubts: moment.doubts.filter((doubt) => doubt !== "ambiguous_date") };
+}
+
 /** 「4日の15時」 to choices of December alone, when the next 4th is in December too. */
 export function inTalkedMonth(moment: Moment, month: Day | null): Moment {
   return month !== null && moment.fromDay.slice(0, 7) === month.slice(0, 7) ? inMonthOf(moment, month) : moment;

@@ -1,9 +1,11 @@
 import { type Day, dayOf, type Time } from "../booking/time.ts";
 import { readApplicant } from "./applicant.ts";
 import { readAuthentication } from "./authentication.ts";
+import { isConditional } from "./booking-conditions.ts";
 import { isDamaged } from "./charset.ts";
 import { isWrongAddressee } from "./contact-address.ts";
 import { readFirstWishes } from "./first-wishes.ts";
+import { isForeign } from "./foreign-words.ts";
 import { foldText } from "./japanese-text.ts";
 import type { Moment } from "./moments.ts";
 import { hiraganaOf, nameIn, plainWords, withoutBars } from "./plain-words.ts";
@@ -20,8 +22,9 @@ import type {
 } from "./reading.ts";
 import { readConfirmedReply, readOfferReply } from "./reply.ts";
 import { splitReply } from "./reply-text.ts";
-import { answersAnOffer, readRequestIntent } from "./request.ts";
+import { answersAnOffer, ownSubject, readRequestIntent } from "./request.ts";
 import { classifySender } from "./sender.ts";
+import { splitSentences } from "./sentences.ts";
 import { wordsOfSubject } from "./subject-words.ts";
 import { looksOtherwise, withoutUnseen } from "./unseen.ts";
 import { isOpenAt, isOutsideHours, readWishes } from "./wishes.ts";
@@ -140,33 +143,37 @@ function holds(doubts: readonly Doubt[]): boolean {
 function readWithoutContext(input: Input): Outcome {
   const { facts } = input;
   const wishes = readFirstWishes(input.newText, input.mail, facts.name, input.args);
-  const intent = readRequestIntent(
-    foldText(input.newText),
-    foldText(input.mail.subject.slice(0, MAX_SUBJECT)),
-    wishes,
-    facts,
-  );
+  const text = foldText(input.newText);
+  const subject = foldText(input.mail.subject.slice(0, MAX_SUBJECT));
+  const intent = readRequestIntent(text, subject, wishes, facts);
+  const toStaff = (meant: Intent, ...doubts: Doubt[]): Outcome => ({
+    intent: meant,
+    choice: null,
+    doubts: [...input.about, ...doubts],
+    action: "staff",
+  });
+  if (intent === "question") return toStaff(intent, "question");
+  if (intent !== "request") return toStaff(intent);
   // An answer to an offer of a thread that nobody knows asks for nothing new: what it accepts is for staff to find out.
-  if (
-    intent === "request" &&
-    answersAnOffer(foldText(input.mail.subject.slice(0, MAX_SUBJECT)), input.quoted.slice(0, MAX_NEW_WORDS))
-  )
-    return { intent: "unclear", choice: null, doubts: input.about, action: "staff" };
-  if (intent !== "request") {
-    const doubts: Doubt[] = intent === "question" ? [...input.about, "question"] : input.about;
-    return { intent, choice: null, doubts, action: "staff" };
-  }
+  if (answersAnOffer(subject, input.quoted.slice(0, MAX_NEW_WORDS))) return toStaff("unclear");
+  if (isForeign(`${ownSubject(input.mail.subject)}\n${input.newText}`)) return toStaff("unclear");
   const missing: Doubt[] = [];
   if (facts.name === null) missing.push("missing_name");
   if (facts.jobSeekerNumber === null && !facts.registering) missing.push("missing_number");
   if (wishes.wishes.length === 0) missing.push("missing_wishes");
-  const doubts = [...input.about, ...input.factDoubts, ...wishes.doubts, ...missing, ...doubtsOf(wishes.wishes)];
+  const depends: Doubt[] = isConditional(ownSubject(subject), splitSentences(text)) ? ["condition"] : [];
+  const doubts = [
+    ...input.about,
+    ...input.factDoubts,
+    ...depends,
+    ...wishes.doubts,
+    ...missing,
+    ...doubtsOf(wishes.wishes),
+  ];
   const request = { intent, choice: null, doubts, wishes: wishes.wishes, excluded: wishes.excluded };
   if (holds(doubts)) return { ...request, action: "staff" };
-  return {
-    ...request,
-    action: missing.length > 0 || mustAsk(wishes.wishes, input.args.office) ? "ask" : "offer",
-  };
+  const asks = missing.length > 0 || mustAsk(wishes.wishes, input.args.office);
+  return { ...request, action: asks ? "ask" : "offer" };
 }
 
 function readOffered(input: Input, context: Extract<ReadingContext, { state: "offered" }>): Outcome {

@@ -1,5 +1,8 @@
+import { isElsewhere } from "./elsewhere.ts";
 import { ENUMERATORS, foldText } from "./japanese-text.ts";
 import type { Applicant, Intent } from "./reading.ts";
+import { splitSentences } from "./sentences.ts";
+import { isTrouble } from "./trouble-words.ts";
 import type { WishReading } from "./wishes.ts";
 
 /**
@@ -7,13 +10,14 @@ import type { WishReading } from "./wishes.ts";
  * (`question`, `cancel`, `change`, `late`, `accept`, `unclear`). Both texts are folded.
  */
 export function readRequestIntent(text: string, subject: string, wishes: WishReading, applicant: Applicant): Intent {
-  // The subject of an answer is ours or an old one: it says nothing about what is wanted now.
-  const title = /^\s*(?:re|fwd?|返信|転送|答复)\s*[:\]^]/i.test(subject) ? "" : subject;
+  const title = ownSubject(subject);
   const whole = `${title}\n${text}`;
   const online = ONLINE.test(whole);
   const booking = online || BOOKING.test(whole) || wishes.labelled;
   const facts = applicant.jobSeekerNumber !== null || applicant.registering;
   if (INTERVIEW.test(whole.replace(TOPIC_LINE, ""))) return "unclear";
+  const sentences = splitSentences(text.replace(TOPIC_LINE, ""));
+  if (isElsewhere(title, sentences) || isTrouble(title, sentences)) return "unclear";
   if (isFilledIn(text)) return "request";
   const filled = facts && wishes.labelled && applicant.name !== null && BOOKING.test(whole);
   const besideTopic = filled ? whole.replace(TOPIC_LINE, "") : whole;
@@ -37,6 +41,11 @@ export function readRequestIntent(text: string, subject: string, wishes: WishRea
   if (booking && wishes.wishes.length > 0 && wishes.asked && facts) return "request";
   if (asks) return "question";
   return facts && wishes.wishes.length > 0 && wishes.asked ? "request" : "unclear";
+}
+
+/** The subject (folded) of a mail that answers nothing; that of an answer is ours or an old one and says nothing of now. */
+export function ownSubject(subject: string): string {
+  return /^\s*(?:re|fwd?|返信|転送|答复)\s*[:\]^]/i.test(subject) ? "" : subject;
 }
 
 /** The subject (folded) is that of an answer, and what is quoted below is an offer of ours. */

@@ -6,14 +6,16 @@ export type Sentence = Stretch & { clauses: Stretch[]; reported: boolean };
 
 /**
  * Sentences as people on phones write them: ended by 。 ! ? or a line break, by a full stop in English, or by nothing but
- * a space behind です, ます, した. A line that breaks off at a comma or a particle goes on in the next one.
+ * a space behind です, ます, した. A line that breaks off at a comma or a particle goes on in the next one,
+ * unless a blank line follows.
  */
 export function splitSentences(text: string): Sentence[] {
   const sentences: Sentence[] = [];
   let from = 0;
   for (const match of text.matchAll(BREAK)) {
     const end = match.index + match[0].length;
-    if (match[0].startsWith("\n") && GOES_ON.test(text.slice(from, match.index))) continue;
+    const blank = text[end] === "\n";
+    if (match[0].startsWith("\n") && !blank && GOES_ON.test(text.slice(from, match.index))) continue;
     push(text, from, end, sentences);
     from = end;
   }

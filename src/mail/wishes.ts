@@ -2,14 +2,14 @@ import { at, clockTimeOf, type Day, dayOf, plusDays, type Time, weekdayOf } from
 import { CLOSING, OPENING } from "./day-parts.ts";
 import { excludedOf, isRuledOut, refusedSpans, without } from "./exclusions.ts";
 import type { Folded } from "./japanese-text.ts";
-import { inMonthSaid, inTalkedMonth, onDay, onDayOfEvent, withoutSwapped } from "./lent-days.ts";
+import { inMonthSaid, inTalkedMonth, onDay, onDayOfEvent, onOnlyBookable, withoutSwapped } from "./lent-days.ts";
 import { hasUnnamedMarks } from "./mark-table.ts";
 import { findMoments, hoursOf, type Moment, prepare, spanOf } from "./moments.ts";
 import type { Doubt, ReadingOffice, ReadWish, Span } from "./reading.ts";
 import { asksForAny, withoutTold } from "./told-days.ts";
 import { isConstraint } from "./wish-constraints.ts";
 import { rankOf, wishSection } from "./wish-labels.ts";
-import { narrowed, withDatesOfWeekdays } from "./wish-neighbours.ts";
+import { narrowed, withDatesOfWeekdays, withoutRest } from "./wish-neighbours.ts";
 
 export type WishReading = {
   /** In order of preference. */
@@ -41,7 +41,8 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   const found = inMonthSaid(folded.text, onDayOfEvent(folded.text, all, kept, dayOf(received)))
     .filter((moment) => !passed.some((other) => other.start === moment.start && other.end === moment.end))
     .map((moment) => withoutSwapped(folded.text, moment, dayOf(received), office))
-    .map((moment) => onDay(inTalkedMonth(moment, about?.month ?? null), about?.day ?? null));
+    .map((moment) => onDay(inTalkedMonth(moment, about?.month ?? null), about?.day ?? null))
+    .map((moment) => (about === undefined ? onOnlyBookable(folded.text, moment, dayOf(received), office) : moment));
   const section = wishSection(folded.text);
   const inSection =
     section === null
@@ -60,7 +61,10 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
         folded.text,
         inheritSameTime(
           folded,
-          withoutTold(folded.text, withDatesOfWeekdays(folded.text, labelled ? inSection : found)),
+          withoutTold(
+            folded.text,
+            withoutRest(folded.text, withDatesOfWeekdays(folded.text, labelled ? inSection : found)),
+          ),
         ),
       ),
     ),
@@ -72,9 +76,11 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   if (ranked.every(({ rank }) => rank !== null)) ranked.sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
   const allWishes = ranked.slice(0, MAX_WISHES).flatMap(({ moment }) => toWishes(moment, received, office));
   const ruledOut = excludedMoments.map((moment) => spanOf(moment, office, false));
-  // 水曜日は通院のため、それ以外の平日: a reason that rules its day out.
+  // 水曜日は通院のため、それ以外の平日 and 水曜は通院なので避けて: a reason that rules its day out.
   const reasons = all.filter(
-    (moment) => !found.includes(moment) && /^[^\n]{0,20}それ以外/.test(folded.text.slice(moment.end)),
+    (moment) =>
+      !found.includes(moment) &&
+      (/^[^\n]{0,24}それ以外/.test(folded.text.slice(moment.end)) || isRuledOut(folded.text, moment)),
   );
   const refused = refusedSpans(folded.text, [...excludedMoments, ...reasons], office);
   const left = allWishes.flatMap((wish) => without(wish, refused, office));
