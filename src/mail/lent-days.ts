@@ -1,4 +1,5 @@
 import { type Day, plusDays } from "../booking/time.ts";
+import { isRuledOut } from "./exclusions.ts";
 import type { Moment } from "./moments.ts";
 import type { ReadingOffice } from "./reading.ts";
 
@@ -75,4 +76,16 @@ function inMonthOf(moment: Moment, day: Day): Moment {
   const doubts = moment.doubts.filter((doubt) => doubt !== "ambiguous_date");
   if (doubts.length === moment.doubts.length || near.length !== 1 || near[0] === undefined) return moment;
   return { ...moment, ...near[0], others: [], doubts };
+}
+
+/** 「来週の午後で、月曜はだめですが、それ以外の平日なら」: the rest is that of the stretch named before, and no wish of its own. */
+export function withoutRest(text: string, moments: readonly Moment[]): Moment[] {
+  return moments.filter((moment, index) => {
+    const rest = /(?:以外|ほか|他|残り|その他)の?[、 ]?$/.test(text.slice(Math.max(0, moment.start - 6), moment.start));
+    const vague = !/\d/.test(text.slice(moment.start, moment.end)) && moment.kind === "range" && moment.time === null;
+    const stretch = moments
+      .slice(0, index)
+      .some((other) => other.fromDay < other.toDay && !isRuledOut(text, other) && !other.doubts.includes("no_date"));
+    return !(rest && vague && stretch);
+  });
 }

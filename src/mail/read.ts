@@ -9,17 +9,7 @@ import { isForeign } from "./foreign-words.ts";
 import { foldText } from "./japanese-text.ts";
 import type { Moment } from "./moments.ts";
 import { hiraganaOf, nameIn, plainWords, withoutBars } from "./plain-words.ts";
-import type {
-  Applicant,
-  Doubt,
-  Intent,
-  ParsedMail,
-  Reading,
-  ReadingContext,
-  ReadingOffice,
-  ReadWish,
-  Span,
-} from "./reading.ts";
+import type { Applicant, Doubt, Intent, ParsedMail, Reading, ReadingContext, ReadingOffice } from "./reading.ts";
 import { readConfirmedReply, readOfferReply } from "./reply.ts";
 import { splitReply } from "./reply-text.ts";
 import { answersAnOffer, ownSubject, readRequestIntent } from "./request.ts";
@@ -27,7 +17,8 @@ import { classifySender } from "./sender.ts";
 import { splitSentences } from "./sentences.ts";
 import { wordsOfSubject } from "./subject-words.ts";
 import { looksOtherwise, withoutUnseen } from "./unseen.ts";
-import { isOpenAt, isOutsideHours, readWishes } from "./wishes.ts";
+import { doubtsOf, mustAsk } from "./wish-questions.ts";
+import { readWishes } from "./wishes.ts";
 import { namesSomebodyElse, writerOf } from "./writer.ts";
 
 /** Characters of new words and of the subject that are looked at. */
@@ -254,24 +245,6 @@ function newWish(input: Input, intent: Intent, about: Doubt[], notWished: readon
   const asks = read.wishes.length === 0 || mustAsk(read.wishes, office);
   const action = holds(doubts) ? "staff" : asks ? "ask" : "offer";
   return { intent, choice: null, doubts, action, wishes: read.wishes, excluded: read.excluded };
-}
-
-const doubtsOf = (wishes: readonly ReadWish[]): Doubt[] => wishes.flatMap((wish) => wish.doubts);
-
-/**
- * True when a careful clerk would ask first: two readings of a wish that both could be meant, or nothing but past days.
- * A closed day or an hour outside is no riddle: it is answered with times that can be had.
- */
-function mustAsk(wishes: readonly ReadWish[], office: ReadingOffice): boolean {
-  if (wishes.every((wish) => wish.doubts.includes("past"))) return true;
-  return wishes.some((wish) => {
-    if (wish.doubts.some((doubt) => doubt === "weekday_mismatch" || doubt === "ambiguous_date" || doubt === "no_date"))
-      return true;
-    if (!wish.doubts.includes("ambiguous_time")) return false;
-    const inside = (span: Span) => !isOutsideHours(span, { window: false }, office);
-    const others = wish.alternatives ?? [];
-    return others.some(inside) || (others.length > 0 && !isOpenAt(wish.from, office));
-  });
 }
 
 const NOBODY: Applicant = {

@@ -40,18 +40,6 @@ function isGloss(text: string, moment: Moment, gloss: Moment): boolean {
   );
 }
 
-/** 「来週の午後で、月曜はだめですが、それ以外の平日なら」: the rest is that of the stretch named before, and no wish of its own. */
-export function withoutRest(text: string, moments: readonly Moment[]): Moment[] {
-  return moments.filter((moment, index) => {
-    const rest = /(?:以外|ほか|他|残り|その他)の?[、 ]?$/.test(text.slice(Math.max(0, moment.start - 6), moment.start));
-    const vague = !/\d/.test(text.slice(moment.start, moment.end)) && moment.kind === "range" && moment.time === null;
-    const stretch = moments
-      .slice(0, index)
-      .some((other) => other.fromDay < other.toDay && !isRuledOut(text, other) && !other.doubts.includes("no_date"));
-    return !(rest && vague && stretch);
-  });
-}
-
 /** The second moment as a day or days of the stretch right before it, or null: 来週の木曜, 12月中旬の15日, 最後の週(12/21～25). */
 function dayInside(text: string, stretch: Moment, moment: Moment): Moment | null {
   if (stretch.kind !== "range" || stretch.time !== null || moment.doubts.includes("no_date")) return null;

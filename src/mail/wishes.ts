@@ -2,14 +2,22 @@ import { at, clockTimeOf, type Day, dayOf, plusDays, type Time, weekdayOf } from
 import { CLOSING, OPENING } from "./day-parts.ts";
 import { excludedOf, isRuledOut, refusedSpans, without } from "./exclusions.ts";
 import type { Folded } from "./japanese-text.ts";
-import { inMonthSaid, inTalkedMonth, onDay, onDayOfEvent, onOnlyBookable, withoutSwapped } from "./lent-days.ts";
+import {
+  inMonthSaid,
+  inTalkedMonth,
+  onDay,
+  onDayOfEvent,
+  onOnlyBookable,
+  withoutRest,
+  withoutSwapped,
+} from "./lent-days.ts";
 import { hasUnnamedMarks } from "./mark-table.ts";
 import { findMoments, hoursOf, type Moment, prepare, spanOf } from "./moments.ts";
 import type { Doubt, ReadingOffice, ReadWish, Span } from "./reading.ts";
 import { asksForAny, withoutTold } from "./told-days.ts";
 import { isConstraint } from "./wish-constraints.ts";
 import { rankOf, wishSection } from "./wish-labels.ts";
-import { narrowed, withDatesOfWeekdays, withoutRest } from "./wish-neighbours.ts";
+import { narrowed, withDatesOfWeekdays } from "./wish-neighbours.ts";
 
 export type WishReading = {
   /** In order of preference. */
