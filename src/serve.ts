@@ -26,6 +26,7 @@ import { isLoopback } from "./world/mail-url.ts";
 import { MigrationRefused } from "./world/migrations.ts";
 import { ONE_TIME_CODES } from "./world/one-time-codes.ts";
 import { PASSWORDS } from "./world/passwords.ts";
+import type { Profile } from "./world/profile.ts";
 import { StoreDown, Superseded } from "./world/store.ts";
 import { makeClock, makeLog } from "./world/system.ts";
 import { readTemplates } from "./world/templates.ts";
@@ -73,7 +74,7 @@ export async function serve(terminal: Terminal, trial: Trial = {}): Promise<numb
   const job: Job = {
     settings,
     tools,
-    letters: await loadLetters({ ...(await readTemplates()), ...profile.ownWording }),
+    letters: await lettersOf(profile),
     status: {
       officeId: profile.office.id,
       sendMode: config.sendMode ?? "stop",
@@ -103,6 +104,11 @@ export async function serve(terminal: Terminal, trial: Trial = {}): Promise<numb
     server.close();
     tools.log.info("stopped");
   }
+}
+
+async function lettersOf({ ownWording }: Profile): Promise<RenderLetter> {
+  const shipped = await readTemplates();
+  return loadLetters({ ...shipped, ...ownWording }, shipped);
 }
 
 function httpSide({ status, settings, window }: Job): Hono {

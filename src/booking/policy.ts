@@ -75,6 +75,19 @@ export const DEFAULT_POLICY: Policy = {
   smallCell: 5,
 };
 
+/** What each limit for a person and an address may be; the profile and the console hold to the same. */
+export const LIMIT_RANGES = {
+  openBookingsPerPerson: { least: 1, most: 20 },
+  noShowMonths: { least: 1, most: 60 },
+  mostRefusalMonths: { least: 1, most: 12 },
+  lettersPerAddressAndDay: { least: 1, most: 100 },
+  lettersPerBooking: { least: 4, most: 100 },
+} as const satisfies Partial<Record<keyof Policy, { least: number; most: number }>>;
+
+/** `bookingsPerPeriod` counts within calendar months, or blocks of them that a year holds a whole number of. */
+export const PERIOD_MONTHS = [1, 2, 3, 4, 6, 12] as const;
+export const PERIOD_RANGES = { count: { least: 1, most: 100 }, minutes: { least: 10, most: 3_000 } } as const;
+
 /** When the office is open. Holidays come in as values: the law knows no library. */
 export type Calendar = {
   /** By weekday, 0 = Sunday; null is closed. */

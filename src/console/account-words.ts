@@ -4,7 +4,7 @@ import type { Role } from "../desk/rights.ts";
 /** What the pages of accounts say. */
 
 export const ACCOUNT_REFUSAL_WORDS = {
-  managersOnly: "職員の登録や変更は、責任者か運用担当だけができます。",
+  managersOnly: "これは、責任者か運用担当だけができます。",
   unknownAccount: "その名前の職員は登録されていません。",
   accountExists: "その名前は、もう使われています。ほかの名前にしてください。",
   reservedName: "その名前は、履歴の中で別の意味に使われています。ほかの名前にしてください。",
@@ -14,6 +14,8 @@ export const ACCOUNT_REFUSAL_WORDS = {
   nameTaken: "その名前は、ほかの職員の登録で使われています。",
   noSecondFactor: "この職員は、二段階の確認を使っていません。",
   codeRefused: "確認コードが違うか、もう使われています。新しいコードが出てから、もう一度入れてください。",
+  settingChanged: "開いた後に、ほかの職員がこの設定を変えました。いまの内容を確かめて、もう一度変えてください。",
+  unsoundValue: "この内容では保存できません。入力を確かめてください。",
 } as const;
 
 export const ACCOUNT_ACT_WORDS = {

@@ -33,7 +33,12 @@ export type Deed = {
 };
 
 /** The act that the typed values make, and what it means in words. */
-export type Plan = { act: Act; says: [string, Html | string][] };
+export type Plan = {
+  act: Act;
+  says: [string, Html | string][];
+  /** What else to look at before it is done. */
+  shows?: Html;
+};
 
 export async function serveDeed(c: Ctx, room: Room, deed: Deed): Promise<Response> {
   const visit = c.get("visit");
@@ -76,7 +81,7 @@ function surePage(
   visit: Visit,
   deed: Deed,
   values: Values,
-  { says }: Plan,
+  { says, shows }: Plan,
   { letters, tasks, mode }: Extract<Rehearsal, { letters: unknown }>,
 ): Html {
   const { base } = visit;
@@ -86,7 +91,7 @@ function surePage(
     deed.place,
     `確認：${deed.title}`,
     html`${box("note", "まだ実行していません。下の内容でよければ「実行する」を押してください。")}
-    ${section("この操作の内容", facts(says))}
+    ${section("この操作の内容", facts(says))}${shows ?? ""}
     ${section(
       "送られる手紙",
       letters.length === 0

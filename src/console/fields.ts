@@ -14,6 +14,7 @@ type Field = {
   required?: boolean;
   autocomplete?: string;
   most?: number;
+  rows?: number;
 };
 
 export function textField({ values, errors }: Filled, field: Field): Html {
@@ -22,9 +23,11 @@ export function textField({ values, errors }: Filled, field: Field): Html {
     <input id="${name}" name="${name}" type="${type}" value="${type === "password" ? "" : (values[name] ?? "")}" maxlength="${most}" autocomplete="${autocomplete}"${marks(name, hint, errors)}></div>`;
 }
 
-export function textArea({ values, errors }: Filled, { name, label, hint, required }: Field): Html {
+export function textArea({ values, errors }: Filled, field: Field): Html {
+  const { name, label, hint, required, rows = 2, most = 500 } = field;
   return html`<div class="field"><label for="${name}">${label}${required ? "（必須）" : ""}</label>${said(name, hint, errors)}
-    <textarea id="${name}" name="${name}" rows="2" maxlength="500"${marks(name, hint, errors)}>${values[name] ?? ""}</textarea></div>`;
+    <textarea id="${name}" name="${name}" rows="${rows}" maxlength="${most}"${marks(name, hint, errors)}>
+${values[name] ?? ""}</textarea></div>`;
 }
 
 export type Option = { value: string; label: string };

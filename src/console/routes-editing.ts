@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
 import { type EditableLine, editableLines, editLetter, isEditable, reworded } from "../desk/letter-edits.ts";
+import { wordingNow } from "../desk/office-changes.ts";
 import { type LineEdit, LONGEST_LINE, MOST_SENTENCES, problemOf } from "../mail/rewording.ts";
 import type { OutboxLetter } from "../world/store-rows.ts";
 import { serveDeed } from "./deed.ts";
@@ -24,7 +25,8 @@ export function addEditing(app: Hono<Env>, room: Room): void {
     const { staff } = c.get("visit");
     const letter = await look(room, (view) => view.letter(letterId));
     if (!letter) return c.notFound();
-    const lines = isEditable(letter) ? editableLines(desk, letter) : [];
+    const own = await look(room, (view) => wordingNow(view, letter.kind));
+    const lines = isEditable(letter) ? editableLines(desk, letter, own) : [];
     return serveDeed(c, room, {
       place: "letters",
       title: "手紙の文面を直す",
@@ -48,7 +50,7 @@ export function addEditing(app: Hono<Env>, room: Room): void {
             ["宛先", letter.to],
             ["件名", letter.subject],
             ["承認", "直した方のほかの職員が、届くとおりの文面を見て承認すると送られます。"],
-            ["直した後の本文", bodyOf(reworded(desk, letter, edits).text)],
+            ["直した後の本文", bodyOf(reworded(desk, letter, edits, own).text)],
           ],
         };
       },

@@ -1,9 +1,8 @@
 import type { Hono } from "hono";
-import { html } from "hono/html";
 import { dayOf } from "../booking/time.ts";
 import { restoredOf } from "../desk/restored.ts";
 import { takePhoneApplication } from "../desk/staff-acts.ts";
-import { endRestoration, ONE_PERSON_DUTY_SETTING, setOnePersonDuty, setSendMode } from "../desk/staff-letters.ts";
+import { endRestoration, setOnePersonDuty, setSendMode } from "../desk/staff-letters.ts";
 import { standingOf } from "../desk/standing.ts";
 import { closeTask } from "../desk/telephone-acts.ts";
 import type { SendMode } from "../mail/office.ts";
@@ -12,15 +11,14 @@ import { radioField } from "./fields.ts";
 import { readPhoneForm } from "./forms.ts";
 import { freeDays } from "./free-times.ts";
 import { saySlot, sayTime } from "./history.ts";
-import { facts, page, section } from "./layout.ts";
 import { noticeOf } from "./notices.ts";
 import { phoneFields, pointsToTell } from "./page-phone.ts";
 import { gatherToday, todayPage } from "./page-today.ts";
 import { sayStanding } from "./person-facts.ts";
 import { taskReason } from "./reasons.ts";
 import { type Env, look, param, type Room } from "./room.ts";
-import { linkIfAllowed } from "./route-rights.ts";
-import { isKey, ROLE_WORDS, SEND_MODE_WORDS, TASK_WORDS } from "./wording.ts";
+import { addSettingsRoutes } from "./routes-settings.ts";
+import { isKey, SEND_MODE_WORDS, TASK_WORDS } from "./wording.ts";
 
 /** Today, the telephone, tasks and settings. */
 export function addOfficeRoutes(app: Hono<Env>, room: Room): void {
@@ -33,7 +31,7 @@ export function addOfficeRoutes(app: Hono<Env>, room: Room): void {
 
   addPhone(app, room);
   addTasks(app, room);
-  addSettings(app, room);
+  addSettingsRoutes(app, room);
   addSendMode(app, room);
   addOnePersonDuty(app, room);
   addRestored(app, room);
@@ -102,45 +100,6 @@ function addTasks(app: Hono<Env>, room: Room): void {
   });
 }
 
-function addSettings(app: Hono<Env>, room: Room): void {
-  const { desk } = room;
-  app.get("/settings", async (c) => {
-    const visit = c.get("visit");
-    const alone = await look(room, (view) => view.setting(ONE_PERSON_DUTY_SETTING));
-    return c.html(
-      page(
-        visit,
-        "settings",
-        "設定",
-        html`${section(
-          "手紙の送り方",
-          html`${facts([
-            ["いま", `${SEND_MODE_WORDS[visit.mode].short}：${SEND_MODE_WORDS[visit.mode].long}`],
-            ["起動時の設定", SEND_MODE_WORDS[desk.sendMode].short],
-          ])}${linkIfAllowed(visit, "/settings/send-mode", "送り方を変える")}`,
-        )}${section(
-          "一人での承認",
-          html`${facts([["いま", alone === true ? "一人で書いて承認することを許可" : "自分の操作による手紙は、別の職員が承認"]])}${linkIfAllowed(visit, "/settings/one-person", "変える（責任者）")}`,
-        )}${section(
-          "カレンダー",
-          html`<p>相談の時刻を、お使いのカレンダーに出すためのアドレスです。</p>${linkIfAllowed(visit, "/feed", "開く")}`,
-        )}${section(
-          "開示の記録",
-          html`<p>法令に基づいて利用者の情報を開示したときの記録です。</p>${linkIfAllowed(visit, "/disclosures", "開く（責任者）")}`,
-        )}${section("保存期間と消去", html`${linkIfAllowed(visit, "/retention", "見る")}`)}${section(
-          "窓口",
-          facts([
-            ["名称", `${visit.office.name}（${visit.office.formalName}）`],
-            ["電話", visit.office.telephone],
-            ["同時に受けられる数", `${visit.office.policy.seats}口`],
-            ["あなたの役割", ROLE_WORDS[visit.staff.role]],
-          ]),
-        )}`,
-      ),
-    );
-  });
-}
-
 function addSendMode(app: Hono<Env>, room: Room): void {
   const { desk } = room;
   app.on(["GET", "POST"], "/settings/send-mode", async (c) => {
@@ -169,7 +128,7 @@ function addSendMode(app: Hono<Env>, room: Room): void {
           ],
         };
       },
-      after: () => "/?done=recorded",
+      after: () => "/settings?done=recorded",
     });
   });
 }
@@ -195,7 +154,7 @@ function addOnePersonDuty(app: Hono<Env>, room: Room): void {
           says: [["変えた後", alone === "yes" ? "本人の承認を許可する" : "別の職員が承認する"]],
         };
       },
-      after: () => "/?done=recorded",
+      after: () => "/settings?done=recorded",
     });
   });
 }
@@ -224,7 +183,7 @@ function addRestored(app: Hono<Env>, room: Room): void {
           ],
         ],
       }),
-      after: () => "/?done=recorded",
+      after: () => "/settings?done=recorded",
     });
   });
 }

@@ -103,10 +103,10 @@ function addMerging(app: Hono<Env>, room: Room): void {
 
 function addRefusing(app: Hono<Env>, room: Room): void {
   const { desk } = room;
-  const { mostRefusalMonths } = room.desk.office.policy;
   app.on(["GET", "POST"], "/people/:id/refuse", (c) =>
     onPerson(c, room, ({ visit, on, common }) => {
       const today = dayOf(visit.now);
+      const { mostRefusalMonths } = visit.office.policy;
       const last = monthsFrom(today, mostRefusalMonths);
       return serveDeed(c, room, {
         ...common("refuse", "オンライン相談をお断りする"),

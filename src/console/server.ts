@@ -3,6 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { html } from "hono/html";
 import { factsOf } from "../desk/accounts.ts";
 import type { Desk } from "../desk/desk.ts";
+import { policyNow } from "../desk/office-changes.ts";
 import { sendModeOf } from "../desk/post.ts";
 import type { OneTimeCodes, Passwords } from "../world/world.ts";
 import { countAttempts } from "./attempts.ts";
@@ -106,11 +107,12 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
       if (csrf !== session.csrf) return refuseForeign(c, room);
       c.set("form", form);
     }
-    const { mode, facts } = await look(room, async (view) => ({
+    const { mode, facts, policy } = await look(room, async (view) => ({
       mode: await sendModeOf(view, desk),
+      policy: await policyNow(view, desk),
       facts: await factsOf(view, staff.id),
     }));
-    const { office } = desk;
+    const office = { ...desk.office, policy };
     c.set("visit", { base: basePath, office, staff, csrf: session.csrf, mode, now: clock.now() });
     c.set("session", session);
     if (facts.oneTime && c.req.path !== `${basePath}${OWN_PASSWORD_PATH}`)

@@ -61,7 +61,9 @@ export type ActRefusal =
   | "lastChief"
   | "nameTaken"
   | "noSecondFactor"
-  | "codeRefused";
+  | "codeRefused"
+  | "settingChanged"
+  | "unsoundValue";
 
 /** One act of a person, to be run inside a transaction of the office. */
 export type Act = (tx: Tx) => Promise<ActOutcome>;

@@ -2,6 +2,7 @@ import { dayOf, plusMinutes, startOf, type Time } from "../booking/time.ts";
 import type { Tx } from "../world/store.ts";
 import type { OutboxLetter } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";
+import { policyNow } from "./office-changes.ts";
 import { addTask } from "./tasks.ts";
 
 export type Cap = "lettersPerAddressAndDay" | "lettersPerBooking" | "lettersPerHour";
@@ -18,7 +19,7 @@ export async function capOver(
   letter: { to: string; at: Time; earlier: readonly OutboxLetter[]; byStaff: boolean },
 ): Promise<Cap | null> {
   const { to, at, earlier, byStaff } = letter;
-  const { lettersPerAddressAndDay, lettersPerBooking, lettersPerHour } = desk.office.policy;
+  const { lettersPerAddressAndDay, lettersPerBooking, lettersPerHour } = await policyNow(tx, desk);
   if ((await tx.countLettersTo(to, startOf(dayOf(at)))) >= lettersPerAddressAndDay) return "lettersPerAddressAndDay";
   if (earlier.length >= lettersPerBooking) return "lettersPerBooking";
   if (earlier.length > 0 || byStaff) return null;

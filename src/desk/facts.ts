@@ -6,6 +6,7 @@ import { type Day, dayOf, plusDays, type Time } from "../booking/time.ts";
 
 import type { View } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
+import { policyNow } from "./office-changes.ts";
 import { calendarWith, openingOf, takenBetween } from "./opening.ts";
 import { sendModeOf } from "./post.ts";
 import { agreedSlotsOf, countOpenBookings } from "./same-person.ts";
@@ -55,6 +56,6 @@ const MOST_EXAMPLES = 3;
 
 /** Where a person releases each letter, nobody is there at midnight: a reply counts until the office closes (decision 15). */
 async function policyInForce(view: View, desk: Desk): Promise<Policy> {
-  const { policy } = desk.office;
+  const policy = await policyNow(view, desk);
   return (await sendModeOf(view, desk)) === "approve" ? { ...policy, cutOff: "closingOfPreviousOpenDay" } : policy;
 }

@@ -6,6 +6,7 @@ import type { Tx } from "../world/store.ts";
 import type { LetterChange, OutboxLetter } from "../world/store-rows.ts";
 import { type ActOutcome, audit } from "./acts.ts";
 import type { Desk } from "./desk.ts";
+import { wordingNow } from "./office-changes.ts";
 
 /** A line of a letter that a person may change, and how it reads at present. */
 export type EditableLine = LineEdit & { kind: FreeLine["kind"] };
@@ -15,8 +16,9 @@ export function isEditable({ state, maybeTwice }: OutboxLetter): boolean {
   return (state === "awaiting" || state === "capped") && !maybeTwice;
 }
 
-export function editableLines(desk: Desk, letter: OutboxLetter): EditableLine[] {
-  return linesIn(originalOf(letter), freeLines(desk, letter)).map(({ kind, text: was }) => ({
+/** `own` is the wording that staff gave this kind of letter (`wordingNow`), or null. */
+export function editableLines(desk: Desk, letter: OutboxLetter, own: string | null): EditableLine[] {
+  return linesIn(originalOf(letter), freeLines(desk, letter, own)).map(({ kind, text: was }) => ({
     kind,
     was,
     now: letter.edits?.lines.find((one) => one.was === was)?.now ?? was,
@@ -28,8 +30,9 @@ export function reworded(
   desk: Desk,
   letter: OutboxLetter,
   lines: readonly LineEdit[],
+  own: string | null,
 ): Pick<Rendered, "text" | "html"> {
-  return reword(originalOf(letter), freeLines(desk, letter), lines);
+  return reword(originalOf(letter), freeLines(desk, letter, own), lines);
 }
 
 /**
@@ -44,12 +47,13 @@ export async function editLetter(
   const letter = await tx.letter(letterId);
   if (!letter) return { refused: "unknownLetter" };
   if (!isEditable(letter)) return { refused: "notWaiting" };
-  const known = editableLines(desk, letter);
+  const own = await wordingNow(tx, letter.kind);
+  const known = editableLines(desk, letter, own);
   const changed = lines.filter(({ was, now }) => now !== was);
   // The form showed other lines: the letter has been written anew since.
   if (changed.some(({ was }) => !known.some((line) => line.was === was))) return { refused: "previewChanged" };
   if (changed.some(({ now }) => problemOf(now) !== null)) return { refused: "wordsRefused" };
-  const next = reworded(desk, letter, changed);
+  const next = reworded(desk, letter, changed, own);
   if (next.text === letter.text && next.html === letter.html) return { refused: "nothingToDo" };
   const by = [...new Set([...(letter.edits?.by ?? []), staff])];
   const edits = { by, lines: changed.map(({ was, now }) => ({ was, now })), original: originalOf(letter) };
@@ -59,12 +63,17 @@ export async function editLetter(
 }
 
 /** A letter that is written anew at its release keeps the lines that were changed in it. */
-export function editedAnew(desk: Desk, letter: OutboxLetter, rendered: Rendered): Partial<LetterChange> {
+export function editedAnew(
+  desk: Desk,
+  letter: OutboxLetter,
+  rendered: Rendered,
+  own: string | null,
+): Partial<LetterChange> {
   if (!letter.edits) return {};
   const { text, html } = rendered;
   const { by, lines } = letter.edits;
   return {
-    ...reword({ text, html }, freeLines(desk, letter), lines),
+    ...reword({ text, html }, freeLines(desk, letter, own), lines),
     edits: { by, lines, original: { text, html } },
   };
 }
@@ -73,6 +82,6 @@ function originalOf({ edits, text, html }: OutboxLetter): Pick<Rendered, "text" 
   return edits?.original ?? { text, html };
 }
 
-function freeLines(desk: Desk, { kind }: OutboxLetter): readonly FreeLine[] {
-  return desk.render.freeLines?.(kind) ?? [];
+function freeLines(desk: Desk, { kind }: OutboxLetter, own: string | null): readonly FreeLine[] {
+  return desk.render.freeLines(kind, own);
 }

@@ -15,6 +15,7 @@ import {
 import type { Office } from "../mail/office.ts";
 import type { View } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
+import { policyNow } from "./office-changes.ts";
 
 /** A day that staff closed in the console, beside the closures of the profile. */
 export type Closure = { day: Day; reason: string; staff: StaffId; at: Time };
@@ -56,10 +57,14 @@ export function calendarWith(calendar: Calendar, { closures }: Opening): Calenda
   return { ...calendar, closures: new Set([...calendar.closures, ...closures.map((one) => one.day)]) };
 }
 
-/** The office as it is in force now: its calendar knows what staff closed. */
+/** The office as it is in force now: its calendar knows what staff closed, its policy the limits that they changed. */
 export async function officeInForce(view: View, desk: Desk): Promise<Office> {
   const { office } = desk;
-  return { ...office, calendar: calendarWith(office.calendar, await openingOf(view)) };
+  return {
+    ...office,
+    policy: await policyNow(view, desk),
+    calendar: calendarWith(office.calendar, await openingOf(view)),
+  };
 }
 
 /** The seats that the office has taken out itself between two days (both included), by seat then start. */

@@ -6,6 +6,7 @@ import type { Tx } from "../world/store.ts";
 import type { Person, PersonRefusal } from "../world/store-rows.ts";
 import { type ActOutcome, type ActRefusal, audit, byStaff } from "./acts.ts";
 import { type Desk, handleIn } from "./desk.ts";
+import { policyNow } from "./office-changes.ts";
 import { isLiving } from "./person-file.ts";
 import { post } from "./post.ts";
 import { may } from "./rights.ts";
@@ -77,7 +78,7 @@ export async function refusePerson(
   const person = await livingPerson(tx, personId);
   if ("refused" in person) return person;
   const at = desk.world.clock.now();
-  if (!isAllowedEnd(given.until, dayOf(at), desk)) return { refused: "refusalTooLong" };
+  if (!(await isAllowedEnd(tx, given.until, dayOf(at), desk))) return { refused: "refusalTooLong" };
   const standing = await standingOf(tx, desk, person, at);
   if (standing.refusal) return { refused: "alreadyRefused" };
   if (given.ground === "noShows" && standing.noShows.length === 0) return { refused: "noNoShows" };
@@ -134,6 +135,6 @@ async function livingPerson(tx: Tx, id: PersonId): Promise<Person | { refused: A
   return isLiving(person) ? person : { refused: "erased" };
 }
 
-function isAllowedEnd(until: Day, today: Day, desk: Desk): boolean {
-  return today <= until && until <= monthsFrom(today, desk.office.policy.mostRefusalMonths);
+async function isAllowedEnd(tx: Tx, until: Day, today: Day, desk: Desk): Promise<boolean> {
+  return today <= until && until <= monthsFrom(today, (await policyNow(tx, desk)).mostRefusalMonths);
 }

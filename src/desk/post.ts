@@ -12,6 +12,7 @@ import { alarm, type Cap, capOver } from "./caps.ts";
 import { consentBefore } from "./consent.ts";
 import type { Cause, Desk } from "./desk.ts";
 import { freeTimes } from "./facts.ts";
+import { wordingNow } from "./office-changes.ts";
 import { officeInForce } from "./opening.ts";
 import { isOnProbation, restoredOf } from "./restored.ts";
 import { addTask } from "./tasks.ts";
@@ -88,7 +89,7 @@ export async function post(tx: Tx, desk: Desk, posting: Posting): Promise<void> 
   const restored = await restoredOf(tx);
   const token = world.digests.token([office.id, posting.cause, body.kind, ...(restored ? [restored.restoredAt] : [])]);
   const head = { name: posting.name, reference: booking?.reference ?? null, token };
-  const rendered = desk.render({ ...head, ...body }, office, at);
+  const rendered = desk.render({ ...head, ...body }, office, at, await wordingNow(tx, body.kind));
   const thread = await threadOf(tx, posting);
   const state = await stateOf(tx, desk, posting);
   const letter: Omit<OutboxLetter, "order"> = {

@@ -8,6 +8,7 @@ import { type ActOutcome, audit, byStaff, closeTasks } from "./acts.ts";
 import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
 import { editedAnew } from "./letter-edits.ts";
 import { stillStands } from "./letter-standing.ts";
+import { wordingNow } from "./office-changes.ts";
 import { knownFor, SEND_MODE_SETTING, sendModeOf } from "./post.ts";
 import { isOnProbation, liftRestored, restoredOf } from "./restored.ts";
 import { may } from "./rights.ts";
@@ -166,8 +167,9 @@ async function renewOffer(
   const body = letterFor({ type: "offered", at, offer }, booking, await knownFor(tx, desk, person), desk.office);
   if (!body) throw new Error("an offer without words");
   const head = { name: person?.name ?? null, reference: booking.reference, token: letter.token };
-  const rendered = desk.render({ ...head, ...body }, desk.office, at);
-  return { ...rendered, ...editedAnew(desk, letter, rendered), usefulUntil: offer.replyBy };
+  const own = await wordingNow(tx, body.kind);
+  const rendered = desk.render({ ...head, ...body }, desk.office, at, own);
+  return { ...rendered, ...editedAnew(desk, letter, rendered, own), usefulUntil: offer.replyBy };
 }
 
 /** The offer waited too long for a fair time to reply: the clerk makes a new one from the same wishes (decision 15). */

@@ -3,6 +3,7 @@ import { dayOf, type Time } from "../booking/time.ts";
 import type { View } from "../world/store.ts";
 import type { Person, PersonRefusal } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";
+import { policyNow } from "./office-changes.ts";
 import { noShowsOf, rowsOf } from "./same-person.ts";
 
 const MOST_REFUSALS = 100;
@@ -20,7 +21,7 @@ export type Standing = {
 export async function standingOf(view: View, desk: Desk, person: Person, at: Time): Promise<Standing> {
   const refusals = await refusalsOf(view, person);
   return {
-    noShows: await noShowsOf(view, person, at, desk.office.policy),
+    noShows: await noShowsOf(view, person, at, await policyNow(view, desk)),
     refusal: refusals.find((one) => isInForce(one, at)) ?? null,
     refusals,
   };

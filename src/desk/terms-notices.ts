@@ -9,6 +9,7 @@ import type { Tx, View } from "../world/store.ts";
 import type { Person } from "../world/store-rows.ts";
 import { BY_CLOCK, type Desk, handle } from "./desk.ts";
 import type { Step } from "./loop.ts";
+import { policyNow } from "./office-changes.ts";
 import { post } from "./post.ts";
 import { restoredOf } from "./restored.ts";
 import { rowsOf } from "./same-person.ts";
@@ -137,11 +138,12 @@ async function isToldElsewhere(view: View, { version }: PublishedTerms, person: 
 /** The bounds of decision 8: the day's bound of an address is waited for while there is time, the hour's ends the wave. */
 async function roomFor(
   tx: Tx,
-  { office: { policy } }: Desk,
+  desk: Desk,
   { effectiveOn }: PublishedTerms,
   to: string,
   at: Time,
 ): Promise<"room" | "later" | "waveOver"> {
+  const policy = await policyNow(tx, desk);
   const half = Math.max(1, Math.floor(policy.lettersPerHour / 2));
   const writtenAt = await tx.letterWrittenBefore(half - 1);
   if (writtenAt !== null && writtenAt > plusMinutes(at, -60)) return "waveOver";

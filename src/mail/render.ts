@@ -6,13 +6,21 @@ import { letterValues } from "./letter-values.ts";
 import { LETTER_KINDS, VOCABULARY } from "./letter-vocabulary.ts";
 import { breakLine, LINE_COLUMNS } from "./line-break.ts";
 import type { Office } from "./office.ts";
+import { ownWordingProblems } from "./own-wording.ts";
 import { fillWording, type Line, type LineKind, parseWording, toOneLine, type Wording } from "./wording.ts";
 
-/** A letter in words, as a pure function of its values. `at` is when it is written; years are said where they differ from it. */
+/**
+ * A letter in words, as a pure function of its values. `at` is when it is written; years are said where they differ from it. `own`
+ * is a wording that the office gave itself since the start; one that is not sound (any more) is passed over.
+ */
 export type RenderLetter = {
-  (letter: Letter, office: Office, at: Time): Rendered;
-  /** Lines of that kind of letter which staff may change in a single one; without it there are none. */
-  freeLines?: (kind: LetterKind) => readonly FreeLine[];
+  (letter: Letter, office: Office, at: Time, own?: string | null): Rendered;
+  /** The source of a letter's wording, as it was loaded. */
+  sourceOf(kind: LetterKind): string;
+  /** What is wrong with another wording of it, each a sentence; empty when nothing is. */
+  problemsOf(kind: LetterKind, own: string): string[];
+  /** Lines of that kind of letter which staff may change in a single one. */
+  freeLines(kind: LetterKind, own?: string | null): readonly FreeLine[];
 };
 
 /** File names below templates/letters with their text: layout.mjml, <kind>.txt, parts/<part>.txt. */
@@ -20,6 +28,8 @@ export type Templates = Readonly<Record<string, string>>;
 
 const LAYOUT = "layout.mjml";
 const PART = /^parts\/(.+)\.txt$/;
+/** Wordings that were given in the console, one or two for each letter. */
+const MOST_OWN_KEPT = 100;
 /** Full-width space: the second line of an item stands below the first. */
 const HANGING = "　";
 
@@ -27,7 +37,7 @@ const HANGING = "　";
  * Reads every wording and compiles the layout once. Text and HTML are made from the same lines, so they cannot drift. Throws in
  * words when a file is missing, has an unknown placeholder, lacks one that a rule demands, or would put a link into a letter.
  */
-export async function loadLetters(templates: Templates): Promise<RenderLetter> {
+export async function loadLetters(templates: Templates, shipped: Templates = templates): Promise<RenderLetter> {
   const parts: Record<string, string> = {};
   for (const [file, source] of Object.entries(templates)) {
     const name = PART.exec(file)?.[1];
@@ -39,15 +49,31 @@ export async function loadLetters(templates: Templates): Promise<RenderLetter> {
     wordings.set(kind, parseWording(file, need(templates, file), parts, VOCABULARY[kind]));
   }
   const layout = await compileLayout(need(templates, LAYOUT));
-  const render: RenderLetter = (letter, office, at) => {
-    const wording = wordings.get(letter.kind);
+  const problemsOf = (kind: LetterKind, own: string) => ownWordingProblems(shipped, { [`${kind}.txt`]: own });
+  const owns = new Map<string, Wording | null>();
+  const ownWording = (kind: LetterKind, own: string): Wording | null => {
+    const name = `${kind}\n${own}`;
+    const known = owns.get(name);
+    if (known !== undefined) return known;
+    const made = problemsOf(kind, own).length > 0 ? null : parseWording(`${kind}.txt`, own, parts, VOCABULARY[kind]);
+    if (owns.size >= MOST_OWN_KEPT) owns.clear();
+    owns.set(name, made);
+    return made;
+  };
+  const render = (letter: Letter, office: Office, at: Time, own: string | null = null): Rendered => {
+    const wording = (own === null ? null : ownWording(letter.kind, own)) ?? wordings.get(letter.kind);
     if (!wording) throw new Error(`no wording for ${letter.kind}`);
     const { subject, lines } = fillWording(wording, letterValues(letter, office, at));
     return { subject: toOneLine(subject), text: toText(lines), html: layout(toOneLine(subject), toHtml(lines)) };
   };
-  const free = new Map(LETTER_KINDS.map((kind) => [kind, freeLinesOf(need(templates, `${kind}.txt`))]));
-  render.freeLines = (kind) => free.get(kind) ?? [];
-  return render;
+  const sourceOf = (kind: LetterKind) => need(templates, `${kind}.txt`);
+  const fixed = new Set(Object.values(parts).flatMap((part) => freeLinesOf(`\n${part}`).map((line) => line.text)));
+  // An own wording may repeat the words of a shared part; they stay out of reach there, too.
+  const freeLines = (kind: LetterKind, own: string | null = null) =>
+    own === null || ownWording(kind, own) === null
+      ? freeLinesOf(sourceOf(kind))
+      : freeLinesOf(own).filter(({ text }) => !fixed.has(text));
+  return Object.assign(render, { problemsOf, sourceOf, freeLines });
 }
 
 /** Plain text in lines of at most 35 full-width characters, sentences one below the other. */

@@ -6,7 +6,17 @@ import { checkLimit, compareText } from "./store-values.ts";
 /** What the monthly report, the disclosure log and the log of accounts read; see `memoryView`. */
 export function recordReads(
   now: () => Tables,
-): Pick<View, "history" | "firstRequestDue" | "letterFates" | "heldMails" | "disclosures" | "auditsOf"> {
+): Pick<
+  View,
+  | "history"
+  | "firstRequestDue"
+  | "letterFates"
+  | "heldMails"
+  | "disclosures"
+  | "auditsOf"
+  | "changesInForce"
+  | "officeChanges"
+> {
   return {
     history: async ({ from, to, types, after, limit }) => {
       const most = checkLimit(limit);
@@ -52,6 +62,13 @@ export function recordReads(
         .slice(0, most);
     },
     disclosures: async (limit) => [...now().disclosures.values()].slice(-checkLimit(limit)).reverse(),
+    changesInForce: async (names) => {
+      const newest = new Map([...now().changes.values()].map((change) => [change.name, change]));
+      return [...newest.values()]
+        .filter(({ name }) => names.includes(name))
+        .sort((a, b) => compareText(a.name, b.name));
+    },
+    officeChanges: async (limit) => [...now().changes.values()].slice(-checkLimit(limit)).reverse(),
     auditsOf: async (acts, limit) =>
       [...now().audits.values()]
         .filter(({ act }) => acts.includes(act))

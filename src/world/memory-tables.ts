@@ -7,6 +7,7 @@ import type {
   Disclosure,
   InboundMail,
   MailboxAct,
+  OfficeChange,
   OutboxLetter,
   Person,
   PersonRefusal,
@@ -40,6 +41,7 @@ export type Tables = {
   staff: ReadonlyMap<string, StaffAccount>;
   audits: ReadonlyMap<number, AuditEntry>;
   disclosures: ReadonlyMap<number, Disclosure>;
+  changes: ReadonlyMap<number, OfficeChange>;
   settings: ReadonlyMap<string, unknown>;
   terms: ReadonlyMap<string, PublishedTerms>;
   /** By version and person. */
@@ -69,6 +71,7 @@ export const EMPTY_TABLES: Tables = {
   staff: NOTHING,
   audits: NOTHING,
   disclosures: NOTHING,
+  changes: NOTHING,
   settings: NOTHING,
   terms: NOTHING,
   termsNotices: NOTHING,

@@ -78,7 +78,7 @@ function mailWrites(
 
 function officeWrites(
   draft: Draft,
-): Pick<Tx, "addTask" | "closeTask" | "saveStaff" | "audit" | "addDisclosure" | "putSetting"> {
+): Pick<Tx, "addTask" | "closeTask" | "saveStaff" | "audit" | "addDisclosure" | "addOfficeChange" | "putSetting"> {
   return {
     addTask: async (task) => {
       absent(draft, "tasks", task.id);
@@ -99,6 +99,10 @@ function officeWrites(
     addDisclosure: async (disclosure) => {
       const order = draft.tables.disclosures.size + 1;
       draft.put("disclosures", order, storable({ ...disclosure, order }));
+    },
+    addOfficeChange: async (change) => {
+      const order = draft.tables.changes.size + 1;
+      draft.put("changes", order, storable({ ...change, order }));
     },
     putSetting: async (key, value) => draft.put("settings", key, storable(value)),
   };

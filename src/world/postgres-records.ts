@@ -6,14 +6,14 @@ import type { HeldMail } from "./store-rows.ts";
 import { checkLimit } from "./store-values.ts";
 
 /**
- * What the monthly report, the disclosure log and the log of accounts read; see `postgresView`. No words of mails or letters are opened. A page begins
+ * What the monthly report and the disclosure log read; see `postgresView`. No words of mails or letters are opened. A page begins
  * at the time of the last one, so that the index leads to it and nothing before it is walked again.
  */
 export function recordReads({
   office,
   db,
-}: Scope): Pick<View, "history" | "firstRequestDue" | "letterFates" | "heldMails" | "disclosures" | "auditsOf"> {
-  const { events, outbox, inboundMails: mails, disclosures, auditLog } = t;
+}: Scope): Pick<View, "history" | "firstRequestDue" | "letterFates" | "heldMails" | "disclosures"> {
+  const { events, outbox, inboundMails: mails, disclosures } = t;
   return {
     history: async ({ from, to, types, after, limit }) => {
       const { at, bookingId, position, type } = events;
@@ -90,6 +90,13 @@ export function recordReads({
         .limit(checkLimit(limit));
       return rows.map(({ officeId: _office, position, ...entry }) => ({ ...entry, order: position }));
     },
+  };
+}
+
+/** What was done by whom, and what staff changed of the office's own values. */
+export function changeReads({ office, db }: Scope): Pick<View, "auditsOf" | "changesInForce" | "officeChanges"> {
+  const { auditLog, officeChanges: changes } = t;
+  return {
     auditsOf: async (acts, limit) => {
       if (acts.length === 0) return [];
       const rows = await db
@@ -99,6 +106,24 @@ export function recordReads({
         .orderBy(desc(auditLog.position))
         .limit(checkLimit(limit));
       return rows.map(({ officeId: _office, position, ...entry }) => ({ ...entry, order: position }));
+    },
+    changesInForce: async (names) => {
+      if (names.length === 0) return [];
+      const rows = await db
+        .selectDistinctOn([changes.name])
+        .from(changes)
+        .where(and(eq(changes.officeId, office), inArray(changes.name, [...names])))
+        .orderBy(asc(changes.name), desc(changes.position));
+      return rows.map(({ officeId: _office, position, ...change }) => ({ ...change, order: position }));
+    },
+    officeChanges: async (limit) => {
+      const rows = await db
+        .select()
+        .from(changes)
+        .where(eq(changes.officeId, office))
+        .orderBy(desc(changes.position))
+        .limit(checkLimit(limit));
+      return rows.map(({ officeId: _office, position, ...change }) => ({ ...change, order: position }));
     },
   };
 }

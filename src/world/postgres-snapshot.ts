@@ -45,6 +45,7 @@ export async function officeRowsOf(scope: Scope): Promise<OfficeRows> {
   const staff = await db.select().from(t.staff).where(eq(t.staff.officeId, office));
   const audits = await db.select().from(t.auditLog).where(eq(t.auditLog.officeId, office));
   const disclosures = await db.select().from(t.disclosures).where(eq(t.disclosures.officeId, office));
+  const changes = await db.select().from(t.officeChanges).where(eq(t.officeChanges.officeId, office));
   const settings = await db.select().from(t.settings).where(eq(t.settings.officeId, office));
   const terms = await db.select().from(t.termsVersions).where(eq(t.termsVersions.officeId, office));
   const notices = await db.select().from(t.termsNotices).where(eq(t.termsNotices.officeId, office));
@@ -68,6 +69,7 @@ export async function officeRowsOf(scope: Scope): Promise<OfficeRows> {
       position,
       { ...entry, order: position },
     ]),
+    changes: changes.map(({ officeId: _office, position, ...change }) => [position, { ...change, order: position }]),
     settings: settings.map((row) => [row.key, JSON.parse(seal.openText(settingPlace(row.key), row.value)) as unknown]),
     terms: terms.map(({ officeId: _office, ...row }) => [row.version, row]),
     termsNotices: notices.map(({ officeId: _office, ...row }) => [noticeKey(row.version, row.personId), row]),

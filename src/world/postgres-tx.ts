@@ -177,7 +177,10 @@ function officeWrites({
   office,
   db,
   seal,
-}: Scope): Pick<Tx, "addTask" | "closeTask" | "saveStaff" | "audit" | "addDisclosure" | "putSetting"> {
+}: Scope): Pick<
+  Tx,
+  "addTask" | "closeTask" | "saveStaff" | "audit" | "addDisclosure" | "addOfficeChange" | "putSetting"
+> {
   return {
     addTask: async (task) => {
       await db.insert(t.tasks).values({ officeId: office, ...storable(task) });
@@ -204,6 +207,10 @@ function officeWrites({
     addDisclosure: async (disclosure) => {
       const position = nextPosition(sql`${t.disclosures}`, office);
       await db.insert(t.disclosures).values({ officeId: office, ...storable(disclosure), position });
+    },
+    addOfficeChange: async (change) => {
+      const position = nextPosition(sql`${t.officeChanges}`, office);
+      await db.insert(t.officeChanges).values({ officeId: office, ...storable(change), position });
     },
     putSetting: async (key, value) => {
       const sealed = seal.text(settingPlace(key), JSON.stringify(storable(value)));

@@ -22,7 +22,7 @@ import type { Taken } from "../booking/seats.ts";
 import type { Time } from "../booking/time.ts";
 import { mailReads } from "./postgres-mails.ts";
 import { personReads } from "./postgres-people.ts";
-import { recordReads } from "./postgres-records.ts";
+import { changeReads, recordReads } from "./postgres-records.ts";
 import { refusalReads } from "./postgres-refusals.ts";
 import { addressKeyOf, attachmentPlace, letterOf, settingPlace, staffOf, taskOf } from "./postgres-rows.ts";
 import type { Scope } from "./postgres-scope.ts";
@@ -35,6 +35,7 @@ import { checkLimit, storableText } from "./store-values.ts";
 export function postgresView(scope: Scope): View {
   return {
     ...recordReads(scope),
+    ...changeReads(scope),
     ...bookingReads(scope),
     ...personReads(scope),
     ...mailReads(scope),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LIMIT_RANGES, PERIOD_MONTHS, PERIOD_RANGES } from "../booking/policy.ts";
 import { type ClockTime, type Day, toClockTime, toDay } from "../booking/time.ts";
 
 /** Most entries of a list, and characters of a text, in a profile. */
@@ -22,6 +23,9 @@ const whole = (label: string, least: number, most: number) =>
     .int({ error: `${label} must be a whole number.` })
     .min(least, { error: `${label} must be from ${least} to ${most}.` })
     .max(most, { error: `${label} must be from ${least} to ${most}.` });
+
+const within = (label: string, { least, most }: { least: number; most: number }) => whole(label, least, most);
+const limit = (name: keyof typeof LIMIT_RANGES) => within(name, LIMIT_RANGES[name]);
 
 const day = z
   .string({ error: "a day must be a text of the form 2026-12-28." })
@@ -86,19 +90,19 @@ const policy = z
       .number({ error: "mostHoldShare must be a number, without quotes." })
       .gt(0, { error: "mostHoldShare must be above 0 and at most 1." })
       .max(1, { error: "mostHoldShare must be above 0 and at most 1." }),
-    openBookingsPerPerson: whole("openBookingsPerPerson", 1, 20),
+    openBookingsPerPerson: limit("openBookingsPerPerson"),
     bookingsPerPeriod: z.strictObject(
       {
-        months: z.literal([1, 2, 3, 4, 6, 12], { error: "months must be 1, 2, 3, 4, 6 or 12." }).default(1),
-        count: whole("count", 1, 100).nullable().default(null),
-        minutes: whole("minutes", 10, 3_000).nullable().default(null),
+        months: z.literal(PERIOD_MONTHS, { error: "months must be 1, 2, 3, 4, 6 or 12." }).default(1),
+        count: within("count", PERIOD_RANGES.count).nullable().default(null),
+        minutes: within("minutes", PERIOD_RANGES.minutes).nullable().default(null),
       },
       { error: "must be { months, count, minutes }." },
     ),
-    noShowMonths: whole("noShowMonths", 1, 60),
-    mostRefusalMonths: whole("mostRefusalMonths", 1, 12),
-    lettersPerAddressAndDay: whole("lettersPerAddressAndDay", 1, 100),
-    lettersPerBooking: whole("lettersPerBooking", 4, 100),
+    noShowMonths: limit("noShowMonths"),
+    mostRefusalMonths: limit("mostRefusalMonths"),
+    lettersPerAddressAndDay: limit("lettersPerAddressAndDay"),
+    lettersPerBooking: limit("lettersPerBooking"),
     lettersPerHour: whole("lettersPerHour", 10, 100_000),
     reminders: span.nullable(),
     transitGraceMinutes: whole("transitGraceMinutes", 0, 240),

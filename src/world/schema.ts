@@ -257,6 +257,17 @@ export const disclosures = pgTable("disclosures", {
   staff: key().notNull(),
 });
 
+export const officeChanges = pgTable("office_changes", {
+  officeId: officeKey("office_id").notNull(),
+  position: integer().notNull(),
+  at: moment().notNull(),
+  staff: key().notNull(),
+  name: key().notNull(),
+  before: text(),
+  after: text(),
+  reason: text().notNull(),
+});
+
 export const settings = pgTable("settings", {
   officeId: officeKey("office_id").notNull(),
   key: key().notNull(),

@@ -258,4 +258,16 @@ export type Disclosure = {
   staff: StaffId;
 };
 
+/** One value of the office's own that staff changed; the newest of a name is in force. */
+export type OfficeChange = {
+  order: number;
+  at: Time;
+  staff: StaffId;
+  name: string;
+  /** As JSON; null is the profile's value. */
+  before: string | null;
+  after: string | null;
+  reason: string;
+};
+
 export type AuditEntry = { order: number; at: Time; staff: StaffId; act: string; subject: string };

@@ -8,6 +8,7 @@ import type {
   Disclosure,
   InboundMail,
   MailboxAct,
+  OfficeChange,
   OutboxLetter,
   Person,
   PersonRefusal,
@@ -35,6 +36,7 @@ export type OfficeRows = {
   staff: Iterable<[string, StaffAccount]>;
   audits: Iterable<[number, AuditEntry]>;
   disclosures: Iterable<[number, Disclosure]>;
+  changes: Iterable<[number, OfficeChange]>;
   settings: Iterable<[string, unknown]>;
   terms: Iterable<[string, PublishedTerms]>;
   termsNotices: Iterable<[string, TermsNotice]>;

@@ -15,6 +15,7 @@ import type {
   LetterFate,
   LetterState,
   MailboxAct,
+  OfficeChange,
   OutboxLetter,
   Person,
   PersonRefusal,
@@ -138,6 +139,10 @@ export type View = {
   countTermsNotices(version: string): Promise<Record<TermsNotice["toldBy"], number>>;
   /** Newest first. */
   disclosures(limit: number): Promise<Disclosure[]>;
+  /** The newest change of each of these names that has one, by name. */
+  changesInForce(names: readonly string[]): Promise<OfficeChange[]>;
+  /** Newest first. */
+  officeChanges(limit: number): Promise<OfficeChange[]>;
   /** Small JSON values such as the send mode or the office key; null when never set. */
   setting(key: string): Promise<unknown>;
 } & RefusalView;
@@ -173,6 +178,8 @@ export type Tx = View & {
   noteTermsTold(notice: TermsNotice): Promise<void>;
   /** Appends; `order` is given by the store, rising within the office. */
   addDisclosure(disclosure: Omit<Disclosure, "order">): Promise<void>;
+  /** Appends; `order` is given by the store, rising within the office. */
+  addOfficeChange(change: Omit<OfficeChange, "order">): Promise<void>;
   putSetting(key: string, value: unknown): Promise<void>;
 } & ErasingTx &
   RefusalTx;

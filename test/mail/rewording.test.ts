@@ -7,7 +7,7 @@ import { office, sample, sampleNames, writtenAt } from "./letter-samples.ts";
 
 const templates = await readTemplates();
 const render = await loadLetters(templates);
-const freeLines = (kind: LetterKind) => render.freeLines?.(kind) ?? [];
+const freeLines = (kind: LetterKind) => render.freeLines(kind);
 
 const LONG = "ここに、職員が書いた別の文が入ります。長いので、手紙の中では二行に分かれるはずです。";
 

@@ -70,11 +70,12 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "the offer tells the meeting ID",
     seed: 1,
-    letters: (render, town) => (letter, office, at) => {
-      const rendered = render(letter, office, at);
-      const [room] = town.office.rooms;
-      return letter.kind === "offer" ? { ...rendered, text: `${rendered.text}${room?.meetingId}\n` } : rendered;
-    },
+    letters: (render, town) =>
+      Object.assign((...given: Parameters<typeof render>) => {
+        const rendered = render(...given);
+        const [room] = town.office.rooms;
+        return given[0].kind === "offer" ? { ...rendered, text: `${rendered.text}${room?.meetingId}\n` } : rendered;
+      }, render),
   },
   {
     name: "a letter that came back counts as delivered",

@@ -87,6 +87,8 @@ export function postgresWalls(subject: () => PostgresSubject): void {
         "delete from audit_log",
         "update disclosures set recipient = 'nobody'",
         "delete from disclosures",
+        "update office_changes set after = null",
+        "delete from office_changes",
         "update refusals set until = '2030-01-01'",
         "delete from refusals",
         "delete from bookings",

@@ -145,6 +145,33 @@ export function officeContract(subject: () => Subject): void {
       ]);
     });
 
+    it("keeps what staff changed of the office's values, and knows the newest of each name", async () => {
+      const { store, office } = fresh();
+      const change = (name: string, before: string | null, after: string | null) => ({
+        ...{ at: NOW, staff: "ichiro", name, before, after, reason: "試し" },
+      });
+      const all = [
+        change("b", null, "2"),
+        change("a", null, '"髙\\n"'),
+        change("b", "2", null),
+        change("c", null, "1"),
+      ];
+      await store.transaction(office, async (tx) => {
+        for (const one of all) await tx.addOfficeChange(one);
+      });
+      await store.look(office, async (view) => {
+        expect(await view.changesInForce(["b", "nothing", "a"])).toEqual([
+          { ...all[1], order: 2 },
+          { ...all[2], order: 3 },
+        ]);
+        expect(await view.changesInForce([])).toEqual([]);
+        expect((await view.officeChanges(2)).map(({ order, name }) => [order, name])).toEqual([
+          [4, "c"],
+          [3, "b"],
+        ]);
+      });
+    });
+
     it("T6-6c: keeps refusals of a person in order, the first lifting alone, and can drop their words", async () => {
       const { store, office } = fresh();
       const refusal = (id: string, personId: string, at: Time): PersonRefusal => ({

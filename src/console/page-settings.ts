@@ -1,0 +1,205 @@
+import { html } from "hono/html";
+import { termsInForce } from "../booking/terms.ts";
+import { dayOf } from "../booking/time.ts";
+import type { Desk } from "../desk/desk.ts";
+import { LIMIT_NAMES, ownWordings } from "../desk/office-changes.ts";
+import { openingOf } from "../desk/opening.ts";
+import { retentionOf } from "../desk/retention.ts";
+import { ONE_PERSON_DUTY_SETTING } from "../desk/staff-letters.ts";
+import { openShelf } from "../desk/terms.ts";
+import { writeClockTime, writeDay } from "../mail/japanese-writing.ts";
+import type { View } from "../world/store.ts";
+import type { OfficeChange } from "../world/store-rows.ts";
+import { sayTime } from "./history.ts";
+import { box, facts, type Html, page, section, table, type Visit } from "./layout.ts";
+import { WEEKDAY_WORDS } from "./page-opening.ts";
+import { oneLine } from "./plain-line.ts";
+import type { MailboxHealth } from "./room.ts";
+import { linkIfAllowed } from "./route-rights.ts";
+import { LIMIT_WORDS, sayChange, sayLimit } from "./setting-words.ts";
+import { ROLE_WORDS, SEND_MODE_WORDS } from "./wording.ts";
+
+const MOST_CHANGES_SHOWN = 30;
+const MOST_COUNTED = 1_000;
+const FILE_WORDS = "設定ファイル（運用担当が変え、係を起動し直すと変わります）";
+
+export type Settings = Awaited<ReturnType<typeof gatherSettings>>;
+
+export async function gatherSettings(view: View, desk: Desk) {
+  const countLetters = async (state: "awaiting" | "queued" | "unknown" | "failed" | "capped") =>
+    (await view.letters({ states: [state], limit: MOST_COUNTED })).length;
+  const { closures, blocks } = await openingOf(view);
+  return {
+    alone: (await view.setting(ONE_PERSON_DUTY_SETTING)) === true,
+    opening: { closures: closures.length, blocks: blocks.length },
+    terms: termsInForce((await openShelf(view, desk)).versions, dayOf(desk.world.clock.now())),
+    own: (await ownWordings(view)).size,
+    changed: await view.changesInForce(LIMIT_NAMES),
+    changes: await view.officeChanges(MOST_CHANGES_SHOWN),
+    held: (await view.inboundMails({ states: ["held"], limit: MOST_COUNTED })).length,
+    letters: {
+      awaiting: await countLetters("awaiting"),
+      queued: await countLetters("queued"),
+      stuck: (await countLetters("unknown")) + (await countLetters("failed")) + (await countLetters("capped")),
+    },
+  };
+}
+
+/** 設定: everything that is in force, with a sentence where each is changed. No person's data. */
+export function settingsPage(
+  visit: Visit,
+  desk: Desk,
+  shown: Settings,
+  health: MailboxHealth,
+  notice: string | null,
+): Html {
+  return page(
+    visit,
+    "settings",
+    "設定",
+    html`${notice ? box("good", notice) : ""}${stateSection(visit, shown, health)}${sendingSection(visit, desk, shown)}${limitsSection(visit, shown)}
+    ${section(
+      "手紙の文面",
+      html`${facts([["この画面で変えた手紙", `${shown.own}種類`]])}${linkIfAllowed(visit, "/settings/letters", "文面を見る・変える")}`,
+    )}${hoursSection(visit, shown)}${officeSection(visit)}${dataSection(visit, desk, shown)}
+    ${section(
+      "そのほか",
+      html`<p class="deeds">${linkIfAllowed(visit, "/staff", "職員の登録")}${linkIfAllowed(visit, "/feed", "カレンダーのアドレス")}${linkIfAllowed(visit, "/account", "自分の設定")}</p>
+      <p class="hint">あなたの役割は「${ROLE_WORDS[visit.staff.role]}」です。</p>`,
+    )}${section("変更の記録", changesTable(visit, shown.changes))}`,
+  );
+}
+
+function stateSection({ now }: Visit, { held, letters }: Settings, { lastPollAt, trouble }: MailboxHealth): Html {
+  const state = trouble ? `読めていません（${trouble.detail}）` : lastPollAt ? "読めています" : "まだ読んでいません";
+  return section(
+    "係の状態",
+    html`${trouble ? box("alarm", "受信箱を読めていません。メールサーバーとパスワードを確かめてください。") : ""}${facts(
+      [
+        ["受信箱", state],
+        ["最後に読み終えた時刻", lastPollAt ? sayTime(lastPollAt, dayOf(now)) : null],
+        ["要確認のメール", `${held}通`],
+        ["承認待ちの手紙", `${letters.awaiting}通`],
+        ["これから送る手紙", `${letters.queued}通`],
+        ["送れていない手紙", `${letters.stuck}通`],
+      ],
+    )}`,
+  );
+}
+
+function sendingSection(visit: Visit, desk: Desk, { alone }: Settings): Html {
+  return section(
+    "手紙の送り方",
+    html`${facts([
+      ["いま", `${SEND_MODE_WORDS[visit.mode].short}：${SEND_MODE_WORDS[visit.mode].long}`],
+      ["起動時の設定", `${SEND_MODE_WORDS[desk.sendMode].short}（環境変数 SEND_MODE）`],
+      ["一人での承認", alone ? "一人で書いて承認することを許可" : "自分の操作による手紙は、別の職員が承認"],
+    ])}<p class="deeds">${linkIfAllowed(visit, "/settings/send-mode", "送り方を変える")}${linkIfAllowed(visit, "/settings/one-person", "一人での承認を変える")}</p>`,
+  );
+}
+
+function limitsSection(visit: Visit, { changed }: Settings): Html {
+  const { policy } = visit.office;
+  return section(
+    "一人あたりの上限",
+    html`${table(
+      "上限を超えるものは、係が断らずに、職員の判断を待ちます",
+      ["項目", "いま", "どこで決めたか"],
+      LIMIT_NAMES.map((name) => {
+        const change = changed.find((one) => one.name === name && one.after !== null);
+        const by = change
+          ? `この画面（${sayTime(change.at, dayOf(visit.now))}、職員 ${change.staff}）`
+          : "設定ファイル";
+        return [LIMIT_WORDS[name].name, sayLimit(name, policy[name]), by];
+      }),
+    )}${linkIfAllowed(visit, "/settings/limits", "上限を変える")}`,
+  );
+}
+
+function hoursSection(visit: Visit, { opening }: Settings): Html {
+  const { policy, calendar, rooms } = visit.office;
+  const clock = writeClockTime;
+  const week = [1, 2, 3, 4, 5, 6, 0].map((weekday): [string, string] => {
+    const open = calendar.openHours[weekday];
+    return [`${WEEKDAY_WORDS[weekday]}曜日`, open ? `${clock(open.from)}から${clock(open.to)}` : "閉庁"];
+  });
+  return section(
+    "相談の時間と口",
+    html`${facts([
+      ...week,
+      [
+        "相談の始まり",
+        `${clock(policy.firstStart)}から${clock(policy.lastStart)}まで、${policy.gridMinutes}分おき、1回${policy.slotMinutes}分`,
+      ],
+      ["休みの時間", policy.pause ? `${clock(policy.pause.from)}から${clock(policy.pause.to)}` : "なし"],
+      ["同時に受けられる数", `${policy.seats}口`],
+      [
+        "ミーティングルーム",
+        rooms.length === 0
+          ? "なし（電話での相談）"
+          : rooms.map((room) => `口${room.seat}：${room.meetingId}`).join("、"),
+      ],
+      ["予約できる先", `${policy.horizonDays}日先まで`],
+      ["確定の期限", policy.cutOff === "endOfDayBefore" ? "前日の終わりまで" : "前の開庁日の閉庁時刻まで"],
+      ["案内への返信", `${policy.replyBusinessDays}開庁日まで、一度に${policy.mostChoices}つまで案内`],
+      ["窓口からの答え", `${policy.answerBusinessDays}開庁日まで`],
+      [
+        "前日のお知らせ",
+        policy.reminders ? `${clock(policy.reminders.from)}から${clock(policy.reminders.to)}の間に送る` : "送らない",
+      ],
+      ["設定ファイルの閉庁日", `${calendar.closures.size}日（祝日と年末年始のほか）`],
+      ["この画面で閉めた日と外した口", `${opening.closures}日、${opening.blocks}件`],
+    ])}<p class="hint">曜日と時刻、口の数、期限は${FILE_WORDS}。閉める日、外す口、口ごとの時間は、カレンダーの画面で責任者が変えます。</p>
+    ${linkIfAllowed(visit, "/calendar/opening", "閉める日と外す口")}`,
+  );
+}
+
+function officeSection({ office }: Visit): Html {
+  const { mail } = office;
+  return section(
+    "窓口とメール",
+    html`${facts([
+      ["名称", `${office.name}（${office.formalName}）`],
+      ["所在地", office.address],
+      ["電話", `${office.telephone}（${office.telephoneHours}）`],
+      ["差出人", `${mail.fromName} ${mail.fromAddress}`],
+      ["窓口のアドレス", mail.ownAddresses.join("、")],
+      ["職員への知らせの宛先", mail.staffAddresses?.length ? mail.staffAddresses.join("、") : "なし"],
+      ["送信の控え", mail.sentCopies === "server" ? "メールサーバーが自分で残す" : "係が送信済みフォルダに残す"],
+      ["認証の結果を信じるサーバー", mail.authservId ?? "なし"],
+    ])}<p class="hint">ここは${FILE_WORDS}。差出人は、環境変数 MAIL_FROM でも決められます。</p>`,
+  );
+}
+
+function dataSection(visit: Visit, desk: Desk, { terms }: Settings): Html {
+  const { ignoredMailDays, rawMailDays, lettersDays, peopleDays } = retentionOf(desk.office);
+  const days = (value: number | null) => (value === null ? "決めていない（消しません）" : `${value}日`);
+  return section(
+    "利用規約と保存期間",
+    html`${facts([
+      [
+        "適用中の利用規約",
+        terms
+          ? `${terms.version}${terms.sample ? "（見本）" : ""}、${writeDay(terms.effectiveOn, dayOf(visit.now))}から`
+          : "なし（案内を送りません）",
+      ],
+      ["関係のないメールの写し", days(ignoredMailDays)],
+      ["メールの写し", days(rawMailDays)],
+      ["手紙の本文", days(lettersDays)],
+      ["利用者と予約", days(peopleDays)],
+    ])}<p class="hint">新しい版の規約は、運用担当が「madoguchi terms add」で公表します。保存期間は${FILE_WORDS}。期間を過ぎたものの消去は、責任者が承認します。</p>
+    <p class="deeds">${linkIfAllowed(visit, "/terms", "利用規約を見る")}${linkIfAllowed(visit, "/retention", "保存期間と消去を見る")}${linkIfAllowed(visit, "/disclosures", "開示の記録を見る")}</p>`,
+  );
+}
+
+export function changesTable({ now }: Visit, changes: readonly OfficeChange[]): Html {
+  if (changes.length === 0) return html`<p>この画面で変えた上限や文面は、まだありません。</p>`;
+  return table(
+    `新しい順、${changes.length}件`,
+    ["日時", "職員", "変えたもの", "前", "後", "理由"],
+    changes.map(({ at, staff, name, before, after, reason }) => {
+      const { what, from, to } = sayChange(name, before, after);
+      return [sayTime(at, dayOf(now)), staff, what, from, to, oneLine(reason)];
+    }),
+  );
+}

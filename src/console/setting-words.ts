@@ -1,0 +1,97 @@
+import { LIMIT_RANGES, PERIOD_MONTHS, PERIOD_RANGES, type Policy } from "../booking/policy.ts";
+import { type LimitName, type Limits, subjectOf } from "../desk/office-changes.ts";
+import { LETTER_KIND_WORDS } from "./wording.ts";
+
+/** What the settings page says of values that staff can change. */
+
+export const LIMIT_WORDS = {
+  openBookingsPerPerson: { name: "一人が同時に持てる予約", unit: "件" },
+  bookingsPerPeriod: { name: "一人が一定の期間に受けられる相談", unit: "" },
+  noShowMonths: { name: "連絡なしを数える期間", unit: "か月" },
+  mostRefusalMonths: { name: "利用のお断りの最も長い期間", unit: "か月" },
+  lettersPerAddressAndDay: { name: "一つのアドレスに一日に送る手紙", unit: "通" },
+  lettersPerBooking: { name: "一つの予約について送る手紙", unit: "通" },
+} satisfies Record<LimitName, { name: string; unit: string }>;
+
+export function sayLimit(name: LimitName, value: Limits[LimitName]): string {
+  if (typeof value === "number")
+    return `${value}${LIMIT_WORDS[name].unit}${name === "mostRefusalMonths" ? "" : "まで"}`;
+  const { months, count, minutes } = value;
+  const parts = [...(count === null ? [] : [`${count}回`]), ...(minutes === null ? [] : [`合わせて${minutes}分`])];
+  return parts.length === 0 ? "上限なし" : `${months}か月に${parts.join("、")}まで`;
+}
+
+/** A row of the table of changes: what was changed, and a value of it in words. */
+export function sayChange(
+  name: string,
+  before: string | null,
+  after: string | null,
+): { what: string; from: string; to: string } {
+  const subject = subjectOf(name);
+  if (subject && "letter" in subject) {
+    const words = (source: string | null) =>
+      source === null ? "設定ファイルか、はじめの文面" : `${(JSON.parse(source) as string).length}文字の文面`;
+    return { what: `手紙の文面：${LETTER_KIND_WORDS[subject.letter]}`, from: words(before), to: words(after) };
+  }
+  if (!subject) return { what: name, from: "", to: "" };
+  const { limit } = subject;
+  const words = (json: string | null) =>
+    json === null ? "設定ファイルの値" : sayLimit(limit, JSON.parse(json) as Limits[LimitName]);
+  return { what: LIMIT_WORDS[limit].name, from: words(before), to: words(after) };
+}
+
+/** The fields of the form, as they stand for the limits in force. */
+export function limitValues(policy: Policy): Record<string, string> {
+  const { months, count, minutes } = policy.bookingsPerPeriod;
+  const single = Object.keys(LIMIT_RANGES).map((name) => [name, String(policy[name as keyof typeof LIMIT_RANGES])]);
+  return {
+    ...Object.fromEntries(single),
+    months: String(months),
+    count: String(count ?? ""),
+    minutes: String(minutes ?? ""),
+  };
+}
+
+/** What was typed, in wide digits or not; an empty count or length is no limit. */
+export function readLimits(
+  values: Readonly<Record<string, string>>,
+): { limits: Limits } | { errors: Record<string, string> } {
+  const errors: Record<string, string> = {};
+  const whole = (name: string, { least, most }: { least: number; most: number }, mayBeEmpty = false): number | null => {
+    const text = (values[name] ?? "").normalize("NFKC").trim();
+    if (text === "" && mayBeEmpty) return null;
+    const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(number >= least && number <= most))
+      errors[name] =
+        `${least}から${most}までの数を書いてください${mayBeEmpty ? "（上限を決めないときは、空けておきます）" : ""}。`;
+    return number;
+  };
+  const single = Object.entries(LIMIT_RANGES).map(([name, range]) => [name, whole(name, range)]);
+  const months = PERIOD_MONTHS.find((one) => String(one) === values.months);
+  if (months === undefined) errors.months = "期間を選んでください。";
+  const count = whole("count", PERIOD_RANGES.count, true);
+  const minutes = whole("minutes", PERIOD_RANGES.minutes, true);
+  if (Object.keys(errors).length > 0) return { errors };
+  return { limits: { ...Object.fromEntries(single), bookingsPerPeriod: { months, count, minutes } } as Limits };
+}
+
+/** A fault of a wording as staff read it. */
+export function sayWordingProblem(problem: string): string {
+  for (const [pattern, words] of PROBLEM_WORDS) {
+    const match = pattern.exec(problem);
+    if (match) return words(match[1] ?? "");
+  }
+  return problem;
+}
+
+const PROBLEM_WORDS: readonly (readonly [RegExp, (what: string) => string])[] = [
+  [/must keep this line, in its place: (.*)$/s, (line) => `次の行は、そのままの順で残してください：${line}`],
+  [/must show (.*?)\.?$/s, (names) => `次の値は、必ずどこかに書いてください：${names}`],
+  [/unknown name (.*?)\.?$/s, (name) => `この手紙では使えない名前があります：${name}`],
+  [/unknown part (.*?)\.?$/s, (name) => `使えない部分の名前があります：${name}`],
+  [/: (\{\{.*?\}\}) is not closed/s, (name) => `${name} の終わりがありません`],
+  [/: (\{\{.*?\}\}) closes nothing/s, (name) => `${name} に対応する始まりがありません`],
+  [/no web or mail address in it: (.*?)\.?$/s, (line) => `手紙に、ウェブやメールのアドレスは書けません：${line}`],
+  [/cannot read (.*?)\.?$/s, (line) => `「{{」か「}}」の書き方が違います：${line}`],
+  [/first line is the subject/, () => "最初の行は件名です。空けないでください。"],
+];
