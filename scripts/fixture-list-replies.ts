@@ -206,6 +206,25 @@ const DECLINES_AND_OTHERS: Fixture[] = [
     expect: { intent: "other_times", action: "offer", wishes: [at("12-08", "08:30", "12:00")] },
   },
   {
+    name: "other-times-around-a-ruled-out-day",
+    mail: reply(gmail("都合が合いません。12/8〜12/11のうち、12/9を除く日でお願いします。")),
+    context: THREE,
+    expect: {
+      intent: "other_times",
+      action: "offer",
+      wishes: [
+        { from: "2026-12-08T08:30:00+09:00", to: "2026-12-09T00:00:00+09:00", doubts: [] },
+        { from: "2026-12-10T08:30:00+09:00", to: "2026-12-11T17:15:00+09:00", doubts: [] },
+      ],
+    },
+  },
+  {
+    name: "other-hour-of-a-day-that-was-not-offered",
+    mail: reply(gmail("12月2日は午後から用事があるので午前中でお願いします。")),
+    context: THREE,
+    expect: { intent: "other_times", choice: null, action: "offer", wishes: [at("12-02", "08:30", "12:00")] },
+  },
+  {
     name: "other-times-in-english",
     mail: reply(gmail("Sorry, I am not available on that day. Could you change it to December 8 at 10:00?", SENT_ONE)),
     context: ONE,

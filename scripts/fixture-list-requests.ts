@@ -204,6 +204,35 @@ const LISTS: Fixture[] = [
   ),
 ];
 
+const RULED_OUT: Fixture[] = [
+  wishing("behind-a-polite-condition", "12月3日の14時でしたら大丈夫です", OFFER_AT_14),
+  wishing("minutes-in-kanji-above-five", "十二月三日 十四時十八分", OFFER(at("12-03", "14:18", "14:48"))),
+  wishing(
+    "another-day-if-the-first-is-taken",
+    "12/3が埋まっている場合は12/4でお願いします",
+    OFFER(at("12-03", "08:30", "17:15"), at("12-04", "08:30", "17:15")),
+  ),
+  wishing("first-wish-above-the-second-label", "12月3日の14時です。\n第2希望：12月4日の10時", {
+    ...OFFER(at("12-03", "14:00", "14:30"), at("12-04", "10:00", "10:30")),
+  }),
+  wishing("marks-behind-a-lead", "空きは○12/3 ×12/4", {
+    ...OFFER(at("12-03", "08:30", "17:15")),
+    excluded: [{ from: "2026-12-04T00:00:00+09:00", to: "2026-12-05T00:00:00+09:00" }],
+  }),
+  wishing("until-an-hour-by-izen", "12月3日の10時以前", OFFER(at("12-03", "08:30", "10:00"))),
+  wishing("first-week-of-a-month", "12月最初の週の午前", ASK("ambiguous_date")),
+  wishing(
+    "weekday-behind-a-holiday",
+    "祝日明けの火曜の10時",
+    {
+      intent: "request",
+      action: "offer",
+      wishes: [{ from: "2027-01-12T10:00:00+09:00", to: "2027-01-12T10:30:00+09:00", doubts: [] }],
+    },
+    "2026-12-22T10:00:00+09:00",
+  ),
+];
+
 const WISH = "希望日時：12月3日 14時";
 const NUMBER = "求職番号：15010-1234567";
 const NAME = "氏名：試験 太郎";
@@ -357,4 +386,11 @@ const FACTS: Fixture[] = [
   },
 ];
 
-export const REQUEST_FIXTURES: readonly Fixture[] = [...ABSOLUTE, ...RELATIVE, ...CLOCK, ...LISTS, ...FACTS];
+export const REQUEST_FIXTURES: readonly Fixture[] = [
+  ...ABSOLUTE,
+  ...RELATIVE,
+  ...CLOCK,
+  ...LISTS,
+  ...RULED_OUT,
+  ...FACTS,
+];

@@ -1,6 +1,7 @@
 import { dayOf, plusMinutes, type Time, weekdayOf } from "../booking/time.ts";
 import { isBare } from "./bare-choice.ts";
 import { ENUMERATORS, enumeratorOf, kanjiNumber } from "./japanese-text.ts";
+import { onDayBefore } from "./lent-days.ts";
 import { type Moment, spanOf } from "./moments.ts";
 import type { ReadingContext, ReadingOffice } from "./reading.ts";
 import { plainOf, type Sentence, type Stretch } from "./sentences.ts";
@@ -55,11 +56,16 @@ export function readChosen(
     ruledOut: false,
     bare: isBare(text),
   };
+  const isOffered = (moment: Moment) => {
+    const bare = bareDay(text.slice(moment.start, moment.end));
+    return offered.some(({ start }) => dayOf(start) === moment.fromDay || bare === Number(start.slice(8, 10)));
+  };
+  const bound = onDayBefore(moments, sentences, isOffered);
   const clauses = sentences.flatMap((sentence) =>
     sentence.clauses.map((clause) => ({ ...clause, of: sentence.start })),
   );
   for (const clause of clauses) {
-    const inside = moments.filter((moment) => moment.start >= clause.start && moment.start < clause.end);
+    const inside = bound.filter((moment) => moment.start >= clause.start && moment.start < clause.end);
     const byNumber = namedNumbers(clause, inside, offered);
     const valid = [...byNumber].filter((number) => offered.some((choice) => choice.number === number));
     if (valid.length < byNumber.size) chosen.unknownNumber = true;

@@ -2,6 +2,7 @@ import { type Day, plusDays } from "../booking/time.ts";
 import { isRuledOut } from "./exclusions.ts";
 import type { Moment } from "./moments.ts";
 import type { ReadingOffice } from "./reading.ts";
+import type { Sentence } from "./sentences.ts";
 
 export function onDay(moment: Moment, day: Day | null): Moment {
   if (day === null) return moment;
@@ -40,6 +41,21 @@ export function onDayOfEvent(text: string, all: readonly Moment[], kept: readonl
     const topic = day.time !== null && /[\d日)曜]は/.test(text.slice(day.start, day.end));
     const reason = topic && /^[^。\n]{0,14}(?:ので|ため)[、,]?$/.test(between);
     return beside || reason ? onDay(moment, day.fromDay) : moment;
+  });
+}
+
+/** 12/2は午後から用事があるので午前で: an hour is of the day in front of it in its sentence, unless that day was offered. */
+export function onDayBefore(
+  moments: readonly Moment[],
+  sentences: readonly Sentence[],
+  isOffered: (moment: Moment) => boolean,
+): Moment[] {
+  return moments.map((moment, index) => {
+    const before = moments[index - 1];
+    if (before === undefined || before.doubts.includes("no_date") || before.fromDay !== before.toDay) return moment;
+    const sentence = sentences.find(({ start, end }) => before.start >= start && before.start < end);
+    const together = sentence !== undefined && moment.start < sentence.end;
+    return together && moment.doubts.includes("no_date") && !isOffered(before) ? onDay(moment, before.fromDay) : moment;
   });
 }
 

@@ -1,8 +1,17 @@
 import { ENUMERATORS } from "./japanese-text.ts";
 import type { Moment } from "./moments.ts";
 
+/** The moments under labels of wishes; null where there is no label, or it holds hours alone (希望時間：10時) and no day. */
+export function underLabels(text: string, moments: readonly Moment[]): Moment[] | null {
+  const section = wishSection(text);
+  if (section === null) return null;
+  const inside = moments.filter((moment) => section.some(([from, to]) => moment.start >= from && moment.start < to));
+  const dated = ({ doubts }: Moment) => !doubts.includes("no_date");
+  return inside.length === 0 || (!inside.some(dated) && moments.some(dated)) ? null : inside;
+}
+
 /** The stretches of text under labels of wishes, or null when there is no such label. */
-export function wishSection(text: string): [number, number][] | null {
+function wishSection(text: string): [number, number][] | null {
   // 「12/3の10時が希望です」 with 「第2希望：…」 below: the first wish stands elsewhere.
   if (SECOND_LABEL.test(text) && !FIRST_LABEL.test(text)) return null;
   const sections: [number, number][] = [];

@@ -16,7 +16,7 @@ import { findMoments, hoursOf, type Moment, prepare, spanOf } from "./moments.ts
 import type { Doubt, ReadingOffice, ReadWish, Span } from "./reading.ts";
 import { asksForAny, withoutTold } from "./told-days.ts";
 import { isConstraint } from "./wish-constraints.ts";
-import { rankOf, wishSection } from "./wish-labels.ts";
+import { rankOf, underLabels } from "./wish-labels.ts";
 import { narrowed, withDatesOfWeekdays } from "./wish-neighbours.ts";
 
 export type WishReading = {
@@ -47,20 +47,15 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
     .slice(0, MAX_MOMENTS)
     .filter((moment) => isRuledOutHours(folded.text, moment) || !isConstraint(folded.text, moment, dayOf(received)));
   const found = inMonthSaid(folded.text, onDayOfEvent(folded.text, all, kept, dayOf(received)))
-    .filter((moment) => !passed.some((other) => other.start === moment.start && other.end === moment.end))
+    .filter(
+      (moment) =>
+        !passed.some((other) => other.start === moment.start && other.end === moment.end) ||
+        isRuledOut(folded.text, moment),
+    )
     .map((moment) => withoutSwapped(folded.text, moment, dayOf(received), office))
     .map((moment) => onDay(inTalkedMonth(moment, about?.month ?? null), about?.day ?? null))
     .map((moment) => (about === undefined ? onOnlyBookable(folded.text, moment, dayOf(received), office) : moment));
-  const section = wishSection(folded.text);
-  const inSection =
-    section === null
-      ? found
-      : found.filter((moment) => section.some(([from, to]) => moment.start >= from && moment.start < to));
-  // Under the label stand hours alone (希望時間：10時), and their days before it.
-  const hoursAlone =
-    inSection.every(({ doubts }) => doubts.includes("no_date")) &&
-    found.some(({ doubts }) => !doubts.includes("no_date"));
-  const labelled = section !== null && inSection.length > 0 && !hoursAlone;
+  const labelled = underLabels(folded.text, found);
   const listed = withRefusedHours(
     folded.text,
     narrowed(
@@ -69,10 +64,7 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
         folded.text,
         inheritSameTime(
           folded,
-          withoutTold(
-            folded.text,
-            withoutRest(folded.text, withDatesOfWeekdays(folded.text, labelled ? inSection : found)),
-          ),
+          withoutTold(folded.text, withoutRest(folded.text, withDatesOfWeekdays(folded.text, labelled ?? found))),
         ),
       ),
     ),
@@ -102,7 +94,7 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   if (wishes.length === 0 && ANY_TIME.test(folded.text))
     wishes.push(...without(anyTime(received, office), refused, office));
   const asked = asksForAny(folded.text, found, dayOf(received)) || ANY_TIME.test(folded.text);
-  return { wishes, excluded: ruledOut, doubts, labelled, asked };
+  return { wishes, excluded: ruledOut, doubts, labelled: labelled !== null, asked };
 }
 
 const MAX_WISHES = 20;
