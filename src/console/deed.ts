@@ -4,6 +4,7 @@ import { perform, rehearse } from "../desk/acts.ts";
 import { errorSummary, type Filled, hidden } from "./fields.ts";
 import type { Values } from "./forms.ts";
 import { box, facts, type Html, type Place, page, section, table, token, type Visit } from "./layout.ts";
+import { otherWords } from "./other-words.ts";
 import { taskReason } from "./reasons.ts";
 import type { Ctx, Room } from "./room.ts";
 import { LETTER_KIND_WORDS, REFUSAL_WORDS, TASK_WORDS } from "./wording.ts";
@@ -102,7 +103,7 @@ function surePage(
                 ["宛先", letter.to],
                 ["件名", letter.subject],
                 ["送り方", howItLeaves(letter.state, mode)],
-              ])}<pre tabindex="0" role="region" aria-label="本文">${letter.text}</pre>`,
+              ])}${otherWords(letter)}<pre tabindex="0" role="region" aria-label="本文">${letter.text}</pre>`,
           )}${furtherLetters(letters.slice(MOST_LETTERS_IN_FULL), mode)}`,
     )}
     ${tasks.length > 0 ? section("この後に残る用件", html`<ul>${tasks.map((task) => html`<li>${TASK_WORDS[task.kind]}：${taskReason(task)}</li>`)}</ul>`) : ""}

@@ -233,6 +233,10 @@ export const addressForm = z.object({
   address: address.refine((text) => text !== null, { error: "メールアドレスを書いてください。" }).transform(String),
 });
 
+export const languageForm = z.object({
+  language: z.enum(["ja", "easy", "en"], { error: "手紙のことばを選んでください。" }),
+});
+
 export const refuseForm = z.object({
   ground: z.enum(["noShows", "misuse"], { error: "理由の種類を選んでください。" }),
   until: z

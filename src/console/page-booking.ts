@@ -12,6 +12,7 @@ import type { InboundMail, OutboxLetter, Person, Task } from "../world/store-row
 import { type ConsentFile, consentSection, gatherConsent } from "./consent.ts";
 import { sayEvent, sayEvidence, saySlot, sayTaker, sayTime } from "./history.ts";
 import { box, facts, type Html, list, page, section, type Visit } from "./layout.ts";
+import { otherWords } from "./other-words.ts";
 import { tasksTable } from "./page-today.ts";
 import { personFacts, standingFacts } from "./person-facts.ts";
 import { heldReason, letterReason } from "./reasons.ts";
@@ -79,7 +80,7 @@ export function bookingPage(visit: Visit, file: BookingFile, notice: string | nu
     ${tasks.length > 0 ? section("残っている用件", tasksTable(visit, tasks)) : ""}
     ${section(
       "利用者",
-      html`${personFacts(person)}${standing ? standingFacts(standing, visit) : ""}${person ? html`<p><a href="${base}/people/${person.id}">この方の予約と記録を見る</a></p>` : ""}${holdFacts(visit, file)}`,
+      html`${personFacts(person)}${standing ? standingFacts(standing, visit) : ""}${person ? html`<p><a href="${base}/people/${person.id}">この方の予約と記録を見る</a>${person.address ? html`　<a href="${base}/people/${person.id}/language">手紙のことばを決める</a>` : ""}</p>` : ""}${holdFacts(visit, file)}`,
     )}
     ${consentSection(consent, events, visit)}
     ${section("経過", html`<ol class="history">${events.map((event) => html`<li><strong>${sayTime(event.at, today)}</strong>　${sayEvent(event, today)}</li>`)}</ol>`)}
@@ -264,5 +265,5 @@ function letterDetails({ base, now }: Visit, letter: OutboxLetter): Html {
   const why = letterReason(letter.reason);
   return html`<details><summary>${LETTER_KIND_WORDS[letter.kind]}（${LETTER_STATE_WORDS[letter.state]}、${sayTime(letter.acceptedAt ?? letter.writtenAt, dayOf(now))}）${letter.maybeTwice ? "　二度届いたかもしれません" : ""}</summary>
     ${facts([["宛先", letter.to], ["件名", letter.subject], ...(why ? ([["理由", why]] as [string, string][]) : [])])}
-    <pre>${letter.text}</pre><p><a href="${base}/letters/${letter.id}">手紙の画面を開く</a></p></details>`;
+    ${otherWords(letter)}<pre>${letter.text}</pre><p><a href="${base}/letters/${letter.id}">手紙の画面を開く</a></p></details>`;
 }

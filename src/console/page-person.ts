@@ -76,6 +76,7 @@ function sayRefusal(refusal: PersonRefusal, { now }: Visit, today: Day): string 
 function deedsOf({ refusal }: Standing): [string, string][] {
   const common: [string, string][] = [
     ["address", "メールの連絡先を改める"],
+    ["language", "手紙のことばを決める"],
     ["merge", "別の記録と同じ方としてまとめる"],
   ];
   return refusal

@@ -2,10 +2,12 @@ import { html } from "hono/html";
 import { dayOf } from "../booking/time.ts";
 import type { Standing } from "../desk/standing.ts";
 import { writeDay } from "../mail/japanese-writing.ts";
+import { OFFICE_LANGUAGE } from "../mail/language.ts";
 import type { Person } from "../world/store-rows.ts";
 import { saySlot } from "./history.ts";
 import { box, facts, type Html, type Visit } from "./layout.ts";
 import { slotOf } from "./page-today.ts";
+import { LANGUAGE_BY_WORDS, LANGUAGE_WORDS } from "./wording.ts";
 
 export function personFacts(person: Person | null): Html {
   return facts([
@@ -18,7 +20,15 @@ export function personFacts(person: Person | null): Html {
     ["メール", person?.address ?? "なし（電話で連絡します）"],
     ["電話", person?.phone ?? null],
     ["同席・配慮", person?.companion ?? null],
+    ["手紙のことば", person?.address ? sayLanguage(person) : null],
   ]);
+}
+
+export function sayLanguage(person: Person | null): string {
+  const known = person?.language;
+  return known
+    ? `${LANGUAGE_WORDS[known.code]}（${LANGUAGE_BY_WORDS[known.by]}）`
+    : `${LANGUAGE_WORDS[OFFICE_LANGUAGE]}（ほかのことばの希望はありません）`;
 }
 
 /** T6-6c: shown wherever staff decide about a request: only what a person recorded, and only of this person. */

@@ -2,17 +2,25 @@ import type { Hono } from "hono";
 import { html } from "hono/html";
 import { monthsFrom } from "../booking/limits.ts";
 import { type Day, dayOf } from "../booking/time.ts";
-import { changeAddress, liftRefusal, mergePeople, refusePerson, sendRefusalNotice } from "../desk/person-acts.ts";
+import {
+  changeAddress,
+  liftRefusal,
+  mergePeople,
+  refusePerson,
+  sendRefusalNotice,
+  setLanguage,
+} from "../desk/person-acts.ts";
 import { writeDay } from "../mail/japanese-writing.ts";
+import { LANGUAGES } from "../mail/language.ts";
 import { type Deed, serveDeed } from "./deed.ts";
 import { radioField, textArea, textField } from "./fields.ts";
-import { addressForm, readForm, readReference, refuseForm, rejectForm } from "./forms.ts";
+import { addressForm, languageForm, readForm, readReference, refuseForm, rejectForm } from "./forms.ts";
 import { section, type Visit } from "./layout.ts";
 import { noticeOf } from "./notices.ts";
 import { gatherPerson, type PersonFile, personPage } from "./page-person.ts";
-import { personFacts, standingFacts } from "./person-facts.ts";
+import { personFacts, sayLanguage, standingFacts } from "./person-facts.ts";
 import { type Ctx, type Env, look, param, type Room } from "./room.ts";
-import { GROUND_WORDS } from "./wording.ts";
+import { GROUND_WORDS, LANGUAGE_WORDS } from "./wording.ts";
 
 /** One person, and what staff can do about a person rather than about one booking. */
 export function addPeopleRoutes(app: Hono<Env>, room: Room): void {
@@ -22,6 +30,7 @@ export function addPeopleRoutes(app: Hono<Env>, room: Room): void {
     return file ? c.html(personPage(visit, file, noticeOf(c))) : c.notFound();
   });
   addAddress(app, room);
+  addLanguage(app, room);
   addMerging(app, room);
   addRefusing(app, room);
   addLifting(app, room);
@@ -64,6 +73,37 @@ function addAddress(app: Hono<Env>, room: Room): void {
             says: [
               ["いまの連絡先", file.person.address ?? "なし"],
               ["新しい連絡先", address],
+            ],
+          };
+        },
+      }),
+    ),
+  );
+}
+
+function addLanguage(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
+  app.on(["GET", "POST"], "/people/:id/language", (c) =>
+    onPerson(c, room, ({ file, on, common }) =>
+      serveDeed(c, room, {
+        ...common("language", "手紙のことばを決める"),
+        fields: (filled) =>
+          html`<p>これから書く手紙に使います。受付係は、英語で書いた方には英語で、やさしい日本語を希望した方にはやさしい日本語で書きます。ここで決めたものが、そのどれよりも優先します。
+          もう書いてある手紙は変わりません。利用規約は、どの手紙でも日本語だけです。</p>
+          ${radioField(
+            filled,
+            { name: "language", label: "手紙のことば" },
+            LANGUAGES.map((value) => ({ value, label: LANGUAGE_WORDS[value] })),
+          )}`,
+        read: (values) => {
+          const read = readForm(languageForm, values);
+          if ("errors" in read) return read;
+          const { language } = read.value;
+          return {
+            act: (tx) => setLanguage(tx, desk, { ...on, language }),
+            says: [
+              ["いまの手紙のことば", sayLanguage(file.person)],
+              ["これからの手紙のことば", LANGUAGE_WORDS[language]],
             ],
           };
         },

@@ -159,7 +159,7 @@ function sourceOf({ source = "" }: Values): string {
 }
 
 function wordingFields(filled: Filled, { office, now }: Visit, kind: LetterKind, isOwn: boolean): Html {
-  const values = letterValues(sampleLetter(kind, now), office, now);
+  const values = letterValues(sampleLetter(kind, now), "ja", office, now);
   const names = Object.entries(VOCABULARY[kind] as Vocabulary).flatMap(([name, meaning]) =>
     meaning === "text" || meaning === "must"
       ? [[`{{${name}}}`, String(values[name] ?? ""), meaning === "must" ? "必ず残す" : "使わなくてもよい"]]
@@ -169,7 +169,7 @@ function wordingFields(filled: Filled, { office, now }: Visit, kind: LetterKind,
     ${textArea(filled, {
       name: "source",
       label: "文面",
-      hint: "1行目は件名です。「# 」は見出し、「- 」は箇条書き、「! 」は見落とせない行（変えられません）。{{ }} は、送るときに値に置きかわります。{{#名前}} と {{/名前}} の間は、その場合だけ書かれます。",
+      hint: "1行目は件名です。「# 」は見出し、「- 」は箇条書き、「! 」は見落とせない行（変えられません）。{{ }} は、送るときに値に置きかわります。{{#名前}} と {{/名前}} の間は、その場合だけ書かれます。ここで変わるのは日本語の手紙だけで、英語とやさしい日本語の手紙は変わりません。",
       rows: 24,
       most: MOST_WORDING_CHARACTERS,
     })}

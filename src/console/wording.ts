@@ -1,6 +1,7 @@
 import type { CancelledBy, DayNote, KeptFor, Missing, OfferNote, Status, Told, Via, Word } from "../booking/booking.ts";
 import type { ActRefusal } from "../desk/acts.ts";
 import type { HeldFor } from "../mail/interpret.ts";
+import type { Language, LanguageBy } from "../mail/language.ts";
 import type { LetterKind } from "../mail/letter.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { LetterState, PersonRefusal, StaffAccount, Task } from "../world/store-rows.ts";
@@ -259,3 +260,11 @@ export const ROLE_WORDS = { staff: "職員", chief: "責任者", operator: "運�
 export function isKey<K extends string>(words: Readonly<Record<K, unknown>>, key: string): key is K {
   return Object.hasOwn(words, key);
 }
+
+export const LANGUAGE_WORDS: Record<Language, string> = { ja: "日本語", easy: "やさしい日本語", en: "英語" };
+
+export const LANGUAGE_BY_WORDS: Record<LanguageBy, string> = {
+  written: "本人のメールから",
+  asked: "本人の希望",
+  staff: "職員が決めました",
+};

@@ -2,7 +2,7 @@ import type { Refusal, StaffId } from "../booking/booking.ts";
 import type { LetterKind } from "../mail/letter.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { TaskFilter, Tx } from "../world/store.ts";
-import type { LetterState, Task } from "../world/store-rows.ts";
+import type { LetterState, OutboxLetter, Task } from "../world/store-rows.ts";
 import type { Cause, Desk, Outcome } from "./desk.ts";
 import { sendModeOf } from "./post.ts";
 
@@ -79,6 +79,7 @@ export type RehearsedLetter = {
   subject: string;
   text: string;
   state: LetterState;
+  other?: OutboxLetter["other"];
 };
 
 /** Runs an act in one transaction; a refusal rolls everything back, and so does a bug. */
@@ -105,7 +106,7 @@ export async function rehearse(desk: Desk, act: Act): Promise<Rehearsal> {
       mode = await sendModeOf(tx, desk);
       const outcome = await act(
         watched(tx, {
-          post: ({ kind, to, subject, text, state }) => letters.push({ kind, to, subject, text, state }),
+          post: ({ kind, to, subject, text, state, other }) => letters.push({ kind, to, subject, text, state, other }),
           addTask: ({ kind, why }) => tasks.push({ kind, why }),
         }),
       );

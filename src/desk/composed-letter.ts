@@ -64,5 +64,6 @@ async function composeAnew(desk: Desk, letter: OutboxLetter): Promise<Uint8Array
     inReplyTo,
     references,
     attachments,
+    contentLanguage: letter.other?.language === "en" ? "en" : "ja",
   });
 }

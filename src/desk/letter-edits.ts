@@ -82,6 +82,6 @@ function originalOf({ edits, text, html }: OutboxLetter): Pick<Rendered, "text" 
   return edits?.original ?? { text, html };
 }
 
-function freeLines(desk: Desk, { kind }: OutboxLetter, own: string | null): readonly FreeLine[] {
-  return desk.render.freeLines(kind, own);
+function freeLines(desk: Desk, { kind, other }: OutboxLetter, own: string | null): readonly FreeLine[] {
+  return desk.render.freeLines(kind, other?.language ?? "ja", own);
 }

@@ -1,6 +1,7 @@
 import type { Booking, Command, Missing, PersonId, Slot, Wish } from "../booking/booking.ts";
 import { sameAddress, sameName, sameNumber } from "../mail/address.ts";
 import { type HeldFor, missingOf, notesOf, readingsOf, type Triage, wishesOf } from "../mail/interpret.ts";
+import { readLanguage, withLanguage } from "../mail/language.ts";
 import type { Reading } from "../mail/reading.ts";
 import type { Tx } from "../world/store.ts";
 import type { Person } from "../world/store-rows.ts";
@@ -131,6 +132,17 @@ export async function keepNotice(tx: Tx, { reading, thread }: OpenMail): Promise
   await tx.savePerson({ ...before, phone: phone ?? before.phone, companion: companion ?? before.companion });
 }
 
+/** What a mail of the person says about the words of our letters, before any of them answers it. */
+export async function keepLanguage(tx: Tx, { reading, thread }: OpenMail): Promise<void> {
+  const { match } = thread ?? {};
+  if (match?.by !== "reply" || !match.fromAddressee) return;
+  const found = readLanguage(reading.newText);
+  const before = found && (await tx.person(match.booking.personId));
+  if (!before) return;
+  const person = { ...before, ...withLanguage(before.language, found) };
+  if (person.language !== before.language) await tx.savePerson(person);
+}
+
 function wanted(
   open: OpenMail,
   person: Person,
@@ -191,6 +203,7 @@ function personFrom({ reading, parsed }: OpenMail, id: PersonId, before: Person 
     address: applicant.email ?? (before ? before.address : (parsed.from[0]?.address ?? null)),
     phone: applicant.phone,
     companion: applicant.companion,
+    ...withLanguage(before?.language, readLanguage(reading.newText)),
   };
 }
 
@@ -204,5 +217,6 @@ function merge(before: Person, now: Person): Person {
     phone: now.phone ?? before.phone,
     companion: now.companion ?? before.companion,
     ...(before.cannotTelephone ? { cannotTelephone: before.cannotTelephone } : {}),
+    ...withLanguage(before.language, now.language ?? null),
   };
 }

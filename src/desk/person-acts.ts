@@ -2,13 +2,14 @@ import type { PersonId, StaffId } from "../booking/booking.ts";
 import { monthsFrom } from "../booking/limits.ts";
 import { type Day, dayOf } from "../booking/time.ts";
 import { sameAddress, sameNumber } from "../mail/address.ts";
+import type { Language } from "../mail/language.ts";
 import type { Tx } from "../world/store.ts";
 import type { Person, PersonRefusal } from "../world/store-rows.ts";
 import { type ActOutcome, type ActRefusal, audit, byStaff } from "./acts.ts";
 import { type Desk, handleIn } from "./desk.ts";
 import { policyNow } from "./office-changes.ts";
 import { isLiving } from "./person-file.ts";
-import { post } from "./post.ts";
+import { languageOf, post } from "./post.ts";
 import { may } from "./rights.ts";
 import { rowsOf } from "./same-person.ts";
 import { standingOf } from "./standing.ts";
@@ -68,6 +69,22 @@ export async function mergePeople(
   return { done: intoId, bookingId: null };
 }
 
+/** In what words letters to this person are written from now on; what staff set stands above whatever mails say. */
+export async function setLanguage(
+  tx: Tx,
+  desk: Desk,
+  { staff, personId, language }: OnPerson & { language: Language },
+): Promise<ActOutcome> {
+  const person = await livingPerson(tx, personId);
+  if ("refused" in person) return person;
+  const { code, by } = person.language ?? {};
+  if (code === language && by === "staff") return { refused: "nothingToDo" };
+  for (const row of await rowsOf(tx, person))
+    await tx.savePerson({ ...row, language: { code: language, by: "staff" } });
+  await audit(tx, desk, staff, `setLanguage:${language}`, personId);
+  return { done: personId, bookingId: null };
+}
+
 /** T6-6c, T12-1: a person refuses a person, for a time; a machine never does. The chief answers for it. */
 export async function refusePerson(
   tx: Tx,
@@ -119,6 +136,7 @@ export async function sendRefusalNotice(tx: Tx, desk: Desk, { staff, personId }:
     body: { kind: "refusalNotice", ground: refusal.ground, until: refusal.until },
     to: person.address,
     name: person.name,
+    language: languageOf(person),
     booking: null,
     cause,
     at,

@@ -3,7 +3,8 @@ import type { Policy } from "../booking/policy.ts";
 import { at, dayOf, endOf, plusDays, startOf, type Time } from "../booking/time.ts";
 import { isMessageId } from "../mail/compose.ts";
 import { detailsCalendar } from "../mail/ics.ts";
-import type { LetterBody } from "../mail/letter.ts";
+import { type Language, OFFICE_LANGUAGE } from "../mail/language.ts";
+import type { Letter, LetterBody } from "../mail/letter.ts";
 import { letterFor } from "../mail/letter-for.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { Tx, View } from "../world/store.ts";
@@ -52,6 +53,7 @@ export async function postFor(
     body,
     to: person.address,
     name: person.name,
+    language: languageOf(person),
     booking,
     cause: `${booking.id}:${position}`,
     at: event.at,
@@ -74,6 +76,7 @@ export type Posting = {
   body: LetterBody;
   to: string;
   name: string | null;
+  language: Language;
   booking: Booking | null;
   /** Names the one thing this letter answers; with the kind it is unique, so nothing is said twice. */
   cause: string;
@@ -89,7 +92,8 @@ export async function post(tx: Tx, desk: Desk, posting: Posting): Promise<void> 
   const restored = await restoredOf(tx);
   const token = world.digests.token([office.id, posting.cause, body.kind, ...(restored ? [restored.restoredAt] : [])]);
   const head = { name: posting.name, reference: booking?.reference ?? null, token };
-  const rendered = desk.render({ ...head, ...body }, office, at, await wordingNow(tx, body.kind));
+  const own = await wordingNow(tx, body.kind);
+  const rendered = renderIn(desk, { ...head, ...body }, { language: posting.language, at, own });
   const thread = await threadOf(tx, posting);
   const state = await stateOf(tx, desk, posting);
   const letter: Omit<OutboxLetter, "order"> = {
@@ -120,6 +124,23 @@ export async function post(tx: Tx, desk: Desk, posting: Posting): Promise<void> 
   };
   await tx.post(letter);
   if (state.cap) await alarm(tx, desk, state.cap, { at, bookingId: letter.bookingId, letterId: letter.id });
+}
+
+/** The words of a letter, and beside those in another language what they are in Japanese, for staff to read. */
+export function renderIn(
+  { render, office }: Desk,
+  letter: Letter,
+  { language, at, own }: { language: Language; at: Time; own: string | null },
+): Pick<OutboxLetter, "subject" | "text" | "html" | "other"> {
+  if (language === "ja") return render(letter, office, at, own);
+  const { subject, text } = render(letter, office, at, own);
+  const inJapanese = `${subject}\n\n${text}`;
+  return { ...render({ ...letter, language }, office, at, own), other: { language, inJapanese } };
+}
+
+/** In what words letters to this person are written. */
+export function languageOf(person: Person | null): Language {
+  return person?.language?.code ?? OFFICE_LANGUAGE;
 }
 
 /** The mode that a person set in the console, else the configured one (decision 18); after a restore never `auto`. */
@@ -169,7 +190,11 @@ async function threadOf(
 }
 
 /** Attachments come from the fixed list only: the terms with an offer, a notice about them or where they are new to a person, the calendar entry with the details (design §7). */
-async function attach(tx: Tx, desk: Desk, { body, booking, at }: Posting): Promise<OutboxLetter["attachments"]> {
+async function attach(
+  tx: Tx,
+  desk: Desk,
+  { body, booking, at, language }: Posting,
+): Promise<OutboxLetter["attachments"]> {
   const keep = async (fileName: string, contentType: string, content: Uint8Array) => {
     const digest = desk.world.digests.sha256(content);
     await tx.keepAttachment(digest, content);
@@ -181,7 +206,7 @@ async function attach(tx: Tx, desk: Desk, { body, booking, at }: Posting): Promi
     terms.push(await keep(files.pdfName, "application/pdf", files.pdf));
     if (files.text) terms.push(await keep(files.textName, "text/plain; charset=utf-8", files.text));
   }
-  const calendar = booking && (await calendarFor(tx, desk, body, booking, at));
+  const calendar = booking && (await calendarFor(tx, desk, { body, booking, at, language }));
   if (!calendar) return terms;
   const method = body.kind === "details" ? "PUBLISH" : "CANCEL";
   return [
@@ -193,7 +218,11 @@ async function attach(tx: Tx, desk: Desk, { body, booking, at }: Posting): Promi
 const CALENDAR_FILE = "yoyaku.ics";
 
 /** The details put the time into people's calendars, a change moves it there, a cancellation takes it out again. */
-async function calendarFor(tx: Tx, desk: Desk, body: LetterBody, booking: Booking, at: Time): Promise<string | null> {
+async function calendarFor(
+  tx: Tx,
+  desk: Desk,
+  { body, booking, at, language }: Pick<Posting, "body" | "at" | "language"> & { booking: Booking },
+): Promise<string | null> {
   const isCancelled = body.kind === "cancellationReceipt";
   if ((body.kind !== "details" && !isCancelled) || !body.slot) return null;
   const earlier = await tx.letters({ bookingId: booking.id, limit: MOST_LETTERS_OF_A_BOOKING });
@@ -210,6 +239,7 @@ async function calendarFor(tx: Tx, desk: Desk, body: LetterBody, booking: Bookin
     sequence,
     stampAt: at,
     isCancelled,
+    language,
   });
 }
 

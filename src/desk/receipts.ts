@@ -2,10 +2,11 @@ import { answerByOf } from "../booking/deadlines.ts";
 import { dayOf } from "../booking/time.ts";
 import { addressKey } from "../mail/address.ts";
 import type { HeldFor } from "../mail/interpret.ts";
+import { OFFICE_LANGUAGE, readLanguage } from "../mail/language.ts";
 import type { Tx } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
 import { officeInForce } from "./opening.ts";
-import { post } from "./post.ts";
+import { languageOf, post } from "./post.ts";
 import type { OpenMail } from "./settle.ts";
 
 /** The held mails whose sender is told so: surely a person, writing about a booking, at an address we may answer. */
@@ -71,6 +72,7 @@ export async function postReceipt(tx: Tx, desk: Desk, open: OpenMail, why: HeldF
     body: { kind: "heldReceipt", answerBy: answerByOf(mail.receivedAt, policy, calendar) },
     to,
     name: person?.name ?? reading.applicant.name,
+    language: person ? languageOf(person) : (readLanguage(reading.newText)?.code ?? OFFICE_LANGUAGE),
     booking,
     cause,
     at,

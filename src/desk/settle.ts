@@ -12,7 +12,7 @@ import { acceptBounce } from "./bounces.ts";
 import type { Desk } from "./desk.ts";
 import { handleIn } from "./desk.ts";
 import { isOutside, type Step } from "./loop.ts";
-import { type Acting, commandFor, keepNotice } from "./mail-commands.ts";
+import { type Acting, commandFor, keepLanguage, keepNotice } from "./mail-commands.ts";
 import { findCopy } from "./mail-copies.ts";
 import { nextUndecided } from "./next-mail.ts";
 import { officeInForce } from "./opening.ts";
@@ -138,6 +138,7 @@ export function shortened(reading: Reading): Reading {
 
 async function carryOut(tx: Tx, desk: Desk, open: OpenMail, triage: Triage): Promise<void> {
   const { mail } = open;
+  if (open.reading.sender === "person" && triage.act !== "ignore") await keepLanguage(tx, open);
   switch (triage.act) {
     case "hold":
       return holdWithReceipt(tx, desk, open, triage.why);

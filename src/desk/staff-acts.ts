@@ -2,6 +2,7 @@ import type { Booking, BookingId, PersonId, Slot, StaffId, Wish } from "../booki
 import { ERASED } from "../booking/erasing.ts";
 import { numberedOfferOf } from "../booking/offers.ts";
 import { sameAddress, sameName } from "../mail/address.ts";
+import { withLanguage } from "../mail/language.ts";
 import type { Tx } from "../world/store.ts";
 import type { Person } from "../world/store-rows.ts";
 import { type ActOutcome, asOutcome, audit, byStaff, closeTasks } from "./acts.ts";
@@ -227,6 +228,7 @@ export async function personFor(tx: Tx, desk: Desk, facts: PersonFacts): Promise
         address: known.address ?? facts.address,
         phone: facts.phone ?? known.phone,
         companion: facts.companion ?? known.companion,
+        ...withLanguage(known.language, facts.language ?? null),
       }
     : { id: desk.world.ids.next(), ...facts };
   await tx.savePerson(person);

@@ -9,7 +9,7 @@ import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
 import { editedAnew } from "./letter-edits.ts";
 import { stillStands } from "./letter-standing.ts";
 import { wordingNow } from "./office-changes.ts";
-import { knownFor, SEND_MODE_SETTING, sendModeOf } from "./post.ts";
+import { knownFor, renderIn, SEND_MODE_SETTING, sendModeOf } from "./post.ts";
 import { isOnProbation, liftRestored, restoredOf } from "./restored.ts";
 import { may } from "./rights.ts";
 import { addTask } from "./tasks.ts";
@@ -168,7 +168,8 @@ async function renewOffer(
   if (!body) throw new Error("an offer without words");
   const head = { name: person?.name ?? null, reference: booking.reference, token: letter.token };
   const own = await wordingNow(tx, body.kind);
-  const rendered = desk.render({ ...head, ...body }, desk.office, at, own);
+  // It stays in the words it was written in, whatever was set meanwhile; its release has been asked for as it reads.
+  const rendered = renderIn(desk, { ...head, ...body }, { language: letter.other?.language ?? "ja", at, own });
   return { ...rendered, ...editedAnew(desk, letter, rendered, own), usefulUntil: offer.replyBy };
 }
 

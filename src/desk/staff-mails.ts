@@ -3,6 +3,7 @@ import { answerByOf } from "../booking/deadlines.ts";
 import { numberedOfferOf } from "../booking/offers.ts";
 import { sameAddress } from "../mail/address.ts";
 import { missingOf } from "../mail/interpret.ts";
+import { type KnownLanguage, OFFICE_LANGUAGE, readLanguage } from "../mail/language.ts";
 import type { Reading } from "../mail/reading.ts";
 import type { Tx } from "../world/store.ts";
 import type { InboundMail, Person } from "../world/store-rows.ts";
@@ -35,7 +36,8 @@ export async function treatAsRequest(
   const mail = await heldMail(tx, input.mailId);
   if ("refused" in mail) return mail;
   if ((await tx.booking(bookingId)) ?? (await tx.bookingByReference(reference))) return { refused: "alreadyKnown" };
-  const person = await personFor(tx, desk, facts);
+  const found = languageIn(mail);
+  const person = await personFor(tx, desk, { ...facts, ...(found ? { language: found } : {}) });
   if (person === "numberOfAnotherName") return { refused: person };
   return carryOut(tx, desk, input, mail, "treatAsRequest", {
     type: "request",
@@ -130,6 +132,7 @@ export async function sendCouldNotRead(tx: Tx, desk: Desk, input: OnMail): Promi
     body: { kind: "couldNotRead", answerBy: answerByOf(mail.receivedAt, policy, calendar) },
     to: mail.fromAddress,
     name: null,
+    language: languageIn(mail)?.code ?? OFFICE_LANGUAGE,
     booking: null,
     cause: `mail:${mail.id}`,
     at: desk.world.clock.now(),
@@ -180,6 +183,11 @@ export async function noneForUs(
 /** Whether the mail came from the address that the person of the booking gave. */
 export function isFromPerson(mail: InboundMail, person: Person | null): boolean {
   return sameAddress(mail.fromAddress, person?.address ?? null);
+}
+
+/** What the mail's own words say about the letters that its writer reads best. */
+function languageIn({ reading }: InboundMail): KnownLanguage | null {
+  return readLanguage((reading as Reading | null)?.newText ?? "");
 }
 
 async function endByMail(tx: Tx, desk: Desk, input: OnBookingMail, type: "decline" | "cancel"): Promise<ActOutcome> {

@@ -103,7 +103,7 @@ async function send(desk: Desk, to: string, { subject, text, html }: StaffNotice
   const raw = await composeMime({
     ...{ messageId: `<staff-notice.${ids.next()}@${domain}>`, date: clock.now(), boundary: ids.next() },
     ...{ from: { name: fromName, address: fromAddress }, to, subject, text, html },
-    ...{ inReplyTo: null, references: [], attachments: [] },
+    ...{ inReplyTo: null, references: [], attachments: [], contentLanguage: "ja" as const },
   });
   const { result } = await transport.send({ from: fromAddress, to, raw });
   if (result !== "accepted") log.warn("notice to staff not sent", { result });

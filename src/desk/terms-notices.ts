@@ -10,7 +10,7 @@ import type { Person } from "../world/store-rows.ts";
 import { BY_CLOCK, type Desk, handle } from "./desk.ts";
 import type { Step } from "./loop.ts";
 import { policyNow } from "./office-changes.ts";
-import { post } from "./post.ts";
+import { languageOf, post } from "./post.ts";
 import { restoredOf } from "./restored.ts";
 import { rowsOf } from "./same-person.ts";
 import { countUnsettled, readThrough, withOpenOffer } from "./silence.ts";
@@ -116,6 +116,7 @@ async function tellIn(
       termsText: terms.textDigest !== null,
     },
     to: person.address,
+    language: languageOf(person),
     name: person.name,
     booking,
     cause: `terms:${terms.version}:${person.id}`,

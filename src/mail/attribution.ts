@@ -11,7 +11,9 @@ export function attributionLength(lines: readonly string[], index: number): numb
     // 「12/14の13時にお願いします。」 above iPhoneから送信 is a whole sentence, and no announcement goes on behind it.
     if (length > 1 && /[。！!？?]\s*$/.test(line)) return null;
     // New words above an attribution are not its first line.
-    const ownLine = DATED.test(part) && isAttribution(part) && !IN_MESSAGE.test(line);
+    const announces =
+      isAttribution(part) || (OPENS.test(part) && isAttribution(`${part} ${lines[index + length] ?? ""}`));
+    const ownLine = DATED.test(part) && announces && !IN_MESSAGE.test(line);
     if (length > 1 && (!WRAPPING.test(line) || ownLine)) return null;
     if (part !== "" && isAttribution(joined)) return length;
     if (part !== "" && length === 1 && isFollowedByQuote(lines, index) && BARE.test(joined)) return length;
@@ -32,6 +34,8 @@ const MAX_LINES = 5;
 const IN_MESSAGE = /^\s*In message\b/i;
 /** A line of a request's own items (求職番号→…, 連絡先→このメールアドレスに) announces no older mail. */
 const OWN_ITEM = /求職(?:者)?番号|^\P{L}{0,3}(?:ご?希望|連絡先|第\s*[1-5１-５一二三四五]\s*希望)/u;
+/** An English attribution that is wrapped behind the address: 「wrote:」 stands alone in the next line. */
+const OPENS = /^On\s.*[<＜][^<>＜＞]+@[^<>＜＞]+[>＞]$/;
 const DATED = /\d{1,2}[:：]\d{2}|\d{4}/;
 const MAX_LENGTH = 320;
 /** Something every attribution has: a digit, an address, or a word for writing. */

@@ -1,7 +1,7 @@
 /** Only numbers, dates, times and brackets, at most a few particles. */
 export function isBare(text: string): boolean {
   if (
-    /^(?:the )?(?:\d(?:st|nd|rd)|first|second|third|last|one|two|three)(?: one)?(?:,? please)?[.!\s]*$/i.test(
+    /^(?:the |number |no\. ?)?(?:\d(?:st|nd|rd)?|first|second|third|last|one|two|three)(?: one)?(?:,? please)?[.!\s]*$/i.test(
       text.trim(),
     )
   )

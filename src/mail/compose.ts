@@ -16,6 +16,8 @@ export type Composition = {
   inReplyTo: string | null;
   references: string[];
   attachments: { fileName: string; contentType: string; content: Uint8Array }[];
+  /** RFC 3282: `ja` or `en`. */
+  contentLanguage: "ja" | "en";
 };
 
 /** The field by which our own letters are known among the mails of a thread (decision 7). */
@@ -48,7 +50,7 @@ export async function composeMime(composition: Composition): Promise<Uint8Array>
     subject: oneLine(composition.subject),
     ...(inReplyTo === null ? {} : { inReplyTo }),
     ...(references.length === 0 ? {} : { references: shorten(references) }),
-    headers: AUTOMATIC_HEADERS,
+    headers: { ...AUTOMATIC_HEADERS, "Content-Language": composition.contentLanguage, [LETTER_HEADER]: "1" },
     // Base64 hides line ends from every host on the way, so they must be the canonical CRLF (RFC 2045, section 6.8).
     text: composition.text.replace(/\r?\n/g, "\r\n"),
     html: composition.html.replace(/\r?\n/g, "\r\n"),
@@ -82,8 +84,6 @@ export function isMessageId(id: string): boolean {
 const AUTOMATIC_HEADERS = {
   "Auto-Submitted": "auto-replied",
   "X-Auto-Response-Suppress": "OOF, AutoReply",
-  "Content-Language": "ja",
-  [LETTER_HEADER]: "1",
 };
 
 /** RFC 5322, section 3.3, in Tokyo's time. */

@@ -1,6 +1,7 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from "ical-generator";
 import type { Slot } from "../booking/booking.ts";
 import { type Time, toEpochSeconds } from "../booking/time.ts";
+import type { Language } from "./language.ts";
 import type { Office } from "./office.ts";
 
 export type DetailsCalendar = {
@@ -14,6 +15,7 @@ export type DetailsCalendar = {
   stampAt: Time;
   /** The entry is taken out again (METHOD:CANCEL). */
   isCancelled: boolean;
+  language: Language;
 };
 
 /**
@@ -22,7 +24,8 @@ export type DetailsCalendar = {
  * screens, the letter is not.
  */
 export function detailsCalendar(details: DetailsCalendar): string {
-  const { office, bookingId, slot, meeting, sequence, stampAt, isCancelled } = details;
+  const { office, bookingId, slot, meeting, sequence, stampAt, isCancelled, language } = details;
+  const words = language === "en" ? ENGLISH : JAPANESE;
   const calendar = ical({ prodId: { company: "madoguchi", product: "letters", language: "JA" } });
   calendar.method(isCancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH);
   calendar.createEvent({
@@ -32,25 +35,43 @@ export function detailsCalendar(details: DetailsCalendar): string {
     start: toDate(slot.start),
     end: toDate(slot.end),
     status: isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-    summary: `オンライン相談（${office.name}）`,
+    summary: words.summary(office),
     ...(isCancelled
       ? {}
       : {
-          location: meeting === "telephone" ? "電話" : "Zoom（ズーム）",
-          description: describe(office, meeting),
+          location: meeting === "telephone" ? words.telephone : words.zoom,
+          description: describe(office, meeting, words),
         }),
     organizer: { name: office.name, email: office.mail.fromAddress },
   });
   return `${calendar.toString().replace(/\r?\n/g, "\r\n").trimEnd()}\r\n`;
 }
 
-function describe(office: Office, meeting: DetailsCalendar["meeting"]): string {
-  const how =
-    meeting === "telephone"
-      ? ["時刻になりましたら、当所からお電話します。"]
-      : [`ミーティングID：${meeting.meetingId}`, "パスコードは、予約の確定をお知らせしたメールをご覧ください。"];
-  return [...how, `${office.name}　電話：${office.telephone}（${office.telephoneHours}）`].join("\n");
+function describe(office: Office, meeting: DetailsCalendar["meeting"], words: typeof JAPANESE): string {
+  const how = meeting === "telephone" ? [words.weCall] : [words.meetingId(meeting.meetingId), words.passcode];
+  return [...how, words.contact(office)].join("\n");
 }
+
+/** Also for letters in やさしい日本語: a calendar has no room for readings. */
+const JAPANESE = {
+  summary: (office: Office) => `オンライン相談（${office.name}）`,
+  telephone: "電話",
+  zoom: "Zoom（ズーム）",
+  weCall: "時刻になりましたら、当所からお電話します。",
+  meetingId: (id: string) => `ミーティングID：${id}`,
+  passcode: "パスコードは、予約の確定をお知らせしたメールをご覧ください。",
+  contact: (office: Office) => `${office.name}　電話：${office.telephone}（${office.telephoneHours}）`,
+};
+
+const ENGLISH: typeof JAPANESE = {
+  summary: (office) => `Online consultation, ${office.inEnglish?.name ?? office.name}`,
+  telephone: "Telephone",
+  zoom: "Zoom",
+  weCall: "We will phone you when it is time.",
+  meetingId: (id) => `Meeting ID: ${id}`,
+  passcode: "The passcode is in the mail that confirmed your booking.",
+  contact: (office) => `${office.inEnglish?.name ?? office.name}, telephone: ${office.telephone}`,
+};
 
 function toDate(time: Time): Date {
   return new Date(toEpochSeconds(time) * 1000);

@@ -1,8 +1,9 @@
 import type { OfferNote, Slot } from "../booking/booking.ts";
-import { type Day, dayOf, earlier, plusDays, type Time } from "../booking/time.ts";
-import { writeClockTime, writeDay, writeDeadline, writeOpenWeekdays, writeSlot } from "./japanese-writing.ts";
+import { dayOf, earlier, plusDays, type Time } from "../booking/time.ts";
+import type { Language } from "./language.ts";
 import type { Letter, LetterBody, LetterKind, OfferedChoice } from "./letter.ts";
 import type { LetterValues } from "./letter-vocabulary.ts";
+import { type Writing, writingIn } from "./letter-writing.ts";
 import type { Office } from "./office.ts";
 import { looksLikeAddress, toOneLine, type Values } from "./wording.ts";
 
@@ -14,52 +15,52 @@ const HOST = /[a-z0-9-][.。][a-z]{2,24}(?![A-Za-z])/;
 type BodyOf<K extends LetterKind> = Extract<LetterBody, { kind: K }>;
 type EveryLetter = LetterValues<"declineReceipt">;
 
-/** Everything the wording of a letter may show, in words. `at` is when the letter is written. */
-export function letterValues(letter: Letter, office: Office, at: Time): Values {
-  const every = everyLetter(letter, office);
-  const today = dayOf(at);
+/** Everything the wording of a letter may show, in words of its language. `at` is when the letter is written. */
+export function letterValues(letter: Letter, language: Language, office: Office, at: Time): Values {
+  const say = writingIn(language, dayOf(at));
+  const every = everyLetter(letter, office, say);
   switch (letter.kind) {
     case "offer":
-      return offerValues(letter, every, office, today);
+      return offerValues(letter, every, office, say);
     case "askBack":
-      return askBackValues(letter, every, office, today);
+      return askBackValues(letter, every, office, say);
     case "askWhich":
       return {
         ...every,
-        choices: choiceValues(letter.choices, letter.replyBy, today),
+        choices: choiceValues(letter.choices, letter.replyBy, say),
         firstNumber: firstNumber(letter.choices),
-        replyBy: writeDeadline(letter.replyBy, today),
+        replyBy: say.deadline(letter.replyBy),
       } satisfies LetterValues<"askWhich">;
     case "details":
-      return agreedValues(letter, every, today);
+      return agreedValues(letter, every, say);
     case "reminder":
-      return detailsValues(letter, every, today);
+      return detailsValues(letter, every, say);
     case "replyReminder":
       return {
         ...every,
-        choices: choiceValues(letter.choices, letter.replyBy, today),
+        choices: choiceValues(letter.choices, letter.replyBy, say),
         single: letter.single,
         several: !letter.single,
         firstNumber: firstNumber(letter.choices),
-        replyBy: writeDeadline(letter.replyBy, today),
-        keeps: letter.keeps ? writeSlot(letter.keeps, today) : "",
+        replyBy: say.deadline(letter.replyBy),
+        keeps: letter.keeps ? say.slot(letter.keeps) : "",
       } satisfies LetterValues<"replyReminder">;
     case "expiryNotice":
       return {
         ...every,
-        choices: choiceValues(letter.choices, letter.replyBy, today),
-        replyBy: writeDeadline(letter.replyBy, today),
+        choices: choiceValues(letter.choices, letter.replyBy, say),
+        replyBy: say.deadline(letter.replyBy),
       } satisfies LetterValues<"expiryNotice">;
     case "declineReceipt":
       return every;
     case "changeLapsed":
-      return { ...every, ...dayValues(letter.slot, today) } satisfies LetterValues<"changeLapsed">;
+      return { ...every, ...dayValues(letter.slot, say) } satisfies LetterValues<"changeLapsed">;
     case "cancellationReceipt":
-      return cancellationValues(letter, every, today);
+      return cancellationValues(letter, every, say);
     case "phoneOnly":
       return {
         ...every,
-        slot: writeSlot(letter.slot, today),
+        slot: say.slot(letter.slot),
         cancel: letter.about === "cancel",
         change: letter.about === "change",
         late: letter.about === "late",
@@ -67,16 +68,16 @@ export function letterValues(letter: Letter, office: Office, at: Time): Values {
     case "nothingFree":
       return {
         ...every,
-        lastDay: writeDay(letter.lastDay, today),
-        answerBy: writeDeadline(letter.answerBy, today),
+        lastDay: say.day(letter.lastDay),
+        answerBy: say.deadline(letter.answerBy),
       } satisfies LetterValues<"nothingFree">;
     case "refusalNotice":
-      return refusalValues(letter, every, today);
+      return refusalValues(letter, every, say);
     case "termsNotice":
-      return termsNoticeValues(letter, every, today);
+      return termsNoticeValues(letter, every, say);
     case "heldReceipt":
     case "couldNotRead":
-      return { ...every, answerBy: writeDeadline(letter.answerBy, today) } satisfies LetterValues<"heldReceipt">;
+      return { ...every, answerBy: say.deadline(letter.answerBy) } satisfies LetterValues<"heldReceipt">;
   }
 }
 
@@ -89,29 +90,30 @@ export function greetableName(name: string | null): string {
   return [...line].length > LONGEST_NAME || looksLikeAddress(line) || HOST.test(line.normalize("NFKC")) ? "" : line;
 }
 
-function everyLetter(letter: Letter, office: Office): EveryLetter {
+function everyLetter(letter: Letter, office: Office, say: Writing): EveryLetter {
   return {
-    inSubject: letter.reference ? `（受付番号 ${letter.reference}）` : "",
+    inSubject: letter.reference ? say.inSubject(letter.reference) : "",
+    japaneseSubject: "",
     name: greetableName(letter.name),
     reference: letter.reference ?? "",
     token: letter.token ?? "",
-    officeName: office.name,
+    officeName: say.officeName(office),
     address: office.address,
     telephone: office.telephone,
-    telephoneHours: office.telephoneHours,
+    telephoneHours: say.telephoneHours(office),
   };
 }
 
-function offerValues(letter: BodyOf<"offer">, every: EveryLetter, office: Office, today: Day): LetterValues<"offer"> {
+function offerValues(letter: BodyOf<"offer">, every: EveryLetter, office: Office, say: Writing): LetterValues<"offer"> {
   const said = (note: OfferNote) => letter.notes.includes(note);
   return {
     ...every,
-    choices: choiceValues(letter.choices, letter.replyBy, today),
+    choices: choiceValues(letter.choices, letter.replyBy, say),
     single: letter.choices.length === 1,
     several: letter.choices.length > 1,
     firstNumber: firstNumber(letter.choices),
-    replyBy: writeDeadline(letter.replyBy, today),
-    lastDay: writeDay(letter.lastDay, today),
+    replyBy: say.deadline(letter.replyBy),
+    lastDay: say.day(letter.lastDay),
     termsVersion: letter.termsVersion,
     slotMinutes: String(office.policy.slotMinutes),
     termsText: letter.termsText,
@@ -129,7 +131,7 @@ function offerValues(letter: BodyOf<"offer">, every: EveryLetter, office: Office
     agreedByPhone: said("agreedByPhone"),
     offeredAgain: said("offeredAgain"),
     newTerms: said("newTerms"),
-    keeps: letter.keeps ? writeSlot(letter.keeps, today) : "",
+    keeps: letter.keeps ? say.slot(letter.keeps) : "",
   };
 }
 
@@ -137,7 +139,7 @@ function askBackValues(
   letter: BodyOf<"askBack">,
   every: EveryLetter,
   office: Office,
-  today: Day,
+  say: Writing,
 ): LetterValues<"askBack"> {
   const { policy, calendar } = office;
   const { pause } = policy;
@@ -149,32 +151,32 @@ function askBackValues(
     askWishes: letter.missing.includes("wishes"),
     askReading: letter.missing.includes("wishReading"),
     questions: letter.readings.map((readings, index) => ({
-      label: several ? `${index + 1}つ目の日時` : "",
-      options: readings.map((reading: Slot) => ({ option: writeSlot(reading, today) })),
+      label: several ? say.nthTime(index + 1) : "",
+      options: readings.map((reading: Slot) => ({ option: say.slot(reading) })),
     })),
-    openWeekdays: writeOpenWeekdays(calendar),
-    firstStart: writeClockTime(policy.firstStart),
-    lastStart: writeClockTime(policy.lastStart),
-    pause: pause ? `${writeClockTime(pause.from)}から${writeClockTime(pause.to)}まで` : "",
+    openWeekdays: say.weekdays(calendar),
+    firstStart: say.clockTime(policy.firstStart),
+    lastStart: say.clockTime(policy.lastStart),
+    pause: pause ? say.span(pause.from, pause.to) : "",
     slotMinutes: String(policy.slotMinutes),
-    example: `${writeDay(letter.exampleDay, today)}${writeClockTime(policy.firstStart)}から`,
-    answerBy: writeDeadline(letter.answerBy, today),
+    example: say.example(letter.exampleDay, policy.firstStart),
+    answerBy: say.deadline(letter.answerBy),
   };
 }
 
 function termsNoticeValues(
   { effectiveOn, summary, termsVersion, termsText }: BodyOf<"termsNotice">,
   every: EveryLetter,
-  today: Day,
+  say: Writing,
 ): LetterValues<"termsNotice"> {
-  const inForce = effectiveOn <= today;
-  return { ...every, effectiveDay: writeDay(effectiveOn, today), inForce, summary, termsVersion, termsText };
+  const inForce = effectiveOn <= say.today;
+  return { ...every, effectiveDay: say.day(effectiveOn), inForce, summary, termsVersion, termsText };
 }
 
-function agreedValues(letter: BodyOf<"details">, every: EveryLetter, today: Day): LetterValues<"details"> {
+function agreedValues(letter: BodyOf<"details">, every: EveryLetter, say: Writing): LetterValues<"details"> {
   return {
-    ...detailsValues(letter, every, today),
-    replaces: letter.replaces ? writeSlot(letter.replaces, today) : "",
+    ...detailsValues(letter, every, say),
+    replaces: letter.replaces ? say.slot(letter.replaces) : "",
     switched: letter.switched,
     attachTerms: letter.attachTerms,
     termsChanged: letter.termsChanged,
@@ -186,62 +188,59 @@ function agreedValues(letter: BodyOf<"details">, every: EveryLetter, today: Day)
 function cancellationValues(
   { slot, by, freeTimes }: BodyOf<"cancellationReceipt">,
   every: EveryLetter,
-  today: Day,
+  say: Writing,
 ): LetterValues<"cancellationReceipt"> {
   return {
     ...every,
-    slot: slot ? writeSlot(slot, today) : "",
+    slot: slot ? say.slot(slot) : "",
     byMail: by === "mail",
     byPhone: by === "phone",
     byOffice: by === "office",
-    freeTimes: freeTimes.map((free) => ({ freeTime: writeSlot(free, today) })),
+    freeTimes: freeTimes.map((free) => ({ freeTime: say.slot(free) })),
   };
 }
 
 function detailsValues(
   letter: BodyOf<"details" | "reminder">,
   every: EveryLetter,
-  today: Day,
+  say: Writing,
 ): LetterValues<"reminder"> {
   const { slot, meeting } = letter;
   return {
     ...every,
-    ...dayValues(slot, today),
+    ...dayValues(slot, say),
     online: meeting !== "telephone",
-    meetingId: meeting === "telephone" ? "" : meeting === "asTold" ? AS_TOLD : meeting.meetingId,
-    passcode: meeting === "telephone" ? "" : meeting === "asTold" ? AS_TOLD : meeting.passcode,
+    meetingId: meeting === "telephone" ? "" : meeting === "asTold" ? say.asTold : meeting.meetingId,
+    passcode: meeting === "telephone" ? "" : meeting === "asTold" ? say.asTold : meeting.passcode,
     termsVersion: letter.termsVersion,
     askPhone: letter.askPhone,
   };
 }
 
-/** In the place of a number, so that an office's own wording of the letter reads on. */
-const AS_TOLD = "前にお知らせしたもの";
-
 function refusalValues(
   { until, ground }: BodyOf<"refusalNotice">,
   every: EveryLetter,
-  today: Day,
+  say: Writing,
 ): LetterValues<"refusalNotice"> {
   const grounds = { noShows: ground === "noShows", misuse: ground === "misuse" };
-  return { ...every, until: writeDay(until, today), ...grounds };
+  return { ...every, until: say.day(until), ...grounds };
 }
 
-function dayValues(slot: Slot, today: Day) {
+function dayValues(slot: Slot, say: Writing) {
   const slotDay = dayOf(slot.start);
   return {
-    slot: writeSlot(slot, today),
-    slotDay: writeDay(slotDay, today),
-    dayBefore: writeDay(plusDays(slotDay, -1), today),
+    slot: say.slot(slot),
+    slotDay: say.day(slotDay),
+    dayBefore: say.day(plusDays(slotDay, -1)),
   };
 }
 
 /** Beside each choice stands the moment after which it cannot be had: its own cut-off, or the offer's end if that comes first. */
-function choiceValues(choices: OfferedChoice[], replyBy: Time, today: Day) {
+function choiceValues(choices: OfferedChoice[], replyBy: Time, say: Writing) {
   return choices.map(({ number, slot, cutOff }) => ({
     number: String(number),
-    slot: writeSlot(slot, today),
-    choiceDeadline: writeDeadline(earlier(cutOff, replyBy), today),
+    slot: say.slot(slot),
+    choiceDeadline: say.deadline(earlier(cutOff, replyBy)),
   }));
 }
 

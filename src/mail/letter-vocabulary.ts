@@ -6,8 +6,10 @@ import type { ValuesOf, Vocabulary } from "./wording.ts";
  * that no rewording by an office can lose it.
  */
 const EVERY = {
-  /** （受付番号 …） or empty, for the end of a subject. */
+  /** （受付番号 …） or what another language says, or empty; for the end of a subject. */
   inSubject: "text",
+  /** The subject of the same letter in Japanese, for those who help the person and for staff. */
+  japaneseSubject: "text",
   name: "text",
   reference: "must",
   token: "must",

@@ -1,5 +1,6 @@
 import type { CancelledBy, Missing, OfferNote, Slot, Word } from "../booking/booking.ts";
 import type { Day, Time } from "../booking/time.ts";
+import type { Language } from "./language.ts";
 
 /**
  * Everything a letter says, as values; the templates only put words around them. One letter, one recipient. The contact
@@ -16,6 +17,8 @@ export type LetterHead = {
   reference: string | null;
   /** Proof of thread (decision 4), printed in the letter so that a quoting reply carries it back; null where none is needed. */
   token: string | null;
+  /** Absent: Japanese. */
+  language?: Language;
 };
 
 export type LetterBody =

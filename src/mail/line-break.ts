@@ -1,12 +1,14 @@
 /** Half-width columns of one line of a letter: 35 full-width characters, which phones and quoting replies leave whole. */
 export const LINE_COLUMNS = 70;
 
-/** What is read as one: runs of ASCII with a counter behind them, of katakana, of kanji with an honorific before them; any other character alone. */
-const UNITS = /[おご][一-龠々]{1,6}|[!-~]+[年月日時分番回]?|[ァ-ヺー・]+|[一-龠々]{1,6}|[\s\S]/gu;
+/** What is read as one: kanji with their reading in brackets, runs of ASCII with a counter behind them, of katakana, of kanji with an honorific before them; any other character alone. */
+const UNITS =
+  /[一-龠々]{1,8}（[ぁ-んー]{1,16}）|[おご][一-龠々]{1,6}|[!-~]+[年月日時分番回]?|[ァ-ヺー・]+|[一-龠々]{1,6}|[\s\S]/gu;
 /** 行頭禁則 and 行末禁則 (JIS X 4051): what may not begin and what may not end a line. */
 const NOT_FIRST = /^[、。，．）」』】〕・：；？！ーぁぃぅぇぉっゃゅょァィゥェォッャュョ～]/u;
 const NOT_LAST = /[（「『【〔]$/u;
-const CLAUSE_END = /[、。）]$/u;
+/** A closing bracket, too, but for that of a reading, behind which the word goes on. */
+const CLAUSE_END = /[、。]$|(?<![一-龠々]（[ぁ-んー]{1,16})）$/u;
 /** Endings and particles stand with the word before them, so a phrase (文節) begins with anything but hiragana. */
 const PHRASE_START = /^(?:[^ぁ-ん]|[おご][一-龠々])/u;
 /** The end of a clause or phrase is taken as the end of a line only where the line is at least this full. */
@@ -26,6 +28,21 @@ export function breakLine(line: string, columns: number = LINE_COLUMNS): string[
     from = to;
   }
   return lines.length === 0 ? [""] : lines;
+}
+
+/** Breaks one line of a language with spaces between its words; the space at a break goes. A word longer than a line stays whole. */
+export function breakWords(line: string, columns: number = LINE_COLUMNS): string[] {
+  const lines: string[] = [];
+  let current = "";
+  for (const word of line.split(" ")) {
+    const longer = current === "" ? word : `${current} ${word}`;
+    if (columnsOf(longer) <= columns || current === "") current = longer;
+    else {
+      lines.push(current);
+      current = word;
+    }
+  }
+  return [...lines, current];
 }
 
 /** Columns a text takes: ASCII and half-width katakana one each, everything else two. */

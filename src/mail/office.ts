@@ -12,6 +12,10 @@ export type Office = {
   telephone: string;
   /** When the telephone is answered, in words. */
   telephoneHours: string;
+  /** The same in English, for letters in it; absent: as above. */
+  inEnglish?: { name: string; telephoneHours: string };
+  /** The same in やさしい日本語, with readings. */
+  inEasyJapanese?: { name: string; telephoneHours: string };
   mail: OfficeMail;
   policy: Policy;
   /** Absent: `DEFAULT_RETENTION`. */

@@ -1,27 +1,33 @@
+import { LANGUAGES } from "./language.ts";
 import { LETTER_KINDS, VOCABULARY } from "./letter-vocabulary.ts";
-import type { Templates } from "./render.ts";
 import { parseWording } from "./wording.ts";
+import { partsOf, type Templates, wordingFile } from "./wording-files.ts";
 
-const PART_FILE = /^parts\/(.+)\.txt$/;
+/** Every letter in every language, by its file. */
+const WORDING_FILES = new Map(
+  LANGUAGES.flatMap((language) =>
+    LETTER_KINDS.map((kind) => [wordingFile(language, kind), { language, kind }] as const),
+  ),
+);
 
 /**
  * What is wrong with an office's own wording of some letters, each a sentence with the file; empty when nothing is. An office may say
  * everything in its own way but what a letter must not lose: its subject, what is marked as not to be overlooked, the parts
- * that all letters share (consent, contact, safety, the choices), and every value that a rule demands to be read there.
+ * that all letters share (consent, contact, safety, the choices), and every value that a rule demands to be read there. Each language
+ * has files of its own (en/offer.txt): rewording one leaves the others as they are shipped.
  */
 export function ownWordingProblems(shipped: Templates, own: Templates): string[] {
-  const parts = partsOf(shipped);
   const problems: string[] = [];
   for (const [file, source] of Object.entries(own)) {
-    const kind = LETTER_KINDS.find((one) => file === `${one}.txt`);
-    if (kind === undefined) {
+    const found = WORDING_FILES.get(file);
+    if (found === undefined) {
       problems.push(`${file}: no letter has this name; the shared parts and the layout cannot be reworded.`);
       continue;
     }
     const lost = lostLines(shipped[file] ?? "", source);
     problems.push(...lost.map((line) => `${file}: must keep this line, in its place: ${line}`));
     try {
-      parseWording(file, source, parts, VOCABULARY[kind]);
+      parseWording(file, source, partsOf(shipped, found.language), VOCABULARY[found.kind]);
     } catch (error) {
       problems.push(error instanceof Error ? `${error.message}.` : `${file}: cannot be read.`);
     }
@@ -51,13 +57,4 @@ function fixedLinesOf(source: string): string[] {
 
 function linesOf(source: string): string[] {
   return source.split(/\r?\n/).map((line) => line.trim());
-}
-
-function partsOf(templates: Templates): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(templates).flatMap(([file, source]) => {
-      const name = PART_FILE.exec(file)?.[1];
-      return name === undefined ? [] : [[name, source]];
-    }),
-  );
 }

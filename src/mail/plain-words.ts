@@ -39,6 +39,11 @@ const ROMAN: readonly (readonly [RegExp, string])[] = [
 ];
 
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
+  // 2番（ばん）でお願（ねが）いします: words with their readings, copied from a letter in やさしい日本語.
+  [
+    /(?<=番)[（(]ばん[)）]|(?<=願)[（(]ねが[)）]|(?<=予約)[（(]よやく[)）]|(?<=希望)[（(]きぼう[)）]|(?<=相談)[（(]そうだん[)）]|(?<=日時)[（(]にちじ[)）]|(?<=時間)[（(]じかん[)）]|(?<=変更)[（(]へんこう[)）]|(?<=辞退)[（(]じたい[)）]/g,
+    "",
+  ],
   // 希望日時／12月3日: a label, not a date.
   [/[／/](?<=^[\s・■◆●▪◇□○]*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]{2,10}[／/])(?=\s*\S)/gmu, "："],
   [/おせわに/g, "お世話に"],

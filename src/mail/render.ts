@@ -1,56 +1,52 @@
 import mjml2html from "mjml";
 import type { Time } from "../booking/time.ts";
 import { type FreeLine, freeLinesOf } from "./free-lines.ts";
+import { LANGUAGES, type Language } from "./language.ts";
 import type { Letter, LetterKind, Rendered } from "./letter.ts";
 import { letterValues } from "./letter-values.ts";
 import { LETTER_KINDS, VOCABULARY } from "./letter-vocabulary.ts";
-import { breakLine, LINE_COLUMNS } from "./line-break.ts";
+import { breakLine, breakWords, LINE_COLUMNS } from "./line-break.ts";
 import type { Office } from "./office.ts";
 import { ownWordingProblems } from "./own-wording.ts";
-import { fillWording, type Line, type LineKind, parseWording, toOneLine, type Wording } from "./wording.ts";
+import {
+  fillWording,
+  type Line,
+  type LineKind,
+  parseWording,
+  toOneLine,
+  type Values,
+  type Wording,
+} from "./wording.ts";
+import { partsOf, type Templates, wordingFile } from "./wording-files.ts";
 
 /**
  * A letter in words, as a pure function of its values. `at` is when it is written; years are said where they differ from it. `own`
- * is a wording that the office gave itself since the start; one that is not sound (any more) is passed over.
+ * is a wording in Japanese that the office gave itself since the start; one that is not sound (any more) is passed over.
  */
 export type RenderLetter = {
   (letter: Letter, office: Office, at: Time, own?: string | null): Rendered;
-  /** The source of a letter's wording, as it was loaded. */
+  /** The source of a letter's Japanese wording, as it was loaded. */
   sourceOf(kind: LetterKind): string;
   /** What is wrong with another wording of it, each a sentence; empty when nothing is. */
   problemsOf(kind: LetterKind, own: string): string[];
   /** Lines of that kind of letter which staff may change in a single one. */
-  freeLines(kind: LetterKind, own?: string | null): readonly FreeLine[];
+  freeLines(kind: LetterKind, language: Language, own?: string | null): readonly FreeLine[];
 };
 
-/** File names below templates/letters with their text: layout.mjml, <kind>.txt, parts/<part>.txt. */
-export type Templates = Readonly<Record<string, string>>;
-
 const LAYOUT = "layout.mjml";
-const PART = /^parts\/(.+)\.txt$/;
 /** Wordings that were given in the console, one or two for each letter. */
 const MOST_OWN_KEPT = 100;
-/** Full-width space: the second line of an item stands below the first. */
-const HANGING = "　";
 
 /**
  * Reads every wording and compiles the layout once. Text and HTML are made from the same lines, so they cannot drift. Throws in
  * words when a file is missing, has an unknown placeholder, lacks one that a rule demands, or would put a link into a letter.
  */
 export async function loadLetters(templates: Templates, shipped: Templates = templates): Promise<RenderLetter> {
-  const parts: Record<string, string> = {};
-  for (const [file, source] of Object.entries(templates)) {
-    const name = PART.exec(file)?.[1];
-    if (name !== undefined) parts[name] = source;
-  }
-  const wordings = new Map<LetterKind, Wording>();
-  for (const kind of LETTER_KINDS) {
-    const file = `${kind}.txt`;
-    wordings.set(kind, parseWording(file, need(templates, file), parts, VOCABULARY[kind]));
-  }
+  const wordings = parseAll(templates);
   const layout = await compileLayout(need(templates, LAYOUT));
   const problemsOf = (kind: LetterKind, own: string) => ownWordingProblems(shipped, { [`${kind}.txt`]: own });
   const owns = new Map<string, Wording | null>();
+  const parts = partsOf(templates, "ja");
   const ownWording = (kind: LetterKind, own: string): Wording | null => {
     const name = `${kind}\n${own}`;
     const known = owns.get(name);
@@ -60,30 +56,55 @@ export async function loadLetters(templates: Templates, shipped: Templates = tem
     owns.set(name, made);
     return made;
   };
+  const fill = (kind: LetterKind, language: Language, values: Values, own: string | null) => {
+    const changed = own === null || language !== "ja" ? null : ownWording(kind, own);
+    const wording = changed ?? wordings.get(wordingFile(language, kind));
+    if (!wording) throw new Error(`no wording for ${kind}`);
+    const { subject, lines } = fillWording(wording, values);
+    return { subject: toOneLine(subject), lines };
+  };
   const render = (letter: Letter, office: Office, at: Time, own: string | null = null): Rendered => {
-    const wording = (own === null ? null : ownWording(letter.kind, own)) ?? wordings.get(letter.kind);
-    if (!wording) throw new Error(`no wording for ${letter.kind}`);
-    const { subject, lines } = fillWording(wording, letterValues(letter, office, at));
-    return { subject: toOneLine(subject), text: toText(lines), html: layout(toOneLine(subject), toHtml(lines)) };
+    const { kind, language = "ja" } = letter;
+    const values = letterValues(letter, language, office, at);
+    const japaneseSubject = language === "ja" ? "" : fill(kind, "ja", bareJapanese(letter, office, at), own).subject;
+    const { subject, lines } = fill(kind, language, { ...values, japaneseSubject }, own);
+    return { subject, text: toText(lines, language), html: layout(subject, toHtml(lines), language) };
   };
   const sourceOf = (kind: LetterKind) => need(templates, `${kind}.txt`);
-  const fixed = new Set(Object.values(parts).flatMap((part) => freeLinesOf(`\n${part}`).map((line) => line.text)));
+  const fixed = new Set(Object.values(parts).flatMap((part) => freeLinesOf(`\n${part}`, "ja").map(({ text }) => text)));
   // An own wording may repeat the words of a shared part; they stay out of reach there, too.
-  const freeLines = (kind: LetterKind, own: string | null = null) =>
-    own === null || ownWording(kind, own) === null
-      ? freeLinesOf(sourceOf(kind))
-      : freeLinesOf(own).filter(({ text }) => !fixed.has(text));
+  const freeLines = (kind: LetterKind, language: Language, own: string | null = null) =>
+    language !== "ja" || own === null || ownWording(kind, own) === null
+      ? freeLinesOf(need(templates, wordingFile(language, kind)), language)
+      : freeLinesOf(own, "ja").filter(({ text }) => !fixed.has(text));
   return Object.assign(render, { problemsOf, sourceOf, freeLines });
 }
 
+function parseAll(templates: Templates): Map<string, Wording> {
+  const wordings = new Map<string, Wording>();
+  for (const language of LANGUAGES) {
+    const parts = partsOf(templates, language);
+    for (const kind of LETTER_KINDS) {
+      const file = wordingFile(language, kind);
+      wordings.set(file, parseWording(file, need(templates, file), parts, VOCABULARY[kind]));
+    }
+  }
+  return wordings;
+}
+
+/** The reference stands beside the Japanese subject already. */
+function bareJapanese(letter: Letter, office: Office, at: Time): Values {
+  return letterValues({ ...letter, reference: null }, "ja", office, at);
+}
+
 /** Plain text in lines of at most 35 full-width characters, sentences one below the other. */
-export function toText(lines: Line[]): string {
+export function toText(lines: Line[], language: Language): string {
   const text: string[] = [];
   let last: LineKind = "gap";
   for (const { kind, text: words } of lines) {
     if (kind !== last && kind === "heading" && last !== "gap") text.push("");
     last = kind;
-    text.push(...textLines(kind, words));
+    text.push(...textLines(kind, words, language));
   }
   return `${text.join("\n")}\n`;
 }
@@ -98,18 +119,28 @@ export function toHtml(lines: Line[]): string {
   return blocks.map(htmlBlock).filter(Boolean).join("\n");
 }
 
-export function textLines(kind: LineKind, words: string): string[] {
+export function textLines(kind: LineKind, words: string, language: Language): string[] {
+  const { split, heading, item, hanging } = language === "en" ? LATIN : JAPANESE;
   switch (kind) {
     case "gap":
       return [""];
     case "heading":
-      return breakLine(`【${words}】`);
+      return split(heading(words), LINE_COLUMNS);
     case "item":
-      return breakLine(words, LINE_COLUMNS - 2).map((line, index) => (index === 0 ? `・${line}` : `${HANGING}${line}`));
+      return split(words, LINE_COLUMNS - 2).map((line, index) => `${index === 0 ? item : hanging}${line}`);
     case "notice":
     case "text":
-      return breakLine(words);
+      return split(words, LINE_COLUMNS);
   }
+}
+
+/** The marks of plain text; the second line of an item stands below the first. */
+const JAPANESE = { split: breakLine, heading: (words: string) => `【${words}】`, item: "・", hanging: "　" };
+const LATIN = { split: breakMixed, heading: (words: string) => `[${words}]`, item: "- ", hanging: "  " };
+
+/** A line of Japanese in an English letter has no spaces to break at. */
+function breakMixed(words: string, columns: number): string[] {
+  return /[ぁ-ん]{2}/.test(words) ? breakLine(words, columns) : breakWords(words, columns);
 }
 
 function htmlBlock(block: Line[]): string {
@@ -133,7 +164,7 @@ function htmlBlock(block: Line[]): string {
  * MJML's `fonts: {}` keeps its default from linking a web font. The namespaces and the comments for old Outlook go, too: they hold
  * addresses that scanners count as links, and a letter of one column needs neither.
  */
-async function compileLayout(source: string): Promise<(subject: string, body: string) => string> {
+async function compileLayout(source: string): Promise<(subject: string, body: string, language: Language) => string> {
   const { html, errors } = await mjml2html(source, { fonts: {}, validationLevel: "strict" });
   if (errors.length > 0) throw new Error(`${LAYOUT}: ${errors.map((error) => error.formattedMessage).join("; ")}`);
   const bare = html
@@ -146,11 +177,13 @@ async function compileLayout(source: string): Promise<(subject: string, body: st
     throw new Error(`${LAYOUT}: a letter loads and links nothing`);
   const [before, after, ...more] = bare.split("{{body}}");
   if (before === undefined || after === undefined || more.length > 0) throw new Error(`${LAYOUT}: needs {{body}} once`);
-  const unknown = /\{\{(?!subject\}\})[^}]*\}\}/.exec(before + after);
+  const unknown = /\{\{(?!(?:subject|lang)\}\})[^}]*\}\}/.exec(before + after);
   if (unknown) throw new Error(`${LAYOUT}: unknown name ${unknown[0]}`);
-  return (subject, body) => {
+  return (subject, body, language) => {
     const title = escapeHtml(subject);
-    return `${before.replaceAll("{{subject}}", () => title)}\n${body}\n${after.replaceAll("{{subject}}", () => title)}\n`;
+    const around = (frame: string) =>
+      frame.replaceAll("{{subject}}", () => title).replaceAll("{{lang}}", language === "en" ? "en" : "ja");
+    return `${around(before)}\n${body}\n${around(after)}\n`;
   };
 }
 

@@ -56,9 +56,9 @@ export function answersAnOffer(subject: string, quoted: string): boolean {
 }
 
 const OFFERING =
-  /確定(?:していません|します)|ご案内できる日時|予約(?:いただける|できる)(?:お?日時|時間)|返信の期限|同意したものとみな/;
+  /確定(?:していません|します)|決\(き\)まっていません|NOT yet confirmed|ご案内できる日時|予約(?:いただける|できる)(?:お?日時|時間)|返信の期限|同意したものとみな/;
 /** A letter of ours that asks for name, number or wishes is answered by a request. */
-const ASKING_BACK = /教えていただきたい|次のことをお知らせ/;
+const ASKING_BACK = /教えていただきたい|次のことをお知らせ|次\(つぎ\)のことを教|Please answer the following/;
 
 /** Nothing but lines of our four items: the answer to a question of ours, filled in. */
 function isFilledIn(text: string): boolean {
@@ -72,7 +72,7 @@ const TOPIC_LINE =
   /^[^\p{L}\n]{0,4}(?:ご?相談)?(?:したい)?(?:の)?(?:内容|事項|テーマ|目的|備考|その他)[^\n]{0,6}[:】\]→=].*$/gmu;
 
 const ITEM = new RegExp(
-  `^[\\s${ENUMERATORS}・■●○◆◇□▼▶※*>【\\[(<]*(?:\\d[.)]\\s*)?(?:ご?氏\\s*名|お?名前|求職(?:者)?番号|第\\s?[1-5一二三]\\s?希望|ご?希望(?:の)?(?:日時?|時間)|日時|連絡先(?:メール(?:アドレス)?)?|メール(?:アドレス)?|電話(?:番号)?|name|job ?seeker number|(?:preferred|desired) (?:date|time))[^:\\n]{0,14}[】\\]:=)]`,
+  `^[\\s${ENUMERATORS}・■●○◆◇□▼▶※*>【\\[(<]*(?:\\d[.)]\\s*)?(?:ご?氏\\s*名|お?名前|求職(?:者)?番号|第\\s?[1-5一二三]\\s?希望|ご?希望(?:の)?(?:日時?|時間)|日時|連絡先(?:メール(?:アドレス)?)?|メール(?:アドレス)?|電話(?:番号)?|name|job[ -]?seeker number|(?:preferred|desired) (?:date|time))[^:\\n]{0,14}[】\\]:=)]`,
   "i",
 );
 const COURTESY =

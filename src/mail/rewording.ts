@@ -61,14 +61,14 @@ export function sentencesOf(now: string): string[] {
     .filter((one) => one !== "");
 }
 
-function placeInText(text: string, { kind, text: words }: FreeLine): number {
-  return `\n${text}`.indexOf(`\n${textLines(kind, words).join("\n")}\n`);
+function placeInText(text: string, { kind, text: words, language }: FreeLine): number {
+  return `\n${text}`.indexOf(`\n${textLines(kind, words, language).join("\n")}\n`);
 }
 
 function replaceInText(text: string, line: FreeLine, now: readonly string[]): string {
   const at = placeInText(text, line);
-  const was = `${textLines(line.kind, line.text).join("\n")}\n`;
-  const next = now.map((one) => `${textLines(line.kind, one).join("\n")}\n`).join("");
+  const was = `${textLines(line.kind, line.text, line.language).join("\n")}\n`;
+  const next = now.map((one) => `${textLines(line.kind, one, line.language).join("\n")}\n`).join("");
   const changed = text.slice(0, at) + next + text.slice(at + was.length);
   return now.length > 0 ? changed : changed.replace(/\n{3,}/g, "\n\n");
 }

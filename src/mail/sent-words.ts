@@ -106,6 +106,8 @@ const PIECE = 8;
 const LETTER_LENGTH = 60;
 const LETTER_LINES = 3;
 const MAX_GAP = 600;
+/** Letters of ours that a quote may leave out between two of its pieces, the first of them without a mark. */
+const MOST_SKIPPED = 60;
 const MOST_ALTERED = 0.6;
 
 function squeeze(line: string): string {
@@ -153,7 +155,8 @@ function markLetters(stretches: readonly Stretch[], body: Body): Uint8Array {
     const follows =
       last !== undefined &&
       stretch.from >= last.from + last.length - PIECE &&
-      stretch.at - last.at - last.length <= MAX_GAP;
+      stretch.at - last.at - last.length <= MAX_GAP &&
+      !isCopyAbove(last, stretch, body);
     if (follows) groups.at(-1)?.push(stretch);
     else groups.push([stretch]);
   }
@@ -163,6 +166,21 @@ function markLetters(stretches: readonly Stretch[], body: Body): Uint8Array {
     for (const { at, length } of group) ours.fill(1, at, at + length);
   }
   return ours;
+}
+
+/**
+ * 「Number 1 please」 above a quote is the person's own copy of our example. A quote whose first lines have lost their marks goes on
+ * where those ended, or near it; a line that stands far before the next marked one in the letter is no part of it.
+ */
+function isCopyAbove(last: Stretch, next: Stretch, body: Body): boolean {
+  const skipped = next.from - last.from - last.length;
+  return skipped > MOST_SKIPPED && !touchesMark(last, body) && touchesMark(next, body);
+}
+
+function touchesMark({ at, length }: Stretch, { words, starts, marked }: Body): boolean {
+  for (let line = lineAt(starts, at); line < words.length && (starts[line] ?? 0) < at + length; line += 1)
+    if (marked[line] === true) return true;
+  return false;
 }
 
 function isLetter(group: readonly Stretch[], { words, starts, marked }: Body): boolean {

@@ -20,19 +20,33 @@ export function numberKeyOf(number: string | null): string | null {
 }
 
 export function personRow({ office }: Scope, given: Person): NewRow<"people"> {
-  const person = storable(given);
+  const { language, ...person } = storable(given);
   return {
     officeId: office,
     ...person,
     cannotTelephone: person.cannotTelephone ?? false,
+    language: language?.code ?? null,
+    languageBy: language?.by ?? null,
     numberKey: numberKeyOf(person.jobSeekerNumber),
     addressKey: addressKeyOf(person.address),
   };
 }
 
 export function personOf(row: Row<"people">): Person {
-  const { officeId: _office, numberKey: _number, addressKey: _address, cannotTelephone, ...person } = row;
-  return cannotTelephone ? { ...person, cannotTelephone } : person;
+  const {
+    officeId: _office,
+    numberKey: _number,
+    addressKey: _address,
+    cannotTelephone,
+    language: code,
+    languageBy: by,
+    ...person
+  } = row;
+  return {
+    ...person,
+    ...(cannotTelephone ? { cannotTelephone } : {}),
+    ...(code === null || by === null ? {} : { language: { code, by } }),
+  };
 }
 
 export function bookingRow({ office }: Scope, booking: Booking): NewRow<"bookings"> {
@@ -69,7 +83,7 @@ export function mailOf({ seal }: Scope, row: Row<"inboundMails">): InboundMail {
 }
 
 export function letterRow(scope: Scope, given: OutboxLetter): NewRow<"outbox"> {
-  const { order, to, references, text, html, edits, ...letter } = storable(given);
+  const { order, to, references, text, html, edits, other, ...letter } = storable(given);
   return {
     officeId: scope.office,
     ...letter,
@@ -80,21 +94,29 @@ export function letterRow(scope: Scope, given: OutboxLetter): NewRow<"outbox"> {
     text: sealWords(scope, letter.id, "text", text),
     html: sealWords(scope, letter.id, "html", html),
     edits: edits && sealWords(scope, letter.id, "edits", JSON.stringify(edits)),
+    ...otherWords(scope, letter.id, other),
   };
 }
 
 export function letterChange(scope: Scope, id: string, given: Partial<OutboxLetter>): Partial<NewRow<"outbox">> {
-  const { text, html, edits, ...change } = storable(given);
+  const { text, html, edits, other, ...change } = storable(given);
   return {
     ...change,
     ...(text === undefined ? {} : { text: sealWords(scope, id, "text", text) }),
     ...(html === undefined ? {} : { html: sealWords(scope, id, "html", html) }),
     ...(edits === undefined ? {} : { edits: edits && sealWords(scope, id, "edits", JSON.stringify(edits)) }),
+    // What a letter is written in never changes.
+    ...(other === undefined ? {} : { inJapanese: sealWords(scope, id, "in_japanese", other.inJapanese) }),
   };
 }
 
 export function letterOf({ seal }: Scope, row: Row<"outbox">): OutboxLetter {
-  const { officeId: _office, toKey: _to, position, toAddress, referenceIds, text, html, edits, ...letter } = row;
+  const { officeId: _office, toKey: _to, position, toAddress, referenceIds, text, html, edits, ...rest } = row;
+  const { language, inJapanese, ...letter } = rest;
+  const other =
+    language === null || inJapanese === null
+      ? null
+      : { language, inJapanese: seal.openText({ table: "outbox", row: row.id, column: "in_japanese" }, inJapanese) };
   return {
     ...letter,
     order: position,
@@ -103,6 +125,7 @@ export function letterOf({ seal }: Scope, row: Row<"outbox">): OutboxLetter {
     text: seal.openText({ table: "outbox", row: row.id, column: "text" }, text),
     html: seal.openText({ table: "outbox", row: row.id, column: "html" }, html),
     edits: edits && JSON.parse(seal.openText({ table: "outbox", row: row.id, column: "edits" }, edits)),
+    ...(other ? { other } : {}),
   };
 }
 
@@ -132,6 +155,16 @@ function sealReading({ seal }: Scope, id: string, reading: unknown): Uint8Array 
   return seal.text({ table: "inbound_mails", row: id, column: "reading" }, JSON.stringify(exactCopy(reading)));
 }
 
-function sealWords({ seal }: Scope, id: string, column: "text" | "html" | "edits", words: string): Uint8Array {
+function otherWords(scope: Scope, id: string, other: OutboxLetter["other"]) {
+  if (!other) return { language: null, inJapanese: null };
+  return { language: other.language, inJapanese: sealWords(scope, id, "in_japanese", other.inJapanese) };
+}
+
+function sealWords(
+  { seal }: Scope,
+  id: string,
+  column: "text" | "html" | "edits" | "in_japanese",
+  words: string,
+): Uint8Array {
   return seal.text({ table: "outbox", row: id, column }, words);
 }

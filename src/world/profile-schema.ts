@@ -17,6 +17,13 @@ const word = (label: string, most = 100) =>
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be there.
     .regex(/^[^\u0000-\u001f\u007f]*$/, { error: `${label} must be one line without control characters.` });
 
+/** What letters in another language call the office and its telephone hours. */
+const officeWords = (label: string) =>
+  z.strictObject(
+    { name: word(`${label}.name`, 200), telephoneHours: word(`${label}.telephoneHours`, 300) },
+    { error: `${label} must be { name, telephoneHours }, or be left out.` },
+  );
+
 const whole = (label: string, least: number, most: number) =>
   z
     .number({ error: `${label} must be a number, without quotes.` })
@@ -141,6 +148,8 @@ export const PROFILE = z.strictObject(
       .string({ error: "telephone must be a text." })
       .regex(/^0\d{1,4}-\d{1,4}-\d{3,4}$/, { error: "telephone must have the form 025-552-0333, half-width." }),
     telephoneHours: word("telephoneHours", 200),
+    inEnglish: officeWords("inEnglish").optional(),
+    inEasyJapanese: officeWords("inEasyJapanese").optional(),
     mail: z.strictObject({
       fromName: word("fromName", 60),
       fromAddress: address.optional(),

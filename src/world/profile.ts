@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Calendar, DEFAULT_POLICY, type Policy } from "../booking/policy.ts";
 import { DEFAULT_RETENTION, type Office } from "../mail/office.ts";
-import type { Templates } from "../mail/render.ts";
+import type { Templates } from "../mail/wording-files.ts";
 import { nationalHolidays } from "./holidays.ts";
 import type { FolderNames } from "./imap-folders.ts";
 import { type ImapSettings, parseImapUrl, parseSmtpUrl, type SmtpSettings, type UrlProblem } from "./mail-url.ts";
@@ -103,6 +103,8 @@ function officeOf(file: ProfileFile, overrides: Overrides, policy: Policy, calen
     address: file.address,
     telephone: file.telephone,
     telephoneHours: file.telephoneHours,
+    ...(file.inEnglish ? { inEnglish: file.inEnglish } : {}),
+    ...(file.inEasyJapanese ? { inEasyJapanese: file.inEasyJapanese } : {}),
     mail: {
       fromName: overrides.mailFrom?.name ?? file.mail.fromName,
       fromAddress,

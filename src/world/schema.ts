@@ -3,6 +3,7 @@ import type { Booking, Event, Status } from "../booking/booking.ts";
 import type { Taken } from "../booking/seats.ts";
 import type { TermsGround } from "../booking/terms.ts";
 import type { Day, Time } from "../booking/time.ts";
+import type { Language, LanguageBy, OtherLanguage } from "../mail/language.ts";
 import type { LetterKind } from "../mail/letter.ts";
 import type {
   InboundState,
@@ -43,6 +44,8 @@ export const people = pgTable("people", {
   phone: text(),
   companion: text(),
   cannotTelephone: boolean("cannot_telephone").notNull(),
+  language: text().$type<Language>(),
+  languageBy: text("language_by").$type<LanguageBy>(),
 });
 
 export const peopleNames = pgTable("people_names", {
@@ -164,6 +167,8 @@ export const outbox = pgTable("outbox", {
   acceptedAt: moment("accepted_at"),
   maybeTwice: boolean("maybe_twice").notNull(),
   copied: boolean().notNull(),
+  language: text().$type<OtherLanguage>(),
+  inJapanese: bytes("in_japanese"),
 });
 
 export const mailboxCursors = pgTable("mailbox_cursors", {

@@ -5,6 +5,7 @@ export const SEALED_COLUMNS = [
   { table: "outbox", row: "id", column: "text" },
   { table: "outbox", row: "id", column: "html" },
   { table: "outbox", row: "id", column: "edits" },
+  { table: "outbox", row: "id", column: "in_japanese" },
   { table: "inbound_mails", row: "id", column: "reading" },
   { table: "inbound_raws", row: "mail_id", column: "content" },
 ] as const;

@@ -1,5 +1,6 @@
 import type { BookingId, Event, PersonId, StaffId } from "../booking/booking.ts";
 import type { Day, Time } from "../booking/time.ts";
+import type { KnownLanguage, OtherLanguage } from "../mail/language.ts";
 import type { LetterKind } from "../mail/letter.ts";
 import type { LetterEdits } from "../mail/rewording.ts";
 import type { FolderRole } from "./world.ts";
@@ -48,6 +49,8 @@ export type Person = {
   companion: string | null;
   /** Deaf or speech-impaired: is written to where others are called (decision 12). */
   cannotTelephone?: true;
+  /** In what words this person reads letters best; absent while nobody has said anything: Japanese. */
+  language?: KnownLanguage;
 };
 
 /** new → handled | held | ignored; a person moves `held` on. */
@@ -151,6 +154,8 @@ export type OutboxLetter = {
   maybeTwice: boolean;
   /** Filed in Sent. */
   copied: boolean;
+  /** Absent for a letter in Japanese; of any other, what it says in Japanese, for staff to read. */
+  other?: { language: OtherLanguage; inJapanese: string };
 };
 
 export type LetterChange = Pick<
@@ -168,6 +173,7 @@ export type LetterChange = Pick<
   | "text"
   | "html"
   | "edits"
+  | "other"
 >;
 
 /** Which people have to be told of a version; `since` counts those who booked under an earlier one. */

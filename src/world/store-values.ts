@@ -63,6 +63,7 @@ export function erasedLetter(letter: OutboxLetter): Partial<OutboxLetter> {
     text: "",
     html: "",
     edits: null,
+    ...(letter.other ? { other: { ...letter.other, inJapanese: "" } } : {}),
     inReplyTo: null,
     references: [],
     attachments: letter.attachments.filter(({ contentType }) => !contentType.startsWith("text/calendar")),

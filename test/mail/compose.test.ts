@@ -16,6 +16,7 @@ const LETTER: Composition = {
   html: '<!doctype html><html lang="ja"><body><p>窓口 花子 様</p><p>12月8日（火）</p></body></html>',
   inReplyTo: "<request@example.com>",
   references: ["<first@example.com>", "<request@example.com>"],
+  contentLanguage: "ja",
   attachments: [
     { fileName: "利用規約（見本）令和八年版.pdf", contentType: "application/pdf", content: PDF },
     { fileName: "terms.txt", contentType: "text/plain; charset=utf-8", content: Buffer.from("規約\r\n") },

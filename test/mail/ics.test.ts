@@ -10,6 +10,7 @@ const entry: DetailsCalendar = {
   sequence: 0,
   stampAt: writtenAt,
   isCancelled: false,
+  language: "ja",
 };
 
 /** RFC 5545 §3.1: a line that begins with a space continues the one before. */

@@ -13,6 +13,11 @@ export const office: Office = {
   address: "新潟県糸魚川市横町5丁目9番50号",
   telephone: "025-552-0333",
   telephoneHours: "平日8時30分から17時15分まで",
+  inEnglish: { name: "Hello Work Itoigawa", telephoneHours: "weekdays, 08:30 to 17:15" },
+  inEasyJapanese: {
+    name: "ハローワーク糸魚川（いといがわ）",
+    telephoneHours: "月曜日（げつようび）から金曜日（きんようび）の8時30分から17時15分まで",
+  },
   mail: {
     fromName: "ハローワーク糸魚川",
     fromAddress: "madoguchi@example.jp",
@@ -154,6 +159,7 @@ export const samples = {
   "details-first-terms": { ...head, ...details, attachTerms: true },
   "details-new-room": { ...head, ...details, newRoom: true },
   reminder: { ...head, ...reminder },
+  "reminder-as-told": { ...head, ...reminder, meeting: "asTold" },
   "reminder-telephone": { ...head, ...reminder, meeting: "telephone", askPhone: true },
   replyReminder: { ...head, kind: "replyReminder", choices: oneChoice, single: true, replyBy, keeps: null },
   "replyReminder-several": {

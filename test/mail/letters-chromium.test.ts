@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sampleNames } from "./letter-samples.ts";
+import { LETTER_KINDS } from "../../src/mail/letter-vocabulary.ts";
+import { sample, sampleNames } from "./letter-samples.ts";
 
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const hasChromium = existsSync(executablePath);
@@ -54,6 +55,23 @@ describe.runIf(hasChromium)("letters in Chromium", () => {
       expect(seen.smallestFont).toBeGreaterThanOrEqual(16);
       expect(seen.texts).toBeGreaterThan(10);
     });
+  });
+
+  it.each(["en", "easy"] as const)("shows one letter of each kind in %s on a telephone", async (language) => {
+    const page = await browser.newPage({ viewport: { width: WIDTHS.phone, height: 800 } });
+    const oneOfEach = LETTER_KINDS.map((kind) => sampleNames.find((name) => sample(name).kind === kind) ?? kind);
+    for (const name of oneOfEach) {
+      await page.setContent(await readFile(join(GOLDEN, language, `${name}.html`), "utf8"), { waitUntil: "load" });
+      const { pageWidth, outside, unseen, smallestFont } = await page.evaluate<Seen>(MEASURE);
+      expect({ name, outside, unseen, fits: pageWidth <= WIDTHS.phone, readable: smallestFont >= 16 }).toEqual({
+        name,
+        outside: [],
+        unseen: [],
+        fits: true,
+        readable: true,
+      });
+    }
+    await page.close();
   });
 });
 

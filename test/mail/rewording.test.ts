@@ -7,7 +7,7 @@ import { office, sample, sampleNames, writtenAt } from "./letter-samples.ts";
 
 const templates = await readTemplates();
 const render = await loadLetters(templates);
-const freeLines = (kind: LetterKind) => render.freeLines(kind);
+const freeLines = (kind: LetterKind) => render.freeLines(kind, "ja");
 
 const LONG = "ここに、職員が書いた別の文が入ります。長いので、手紙の中では二行に分かれるはずです。";
 
@@ -107,4 +107,19 @@ describe("a letter with lines that staff changed", () => {
     const edits = [{ was: "この文は、どこにもありません。", now: "別の文。" }];
     expect(reword({ text, html }, freeLines("heldReceipt"), edits)).toEqual({ text, html });
   });
+});
+
+it("a line of a letter in English or やさしい日本語 can be changed as one in Japanese", () => {
+  for (const [language, was, now] of [
+    ["en", "It is free of charge.", "It costs you nothing, whatever your provider may ask for the connection itself."],
+    ["easy", "お金（かね）はいりません。", "お金（かね）は、いりません。0円（えん）です。"],
+  ] as const) {
+    const letter = render({ ...sample("offer"), language }, office, writtenAt);
+    const free = render.freeLines("offer", language);
+    expect(linesIn(letter, free).map(({ text }) => text)).toContain(was);
+    const next = reword(letter, free, [{ was, now }]);
+    expect(next.text.replace(/\n {2}/g, " ")).toContain(now);
+    expect(next.html).toContain(`<li>${now}</li>`);
+    expect(next.text + next.html).not.toContain(was);
+  }
 });
