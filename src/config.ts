@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { SendMode } from "./mail/office.ts";
 import { type ImapSettings, isLoopback, parseImapUrl, parseSmtpUrl, type SmtpSettings } from "./world/mail-url.ts";
 import type { OauthSettings } from "./world/oauth.ts";
+import { OIDC_VALUES, type OidcSettings, oidcOf, oidcProblems } from "./world/oidc-settings.ts";
 
 /** sysexits.h EX_CONFIG: the environment or the profile is wrong, and starting again will not help. */
 export const EXIT_CONFIG = 78;
@@ -37,6 +38,8 @@ export type Config = {
   consolePort: number;
   publicUrl: string | null;
   metricsToken: string | null;
+  /** Null: people sign in to the console by password alone. */
+  oidc: OidcSettings | null;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -59,6 +62,7 @@ const SECRETS = [
   "METRICS_TOKEN",
   "MAIL_OAUTH_CLIENT_SECRET",
   "MAIL_OAUTH_REFRESH_TOKEN",
+  "OIDC_CLIENT_SECRET",
 ] as const;
 
 const SEND_MODES = ["shadow", "approve", "auto", "stop"] as const satisfies SendMode[];
@@ -92,6 +96,7 @@ export function readConfig(
   }
   if ((values.MAIL_OAUTH_TOKEN_URL === undefined) !== (values.MAIL_OAUTH_CLIENT_ID === undefined))
     problems.push("MAIL_OAUTH_TOKEN_URL and MAIL_OAUTH_CLIENT_ID belong together: set both, or neither.");
+  problems.push(...oidcProblems(values));
   if (problems.length > 0 || read.data === undefined) return { problems: problems.sort() };
   return configOf(read.data, env.MAIL_OAUTH_REFRESH_TOKEN_FILE?.trim() || null);
 }
@@ -161,6 +166,7 @@ const ENVIRONMENT = z.object({
   CONSOLE_PORT: consolePort.optional(),
   PUBLIC_URL: publicUrl.optional(),
   METRICS_TOKEN: metricsToken.optional(),
+  ...OIDC_VALUES,
 });
 
 type Values = z.infer<typeof ENVIRONMENT>;
@@ -185,6 +191,7 @@ function configOf(values: Values, refreshTokenFile: string | null): Config {
     consolePort: Number(values.CONSOLE_PORT ?? "8080"),
     publicUrl: values.PUBLIC_URL ?? null,
     metricsToken: values.METRICS_TOKEN ?? null,
+    oidc: oidcOf(values),
   };
 }
 

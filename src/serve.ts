@@ -4,6 +4,7 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono } from "hono";
 import { EXIT_CONFIG } from "./config.ts";
 import { makeConsole } from "./console/server.ts";
+import { OUTSIDE_BACK_PATH } from "./console/sign-in-outside.ts";
 import type { Desk } from "./desk/desk.ts";
 import { loadLetters, type RenderLetter } from "./mail/render.ts";
 import {
@@ -22,6 +23,7 @@ import { makeStatusPages, type Status } from "./status-pages.ts";
 import { CipherRefused } from "./world/cipher.ts";
 import { NoDataKey } from "./world/data-key.ts";
 import { NoEmbeddedPostgres } from "./world/embedded-postgres.ts";
+import { openIdentityProvider } from "./world/identity-provider.ts";
 import { isLoopback } from "./world/mail-url.ts";
 import { MigrationRefused } from "./world/migrations.ts";
 import { ONE_TIME_CODES } from "./world/one-time-codes.ts";
@@ -120,8 +122,9 @@ function httpSide({ status, settings, window }: Job): Hono {
 
 /** The staff window answers every path but the three of the status pages. */
 function openWindow({ desk, health }: Service, { settings }: Job): Window {
-  const { bind, publicUrl } = settings.config;
+  const { bind, publicUrl, oidc } = settings.config;
   const outside = publicUrl === null ? null : new URL(publicUrl);
+  const back = `${publicUrl?.replace(/\/+$/, "")}${OUTSIDE_BACK_PATH}`;
   return makeConsole({
     desk,
     health,
@@ -129,6 +132,9 @@ function openWindow({ desk, health }: Service, { settings }: Job): Window {
     codes: ONE_TIME_CODES,
     secureCookies: outside === null ? !isLoopback(bind) : outside.protocol === "https:",
     clientAddress: (context) => getConnInfo(context).remote.address ?? "unknown",
+    ...(oidc === null
+      ? {}
+      : { outside: { provider: openIdentityProvider(oidc, back, desk.world.log), only: oidc.only } }),
     ...(outside === null ? {} : { publicOrigin: outside.origin, basePath: outside.pathname.replace(/\/+$/, "") }),
   });
 }

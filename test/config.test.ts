@@ -41,7 +41,38 @@ describe("the environment", () => {
       consolePort: 8080,
       publicUrl: null,
       metricsToken: null,
+      oidc: null,
     });
+  });
+
+  it("takes the organisation's own sign-in whole, or says what of it is missing", () => {
+    const whole = {
+      PUBLIC_URL: "https://office.example.jp/madoguchi",
+      OIDC_ISSUER: "https://login.example.jp/realms/office",
+      OIDC_CLIENT_ID: "madoguchi",
+      OIDC_CLIENT_SECRET_FILE: "/run/secrets/oidc",
+      OIDC_CLAIM: "email",
+      OIDC_ONLY: "1",
+    };
+    expect(configOf(whole, { "/run/secrets/oidc": "a secret-without-spaces\n".replace("a ", "a-") }).oidc).toEqual({
+      issuer: "https://login.example.jp/realms/office",
+      clientId: "madoguchi",
+      clientSecret: "a-secret-without-spaces",
+      claim: "email",
+      only: true,
+    });
+    const { OIDC_CLIENT_SECRET_FILE: _, OIDC_CLAIM: __, OIDC_ONLY: ___, ...least } = whole;
+    expect(configOf(least).oidc).toMatchObject({ clientSecret: null, claim: "preferred_username", only: false });
+    for (const [change, problem] of [
+      [{ PUBLIC_URL: undefined }, /^OIDC_ISSUER needs PUBLIC_URL/],
+      [{ OIDC_CLIENT_ID: undefined }, /belong together/],
+      [{ OIDC_ISSUER: undefined, OIDC_CLIENT_ID: undefined, OIDC_ONLY: "1" }, /OIDC_ONLY is set without OIDC_ISSUER/],
+      [{ OIDC_ISSUER: "http://login.example.jp" }, /^OIDC_ISSUER is not an issuer's address/],
+      [{ OIDC_ISSUER: "https://login.example.jp/?tenant=1" }, /^OIDC_ISSUER is not an issuer's address/],
+      [{ OIDC_CLAIM: "sub" }, /^OIDC_CLAIM must be preferred_username or email/],
+      [{ OIDC_ONLY: "yes" }, /^OIDC_ONLY must be 1/],
+    ] as const)
+      expect(problemsOf({ ...least, ...change })).toEqual([expect.stringMatching(problem)]);
   });
 
   it("reads every value", () => {

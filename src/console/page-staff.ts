@@ -48,16 +48,22 @@ type Account = {
   account: StaffAccount;
   facts: AccountFacts;
   factor: SecondFactor | null;
+  hasOutside: boolean;
   sessions: readonly Session[];
 };
 
-export function accountPage(visit: Visit, { account, facts, factor, sessions }: Account, notice: string | null): Html {
+export function accountPage(
+  visit: Visit,
+  { account, facts, factor, hasOutside, sessions }: Account,
+  notice: string | null,
+): Html {
   const { base, staff } = visit;
   const path = `${base}/staff/${account.id}`;
   const deeds: [string, string][] = [
     ["role", "役割を変える"],
     ["password", "新しいパスワードを作る"],
     ...(sessions.length > 0 ? [["sessions", "サインインを終わらせる"] as [string, string]] : []),
+    ...(hasOutside ? [["outside-name", "組織のアカウントの名前を変える"] as [string, string]] : []),
     ...(factor ? [["second-factor", "二段階の確認を取り消す"] as [string, string]] : []),
     account.active ? ["shut", "登録を閉じる"] : ["open", "登録を開く"],
   ];
@@ -74,6 +80,9 @@ export function accountPage(visit: Visit, { account, facts, factor, sessions }: 
         ["状態", account.active ? "使える" : "閉じている"],
         ["パスワード", facts.oneTime ? "最初のパスワードのまま（次のサインインで変えます）" : "本人が決めたもの"],
         ["二段階の確認", factor ? `使っている（${sayTime(factor.since, dayOf(visit.now))}から）` : "使っていない"],
+        ...(hasOutside
+          ? [["組織のアカウントの名前", facts.outsideName ?? `${account.id}（サインイン用の名前）`] as const]
+          : []),
         ["サインイン", sessions.length > 0 ? `${sessions.length}件` : "していない"],
       ]),
     )}

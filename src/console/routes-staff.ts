@@ -10,6 +10,7 @@ import {
   noteSessionsEnded,
   openAccount,
   renewPassword,
+  setOutsideName,
   shutAccount,
 } from "../desk/accounts.ts";
 import type { Role } from "../desk/rights.ts";
@@ -51,7 +52,13 @@ export function addStaffRoutes(app: Hono<Env>, door: Door): void {
       );
     });
     if (!found) return c.notFound();
-    return c.html(accountPage(c.get("visit"), { ...found, sessions: sessions.of(found.account.id) }, noticeOf(c)));
+    return c.html(
+      accountPage(
+        c.get("visit"),
+        { ...found, hasOutside: door.outside !== null, sessions: sessions.of(found.account.id) },
+        noticeOf(c),
+      ),
+    );
   });
   for (const [path, deed] of Object.entries(DEEDS)) {
     app.on(["GET", "POST"], `/staff/:id/${path}`, async (c) => {
@@ -135,6 +142,20 @@ const DEEDS: Readonly<Record<string, (c: Ctx, door: Door, account: StaffAccount)
       door.attempts.forgive(account.id);
       return `/staff/${account.id}?done=recorded`;
     },
+  }),
+  "outside-name": (c, _door, account) => ({
+    title: `${account.displayName}さんの組織のアカウント`,
+    fields: (filled) =>
+      textField(filled, {
+        name: "name",
+        label: "組織のアカウントの名前",
+        hint: "組織のサインインが知らせてくる名前（設定により、利用者名かメールアドレス）。空けると、サインイン用の名前と同じものとして扱います。",
+        most: 254,
+      }),
+    read: ({ name = "" }) => ({
+      act: (tx) => setOutsideName(tx, actorOf(c), account.id, name),
+      says: [...saysOf(account), ["組織のアカウントの名前", name.trim() || "サインイン用の名前と同じ"]],
+    }),
   }),
   sessions: (c, door, account) => ({
     title: `${account.displayName}さんのサインインを終わらせる`,

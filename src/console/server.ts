@@ -31,7 +31,8 @@ import { addSheet } from "./routes-sheet.ts";
 import { addStaffRoutes } from "./routes-staff.ts";
 import { addTermsRoutes } from "./routes-terms.ts";
 import { openSessions } from "./session.ts";
-import { addSignIn, type Door, pathFrom, signedIn } from "./sign-in.ts";
+import { addSignIn, type Door, type Outside, pathFrom, signedIn } from "./sign-in.ts";
+import { addOutsideSignIn } from "./sign-in-outside.ts";
 import { STYLESHEET } from "./stylesheet.ts";
 
 export type ConsoleSettings = {
@@ -39,6 +40,8 @@ export type ConsoleSettings = {
   health: () => MailboxHealth;
   passwords: Passwords;
   codes: OneTimeCodes;
+  /** None by default: people sign in with passwords of ours. */
+  outside?: Outside;
   /** True unless the console is plain http on loopback. */
   secureCookies: boolean;
   /** A proxy's path prefix such as `/madoguchi`; none by default. */
@@ -64,6 +67,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
     secure: secureCookies,
     passwords: settings.passwords,
     codes: settings.codes,
+    outside: settings.outside ?? null,
     clientAddress: settings.clientAddress ?? (() => "unknown"),
   };
   // Not strict: the first page answers with and without its last slash, behind a path prefix, too.
@@ -93,6 +97,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
     return next();
   });
   addSignIn(app, door);
+  addOutsideSignIn(app, door);
   addFeed(app, room, door.clientAddress);
   app.use(async (c, next) => {
     const found = await signedIn(c, door);
@@ -115,7 +120,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
     const office = { ...desk.office, policy };
     c.set("visit", { base: basePath, office, staff, csrf: session.csrf, mode, now: clock.now() });
     c.set("session", session);
-    if (facts.oneTime && c.req.path !== `${basePath}${OWN_PASSWORD_PATH}`)
+    if (facts.oneTime && !session.isOutside && c.req.path !== `${basePath}${OWN_PASSWORD_PATH}`)
       return c.redirect(`${basePath}${OWN_PASSWORD_PATH}`, 303);
     return next();
   });

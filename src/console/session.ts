@@ -10,6 +10,8 @@ export type Session = {
   csrf: string;
   /** `half`: the password was right and the second factor is still asked for; opens nothing. */
   stage: "half" | "whole";
+  /** Signed in with an account of the organisation, not with a password of ours. */
+  isOutside: boolean;
   /** The secret of a second factor that the person is just taking over. */
   enrolling: string | null;
   /** The password's hash as it was at the sign-in: another password, wherever it was given, ends the session. */
@@ -21,8 +23,10 @@ export type Session = {
   seenMs: number;
 };
 
+export type Entrance = Pick<Session, "stage" | "isOutside">;
+
 export type Sessions = {
-  begin(account: Pick<StaffAccount, "id" | "passwordHash">, stage?: Session["stage"]): Session;
+  begin(account: Pick<StaffAccount, "id" | "passwordHash">, how?: Partial<Entrance>): Session;
   /** The whole session of a cookie's value while it lives; looking at it counts as use. */
   find(id: string | undefined): Session | null;
   findHalf(id: string | undefined): Session | null;
@@ -60,7 +64,7 @@ export function openSessions(clock: Clock, ids: Ids): Sessions {
     return session;
   };
   return {
-    begin(account, stage = "whole") {
+    begin(account, { stage = "whole", isOutside = false } = {}) {
       const now = clock.monotonic();
       for (const session of open.values()) if (isOver(session, now)) open.delete(session.id);
       const [oldest] = open.keys();
@@ -72,6 +76,7 @@ export function openSessions(clock: Clock, ids: Ids): Sessions {
         staff: account.id,
         csrf: randomText(ids),
         stage,
+        isOutside,
         enrolling: null,
         credential: account.passwordHash,
         ...{ beganAt: at, seenAt: at, beganMs: now, seenMs: now },

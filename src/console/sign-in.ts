@@ -5,12 +5,12 @@ import type { Time } from "../booking/time.ts";
 import { perform } from "../desk/acts.ts";
 import { type Proof, type SecondFactor, secondFactorOf, spend } from "../desk/second-factor.ts";
 import type { StaffAccount } from "../world/store-rows.ts";
-import type { OneTimeCodes, Passwords } from "../world/world.ts";
+import type { IdentityProvider, OneTimeCodes, Passwords } from "../world/world.ts";
 import { type Attempts, codesLockedWords, lockedWords } from "./attempts.ts";
 import { textField } from "./fields.ts";
 import { box, type Html, shell, token } from "./layout.ts";
 import { type Ctx, type Env, look, type Room } from "./room.ts";
-import type { Session, Sessions } from "./session.ts";
+import type { Entrance, Session, Sessions } from "./session.ts";
 import { REFUSAL_WORDS } from "./wording.ts";
 
 export type Door = {
@@ -21,11 +21,16 @@ export type Door = {
   passwords: Passwords;
   codes: OneTimeCodes;
   clientAddress: (c: Ctx) => string;
+  outside: Outside | null;
 };
+
+/** The organisation's own accounts; `only`: passwords of ours are not taken. */
+export type Outside = { provider: IdentityProvider; only: boolean };
 
 /** An unknown name costs as much time as a known one; nobody's password has this hash. */
 const NOBODY = `scrypt$32768$8$3$${"A".repeat(22)}$${"A".repeat(43)}`;
-const CODE_PATH = "/sign-in/code";
+export const OUTSIDE_PATH = "/sign-in/outside";
+export const CODE_PATH = "/sign-in/code";
 export const MOST_CODE_CHARACTERS = 40;
 const LONGEST_STAFF_ID = 64;
 export const LONGEST_PASSWORD = 200;
@@ -34,9 +39,9 @@ export function addSignIn(app: Hono<Env>, door: Door): void {
   const { base } = door.room;
   app.get("/sign-in", async (c) => {
     if (await signedIn(c, door)) return c.redirect(`${base}/`, 303);
-    return c.html(signInPage(door.room, "", pathFrom(c.req.query("to")), null));
+    return c.html(signInPage(door, "", pathFrom(c.req.query("to")), null));
   });
-  app.post("/sign-in", async (c) => signIn(c, door));
+  if (!door.outside?.only) app.post("/sign-in", async (c) => signIn(c, door));
   app.get(CODE_PATH, async (c) => {
     const half = await halfSignedIn(c, door);
     if (!half) return c.redirect(`${base}/sign-in`, 303);
@@ -86,17 +91,17 @@ async function signIn(c: Ctx, door: Door): Promise<Response> {
   const account = name.toLowerCase();
   if (!attempts.enter(account, address)) {
     log.warn("sign-in locked");
-    return c.html(signInPage(room, name, to, lockedWords()), 429);
+    return c.html(signInPage(door, name, to, lockedWords()), 429);
   }
   const staff = await look(room, (view) => view.staff(name));
   const isRight = await door.passwords.verify(password, staff?.passwordHash ?? NOBODY);
   if (!isRight || !staff?.active) {
     log.warn("sign-in failed");
-    return c.html(signInPage(room, name, to, "名前かパスワードが違います。"), 401);
+    return c.html(signInPage(door, name, to, "名前かパスワードが違います。"), 401);
   }
   if (await look(room, (view) => secondFactorOf(view, staff.id))) {
     // The password's try still counts: else whoever has the password could try codes without end.
-    enter(c, door, staff, "half");
+    enter(c, door, staff, { stage: "half" });
     return c.redirect(`${room.base}${CODE_PATH}?to=${encodeURIComponent(to)}`, 303);
   }
   attempts.succeed(account, address);
@@ -129,7 +134,7 @@ async function takeCode(c: Ctx, door: Door): Promise<Response> {
   }
   attempts.succeed(staff.id, address, true);
   door.sessions.end(session.id);
-  enter(c, door, staff);
+  enter(c, door, staff, { isOutside: session.isOutside });
   desk.world.log.info("signed in", { staff: staff.id });
   return c.redirect(`${room.base}${to}`, 303);
 }
@@ -151,10 +156,10 @@ export function readProof({ codes }: Door, { secret }: SecondFactor, typed: stri
 }
 
 /** Begins a session of this browser under a new id; the one it had is over. */
-export function enter(c: Ctx, door: Door, account: StaffAccount, stage: Session["stage"] = "whole"): void {
+export function enter(c: Ctx, door: Door, account: StaffAccount, how: Partial<Entrance> = {}): void {
   const before = getCookie(c, cookieName(door));
   if (before) door.sessions.end(before);
-  const { id } = door.sessions.begin(account, stage);
+  const { id } = door.sessions.begin(account, how);
   setCookie(c, cookieName(door), id, { path: "/", httpOnly: true, sameSite: "Strict", secure: door.secure });
 }
 
@@ -163,16 +168,22 @@ function cookieName({ secure }: Door): string {
   return secure ? "__Host-madoguchi" : "madoguchi";
 }
 
-function signInPage({ base, desk }: Room, name: string, to: string, error: string | null): Html {
+function signInPage({ room: { base, desk }, outside }: Door, name: string, to: string, error: string | null): Html {
   const filled = { values: { staff: name }, errors: {} };
+  const elsewhere = outside
+    ? html`<section><h2>組織のアカウント</h2><p>ふだんお使いの、組織のアカウントでサインインします。</p>
+    <p><a class="button" href="${base}${OUTSIDE_PATH}?to=${encodeURIComponent(to)}">組織のアカウントでサインインする</a></p></section>`
+    : "";
+  const byPassword = outside?.only
+    ? ""
+    : html`<section><h2>${outside ? "この画面のパスワード" : "サインイン"}</h2><form method="post" action="${base}/sign-in"><input type="hidden" name="to" value="${to}">
+    ${textField(filled, { name: "staff", label: "職員の名前（サインイン用）", autocomplete: "username", most: LONGEST_STAFF_ID })}
+    ${textField(filled, { name: "password", label: "パスワード", type: "password", autocomplete: "current-password", most: LONGEST_PASSWORD })}
+    <div class="deeds"><button>サインイン</button></div></form></section>`;
   return shell(
     base,
     `サインイン - ${desk.office.name}`,
-    html`<main id="main"><h1>${desk.office.name} 窓口</h1>${error ? box("alarm", error) : ""}
-    <section><h2>サインイン</h2><form method="post" action="${base}/sign-in"><input type="hidden" name="to" value="${to}">
-    ${textField(filled, { name: "staff", label: "職員の名前（サインイン用）", autocomplete: "username", most: LONGEST_STAFF_ID })}
-    ${textField(filled, { name: "password", label: "パスワード", type: "password", autocomplete: "current-password", most: LONGEST_PASSWORD })}
-    <div class="deeds"><button>サインイン</button></div></form></section></main>`,
+    html`<main id="main"><h1>${desk.office.name} 窓口</h1>${error ? box("alarm", error) : ""}${elsewhere}${byPassword}</main>`,
   );
 }
 

@@ -59,6 +59,22 @@ export type OneTimeCodes = {
   stepOf(secret: string, code: string, at: Time): number | null;
 };
 
+/** The accounts that people have at their organisation (OpenID Connect), beside the passwords of ours. */
+export type IdentityProvider = {
+  /** Where the browser goes, and what has to be kept here until it comes back. */
+  begin(): Promise<{ url: string; proof: OutsideProof } | Trouble>;
+  /** `query` is what the browser brought back, as it came, with its question mark. */
+  finish(
+    query: string,
+    proof: OutsideProof,
+  ): Promise<OutsideName | { refused: "denied" | "notProved" | "noName" } | Trouble>;
+};
+
+export type OutsideProof = { state: string; nonce: string; codeVerifier: string };
+
+/** How the organisation calls the person, as its claim says it. */
+export type OutsideName = { name: string };
+
 /** Keyed and plain digests; the key never leaves the implementation. */
 export type Digests = {
   /** Proof of thread (decision 4): the same parts give the same token, and nobody without the office's key can make one. */

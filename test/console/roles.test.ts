@@ -31,6 +31,7 @@ const ALLOWED: Readonly<Record<string, readonly Role[]>> = {
   "/staff/:id/password": MANAGERS,
   "/staff/:id/sessions": MANAGERS,
   "/staff/:id/second-factor": MANAGERS,
+  "/staff/:id/outside-name": MANAGERS,
   "/disclosures": CHIEF,
   "/disclosures/new": CHIEF,
   "/calendar/close": CHIEF,
