@@ -27,6 +27,7 @@ import { openIdentityProvider } from "./world/identity-provider.ts";
 import { isLoopback } from "./world/mail-url.ts";
 import { MigrationRefused } from "./world/migrations.ts";
 import { ONE_TIME_CODES } from "./world/one-time-codes.ts";
+import { readPageScript } from "./world/page-script.ts";
 import { PASSWORDS } from "./world/passwords.ts";
 import type { Profile } from "./world/profile.ts";
 import { StoreDown, Superseded } from "./world/store.ts";
@@ -121,7 +122,7 @@ function httpSide({ status, settings, window }: Job): Hono {
 }
 
 /** The staff window answers every path but the three of the status pages. */
-function openWindow({ desk, health }: Service, { settings }: Job): Window {
+function openWindow({ desk, health }: Service, { settings }: Job, stop: AbortSignal): Window {
   const { bind, publicUrl, oidc } = settings.config;
   const outside = publicUrl === null ? null : new URL(publicUrl);
   const back = `${publicUrl?.replace(/\/+$/, "")}${OUTSIDE_BACK_PATH}`;
@@ -131,6 +132,8 @@ function openWindow({ desk, health }: Service, { settings }: Job): Window {
     passwords: PASSWORDS,
     codes: ONE_TIME_CODES,
     secureCookies: outside === null ? !isLoopback(bind) : outside.protocol === "https:",
+    script: readPageScript(),
+    stop,
     clientAddress: (context) => getConnInfo(context).remote.address ?? "unknown",
     ...(oidc === null
       ? {}
@@ -207,11 +210,13 @@ async function serveOffice(job: Job, world: World & { close(): Promise<void> }):
     failures = 0;
     away = 0;
     Object.assign(status, { health: service.health, waitingFor: null });
-    job.window.current = openWindow(service, job);
+    const closing = new AbortController();
+    job.window.current = openWindow(service, job, closing.signal);
     world.log.info("serving", { officeId: settings.profile.office.id, terms: settings.profile.office.terms.length });
     await watch(job, service.desk);
     Object.assign(status, { health: null, waitingFor: "The desk is stopping." });
     job.window.current = null;
+    closing.abort();
     await stopService(service, world, stop);
   }
 }

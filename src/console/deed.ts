@@ -1,12 +1,14 @@
 import { html } from "hono/html";
+import { dayOf } from "../booking/time.ts";
 import type { Act, ActRefusal, Done, Rehearsal, RehearsedLetter } from "../desk/acts.ts";
 import { perform, rehearse } from "../desk/acts.ts";
+import { type Subject, sayChanges, standOf, unlessChanged } from "./changed.ts";
 import { errorSummary, type Filled, hidden } from "./fields.ts";
 import type { Values } from "./forms.ts";
-import { box, facts, type Html, type Place, page, section, table, token, type Visit } from "./layout.ts";
+import { box, facts, type Html, list, type Place, page, section, table, token, type Visit } from "./layout.ts";
 import { otherWords } from "./other-words.ts";
 import { taskReason } from "./reasons.ts";
-import type { Ctx, Room } from "./room.ts";
+import { type Ctx, look, type Room } from "./room.ts";
 import { LETTER_KIND_WORDS, REFUSAL_WORDS, TASK_WORDS } from "./wording.ts";
 
 /**
@@ -21,6 +23,8 @@ export type Deed = {
   back: string;
   /** What the person should know beside the form. */
   lead?: Html | string;
+  /** What it is about, where a colleague may be at it, too. */
+  on?: Subject;
   /** Absent: there is nothing to type. */
   fields?: (filled: Filled) => Html;
   defaults?: Values;
@@ -44,33 +48,52 @@ export type Plan = {
 export async function serveDeed(c: Ctx, room: Room, deed: Deed): Promise<Response> {
   const visit = c.get("visit");
   const isPost = c.req.method === "POST";
-  const values = isPost ? c.get("form") : (deed.defaults ?? {});
+  const { on } = deed;
+  const stands = on ? { [SEEN]: await look(room, (view) => standOf(view, on)) } : {};
+  const values = isPost ? c.get("form") : { ...deed.defaults, ...stands };
+  const seen = values[SEEN] ?? "";
   const filled = (errors: Filled["errors"] = {}): Filled => ({ values, errors });
   if (!isPost && deed.fields) return c.html(formPage(visit, deed, filled()));
   if (values.edit) return c.html(formPage(visit, deed, filled()));
   const plan = await deed.read(values);
   if ("errors" in plan) return c.html(formPage(visit, deed, filled(plan.errors)), 422);
+  const act = on ? unlessChanged(plan.act, on, seen) : plan.act;
+  const refuse = async (refused: ActRefusal) => {
+    const changes =
+      on && refused === "changedMeanwhile"
+        ? await look(room, (view) => sayChanges(view, on, seen, dayOf(visit.now)))
+        : [];
+    // Whoever has read what happened may go on from there, with everything as it was typed.
+    const anew = { ...filled(), values: { ...values, ...stands } };
+    return c.html(formPage(visit, deed, anew, { refused, changes }), 409);
+  };
   if (values.sure === "1") {
-    const outcome = await perform(room.desk, plan.act);
-    if (!("refused" in outcome) && deed.show) return c.html(deed.show(outcome));
-    if (!("refused" in outcome)) return c.redirect(`${visit.base}${deed.after(outcome)}`, 303);
-    return c.html(formPage(visit, deed, filled(), outcome.refused), 409);
+    const outcome = await perform(room.desk, act);
+    if ("refused" in outcome) return refuse(outcome.refused);
+    if (deed.show) return c.html(deed.show(outcome));
+    return c.redirect(`${visit.base}${deed.after(outcome)}`, 303);
   }
-  const rehearsal = await rehearse(room.desk, plan.act);
-  if ("refused" in rehearsal) return c.html(formPage(visit, deed, filled(), rehearsal.refused), 409);
+  const rehearsal = await rehearse(room.desk, act);
+  if ("refused" in rehearsal) return refuse(rehearsal.refused);
   return c.html(surePage(visit, deed, values, plan, rehearsal));
 }
 
-function formPage(visit: Visit, deed: Deed, filled: Filled, refused: ActRefusal | null = null): Html {
+/** The hidden field that carries how things stood when the page was opened. */
+const SEEN = "stood";
+
+type Refused = { refused: ActRefusal; changes: string[] };
+
+function formPage(visit: Visit, deed: Deed, filled: Filled, refused: Refused | null = null): Html {
   const { base } = visit;
+  const seen = filled.values[SEEN];
   return page(
     visit,
     deed.place,
     deed.title,
-    html`${refused ? box("alarm", `できません：${REFUSAL_WORDS[refused]}`) : ""}${errorSummary(filled)}${deed.lead ?? ""}
+    html`${refused ? box("alarm", `できません：${REFUSAL_WORDS[refused.refused]}`) : ""}${refused && refused.changes.length > 0 ? section("この画面を開いてからのこと", list(refused.changes)) : ""}${errorSummary(filled)}${deed.lead ?? ""}
     ${
       deed.fields
-        ? html`<section><form method="post" action="${base}${deed.path}" novalidate>${token(visit)}${deed.fields(filled)}
+        ? html`<section><form method="post" action="${base}${deed.path}" novalidate>${token(visit)}${seen === undefined ? "" : hidden({ [SEEN]: seen })}${deed.fields(filled)}
       <p class="hint">次の画面で、だれに何が送られるかを確かめられます。まだ何も送られません。</p>
       <div class="deeds"><button>内容を確かめる</button><a class="button quiet" href="${base}${deed.back}">やめる</a></div></form></section>`
         : html`<p><a class="button quiet" href="${base}${deed.back}">戻る</a></p>`

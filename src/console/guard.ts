@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from "hono";
 
-/** Pages carry no script at all, and style only from /console.css; nothing may frame them or be asked from elsewhere. */
+/** Script and style only from our own files (/live.js, /console.css), never inline; nothing may frame a page or be asked from elsewhere. */
 export const PAGE_POLICY =
-  "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+  "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /**
  * A letter as it looks is a document of its own, in a sandboxed frame: it may style itself inline as mail does, and can neither

@@ -1,6 +1,7 @@
 import { html, raw } from "hono/html";
-import type { Time } from "../booking/time.ts";
+import { clockTimeOf, type Time } from "../booking/time.ts";
 import { may, type Right } from "../desk/rights.ts";
+import { writeClockTime } from "../mail/japanese-writing.ts";
 import type { Office, SendMode } from "../mail/office.ts";
 import type { StaffAccount } from "../world/store-rows.ts";
 import { SEND_MODE_WORDS } from "./wording.ts";
@@ -17,6 +18,17 @@ export type Visit = {
   csrf: string;
   mode: SendMode;
   now: Time;
+  live: {
+    /** From what the page is made; another one as soon as something changed. */
+    mark: string;
+    /** What the page is about, such as `bookings/ID`. */
+    item: string | null;
+    /** Display names of colleagues who look at the same thing. */
+    others: string[];
+    /** Where the page can be loaded anew; null for one that answers a form. */
+    self: string | null;
+    hasScript: boolean;
+  };
 };
 
 export type Place =
@@ -58,14 +70,31 @@ export function page(visit: Visit, place: Place, title: string, body: Html): Htm
             html`<li><a href="${base}${path}"${key === place ? raw(' aria-current="page"') : ""}>${label}</a></li>`,
         )}</ul></nav>
       </header>
-      <main id="main">${unconfirmed(office, place)}<h1>${title}</h1>${body}</main>`,
+      ${mainOf(visit, html`${unconfirmed(office, place)}<h1>${title}</h1>${body}`)}`,
+    isLive(visit),
   );
 }
 
-export function shell(base: string, title: string, body: Html): Html {
+/** Whoever may see people is told of changes; without the script, the page says of what time it is (`live-client.js`). */
+function mainOf(visit: Visit, body: Html): Html {
+  const { base, live, now } = visit;
+  const { mark, item, others, self } = live;
+  const data = isLive(visit)
+    ? html` data-events="${base}/events" data-mark="${mark}"${item ? html` data-item="${item}"` : ""}${self === null ? raw(" data-still") : html` data-self="${self}"`}`
+    : "";
+  return html`<main id="main"${data}><div id="live" class="screen">
+      ${self === null ? "" : html`<p id="made" class="hint">${writeClockTime(clockTimeOf(now))}の内容です。<a href="${self}">最新にする</a></p>`}
+      <p id="others" role="status">${others.length > 0 ? `ほかの職員も、いま見ています：${others.join("、")}` : ""}</p><p id="news" role="status"></p></div>${body}</main>`;
+}
+
+function isLive({ live, staff }: Visit): boolean {
+  return live.hasScript && may(staff, "people");
+}
+
+export function shell(base: string, title: string, body: Html, hasScript = false): Html {
   return html`<!doctype html>
 <html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><title>${title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="${base}/console.css"></head>
+<meta name="robots" content="noindex"><title>${title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="${base}/console.css">${hasScript ? html`<script src="${base}/live.js" defer></script>` : ""}</head>
 <body><a class="skip" href="#main">本文へ</a>${body}</body></html>`;
 }
 

@@ -1,4 +1,5 @@
 import { dayOf } from "../booking/time.ts";
+import type { Subject } from "./changed.ts";
 import { type Html, section, type Visit } from "./layout.ts";
 import { personFacts } from "./person-facts.ts";
 import { type Ctx, type Known, look, param, type Room } from "./room.ts";
@@ -17,6 +18,7 @@ export type OnBooking = Known & {
     title: string;
     path: string;
     back: string;
+    on: Subject;
     lead: Html;
     after: (done: { bookingId: string | null }) => string;
   };
@@ -48,6 +50,7 @@ export async function onBooking(
       title,
       path: `${back}/${path}`,
       back,
+      on: { bookingId: booking.id, mailId: null },
       lead: section(`予約 ${booking.reference}：${STATUS_WORDS[booking.status]}`, personFacts(person)),
       after: (done) => `/bookings/${done.bookingId ?? booking.id}?done=recorded`,
     }),

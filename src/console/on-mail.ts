@@ -14,7 +14,7 @@ import { type Ctx, look, param, type Room } from "./room.ts";
 export type Common = (
   path: string,
   title: string,
-) => Pick<Deed, "place" | "title" | "path" | "back" | "after"> & { lead: Html };
+) => Pick<Deed, "place" | "title" | "path" | "back" | "after" | "on"> & { lead: Html };
 
 /** Opens the mail of the path, or says that there is none. */
 export async function onMail(
@@ -33,6 +33,7 @@ export async function onMail(
     title,
     path: `${back}/${path}`,
     back,
+    on: { bookingId: opened.mail.bookingId, mailId: id },
     lead: mailSections(visit, opened),
     after: (done) => (done.bookingId ? `/bookings/${done.bookingId}?done=settled` : "/mails?done=settled"),
   }));

@@ -74,7 +74,6 @@ export async function gatherToday(view: View, now: Time): Promise<Today> {
 
 export function todayPage(visit: Visit, today: Today, health: MailboxHealth, notice: string | null): Html {
   const { base, now, mode } = visit;
-  const day = dayOf(now);
   const listed = (name: keyof typeof LISTED, known: readonly Known[], most: number, caption: string) =>
     html`${bookingsTable(visit, known.slice(0, most), caption)}${known.length > most ? rest(base, name) : ""}`;
   return page(
@@ -82,7 +81,6 @@ export function todayPage(visit: Visit, today: Today, health: MailboxHealth, not
     "today",
     "今日",
     html`${notice ? box("good", notice) : ""}
-    <p>${sayTime(now, day)}現在</p>
     ${mailboxBox(health, now)}
     ${silent(today.confirmed, now)
       .slice(0, MOST_SILENT)

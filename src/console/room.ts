@@ -47,3 +47,8 @@ export async function withPeople(view: View, bookings: readonly Booking[]): Prom
 export function param(c: Ctx, name: string): string {
   return c.req.param(name) ?? "";
 }
+
+/** What the page's own script asks by itself is no sign that somebody is there. */
+export function isByScript(c: Ctx): boolean {
+  return c.req.header("x-refresh") === "1" || c.req.path.endsWith("/events");
+}

@@ -9,6 +9,7 @@ import type { OneTimeCodes, Passwords } from "../world/world.ts";
 import { countAttempts } from "./attempts.ts";
 import { headers, isFromOurselves } from "./guard.ts";
 import { box, shell } from "./layout.ts";
+import { openLive } from "./live.ts";
 import { readBody } from "./posted.ts";
 import { type Ctx, type Env, look, type MailboxHealth, type Room } from "./room.ts";
 import { demandRight } from "./route-rights.ts";
@@ -21,6 +22,7 @@ import { addFeed, addFeedPages } from "./routes-feeds.ts";
 import { addFigures } from "./routes-figures.ts";
 import { addLetterRoutes } from "./routes-letters.ts";
 import { addLists } from "./routes-lists.ts";
+import { addEvents, addScript, liveOf } from "./routes-live.ts";
 import { addMailRoutes } from "./routes-mails.ts";
 import { addOfficeRoutes } from "./routes-office.ts";
 import { addPeopleRoutes } from "./routes-people.ts";
@@ -50,6 +52,10 @@ export type ConsoleSettings = {
   publicOrigin?: string;
   /** The caller's address for the sign-in limit; by default one address for all. */
   clientAddress?: (c: Ctx) => string;
+  /** The text of `live-client.js`; without it pages carry no script and say so. */
+  script?: string;
+  /** Ends every open line to a window. */
+  stop?: AbortSignal;
 };
 
 /** Far more than any form holds. */
@@ -59,10 +65,18 @@ const MOST_FORM_BYTES = 64 * 1024;
 export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   const { desk, health, secureCookies, basePath = "" } = settings;
   const { clock, ids } = desk.world;
+  const hasScript = settings.script !== undefined;
   const room: Room = { desk, health, base: basePath };
+  const live = openLive(desk.world);
+  const unwatch = desk.world.store.watch(desk.office.id, live.tell);
+  settings.stop?.addEventListener("abort", () => {
+    unwatch();
+    live.close();
+  });
   const door: Door = {
     room,
     sessions: openSessions(clock, ids),
+    live,
     attempts: countAttempts(clock),
     secure: secureCookies,
     passwords: settings.passwords,
@@ -82,6 +96,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   app.get("/console.css", (c) =>
     c.body(STYLESHEET, 200, { "Content-Type": "text/css; charset=utf-8", "Cache-Control": "no-cache" }),
   );
+  if (settings.script) addScript(app, settings.script);
   app.use(
     bodyLimit({
       maxSize: MOST_FORM_BYTES,
@@ -118,13 +133,23 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
       facts: await factsOf(view, staff.id),
     }));
     const office = { ...desk.office, policy };
-    c.set("visit", { base: basePath, office, staff, csrf: session.csrf, mode, now: clock.now() });
+    const lives = liveOf(c, basePath, live, staff.id);
+    c.set("visit", {
+      base: basePath,
+      office,
+      staff,
+      csrf: session.csrf,
+      mode,
+      now: clock.now(),
+      live: { ...lives, hasScript },
+    });
     c.set("session", session);
     if (facts.oneTime && !session.isOutside && c.req.path !== `${basePath}${OWN_PASSWORD_PATH}`)
       return c.redirect(`${basePath}${OWN_PASSWORD_PATH}`, 303);
     return next();
   });
   app.use(demandRight(basePath));
+  addEvents(app, door, live);
   addOfficeRoutes(app, room);
   addLists(app, room);
   addCalendarRoutes(app, room);

@@ -27,8 +27,8 @@ export type Entrance = Pick<Session, "stage" | "isOutside">;
 
 export type Sessions = {
   begin(account: Pick<StaffAccount, "id" | "passwordHash">, how?: Partial<Entrance>): Session;
-  /** The whole session of a cookie's value while it lives; looking at it counts as use. */
-  find(id: string | undefined): Session | null;
+  /** The whole session of a cookie's value while it lives; looking at it counts as use unless it is told not to. */
+  find(id: string | undefined, isUse?: boolean): Session | null;
   findHalf(id: string | undefined): Session | null;
   /** The whole ones of one account that still live, oldest first. */
   of(staff: StaffId): Session[];
@@ -51,7 +51,7 @@ export function openSessions(clock: Clock, ids: Ids): Sessions {
     now - session.seenMs > IDLE_MS || now - session.beganMs > (session.stage === "half" ? HALF_MS : LONGEST_MS);
   const livingOf = (staff: StaffId) =>
     [...open.values()].filter((session) => session.staff === staff && !isOver(session, clock.monotonic()));
-  const find = (id: string | undefined, stage: Session["stage"]) => {
+  const find = (id: string | undefined, stage: Session["stage"], isUse = true) => {
     const session = id ? open.get(id) : undefined;
     if (session?.stage !== stage) return null;
     const now = clock.monotonic();
@@ -59,8 +59,7 @@ export function openSessions(clock: Clock, ids: Ids): Sessions {
       open.delete(session.id);
       return null;
     }
-    session.seenMs = now;
-    session.seenAt = clock.now();
+    if (isUse) Object.assign(session, { seenMs: now, seenAt: clock.now() });
     return session;
   };
   return {
@@ -84,7 +83,7 @@ export function openSessions(clock: Clock, ids: Ids): Sessions {
       open.set(session.id, session);
       return session;
     },
-    find: (id) => find(id, "whole"),
+    find: (id, isUse) => find(id, "whole", isUse),
     findHalf: (id) => find(id, "half"),
     of: (staff) => livingOf(staff).filter(({ stage }) => stage === "whole"),
     end: (id) => {

@@ -9,13 +9,15 @@ import type { IdentityProvider, OneTimeCodes, Passwords } from "../world/world.t
 import { type Attempts, codesLockedWords, lockedWords } from "./attempts.ts";
 import { textField } from "./fields.ts";
 import { box, type Html, shell, token } from "./layout.ts";
-import { type Ctx, type Env, look, type Room } from "./room.ts";
+import type { Live } from "./live.ts";
+import { type Ctx, type Env, isByScript, look, type Room } from "./room.ts";
 import type { Entrance, Session, Sessions } from "./session.ts";
 import { REFUSAL_WORDS } from "./wording.ts";
 
 export type Door = {
   room: Room;
   sessions: Sessions;
+  live: Live;
   attempts: Attempts;
   secure: boolean;
   passwords: Passwords;
@@ -51,6 +53,7 @@ export function addSignIn(app: Hono<Env>, door: Door): void {
   app.post("/sign-out", async (c) => {
     const id = getCookie(c, cookieName(door));
     if (id) door.sessions.end(id);
+    if (id) door.live.end(id);
     deleteCookie(c, cookieName(door), { path: "/", secure: door.secure });
     return c.redirect(`${base}/sign-in`, 303);
   });
@@ -60,7 +63,7 @@ type SignedIn = { session: Session; staff: StaffAccount };
 
 /** The session of this request with its account, as the account stands now; null once it was closed or has another password. */
 export function signedIn(c: Ctx, door: Door): Promise<SignedIn | null> {
-  return withAccount(door, door.sessions.find(getCookie(c, cookieName(door))));
+  return withAccount(door, door.sessions.find(getCookie(c, cookieName(door)), !isByScript(c)));
 }
 
 function halfSignedIn(c: Ctx, door: Door): Promise<SignedIn | null> {

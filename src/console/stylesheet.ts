@@ -80,6 +80,10 @@ header.top button { min-height: 2.2rem; padding: .1rem .8rem; }
 .big { font-size: 1.4rem; font-weight: 700; letter-spacing: .04em; }
 ol.history { padding-left: 1.4rem; } ol.history li { margin: 0 0 .5rem; }
 details { margin: .5rem 0; } summary { font-weight: 700; cursor: pointer; padding: .3rem 0; }
+#live { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; align-items: baseline; }
+#live p { margin: 0; } #live p:empty { display: none; } #others, #news { font-weight: 700; }
+#news { background: var(--note-paper); border-left: .5rem solid #8a6100; padding: .3rem .75rem; }
+#news a { margin-left: .75rem; } button.small { min-height: 1.9rem; padding: .05rem .7rem; font-weight: 400; width: auto; }
 @media (max-width: 40rem) {
   html { font-size: 106.25%; } main { padding: .6rem; } section { padding: .75rem; } dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin: 0 0 .5rem; }
@@ -93,7 +97,7 @@ details { margin: .5rem 0; } summary { font-weight: 700; cursor: pointer; paddin
 .sheet th.seat { background: #e6eaee; }
 .keep { white-space: nowrap; } .way { min-width: 4em; }
 @page { size: A4 portrait; margin: 10mm; }
-@media print { header.top nav, form, .deeds { display: none; } section { border: 0; }
+@media print { header.top nav, form, .deeds, #live { display: none; } section { border: 0; }
   html:has(.sheet) { font-size: 10.5pt; } body:has(.sheet) { background: #fff; line-height: 1.35; }
   body:has(.sheet) header.top, body:has(.sheet) .skip, .sheet .screen { display: none; }
   body:has(.sheet) main { max-width: none; padding: 0; } body:has(.sheet) h1 { font-size: 13pt; margin: 0 0 1mm; }

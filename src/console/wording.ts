@@ -88,6 +88,7 @@ export const REFUSAL_WORDS = {
   tooFarAhead: "一年より先の日時です。日付を確かめてください。",
   nothingToDo: "いまの状態では、することがありません。すでに処理されたかもしれません。",
   alreadyBooked: "同じ方の、同じ時間の予約が、もうあります。",
+  changedMeanwhile: "この画面を開いてから、ほかの職員の操作やメールで変わりました。何があったかを確かめてください。",
   alreadySettled: "このメールは、もう処理されています。",
   unknownMail: "そのメールが見つかりません。",
   stillUnreadable: "いまの読み取り方でも開けませんでした。何も変えていません。受信箱で読んでください。",

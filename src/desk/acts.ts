@@ -16,6 +16,7 @@ export type ActRefusal =
   | Refusal
   | "alreadyBooked"
   | "alreadySettled"
+  | "changedMeanwhile"
   | "unknownMail"
   | "stillUnreadable"
   | "unknownLetter"

@@ -11,6 +11,7 @@ import { type Service, startService } from "../service.ts";
 import { defaultDataDir } from "../world/embedded-postgres.ts";
 import { parseSmtpUrl } from "../world/mail-url.ts";
 import { ONE_TIME_CODES } from "../world/one-time-codes.ts";
+import { readPageScript } from "../world/page-script.ts";
 import { hashPassword, PASSWORDS } from "../world/passwords.ts";
 import { type Profile, readProfile } from "../world/profile.ts";
 import { openTransport } from "../world/smtp.ts";
@@ -111,9 +112,9 @@ export async function startTown(settings: TownSettings): Promise<Town> {
   if ("problem" in smtp) throw new NoTown(smtp.problem);
   const transport = openTransport(smtp, tools);
   building.defer(() => transport.close());
-  const { desk, health } = service;
-  const console = makeConsole({ desk, health, passwords: PASSWORDS, codes: ONE_TIME_CODES, secureCookies: false });
-  const consoleServer = await listen(console.fetch, settings.ports.console);
+  const closing = new AbortController();
+  building.defer(() => closing.abort());
+  const consoleServer = await listen(openConsole(service, closing.signal).fetch, settings.ports.console);
   building.defer(() => close(consoleServer));
 
   const town: Omit<Town, "stop" | "url"> = {
@@ -138,6 +139,11 @@ export async function startTown(settings: TownSettings): Promise<Town> {
   whole.url = urlOf(pageServer);
   whole.stop = () => built.disposeAsync();
   return whole;
+}
+
+function openConsole({ desk, health }: Service, stop: AbortSignal): ReturnType<typeof makeConsole> {
+  const outside = { passwords: PASSWORDS, codes: ONE_TIME_CODES, script: readPageScript() };
+  return makeConsole({ desk, health, ...outside, secureCookies: false, stop });
 }
 
 async function addStaffAccount(store: Store, officeId: string): Promise<void> {

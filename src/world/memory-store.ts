@@ -3,6 +3,7 @@ import { memoryTx } from "./memory-tx.ts";
 import { memoryView } from "./memory-view.ts";
 import { openOfficeQueue } from "./office-queue.ts";
 import { type OfficeHold, type Store, StoreDown, Superseded, type Tx, type View } from "./store.ts";
+import { type Change, type Noting, notingChanges } from "./store-changes.ts";
 import { guard } from "./store-guard.ts";
 import { snapshotOf } from "./store-snapshot.ts";
 
@@ -31,7 +32,7 @@ export function openMemoryStore(hooks: MemoryHooks = {}): MemoryStore {
   const officeOf = (officeId: string): Office => {
     const known = offices.get(officeId);
     if (known !== undefined) return known;
-    const office: Office = { tables: EMPTY_TABLES, epoch: 0, holder: null, tx: openTx() };
+    const office: Office = { tables: EMPTY_TABLES, epoch: 0, holder: null, tx: openTx(), watchers: new Set() };
     offices.set(officeId, office);
     return office;
   };
@@ -46,13 +47,15 @@ export function openMemoryStore(hooks: MemoryHooks = {}): MemoryStore {
       await begin(officeId);
       check();
       const office = officeOf(officeId);
-      const { draft, calls } = office.tx;
+      const { draft, noting } = office.tx;
       draft.begin(office.tables);
-      const { handle, end, rethrow } = guard(calls);
+      noting.forget();
+      const { handle, end, rethrow } = guard(noting.tx);
       const result = await work(handle).finally(end);
       rethrow();
       await hooks.beforeCommit?.(officeId);
       office.tables = draft.tables;
+      if (office.watchers.size > 0) tell(office, noting.changes());
       await hooks.afterCommit?.(officeId);
       return result;
     });
@@ -77,6 +80,11 @@ export function openMemoryStore(hooks: MemoryHooks = {}): MemoryStore {
       office.epoch++;
       return hold(officeId, office, transaction);
     },
+    watch: (officeId, onChange) => {
+      const { watchers } = officeOf(officeId);
+      watchers.add(onChange);
+      return () => watchers.delete(onChange);
+    },
     close: async () => {
       open = false;
       for (const office of offices.values()) office.holder = null;
@@ -90,7 +98,7 @@ export function openMemoryStore(hooks: MemoryHooks = {}): MemoryStore {
 
 /** The calls of a handle are some seventy functions, so they are made once and shown one set of tables after another. */
 type OpenView = { now: Tables; calls: View };
-type OpenTx = { draft: Draft; calls: Tx };
+type OpenTx = { draft: Draft; noting: Noting };
 
 function openView(): OpenView {
   const view: OpenView = { now: EMPTY_TABLES, calls: memoryView(() => view.now) };
@@ -100,10 +108,20 @@ function openView(): OpenView {
 /** Transactions of an office stand in a queue, so one is enough for it. */
 function openTx(): OpenTx {
   const draft = new Draft();
-  return { draft, calls: memoryTx(draft) };
+  return { draft, noting: notingChanges(memoryTx(draft)) };
 }
 
-type Office = { tables: Tables; epoch: number; holder: OfficeHold | null; tx: OpenTx };
+type Office = {
+  tables: Tables;
+  epoch: number;
+  holder: OfficeHold | null;
+  tx: OpenTx;
+  watchers: Set<(changes: Change[]) => void>;
+};
+
+function tell({ watchers }: Office, changes: Change[]): void {
+  if (changes.length > 0) for (const onChange of watchers) onChange(changes);
+}
 
 type Transact = <T>(officeId: string, work: (tx: Tx) => Promise<T>, check: () => void) => Promise<T>;
 

@@ -31,7 +31,12 @@ export class Line {
   #opened = false;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(server: Server, name: string, onLost: () => void = () => {}) {
+  constructor(
+    server: Server,
+    name: string,
+    onLost: () => void = () => {},
+    onNotify: (text: string) => void = () => {},
+  ) {
     this.#onLost = onLost;
     this.#connectSeconds = server.connectSeconds;
     this.#sql = postgres(server.url, {
@@ -42,6 +47,7 @@ export class Line {
       fetch_types: false,
       types: TYPES,
       onclose: () => this.#lose(),
+      ...{ onnotify: (_channel: string, text: string) => onNotify(text) },
       connection: {
         application_name: `madoguchi-${name}`,
         // Stepping down at once: where one login does everything, row level security would not bind a superuser.

@@ -8,7 +8,9 @@ import { scopeOf } from "./postgres-scope.ts";
 import { officeRowsOf } from "./postgres-snapshot.ts";
 import { postgresTx } from "./postgres-tx.ts";
 import { postgresView } from "./postgres-view.ts";
+import { openWatch, tellChanges } from "./postgres-watch.ts";
 import { type Store, StoreDown, Superseded, type Tx } from "./store.ts";
+import { notingChanges } from "./store-changes.ts";
 import { guard } from "./store-guard.ts";
 import { snapshotOf } from "./store-snapshot.ts";
 import type { Log } from "./world.ts";
@@ -46,13 +48,17 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
   const server = { url: options.url, connectSeconds: options.connectSeconds ?? CONNECT_SECONDS };
   const writers = openLines(server, "desk", options.poolSize ?? POOL_SIZE);
   const lookers = openLines(server, "looks", options.lookPoolSize ?? LOOK_POOL_SIZE);
+  const watch = openWatch(server, log);
   const begin = reporting(log);
   const write = openWrites(writers, begin);
 
   async function useTx<T>(officeId: string, line: Line, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const { handle, end, rethrow } = guard(postgresTx(scopeOf(officeId, line, cipher)), translate);
+    const { tx, changes } = notingChanges(postgresTx(scopeOf(officeId, line, cipher)));
+    const { handle, end, rethrow } = guard(tx, translate);
     const result = await settle(work, handle, end);
     rethrow();
+    const noted = changes();
+    if (noted.length > 0) await tellChanges(line, officeId, noted);
     return result;
   }
 
@@ -80,7 +86,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
   });
 
   const close = async () => {
-    await Promise.all([writers.close(), lookers.close(), holds.close()]);
+    await Promise.all([writers.close(), lookers.close(), holds.close(), watch.close()]);
   };
   try {
     await begin(lookers, "isolation level repeatable read read only", async () => {});
@@ -96,6 +102,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
         return settle(work, handle, end);
       }),
     holdOffice: holds.take,
+    watch: watch.add,
     snapshot: (officeId) =>
       look(officeId, async (line) => snapshotOf(await officeRowsOf(scopeOf(officeId, line, cipher)))),
     close,

@@ -2,6 +2,7 @@ import type { Booking, BookingId, Event, PersonId, StaffId, Status } from "../bo
 import type { Taken } from "../booking/seats.ts";
 import type { PublishedTerms } from "../booking/terms.ts";
 import type { Time } from "../booking/time.ts";
+import type { Change } from "./store-changes.ts";
 import type {
   AuditEntry,
   Cursor,
@@ -38,6 +39,8 @@ export type Store = {
    * on `transaction` through the returned hold fails with `Superseded` once another worker has taken the office.
    */
   holdOffice(officeId: string): Promise<OfficeHold | "taken">;
+  /** Calls back behind every commit that changed what staff may look at, whoever made it. Returns how to stop. */
+  watch(officeId: string, onChange: (changes: Change[]) => void): () => void;
   close(): Promise<void>;
 };
 

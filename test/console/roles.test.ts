@@ -47,7 +47,7 @@ const ALLOWED: Readonly<Record<string, readonly Role[]>> = {
 };
 
 /** Open without a session. */
-const OPEN = ["/sign-in", "/sign-in/code", "/sign-out", "/console.css", "/feed/:file{.+\\.ics}", "/*"];
+const OPEN = ["/sign-in", "/sign-in/code", "/sign-out", "/console.css", "/live.js", "/feed/:file{.+\\.ics}", "/*"];
 
 type Route = { method: string; path: string };
 

@@ -10,6 +10,7 @@ import type { Office, SendMode } from "../../src/mail/office.ts";
 import { loadLetters } from "../../src/mail/render.ts";
 import { openMemoryStore } from "../../src/world/memory-store.ts";
 import { ONE_TIME_CODES } from "../../src/world/one-time-codes.ts";
+import { readPageScript } from "../../src/world/page-script.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";
 import { PASSWORDS } from "../../src/world/passwords.ts";
 import type { Store, View } from "../../src/world/store.ts";
@@ -18,6 +19,7 @@ import { makeIds } from "../../src/world/system.ts";
 import { readTemplates } from "../../src/world/templates.ts";
 import { loadTerms } from "../../src/world/terms.ts";
 import type { Passwords, World } from "../../src/world/world.ts";
+import { realClock } from "../real-clock.ts";
 
 /** Wednesday morning, an ordinary week. */
 export const MORNING = toTime("2026-11-25T10:00:00+09:00");
@@ -51,6 +53,8 @@ export type Window = {
   /** The inbox has just been read to its end. */
   readsMailbox(): Promise<void>;
   browser(): Browser;
+  /** What the service does to its windows before it ends. */
+  stop(): void;
 };
 
 export async function openWindow(
@@ -63,7 +67,7 @@ export async function openWindow(
   let uid = 0;
   const office = testOffice(change);
   const world: World = {
-    clock: { now: () => now, monotonic: () => monotonic, sleep: async () => {} },
+    clock: { now: () => now, monotonic: () => monotonic, sleep: realClock.sleep },
     ids: makeIds(),
     store,
     mailbox: NO_OUTSIDE as World["mailbox"],
@@ -82,12 +86,15 @@ export async function openWindow(
     await tx.saveStaff(HANAKO);
     await tx.saveStaff(ICHIRO);
   });
+  const stop = new AbortController();
   const app = makeConsole({
     desk,
     health: () => ({ lastPollAt: now, secondsSincePoll: 12, trouble: null }),
     passwords: PLAIN_PASSWORDS,
     codes: ONE_TIME_CODES,
     secureCookies: false,
+    script: readPageScript(),
+    stop: stop.signal,
   });
   const keep = async (raw: string, receivedAt: Time): Promise<InboundMail> => {
     const id = world.ids.next();
@@ -147,6 +154,7 @@ export async function openWindow(
         tx.setCursor({ folder: "inbox", uidValidity: "1", lastUid: uid, polledAt: now, firstContactAt: MORNING }),
       ),
     browser: () => new Browser(app),
+    stop: () => stop.abort(),
   };
 }
 
@@ -225,7 +233,10 @@ export class Browser {
     if (cookie) this.cookie = cookie;
     this.response = response;
     this.status = response.status;
-    const text = await response.text();
+    // A line of events has no end.
+    const isLine = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
+    if (isLine) await response.body?.cancel();
+    const text = isLine ? "" : await response.text();
     // A redirect has no form; the token of the page before still counts.
     if (response.status !== 303) this.page = text;
     return text;

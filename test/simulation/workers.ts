@@ -204,6 +204,7 @@ function storeOf(town: Town, life: Life): Store {
       life.hold = hold;
       return { ...hold, transaction: (work) => write((inner) => hold.transaction(inner), work) };
     },
+    watch: store.watch,
     close: async () => {},
   };
 }

@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer } from "node:net";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Cipher, CipherRefused, openCipher } from "../../src/world/cipher.ts";
 import { openMemoryStore } from "../../src/world/memory-store.ts";
 import { openPostgresStore } from "../../src/world/postgres-store.ts";
@@ -67,6 +67,21 @@ export function postgresFaults(subject: () => PostgresSubject, cipher: Cipher): 
       expect(outcomes.filter((one) => one !== undefined && !(one instanceof StoreDown))).toEqual([]);
       expect(outcomes.at(-1)).toBeUndefined();
       expect(await store.look(office, (view) => view.setting("n"))).toBe(4);
+    });
+
+    it("tells a watcher that anything may have changed once it listens again after a loss", async () => {
+      const { store, freshOffice, admin } = subject();
+      const office = freshOffice();
+      const heard: string[] = [];
+      const stop = store.watch(office, (changes) => heard.push(changes.map(({ kind }) => kind).join()));
+      await vi.waitFor(() => expect(heard).toEqual(["everything"]));
+      await admin`select pg_notify('madoguchi_changes', 'no JSON at all')`;
+      await admin`select pg_terminate_backend(pid, 5000) from pg_stat_activity
+        where datname = current_database() and application_name = 'madoguchi-watch'`;
+      await vi.waitFor(() => expect(heard).toEqual(["everything", "everything"]), { timeout: 10_000 });
+      await store.transaction(office, (tx) => tx.savePerson(person("p1")));
+      await vi.waitFor(() => expect(heard.at(-1)).toBe("person"));
+      stop();
     });
 
     it("says so at once when nobody listens or the password is wrong", async () => {

@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Superseded, type Tx } from "../../src/world/store.ts";
 import { ConstraintBroken } from "../../src/world/store-values.ts";
 import type { Subject } from "./store.contract.ts";
-import { event, letter, mail, NOW, person, requested } from "./store.samples.ts";
+import { event, letter, mail, NOW, person, requested, task } from "./store.samples.ts";
 
 export function transactionContract(subject: () => Subject): void {
   describe("a transaction", () => {
@@ -53,6 +53,60 @@ export function transactionContract(subject: () => Subject): void {
       await Promise.all(numbers.map((n) => store.transaction(office, (tx) => add(tx, n))));
       expect(await store.look(office, (view) => view.setting("count"))).toBe(20);
       expect(seen).toEqual(numbers);
+    });
+
+    it("tells who watches the office what changed, by kind and id, once it is committed", async () => {
+      const { store, freshOffice } = subject();
+      const [a, b] = [freshOffice(), freshOffice()];
+      const heard: { a: string[]; b: string[] } = { a: [], b: [] };
+      const stops = (["a", "b"] as const).map((name) =>
+        store.watch({ a, b }[name], (changes) => {
+          heard[name].push(changes.map(({ kind, id }) => `${kind} ${id}`).join(", "));
+        }),
+      );
+      /** A store behind a network begins to listen when it can, and says so. */
+      const listens = (office: string, name: "a" | "b") =>
+        vi.waitFor(async () => {
+          await store.transaction(office, (tx) => tx.putSetting("ready", true));
+          expect(heard[name]).toContain("office null");
+        });
+      await listens(a, "a");
+      await listens(b, "b");
+      await store.transaction(a, (tx) => tx.putSetting("last", 1));
+      await store.transaction(a, async (tx) => {
+        await tx.savePerson(person("p1"));
+        await tx.record(requested(), event());
+        await tx.record(requested(), event());
+        await tx.storeInbound(mail("m1"), new Uint8Array([1]));
+        await tx.updateInbound("m1", { state: "held", reason: "unclear" });
+        await tx.post(letter("l1", { bookingId: "b1" }));
+        await tx.addTask(task("t1"));
+      });
+      await expect(
+        store.transaction(a, async (tx) => {
+          await tx.closeTask("t1", NOW, "hanako");
+          throw new Error("taken back");
+        }),
+      ).rejects.toThrow("taken back");
+      await store.transaction(a, async (tx) => {
+        await tx.updateLetter("l1", { state: "sending", attempts: 1 });
+        await tx.audit({ at: NOW, staff: "hanako", act: "looked", subject: "b1" });
+      });
+      await store.transaction(a, async (tx) => {
+        for (let n = 0; n < 100; n++) await tx.addTask(task(`many${n}`));
+      });
+      await store.transaction(a, (tx) => tx.updateLetter("l1", { state: "accepted" }));
+      await vi.waitFor(() => expect(heard.a.at(-1)).toBe("letter l1"));
+      expect(heard.a.slice(-3)).toEqual([
+        "person p1, booking b1, heldMail m1, letter l1, newTask t1",
+        "everything null",
+        "letter l1",
+      ]);
+      const before = heard.b.length;
+      await store.transaction(b, (tx) => tx.savePerson(person("p2")));
+      await vi.waitFor(() => expect(heard.b.at(-1)).toBe("person p2"));
+      expect(heard.b).toHaveLength(before + 1);
+      for (const stop of stops) stop();
     });
 
     it("does not wait for another office", async () => {

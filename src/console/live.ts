@@ -1,0 +1,130 @@
+import type { Change } from "../world/store-changes.ts";
+import type { Clock, Ids } from "../world/world.ts";
+
+/**
+ * Windows that are told when something changes, by server-sent events (HTML Living Standard, 9.2), one line a window. What goes
+ * over a line is kinds and ids, and the display names of colleagues who look at the same thing; no person's data.
+ */
+export type Live = {
+  /** Stands on every page; another one as soon as anything changed since. */
+  mark(): string;
+  /** Display names of colleagues who look at the same thing now, each once, in order. */
+  others(item: string | null, staff: string): string[];
+  /** A line for one window, or why there is none. */
+  open(who: Looker): ReadableStream<Uint8Array> | "tooMany";
+  /** Ends the lines of a session at once. */
+  end(sessionId: string): void;
+  close(): void;
+};
+
+export type Looker = {
+  session: string;
+  staff: string;
+  displayName: string;
+  item: string | null;
+  /** Whether the session still stands; asked at every beat. */
+  isWelcome: () => Promise<boolean>;
+};
+
+/** A window that is not looked at has no line, so nobody needs many; the browser itself has six connections at most. */
+export const MOST_LINES_OF_A_SESSION = 5;
+export const MOST_LINES = 300;
+const BEAT_MS = 20_000;
+/** How soon a browser asks again after a line was cut. */
+const RETRY_MS = 3_000;
+/** Messages that a window which no longer reads may leave lying. */
+const MOST_UNREAD = 100;
+
+export const ITEM_PATH = /^\/((?:bookings|mails|letters|people)\/[0-9a-z]{1,64})(\/|$)/;
+
+type Line = Looker & { controller: ReadableStreamDefaultController<Uint8Array> };
+
+export function openLive({ clock, ids }: { clock: Clock; ids: Ids }): Live & { tell(changes: Change[]): void } {
+  const lines = new Set<Line>();
+  const epoch = ids.next();
+  let count = 0;
+  let beating: AbortController | null = null;
+  const mark = () => `${epoch}.${count}`;
+
+  function send(line: Line, event: string, data: unknown): void {
+    if (!lines.has(line)) return;
+    const isRead = (line.controller.desiredSize ?? 0) >= -MOST_UNREAD;
+    if (isRead) line.controller.enqueue(ENCODER.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+    else cut(line);
+  }
+
+  function cut(line: Line): void {
+    if (!lines.delete(line)) return;
+    // Whoever went away by himself has closed it already.
+    try {
+      line.controller.close();
+    } catch {}
+    sayOthers(line.item);
+    if (lines.size === 0) beating?.abort();
+  }
+
+  function others(item: string | null, staff: string): string[] {
+    if (item === null) return [];
+    const names = [...lines].filter((line) => line.item === item && line.staff !== staff);
+    return [...new Set(names.map(({ displayName }) => displayName))].sort();
+  }
+
+  function sayOthers(item: string | null): void {
+    if (item === null) return;
+    for (const line of lines) if (line.item === item) send(line, "others", others(item, line.staff));
+  }
+
+  async function beat(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await clock.sleep(BEAT_MS, signal);
+      for (const line of [...lines]) {
+        // While the database is away nobody can tell; the line stays, as it carries nothing worth stealing.
+        const isWelcome = await line.isWelcome().catch(() => true);
+        if (isWelcome) send(line, "beat", mark());
+        else leave(line);
+      }
+    }
+  }
+
+  function leave(line: Line): void {
+    send(line, "bye", null);
+    cut(line);
+  }
+
+  return {
+    mark,
+    others,
+    tell(changes) {
+      count += 1;
+      for (const line of [...lines]) send(line, "change", { mark: mark(), changes });
+    },
+    open(who) {
+      const ofSession = [...lines].filter(({ session }) => session === who.session);
+      if (lines.size >= MOST_LINES || ofSession.length >= MOST_LINES_OF_A_SESSION) return "tooMany";
+      let mine: Line | null = null;
+      return new ReadableStream<Uint8Array>({
+        start(controller) {
+          mine = { ...who, controller };
+          lines.add(mine);
+          controller.enqueue(ENCODER.encode(`retry: ${RETRY_MS}\n\n`));
+          send(mine, "hello", mark());
+          sayOthers(who.item);
+          if (lines.size > 1) return;
+          beating = new AbortController();
+          void beat(beating.signal);
+        },
+        cancel: () => {
+          if (mine) cut(mine);
+        },
+      });
+    },
+    end: (sessionId) => {
+      for (const line of [...lines]) if (line.session === sessionId) leave(line);
+    },
+    close: () => {
+      for (const line of [...lines]) cut(line);
+    },
+  };
+}
+
+const ENCODER = new TextEncoder();

@@ -1,0 +1,187 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Change } from "../../src/world/store-changes.ts";
+import { CALLER, confirmedByPhone, onlyBooking, signedIn } from "./callers.ts";
+import { fromPerson, VALUES } from "./forgotten.ts";
+import { type Browser, HANAKO, ICHIRO, openWindow, type Window } from "./window.ts";
+
+type Said = { event: string; data: unknown };
+
+/** One window's line, read as a browser does. */
+async function openLine(window: Window, { cookie }: Browser, on = "") {
+  const response = await window.app.request(`/events${on && `?on=${on}`}`, { headers: { cookie } });
+  const reader = response.body?.getReader();
+  const said: Said[] = [];
+  let all = "";
+  let ended = false;
+  void (async () => {
+    const decoder = new TextDecoder();
+    for (let rest = ""; reader; ) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      all += decoder.decode(value);
+      rest += decoder.decode(value, { stream: true });
+      const parts = rest.split("\n\n");
+      rest = parts.pop() ?? "";
+      for (const part of parts) {
+        const [, event, data] = /^event: (.*)\ndata: (.*)$/.exec(part) ?? [];
+        if (event) said.push({ event, data: JSON.parse(data ?? "null") as unknown });
+      }
+    }
+    ended = true;
+  })();
+  await vi.waitFor(() => expect(response.status !== 200 || said.length > 0).toBe(true));
+  return {
+    response,
+    said,
+    whole: () => all,
+    ended: () => ended,
+    of: (event: string) => said.filter((one) => one.event === event).map((one) => one.data),
+    close: () => reader?.cancel(),
+  };
+}
+
+const markOn = (page: string) => /data-mark="([^"]*)"/.exec(page)?.[1];
+
+describe("a window that is told of changes", () => {
+  it("hears kinds and ids of what was committed, no person's data, and a mark that the page carried before", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await hanako.get("/");
+    const line = await openLine(window, hanako);
+    expect(line.response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+    expect(line.of("hello")).toEqual([markOn(hanako.page)]);
+    await window.receive(fromPerson(`氏名：${VALUES.name}\n求職番号：${VALUES.number}\n12月3日14時でお願いします。`));
+    await window.receiveHeld(fromPerson(VALUES.words), VALUES.address);
+    await vi.waitFor(() => expect(JSON.stringify(line.of("change"))).toContain("heldMail"));
+    const { id } = await onlyBooking(window);
+    const changes = (line.of("change") as { changes: Change[] }[]).flatMap((one) => one.changes);
+    expect(changes).toContainEqual({ kind: "booking", id });
+    expect(changes.every(({ id: one }) => one === null || /^[0-9a-z]+$/.test(one))).toBe(true);
+    for (const words of Object.values(VALUES)) expect(line.whole()).not.toContain(words);
+    await hanako.get("/");
+    expect((line.of("change") as { mark: string }[]).at(-1)?.mark).toBe(markOn(hanako.page));
+    await line.close();
+  });
+
+  it("has a line only while somebody is signed in", async () => {
+    const window = await openWindow();
+    const stranger = await openLine(window, window.browser());
+    expect([stranger.response.status, stranger.response.headers.get("location")]).toEqual([
+      303,
+      "/sign-in?to=%2Fevents",
+    ]);
+    const hanako = await signedIn(window);
+    await hanako.get("/");
+    const line = await openLine(window, hanako);
+    await hanako.post("/sign-out", {});
+    await vi.waitFor(() => expect([line.of("bye"), line.ended()]).toEqual([[null], true]));
+  });
+
+  it("loses its line at the next beat once the account was shut", async () => {
+    const window = await openWindow();
+    let ring = () => {};
+    window.desk.world.clock.sleep = () => new Promise((resolve) => (ring = resolve));
+    const hanako = await signedIn(window);
+    const line = await openLine(window, hanako);
+    ring();
+    await vi.waitFor(() => expect(line.of("beat")).toHaveLength(1));
+    await window.desk.hold.transaction((tx) => tx.saveStaff({ ...HANAKO, active: false }));
+    ring();
+    await vi.waitFor(() => expect(line.ended()).toBe(true));
+    expect(line.of("bye")).toEqual([null]);
+  });
+
+  it("gets no more lines than a person can look at, and a browser is told not to ask again", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    const lines: Awaited<ReturnType<typeof openLine>>[] = [];
+    for (let n = 0; n < 5; n++) lines.push(await openLine(window, hanako));
+    expect((await openLine(window, hanako)).response.status).toBe(204);
+    await lines[0]?.close();
+    expect((await openLine(window, hanako)).response.status).toBe(200);
+    window.stop();
+    await vi.waitFor(() => expect(lines.every((line) => line.ended())).toBe(true));
+  });
+
+  it("is no sign that somebody is there: what the script asks by itself does not keep a session alive", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    const headers = { cookie: hanako.cookie, "x-refresh": "1" };
+    window.passSeconds(50 * 60);
+    expect((await window.app.request("/", { headers })).status).toBe(200);
+    const line = await openLine(window, hanako);
+    window.passSeconds(20 * 60);
+    expect((await window.app.request("/", { headers })).status).toBe(303);
+    await line.close();
+  });
+
+  it("shows who else looks at the same booking, in the page itself and as it changes", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await hanako.act("/phone", CALLER);
+    const { id } = await onlyBooking(window);
+    const ichiro = window.browser();
+    await ichiro.signIn(ICHIRO);
+    const mine = await openLine(window, hanako, `bookings/${id}`);
+    const elsewhere = await openLine(window, ichiro, "mails/somewhere");
+    expect(await ichiro.get(`/bookings/${id}/cancel`)).toContain("ほかの職員も、いま見ています：窓口 花子");
+    expect(await hanako.get(`/bookings/${id}`)).not.toContain("いま見ています");
+    const his = await openLine(window, ichiro, `bookings/${id}`);
+    await vi.waitFor(() => expect(mine.of("others").at(-1)).toEqual(["受付 一郎"]));
+    expect(his.of("others").at(-1)).toEqual(["窓口 花子"]);
+    await his.close();
+    await vi.waitFor(() => expect(mine.of("others").at(-1)).toEqual([]));
+    expect(elsewhere.of("others")).toEqual([[]]);
+    await mine.close();
+    expect(await ichiro.get(`/bookings/${id}`)).not.toContain("いま見ています");
+  });
+});
+
+describe("two staff on one thing", () => {
+  it("refuses the second act on a booking that changed, says what happened, and lets it be done after that", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await confirmedByPhone(hanako);
+    const { id } = await onlyBooking(window);
+    const ichiro = window.browser();
+    await ichiro.signIn(ICHIRO);
+    await ichiro.get(`/bookings/${id}/cancel`);
+    await ichiro.post(`/bookings/${id}/cancel`, { ...ichiro.fields(), by: "phone", reason: "電話で取り消し" });
+    expect(ichiro.page).toContain("まだ実行していません");
+    await hanako.act(`/bookings/${id}/told`, { about: "details" });
+    await ichiro.post(`/bookings/${id}/cancel`, { ...ichiro.fields(), sure: "1" });
+    expect(ichiro.status).toBe(409);
+    expect(ichiro.page).toContain("この画面を開いてからのこと");
+    expect(ichiro.page).toContain("職員 hanako");
+    expect(ichiro.page).toContain("電話で取り消し");
+    expect((await onlyBooking(window)).status).toBe("confirmed");
+    await ichiro.post(`/bookings/${id}/cancel`, { ...ichiro.fields(), by: "phone", reason: "電話で取り消し" });
+    await ichiro.post(`/bookings/${id}/cancel`, { ...ichiro.fields(), sure: "1" });
+    expect((await onlyBooking(window)).status).toBe("cancelled");
+  });
+
+  it("refuses acts on a booking from a page that says nothing of how it stood", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await confirmedByPhone(hanako);
+    const { id } = await onlyBooking(window);
+    await hanako.get(`/bookings/${id}/take-over`);
+    await hanako.post(`/bookings/${id}/take-over`, { sure: "1" });
+    expect(hanako.status).toBe(409);
+    expect((await onlyBooking(window)).frozen).toBeNull();
+  });
+
+  it("refuses the second decision about a held mail and says who made the first", async () => {
+    const window = await openWindow();
+    const mail = await window.receiveHeld(fromPerson("予約の件"), VALUES.address);
+    const hanako = await signedIn(window);
+    const ichiro = window.browser();
+    await ichiro.signIn(ICHIRO);
+    await ichiro.get(`/mails/${mail}/could-not-read`);
+    await hanako.act(`/mails/${mail}/not-for-us`);
+    await ichiro.post(`/mails/${mail}/could-not-read`, { ...ichiro.fields(), sure: "1" });
+    expect(ichiro.status).toBe(409);
+    expect(ichiro.page).toMatch(/このメールは、.*職員 hanako が処理済みにしました/);
+    expect(await window.look((view) => view.letters({ limit: 10 }))).toEqual([]);
+  });
+});
