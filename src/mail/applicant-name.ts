@@ -19,6 +19,21 @@ export function readUnlabelledName(lines: readonly string[], signature: string, 
   return name?.replace(LABEL_BEFORE, "") ?? null;
 }
 
+/** 「見本翼です。…氏名：試験太郎」: who introduces himself by another whole name than the one under the label. */
+export function introducesAnother(lines: readonly string[], labelled: string | undefined): boolean {
+  if (labelled === undefined || !WHOLE_NAME.test(squeezeName(labelled))) return false;
+  const said = selfNamed(lines) ?? namedByCopula(lines.slice(0, OPENING_LINES));
+  return (
+    said !== null &&
+    WHOLE_NAME.test(squeezeName(said)) &&
+    isPersonal(said) &&
+    squeezeName(said) !== squeezeName(labelled)
+  );
+}
+
+const OPENING_LINES = 3;
+const WHOLE_NAME = /^[\p{Script=Han}々]{3,6}$/u;
+
 /** 「…お願いします。氏名 試験太郎 求職番号…」: a label with a gap behind it, in the middle of a line, is no family name. */
 const LABEL_BEFORE = /^(?:ご?氏名|お?名前)[ \u3000]+(?=\S)/;
 
@@ -47,7 +62,7 @@ function trailingName(words: string): { name: string; lead: string } | null {
       words,
     );
   if (turned?.[1] !== undefined && isName(turned[1]))
-    return { name: turned[1], lead: words.slice(0, turned.index + 1) };
+    return { name: turned[1], lead: words.slice(0, turned.index + (/^[ぁ-んァ-ヶー]/.test(turned[0]) ? 0 : 1)) };
   const bare = words.replace(/[\s\u3000]*[（(【][^（()）】]{0,40}[)）】][\s\u3000]*$/, "").trimEnd();
   for (const form of TRAILING) {
     const found = form.exec(bare.slice(-60))?.[0].trim();

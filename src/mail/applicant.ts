@@ -1,4 +1,4 @@
-import { readUnlabelledName, squeezeName } from "./applicant-name.ts";
+import { introducesAnother, readUnlabelledName, squeezeName } from "./applicant-name.ts";
 import { isMistyped, sameAddress } from "./contact-address.ts";
 import { foldText } from "./japanese-text.ts";
 import { readNumber } from "./job-seeker-number.ts";
@@ -23,7 +23,12 @@ export function readApplicant(
   // Nearly always nothing stands below the words, and they are folded once for all.
   const whole = signature === "" ? folded : foldText(`${newText}\n${signature}`);
   const doubts: Doubt[] = [];
-  if (new Set(names.map(squeezeName)).size > 1 || number.several || asksForOthers(folded, splitSentences(folded)))
+  if (
+    new Set(names.map(squeezeName)).size > 1 ||
+    introducesAnother(lines, names[0]) ||
+    number.several ||
+    asksForOthers(folded, splitSentences(folded))
+  )
     doubts.push("several_requests");
   const labelled = readEmails(folded, ownAddresses);
   const from = mail.from[0]?.address ?? "";

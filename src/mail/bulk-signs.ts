@@ -1,3 +1,4 @@
+import { isReport, isSurelyAdvertising } from "./advertising.ts";
 import { ABOUT_BOOKING } from "./automatic-wordings.ts";
 import { isRobot } from "./automatic-words.ts";
 import type { ParsedMail, ReadingOffice } from "./reading.ts";
@@ -23,8 +24,9 @@ export function findBulkSigns(mail: ParsedMail, newText: string, office: Reading
   const robot = isRobot(mail) && !isForSomebodyElse(mail);
   const leaving = saysHowToLeave(newText);
   const signs = [offered, mailed, robot, leaving].filter(Boolean).length;
-  if (signs === 0) return "none";
+  if (isSurelyAdvertising(mail, newText) || isReport(mail, newText, robot)) return "sure";
   const answers = mail.inReplyTo.length > 0 || /^\s*(?:re|fw|fwd|返信|転送)\s*[:：]/i.test(mail.subject);
+  if (signs === 0) return "none";
   const asks = ABOUT_BOOKING.test(newText.slice(0, OPENING)) || SPEAKS.test(newText.slice(0, OPENING));
   if (answers || asks) return offered || leaving ? "hinted" : "none";
   if (signs >= 2 || offered || (leaving && newText.length >= NEWSLETTER)) return "sure";

@@ -97,8 +97,12 @@ function inMonthOf(moment: Moment, day: Day): Moment {
 /** 「来週の午後で、月曜はだめですが、それ以外の平日なら」: the rest is that of the stretch named before, and no wish of its own. */
 export function withoutRest(text: string, moments: readonly Moment[]): Moment[] {
   return moments.filter((moment, index) => {
-    const rest = /(?:以外|ほか|他|残り|その他)の?[、 ]?$/.test(text.slice(Math.max(0, moment.start - 6), moment.start));
-    const vague = !/\d/.test(text.slice(moment.start, moment.end)) && moment.kind === "range" && moment.time === null;
+    const words = text.slice(moment.start, moment.end);
+    const before = text.slice(Math.max(0, moment.start - 6), moment.start);
+    const rest =
+      /(?:以外|ほか|他|残り)の?[、 ]?$/.test(before) ||
+      /^(?:(?:それ|これ)?以外|その(?:他|ほか)|ほか|他|残り)の/.test(words);
+    const vague = !/\d/.test(words) && moment.kind === "range" && moment.time === null;
     const stretch = moments
       .slice(0, index)
       .some((other) => other.fromDay < other.toDay && !isRuledOut(text, other) && !other.doubts.includes("no_date"));

@@ -47,7 +47,8 @@ export function scan(text: string, now: Time, office: ReadingOffice): Item[] {
       items.push({ date: whole, time: null });
       // 12月に入ってから、4日の金曜; 12月上旬（できれば4日）: a day of the stretch just named, not of the month behind it.
       stretch = whole.stretch && whole.from >= now.slice(0, 10) ? { from: whole.from, to: whole.to } : null;
-      last = stretch?.from ?? whole.to;
+      // 11日までに返事をするので、その前日: beside the end of what has only an end.
+      last = stretch === null || /まで$/.test(text.slice(whole.start, whole.end)) ? whole.to : stretch.from;
       nearby = { from: whole.from, whole: whole.stretch && daysBetween(whole.from, whole.to) < 7 };
       lastDoubtful = whole.doubts.includes("ambiguous_date");
       index = whole.end;

@@ -35,4 +35,5 @@ export const NOT_A_LABELLED_NAME =
   /^(?:なし|無し|未定|不明|同上)|(?:希望|予約|相談|番号|登録)(?!.{0,2}(?:郎|子|美|恵|男|夫|雄)$)|お願い|です$|ます|記入|○○|〇〇|[\d@]|^(?:氏名|名前|お名前|name)$/i;
 
 /** What closes a sentence that says who one is, politely or in dialect. */
-export const COPULA = "(?:ですっ?|でっす|でーす|でございます|であります|っす|ッス|デス|だす|でがす|だ|や|じゃ|ですう)";
+export const COPULA =
+  "(?:です+っ?|で[ふうぅす]|でっす|でーす|でございます|であります|っす|ッス|デス|だす|でがす|だ|や|じゃ|ですう)";

@@ -75,6 +75,9 @@ export function standingOf(
     if (before !== undefined && /^は[、\s]*$/.test(head) && EVENT_END.test(tail)) return "told";
     if (BRACKETED.test(head) && tail.startsWith(")")) return "told";
     if (EVENT_BEFORE.test(head) && EVENT_END.test(tail)) return "told";
+    // 来週の午後で、月曜は仕事です: the days within are spoken of next.
+    const within = moments[moments.indexOf(moment) + 1];
+    if (within !== undefined && /^(?:の間|中)?で[、,]\s*$/.test(text.slice(moment.end, within.start))) return "asked";
     if (ASKS.test(words)) return "asked";
     return TELLS.test(tail) ? "told" : "asked";
   }

@@ -1,4 +1,5 @@
 import { at, clockTimeOf, type Day, dayOf, plusDays, type Time, weekdayOf } from "../booking/time.ts";
+import { withDayFirst, withDoubtedDays } from "./day-contradictions.ts";
 import { CLOSING, OPENING } from "./day-parts.ts";
 import { excludedOf, isRuledOut, refusedSpans, without } from "./exclusions.ts";
 import type { Folded } from "./japanese-text.ts";
@@ -53,6 +54,7 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
         isRuledOut(folded.text, moment),
     )
     .map((moment) => withoutSwapped(folded.text, moment, dayOf(received), office))
+    .map((moment) => withDayFirst(folded.text, moment, dayOf(received), office))
     .map((moment) => onDay(inTalkedMonth(moment, about?.month ?? null), about?.day ?? null))
     .map((moment) => (about === undefined ? onOnlyBookable(folded.text, moment, dayOf(received), office) : moment));
   const labelled = underLabels(folded.text, found);
@@ -64,7 +66,10 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
         folded.text,
         inheritSameTime(
           folded,
-          withoutTold(folded.text, withoutRest(folded.text, withDatesOfWeekdays(folded.text, labelled ?? found))),
+          withoutTold(
+            folded.text,
+            withoutRest(folded.text, withDatesOfWeekdays(folded.text, withDoubtedDays(folded.text, labelled ?? found))),
+          ),
         ),
       ),
     ),
