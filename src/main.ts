@@ -15,7 +15,7 @@ const USAGE = `madoguchi: a clerk for public offices that takes bookings by e-ma
   madoguchi show REFERENCE [--json]   one booking with its evidence, history and letters (docs/json.md)
   madoguchi report --month YYYY-MM [--json | --csv] [--published]   the month in figures
   madoguchi staff add NAME [--role staff|chief|operator] [--display NAME] [--password-stdin]
-  madoguchi staff list|disable NAME|enable NAME|role NAME --role R|password NAME|reset-second-factor NAME
+  madoguchi staff list|disable NAME|enable NAME|role NAME --role R|password NAME|reset-second-factor NAME|outside-name NAME --as N
   madoguchi terms add FILE.pdf [--text FILE.txt] --version V --effective DAY --ground 13-1|13-2 --summary TEXT
   madoguchi terms list [--json]       the versions of the terms and who was told of them (docs/terms.md)
   madoguchi person export|erase (--number N | --address A) [--confirm REFERENCE|NAME] [--out FOLDER]

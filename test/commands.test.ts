@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { toTime } from "../src/booking/time.ts";
-import { checkCalendar, checkConfiguration, checkTerms } from "../src/commands/doctor.ts";
+import { checkCalendar, checkConfiguration, checkIssuer, checkTerms } from "../src/commands/doctor.ts";
 import { list, listBookings, readListArgs } from "../src/commands/list.ts";
 import { show, showBooking } from "../src/commands/show.ts";
 import { addStaff, staff } from "../src/commands/staff.ts";
@@ -10,6 +10,7 @@ import { addTerms, listTerms, readAddArgs } from "../src/commands/terms.ts";
 import { table } from "../src/commands/with-store.ts";
 import { gatherSettings, readSettings } from "../src/settings.ts";
 import { openMemoryStore } from "../src/world/memory-store.ts";
+import { openIssuer } from "./oidc-issuer.ts";
 import { keepTerminal } from "./terminal.ts";
 import { choice, confirmed, event, letter, mail, offered, person, requested } from "./world/store.samples.ts";
 
@@ -199,6 +200,16 @@ describe("madoguchi doctor", () => {
   ])("warns of a console in the clear: %s %s", (PUBLIC_URL, warned) => {
     const findings = checkConfiguration(settingsOf({ PUBLIC_URL }));
     expect(findings.some(({ words }) => words.includes("plain http"))).toBe(warned);
+  });
+
+  it("asks the issuer of the organisation's own sign-in whether it is there", async () => {
+    const issuer = await openIssuer();
+    const env = { PUBLIC_URL: "https://office.example.jp", OIDC_ISSUER: issuer.url, OIDC_CLIENT_ID: "clerk" };
+    expect(await checkIssuer(settingsOf({}))).toEqual([]);
+    expect(await checkIssuer(settingsOf(env))).toMatchObject([{ level: "OK" }]);
+    await issuer.stop();
+    expect(await checkIssuer(settingsOf(env))).toMatchObject([{ level: "WARN" }]);
+    expect(await checkIssuer(settingsOf({ ...env, OIDC_ONLY: "1" }))).toMatchObject([{ level: "FAIL" }]);
   });
 
   it("fails without terms, warns of the sample ones and fails before any are in force", () => {

@@ -70,6 +70,17 @@ it("what is not there is not changed, and said so", async () => {
   expect((await run(["list", "hanako"])).code).toBe(64);
 });
 
+it("a name at the organisation belongs to one account", async () => {
+  for (const name of ["hanako", "ichiro"]) await run(["add", name]);
+  expect((await run(["outside-name", "hanako", "--as", "Hanako@Example.jp"])).code).toBe(0);
+  expect(await run(["outside-name", "ichiro", "--as", "hanako@example.jp"])).toMatchObject({
+    code: 1,
+    complained: expect.stringContaining("Another account"),
+  });
+  expect((await run(["outside-name", "hanako"])).code).toBe(0);
+  expect((await run(["outside-name", "ichiro", "--as", "hanako@example.jp"])).code).toBe(0);
+});
+
 it("the last chief is neither shut nor given another role, and the words say what to do first", async () => {
   expect((await run(["add", "ichiro", "--role", "chief"])).said).toContain("shown only now");
   for (const args of [

@@ -8,6 +8,7 @@ import { type Database, openDatabase, type Tools, withTokens, wordsOf } from "..
 import { gatherSettings, type Settings, servingProblems } from "../settings.ts";
 import { defaultDataDir } from "../world/embedded-postgres.ts";
 import { isProvisional, LAST_HOLIDAY_YEAR, LAST_OFFICIAL_HOLIDAY_YEAR } from "../world/holidays.ts";
+import { reachIssuer } from "../world/identity-provider.ts";
 import { isLoopback } from "../world/mail-url.ts";
 import { clusterFolder } from "../world/postgres-cluster.ts";
 import { type KeyUse, keyUseOf, missingKeys } from "../world/postgres-key-use.ts";
@@ -55,6 +56,19 @@ async function examine(settings: Settings, terminal: Terminal, say: (finding: Fi
   said(await checkImap(profile, tools, cursor));
   said(await checkSmtp(profile, tools));
   said(checkCalendar(settings.profile, tools));
+  said(await checkIssuer(settings));
+}
+
+/** The organisation's own sign-in, where it is set up. */
+export async function checkIssuer({ config: { oidc } }: Pick<Settings, "config">): Promise<Finding[]> {
+  if (oidc === null) return [];
+  const about = "sign-in (OIDC_ISSUER)";
+  const reached = await reachIssuer(oidc);
+  if (reached === "ready") return [{ level: "OK", about, words: `${oidc.issuer} answers.` }];
+  const words = oidc.only
+    ? "the issuer cannot be reached, or describes itself as another; with OIDC_ONLY=1 nobody can sign in to the console."
+    : "the issuer cannot be reached, or describes itself as another; people sign in by password meanwhile.";
+  return [{ level: oidc.only ? "FAIL" : "WARN", about, words }];
 }
 
 export function checkConfiguration(settings: Settings): Finding[] {

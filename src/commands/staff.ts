@@ -8,6 +8,7 @@ import {
   type NewAccount,
   openAccount,
   renewPassword,
+  setOutsideName,
   shutAccount,
 } from "../desk/accounts.ts";
 import type { ActOutcome, ActRefusal } from "../desk/acts.ts";
@@ -26,13 +27,15 @@ const USAGE = `madoguchi staff add NAME [--role staff|chief|operator] [--display
        madoguchi staff disable NAME, madoguchi staff enable NAME
        madoguchi staff role NAME --role staff|chief|operator
        madoguchi staff password NAME [--password-stdin]
-       madoguchi staff reset-second-factor NAME`;
+       madoguchi staff reset-second-factor NAME
+       madoguchi staff outside-name NAME [--as NAME-AT-THE-ORGANISATION]`;
 const ROLES = ["staff", "chief", "operator"] as const satisfies StaffAccount["role"][];
 
 /**
  * `madoguchi staff`: the accounts of the console. `add` makes one, `list` shows them, `disable` shuts one at once (its sessions end with
  * the next page), `enable` opens it again, `role` gives another role, `password` a new password,
- * `reset-second-factor` lets somebody in without the device that is gone. Without --password-stdin a password is made, shown once, and replaced by the person at the first sign-in. Nothing is ever deleted, as the history names
+ * `reset-second-factor` lets somebody in without the device that is gone,
+ * `outside-name` says how the organisation's own sign-in calls the person (without --as: like here). Without --password-stdin a password is made, shown once, and replaced by the person at the first sign-in. Nothing is ever deleted, as the history names
  * who acted; the console's page of accounts does the same by the same rules.
  */
 export async function staff(args: string[], terminal: Terminal): Promise<number> {
@@ -40,6 +43,7 @@ export async function staff(args: string[], terminal: Terminal): Promise<number>
     role: { type: "string" },
     display: { type: "string" },
     "password-stdin": { type: "boolean" },
+    as: { type: "string" },
   });
   if (read === null) return EXIT_USAGE;
   const [act, name, ...more] = read.positionals;
@@ -54,6 +58,8 @@ export async function staff(args: string[], terminal: Terminal): Promise<number>
       return perform(name, terminal, openAccount);
     case "role":
       return giveRole(name, read.values, terminal);
+    case "outside-name":
+      return perform(name, terminal, (tx, actor, id) => setOutsideName(tx, actor, id, read.values.as ?? ""));
     case "reset-second-factor":
       return perform(name, terminal, resetSecondFactor);
     case "password":
@@ -61,7 +67,7 @@ export async function staff(args: string[], terminal: Terminal): Promise<number>
     default:
       return sayUsage(
         terminal,
-        "staff knows add, list, disable, enable, role, password and reset-second-factor",
+        "staff knows add, list, disable, enable, role, password, reset-second-factor and outside-name",
         USAGE,
       );
   }
@@ -152,6 +158,8 @@ function refusalWords(name: string, refused: ActRefusal): string {
       return `There is an account ${name} already; nothing was changed.`;
     case "reservedName":
       return `The name ${name} stands for something else in the history; choose another.`;
+    case "nameTaken":
+      return "Another account has this name already; nothing was changed.";
     case "noSecondFactor":
       return `${name} has no second factor; nothing was changed.`;
     case "lastChief":

@@ -20,7 +20,8 @@ import { LIMIT_WORDS, sayChange, sayLimit } from "./setting-words.ts";
 import { ROLE_WORDS, SEND_MODE_WORDS } from "./wording.ts";
 
 const MOST_CHANGES_SHOWN = 30;
-const MOST_COUNTED = 1_000;
+/** Enough to see that something piles up; their words are not looked at. */
+const MOST_COUNTED = 100;
 const FILE_WORDS = "設定ファイル（運用担当が変え、係を起動し直すと変わります）";
 
 export type Settings = Awaited<ReturnType<typeof gatherSettings>>;
@@ -78,13 +79,17 @@ function stateSection({ now }: Visit, { held, letters }: Settings, { lastPollAt,
       [
         ["受信箱", state],
         ["最後に読み終えた時刻", lastPollAt ? sayTime(lastPollAt, dayOf(now)) : null],
-        ["要確認のメール", `${held}通`],
-        ["承認待ちの手紙", `${letters.awaiting}通`],
-        ["これから送る手紙", `${letters.queued}通`],
-        ["送れていない手紙", `${letters.stuck}通`],
+        ["要確認のメール", sayCount(held)],
+        ["承認待ちの手紙", sayCount(letters.awaiting)],
+        ["これから送る手紙", sayCount(letters.queued)],
+        ["送れていない手紙", sayCount(letters.stuck)],
       ],
     )}`,
   );
+}
+
+function sayCount(count: number): string {
+  return count >= MOST_COUNTED ? `${MOST_COUNTED}通以上` : `${count}通`;
 }
 
 function sendingSection(visit: Visit, desk: Desk, { alone }: Settings): Html {

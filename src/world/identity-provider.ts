@@ -77,6 +77,16 @@ export function openIdentityProvider(settings: OidcSettings, callback: string, l
   };
 }
 
+/** For `doctor`: whether the issuer answers as one. */
+export async function reachIssuer(settings: OidcSettings): Promise<"ready" | Trouble> {
+  try {
+    await discover(settings);
+    return "ready";
+  } catch (error) {
+    return troubleOf(error, null);
+  }
+}
+
 async function discover({ issuer, clientId, clientSecret }: OidcSettings): Promise<openid.Configuration> {
   const url = new URL(issuer);
   const configuration = await openid.discovery(
@@ -115,8 +125,8 @@ function refusedBy(error: unknown, log: Log): { refused: "notProved" } {
   return { refused: "notProved" };
 }
 
-function troubleOf(error: unknown, log: Log): Trouble {
+function troubleOf(error: unknown, log: Log | null): Trouble {
   const code = error instanceof openid.ResponseBodyError ? error.error : (error as { code?: unknown }).code;
-  log.warn("oidc.trouble", { code: typeof code === "string" ? code : "unknown" });
+  log?.warn("oidc.trouble", { code: typeof code === "string" ? code : "unknown" });
   return { trouble: "network", detail: "oidc: the issuer cannot be reached, or does not answer as one" };
 }

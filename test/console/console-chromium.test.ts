@@ -3,9 +3,11 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import axe from "axe-core";
+import { Secret, TOTP } from "otpauth";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { HANAKO, ICHIRO, mailText, openWindow, PASSWORD, type Window } from "./window.ts";
+import { toEpochSeconds } from "../../src/booking/time.ts";
+import { HANAKO, ICHIRO, MORNING, mailText, openWindow, PASSWORD, type Window } from "./window.ts";
 
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const hasChromium = existsSync(executablePath);
@@ -108,6 +110,43 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
     await ichiro.getByText("手紙を承認しました").waitFor();
     const [letter] = await window.look((view) => view.letters({ limit: 10 }));
     expect(letter).toMatchObject({ state: "queued", causedBy: "hanako", releasedBy: "ichiro" });
+  });
+
+  it("takes a second factor over and signs in with it, by keyboard, on pages without a barrier that show once", async () => {
+    const page = await lookingPage(360);
+    const looked = async (name: string) => {
+      expect([name, await barriersIn(page)]).toEqual([name, []]);
+      expect([name, (await page.evaluate(inspect)).pageWidth <= 360]).toEqual([name, true]);
+      if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}-360.png`), fullPage: true });
+    };
+    await page.goto(`${origin}/staff/new`);
+    await page.getByLabel("サインイン用の名前").fill("sakura");
+    await page.getByLabel("表示する名前").fill("練習 さくら");
+    await page.getByRole("button", { name: "内容を確かめる" }).click();
+    await page.getByRole("button", { name: "実行する" }).click();
+    await page.getByRole("heading", { name: "最初のパスワード" }).waitFor();
+    await looked("staff-password");
+    await page.goto(`${origin}/account/second-factor`);
+    const secret = ((await page.locator("code").first().textContent()) ?? "").replaceAll(" ", "");
+    const code = (seconds: number) =>
+      new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: toEpochSeconds(MORNING) * 1000 + seconds });
+    await tabTo(page, "いまのパスワード");
+    await page.keyboard.type(PASSWORD);
+    await tabTo(page, "アプリに出ている6けたの数字");
+    await page.keyboard.type(code(0));
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "予備のコード" }).first().waitFor();
+    await looked("recovery-codes");
+    await page.getByRole("button", { name: "サインアウト" }).click();
+    await page.getByLabel("職員の名前").fill(ICHIRO.id);
+    await page.getByLabel("パスワード").fill(PASSWORD);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "確認コード" }).waitFor();
+    await looked("sign-in-code");
+    await tabTo(page, "確認コード");
+    await page.keyboard.type(code(30_000));
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "今日", exact: true }).waitFor();
   });
 
   it("shows every page at 1280 and 360 px without scrolling sideways and without a barrier", {

@@ -96,6 +96,45 @@ describe("who may do what", () => {
     },
   );
 
+  it("knows a door by its name with a last slash and in escaped letters, too", async () => {
+    const hanako = await inAs(HANAKO);
+    const token = hanako.csrf();
+    const closed = routes.filter(({ path }) => !(ALLOWED[path] ?? PEOPLE).includes("staff"));
+    expect(closed.length).toBeGreaterThan(30);
+    for (const { method, path } of closed) {
+      const escaped = path.replace(/^\/(\w)/, (_, letter: string) => `/%${letter.charCodeAt(0).toString(16)}`);
+      for (const spelling of [`${path}/`, escaped]) {
+        hanako.page = `<input type="hidden" name="csrf" value="${token}">`;
+        expect([method, spelling, await statusOf(hanako, { method, path: spelling })]).toEqual([method, spelling, 403]);
+      }
+    }
+  });
+
+  it("opens nothing without a session, and does nothing without the token or from another site", async () => {
+    const [nobody, ichiro] = [window.browser(), await inAs(ICHIRO)];
+    const token = ichiro.csrf();
+    const before = await window.look((view) => view.audits(100));
+    const acts = routes.filter(({ method }) => method === "POST");
+    expect(acts.length).toBeGreaterThan(45);
+    for (const route of routes) {
+      const seen = await statusOf(nobody, route);
+      expect([route.path, String(seen).split("?")[0]]).toEqual([route.path, "/sign-in"]);
+    }
+    for (const { path } of acts) {
+      const real = path.replace(/:day\b/, "2026-12-03").replace(/:\w+/g, "1");
+      for (const [csrf, site] of [
+        ["", "same-origin"],
+        ["0".repeat(64), "same-origin"],
+        [token, "cross-site"],
+        [token, "same-site"],
+      ] as const) {
+        await ichiro.post(real, { csrf, sure: "1" }, { "sec-fetch-site": site });
+        expect([path, csrf === token, site, ichiro.status]).toEqual([path, csrf === token, site, 403]);
+      }
+    }
+    expect(await window.look((view) => view.audits(100))).toEqual(before);
+  });
+
   it("names no door in the test's table that is not there", () => {
     const paths = new Set(routes.map(({ path }) => path));
     expect(Object.keys(ALLOWED).filter((path) => !paths.has(path))).toEqual([]);
