@@ -57,12 +57,17 @@ export function apply(booking: Booking | null, event: Event): Booking {
     case "rejected":
       return { ...common(booking), status: event.type, closedAt: event.at, lastOffer: offerOf(booking) };
     case "cancelled":
-      return { ...common(booking), status: "cancelled", closedAt: event.at, by: event.by, was: choiceOf(booking) };
+      return cancelled(booking, event);
     case "outcomeRecorded":
       return { ...common(booking), ...agreementOf(booking, event), status: event.outcome, outcomeBy: event.staff };
     case "outcomeUndone":
       return { ...common(booking), ...agreementOf(booking, event), status: "confirmed", change: null };
   }
+}
+
+function cancelled(booking: Booking, { at, by, into }: Event & { type: "cancelled" }): Booking {
+  const closed = { status: "cancelled" as const, closedAt: at, by, was: choiceOf(booking) };
+  return { ...common(booking), ...closed, ...(into === undefined ? {} : { into }) };
 }
 
 function agreedOn(booking: Booking, event: Event & { type: "confirmed" }): Confirmed {

@@ -1,11 +1,13 @@
 import type {
   BookAgainCommand,
+  CancelByStaffCommand,
   EnterExistingCommand,
   MoveCommand,
   RecordOutcomeCommand,
   RequestCommand,
   ReviseCommand,
 } from "./commands.ts";
+import type { Refusal } from "./refusal.ts";
 import type { Day, Time } from "./time.ts";
 
 /**
@@ -31,7 +33,14 @@ export type Confirmed = Common & { status: "confirmed"; change: Offer | null; re
 /** After the time of the consultation, by a person's word (decision 17). */
 export type Concluded = Common & { status: "attended" | "noShow" | "stopped"; outcomeBy: StaffId } & Agreement;
 
-export type Cancelled = Common & { status: "cancelled"; closedAt: Time; by: CancelledBy; was: Choice | null };
+export type Cancelled = Common & {
+  status: "cancelled";
+  closedAt: Time;
+  by: CancelledBy;
+  was: Choice | null;
+  /** The booking that goes on in its place, where it was a duplicate. */
+  into?: BookingId;
+};
 
 export type Closed = Common & { status: "expired" | "declined" | "rejected"; closedAt: Time; lastOffer: Offer | null };
 
@@ -144,7 +153,8 @@ export type DayNote = { at: Time; staff: StaffId; about: "officeLate" | "personP
 
 /** `earlier`: agreed on before this desk knew of it, and entered afterwards. */
 export type Via = "mail" | "phone" | "consultation" | "earlier";
-export type CancelledBy = "mail" | "phone" | "office";
+/** `duplicate`: the same wish stands in another booking, which goes on. */
+export type CancelledBy = "mail" | "phone" | "office" | "duplicate";
 
 export type BookingId = string;
 export type PersonId = string;
@@ -174,7 +184,8 @@ export type Command = { at: Time; bookingId: BookingId } & (
       reason: string;
       overrideCutOff: boolean;
     }
-  | { type: "cancelByStaff"; staff: StaffId; by: "phone" | "office"; reason: string }
+  | CancelByStaffCommand
+  | { type: "closeDuplicate"; staff: StaffId; into: BookingId; reason: string }
   | { type: "reject"; staff: StaffId; reason: string }
   | RecordOutcomeCommand
   | { type: "noteDay"; staff: StaffId; about: DayNote["about"] }
@@ -183,7 +194,7 @@ export type Command = { at: Time; bookingId: BookingId } & (
   | MoveCommand
   | { type: "switchToTelephone"; staff: StaffId; reason: string }
   | { type: "reseat"; staff: StaffId; reason: string }
-  | { type: "noteTold"; staff: StaffId; about: Told }
+  | { type: "noteTold"; staff: StaffId; about: Told; inWriting?: true }
   | { type: "takeOver"; by: Frozen["by"] }
   | { type: "handBack"; staff: StaffId }
   | BookAgainCommand
@@ -251,9 +262,17 @@ export type Event = { at: Time } & (
       staff: StaffId;
       reason: string;
     }
-  | { type: "toldByPhone"; staff: StaffId; about: Told }
+  /** `inWriting`: somebody who cannot telephone was written to. */
+  | { type: "toldByPhone"; staff: StaffId; about: Told; inWriting?: true }
   | { type: "declined"; mailId: string }
-  | { type: "cancelled"; by: CancelledBy; mailId: string | null; staff: StaffId | null; reason: string }
+  | {
+      type: "cancelled";
+      by: CancelledBy;
+      mailId: string | null;
+      staff: StaffId | null;
+      reason: string;
+      into?: BookingId;
+    }
   | { type: "wordReceived"; word: Word }
   | { type: "expired"; readThrough: Time }
   | { type: "rejected"; staff: StaffId; reason: string }
@@ -264,35 +283,5 @@ export type Event = { at: Time } & (
   | { type: "takenOver"; by: Frozen["by"] }
   | { type: "handedBack"; staff: StaffId }
 );
-
-/** The office says no: a value. The mail that caused it is held for a person with this as its reason. */
-export type Refusal =
-  | "unknownBooking"
-  | "alreadyKnown"
-  | "notOnOffer"
-  | "notConfirmed"
-  | "alreadyConfirmed"
-  | "offerLapsed"
-  | "pastCutOff"
-  | "noSuchChoice"
-  | "noSingleChoice"
-  | "withStaff"
-  | "slotTaken"
-  | "closedDay"
-  | "tooEarly"
-  | "offerNotDelivered"
-  | "unsettledMails"
-  | "noTerms"
-  | "alreadyStarted"
-  | "notStarted"
-  | "wordStandsOpen"
-  | "notReadThrough"
-  | "officeWasLate"
-  | "reasonNeeded"
-  | "frozen"
-  | "unknownSeat"
-  | "noRoom"
-  | "tooFarAhead"
-  | "nothingToDo";
 
 export type Decision = { events: Event[] } | { refused: Refusal };

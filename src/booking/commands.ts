@@ -52,6 +52,18 @@ export type MoveCommand = {
   overrideCutOff: boolean;
 };
 
+/**
+ * The person's word by telephone or in a mail (`mailId`, where one is known), or the office's own doing. On the day itself a mail
+ * cancels only because a person accepts it (decision 12).
+ */
+export type CancelByStaffCommand = {
+  type: "cancelByStaff";
+  staff: StaffId;
+  by: "phone" | "mail" | "office";
+  mailId?: string | null;
+  reason: string;
+};
+
 /** How the person was told to meet: in the seat's own room, by an ID of another meeting that they have already, or by telephone. */
 export type MeetingBefore = { by: "room" } | { by: "told"; meetingId: string } | { by: "telephone" };
 

@@ -59,6 +59,8 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
       return confirmByStaff(booking, command, facts);
     case "cancelByStaff":
       return cancelByStaff(booking, command);
+    case "closeDuplicate":
+      return closeDuplicate(booking, command);
     case "reject":
       if (booking?.status !== "offered" && booking?.status !== "requested") return refuse("notOnOffer");
       return record({ type: "rejected", at: command.at, staff: command.staff, reason: command.reason });
@@ -78,7 +80,7 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
       return reseat(booking, command, facts);
     case "noteTold":
       if (!booking) return refuse("unknownBooking");
-      return record({ type: "toldByPhone", at: command.at, staff: command.staff, about: command.about });
+      return noteTold(command);
     case "takeOver":
       if (!isLive(booking)) return refuse("nothingToDo");
       return record({ type: "takenOver", at: command.at, by: command.by });
@@ -92,6 +94,7 @@ function isRecordedByStaff(command: Command): boolean {
   switch (command.type) {
     case "confirmByStaff":
     case "cancelByStaff":
+    case "closeDuplicate":
     case "reject":
     case "recordOutcome":
     case "noteDay":
@@ -183,9 +186,20 @@ function cancel(booking: Booking | null, command: Of<"cancel">): Decision {
 }
 
 /** By telephone, also on the day (T6-6a), or by the office itself, whenever that is. */
-function cancelByStaff(booking: Booking | null, { at, by, staff, reason }: Of<"cancelByStaff">): Decision {
+function cancelByStaff(booking: Booking | null, command: Of<"cancelByStaff">): Decision {
   if (!isLive(booking)) return refuse("nothingToDo");
-  return record({ type: "cancelled", at, by, mailId: null, staff, reason });
+  const { at, by, staff, reason, mailId = null } = command;
+  return record({ type: "cancelled", at, by, mailId: by === "mail" ? mailId : null, staff, reason });
+}
+
+/** Two requests of one wish: one goes on, the other ends as nobody's cancellation. */
+function closeDuplicate(booking: Booking | null, { at, staff, into, reason }: Of<"closeDuplicate">): Decision {
+  if (!isLive(booking) || booking.id === into) return refuse("nothingToDo");
+  return record({ type: "cancelled", at, by: "duplicate", mailId: null, staff, reason, into });
+}
+
+function noteTold({ at, staff, about, inWriting }: Of<"noteTold">): Decision {
+  return record({ type: "toldByPhone", at, staff, about, ...(inWriting ? { inWriting } : {}) });
 }
 
 function sendWord(booking: Booking | null, command: Of<"sendWord">): Decision {

@@ -1,8 +1,9 @@
-import type { Choice, Decision, Event, Meeting, Refusal, Slot } from "./booking.ts";
+import type { Choice, Decision, Event, Meeting, Slot } from "./booking.ts";
 import { hoursOn } from "./calendar.ts";
 import type { MeetingBefore } from "./commands.ts";
 import { answerByOf, cutOffOf } from "./deadlines.ts";
 import type { Facts } from "./offers.ts";
+import type { Refusal } from "./refusal.ts";
 import { freeSeatFor, isSeatFree } from "./reseat.ts";
 import { type Of, record, refuse } from "./ruling.ts";
 import { termsInForce } from "./terms.ts";

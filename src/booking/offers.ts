@@ -1,7 +1,8 @@
-import type { Booking, BookingId, Choice, Event, KeptFor, Offer, OfferNote, Refusal, Slot, Wish } from "./booking.ts";
+import type { Booking, BookingId, Choice, Event, KeptFor, Offer, OfferNote, Slot, Wish } from "./booking.ts";
 import { cutOffOf, replyByOf } from "./deadlines.ts";
 import { isBeyondPeriod } from "./limits.ts";
 import type { Calendar, Policy } from "./policy.ts";
+import type { Refusal } from "./refusal.ts";
 import type { Taken } from "./seats.ts";
 import { type Ground, lastBookableDay, propose, seatForAgreed } from "./slots.ts";
 import { type TermsVersion, termsInForce } from "./terms.ts";

@@ -1,5 +1,6 @@
-import type { Agreement, Choice, Command, Decision, Event, Evidence, Meeting, Refusal, Slot } from "./booking.ts";
+import type { Agreement, Choice, Command, Decision, Event, Evidence, Meeting, Slot } from "./booking.ts";
 import type { Facts } from "./offers.ts";
+import type { Refusal } from "./refusal.ts";
 import type { Time } from "./time.ts";
 
 /** The command of one type. */

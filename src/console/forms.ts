@@ -221,7 +221,7 @@ export const TERMS_GIVEN_WORDS = {
 } satisfies Record<z.output<typeof confirmForm>["termsGiven"], string>;
 
 export const cancelForm = z.object({
-  by: z.enum(["phone", "office"], { error: "だれの都合かを選んでください。" }),
+  by: z.enum(["phone", "mail", "office"], { error: "だれの都合かを選んでください。" }),
   reason,
 });
 

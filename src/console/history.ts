@@ -101,7 +101,7 @@ export function sayEvent(event: Event, today: Day): string {
     case "reseated":
       return `職員 ${event.staff} が、同じ日時の別の口に移しました：${event.reason}`;
     case "toldByPhone":
-      return `職員 ${event.staff} が電話で伝えました：${TOLD_WORDS[event.about]}`;
+      return `職員 ${event.staff} が${event.inWriting ? "書いて" : "電話で"}伝えました：${TOLD_WORDS[event.about]}`;
     case "takenOver":
       return `${sayTaker(event.by)}、職員の対応に切り替わりました。受付係は何も送りません。`;
     case "handedBack":

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Booking, Entered, Event, Meeting, Offer } from "../booking/booking.ts";
 import { type Day, dayOf } from "../booking/time.ts";
 import type { Desk } from "../desk/desk.ts";
+import { othersOf } from "../desk/duplicate-acts.ts";
 import { holdsOn, type LegalHold } from "../desk/legal-hold.ts";
 import { type Standing, standingOf } from "../desk/standing.ts";
 import { writeDeadline } from "../mail/japanese-writing.ts";
@@ -9,14 +10,16 @@ import { readJobOpenings } from "../mail/job-opening.ts";
 import type { Reading } from "../mail/reading.ts";
 import type { View } from "../world/store.ts";
 import type { InboundMail, OutboxLetter, Person, Task } from "../world/store-rows.ts";
+import { deedsOf, isLive } from "./booking-deeds.ts";
 import { type ConsentFile, consentSection, gatherConsent } from "./consent.ts";
 import { sayEvent, sayEvidence, saySlot, sayTaker, sayTime } from "./history.ts";
 import { box, facts, type Html, list, page, section, type Visit } from "./layout.ts";
 import { otherWords } from "./other-words.ts";
-import { tasksTable } from "./page-today.ts";
+import { slotOf, tasksTable } from "./page-today.ts";
 import { personFacts, standingFacts } from "./person-facts.ts";
 import { heldReason, letterReason } from "./reasons.ts";
 import {
+  CANCELLED_BY_WORDS,
   DAY_NOTE_WORDS,
   KEPT_WORDS,
   LETTER_KIND_WORDS,
@@ -37,6 +40,8 @@ export type BookingFile = {
   mails: InboundMail[];
   tasks: Task[];
   consent: ConsentFile;
+  /** What else the same person has asked for or agreed on. */
+  others: Booking[];
   /** Legal holds that stand on the booking or the person. */
   holds: LegalHold[];
 };
@@ -59,6 +64,7 @@ export async function gatherBooking(view: View, desk: Desk, id: string): Promise
     holds: await holdsOn(view, new Set([id, booking.personId])),
     tasks: await view.tasks({ open: true, bookingId: id, notKind: "heldMail", limit: MOST_TASKS }),
     consent: await gatherConsent(view, desk, booking),
+    others: await othersOf(view, booking),
   };
 }
 
@@ -80,7 +86,7 @@ export function bookingPage(visit: Visit, file: BookingFile, notice: string | nu
     ${tasks.length > 0 ? section("残っている用件", tasksTable(visit, tasks)) : ""}
     ${section(
       "利用者",
-      html`${personFacts(person)}${standing ? standingFacts(standing, visit) : ""}${person ? html`<p><a href="${base}/people/${person.id}">この方の予約と記録を見る</a>${person.address ? html`　<a href="${base}/people/${person.id}/language">手紙のことばを決める</a>` : ""}</p>` : ""}${holdFacts(visit, file)}`,
+      html`${personFacts(person)}${standing ? standingFacts(standing, visit) : ""}${person ? html`<p><a href="${base}/people/${person.id}">この方の予約と記録を見る</a>${person.address ? html`　<a href="${base}/people/${person.id}/language">手紙のことばを決める</a>` : ""}</p>` : ""}${othersFacts(visit, file)}${holdFacts(visit, file)}`,
     )}
     ${consentSection(consent, events, visit)}
     ${section("経過", html`<ol class="history">${events.map((event) => html`<li><strong>${sayTime(event.at, today)}</strong>　${sayEvent(event, today)}</li>`)}</ol>`)}
@@ -105,6 +111,17 @@ function openingsIn(mails: readonly InboundMail[]): string[] {
   return [...new Set(words.flatMap((reading) => (reading ? readJobOpenings(reading.newText ?? "") : [])))];
 }
 
+/** A second request of the same person is seen by whoever opens one of them. */
+function othersFacts({ base, now }: Visit, { booking, others }: BookingFile): Html | string {
+  if (others.length === 0 || !isLive(booking)) return "";
+  return html`<p>この方の、進行中のほかの予約：</p>${list(
+    others.map((one) => {
+      const slot = slotOf(one);
+      return html`<a href="${base}/bookings/${one.id}">${one.reference}</a>（${STATUS_WORDS[one.status]}${slot ? `、${saySlot(slot, dayOf(now))}` : ""}）`;
+    }),
+  )}`;
+}
+
 /** A legal hold on the booking or its person is seen by whoever opens the booking. */
 function holdFacts({ base }: Visit, { booking, holds }: BookingFile): Html {
   if (holds.length === 0)
@@ -112,7 +129,7 @@ function holdFacts({ base }: Visit, { booking, holds }: BookingFile): Html {
   return html`${holds.map((hold) => box("note", html`消去が保留されています：${hold.reason}（${hold.by}）。<a href="${base}/retention">保存期間と消去</a>`))}`;
 }
 
-function stateOf(booking: Booking, { now }: Visit): Html {
+function stateOf(booking: Booking, { base, now }: Visit): Html {
   const today = dayOf(now);
   const common = commonFacts(booking, today);
   switch (booking.status) {
@@ -158,6 +175,18 @@ function stateOf(booking: Booking, { now }: Visit): Html {
         ...enteredFacts(booking.entered),
       ]);
     case "cancelled":
+      return facts([
+        ...common,
+        ["終わった時刻", sayTime(booking.closedAt, today)],
+        ["だれの取り消しか", CANCELLED_BY_WORDS[booking.by]],
+        ...(booking.was ? ([["取り消した日時", saySlot(booking.was.slot, today)]] as [string, string][]) : []),
+        ...(booking.into
+          ? ([["残した予約", html`<a href="${base}/bookings/${booking.into}">この申込みをまとめた予約を見る</a>`]] as [
+              string,
+              Html,
+            ][])
+          : []),
+      ]);
     case "expired":
     case "declined":
     case "rejected":
@@ -215,50 +244,6 @@ function commonFacts(booking: Booking, today: Day): [string, Html | string][] {
 function changeFact(change: Offer, today: Day): [string, Html] {
   const times = change.choices.map((choice) => `(${choice.number}) ${saySlot(choice.slot, today)}`);
   return ["変更の案内中", list([...times, `返信の期限：${writeDeadline(change.replyBy, today)}`])];
-}
-
-/** What can be done now; the law has the last word when it is tried. */
-function deedsOf(booking: Booking): [string, string][] {
-  const deeds = deedsOfStatus(booking);
-  const isLive = booking.status === "requested" || booking.status === "offered" || booking.status === "confirmed";
-  if (booking.frozen) return [["hand-back", "受付係に戻す"], ...deeds];
-  return isLive ? [...deeds, ["take-over", "職員が対応する（受付係を止める）"]] : deeds;
-}
-
-function deedsOfStatus(booking: Booking): [string, string][] {
-  const offer: [string, string] = ["offer", "希望日時を入れて案内を送る"];
-  const cancel: [string, string] = ["cancel", "取り消す"];
-  const reject: [string, string] = ["reject", "お断りする"];
-  switch (booking.status) {
-    case "requested":
-      return [offer, cancel, reject];
-    case "offered":
-      return [["confirm", "職員が確定する"], offer, cancel, reject];
-    case "confirmed":
-      return [
-        ["meeting", "ミーティングIDを読み上げる"],
-        ["told", "電話で伝えたことを記録する"],
-        ["telephone", "電話での相談に切り替える"],
-        ["outcome", "相談の結果を記録する"],
-        ["note", "当日のこと（窓口の遅れ、本人からの電話）を記録する"],
-        ["move", "日時を変える"],
-        ["again", "次回を予約する"],
-        cancel,
-      ];
-    case "attended":
-    case "stopped":
-      return [
-        ["again", "次回を予約する"],
-        ["undo", "結果の記録を取り消す"],
-      ];
-    case "noShow":
-      return [["undo", "結果の記録を取り消す"]];
-    case "cancelled":
-    case "expired":
-    case "declined":
-    case "rejected":
-      return [];
-  }
 }
 
 function letterDetails({ base, now }: Visit, letter: OutboxLetter): Html {

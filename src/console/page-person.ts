@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Booking } from "../booking/booking.ts";
 import { type Day, dayOf, endOf } from "../booking/time.ts";
 import type { Desk } from "../desk/desk.ts";
+import { isLiving } from "../desk/person-file.ts";
 import { bookingsOf, rowsOf } from "../desk/same-person.ts";
 import { isInForce, type Standing, standingOf } from "../desk/standing.ts";
 import { writeDay } from "../mail/japanese-writing.ts";
@@ -14,9 +15,17 @@ import { personFacts, standingFacts } from "./person-facts.ts";
 import { GROUND_WORDS, STATUS_WORDS } from "./wording.ts";
 
 /** One person, whatever addresses: facts, bookings, no-shows, refusals. */
-export type PersonFile = { person: Person; others: Person[]; bookings: Booking[]; standing: Standing };
+export type PersonFile = {
+  person: Person;
+  others: Person[];
+  /** Rows that share the address or the number, and may be the same person under another writing. */
+  alike: Person[];
+  bookings: Booking[];
+  standing: Standing;
+};
 
 const MOST_SHOWN = 100;
+const MOST_ALIKE = 10;
 
 export async function gatherPerson(view: View, desk: Desk, id: string, now: Visit["now"]): Promise<PersonFile | null> {
   const person = await view.person(id);
@@ -25,9 +34,21 @@ export async function gatherPerson(view: View, desk: Desk, id: string, now: Visi
   return {
     person,
     others: rows.filter((one) => one.id !== id),
+    alike: await alikeOf(view, person, rows),
     bookings: (await bookingsOf(view, person)).slice(-MOST_SHOWN),
     standing: await standingOf(view, desk, person, now),
   };
+}
+
+async function alikeOf(view: View, { address, jobSeekerNumber }: Person, rows: readonly Person[]): Promise<Person[]> {
+  const found = [
+    ...(address ? await view.peopleByAddress(address) : []),
+    ...(jobSeekerNumber ? await view.peopleByNumber(jobSeekerNumber) : []),
+  ];
+  const known = new Set(rows.map(({ id }) => id));
+  return [...new Map(found.map((one) => [one.id, one])).values()]
+    .filter((one) => !known.has(one.id) && isLiving(one))
+    .slice(0, MOST_ALIKE);
 }
 
 export function personPage(visit: Visit, file: PersonFile, notice: string | null): Html {
@@ -44,7 +65,7 @@ export function personPage(visit: Visit, file: PersonFile, notice: string | null
     ${section("これまでのこと", standingFacts(standing, visit))}
     ${section(
       "できること",
-      html`<div class="deeds">${deedsOf(standing).map(([path, label]) => html`<a class="button quiet" href="${at}/${path}">${label}</a>`)}<a class="button quiet" href="${visit.base}/retention/person/${person.id}/hold">消去を保留する</a></div>`,
+      html`<div class="deeds">${deedsOf(file).map(([path, label]) => html`<a class="button quiet" href="${at}/${path}">${label}</a>`)}<a class="button quiet" href="${visit.base}/retention/person/${person.id}/hold">消去を保留する</a></div>`,
     )}
     ${
       others.length === 0
@@ -52,6 +73,19 @@ export function personPage(visit: Visit, file: PersonFile, notice: string | null
         : section(
             "同じ方の、ほかの連絡先",
             list(others.map((one) => html`<a href="${base}/people/${one.id}">${one.address ?? "メールなし"}</a>`)),
+          )
+    }
+    ${
+      file.alike.length === 0
+        ? ""
+        : section(
+            "同じ方かもしれない記録（アドレスか求職番号が同じ）",
+            html`<p>家族で一つのアドレスを使っていることもあります。本人に確かめてから、まとめてください。</p>${list(
+              file.alike.map(
+                (one) =>
+                  html`<a href="${base}/people/${one.id}">${one.name ?? "（お名前なし）"}</a>　${one.jobSeekerNumber ?? "番号なし"}　<a href="${at}/merge?into=${one.id}">この記録とまとめる</a>`,
+              ),
+            )}`,
           )
     }
     ${section("予約", bookings.length === 0 ? html`<p>ありません。</p>` : bookingsTable(visit, bookings))}
@@ -73,11 +107,12 @@ function sayRefusal(refusal: PersonRefusal, { now }: Visit, today: Day): string 
   return `${sayTime(at, today)}、職員 ${by}：${GROUND_WORDS[ground]}、${writeDay(until, today)}まで。理由：${reason}。${end}`;
 }
 
-function deedsOf({ refusal }: Standing): [string, string][] {
+function deedsOf({ person, standing: { refusal } }: PersonFile): [string, string][] {
   const common: [string, string][] = [
     ["address", "メールの連絡先を改める"],
     ["language", "手紙のことばを決める"],
     ["merge", "別の記録と同じ方としてまとめる"],
+    ["cannot-telephone", person.cannotTelephone ? "電話ができる方に戻す" : "電話ができない方として記録する"],
   ];
   return refusal
     ? [...common, ["refusal-notice", "お断りのお知らせを送る"], ["lift", "お断りを解く（責任者）"]]

@@ -49,7 +49,9 @@ export function sheetPage(visit: Visit, sheet: Sheet): Html {
   const { day, rows, held } = sheet;
   const today = dayOf(now);
   const seats = [...new Set(rows.map(({ booking }) => booking.choice.seat))];
-  const silent = rows.filter(({ booking, person }) => booking.status === "confirmed" && !person?.phone);
+  const silent = rows.filter(
+    ({ booking, person }) => booking.status === "confirmed" && (!person?.phone || person.cannotTelephone),
+  );
   return page(
     visit,
     "calendar",
@@ -78,7 +80,7 @@ function seatRows({ base, office }: Visit, seat: number, rows: readonly Row[]): 
         return html`<tr><th scope="row" class="keep">${clock(startOfRow(row))}</th>
       <td><a href="${base}/bookings/${booking.id}">${nameOf(row)}</a>${person?.companion ? html`<br><strong>同席・配慮：</strong>${oneLine(person.companion)}` : ""}</td>
       <td>${booking.reference}<br>${person?.jobSeekerNumber ?? "求職番号なし"}</td>
-      <td class="keep">${person?.phone ?? "なし"}</td>
+      <td class="keep">${person?.cannotTelephone ? "電話不可（書いて伝える）" : (person?.phone ?? "なし")}</td>
       <td class="way">${wayOf(booking, office.rooms)}</td>
       <td>${booking.status === "confirmed" ? html`<span class="keep">□相談</span> <span class="keep">□遅れ</span> <span class="keep">□連絡なし</span>` : STATUS_WORDS[booking.status]}</td></tr>`;
       })}</tbody>`;

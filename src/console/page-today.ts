@@ -196,7 +196,7 @@ export function bookingsTable({ base, now }: Visit, known: readonly Known[], cap
       return [
         slot ? `${saySlot(slot, today)}${more}` : "未定",
         html`<a href="${base}/bookings/${booking.id}">${person?.name ? oneLine(person.name) : "（お名前なし）"}</a>`,
-        html`${STATUS_WORDS[booking.status]}${booking.status === "confirmed" && !person?.phone ? html`<br><span class="hint">緊急時の電話番号なし</span>` : ""}${person?.companion ? html`<br><span class="hint">同席・配慮：${oneLine(person.companion)}</span>` : ""}`,
+        html`${STATUS_WORDS[booking.status]}${booking.status === "confirmed" && (person?.cannotTelephone || !person?.phone) ? html`<br><span class="hint">${person?.cannotTelephone ? "電話ができない方（書いて伝える）" : "緊急時の電話番号なし"}</span>` : ""}${person?.companion ? html`<br><span class="hint">同席・配慮：${oneLine(person.companion)}</span>` : ""}`,
         booking.reference,
       ];
     }),

@@ -18,7 +18,7 @@ export function personFacts(person: Person | null): Html {
         (person?.registering ? "まだない、または手元にない（オンライン登録の方は登録の切替えが必要）" : null),
     ],
     ["メール", person?.address ?? "なし（電話で連絡します）"],
-    ["電話", person?.phone ?? null],
+    ["電話", sayTelephone(person)],
     ["同席・配慮", person?.companion ?? null],
     ["手紙のことば", person?.address ? sayLanguage(person) : null],
   ]);
@@ -29,6 +29,13 @@ export function sayLanguage(person: Person | null): string {
   return known
     ? `${LANGUAGE_WORDS[known.code]}（${LANGUAGE_BY_WORDS[known.by]}）`
     : `${LANGUAGE_WORDS[OFFICE_LANGUAGE]}（ほかのことばの希望はありません）`;
+}
+
+/** Decision 12: whoever is about to call sees it. */
+export function sayTelephone(person: Person | null): Html | string | null {
+  if (!person?.cannotTelephone) return person?.phone ?? null;
+  const number = person.phone ? `番号：${person.phone}（ファクスなど）` : "";
+  return html`<strong>電話ができない方です。書いて伝えてください。</strong>${number}`;
 }
 
 /** T6-6c: shown wherever staff decide about a request: only what a person recorded, and only of this person. */

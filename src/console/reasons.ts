@@ -13,9 +13,15 @@ export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
   const [word = "", detail = ""] = why.split(":");
   const letter = isKey(LETTER_KIND_WORDS, detail) ? LETTER_KIND_WORDS[detail] : "";
   if (kind === "heldMail") return heldReason(why);
+  if (kind === "write")
+    return `この方は電話ができません。ふだんのメールソフトや手紙で伝えてください。${asWritten(why)}`;
   if (word === "tell") return `メールの連絡先がないため、電話で伝えます：${letter}`;
   if (word === "withdrawn") return `取り下げた手紙の代わりに、必要な連絡をしてください：${letter}`;
   if (word === "rejected" || word === "givenUp") return `手紙を送れませんでした：${letter}`;
+  if (word === "notSwitched")
+    return "今日の相談を電話に切り替えましたが、この方の予約はもとのままです。書いて相談してください";
+  if (word === "mergedTwice")
+    return "重なっていた予約を一つにまとめました。前の案内やお知らせがもう届いているので、どちらの予約が残ったかを伝えてください";
   if (isKey(KEPT_WORDS, word)) return KEPT_WORDS[word];
   if (isKey(WORD_WORDS, word)) return `本人から「${WORD_WORDS[word]}」という連絡`;
   if (word === "answerDue")
@@ -44,6 +50,11 @@ export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
   if (word === "lettersPerBooking") return "一つの予約についての通数が上限に達しました";
   if (kind === "unknownLetter") return "送信の途中で応答が途切れました。二度届いたかもしれません";
   return letter || "内容を確かめてください";
+}
+
+/** What is asked of a caller, for somebody who is written to. */
+function asWritten(why: string): string {
+  return taskReason({ kind: "telephone", why }).replaceAll("電話で", "書いて");
 }
 
 /** Why a letter was withdrawn or waits. */

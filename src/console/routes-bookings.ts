@@ -23,6 +23,7 @@ import { onBooking } from "./on-booking.ts";
 import { bookingPage, gatherBooking } from "./page-booking.ts";
 import { addMeetingRoute } from "./page-meeting.ts";
 import { type Env, look, param, type Room } from "./room.ts";
+import { addDuplicates } from "./routes-duplicates.ts";
 import { addMoving } from "./routes-moving.ts";
 import { addTakingOver } from "./routes-taking-over.ts";
 import { addTelephone } from "./routes-telephone.ts";
@@ -51,6 +52,7 @@ export function addBookingRoutes(app: Hono<Env>, room: Room): void {
   addTakingOver(app, room);
   addMoving(app, room);
   addTelephone(app, room);
+  addDuplicates(app, room);
   addBookingAgain(app, room);
   addMeetingRoute(app, room);
 }
@@ -103,6 +105,7 @@ function addCancelling(app: Hono<Env>, room: Room): void {
         fields: (filled) =>
           html`${radioField(filled, { name: "by", label: "だれの都合か（必須）" }, [
             { value: "phone", label: "本人から電話があった" },
+            { value: "mail", label: "本人からメールがあった（職員が認める）" },
             { value: "office", label: "窓口の都合" },
           ])}${textArea(filled, { name: "reason", label: "理由", hint: "履歴に残ります。手紙には書かれません。", required: true })}`,
         read: (values) => {

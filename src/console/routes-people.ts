@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { html } from "hono/html";
 import { monthsFrom } from "../booking/limits.ts";
 import { type Day, dayOf } from "../booking/time.ts";
+import { setCannotTelephone } from "../desk/cannot-telephone.ts";
 import {
   changeAddress,
   liftRefusal,
@@ -10,10 +11,11 @@ import {
   sendRefusalNotice,
   setLanguage,
 } from "../desk/person-acts.ts";
+import { bookingsOf } from "../desk/same-person.ts";
 import { writeDay } from "../mail/japanese-writing.ts";
 import { LANGUAGES } from "../mail/language.ts";
 import { type Deed, serveDeed } from "./deed.ts";
-import { radioField, textArea, textField } from "./fields.ts";
+import { hidden, radioField, textArea, textField } from "./fields.ts";
 import { addressForm, languageForm, readForm, readReference, refuseForm, rejectForm } from "./forms.ts";
 import { section, type Visit } from "./layout.ts";
 import { noticeOf } from "./notices.ts";
@@ -32,6 +34,7 @@ export function addPeopleRoutes(app: Hono<Env>, room: Room): void {
   addAddress(app, room);
   addLanguage(app, room);
   addMerging(app, room);
+  addCannotTelephone(app, room);
   addRefusing(app, room);
   addLifting(app, room);
   addNotice(app, room);
@@ -115,29 +118,59 @@ function addLanguage(app: Hono<Env>, room: Room): void {
 function addMerging(app: Hono<Env>, room: Room): void {
   const { desk } = room;
   app.on(["GET", "POST"], "/people/:id/merge", (c) =>
-    onPerson(c, room, ({ file, on, common }) =>
-      serveDeed(c, room, {
+    onPerson(c, room, ({ file, on, common }) => {
+      const wanted = c.req.method === "POST" ? c.get("form").into : c.req.query("into");
+      const chosen = file.alike.find(({ id }) => id === wanted) ?? null;
+      return serveDeed(c, room, {
         ...common("merge", "別の記録と同じ方としてまとめる"),
         fields: (filled) =>
           html`<p>この記録の氏名と求職番号を、まとめる先と同じにします。予約、手紙、連絡先は変わりません。上限や連絡なしの回数は、合わせて数えます。</p>
-          ${textField(filled, { name: "reference", label: "まとめる先の方の、予約の受付番号", required: true, most: 20 })}`,
+          ${chosen ? html`<p>まとめる先：${chosen.name ?? "（お名前なし）"} ${chosen.jobSeekerNumber ?? "番号なし"}</p>${hidden({ into: chosen.id })}` : textField(filled, { name: "reference", label: "まとめる先の方の、予約の受付番号", required: true, most: 20 })}`,
         read: async (values) => {
           const reference = readReference(values.reference ?? "");
-          const into = await look(room, async (view) => {
+          const byBooking = await look(room, async (view) => {
             const booking = await view.bookingByReference(reference);
             return booking && (await view.person(booking.personId));
           });
+          const into = file.alike.find(({ id }) => id === values.into) ?? byBooking;
           if (!into) return { errors: { reference: "その受付番号の予約はありません。" } };
+          const together = await look(room, async (view) => [...file.bookings, ...(await bookingsOf(view, into))]);
           return {
             act: (tx) => mergePeople(tx, desk, { ...on, intoId: into.id }),
             says: [
               ["この記録", `${file.person.name ?? "（お名前なし）"} ${file.person.jobSeekerNumber ?? "番号なし"}`],
               ["まとめる先", `${into.name ?? "（お名前なし）"} ${into.jobSeekerNumber ?? "番号なし"}`],
+              ["合わせて数える予約", `${new Set(together.map(({ id }) => id)).size}件`],
             ],
           };
         },
-      }),
-    ),
+      });
+    }),
+  );
+}
+
+/** Decision 12: whoever is deaf or speech-impaired is written to, wherever others would be called. */
+function addCannotTelephone(app: Hono<Env>, room: Room): void {
+  const { desk } = room;
+  app.on(["GET", "POST"], "/people/:id/cannot-telephone", (c) =>
+    onPerson(c, room, ({ file, on, common }) => {
+      const cannot = !file.person.cannotTelephone;
+      return serveDeed(c, room, {
+        ...common("cannot-telephone", cannot ? "電話ができない方として記録する" : "電話ができる方に戻す"),
+        read: () => ({
+          act: (tx) => setCannotTelephone(tx, desk, { ...on, cannot }),
+          says: [
+            ["お名前", file.person.name ?? "（お名前なし）"],
+            [
+              "これから",
+              cannot
+                ? "「電話をかける」用件は「書いて伝える」用件になり、電話での相談には切り替えません。当日のメールには、職員が書いて返します。"
+                : "「書いて伝える」用件は「電話をかける」用件に戻ります。",
+            ],
+          ],
+        }),
+      });
+    }),
   );
 }
 

@@ -86,6 +86,10 @@ export const REFUSAL_WORDS = {
   noRoom:
     "その日時に空いている口には、Zoomの部屋がありません。前に知らせたミーティングIDを書くか、電話の相談にしてください。",
   tooFarAhead: "一年より先の日時です。日付を確かめてください。",
+  cannotTelephone: "電話ができない方です。電話での相談には切り替えられません。書いて伝え、別の方法を相談してください。",
+  notSamePerson: "別の方の予約です。同じ方なら、先に「利用者」の画面で記録をまとめてください。",
+  notLive: "まとめる先の予約は、もう終わっています。",
+  noWord: "取り消したいという当日のメールが、記録されていません。",
   nothingToDo: "いまの状態では、することがありません。すでに処理されたかもしれません。",
   alreadyBooked: "同じ方の、同じ時間の予約が、もうあります。",
   changedMeanwhile: "この画面を開いてから、ほかの職員の操作やメールで変わりました。何があったかを確かめてください。",
@@ -133,6 +137,7 @@ export const REFUSAL_WORDS = {
 
 export const TASK_WORDS = {
   telephone: "電話をかける",
+  write: "書いて伝える（電話ができない方）",
   heldMail: "メールを確かめる",
   capped: "送る数の上限に達した手紙を確かめる",
   unknownLetter: "届いたか分からない手紙を確かめる",
@@ -235,6 +240,7 @@ export const CANCELLED_BY_WORDS = {
   mail: "本人（メール）",
   phone: "本人（電話）",
   office: "窓口の都合",
+  duplicate: "同じ申込みの重なり",
 } satisfies Record<CancelledBy, string>;
 
 export const GROUND_WORDS = {

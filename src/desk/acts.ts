@@ -1,4 +1,5 @@
-import type { Refusal, StaffId } from "../booking/booking.ts";
+import type { StaffId } from "../booking/booking.ts";
+import type { Refusal } from "../booking/refusal.ts";
 import type { LetterKind } from "../mail/letter.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { TaskFilter, Tx } from "../world/store.ts";
@@ -15,6 +16,10 @@ export type Done = { done: string; bookingId: string | null };
 export type ActRefusal =
   | Refusal
   | "alreadyBooked"
+  | "cannotTelephone"
+  | "notSamePerson"
+  | "notLive"
+  | "noWord"
   | "alreadySettled"
   | "changedMeanwhile"
   | "unknownMail"

@@ -123,6 +123,11 @@ async function settleHit(tx: Tx, desk: Desk, hit: Hit, how: Settlement | null, b
     }
     case "telephone": {
       const made = await switchToTelephone(tx, desk, { ...by, bookingId });
+      // Whoever cannot telephone is written to about another way.
+      if ("refused" in made && made.refused === "cannotTelephone") {
+        await callAbout(tx, desk, hit, "moveByCall");
+        return null;
+      }
       if ("refused" in made && made.refused !== "nothingToDo") return made.refused;
       const person = await tx.person(hit.booking.personId);
       if (!person?.phone) await callAbout(tx, desk, hit, "noNumber");

@@ -1,6 +1,7 @@
 import { apply } from "../booking/apply.ts";
-import type { Booking, Command, Event, Refusal, StaffId } from "../booking/booking.ts";
+import type { Booking, Command, Event, StaffId } from "../booking/booking.ts";
 import { decide } from "../booking/decide.ts";
+import type { Refusal } from "../booking/refusal.ts";
 import type { Office, SendMode } from "../mail/office.ts";
 import type { RenderLetter } from "../mail/render.ts";
 import type { OfficeHold, Tx } from "../world/store.ts";

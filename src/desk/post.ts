@@ -68,6 +68,7 @@ export async function knownFor(view: View, desk: Desk, person: Person | null, co
     consentedTo,
     freeTimes: [],
     phone: person?.phone ?? null,
+    cannotTelephone: person?.cannotTelephone === true,
     hasTermsText: (version: string) => shelf.files(version).text !== null,
   };
 }

@@ -1,4 +1,4 @@
-import type { Booking, Event, Status, Via } from "../booking/booking.ts";
+import type { Booking, CancelledBy, Event, Status, Via } from "../booking/booking.ts";
 import type { Policy } from "../booking/policy.ts";
 import {
   type Day,
@@ -153,6 +153,14 @@ const ENDINGS = [
   "rejected",
 ] as const;
 
+/** A duplicate is no ending: its wish goes on in another booking. */
+const CANCELLED: Record<CancelledBy, (typeof ENDINGS)[number][]> = {
+  mail: ["cancelledByMail"],
+  phone: ["cancelledByPhone"],
+  office: ["cancelledByOffice"],
+  duplicate: [],
+};
+
 /** What became of a letter, in the words of the report. */
 const FATES = {
   accepted: "sent",
@@ -187,11 +195,7 @@ function viaOf(event: Event): string[] {
 function endingOf(event: Event): (typeof ENDINGS)[number][] {
   switch (event.type) {
     case "cancelled":
-      return [
-        { mail: "cancelledByMail" as const, phone: "cancelledByPhone" as const, office: "cancelledByOffice" as const }[
-          event.by
-        ],
-      ];
+      return CANCELLED[event.by];
     case "expired":
     case "declined":
     case "rejected":
@@ -207,14 +211,7 @@ function agreed(booking: Booking): { status: Status; start: Time; requestedAt: T
     case "attended":
     case "noShow":
     case "stopped":
-      return [
-        {
-          status: booking.status,
-          start: booking.choice.slot.start,
-          requestedAt: booking.requestedAt,
-          via: booking.via,
-        },
-      ];
+      return [{ ...booking, start: booking.choice.slot.start }];
     default:
       return [];
   }
@@ -247,7 +244,7 @@ function promisesOf({ month, history, letters }: MonthRecords, at: Time): string
         promised.set(bookingId, { answerBy, answeredAt: null, endedAt: null });
       }
     } else if (isAnswer(event)) answer(bookingId, event.at);
-    else if (endingOf(event).length > 0) {
+    else if (endingOf(event).length > 0 || event.type === "cancelled") {
       const one = promised.get(bookingId);
       if (one) one.endedAt ??= event.at;
     }

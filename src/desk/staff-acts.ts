@@ -129,7 +129,7 @@ export async function rejectByHand(
 export async function cancelByHand(
   tx: Tx,
   desk: Desk,
-  { staff, bookingId, by, reason }: OnBooking & { by: "phone" | "office"; reason: string },
+  { staff, bookingId, by, reason }: OnBooking & { by: "phone" | "mail" | "office"; reason: string },
 ): Promise<ActOutcome> {
   const at = desk.world.clock.now();
   await closeTasks(tx, desk, staff, { bookingId }, (task) => task.mailId === null && !task.letterId);
@@ -145,7 +145,7 @@ export async function offerByHand(
   { staff, bookingId, wishes, reason }: OnBooking & { wishes: Wish[]; reason: string },
 ): Promise<ActOutcome> {
   const at = desk.world.clock.now();
-  await closeTasks(tx, desk, staff, { bookingId, kinds: ["review", "telephone"] });
+  await closeTasks(tx, desk, staff, { bookingId, kinds: ["review", "telephone", "write"] });
   const outcome = await handleIn(
     tx,
     desk,

@@ -57,13 +57,13 @@ async function dueDigest(view: View, desk: Desk, told: Told, now: Time): Promise
   if (told.digestOn === day || !hours || now < hours.opens || now >= plusMinutes(hours.opens, DIGEST_MINUTES))
     return null;
   const limit = MOST_COUNTED;
-  const tasks = await view.tasks({ open: true, kinds: ["telephone", "answerDue"], limit });
+  const tasks = await view.tasks({ open: true, kinds: ["telephone", "write", "answerDue"], limit });
   const ofKind = (kind: Task["kind"]) => tasks.filter((task) => task.kind === kind).length;
   const span = { from: startOf(day), to: startOf(plusDays(day, 1)) };
   const counts = {
     held: (await view.inboundMails({ states: ["held"], limit })).length,
     awaiting: (await view.letters({ states: ["awaiting"], limit })).length,
-    telephone: ofKind("telephone"),
+    telephone: ofKind("telephone") + ofKind("write"),
     promises: ofKind("answerDue"),
     consultations: (await view.bookings({ statuses: ["confirmed"], ...span, limit })).length,
   };

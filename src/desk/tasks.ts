@@ -87,7 +87,16 @@ export async function addTask(
     mailId: null,
     letterId: null,
     ...task,
+    kind: await kindFor(tx, task),
     closedAt: null,
     closedBy: null,
   });
+}
+
+/** Whoever cannot telephone is written to, whatever made the task (decision 12). */
+async function kindFor(tx: Tx, { kind, bookingId }: Pick<Task, "kind" | "bookingId">): Promise<Task["kind"]> {
+  if (kind !== "telephone" || bookingId === null) return kind;
+  const booking = await tx.booking(bookingId);
+  const person = booking && (await tx.person(booking.personId));
+  return person?.cannotTelephone ? "write" : kind;
 }

@@ -1,7 +1,8 @@
 import type { StaffId, Told } from "../booking/booking.ts";
-import { type Day, later, plusDays, startOf } from "../booking/time.ts";
+import { type Day, later, plusDays, startOf, type Time } from "../booking/time.ts";
 import type { Tx } from "../world/store.ts";
 import { type ActOutcome, asOutcome, audit, byStaff, closeTasks } from "./acts.ts";
+import { cannotTelephone } from "./cannot-telephone.ts";
 import { type Desk, handleIn } from "./desk.ts";
 import type { OnBooking } from "./staff-acts.ts";
 import { addTask } from "./tasks.ts";
@@ -21,9 +22,9 @@ export async function closeTask(
   const at = desk.world.clock.now();
   await tx.closeTask(taskId, at, staff);
   // A call about a booking is an answer of the office and belongs to its history (L4, T6-3d).
-  if (task.kind === "telephone" && task.bookingId) {
+  if ((task.kind === "telephone" || task.kind === "write") && task.bookingId) {
     const about = TOLD_BY_TASK[task.why] ?? "other";
-    await handleIn(tx, desk, { type: "noteTold", at, bookingId: task.bookingId, staff, about }, byStaff(staff));
+    await handleIn(tx, desk, toldOf({ staff, bookingId: task.bookingId, about }, at, task.kind), byStaff(staff));
   }
   await audit(tx, desk, staff, `closeTask:${task.kind}`, taskId);
   return { done: taskId, bookingId: task.bookingId };
@@ -46,10 +47,17 @@ export async function noteTold(
   { staff, bookingId, about }: OnBooking & { about: Told },
 ): Promise<ActOutcome> {
   const at = desk.world.clock.now();
-  const made = await handleIn(tx, desk, { type: "noteTold", at, bookingId, staff, about }, byStaff(staff));
-  await closeTasks(tx, desk, staff, { bookingId, kinds: ["telephone"] }, (task) => TOLD_BY_TASK[task.why] === about);
+  const kind = (await cannotTelephone(tx, bookingId)) ? "write" : "telephone";
+  const made = await handleIn(tx, desk, toldOf({ staff, bookingId, about }, at, kind), byStaff(staff));
+  const kinds = ["telephone", "write"] as const;
+  await closeTasks(tx, desk, staff, { bookingId, kinds }, (task) => TOLD_BY_TASK[task.why] === about);
   await audit(tx, desk, staff, `noteTold:${about}`, bookingId);
   return asOutcome(made, bookingId);
+}
+
+function toldOf({ staff, bookingId, about }: OnBooking & { about: Told }, at: Time, kind: "telephone" | "write") {
+  const told = { type: "noteTold" as const, at, bookingId, staff, about };
+  return kind === "write" ? { ...told, inWriting: true as const } : told;
 }
 
 /** L5: one booking by telephone instead. */
@@ -58,6 +66,7 @@ export async function switchToTelephone(
   desk: Desk,
   { staff, bookingId, reason }: OnBooking & { reason: string },
 ): Promise<ActOutcome> {
+  if (await cannotTelephone(tx, bookingId)) return { refused: "cannotTelephone" };
   const at = desk.world.clock.now();
   const made = await handleIn(tx, desk, { type: "switchToTelephone", at, bookingId, staff, reason }, byStaff(staff));
   await audit(tx, desk, staff, "switchToTelephone", bookingId);
@@ -75,10 +84,15 @@ export async function switchDayToTelephone(
   let switched = 0;
   for (const booking of await tx.bookings({ statuses: ["confirmed"], ...span, limit: MOST_OF_A_DAY })) {
     const made = await switchToTelephone(tx, desk, { staff, bookingId: booking.id, reason });
-    if ("refused" in made) continue;
-    switched += 1;
     const person = await tx.person(booking.personId);
     const due = booking.status === "confirmed" ? booking.choice.slot.start : null;
+    if ("refused" in made) {
+      if (made.refused !== "cannotTelephone") continue;
+      await addTask(tx, desk, { kind: "telephone", why: "notSwitched", at, due, bookingId: booking.id });
+      switched += 1;
+      continue;
+    }
+    switched += 1;
     if (!person?.phone) await addTask(tx, desk, { kind: "telephone", why: "noNumber", at, due, bookingId: booking.id });
   }
   return switched > 0 ? { done: day, bookingId: null } : { refused: "nothingToDo" };

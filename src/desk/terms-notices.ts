@@ -187,7 +187,7 @@ async function askStaff(tx: Tx, desk: Desk, bookingId: string, at: Time): Promis
   const offer = booking && openOfferOf(booking);
   if (!offer) return false;
   for (const open of [true, false]) {
-    const tasks = await tx.tasks({ open, bookingId, kinds: ["telephone"], limit: MOST_TASKS_OF_A_BOOKING });
+    const tasks = await tx.tasks({ open, bookingId, kinds: ["telephone", "write"], limit: MOST_TASKS_OF_A_BOOKING });
     if (tasks.some((task) => task.why === NEW_TERMS && task.at >= offer.madeAt)) return false;
   }
   await addTask(tx, desk, { kind: "telephone", why: NEW_TERMS, at, due: offer.replyBy, bookingId });

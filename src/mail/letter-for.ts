@@ -10,6 +10,8 @@ import type { Office } from "./office.ts";
 /** What a letter must know beyond its booking. */
 type KnownOfPerson = {
   phone: string | null;
+  /** Nobody asks them to call (decision 12). */
+  cannotTelephone: boolean;
   hasTermsText: (version: string) => boolean;
   /** Digest of the terms of the last consent before this event; null where none is known. */
   consentedTo: string | null;
@@ -61,6 +63,8 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
     case "declined":
       return { kind: "declineReceipt" };
     case "cancelled":
+      // The wish goes on in another booking, and nobody has cancelled anything.
+      if (event.by === "duplicate") return null;
       return {
         kind: "cancellationReceipt",
         slot: booking.status === "cancelled" ? (booking.was?.slot ?? null) : null,
@@ -69,7 +73,7 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
       };
     case "wordReceived":
       return booking.status === "confirmed"
-        ? { kind: "phoneOnly", slot: booking.choice.slot, about: event.word.about }
+        ? { kind: "phoneOnly", slot: booking.choice.slot, about: event.word.about, writes: known.cannotTelephone }
         : null;
     case "expired": {
       const offer = booking.status === "expired" ? booking.lastOffer : null;

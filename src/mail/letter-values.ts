@@ -64,6 +64,7 @@ export function letterValues(letter: Letter, language: Language, office: Office,
         cancel: letter.about === "cancel",
         change: letter.about === "change",
         late: letter.about === "late",
+        writes: letter.writes,
       } satisfies LetterValues<"phoneOnly">;
     case "nothingFree":
       return {

@@ -113,7 +113,7 @@ export const VOCABULARY = {
     byOffice: "flag",
     freeTimes: { freeTime: "text" },
   },
-  phoneOnly: { ...EVERY, slot: "must", cancel: "flag", change: "flag", late: "flag" },
+  phoneOnly: { ...EVERY, slot: "must", cancel: "flag", change: "flag", late: "flag", writes: "flag" },
   nothingFree: { ...EVERY, lastDay: "must", answerBy: "must" },
   termsNotice: {
     ...EVERY,

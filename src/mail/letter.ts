@@ -78,7 +78,8 @@ export type LetterBody =
   | { kind: "expiryNotice"; choices: OfferedChoice[]; replyBy: Time }
   | { kind: "declineReceipt" }
   | { kind: "cancellationReceipt"; slot: Slot | null; by: CancelledBy; freeTimes: readonly Slot[] }
-  | { kind: "phoneOnly"; slot: Slot; about: Word["about"] }
+  /** `writes`: somebody who cannot telephone, and so is answered in writing by staff. */
+  | { kind: "phoneOnly"; slot: Slot; about: Word["about"]; writes: boolean }
   | { kind: "nothingFree"; lastDay: Day; answerBy: Time }
   | {
       kind: "termsNotice";

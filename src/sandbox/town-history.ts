@@ -193,8 +193,8 @@ const KEPT: Both<KeptFor> = {
 };
 
 const CANCELLED: Both<CancelledBy> = {
-  ja: { mail: "メールで", phone: "電話で", office: "窓口の都合で" },
-  en: { mail: "by mail", phone: "by telephone", office: "by the office" },
+  ja: { mail: "メールで", phone: "電話で", office: "窓口の都合で", duplicate: "同じ申込みが重なり" },
+  en: { mail: "by mail", phone: "by telephone", office: "by the office", duplicate: "a duplicate" },
 };
 
 const WORDS: Both<Word["about"]> = {

@@ -220,6 +220,8 @@ export type Task = {
   id: string;
   kind:
     | "telephone"
+    /** The same for somebody who cannot telephone. */
+    | "write"
     | "heldMail"
     | "capped"
     | "unknownLetter"

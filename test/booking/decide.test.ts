@@ -3,6 +3,7 @@ import { apply } from "../../src/booking/apply.ts";
 import type { Booking, Command, Event } from "../../src/booking/booking.ts";
 import { decide } from "../../src/booking/decide.ts";
 import type { Facts } from "../../src/booking/offers.ts";
+import { holdsOf } from "../../src/booking/seats.ts";
 import { type Time, toTime } from "../../src/booking/time.ts";
 import { facts, NOW, requestCommand, slot, wish } from "./law.ts";
 
@@ -345,6 +346,40 @@ describe("cancelling", () => {
       ...READ,
     };
     expect(refusal(booking, noShow)).toBe("wordStandsOpen");
+  });
+
+  it("T6-6a: by a mail of the day itself is a person's to accept, and keeps the mail and who accepted it", () => {
+    const word = run(confirmed(), cancel("2026-12-03T09:00:00+09:00")).booking;
+    const at = toTime("2026-12-03T09:05:00+09:00");
+    const accepted = {
+      at,
+      bookingId: "b1",
+      staff: "hanako",
+      by: "mail",
+      mailId: "m3",
+      reason: "電話できない方",
+    } as const;
+    expect(run(word, { type: "cancelByStaff", ...accepted })).toMatchObject({
+      booking: { status: "cancelled", by: "mail" },
+      events: [{ type: "cancelled", by: "mail", mailId: "m3", staff: "hanako" }],
+    });
+  });
+
+  it("of a duplicate frees its seats, names the booking that goes on, and is refused for itself and for what is over", () => {
+    const at = NOW;
+    const close = (into: string): Command => ({
+      type: "closeDuplicate",
+      at,
+      bookingId: "b1",
+      staff: "hanako",
+      into,
+      reason: "",
+    });
+    const { booking } = run(offered(), close("b2"));
+    expect(booking).toMatchObject({ status: "cancelled", by: "duplicate", into: "b2" });
+    expect(booking && holdsOf(booking)).toEqual([]);
+    expect(refusal(offered(), close("b1"))).toBe("nothingToDo");
+    expect(refusal(booking, close("b2"))).toBe("nothingToDo");
   });
 
   it("by the office or the telephone works at any time and keeps who and why", () => {

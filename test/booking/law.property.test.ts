@@ -29,7 +29,16 @@ const step = fc.record({
       "expire",
       "release",
     ] as const),
-    ...(["confirmByStaff", "cancelByStaff", "recordOutcome", "undoOutcome", "sendWord", "askWhich", "reject"] as const),
+    ...([
+      "confirmByStaff",
+      "cancelByStaff",
+      "recordOutcome",
+      "undoOutcome",
+      "sendWord",
+      "askWhich",
+      "reject",
+      "closeDuplicate",
+    ] as const),
   ),
   day: fc.integer({ min: 1, max: 12 }),
   nth: fc.integer({ min: 0, max: 13 }),
@@ -95,7 +104,9 @@ function commandOf(one: Step, now: Time, readThrough: Time): Command {
         overrideCutOff: one.long,
       };
     case "cancelByStaff":
-      return { type: "cancelByStaff", ...staff, by: "phone", reason: "" };
+      return { type: "cancelByStaff", ...staff, by: one.long ? "mail" : "phone", mailId: "m", reason: "" };
+    case "closeDuplicate":
+      return { type: "closeDuplicate", ...staff, into: one.long ? "b1" : "b2", reason: "" };
     case "reject":
       return { type: "reject", ...staff, reason: "" };
     case "recordOutcome":

@@ -244,7 +244,12 @@ function checkBooking(
     const after = fold(events.slice(0, position + 1));
     const body =
       after &&
-      letterFor(event, after, { phone: null, hasTermsText: () => true, consentedTo: null, freeTimes: [] }, office);
+      letterFor(
+        event,
+        after,
+        { phone: null, cannotTelephone: false, hasTermsText: () => true, consentedTo: null, freeTimes: [] },
+        office,
+      );
     const found = letters.filter(({ cause }) => cause === `${booking.id}:${position}`);
     if (found.length !== (body ? 1 : 0) || (body && found[0]?.kind !== body.kind))
       findings[body && found.length === 0 ? "lost" : "wrong"].push(

@@ -512,7 +512,13 @@ describe("one letter and its time", () => {
   });
 
   it("writes the year of a slot that lies behind the turn of the year, from either side", () => {
-    const letter = { ...head, kind: "phoneOnly", slot: slotAt("2027-01-07", "10:00"), about: "cancel" } as const;
+    const letter = {
+      ...head,
+      kind: "phoneOnly",
+      slot: slotAt("2027-01-07", "10:00"),
+      about: "cancel",
+      writes: false,
+    } as const;
     expect(render(letter, office, time("2026-12-28", "9:00")).text).toContain("2027年1月7日（木）");
     expect(render(letter, office, time("2027-01-07", "9:00")).text).not.toContain("2027年");
   });
