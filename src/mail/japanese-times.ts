@@ -36,6 +36,12 @@ export function readDottedTimeAt(text: string, index: number): TimeToken | null 
 function isInsideNumber(text: string, index: number): boolean {
   if (!/\d/.test(text[index] ?? "")) return false;
   const before = text.slice(Math.max(0, index - 4), index);
+  // 12/8:13-15時, 12/8:13:00: the sign behind a date is no minute sign.
+  if (
+    /\/\d{1,2}:$/.test(before) &&
+    matchAt(/\d{1,2}(?:時|:\d\d|[ ]?[-~][ ]?\d{1,2}(?:時|:\d\d))/y, text, index) !== null
+  )
+    return false;
   // 10:30/13:00 are two times; the digit behind 12/ is the day of a date.
   return /\d[:.-]?$/.test(before) || (/\d\/$/.test(before) && !/:\d\d\/$/.test(before));
 }

@@ -70,8 +70,11 @@ export function readWeek(text: string, index: number, frame: DateFrame): DateTok
       : /再|さ来|さらい/.test(word)
         ? 2
         : 1;
-  const monday = plusDays(mondayOf(today), 7 * weeks);
-  const weekend = [0, 6].includes(weekdayOf(today));
+  // 12/8か次の週: the week behind the day just named, not behind today's.
+  const named =
+    /^(?:翌週|次の週)/.test(word) && frame.near !== null && frame.near.from > today ? frame.near.from : null;
+  const monday = plusDays(mondayOf(named ?? today), 7 * weeks);
+  const weekend = named === null && [0, 6].includes(weekdayOf(today));
   const shift = (from: Day, to: Day) => ({ from: plusDays(from, 7), to: plusDays(to, 7) });
   // 今週か来週の木曜: the weekday behind the second week belongs to the first as well.
   const english = /week\s?$/.test(match[0])
@@ -94,25 +97,9 @@ export function readWeek(text: string, index: number, frame: DateFrame): DateTok
     const other = weekday === 0 && !weekend ? { from: plusDays(day, -7), to: plusDays(day, -7) } : shift(day, day);
     return { ...single(match, day, doubts), others: doubtful ? [other] : [] };
   }
-  const [first, last] =
-    match[2] === "前半"
-      ? [0, 2]
-      : match[2] === "後半"
-        ? // From Wednesday or from Thursday, as one counts: these two days are in it either way.
-          [3, 4]
-        : match[2] === "明け"
-          ? [7, 8]
-          : match[2] === "半ば"
-            ? [1, 3]
-            : match[2] === "終わり"
-              ? [3, 6]
-              : /末/.test(match[2] ?? "")
-                ? [5, 6]
-                : /初|はじ|始|頭|あたま|アタマ/.test(match[2] ?? "")
-                  ? [0, 2]
-                  : [0, 4];
-  const from = plusDays(monday, first ?? 0);
-  const to = plusDays(monday, last ?? 4);
+  const [first, last] = daysOfPart(match[2] ?? "");
+  const from = plusDays(monday, first);
+  const to = plusDays(monday, last);
   const doubts: Doubt[] = weekend ? ["ambiguous_date"] : [];
   if (to < today) doubts.push("past");
   return {
@@ -123,6 +110,18 @@ export function readWeek(text: string, index: number, frame: DateFrame): DateTok
     // Where the beginning, the middle and the end of a week lie is not fixed.
     ...(/初|はじ|始|頭|あたま|アタマ|終わり|半/.test(match[2] ?? "") ? { loose: [] } : {}),
   };
+}
+
+/** First and last day of a part of a week, counted from its Monday. */
+function daysOfPart(part: string): readonly [number, number] {
+  if (part === "前半") return [0, 2];
+  // From Wednesday or from Thursday, as one counts: these two days are in it either way.
+  if (part === "後半") return [3, 4];
+  if (part === "明け") return [7, 8];
+  if (part === "半ば") return [1, 3];
+  if (part === "終わり") return [3, 6];
+  if (/末/.test(part)) return [5, 6];
+  return /初|はじ|始|頭|あたま|アタマ/.test(part) ? [0, 2] : [0, 4];
 }
 
 const SHARED_WEEKDAY = /(?:か|と|または|もしくは|・|、)\s*(?:今週|来週|再来週|さ来週)(?:の\s?)?([月火水木金土日])曜/y;

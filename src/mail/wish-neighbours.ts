@@ -2,6 +2,7 @@ import { type Day, plusDays, weekdayOf } from "../booking/time.ts";
 import { ENGLISH_WEEKDAYS, WEEKDAYS } from "./date-token.ts";
 import { CLOSING, FIRST_START, OPENING } from "./day-parts.ts";
 import { isRuledOut } from "./exclusions.ts";
+import { withoutHabits } from "./habit-days.ts";
 import type { Moment } from "./moments.ts";
 import { isWithin, shareTime } from "./shared-hours.ts";
 
@@ -269,24 +270,4 @@ function isTwin(words: string, day: Day): boolean {
 
 function isOneDay({ fromDay, toDay }: { fromDay: Day; toDay: Day }): boolean {
   return fromDay === toDay;
-}
-
-/** 「月・水・金は施設に通っています」 beside 12月3日14時: days that nobody asks for tell how somebody lives. */
-function withoutHabits(text: string, moments: readonly Moment[]): Moment[] {
-  const isBare = ({ start, end }: Moment) =>
-    /^(?:[(]?[月火水木金土日]|[今来再][日週月年]|明[日後]|あした|あす|年内)/.test(text.slice(start, end)) &&
-    !/\d[日/月]/.test(text.slice(start, end));
-  const exact = moments.some(
-    (moment) => !isBare(moment) && moment.time !== null && !moment.window && !moment.doubts.includes("no_date"),
-  );
-  return exact ? moments.filter((moment) => !isBare(moment) || ASKS.test(sentenceAround(text, moment))) : [...moments];
-}
-
-const ASKS = /希望|お願い|相談|予約|でも(?:いい|よい|良い|構|可|大丈夫)|あるいは|または|もしくは/;
-
-function sentenceAround(text: string, moment: Moment): string {
-  const from = Math.max(text.lastIndexOf("。", moment.start - 1), text.lastIndexOf("\n", moment.start - 1)) + 1;
-  const rest = text.slice(moment.end);
-  const stop = rest.search(/[。\n]/);
-  return text.slice(from, moment.end + (stop < 0 ? rest.length : stop));
 }
