@@ -1,17 +1,30 @@
-import type { BookingId, Event } from "../booking/booking.ts";
-import { type Day, dayOf } from "../booking/time.ts";
+import type { BookingId, Event, PersonId } from "../booking/booking.ts";
+import type { Day } from "../booking/time.ts";
 import type { Act } from "../desk/acts.ts";
 import type { View } from "../world/store.ts";
 import { sayEvent, sayTime } from "./history.ts";
 
 /** What an act is about: whoever does it second, on a page from before the first, is refused and told what happened. */
-export type Subject = { bookingId: BookingId | null; mailId: string | null };
+export type Subject = { bookingId?: BookingId | null; mailId?: string; personId?: PersonId };
 
 /** How something stands: a page carries it through its forms, and the act compares it in its transaction. */
-export async function standOf(view: View, { bookingId, mailId }: Subject): Promise<string> {
-  const happened = bookingId === null ? [] : notable(await view.events(bookingId));
-  const mail = mailId === null ? null : await view.inboundMail(mailId);
-  return `${happened.length}.${mail?.state ?? "-"}`;
+export async function standOf(view: View, { bookingId, mailId, personId }: Subject): Promise<string> {
+  const happened = bookingId ? notable(await view.events(bookingId)) : [];
+  const mail = mailId === undefined ? null : await view.inboundMail(mailId);
+  const person = personId === undefined ? "-" : checksum(await recordOf(view, personId));
+  return `${happened.length}.${mail?.state ?? "-"}.${person}`;
+}
+
+const MOST_READ = 100;
+
+/** What a page about a person shows of them; another address may have made it another row's bookings. */
+async function recordOf(view: View, personId: PersonId): Promise<unknown> {
+  const bookings = await view.bookings({ personId, limit: MOST_READ });
+  return [
+    await view.person(personId),
+    await view.refusalsOf([personId], MOST_READ),
+    bookings.map(({ id, status }) => [id, status]),
+  ];
 }
 
 /** The same act, unless its subject changed since `seen`. */
@@ -21,16 +34,28 @@ export function unlessChanged(act: Act, subject: Subject, seen: string): Act {
 
 /** What happened since `seen`, in words; a reminder that went out is nothing to think about again. */
 export async function sayChanges(view: View, subject: Subject, seen: string, today: Day): Promise<string[]> {
-  const [count = "", state] = seen.split(".");
-  const events = subject.bookingId === null ? [] : notable(await view.events(subject.bookingId));
+  const { bookingId, mailId, personId } = subject;
+  const [count = "", state, checked] = seen.split(".");
+  const events = bookingId ? notable(await view.events(bookingId)) : [];
   const since = /^\d+$/.test(count) ? events.slice(Number(count)) : [];
   const said = since.map((event) => `${sayTime(event.at, today)}　${sayEvent(event, today)}`);
-  const mail = subject.mailId === null ? null : await view.inboundMail(subject.mailId);
-  if (mail === null || mail.state === state) return said;
-  const when = mail.settledAt ? `${sayTime(mail.settledAt, dayOf(mail.settledAt))}に、` : "";
-  return [...said, `このメールは、${when}${mail.settledBy ? `職員 ${mail.settledBy} が` : ""}処理済みにしました`];
+  const mail = mailId === undefined ? null : await view.inboundMail(mailId);
+  if (mail !== null && mail.state !== state) {
+    const when = mail.settledAt ? `${sayTime(mail.settledAt, today)}に、` : "";
+    said.push(`このメールは、${when}${mail.settledBy ? `職員 ${mail.settledBy} が` : ""}処理済みにしました`);
+  }
+  if (personId !== undefined && (await standOf(view, { personId })).split(".")[2] !== checked)
+    said.push("この方の連絡先や予約が変わりました。下は、この記録のいまの内容です");
+  return said;
 }
 
 function notable(events: readonly Event[]): Event[] {
   return events.filter(({ type }) => type !== "reminded" && type !== "replyReminded");
+}
+
+/** FNV-1a, 32 bits: tells two states apart for a colleague, not for an attacker. */
+function checksum(value: unknown): string {
+  let sum = 0x811c9dc5;
+  for (const letter of JSON.stringify(value)) sum = Math.imul(sum ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return sum.toString(36);
 }

@@ -50,7 +50,7 @@ export async function onBooking(
       title,
       path: `${back}/${path}`,
       back,
-      on: { bookingId: booking.id, mailId: null },
+      on: { bookingId: booking.id },
       lead: section(`予約 ${booking.reference}：${STATUS_WORDS[booking.status]}`, personFacts(person)),
       after: (done) => `/bookings/${done.bookingId ?? booking.id}?done=recorded`,
     }),

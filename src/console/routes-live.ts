@@ -14,6 +14,8 @@ export function addScript(app: Hono<Env>, script: string): void {
 /** `GET /events?on=bookings/ID`: the line of one window. 204 tells a browser not to ask again. */
 export function addEvents(app: Hono<Env>, door: Door, live: Live): void {
   app.get("/events", (c) => {
+    // Nobody would ever read it.
+    if (c.req.method === "HEAD") return c.body(null, 204);
     const { staff } = c.get("visit");
     const session = c.get("session");
     const stream = live.open({

@@ -40,7 +40,10 @@ export function addPeopleRoutes(app: Hono<Env>, room: Room): void {
   addNotice(app, room);
 }
 
-type Common = (path: string, title: string) => Pick<Deed, "place" | "title" | "path" | "back" | "lead" | "after">;
+type Common = (
+  path: string,
+  title: string,
+) => Pick<Deed, "place" | "title" | "path" | "back" | "lead" | "after" | "on">;
 type OnPage = { file: PersonFile; visit: Visit; on: { staff: string; personId: string }; common: Common };
 
 async function onPerson(c: Ctx, room: Room, serve: (on: OnPage) => Promise<Response>): Promise<Response> {
@@ -51,7 +54,7 @@ async function onPerson(c: Ctx, room: Room, serve: (on: OnPage) => Promise<Respo
   const back = `/people/${id}`;
   const lead = html`${section("利用者", personFacts(file.person))}${section("これまでのこと", standingFacts(file.standing, visit))}`;
   const common: Common = (path, title) => ({
-    ...{ place: null, title, path: `${back}/${path}`, back, lead },
+    ...{ place: null, title, path: `${back}/${path}`, back, lead, on: { personId: id } },
     after: (done) => `/people/${done.done}?done=recorded`,
   });
   return serve({ file, visit, on: { staff: visit.staff.id, personId: id }, common });

@@ -97,6 +97,8 @@ describe("a window that is told of changes", () => {
     const lines: Awaited<ReturnType<typeof openLine>>[] = [];
     for (let n = 0; n < 5; n++) lines.push(await openLine(window, hanako));
     expect((await openLine(window, hanako)).response.status).toBe(204);
+    const asked = await window.app.request("/events", { method: "HEAD", headers: { cookie: hanako.cookie } });
+    expect(asked.status).toBe(204);
     await lines[0]?.close();
     expect((await openLine(window, hanako)).response.status).toBe(200);
     window.stop();
@@ -183,5 +185,21 @@ describe("two staff on one thing", () => {
     expect(ichiro.status).toBe(409);
     expect(ichiro.page).toMatch(/このメールは、.*職員 hanako が処理済みにしました/);
     expect(await window.look((view) => view.letters({ limit: 10 }))).toEqual([]);
+  });
+
+  it("refuses the second change of a person's address from a page that shows the earlier one", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await hanako.act("/phone", CALLER);
+    const { personId } = await onlyBooking(window);
+    const ichiro = window.browser();
+    await ichiro.signIn(ICHIRO);
+    await ichiro.get(`/people/${personId}/address`);
+    await hanako.act(`/people/${personId}/address`, { address: "first@example.jp" });
+    await ichiro.post(`/people/${personId}/address`, { ...ichiro.fields(), address: "second@example.jp" });
+    expect(ichiro.status).toBe(409);
+    expect(ichiro.page).toContain("この方の連絡先や予約が変わりました");
+    const now = (await onlyBooking(window)).personId;
+    expect((await window.look((view) => view.person(now)))?.address).toBe("first@example.jp");
   });
 });
