@@ -144,8 +144,14 @@ const HELD: Fixture[] = [
     expect: STAFF,
   },
   {
-    name: "held-answer-in-subject-alone",
+    name: "chosen-in-subject-alone",
     mail: reply(marked(SENT), { subject: "2番でお願いします" }),
+    context: THREE,
+    expect: { action: "confirm", choice: 2, newText: "" },
+  },
+  {
+    name: "held-empty-below-our-subject",
+    mail: reply(marked(SENT)),
     context: THREE,
     expect: { ...STAFF, choice: null, newText: "" },
   },

@@ -33,6 +33,7 @@ const CANCEL =
 const CANNOT_COME =
   /(?:[行い]け|伺え|うかがえ|(?:参加|出席|受講|利用|相談)(?:が)?(?:でき|出来)|(?:出|受け|来)られ|都合が(?:つか|つけられ))(?:なく|ません|ない|なそう|そうに?(?:ない|あり)|ず)|欠席|都合が?(?:悪く|つかなく)|(?:can'?t|cannot|can not|unable to|won'?t be able to|not able to) (?:attend|come|make|join|participate)/i;
 
+const GIVES_REASON = /(?:ので|ため|から|て|まして|ところ恐縮ですが|ところですが|のですが)[、,]?$/;
 const BECAME_UNABLE = /なくな(?:り|っ)/;
 
 function actOf(sentence: Sentence, words: string): Giving {
@@ -44,8 +45,12 @@ function actOf(sentence: Sentence, words: string): Giving {
     !POLITELY_ASKED.test(words);
   if (asked) return "question";
   if (IMAGINED.test(words)) return "condition";
-  if (NOT_NOW.test(words)) return "doubt";
   const clauses = sentence.clauses.map((clause) => clause.text.replace(/\s+(?=[^A-Za-z])|(?<=[^A-Za-z])\s+/g, ""));
+  // 「先日受けた会社から内定をいただきましたので」 only gives the reason.
+  const reasons = clauses.filter(
+    (clause) => GIVES_REASON.test(clause) && !CANCEL.test(clause) && !CANNOT_COME.test(clause),
+  );
+  if (NOT_NOW.test(reasons.reduce((rest, reason) => rest.replace(reason, ""), words))) return "doubt";
   const about = clauses.filter((clause) => CANCEL.test(clause) || CANNOT_COME.test(clause));
   if (about.length === 0) about.push(words);
   return about.every((clause) => isAct(clause)) ? "yes" : "doubt";

@@ -3,6 +3,8 @@ import { isBare } from "./bare-choice.ts";
 import { ENUMERATORS, enumeratorOf, kanjiNumber } from "./japanese-text.ts";
 import { onDayBefore } from "./lent-days.ts";
 import { type Moment, spanOf } from "./moments.ts";
+import { takeSuperlatives } from "./order-words.ts";
+import { isPlainStatement } from "./plain-statement.ts";
 import type { ReadingContext, ReadingOffice } from "./reading.ts";
 import { plainOf, type Sentence, type Stretch } from "./sentences.ts";
 import { isPreparation, isSmallTalk } from "./small-talk.ts";
@@ -70,7 +72,10 @@ export function readChosen(
     const valid = [...byNumber].filter((number) => offered.some((choice) => choice.number === number));
     if (valid.length < byNumber.size) chosen.unknownNumber = true;
     const calm = clause.text.replace(NOT_REFUSED, "");
-    const refused = REFUSED.test(calm) || (REASON.test(calm) && !FREE.test(clause.text));
+    const isAhead = inside.some(({ toDay, doubts }) => toDay > dayOf(received) || doubts.includes("no_date"));
+    const refused =
+      REFUSED.test(calm) || ((REASON.test(calm) || (isAhead && BUSY.test(calm))) && !FREE.test(clause.text));
+    if (inside.some((moment) => isImpossible(text.slice(moment.start, moment.end)))) chosen.contradicts = true;
     if (!refused) for (const [, weekday = ""] of clause.text.matchAll(WEEKDAY_IN_BRACKETS)) weekdays.add(weekday);
     if (SWAPPED.test(clause.text) && valid.length + inside.length > 0) chosen.contradicts = true;
     const byTime = timesOf(inside, clause, text, offered, office, received, refused, chosen);
@@ -100,9 +105,19 @@ export const REFUSED =
   /(?:では|じゃ)なく(?:て)?[、,]?$|前の予定|別件|無理|不可|駄目|だめ|ダメ|(?<![A-Za-z])NG(?![A-Za-z])|[×✕]|都合が?(?:悪|つか|つき(?:ません|そうにない)|合(?:わ|い(?:ません|そうにな)))|都合(?:悪|わる)|難し|むずかし|厳し|きびし|[行い]け(?:ない|ません|なく|ず|そうに)|伺え(?:ない|ません|なく|ず)|(?:参加|出席|相談|対応|利用|都合)(?:が|は)?(?:でき|出来)(?:ない|ません|なく|ず|かね)|(?:出|来|受け)られ(?:ない|ません|なく)|仕事(?:です|だ|が(?:あ|入)|に(?:な|入)|なの|の(?:ため|た|日)|で[、\s]|$)|シフト|勤務|バイト|パート(?!ナー)|面接|認定日|通院|病院|用事|用が(?:あ|入)|予定が(?:あ|入|ござ|いっぱい)|予定(?:あり|なの|の(?:ため|た))|先約|埋ま|(?:間に)?合い?(?:ません|わない|そうにない)|避け|(?<!候補|候補日)以外|を?除[くい]|はちょっと|(?:は|が)結構です|ふさが|塞が|休めな|空いてい?(?:ない|ません)|しません|しない|\b(?:can'?t|cannot|can not|unable|busy|not|don'?t|doesn'?t|won'?t|have work|none)\b/i;
 /** 「4日は参観日なので」 is a reason against that day unless it says that the day is free. */
 const REASON = /は.+(?:なので|ので|のため|から)[、,]?$/;
-const FREE = /休み|空いて|あいて|大丈夫|都合が|行け|参加でき|参加可能|予定が?(?:な|あり(?:ませ|ま?せん))|暇|OK|いい/i;
+const FREE =
+  /休み|空いて|あいて|大丈夫|都合が|行け|参加でき|参加可能|予定が?(?:な|あり(?:ませ|ま?せん))|静か|集中|落ち着|在宅|フリー|ノー残業|暇|OK|いい/i;
+/** 「7日は法事で出かけております」「16時だとお迎えの時間」: what one does then, and it is no talk. */
+const BUSY =
+  /(?:は|も|だと|ですと|では|には?|から)[、,]?[^、。]{0,16}(?:法事|法要|葬|通夜|出かけ|外出|用事|所用|用が|送り|迎え|透析|会議|打ち?合わせ|旅行|出張|試験|研修|講習|授業|式(?!場)|行事|寄り合い|集まり|留守|不在|重な|塞が|約束|手術|入院|通院|受診|健診|検診|参観|懇談|当番|出番|夜勤|仕事|配達|習い事|稽古)/;
+/** 「午前の14時」 is no hour of any day. */
+function isImpossible(words: string): boolean {
+  return IMPOSSIBLE.test(words);
+}
+const IMPOSSIBLE =
+  /(?:午前|朝|早朝|AM|a\.m\.)(?:中)?の?\s?(?:1[3-9]|2[0-4])\s?(?:時|:)|(?:1[3-9]|2[0-4])(?:時|:\d\d)\s?(?:の?午前|a\.?m\b)|(?:夕方|夜|晩)の?\s?(?:0?[1-3]|8|9|1[0-5])\s?(?:時|:)(?!.*(?:午後|夜))|(?:夕方)の?\s?(?:[0-2]|7)\s?(?:時|:)/i;
 const NOT_REFUSED =
-  /空いて(?:い)?(?:ません|ない(?:です|でしょう)?)か|問題(?:は|も)?(?:ありません|ない|ございません)|仕事(?:が|は)休み|not a problem|no problem/gi;
+  /(?:それが|だめ|ダメ|駄目|無理|難し(?:い|けれ)|厳し(?:い|けれ)|不可)(?:なら|でしたら|であれば|だったら|な場合(?:は|には)?|ようでしたら|ようなら|ようであれば|場合(?:は|には)?|ば)|空いて(?:い)?(?:ません|ない(?:です|でしょう)?)か|問題(?:は|も)?(?:ありません|ない|ございません)|仕事(?:が|は)休み|not a problem|no problem/gi;
 /** 「14時ではなく15時」「2番じゃなくて3番」: which is meant is a person's to read. */
 const SWAPPED = /(?:では|じゃ)(?:な(?:い|く(?!て?[、,]?$))|ありません)|よりも?.{1,12}(?:の(?:方|ほう))|instead of/i;
 
@@ -125,6 +140,7 @@ function timesOf(
       isAnyTime(text, moment) ||
       (moment.toDay <= dayOf(received) && (SPOKEN_OF.test(clause.text) || isSmallTalk(plainOf(clause.text)))) ||
       (moment.time === null && isPreparation(plainOf(clause.text))) ||
+      isPlainStatement(plainOf(clause.text)) ||
       BEFORE_THE_DAY.test(text.slice(moment.start, clause.end));
     if (fitting.length > 0) {
       found.push(fitting.map((choice) => choice.number));
@@ -254,42 +270,8 @@ const NUMBERED: readonly RegExp[] = [
   /(?:第|上から|候補(?:の)?|選択肢|番号(?:は|:)?|No\.?|#|option\s*|choice\s*|number\s*)\s*(\d{1,2}|[一二三四五六]|one|two|three)(?!\d|\s*[月日時:/])/gi,
   /(?<![\d/.-]|\d:)(\d{1,2}|[一二三四五六])\s*(?:番(?!地|号室|組)|つ[目め]|個目|件目|枠目|st\b|nd\b|rd\b|th\b|\)|希望)/g,
   /(?:^|[→【\n。、\s「(:は]|予約|希望|日程|日時|枠)(\d)\s*(?:で|を|に|が|は|:?\s?(?=[○◎×△])|please|の(?:日時|時間|枠)|$|[\n。!」])/g,
-  /[[「『](\d)[\]」』]/g,
+  /[[「『【](\d)[\]」』】]/g,
   /(?<![\d\uE0FF])(\d)\s*(?:と|か|、|,|・|も|or|and)\s*(\d)(?![\d\uE0FF月日時:/人名分回])/g,
   /^(?:the )?(first|second|third|one|two|three)[.!\s]*$/gi,
   /\b(first|second|third) (?:one|option|choice|time|slot|date|is\b|please)/gi,
 ];
-
-/** 一番上, 最後の日, 真ん中, the earliest: named without a number. The words found are taken out of the text. */
-function takeSuperlatives(
-  text: string,
-  offered: Offered["offered"],
-  add: (number: number | undefined) => void,
-): string {
-  const sorted = [...offered].sort((a, b) => (a.start < b.start ? -1 : 1));
-  const at = (index: number) => offered[index]?.number;
-  const kinds: readonly (readonly [RegExp, () => number | undefined])[] = [
-    [/(?:1番|一番|いちばん|最も|もっとも)\s?(?:早|はや)[いく]|\bearliest\b/gi, () => sorted[0]?.number],
-    [/(?:1番|一番|いちばん|最も)\s?(?:遅|おそ)[いく]|\blatest\b/gi, () => sorted.at(-1)?.number],
-    [
-      /(?:1番|一番|いちばん)(?:上|うえ|最初)|(?:最初|はじめ|始め)の(?:日|時間|候補|枠|もの|やつ|で|を|が)/g,
-      () => at(0),
-    ],
-    [
-      /(?:1番|一番|いちばん)(?:下|した|最後)|最後の(?:日|時間|候補|枠|もの|やつ|で|を|が)|\blast one\b|\blast option\b/gi,
-      () => at(-1 + offered.length),
-    ],
-    [/(?:^|[^の])(?:後者|あとの(?:方|ほう)|後の(?:方|ほう))/g, () => (offered.length === 2 ? at(1) : undefined)],
-    [/(?:^|[^の])(?:前者|(?:先|前|さき)の(?:方|ほう))/g, () => (offered.length === 2 ? at(0) : undefined)],
-    [/早い(?:時間|日|日程)?の?(?:方|ほう)/g, () => (offered.length === 2 ? sorted[0]?.number : undefined)],
-    [/遅い(?:時間|日|日程)?の?(?:方|ほう)/g, () => (offered.length === 2 ? sorted[1]?.number : undefined)],
-    [/真ん?中|まんなか|\bmiddle\b/gi, () => (offered.length % 2 === 1 ? at((offered.length - 1) / 2) : undefined)],
-  ];
-  let rest = text;
-  for (const [pattern, number] of kinds) {
-    if (rest.search(pattern) < 0) continue;
-    add(number());
-    rest = rest.replace(pattern, " ");
-  }
-  return rest.replace(/(?:1番|一番|いちばん)(?=\s?(?:都合|良|よ|い|助か|近|希望に|ありがた))/g, " ");
-}

@@ -15,7 +15,7 @@ import { splitReply } from "./reply-text.ts";
 import { answersAnOffer, ownSubject, readRequestIntent } from "./request.ts";
 import { classifySender } from "./sender.ts";
 import { splitSentences } from "./sentences.ts";
-import { wordsOfSubject } from "./subject-words.ts";
+import { bodyOf, SAID_IN_SUBJECT, withoutPointer, wordsOfSubject } from "./subject-words.ts";
 import { looksOtherwise, withoutUnseen } from "./unseen.ts";
 import { doubtsOf, mustAsk } from "./wish-questions.ts";
 import { readWishes } from "./wishes.ts";
@@ -65,14 +65,17 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
   const facts = readApplicant(mail, words.slice(0, MAX_NEW_WORDS), split.signature, args.office.ownAddresses);
   const applicant = { ...facts.applicant, name: nameIn(split.newText, words, facts.applicant.name) };
   const readable = { ...base, readable: true, applicant };
-  // Nobody asks for half an hour in a book; what is longer is for a person to read. An empty answer is one, whatever its subject.
-  if (split.newText.trim() === "" || split.newText.length > MAX_NEW_WORDS) return { ...readable, doubts: about };
-  const inSubject = args.context === null ? null : wordsOfSubject(mail.subject.slice(0, MAX_SUBJECT));
+  const body = bodyOf(words);
+  const inSubject = args.context === null ? null : wordsOfSubject(mail.subject.slice(0, MAX_SUBJECT), body);
+  // An empty answer is one for staff, unless the person wrote it over our subject; so is half an hour of words.
+  const saysNothing = body === "empty" && (!inSubject?.words || mail.attachments.length > 0);
+  if (saysNothing || split.newText.length > MAX_NEW_WORDS) return { ...readable, doubts: about };
+  const said = body === "points" && inSubject?.words ? withoutPointer(words) : words;
   if (inSubject?.contradicts) about.push("contradiction");
   const input: Input = {
     mail,
     quoted: split.quoted,
-    newText: plainWords(withoutUnseen(inSubject?.words ? `${inSubject.words}\n${words}` : words)),
+    newText: plainWords(withoutUnseen(inSubject?.words ? `${inSubject.words}\n${said}` : said)),
     facts: applicant,
     factDoubts: facts.doubts,
     about,
@@ -84,7 +87,8 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
       : args.context.state === "offered"
         ? readOffered(input, args.context)
         : readConfirmed(input, args.context);
-  return { ...readable, ...shownWishes(input, outcome), ...outcome, doubts: [...new Set(outcome.doubts)] };
+  const action = body === "empty" && !SAID_IN_SUBJECT.has(outcome.intent) ? "staff" : outcome.action;
+  return { ...readable, ...shownWishes(input, outcome), ...outcome, action, doubts: [...new Set(outcome.doubts)] };
 }
 
 /** A part's own header among the words: the boundary above it was damaged, and what belongs to whom is not sure. */

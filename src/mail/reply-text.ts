@@ -94,6 +94,11 @@ function keepNew(reading: Reading, from: number, to: number): Kept {
     if (quoted[at] === true) continue;
     const line = lines[at] ?? "";
     const kin = kinds[at];
+    const marked = markedChoice(reading, at);
+    if (marked !== null) {
+      kept.push(`${marked} ${line.trim()}`);
+      continue;
+    }
     const answered = kin?.kind === "other" ? answeredLine(reading, at) : null;
     if (answered !== null) kept.push(answered);
     kept.push(kin?.kind === "mixed" ? kin.rest : prefixed[at] === true ? withoutPrefix(line) : line);
@@ -145,6 +150,22 @@ function answeredLine({ lines, own, quoted }: Reading, at: number): string | nul
   const next = below === null ? "" : withoutPrefix(lines[below] ?? "");
   return NUMBERED.test(question) && NUMBERED.test(next) ? question : null;
 }
+
+/**
+ * The quoted choice right above a line that begins with an arrow or a mark (「→ ×」「○ こちらで」): the mark speaks of that choice
+ * alone, whether or not our letter is at hand. The day until which to answer is left out.
+ */
+function markedChoice({ lines, prefixed, quoted }: Reading, at: number): string | null {
+  const above = lines[at - 1] ?? "";
+  if (quoted[at] === true || prefixed[at - 1] !== true || !MARK.test(lines[at] ?? "")) return null;
+  const choice = withoutPrefix(above).trim();
+  return CHOICE.test(choice) ? choice.replace(REPLY_BY, "") : null;
+}
+
+const MARK = /^[\s\u3000]*(?:→|⇒|➡|⇨|->|=>|←|⇐|<-|[○◯〇×✕✖❌⭕◎△])/u;
+const CHOICE =
+  /^(?:【\s*[1-9１-９]\s*】|[①-⑨]|[1-9１-９]\s*(?:番|[.．)）:：])).*[0-9０-９]+\s*月.*[0-9０-９]+\s*[時:：]/;
+const REPLY_BY = /[（(][^（()）]*返信[^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]\s*$/;
 
 function nearest(lines: readonly string[], at: number, step: 1 | -1): number | null {
   for (let other = at + step; other >= 0 && other < lines.length; other += step) {

@@ -1,8 +1,26 @@
 import { hasOtherSubject, isHarmless, saysNothing, speaksOfChoice } from "./beside-words.ts";
 import { REFUSED } from "./choices.ts";
+import {
+  CAME,
+  isCourtesy,
+  isKnown,
+  isOwnName,
+  isSelf,
+  isShortName,
+  OFFICE_LINE,
+  POLITE,
+  POLITE_INSIDE,
+  RISKY,
+  SET_PHRASES,
+  THANKS,
+  TRAILS_OFF,
+  WEAK_YES,
+} from "./courtesy.ts";
+import { isFirmChoice } from "./firm-choice.ts";
+import { isPlainStatement } from "./plain-statement.ts";
 import { plainOf, type Sentence } from "./sentences.ts";
 import { isPlainChoice, isSmallTalk } from "./small-talk.ts";
-import { PLEASE, saysYes, TAIL } from "./yes-words.ts";
+import { saysYes, takesOffer } from "./yes-words.ts";
 
 /** What the words of an answer do, sentence by sentence; every field errs towards doubt. */
 export type Words = {
@@ -23,6 +41,8 @@ export type Words = {
   touches: boolean;
   /** A yes stands at the beginning of some sentence, whatever follows. */
   startsYes: boolean;
+  /** A yes that takes what was offered by name: 「こちらの日程で進めてください」. */
+  takesOffer: boolean;
   conditional: boolean;
   channel: boolean;
   objects: boolean;
@@ -36,8 +56,12 @@ export type Words = {
   risky: boolean;
   /** Sentences that no rule knows. */
   unknown: string[];
+  /** Those of them that do more than tell or thank. */
+  untold: string[];
   /** Those of them that may well be about the booking itself: 「その日は旅行中です」, 「友達に譲ります」. */
   strange: string[];
+  /** Those of them that leave even a firm choice in doubt: they show a sign of danger. */
+  signs: string[];
 };
 
 /** `explained` are the starts of sentences whose dates and numbers have already been understood, such as 「1番は仕事です」. */
@@ -47,16 +71,19 @@ export function readWords(sentences: readonly Sentence[], name: string | null, e
     plain: plainOf(sentence.text),
     parts: sentence.clauses.map((clause) => plainOf(clause.text)),
   }));
-  const questions = all.filter(({ plain }) => isQuestion(plain) && !isSmallTalk(plain));
+  const isIdleQuestion = ({ plain, start }: Plain) =>
+    isSmallTalk(plain) || ASKS_WEATHER.test(plain) || (ASKS_LEAVE.test(plain) && isSettled(all, start));
+  const questions = all.filter((sentence) => isQuestion(sentence.plain) && !isIdleQuestion(sentence));
   const own = all.filter((sentence) => !sentence.reported && !questions.includes(sentence));
   const calm = all.map(withoutSmallTalk).join("\n");
-  const told = all
+  const told = all.filter((sentence) => !isQuestion(sentence.plain) || isSmallTalk(sentence.plain));
+  const tellings = all
     .filter(({ plain }) => !(isQuestion(plain) && AROUND.test(plain) && !TOUCHES.test(plain)))
     .map(withoutSmallTalk)
     .join("\n");
   const known = (sentence: Plain) => isKnownSentence(sentence, name);
   const unknown = all.filter(
-    (sentence) => !known(sentence) && !questions.includes(sentence) && !explained.has(sentence.start),
+    (sentence) => !known(sentence) && told.includes(sentence) && !explained.has(sentence.start),
   );
   // 「はい、届きました」 answers whether the mail came.
   const yes = (pattern: { test: (words: string) => boolean }) =>
@@ -71,51 +98,80 @@ export function readWords(sentences: readonly Sentence[], name: string | null, e
     thanks: all.some(({ plain }) => THANKS.test(plain)),
     wants: own.some(({ plain }) => WANTS.test(plain)),
     late: LATE.test(calm),
-    asks: questions.length > 0 || all.some(({ text, plain }) => text.includes("?") && !POLITE_REQUEST.test(plain)),
+    asks:
+      questions.length > 0 ||
+      all.some(
+        (sentence) => sentence.text.includes("?") && !POLITE_REQUEST.test(sentence.plain) && !isIdleQuestion(sentence),
+      ),
     asksOnlyAround: questions.every(
       ({ plain }) => AROUND.test(plain) || (!TOUCHES.test(plain) && hasOtherSubject(plain)),
     ),
     touches: questions.some(({ plain }) => TOUCHES.test(plain)),
+    takesOffer: own.some(({ plain, parts }) => [plain, ...parts].some((part) => takesOffer(part))),
     startsYes: all.some(({ plain }) =>
       /^(?:yes|ok(?:ay)?|sure|はい|ええ|承知|了解|わかり|分かり)(?![A-Za-z])/i.test(plain),
     ),
-    conditional: CONDITION.test(told),
+    conditional: CONDITION.test(tellings),
     channel: CHANNEL.test(calm),
     objects: OBJECTS.test(calm),
-    refuses: REFUSES.test(told),
-    hesitates: HESITATES.test(told),
+    refuses: REFUSES.test(tellings),
+    hesitates: HESITATES.test(tellings),
     corrects: CORRECTS.test(calm),
-    reports: all.some(({ reported }) => reported) || FOR_OTHERS.test(calm),
+    reports: all.some(({ reported, plain }) => reported && !isPlainStatement(plain)) || FOR_OTHERS.test(calm),
     anyOfThem: ANY_OF_THEM.test(calm),
     risky:
       all.some((sentence) => explained.has(sentence.start) && RISKY_CHOICE.test(sentence.plain)) ||
-      unknown.some(({ plain }) => RISKY.test(plain.replace(SET_PHRASES, calmly))),
+      unknown.some((sentence) => !onlyTells(sentence) && RISKY.test(sentence.plain.replace(SET_PHRASES, calmly))),
     unknown: unknown.map(({ plain }) => plain),
-    strange: strangeOf(all, name, explained)
-      .filter((sentence) => !questions.some(({ start }) => start === sentence.start))
-      .map(({ plain }) => plain),
+    untold: unknown.filter((sentence) => !onlyTells(sentence)).map(({ plain }) => plain),
+    strange: strangeOf(told, name, explained, () => false).map(({ plain }) => plain),
+    signs: strangeOf(told, name, explained, isPlainStatement).map(({ plain }) => plain),
   };
+}
+
+/** 「そちらはもう雪ですか」 */
+const ASKS_WEATHER =
+  /^(?:(?:そちら|糸魚川|新潟|海の方|山の方)(?:の方)?(?:は|も|では|でも))?[^。、]{0,8}(?:雪|雨|みぞれ|寒い|寒く|天気|暖かい|積も|降って|冷え)[^。、たなば合]{0,8}(?:です|ます|ました|でしょう)(?:か|かね|ね)[?]*$/;
+/** A denial that rules a choice out names it. */
+const ASKS_FOR = /お願い|希望|ください|下さい|ほしい|欲しい/;
+const NAMES_TIME =
+  /真ん?中|最[初後]|[前後]者|[一二三]つ目|[上下](?:の|から)|[\d\uE001-\uE032曜日時番]|午前|午後|候補|以外は|残り|ほかは|他は/;
+/** 「2番でいいですか」, settled by 「そちらで決定でお願いします」 behind it. */
+const ASKS_LEAVE = /(?:で|に)(?:も)?(?:いい|良い|よい|よろしい|大丈夫|OK)(?:です|でしょう)か[?]*$/;
+const SETTLES =
+  /^(?:では|それでは|はい[、,]?)?(?:(?:それ|そちら|これ|こちら|その(?:日時?|時間|方))(?:で|に)|.{0,8}\d[^。?]{0,10}(?:で|に))(?:ご?予約|決定|確定)?(?:で|を)?[^。?]{0,4}お願い(?:(?:いた)?し(?:ます|たいです))?$/;
+
+function isSettled(all: readonly Plain[], asked: number): boolean {
+  return all.some(({ plain, start }) => start > asked && SETTLES.test(plain));
 }
 
 /** What is harmless through and through is asked for no word of doubt: 「わからないことだらけですが」. */
 function withoutSmallTalk({ plain, parts }: Plain): string {
-  if (isSmallTalk(plain) || OFFICE_LINE.test(plain)) return "";
-  const rest = parts.every((part) => !isSmallTalk(part))
-    ? plain
-    : parts.filter((part) => !isSmallTalk(part)).join("、");
+  const isIdle = (words: string) => isSmallTalk(words) || isPlainStatement(words);
+  if (isIdle(plain) || OFFICE_LINE.test(plain)) return "";
+  const rest = parts.every((part) => !isIdle(part)) ? plain : parts.filter((part) => !isIdle(part)).join("、");
   return rest.replace(SET_PHRASES, calmly);
+}
+
+function onlyTells({ plain, parts }: Plain): boolean {
+  return isPlainStatement(plain) || parts.every(isPlainStatement);
 }
 
 /** A sentence, and its clauses, as `plainOf` gives them. */
 type Plain = Sentence & { plain: string; parts: string[] };
 
 /** Sentences of which it is not known that they leave a yes alone. */
-function strangeOf(all: readonly Plain[], name: string | null, explained: ReadonlySet<number>): Plain[] {
+function strangeOf(
+  all: readonly Plain[],
+  name: string | null,
+  explained: ReadonlySet<number>,
+  isCalm: (words: string) => boolean,
+): Plain[] {
   const yesAt = all.find(({ plain, parts }) =>
     [plain, ...parts].some((part) => saysYes(part) || POLITE.test(part)),
   )?.start;
   return all.filter(({ text, plain, parts, start }) => {
-    const passes = (words: string) => {
+    const passes = (words: string, whole = parts.length > 1 && words === plain) => {
       const rest = words.replace(SET_PHRASES, "");
       return (
         isKnown(words, words, name) ||
@@ -124,8 +180,12 @@ function strangeOf(all: readonly Plain[], name: string | null, explained: Readon
         isSmallTalk(words) ||
         isSmallTalk(rest) ||
         ANY_OF_THEM.test(words) ||
+        isCalm(words) ||
         (explained.has(start)
-          ? speaksOfChoice(words, WANTS) && (REFUSED.test(words) || isPlainChoice(words))
+          ? isFirmChoice(words) ||
+            (speaksOfChoice(words, WANTS) &&
+              ((!(whole && ASKS_FOR.test(words)) && REFUSED.test(words) && NAMES_TIME.test(words)) ||
+                isPlainChoice(words)))
           : saysNothing(words))
       );
     };
@@ -140,7 +200,7 @@ function strangeOf(all: readonly Plain[], name: string | null, explained: Readon
     )
       return !/の[\p{Script=Han}]{4,5}です$/u.test(plain);
     if (TRAILS_OFF.test(text)) return true;
-    if (passes(plain) || isKnown(text, plain, name) || parts.every(passes)) return false;
+    if (passes(plain) || isKnown(text, plain, name) || parts.every((part) => passes(part))) return false;
     return !(start === all.at(-1)?.start && isShortName(plain));
   });
 }
@@ -151,11 +211,6 @@ function isKnownSentence({ text, plain, parts }: Plain, name: string | null): bo
     isSmallTalk(plain) ||
     parts.every((part) => part === "" || isKnown(part, part, name) || isSmallTalk(part))
   );
-}
-
-/** A family name under the mail. */
-function isShortName(plain: string): boolean {
-  return /^(?:[\p{Script=Han}々]{1,2}|[\p{Script=Katakana}ー]{2,8})$/u.test(plain) && !NO_NAME.test(plain);
 }
 
 /** 問題ありません says yes, the other set phrases say nothing. */
@@ -174,19 +229,10 @@ export function isQuestion(plain: string): boolean {
 const POLITE_REQUEST =
   /(?:お願い(?:は|を|して(?:も))?(?:でき|出来|いただけ|頂け|よろし)|(?:いただけ|頂け|もらえ|願え|頂戴でき))[^。]{0,8}(?:ます|でしょう|です|ません)か?\??$|でお願い(?:します|いたします)\?$|^(?:could|can|would) you (?:please )?(?:cancel|book|confirm|reserve|change)/i;
 
-const POLITE = new RegExp(
-  `^(?:(?:また|では|それでは|(?:日時|日程|予約|相談|面談)の件(?:は|も)?(?=[、,])|(?:ご?相談|面談|オンライン相談)(?:の(?:ほど|程|方)|を|も)?(?=[、,]?(?:どうぞ|何卒)?(?:よろしく|お願い))|じゃあ|どうぞ|どうか|何卒|なにとぞ|以上|当日は?も?|本日は|引き続き|今後とも|こちらこそ|お忙しい(?:中|ところ)|お手数(?:ですが|をおかけしますが|おかけしますが)|恐れ入りますが|以上|はい)[、,]?|(?:で|にて|を)(?=よろしく|お願い))*${PLEASE}(?:いたします|致します|ます)?${TAIL}$|^(?:please|thank you in advance|yes please)$`,
-  "i",
-);
-const POLITE_INSIDE = new RegExp(`${PLEASE}$|\\bplease\\b`, "i");
-const WEAK_YES =
-  /^(?:はい[、,]?)?(?:全然|全く|まったく|もちろん|ぜんぜん|特に)?(?:.{0,24}(?:日|時|分|半|番|目|曜日?|午前|午後|[\d\uE001-\uE032])(?:から|で|は|が|も|なら|に|の方が|のほうが)*)?[、,]?(?:大丈夫|だいじょぶ|OK|オーケー|オッケー|いい|良い|よい|ええ)(?:です|でございます)?(?:よ|ね)*$/i;
 const REFUSES_POLITELY =
-  /お世話になりました|今回は[、,]?(?:結構|けっこう|大丈夫|遠慮|いい)|遠慮(?:し|させ|いた)|(?:もう|やはり|やっぱり)[、,]?(?:結構|大丈夫|いい(?:です|$))|(?:^|[、,。\n]|は)結構です(?!が)|(?:^|\n)いいえ|no,? thank|^nope?\b/im;
-const THANKS =
-  /ありがと|有り?難う|感謝|助かりま|thank|thx|お手数|恐れ入り|恐縮|すみません|申し訳|失礼(?:いた|致)?し|お世話に|楽しみに/i;
+  /お世話になりました|今回は[、,]?(?:結構|けっこう|大丈夫|遠慮|いい)|遠慮(?:し|させ|いた)|(?:もう|やはり|やっぱり)[、,]?(?:結構|大丈夫|いい(?:です|$))|(?:^|(?<![日時分半番目])[、,]|[。\n]|は)結構です(?!が)|(?:^|\n)いいえ|no,? thank|^nope?\b/im;
 export const WANTS =
-  /申し?込み(?:ます|たい)|間違い(?:あり|ござい)ません|[○◎]|お願い|願い(?:ます|致)|希望|選(?:び|択|ば)|に(?:させて|します|決め|しま(?:す|した)|いたします|致します|し(?:たい|て))|(?:が|で|の)(?:いい|良い|よい|ええ)|都合が?(?:いい|良|よ|つき)|いいです|大丈夫|OK|オーケー|オッケー|可能|参加|伺(?:い|え)|[行い](?:き|け)(?:ます|る)|来(?:られ|れ)ます|空いて|あいて|予約|よろしく|頼[みむん]|承知|了解|了承|承諾|助か|嬉し|ありがた|(?:で|を|に|にて)$|出来ます|できます|問題|結構です|同意|確定|決定|一択|please|works?\b|fine|good|choose|prefer|would like|i'd like|want|take|\bcome|attend|join|\byes\b|confirm|いかが|どう(?:で|$|か)|ほしい|欲しい|変更|変えて|差し支え(?:あり|ござい)ません|\bbest\b|\bgreat\b|\?$/i;
+  /承り|お受け(?:いた)?し|申し?込み(?:ます|たい)|間違い(?:あり|ござい)ません|[○◎]|お願い|願い(?:ます|致)|希望|選(?:び|択|ば)|に(?:させて|します|決め|しま(?:す|した)|いたします|致します|し(?:たい|て))|(?:が|で|の)(?:いい|良い|よい|ええ)|都合が?(?:いい|良|よ|つき)|いいです|大丈夫|OK|オーケー|オッケー|可能|参加|伺(?:い|え)|[行い](?:き|け)(?:ます|る)|来(?:られ|れ)ます|空いて|あいて|予約|よろしく|頼[みむん]|承知|了解|了承|承諾|助か|嬉し|ありがた|(?:で|を|に|にて)$|出来ます|できます|問題|結構(?:です|でござい)|(?:構|かま)いません|同意|確定|決定|一択|please|works?\b|fine|good|perfect|see you|ideal|suits|choose|prefer|would like|i'd like|want|take|\bcome|attend|join|\byes\b|confirm|いかが|どう(?:で|$|か)|ほしい|欲しい|変更|変えて|差し支え(?:あり|ござい)ません|\bbest\b|\bgreat\b|\?$/i;
 const LATE =
   /あと\d{1,2}分|\d{1,2}分(?:ほど|くらい|ぐらい)?(?:後|で)に?(?:入|参加|接続|着)|遅れ(?!て(?:すみ|申|ごめ|失|ご)|まして|ましたが|ました)|遅刻|間に合(?:い(?!ます)|わ(?!ない(?:ため|から|ので[^す])))|つながら|繋が(?:ら|り)|つなが(?:り|ら)な|接続(?:でき|が|に)|入れ(?:ません|ない|なく|ず)|入室でき|音(?:声)?が(?:出|聞)|映ら|エラー|running late|i(?:'m| am|'ll| will) be .{0,16}late|(?:can'?t|cannot|unable to) (?:connect|join|log|enter|hear|open)/i;
 /** Subjects of a harmless question beside a clear choice (decision 11). */
@@ -209,84 +255,7 @@ const CORRECTS =
 const FOR_OTHERS =
   /代わり(?:に|で)|かわりに|代理|に代わって|別の(?:人|者|方(?!法|が))|本人(?:では|に|が|は|から)|(?:転送|(?<!お)伝え|申し伝え)(?:し|て|ま|る)|(?:息子|娘|夫|妻|主人|旦那|母|父|子供|家族|弟|妹|兄|姉|友人|友達|知人|彼女?)(?:が|は)[^。、\n]{0,10}(?:予約|選び|選ん|希望し|申し?込)|(?:息子|娘|夫|妻|主人|旦那|母|父|子供|家族|弟|妹|兄|姉|友人|友達|知人)(?:(?:が|は)(?:参加|受け|出席|相談|利用|[行い]き)|(?:の|に)(?:分|もの|予約|申し?込み|代|確認|聞|伝))/;
 export const ANY_OF_THEM =
-  /全部|全て|すべて(?!(?:承知|了解|同意|了承|承諾|わかり|分かり|把握|確認|拝見))|[23二三]つ(?:とも|どれ)|[23]日(?:とも|間とも)|どれでも|どちらでも|どっちでも|どれも(?=大丈夫|OK|可|問題|いい)|ご都合の(?:良|い|よ)い(?:日|方|ほう|時間)|いずれ(?:で|の(?:日|候補).{0,4}で|も(?=可|大丈夫|問題))|いつでも|何時でも|どの(?:日|時間|候補)|なんでも|おまかせ|お任せ|any (?:of|time|day|one)|anytime|either|all (?:of them|are|three)|whichever/i;
-const RISKY =
-  /ない|なく|なし(?!です)|ません|せん$|ず[、に]|(?:です|ます|した|だ)(?:が|けど|けれど)(?:[、,]|$)|しかし|でも[、,]|けれど|以外|除(?:く|き|い)|(?<![A-Za-z])NG(?![A-Za-z])|取り?消|キャンセル|辞退|断|やめ|中止|代わり|代理|不安|心配|困|問題が|事情|急|できれば|なるべく|ほうが|方が|よりも|\bnot\b|n't\b|\bbut\b|\bhowever\b|\bno\b|never|instead|prefer|hope|wish|希望|\d\s*(?:時|分)|延長|短|半分|途中|早退|遅/i;
+  /全部|全て|すべて(?!(?:承知|了解|同意|了承|承諾|わかり|分かり|把握|確認|拝見))|[23二三]つ(?:とも|どれ)|[23]日(?:とも|間とも)|どれでも|どちらでも|どっちでも|どれも(?=大丈夫|OK|可|問題|いい)|ご都合の(?:良|い|よ)い(?:日|方|ほう|時間)|いずれ(?:で|の(?:日|候補).{0,4}で|も(?=可|大丈夫|問題)|(?:の|の?ご?提案)(?:お?日にち|日時|日程|候補|時間|枠|日)?(?:も|でも)(?=[、,]?(?:私は|当方は?|こちらは?)?(?:ご?都合|大丈夫|問題|可能|参加|空い|OK|結構|差し支え|構い|かまい|支障|伺え|行け|いい|よい|対応)))|いつでも|何時でも|どの(?:日|時間|候補)|なんでも|おまかせ|お任せ|any (?:of|time|day|one)|anytime|either|all (?:of them|are|three)|whichever/i;
 /** Beside a named choice only these tell against it. */
 const RISKY_CHOICE =
   /しかし|でも[、,]|けれど|(?:です|ます)が$|取り?消|キャンセル|お断り|不安|心配|困り|\bbut\b|however/i;
-export const SET_PHRASES =
-  /(?:お?時間|時刻)になりましたら|(?:いろいろ|色々|よく)?考え(?:て|た結果|まして)[、,]?(?=.{0,10}(?:にしました|決めました))|(?:家族|夫|妻|主人|母|父|親|息子|娘)(?:と|に)(?:も)?(?:相談|話し合)(?:し(?:て|まして|た結果)|って|の結果)[、,]?(?=[^。、]{0,14}(?:決めました|にしました))|(?:ご)?検討(?:した|いたしました|しました)?(?:の)?結果|(?:少し|かなり|どれ(?:にする)?か|とても)?(?:迷い|悩み)ましたが|(?:何かと|色々|いろいろ)?(?:至ら(?:ぬ|ない)|不慣れな?|(?:分|わ)から(?:ない|ぬ)|慣れない|拙い|ご迷惑を)[^。、]{0,20}(?:ますが|ですが|ますけど|ですけど)|(?:時間に|時刻に|お?約束に|くれぐれも)?(?:遅れ|遅刻(?:し|を?する)?|忘れ|間違え|失礼(?:の|が)?|ご?迷惑(?:の|が)?(?:おかけし)?)(?:る)?(?:こと(?:の|が)?)?(?:ない|無い)(?:よう|様)(?:に)?|(?:遅れ|忘れ|遅刻せ)ず(?:に)?|(?:問題|支障|異存|異論|異議|差し支え|(?:他に|ほかに|特に)?(?:質問|希望|変更|要望|不明点|他の希望|追加)(?:点|等|など)?)(?:は|も|など)?(?:特に)?(?:ありません|ございません|ないです|なしです|なし|ない)(?:ので|が)?|間違い(?:あり|ござい)ません|間違いな[いく]|(?:申し訳|もうしわけ)(?:ありません|ございません|ない(?:です)?)(?:が|でした)?|すみません(?:でした)?(?:が)?|済みません|(?:構|かま)いません|(?:不慣れ|初めて|はじめて|急|突然|夜分|お忙しい(?:ところ|中)?|簡単|取り急ぎ)(?:なこと|のこと|のところ)?(?:では(?:あり|ござい)ますが|で(?:す|恐縮です|申し訳ないです)(?:が|けど))|(?:お手数|ご面倒|ご迷惑|恐縮|遅く|恐れ入り|お世話)(?:を?おかけ(?:し|いたし|致し)|です|なり|に?なり)?(?:ます|ました)?(?:が|けど)|心配(?:は|が|も)?(?:なくて?|ありません|いりません|ない)|取り急ぎ|お返事(?:が)?遅く|(?:返信|返事|連絡)が遅(?!れます|れる|くなります|くなる)(?:れ|く)[^。\n]*|no problem|not a problem|don'?t worry|no (?:other )?(?:questions?|changes?)/gi;
-
-const GREETING =
-  /^(?:(?:ハローワーク|窓口|職業相談|公共職業安定所|糸魚川)[^。ぁ-ん]{0,24}(?:の?[^。ぁ-ん]{0,10})(?:様|御中|さん|さま|ご担当者様?|宛て?|へ)?|ご?担当(?:者|の方|職員)?(?:様|さん|さま)?|各位|(?:大変)?(?:お待たせ|おまたせ)(?:いた|致)?しました|.{0,10}どうも(?:です)?|拝啓|敬具|前略|草々|お世話(?:に|様|さま|を)[^。]*|いつも[^。]{0,12}お世話[^。]*|お疲れ(?:様|さま)[^。]*|こんにち[はわ]|こんばん[はわ]|おはよう(?:ございます)?|はじめまして|初めまして|突然[^。]{0,12}|(?:夜分|遅い時間|夜遅く|朝早く|早朝)[^。]{0,20}|お忙しい[^。]{0,20}|(?:早速|さっそく|迅速|丁寧)?の?(?:に)?(?:ご|お)?(?:返信|返事|連絡|案内|対応|メール|手配|調整|提示|返答)[^。]{0,30}(?:ありがと|有り?難|拝見|受け取り|届き|いただき|感謝|確認|助かり)[^。]*|(?:メール|ご?案内|ご?連絡|内容|規約|添付(?:の|ファイル)?.{0,6}|利用規約)(?:を|も|は)?(?:すべて)?(?:拝見|確認|拝読|読み|読ませて|目を通し|受け取り|届き)[^。]{0,14}(?:まし)?た|(?:返信|お?返事|ご?連絡)(?:が|も)?遅(?!れます|れる|くなります|くなる)[^。]*|遅(?:く|れ)[^。]{0,8}(?:すみ|申|失|ごめ|お詫)[^。]*|(?:申し訳|すみ|ごめん|失礼|恐縮|恐れ入り|お手数|ご面倒|ご迷惑|お騒がせ)[^。]{0,30}|以上(?:です|、?よろしく.*)?|取り急ぎ[^。]{0,16}|.{0,20}(?:楽しみに|お待ちして|(?:連絡|メール|ID|案内)(?:を)?待って(?:い|お))[^。]{0,8}|(?:寒|暑)[^。]{0,24}|(?:.{0,24}(?:受け取り|受領し|受信し|届き|拝受し|確認(?:いた|致)?し|拝見(?:いた|致)?し|確認でき)まし?た|(?:Zoom|アプリ)(?:の|を)?(?:インストール|準備|設定)(?:が|は)?(?:でき|完了し|し)ました)|(?:dear|hello|hi|good (?:morning|afternoon|evening)|to whom)\b.*|(?:best |kind |warm )?regards|sincerely.*|thanks? .*|thank you.*|many thanks|thanks|sorry for .{0,20}(?:late|delay).*|have a (?:nice|good).*|nice to .*|i (?:look|am looking) forward.*|i(?:'ve| have) (?:read|received|checked).{0,40})[.、,]*$/i;
-const FACT =
-  /^(?:[\p{Script=Han}々ぁ-んァ-ヶー \u3000]{2,12}[ \u3000(]*\d{5}-\d{1,8}\)?|.{0,12}(?:電話|TEL|tel|携帯|FAX|〒|住所|メール|mail|アドレス|氏名|名前|お名前|求職(?:者)?番号|登録番号|連絡先|フリガナ|ふりがな)(?:番号|アドレス)?\s*(?:は|:|が|も|\/|\.|\s)?\s*(?:[^。ぁ-ん(]|\([^()。]{0,20}(?:\)|$)){0,60}(?:です|でございます|になります|に(?:変わり|なり)ました|(?:を)?(?:お伝えします|お知らせします|連絡いたします))?|.{0,6}(?:氏名|名前|フリガナ|ふりがな|読み方?)\s*(?:は|:|が|\s)\s*[ぁ-ん ]{2,16}(?:です|と(?:読み|申し)ます)?|(?:また|なお|あと|それと|ちなみに)?[、,]?電話番号(?:が|は)?(?:も)?変わりました.{0,24}|.{0,4}(?:求職(?:者)?番号|氏名|名前|電話番号)(?:の記載)?(?:が|を|も)?(?:抜けて|漏れて|書き忘れ|忘れて).{0,10}|〒?\d{3}-\d{4}.{0,40}|[\d\s()+-]{9,20}(?:です)?|[\w.+"-]+@[\w.-]+(?:です)?|(?:念のため|一応)?.{0,6}(?:電話番号|連絡先|求職番号)(?:も|を)?.{0,4}(?:お伝え|お知らせ|記載|書いて).{0,8}|.{0,16}(?:母|父|夫|妻|家族|娘|息子|通訳|支援員|支援者|ヘルパー|介助者?|手話通訳者?|友人|友達|姉|兄)(?:が|も|と|と一緒に|者と一緒に|者が|の方が|の方と(?:一緒に)?).{0,10}(?:同席|参加|付き?添|一緒|(?:そば|横)にいます|隣|同伴|サポート).{0,8}|(?:他|ほか|それ以外|残り|別|あと)の(?:[2-3二三]つ|日|日時|日程|時間|候補|もの)?(?:は|が).{0,20}|(?:ちょうど|その日|当日|その時間|この日|金曜日?|\d+日|仕事)?(?:は|も|が|で)?.{0,6}(?:お?休み|(?:空|あ)いて(?:い)?(?:ます|る)|予定(?:は|が|も)?(?:ありません|ないです|なし|ない))(?:なので|ですので|ので|の日なので|の日です|日です|のため|です|の日)?|(?:Zoom|ズーム|オンライン|パソコン|スマホ|操作).{0,8}(?:初めて|不慣れ|慣れて|初心者|苦手|はじめて).{0,12}|(?:Zoom|ズーム|アプリ).{0,6}(?:インストール|入れ|ダウンロード|準備).{0,6}(?:ました|済み|おきます|ます|です)|.{0,24}(?:緊張|どきどき|ドキドキ).{0,8}|.{0,6}日本語.{0,20}(?:すこし|わかります|話せ|話します|上手|苦手|難し|むずかし|少し|下手|勉強|うまく).{0,14}|当日(?:は|も)?.{0,12}(?:スマホ|パソコン|iPad|タブレット|自宅).{0,8}(?:から)?(?:参加|使い|利用)?.{0,6}|.{0,12}(?:録画|録音)(?:は)?(?:しません|いたしません))$/iu;
-/** 「楽しみにしていたのですが。」 leaves out what came of it. */
-const TRAILS_OFF = /(?:た(?:の|ん)です|でした|てい(?:た|ました)|(?<!し)たかったです)(?:が|けど|けれども?)[。….、\s]*$/;
-const OFFICE_LINE = /^(?:ハローワーク|公共職業安定所|糸魚川)[^ぁ-ん。]{0,24}(?:様|御中|ご?担当者様?|係|宛)$/;
-/** What makes an apology, a greeting or thanks more than that: 「申し訳ないですが出張中です」. */
-const TOUCHY =
-  /だと|[るい]と(?:大変)?(?:助か|嬉し|うれし|ありがた)|女性|男性|仕事|予定|用事|用が|出張|旅行|急用|所用|私用|病院|通院|入院|手術|体調(?!に|を)|発熱|怪我|学校|授業|会議|会社|職場|研修|シフト|勤務|夜勤(?!明け)|面接|説明会|葬|不幸|法事|[\p{Script=Han}]{2}中です|待ち合わせ|駐車|玄関|ロビー|迎え|運転|電車|移動|留守|外出|帰省|帰宅|別の|ほかの|代わ|都合|なくな|辞退|キャンセル|明日|明後日|来週|再来|今週|午後|重な|(?:受け取り|受領|受信)の|覚え(?:が|は)/u;
-/** A line of a signature: an address without label, or the house alone. */
-const ADDRESS_LINE =
-  /^(?:[\p{Script=Han}]{2,3}[都道府県])?[\p{Script=Han}]{1,5}[市区町村郡][^ぁ-んァ-ヶ。!?時番]{0,24}\d[\d-]{0,10}[^ぁ-ん。!?時]{0,20}$|^[\p{Script=Han}\p{Script=Katakana}ー]{2,12}(?:荘|アパート|マンション|ハイツ|コーポ|ハウス|メゾン|団地)?[^ぁ-ん月日時番分]{0,8}\d{2,4}号?室?$/u;
-const NAME_LINE =
-  /^(?!.*(?:むり|やめ|いや|だめ|まだ|です|ます|なし|まし|せん|ない))[ぁ-ん]{2,5}[ \u3000][ぁ-ん]{2,5}$|^[\p{Script=Han}々]{1,4}[ \u3000][\p{Script=Han}々\p{Script=Hiragana}\p{Script=Katakana}]{1,6}(?:より|拝)?(?: ?\([ぁ-んァ-ヶー \u3000]+\))?$/u;
-const CAME =
-  /^(?:はい|ええ|OK)[、,].*(?:受け取り|受領し|届き|拝受し|見|読み|拝見(?:いた)?し|確認(?:いた)?し)まし?た$|^(?:はい|ええ|OK)[、,].*(?:届い|受け取っ|読ん)て(?:い|お)?り?ます$/;
-const SELF =
-  /^.{0,30}(?:と申します|ともうします)$|^(?:[^はがをに、]{0,12}の(?=[^。]{4}))?(?:[\p{Script=Han}々]{1,5}(?: [\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{1,5})?|[\p{Script=Katakana}ー ・]{2,16}|(?!.*(?:むり|だめ|いや|ふかのう|びょういん|しごと|やすみ|がっこう|めんせつ|びみょう|けっこう|だいじょ|えんりょ|ばいと|まだ|みてい|べつ|ほか|つごう|きゃんせる))[\p{Script=Hiragana} ]{2,10})です$|^[\p{Script=Han}々]{2,6}でございます$/u;
-
-const NO_NAME =
-  /無理|延期|中止|不可|却下|検討|保留|欠席|辞退|取消|変更|電話|対面|窓口|希望|相談|必要|拒否|拒絶|仕事|病院|通院|入院|出張|旅行|面接|用事|外出|残念|困|後日|多忙|私用|急用|所用|発熱|風邪|葬|コロナ|インフル|都合|予定|出勤|勤務|休日|調整|延長|期限|日程|時間|体調|帰省|キャンセル|パス|ムリ|ダメ|シフト|バイト|[未不否別他要欠]|遅刻|緊急|至急|返信|録画/;
-
-/** Courtesy, names, contact lines and yes: what needs no further thought. */
-function isKnown(text: string, plain: string, name: string | null): boolean {
-  return isCourtesy(text, plain) || isOwnName(plain, name) || isSelf(plain, name);
-}
-
-function isCourtesy(text: string, plain: string): boolean {
-  if (
-    plain === "" ||
-    saysYes(plain) ||
-    WEAK_YES.test(plain) ||
-    POLITE.test(plain) ||
-    (GREETING.test(plain) && !TOUCHY.test(plain)) ||
-    FACT.test(plain)
-  )
-    return true;
-  const rest = plain.replace(SET_PHRASES, "");
-  if (rest.length < plain.length && rest.length <= 2) return true;
-  if (THANKS.test(plain) && plain.length <= 30 && !RISKY.test(rest) && !TOUCHY.test(plain)) return true;
-  if (/^\(?[\p{Script=Han}]{2,5}\)?$/u.test(text.trim()) && /^\(.*\)[。]?$/.test(text.trim())) return true;
-  if (ADDRESS_LINE.test(text.trim())) return true;
-  if (NAME_LINE.test(text.trim()) || /^[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){0,3}$/.test(text.trim())) return true;
-  if (/^[\p{Script=Han}]{3,5}$/u.test(plain) && !NO_NAME.test(plain)) return true;
-  return false;
-}
-
-function isOwnName(words: string, name: string | null): boolean {
-  const own = (name ?? "").normalize("NFKC").replace(/[\s\u3000]/g, "");
-  const bare = words
-    .replace(/\([ぁ-んァ-ヶー\s]+$/, "")
-    .replace(/\s/g, "")
-    .replace(/(?:です|でございます|より|拝)$/, "");
-  return bare.length >= 2 && own.includes(bare) && !NO_NAME.test(bare);
-}
-
-function isSelf(plain: string, name: string | null = null): boolean {
-  // 「会議中です」 has the form of a name; where From tells a name in kanji, only that one is its writer's.
-  const said = /^([\p{Script=Han}々]{2,6})です$/u.exec(plain)?.[1];
-  if (
-    said !== undefined &&
-    /\p{Script=Han}{2}/u.test(name ?? "") &&
-    ![...said].some((letter) => name?.includes(letter))
-  )
-    return false;
-  return (
-    SELF.test(plain) &&
-    !NO_NAME.test(plain) &&
-    !/大丈夫|結構|無理|希望|遠慮|仕事|面接|休み|未定|微妙|都合|別|他|日|時|番/.test(plain)
-  );
-}

@@ -152,7 +152,9 @@ function readAcceptance(
   if (named.unknownNumber || named.contradicts || words.channel || words.objects || words.corrects || words.late)
     return result("unclear", ["contradiction"]);
   if (words.refuses && !(chosen !== null && named.ruledOut)) return result("unclear", ["contradiction"]);
-  if (words.strange.length > 0) return result("unclear");
+  // What names its choice, or takes the one offered by name, is firm: beside it anything without a sign of danger may stand.
+  const firm = chosen !== null || (only !== null && words.takesOffer);
+  if ((firm ? words.signs : words.strange).length > 0) return result("unclear");
   const asking: Doubt[] = words.asks ? ["question"] : [];
   const asked = sentences.some(({ start, text }) => named.naming.has(start) && isQuestion(plainOf(text)));
   if (words.asks && (asked || words.touches || !words.asksOnlyAround)) return result("question", ["question"]);
@@ -250,7 +252,7 @@ export function readConfirmedReply(
   const calm = changing === "no" && !words.reports && !words.hesitates && !words.conditional && !words.channel;
   if (sentences.some(({ text }) => CORRECTED.test(text))) return result("unclear");
   const notes = words.accepts || words.thanks || words.polite || sentences.some(({ text }) => RECEIVED.test(text));
-  const thanks = notes && !words.risky && words.unknown.length === 0;
+  const thanks = notes && !words.risky && words.untold.length === 0;
   return calm && thanks && elsewhere.length === 0 ? result("accept") : result("unclear");
 }
 

@@ -24,10 +24,10 @@ export function splitSentences(text: string): Sentence[] {
 }
 
 const BREAK =
-  /[。!?]+|(?<=です|ます|した|はい)~+(?=\S)|(?<=[a-z)]|\d ?[ap]m|\d:\d\d)(?<!\b(?:no|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|mr|ms|mrs))[.;](?=\s|$)|(?<=です|ます|した|せん|さい|たい|ます?ね|です?よ|^はい|\nはい)[.．…・]*[ \t\u3000]+(?=\S)|\.{2,}|…+|\n/gi;
+  /[。!?]+|(?<=です|ます|した|はい)~+(?=\S)|(?<=[a-z)]|\d ?[ap]m|\d:\d\d|\b(?:dec|nov|jan)[a-z]*\.? \d{1,2})(?<!\b(?:no|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|mr|ms|mrs))[.;](?=\s|$)|(?<=です|ます|した|せん|さい|たい|ます?ね|です?よ|^はい|\nはい)[.．…・]*[ \t\u3000]+(?=\S)|\.{2,}|…+|\n/gi;
 /** 「都合により⏎キャンセル」 is one sentence; 「12月4日で⏎よろしく」 reads the same either way. */
 const GOES_ON =
-  /(?:、|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]),|ので|ため|により|(?<!です|ます|した)が|[をにはの]|(?<!です|ます)から|けど)\s*$/u;
+  /(?:、|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]),|ので(?!す)|ため|により|(?<!です|ます|した)が|[をにはの]|(?<!です|ます)から|けど)\s*$/u;
 
 function push(text: string, from: number, to: number, sentences: Sentence[]): void {
   const stretch = trimmed(text, from, to);
@@ -55,7 +55,7 @@ function splitClauses(text: string, sentence: Stretch): Stretch[] {
 }
 
 const JOINT =
-  /(?<=[\d日時分半番目)\uE001-\uE032])(?:では|じゃ)なく(?:て)?[、,]?\s*|(?:な?ので|(?:の|な|る|た|い)ため(?:に)?|(?:です|ます|した|せん|だ|たい)(?:けれども?|けど|が|から)|(?:無理|だめ|ダメ|NG|×)で(?=[、,\s]))[、,]?\s*|[、,]\s*|(?<=[×○◎△])\s+|\s(?=but\b|so\b|because\b)/gi;
+  /(?<=[\d日時分半番目)\uE001-\uE032])(?:では|じゃ)なく(?:て)?[、,]?\s*|(?:な?ので(?!す|し)|(?:の|な|る|た|い)ため(?:に)?|(?:です|ます|した|せん|だ|たい)(?:けれども?|けど|が|から)|(?:無理|だめ|ダメ|NG|×)で(?=[、,\s]))[、,]?\s*|[、,]\s*|(?<=[×○◎△])\s+|\s(?=but\b|so\b|because\b)/gi;
 const PREDICATE =
   /です|ます|した|せん|ない|な[いく]|[しく悪難]く|たい|ください|お願い|無理|だめ|ダメ|NG|[×○◎]|大丈夫|OK|(?:[りきちびくてしず]|しまい)[、,]\s*$|はい|いえ|希望[、,]|can'?t|cannot|yes|ok|sorry|thank/i;
 
@@ -74,7 +74,7 @@ export function plainOf(text: string): string {
       /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[ \t]+(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu,
       "",
     )
-    .replace(/^[-・→>*"「『(\s]+|[.!。、,~ー\-"」』)\s]+$/g, "")
+    .replace(/^[-・→>*※"「『(\s]+|[.!。、,~ー\-"」』)\s]+$/g, "")
     .replace(/[ぁぃぅぇぉ]+$/, "")
     .replace(/(?<=OK|ok|Ok) (?=です)|(?<=[^\x20-\x7e]) (?=OK|Ok|ok)/g, "")
     .replace(/(?<=です|ます|した|せん)(?:ので|から|が|けど)$/, "");
