@@ -1,7 +1,7 @@
 import { dayOf, plusMinutes, type Time, weekdayOf } from "../booking/time.ts";
 import { isBare } from "./bare-choice.ts";
 import { ENUMERATORS, enumeratorOf, kanjiNumber } from "./japanese-text.ts";
-import { onDayBefore } from "./lent-days.ts";
+import { leadsDay, onDay, onDayBefore } from "./lent-days.ts";
 import { type Moment, spanOf } from "./moments.ts";
 import { takeSuperlatives } from "./order-words.ts";
 import { isPlainStatement } from "./plain-statement.ts";
@@ -62,7 +62,10 @@ export function readChosen(
     const bare = bareDay(text.slice(moment.start, moment.end));
     return offered.some(({ start }) => dayOf(start) === moment.fromDay || bare === Number(start.slice(8, 10)));
   };
-  const bound = onDayBefore(moments, sentences, isOffered);
+  const bound = onDayBefore(moments, sentences, isOffered).map((moment) => {
+    const next = leadsDay(text, moments, moment);
+    return next !== null && !isOffered(next) ? onDay(moment, next.fromDay) : moment;
+  });
   const clauses = sentences.flatMap((sentence) =>
     sentence.clauses.map((clause) => ({ ...clause, of: sentence.start })),
   );

@@ -3,6 +3,7 @@ import { isRuledOut } from "./exclusions.ts";
 import type { Moment } from "./moments.ts";
 import type { ReadingOffice } from "./reading.ts";
 import type { Sentence } from "./sentences.ts";
+import { withTimeOf } from "./shared-hours.ts";
 
 export function onDay(moment: Moment, day: Day | null): Moment {
   if (day === null) return moment;
@@ -58,6 +59,37 @@ export function onDayBefore(
     return together && moment.doubts.includes("no_date") && !isOffered(before) ? onDay(moment, before.fromDay) : moment;
   });
 }
+
+/** 「午前中でしたら来週の木曜か金曜で」: the hour is of the days right behind it, whatever day is talked about. */
+export function leadsDay(text: string, moments: readonly Moment[], moment: Moment): Moment | null {
+  const next = moments.find(({ start }) => start >= moment.end);
+  if (next === undefined || !moment.doubts.includes("no_date") || next.doubts.includes("no_date")) return null;
+  return next.time === null && LEADS.test(text.slice(moment.end, next.start)) ? next : null;
+}
+
+/** The days that an hour leads have it; by itself it is no wish. */
+export function withLeadingHours(text: string, moments: readonly Moment[]): Moment[] {
+  let hour: Moment | null = null;
+  let end = 0;
+  return moments.flatMap((moment) => {
+    if (leadsDay(text, moments, moment) !== null) {
+      hour = moment;
+      end = moment.end;
+      return [];
+    }
+    const linked = hour !== null && moment.time === null && FOLLOWS.test(text.slice(end, moment.start));
+    end = moment.end;
+    if (hour === null || !linked) {
+      hour = null;
+      return [moment];
+    }
+    return [withTimeOf(moment, hour)];
+  });
+}
+
+const FOLLOWS =
+  /^\s*(?:中)?(?:(?:なら|でしたら|であれば|だったら|ですと|だと|で)[、,\s]*|か|や|と|も|でも|、|または|もしくは|あるいは)+$/;
+const LEADS = /^\s*(?:中)?(?:なら|でしたら|であれば|だったら|ですと|だと|で)[、,\s]*$/;
 
 /** 12/10 in a mail of December without a Japanese letter: no day of October can be booked. */
 export function withoutSwapped(text: string, moment: Moment, today: Day, office: ReadingOffice): Moment {

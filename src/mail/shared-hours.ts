@@ -72,7 +72,7 @@ function withoutRepeats(apart: readonly Moment[]): Moment[] {
   });
 }
 
-function withTimeOf(moment: Moment, hour: Moment): Moment {
+export function withTimeOf(moment: Moment, hour: Moment): Moment {
   const doubts = hour.doubts.filter((doubt) => doubt !== "no_date");
   return {
     ...moment,

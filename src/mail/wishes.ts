@@ -9,6 +9,7 @@ import {
   onDay,
   onDayOfEvent,
   onOnlyBookable,
+  withLeadingHours,
   withoutRest,
   withoutSwapped,
 } from "./lent-days.ts";
@@ -40,23 +41,13 @@ type About = { notWished: readonly Moment[]; day: Day | null; month: Day | null 
 /** The wished times of a mail's new words: what is asked for, what is ruled out, in order of preference. */
 export function readWishes(text: string, received: Time, office: ReadingOffice, about?: About): WishReading {
   const folded = prepare(text);
-  const passed = about?.notWished ?? [];
   const all = findMoments(folded, received, office);
   // So many days are a calendar, or an attack; nobody wishes for them.
   const crowded = all.length > MAX_MOMENTS;
   const kept = all
     .slice(0, MAX_MOMENTS)
     .filter((moment) => isRuledOutHours(folded.text, moment) || !isConstraint(folded.text, moment, dayOf(received)));
-  const found = inMonthSaid(folded.text, onDayOfEvent(folded.text, all, kept, dayOf(received)))
-    .filter(
-      (moment) =>
-        !passed.some((other) => other.start === moment.start && other.end === moment.end) ||
-        isRuledOut(folded.text, moment),
-    )
-    .map((moment) => withoutSwapped(folded.text, moment, dayOf(received), office))
-    .map((moment) => withDayFirst(folded.text, moment, dayOf(received), office))
-    .map((moment) => onDay(inTalkedMonth(moment, about?.month ?? null), about?.day ?? null))
-    .map((moment) => (about === undefined ? onOnlyBookable(folded.text, moment, dayOf(received), office) : moment));
+  const found = placed(folded.text, onDayOfEvent(folded.text, all, kept, dayOf(received)), received, office, about);
   const labelled = underLabels(folded.text, found);
   const listed = withRefusedHours(
     folded.text,
@@ -100,6 +91,30 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
     wishes.push(...without(anyTime(received, office), refused, office));
   const asked = asksForAny(folded.text, found, dayOf(received)) || ANY_TIME.test(folded.text);
   return { wishes, excluded: ruledOut, doubts, labelled: labelled !== null, asked };
+}
+
+/** Moments on the days that they are of: a month said behind, hours before their days, the day and month of the thread. */
+function placed(
+  text: string,
+  moments: readonly Moment[],
+  received: Time,
+  office: ReadingOffice,
+  about: About | undefined,
+): Moment[] {
+  const today = dayOf(received);
+  const passed = about?.notWished ?? [];
+  return withLeadingHours(text, inMonthSaid(text, moments))
+    .filter(
+      (moment) =>
+        !passed.some((other) => other.start === moment.start && other.end === moment.end) || isRuledOut(text, moment),
+    )
+    .map((moment) => withoutSwapped(text, moment, today, office))
+    .map((moment) => withDayFirst(text, moment, today, office))
+    .map((moment) => {
+      const day = isAnyTime(text, moment) ? null : (about?.day ?? null);
+      return onDay(inTalkedMonth(moment, about?.month ?? null), day);
+    })
+    .map((moment) => (about === undefined ? onOnlyBookable(text, moment, today, office) : moment));
 }
 
 const MAX_WISHES = 20;
