@@ -19,6 +19,8 @@ const LEAST_FULL = 0.5;
  * phrases. A unit longer than a line (an identifier) is left whole. No character is added or lost.
  */
 export function breakLine(line: string, columns: number = LINE_COLUMNS): string[] {
+  // Most lines of a letter are short.
+  if (columnsOf(line) <= columns) return [line];
   const units = joinInseparable(line.match(UNITS) ?? []);
   const lines: string[] = [];
   let from = 0;
@@ -48,7 +50,12 @@ export function breakWords(line: string, columns: number = LINE_COLUMNS): string
 /** Columns a text takes: ASCII and half-width katakana one each, everything else two. */
 export function columnsOf(text: string): number {
   let columns = 0;
-  for (const character of text) columns += isNarrow(character.codePointAt(0) ?? 0) ? 1 : 2;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    columns += isNarrow(code) ? 1 : 2;
+    // Both halves of a surrogate pair are one character.
+    if ((code & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) at++;
+  }
   return columns;
 }
 

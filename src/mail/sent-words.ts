@@ -19,14 +19,9 @@ type Places = { first: Int32Array; next: Int32Array };
 export type Kinship = { kind: "ours" | "added" | "altered" | "other" | "blank" } | { kind: "mixed"; rest: string };
 
 export function indexSent(sent: string): SentIndex {
-  const lines = sent
-    .slice(0, MAX_SENT)
-    .split(/\r?\n/)
-    .map(squeeze)
-    .filter((line) => line !== "");
-  const labels = sent
-    .slice(0, MAX_SENT)
-    .split(/\r?\n/)
+  const written = sent.slice(0, MAX_SENT).split(/\r?\n/);
+  const lines = written.map(squeeze).filter((line) => line !== "");
+  const labels = written
     .filter((line) => LABEL.test(line))
     .map(squeeze)
     .filter((line) => line.length >= 2);

@@ -84,26 +84,26 @@ function asciiOf(character: string): number {
 
 function pointOf(character: string): Point | null {
   table ??= invert();
-  return table.get(character) ?? null;
+  // Every sign of the table is one code unit.
+  const place = character.length === 1 ? (table[character.charCodeAt(0)] ?? 0) - 1 : -1;
+  return place < 0 ? null : { row: Math.floor(place / ROWS), cell: place % ROWS };
 }
 
-let table: Map<string, Point> | undefined;
+/** By code unit the place in the plane, counted from 1; 0 for what it lacks. */
+let table: Uint16Array | undefined;
 
 /** EUC-JP writes each point of the plane as two bytes, which makes it the simplest decoder to turn round. */
-function invert(): Map<string, Point> {
+function invert(): Uint16Array {
   const decoder = new TextDecoder("euc-jp");
-  const found = new Map<string, Point>();
+  const found = new Uint16Array(0x10000);
   for (let row = 0; row < ROWS; row++) {
     for (let cell = 0; cell < ROWS; cell++) {
       const sign = decoder.decode(Uint8Array.of(row + FIRST + 0x80, cell + FIRST + 0x80));
       // Some signs stand twice; the first place is the standard's own.
-      if (sign !== "\uFFFD" && [...sign].length === 1 && !found.has(sign)) found.set(sign, { row, cell });
+      if (sign === "\uFFFD" || sign.length !== 1 || found[sign.charCodeAt(0)] !== 0) continue;
+      found[sign.charCodeAt(0)] = row * ROWS + cell + 1;
     }
   }
-  for (const [sign, alias] of Object.entries(ALIASES)) {
-    const point = found.get(alias);
-    if (point) found.set(sign, point);
-    else found.delete(sign);
-  }
+  for (const [sign, alias] of Object.entries(ALIASES)) found[sign.charCodeAt(0)] = found[alias.charCodeAt(0)] ?? 0;
   return found;
 }

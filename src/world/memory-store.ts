@@ -37,26 +37,32 @@ export function openMemoryStore(hooks: MemoryHooks = {}): MemoryStore {
     return office;
   };
   let open = true;
-  const begin = async (officeId: string) => {
+  const begin = (officeId: string): void | Promise<void> => {
     if (!open) throw new StoreDown("the store is closed");
-    await hooks.begin?.(officeId);
+    return hooks.begin?.(officeId);
   };
 
   function transaction<T>(officeId: string, work: (tx: Tx) => Promise<T>, check = () => {}): Promise<T> {
     return inTurn(officeId, async () => {
-      await begin(officeId);
+      const begun = begin(officeId);
+      if (begun) await begun;
       check();
       const office = officeOf(officeId);
       const { draft, noting } = office.tx;
       draft.begin(office.tables);
       noting.forget();
       const { handle, end, rethrow } = guard(noting.tx);
-      const result = await work(handle).finally(end);
+      let result: T;
+      try {
+        result = await work(handle);
+      } finally {
+        end();
+      }
       rethrow();
-      await hooks.beforeCommit?.(officeId);
+      if (hooks.beforeCommit) await hooks.beforeCommit(officeId);
       office.tables = draft.tables;
       if (office.watchers.size > 0) tell(office, noting.changes());
-      await hooks.afterCommit?.(officeId);
+      if (hooks.afterCommit) await hooks.afterCommit(officeId);
       return result;
     });
   }
@@ -64,14 +70,17 @@ export function openMemoryStore(hooks: MemoryHooks = {}): MemoryStore {
   return {
     transaction: (officeId, work) => transaction(officeId, work),
     look: async (officeId, work) => {
-      await begin(officeId);
+      const begun = begin(officeId);
+      if (begun) await begun;
       const view = views.pop() ?? openView();
       view.now = officeOf(officeId).tables;
       const { handle, end } = guard(view.calls);
-      return work(handle).finally(() => {
+      try {
+        return await work(handle);
+      } finally {
         end();
         views.push(view);
-      });
+      }
     },
     holdOffice: async (officeId) => {
       await begin(officeId);

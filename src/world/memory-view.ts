@@ -44,17 +44,15 @@ function bookingReads(now: () => Tables): BookingReads {
     bookings: async ({ statuses, personId, from, to, frozen, after, limit }) => {
       const most = checkLimit(limit);
       return derive("by start", now().bookings, sortByStart)
-        .filter((booking) => {
-          const start = startOfBooking(booking);
-          return (
+        .filter(
+          (booking) =>
             (statuses === undefined || statuses.includes(booking.status)) &&
             (personId === undefined || booking.personId === personId) &&
-            (from === undefined || (start !== null && start >= from)) &&
-            (to === undefined || (start !== null && start < to)) &&
+            ((from === undefined && to === undefined) || startsWithin(booking, from, to)) &&
             (frozen === undefined || booking.frozen !== null) &&
-            (after === undefined || (compareLast(start, after.start) || compareText(booking.id, after.id)) > 0)
-          );
-        })
+            (after === undefined ||
+              (compareLast(startOfBooking(booking), after.start) || compareText(booking.id, after.id)) > 0),
+        )
         .slice(0, most);
     },
     events: async (bookingId) => [...(now().events.get(bookingId) ?? [])],
@@ -271,6 +269,11 @@ function sortByStart(bookings: Iterable<Booking>): Booking[] {
   return Array.from(bookings).sort(
     (a, b) => compareLast(startOfBooking(a), startOfBooking(b)) || compareText(a.id, b.id),
   );
+}
+
+function startsWithin(booking: Booking, from: Time | undefined, to: Time | undefined): boolean {
+  const start = startOfBooking(booking);
+  return start !== null && (from === undefined || start >= from) && (to === undefined || start < to);
 }
 
 function find<T>(rows: ReadonlyMap<string, T>, wanted: (row: T) => boolean): T | null {

@@ -8,7 +8,7 @@ import { poll } from "../../src/desk/poll.ts";
 import { settle } from "../../src/desk/settle.ts";
 import { sweep } from "../../src/desk/sweep.ts";
 import { OfficeTaken, openDesk } from "../../src/service.ts";
-import { type OfficeHold, type Store, StoreDown, Superseded, type Tx } from "../../src/world/store.ts";
+import { type OfficeHold, type Store, StoreDown, Superseded, type Tx, type View } from "../../src/world/store.ts";
 import type { World } from "../../src/world/world.ts";
 import { Crash } from "./post.ts";
 import type { Town } from "./town.ts";
@@ -174,6 +174,11 @@ function storeOf(town: Town, life: Life): Store {
     checkAlive(life);
     if (storeFaults.down) throw new StoreDown("simulated");
   };
+  function lookAtOnce<T>(officeId: string, work: (view: View) => Promise<T>): Promise<T> {
+    if (!life.alive) return Promise.reject(new Crash("dead"));
+    if (storeFaults.down) return Promise.reject(new StoreDown("simulated"));
+    return store.look(officeId, work);
+  }
   async function write<T>(run: (work: (tx: Tx) => Promise<T>) => Promise<T>, work: (tx: Tx) => Promise<T>): Promise<T> {
     await enter();
     const result = await run(async (tx) => {
@@ -193,10 +198,8 @@ function storeOf(town: Town, life: Life): Store {
   }
   return {
     transaction: (officeId, work) => write((inner) => store.transaction(officeId, inner), work),
-    look: async (officeId, work) => {
-      await enter();
-      return store.look(officeId, work);
-    },
+    look: (officeId, work) =>
+      turnstile.isOpen() ? lookAtOnce(officeId, work) : enter().then(() => store.look(officeId, work)),
     holdOffice: async (officeId) => {
       await enter();
       const hold = await store.holdOffice(officeId);
