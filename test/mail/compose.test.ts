@@ -1,9 +1,12 @@
 import { simpleParser } from "mailparser";
-import { describe, expect, it } from "vitest";
+import MailComposer from "nodemailer/lib/mail-composer";
+import { describe, expect, it, vi } from "vitest";
 import { toTime } from "../../src/booking/time.ts";
 import { type Composition, composeMime } from "../../src/mail/compose.ts";
 
 const PDF = new Uint8Array(Array.from({ length: 3_000 }, (_, at) => (at * 7) % 256));
+
+const FILE = { fileName: "terms.txt", contentType: "text/plain; charset=utf-8" };
 
 const LETTER: Composition = {
   messageId: "<offer.1.abcdef@example.jp>",
@@ -19,7 +22,7 @@ const LETTER: Composition = {
   contentLanguage: "ja",
   attachments: [
     { fileName: "利用規約（見本）令和八年版.pdf", contentType: "application/pdf", content: PDF },
-    { fileName: "terms.txt", contentType: "text/plain; charset=utf-8", content: Buffer.from("規約\r\n") },
+    { ...FILE, content: Buffer.from("規約\r\n") },
     {
       fileName: "booking.ics",
       contentType: "text/calendar; charset=utf-8; method=PUBLISH",
@@ -37,6 +40,19 @@ describe("a composed letter", () => {
   it("is the same bytes every time", async () => {
     const [first, second] = [await composeMime(LETTER), await composeMime(structuredClone(LETTER))];
     expect(Buffer.from(first).equals(Buffer.from(second))).toBe(true);
+  });
+
+  it.each<[string, Partial<Composition>]>([
+    ["with attachments", {}],
+    ["without any", { attachments: [], inReplyTo: null, references: [] }],
+    ["with lines that end where base64 does", { text: "あ".repeat(19), html: "a".repeat(57) }],
+    ["with an empty part", { text: "", attachments: [{ ...FILE, content: new Uint8Array() }] }],
+  ])("is what nodemailer's own streams write, %s", async (_, change) => {
+    const compile = vi.spyOn(MailComposer.prototype, "compile");
+    const ours = await composeMime({ ...LETTER, ...change });
+    const theirs = await compile.mock.results[0]?.value.build();
+    compile.mockRestore();
+    expect(Buffer.from(ours).equals(theirs)).toBe(true);
   });
 
   it("comes back whole: words, dates, both versions of the text and every attachment byte", async () => {
