@@ -117,7 +117,7 @@ function limitsSection(visit: Visit, { changed }: Settings): Html {
           : "設定ファイル";
         return [LIMIT_WORDS[name].name, sayLimit(name, policy[name]), by];
       }),
-    )}${linkIfAllowed(visit, "/settings/limits", "上限を変える")}`,
+    )}<p class="deeds">${linkIfAllowed(visit, "/settings/limits", "上限を変える")}</p>`,
   );
 }
 
@@ -149,13 +149,20 @@ function hoursSection(visit: Visit, { opening }: Settings): Html {
       ["案内への返信", `${policy.replyBusinessDays}開庁日まで、一度に${policy.mostChoices}つまで案内`],
       ["窓口からの答え", `${policy.answerBusinessDays}開庁日まで`],
       [
+        "案内の条件",
+        `返信まで開庁時間で${policy.leastOpenHoursToReply}時間以上あり、一日の枠の${Math.round(policy.mostHoldShare * 100)}%まで`,
+      ],
+      ["メールの行き違い", `${policy.transitGraceMinutes}分待ってから、期限切れを決める`],
+      [
         "前日のお知らせ",
         policy.reminders ? `${clock(policy.reminders.from)}から${clock(policy.reminders.to)}の間に送る` : "送らない",
       ],
       ["設定ファイルの閉庁日", `${calendar.closures.size}日（祝日と年末年始のほか）`],
+      ["一時間に送る手紙", `${policy.lettersPerHour}通まで（超えると、新しい相手への手紙は職員を待つ）`],
+      ["公表する統計で伏せる数", `${policy.smallCell}未満`],
       ["この画面で閉めた日と外した口", `${opening.closures}日、${opening.blocks}件`],
     ])}<p class="hint">曜日と時刻、口の数、期限は${FILE_WORDS}。閉める日、外す口、口ごとの時間は、カレンダーの画面で責任者が変えます。</p>
-    ${linkIfAllowed(visit, "/calendar/opening", "閉める日と外す口")}`,
+    <p class="deeds">${linkIfAllowed(visit, "/calendar/opening", "閉める日と外す口")}</p>`,
   );
 }
 

@@ -9,7 +9,11 @@ import { box, facts as factList, type Html, list, page, section, table, type Vis
 import type { Session } from "./session.ts";
 import { isKey, ROLE_WORDS } from "./wording.ts";
 
-type Staff = { accounts: readonly StaffAccount[]; acts: readonly AuditEntry[]; signedIn: ReadonlySet<string> };
+type Staff = {
+  accounts: readonly (StaffAccount & { hasFactor: boolean })[];
+  acts: readonly AuditEntry[];
+  signedIn: ReadonlySet<string>;
+};
 
 export function staffPage(visit: Visit, { accounts, acts, signedIn }: Staff, notice: string | null): Html {
   const { base, now } = visit;
@@ -24,12 +28,13 @@ export function staffPage(visit: Visit, { accounts, acts, signedIn }: Staff, not
       "登録",
       table(
         "名前の順",
-        ["サインイン用の名前", "表示する名前", "役割", "状態", "すること"],
+        ["サインイン用の名前", "表示する名前", "役割", "状態", "二段階の確認", "すること"],
         accounts.map((one) => [
           one.id,
           one.displayName,
           ROLE_WORDS[one.role],
           one.active ? (signedIn.has(one.id) ? "使える（サインイン中）" : "使える") : "閉じている",
+          one.hasFactor ? "使っている" : "使っていない",
           html`<a href="${base}/staff/${one.id}">${one.displayName}さんの登録を見る</a>`,
         ]),
       ),

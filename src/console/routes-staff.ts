@@ -15,6 +15,7 @@ import {
 } from "../desk/accounts.ts";
 import type { Role } from "../desk/rights.ts";
 import { resetSecondFactor, secondFactorOf } from "../desk/second-factor.ts";
+import type { View } from "../world/store.ts";
 import type { StaffAccount } from "../world/store-rows.ts";
 import { ROLE_MEANINGS } from "./account-words.ts";
 import { type Deed, type Plan, serveDeed } from "./deed.ts";
@@ -33,7 +34,7 @@ export function addStaffRoutes(app: Hono<Env>, door: Door): void {
   const { room, sessions } = door;
   app.get("/staff", async (c) => {
     const shown = await look(room, async (view) => ({
-      accounts: await view.allStaff(),
+      accounts: await accountsWithFactor(view),
       acts: await accountActs(view, MOST_ACTS_SHOWN),
     }));
     const signedIn = new Set(shown.accounts.filter(({ id }) => sessions.of(id).length > 0).map(({ id }) => id));
@@ -66,6 +67,13 @@ export function addStaffRoutes(app: Hono<Env>, door: Door): void {
       return account ? serveDeed(c, room, { ...commonOf(account, path), ...deed(c, door, account) }) : c.notFound();
     });
   }
+}
+
+async function accountsWithFactor(view: View): Promise<(StaffAccount & { hasFactor: boolean })[]> {
+  const all = [];
+  for (const account of await view.allStaff())
+    all.push({ ...account, hasFactor: (await secondFactorOf(view, account.id)) !== null });
+  return all;
 }
 
 type OwnPart = Pick<Deed, "title" | "read"> & Partial<Deed>;

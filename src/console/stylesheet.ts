@@ -66,6 +66,8 @@ button, .button { font: inherit; font-weight: 700; min-height: 2.9rem; padding: 
 button.quiet, .button.quiet { background: var(--paper); color: var(--deed); }
 button:hover, .button:hover { text-decoration: underline; }
 header.top button { min-height: 2.2rem; padding: .1rem .8rem; }
+textarea[rows="24"] { max-width: 100%; }
+.deeds + section { margin-top: 1.25rem; }
 .deeds { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0 0; }
 .box { border-left: .5rem solid var(--deed); background: #eaf2fa; padding: .6rem 1rem; margin: 0 0 1.25rem; }
 .box.alarm { border-color: var(--alarm); background: var(--alarm-paper); }
