@@ -8,7 +8,11 @@ import type { Doubt } from "./reading.ts";
 
 /** 12/3-5, 3日～5日, 12/3から12/5の間, 12/3以降, 10日まで, 3日頃. */
 export function readDateRange(text: string, date: DateToken, frame: DateFrame): DateToken {
-  const whole = readStretch(text, date, frame) ?? readBeside(text, date) ?? readOpenEnd(text, date, frame);
+  const whole =
+    readBegun(text, date, frame) ??
+    readStretch(text, date, frame) ??
+    readBeside(text, date) ??
+    readOpenEnd(text, date, frame);
   // 来週の平日 is that week; its closed days are left out anyway.
   const workdays = whole.stretch
     ? matchAt(
@@ -35,6 +39,23 @@ function onWeekdays(text: string, date: DateToken): DateToken {
 
 const SOME_WEEKDAYS =
   /(?:中|の間|のうち)?の?(?:毎週の?)?((?:[月火水木金土](?:曜日?)?(?:か|と|や|または|もしくは|[・、,/])?\s?)*[月火水木金土](?:曜日?|(?=[のにでは、。\s]|$)))(?!以外)/y;
+
+/** 4月1日から3月31日まで, 5月1日から10月1日 in July: the stretch that we are in, not next year's. */
+function readBegun(text: string, date: DateToken, frame: DateFrame): DateToken | null {
+  const today = frame.now.slice(0, 10) as Day;
+  const words = text.slice(date.start, date.end);
+  if (date.stretch || daysBetween(today, date.from) < FAR_AHEAD || /年|\d{4}|['./-]\d+[./-]/.test(words)) return null;
+  const year = Number(date.from.slice(0, 4)) - 1;
+  const earlier = readDateAt(text, date.start, { ...frame, year });
+  if (earlier === null || earlier.end !== date.end || earlier.from > today || earlier.stretch) return null;
+  const whole = readStretch(text, earlier, frame);
+  // 9月3日から12日 names one month for both ends.
+  const ends = whole !== null && /[月/]/.test(text.slice(date.end, whole.end));
+  return ends && whole.stretch && whole.to >= today ? whole : null;
+}
+
+/** A start so many days ahead, that may have been meant as the one gone by. */
+const FAR_AHEAD = 90;
 
 /** From one day to another: 12/3-5, 3日～5日, 明日から3日間. Null when nothing but the one day is there. */
 function readStretch(text: string, date: DateToken, frame: DateFrame): DateToken | null {
