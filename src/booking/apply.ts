@@ -45,6 +45,7 @@ export function apply(booking: Booking | null, event: Event): Booking {
     case "reseated":
       return reseated(booking, event);
     case "toldByPhone":
+    case "noted":
       return booking;
     case "wordReceived":
     case "dayNoted":

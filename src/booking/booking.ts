@@ -195,6 +195,7 @@ export type Command = { at: Time; bookingId: BookingId } & (
   | { type: "switchToTelephone"; staff: StaffId; reason: string }
   | { type: "reseat"; staff: StaffId; reason: string }
   | { type: "noteTold"; staff: StaffId; about: Told; inWriting?: true }
+  | { type: "writeNote"; staff: StaffId; note: string }
   | { type: "takeOver"; by: Frozen["by"] }
   | { type: "handBack"; staff: StaffId }
   | BookAgainCommand
@@ -280,6 +281,8 @@ export type Event = { at: Time } & (
   | { type: "outcomeUndone"; staff: StaffId }
   | { type: "dayNoted"; note: DayNote }
   | { type: "personChanged"; staff: StaffId; personId: PersonId }
+  /** 覚え書き: for colleagues, and nothing follows from it. */
+  | { type: "noted"; staff: StaffId; note: string }
   | { type: "takenOver"; by: Frozen["by"] }
   | { type: "handedBack"; staff: StaffId }
 );

@@ -2,6 +2,7 @@ import type { Booking, Closed, Command, Decision, Event, Evidence } from "./book
 import { acceptChange, moveByStaff } from "./changes.ts";
 import { leavesTimeToReply, replyByOf } from "./deadlines.ts";
 import { enterExisting } from "./existing.ts";
+import { noteTold, writeNote } from "./notes.ts";
 import { chosenFrom, type Facts, offerOrKeep, onlyChoice, openOfferOf } from "./offers.ts";
 import { noteDay, recordOutcome, undoOutcome } from "./outcomes.ts";
 import { changePerson } from "./person-change.ts";
@@ -79,11 +80,11 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
     case "reseat":
       return reseat(booking, command, facts);
     case "noteTold":
-      if (!booking) return refuse("unknownBooking");
-      return noteTold(command);
+      return noteTold(booking, command);
+    case "writeNote":
+      return writeNote(booking, command);
     case "takeOver":
-      if (!isLive(booking)) return refuse("nothingToDo");
-      return record({ type: "takenOver", at: command.at, by: command.by });
+      return takeOver(booking, command);
     case "handBack":
       return handBack(booking, command, facts);
   }
@@ -102,6 +103,7 @@ function isRecordedByStaff(command: Command): boolean {
     case "moveByStaff":
     case "switchToTelephone":
     case "noteTold":
+    case "writeNote":
     case "handBack":
       return true;
     case "revise":
@@ -126,6 +128,10 @@ function isRecordedByStaff(command: Command): boolean {
     case "takeOver":
       return false;
   }
+}
+
+function takeOver(booking: Booking | null, { at, by }: Of<"takeOver">): Decision {
+  return isLive(booking) ? record({ type: "takenOver", at, by }) : refuse("nothingToDo");
 }
 
 /** The clerk goes on. An offer whose reply-by passed meanwhile proves no silence: the same wishes are offered anew. */
@@ -196,10 +202,6 @@ function cancelByStaff(booking: Booking | null, command: Of<"cancelByStaff">): D
 function closeDuplicate(booking: Booking | null, { at, staff, into, reason }: Of<"closeDuplicate">): Decision {
   if (!isLive(booking) || booking.id === into) return refuse("nothingToDo");
   return record({ type: "cancelled", at, by: "duplicate", mailId: null, staff, reason, into });
-}
-
-function noteTold({ at, staff, about, inWriting }: Of<"noteTold">): Decision {
-  return record({ type: "toldByPhone", at, staff, about, ...(inWriting ? { inWriting } : {}) });
 }
 
 function sendWord(booking: Booking | null, command: Of<"sendWord">): Decision {

@@ -21,6 +21,8 @@ export function withoutWords(event: Event, digestOf: (evidence: Evidence) => str
     case "rejected":
     case "outcomeRecorded":
       return event.reason === "" ? event : { ...event, reason: ERASED };
+    case "noted":
+      return event.note === ERASED ? event : { ...event, note: ERASED };
     case "revised":
       return event.reason === undefined ? event : { ...event, reason: ERASED };
     case "requested":

@@ -1,15 +1,20 @@
 import type { Eraser } from "../desk/erasing.ts";
 import type { PersonFile } from "../desk/person-file.ts";
+import type { LetterEdits } from "../mail/rewording.ts";
 import { type ExportFile, writeFolder } from "../world/export-folder.ts";
 import type { OutboxLetter } from "../world/store-rows.ts";
 import type { Terminal } from "../world/terminal.ts";
 import type { Office } from "./with-store.ts";
 
+type ExportedLetter = Omit<OutboxLetter, "html" | "token" | "boundary" | "edits"> & {
+  edits: Omit<LetterEdits, "original"> | null;
+};
+
 /** What the office holds about a person; docs/json.md says what each value means. */
 export type PersonExport = Omit<PersonFile, "letters" | "mails" | "addresses"> & {
   office: string;
   exportedAt: string;
-  letters: Omit<OutboxLetter, "html" | "token" | "boundary">[];
+  letters: ExportedLetter[];
   mails: (PersonFile["mails"][number] & { raw: string | null })[];
 };
 
@@ -38,7 +43,7 @@ export async function exportPerson(
   const inJson = (id: string) => Buffer.from(raws.get(id) ?? []).toString("base64") || null;
   const exported: PersonExport = {
     ...{ office: office.id, exportedAt: at, people, bookings },
-    letters: file.letters.map(({ html: _html, token: _token, boundary: _boundary, ...letter }) => letter),
+    letters: file.letters.map(asExported),
     mails: file.mails.map((mail) => ({ ...mail, raw: out === null ? inJson(mail.id) : place(mail.id) })),
     ...{ tasks, audits, refusals, holds },
   };
@@ -54,6 +59,17 @@ export async function exportPerson(
   writeFolder(out, files);
   terminal.out(`${out}: ${bookings.length} bookings, ${file.letters.length} letters, ${raws.size} mails.`);
   return 0;
+}
+
+/** Without the HTML form, which says the same; what staff changed in it, and who, belongs to what the office holds. */
+function asExported({
+  html: _html,
+  token: _token,
+  boundary: _boundary,
+  edits,
+  ...letter
+}: OutboxLetter): ExportedLetter {
+  return { ...letter, edits: edits && { by: edits.by, lines: edits.lines } };
 }
 
 function asText({ date, to, subject, text, attachments }: OutboxLetter): string {

@@ -2,7 +2,7 @@ import type { Booking } from "../booking/booking.ts";
 
 /** What can be done now; the law has the last word when it is tried. */
 export function deedsOf(booking: Booking): [string, string][] {
-  const deeds = deedsOfStatus(booking);
+  const deeds: [string, string][] = [...deedsOfStatus(booking), ["memo", "覚え書きを残す"]];
   if (booking.frozen) return [["hand-back", "受付係に戻す"], ...deeds];
   return isLive(booking) ? [...deeds, ["take-over", "職員が対応する（受付係を止める）"]] : deeds;
 }

@@ -135,6 +135,16 @@ export function readMoveForm(values: Values, policy: Policy) {
 
 export const rejectForm = z.object({ reason });
 
+const LONGEST_NOTE = 500;
+
+/** Several lines become one, as history is read line by line. */
+export const memoForm = z.object({
+  note: z.preprocess(
+    (text) => (typeof text === "string" ? text.replace(/\s*\n\s*/g, " ") : text),
+    neededLine(LONGEST_NOTE, "覚え書きを書いてください。"),
+  ),
+});
+
 export const toldForm = z.object({
   about: z.enum(["offer", "details", "change", "cancellation", "other"], { error: "伝えたことを選んでください。" }),
 });

@@ -104,6 +104,8 @@ export function sayEvent(event: Event, today: Day): string {
       return `職員 ${event.staff} が${event.inWriting ? "書いて" : "電話で"}伝えました：${TOLD_WORDS[event.about]}`;
     case "takenOver":
       return `${sayTaker(event.by)}、職員の対応に切り替わりました。受付係は何も送りません。`;
+    case "noted":
+      return `覚え書き（職員 ${event.staff}）：${event.note}`;
     case "handedBack":
       return `職員 ${event.staff} が受付係に戻しました。`;
   }

@@ -82,7 +82,7 @@ export function bookingPage(visit: Visit, file: BookingFile, notice: string | nu
     ${held.map((mail) => box("alarm", html`要確認のメールが届いています：${heldReason(mail.reason)}。<a href="${base}/mails/${mail.id}">メールを開く</a>`))}
     ${booking.frozen ? box("note", `職員が対応中です（${sayTime(booking.frozen.at, today)}、${sayTaker(booking.frozen.by)}）。受付係は何も送らず、期限も進めません。話がついたら、結果を記録するか、受付係に戻してください。`) : ""}
     ${section("いまの状態", html`<p><span class="state">${STATUS_WORDS[booking.status]}</span></p>${stateOf(booking, visit)}${openings.length > 0 ? facts([["相談したい求人（求人番号）", openings.join("、")]]) : ""}`)}
-    ${section("できること", html`<div class="deeds">${deedsOf(booking).map(([path, label]) => html`<a class="button quiet" href="${base}/bookings/${booking.id}/${path}">${label}</a>`)}</div>`)}
+    ${notesSection(events, today)}${section("できること", html`<div class="deeds">${deedsOf(booking).map(([path, label]) => html`<a class="button quiet" href="${base}/bookings/${booking.id}/${path}">${label}</a>`)}</div>`)}
     ${tasks.length > 0 ? section("残っている用件", tasksTable(visit, tasks)) : ""}
     ${section(
       "利用者",
@@ -109,6 +109,13 @@ export function bookingPage(visit: Visit, file: BookingFile, notice: string | nu
 function openingsIn(mails: readonly InboundMail[]): string[] {
   const words = mails.map(({ folder, reading }) => (folder === "sent" ? null : (reading as Reading | null)));
   return [...new Set(words.flatMap((reading) => (reading ? readJobOpenings(reading.newText ?? "") : [])))];
+}
+
+/** What colleagues wrote down stands on top, the newest first. */
+function notesSection(events: readonly Event[], today: Day): Html | string {
+  const notes = events.filter((event) => event.type === "noted").toReversed();
+  if (notes.length === 0) return "";
+  return section("覚え書き", list(notes.map(({ at, staff, note }) => `${sayTime(at, today)}、職員 ${staff}：${note}`)));
 }
 
 /** A second request of the same person is seen by whoever opens one of them. */

@@ -55,6 +55,7 @@ function meetingPage(
         ? section("読み上げる内容", html`${shown}<p class="hint">表示したことは履歴に残りました。</p>`)
         : html`<section><form method="post" action="${base}/bookings/${booking.id}/meeting">${token(visit)}
         ${checkField({ values: {}, errors: {} }, "checked", "お名前と求職番号（番号がない方は申込みの内容）を電話で確かめました")}
+        <p class="hint">この操作で送られる手紙はありません。表示したことが履歴に残ります。</p>
         <div class="deeds"><button>IDとパスコードを表示する</button></div></form></section>`
     }<p><a class="button quiet" href="${base}/bookings/${booking.id}">予約に戻る</a></p>`,
   );

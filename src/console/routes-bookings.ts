@@ -25,7 +25,7 @@ import { addMeetingRoute } from "./page-meeting.ts";
 import { type Env, look, param, type Room } from "./room.ts";
 import { addDuplicates } from "./routes-duplicates.ts";
 import { addMoving } from "./routes-moving.ts";
-import { addTakingOver } from "./routes-taking-over.ts";
+import { addNotes, addTakingOver } from "./routes-taking-over.ts";
 import { addTelephone } from "./routes-telephone.ts";
 import { wishFields } from "./wish-fields.ts";
 import { CANCELLED_BY_WORDS, DAY_NOTE_WORDS, STATUS_WORDS } from "./wording.ts";
@@ -50,6 +50,7 @@ export function addBookingRoutes(app: Hono<Env>, room: Room): void {
   addDayNote(app, room);
   addUndoing(app, room);
   addTakingOver(app, room);
+  addNotes(app, room);
   addMoving(app, room);
   addTelephone(app, room);
   addDuplicates(app, room);

@@ -215,6 +215,7 @@ function deeds({ base, csrf }: Visit, stored: OutboxLetter, seen: string, isRefu
   return section(
     "この手紙をどうしますか",
     html`${stored.kind === "offer" && stored.state !== "unknown" ? html`<p class="hint">返信の期限は、承認した時から数えます。下の本文は、いま承認した場合のものです。</p>` : ""}
+    ${isRefused ? "" : html`<p>「${words}」を押すと、「${LETTER_KIND_WORDS[stored.kind]}」が ${stored.to} に送られます。</p>`}
     <div class="deeds">${isRefused ? "" : html`<form method="post" action="${base}/letters/${stored.id}/release">${token({ csrf })}<input type="hidden" name="seen" value="${seen}"><button>${words}</button></form>`}
     ${stored.state === "unknown" ? html`<a class="button quiet" href="${base}/letters/${stored.id}/sent">送信済みとして扱う</a>` : html`${isEditable(stored) ? html`<a class="button quiet" href="${base}/letters/${stored.id}/edit">文面を直す</a>` : ""}<a class="button quiet" href="${base}/letters/${stored.id}/withdraw">取り下げる</a>`}</div>`,
   );

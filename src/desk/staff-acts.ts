@@ -199,6 +199,18 @@ export async function handBack(tx: Tx, desk: Desk, { staff, bookingId }: OnBooki
   return asOutcome(made, bookingId);
 }
 
+/** 覚え書き: what colleagues should know; nothing follows from it. */
+export async function writeNote(
+  tx: Tx,
+  desk: Desk,
+  { staff, bookingId, note }: OnBooking & { note: string },
+): Promise<ActOutcome> {
+  const at = desk.world.clock.now();
+  const made = await handleIn(tx, desk, { type: "writeNote", at, bookingId, staff, note }, byStaff(staff));
+  await audit(tx, desk, staff, "writeNote", bookingId);
+  return asOutcome(made, bookingId);
+}
+
 /** L4: the meeting ID was shown to be read out, after name and number were checked. */
 export async function showMeeting(tx: Tx, desk: Desk, { staff, bookingId }: OnBooking): Promise<ActOutcome> {
   const booking = await tx.booking(bookingId);

@@ -64,6 +64,7 @@ export async function addTasksFor(tx: Tx, desk: Desk, event: Event, booking: Boo
     case "reseated":
     case "toldByPhone":
     case "takenOver":
+    case "noted":
     case "handedBack":
       return;
   }

@@ -91,6 +91,7 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
     case "dayNoted":
     case "personChanged":
     case "takenOver":
+    case "noted":
     case "handedBack":
       return null;
   }

@@ -85,6 +85,8 @@ function inJapanese(event: Event): string {
       return "職員が電話で伝えました";
     case "takenOver":
       return "職員が対応を引き受けました。受付係は何も送りません";
+    case "noted":
+      return "職員が覚え書きを残しました";
     case "handedBack":
       return "職員が受付係に戻しました";
   }
@@ -147,6 +149,8 @@ function inEnglish(event: Event): string {
       return "Staff told it by telephone";
     case "takenOver":
       return "Staff took over; the clerk sends nothing";
+    case "noted":
+      return "Staff left a note";
     case "handedBack":
       return "Staff handed it back to the clerk";
   }

@@ -80,7 +80,14 @@ export function checkErased(
   booking: Booking,
   events: readonly Event[],
 ): void {
-  const bare = (value: object) => canonicalJson({ ...value, reason: null, evidence: null });
+  // What staff noted in words may go; what they noted of the day itself is a fact of the history.
+  const bare = (value: object) =>
+    canonicalJson({
+      ...value,
+      reason: null,
+      evidence: null,
+      ...("note" in value && typeof value.note === "string" ? { note: null } : {}),
+    });
   const isSame =
     row !== null &&
     bare(row) === bare(booking) &&

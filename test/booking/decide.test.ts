@@ -397,6 +397,21 @@ describe("cancelling", () => {
   });
 });
 
+describe("a note of staff", () => {
+  it("is kept in every status, also while staff handle it themselves, and changes nothing", () => {
+    const note = { type: "writeNote", at: NOW, bookingId: "b1", staff: "hanako", note: "筆談を希望" } as const;
+    const taken = { type: "takeOver", at: NOW, bookingId: "b1", by: { staff: "hanako" } } as const;
+    const over = run(offered(), { type: "reject", at: NOW, bookingId: "b1", staff: "hanako", reason: "" }).booking;
+    for (const before of [offered(), confirmed(), run(confirmed(), taken).booking, over]) {
+      const { booking, events } = run(before, note);
+      expect(events).toEqual([{ type: "noted", at: NOW, staff: "hanako", note: "筆談を希望" }]);
+      expect(booking).toEqual(before);
+    }
+    expect(refusal(confirmed(), { ...note, note: " " })).toBe("nothingToDo");
+    expect(refusal(null, note)).toBe("unknownBooking");
+  });
+});
+
 describe("staff", () => {
   const byHand = (at: string, overrideCutOff = false): Command =>
     ({

@@ -200,3 +200,19 @@ describe("a cancellation", () => {
     expect((await lettersOf(window)).at(-1)?.kind).toBe("cancellationReceipt");
   });
 });
+
+describe("a note", () => {
+  it("stands on top of the booking and in its history, and sends nothing", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await confirmedByPhone(hanako);
+    const { id } = await onlyBooking(window);
+    const before = await lettersOf(window);
+    expect(await hanako.act(`/bookings/${id}/memo`, { note: "" })).toContain("覚え書きを書いてください");
+    const page = await hanako.act(`/bookings/${id}/memo`, { note: "筆談を希望。\r\n  資料は大きな字で<b>" });
+    expect(page).toContain("<h2>覚え書き</h2>");
+    expect(page).toContain("職員 hanako：筆談を希望。 資料は大きな字で&lt;b&gt;");
+    expect(await lettersOf(window)).toEqual(before);
+    expect(await audits(window)).toContain("writeNote");
+  });
+});

@@ -20,6 +20,8 @@ export const VALUES = {
   rejectReason: "亜鵜様の件は別の窓口へ",
   refuseReason: "亜鵜様の大声",
   secondAddress: "mimei-two@personal.example.com",
+  note: "亜鵜様は筆談を希望",
+  editedWords: "亜鵜様、お電話をありがとうございました。",
   serverWord: "550 5.1.1 <mimei-xq9@personal.example.com>: full",
 };
 export const OTHER = { name: "別人 次郎", address: "jiro@example.jp", number: "15777-1111111" };
@@ -40,6 +42,8 @@ export async function deliverAll(window: Window): Promise<void> {
   await window.desk.hold.transaction(async (tx) => {
     for (const { id } of await tx.letters({ states: ["queued"], limit: 100 })) {
       await tx.updateLetter(id, { state: "accepted", acceptedAt: MORNING, reason: VALUES.serverWord });
+      const lines = [{ was: "前の文", now: VALUES.editedWords }];
+      await tx.updateLetter(id, { edits: { by: ["ichiro"], lines, original: { text: "前の文", html: "<p>" } } });
     }
   });
 }
@@ -66,6 +70,7 @@ export async function liveThrough(window: Window): Promise<void> {
   await deliverAll(window);
   const byMail = await newest(window);
   expect(byMail.status).toBe("confirmed");
+  await ichiro.act(`/bookings/${byMail.id}/memo`, { note: VALUES.note });
   await ichiro.act(`/bookings/${byMail.id}/telephone`, { reason: VALUES.callReason });
   window.setNow("2026-12-03T14:40:00+09:00");
   await ichiro.act(`/bookings/${byMail.id}/outcome`, { outcome: "attended", reason: VALUES.outcomeReason });

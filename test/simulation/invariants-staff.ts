@@ -32,6 +32,7 @@ async function isByStaff(view: View, { id }: Booking, event: Event): Promise<boo
     case "outcomeUndone":
     case "meetingChanged":
     case "toldByPhone":
+    case "noted":
     case "handedBack":
       return true;
     default:

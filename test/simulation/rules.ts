@@ -56,6 +56,7 @@ function rulesOf(event: Event): string[] {
     case "reseated":
     case "toldByPhone":
     case "takenOver":
+    case "noted":
     case "handedBack":
       return [];
   }
