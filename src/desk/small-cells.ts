@@ -36,20 +36,29 @@ function hideSmall(table: CountTable, smallCell: number): CountTable {
 
 /**
  * The hidden rows of a table whose total is told: the reader knows their sum. It must leave room for each of them to be any
- * small number while the others are at least 1, since a shown 0 says that a hidden row is none.
+ * small number while the others are at least 1, since a shown 0 says that a hidden row is none; and where three or more are small,
+ * while the others are no more than that: three rows that sum up to 12 would be 4 each. Of two rows either may be the one hidden besides.
  */
 function rowsToHide(rows: readonly CountRow[], smallCell: number): ReadonlySet<CountRow> {
   const byCount = rows.filter((row) => countOf(row) > 0).sort((a, b) => countOf(a) - countOf(b));
   const isSmall = (row: CountRow) => countOf(row) < smallCell;
   const hidden = new Set(byCount.filter(isSmall));
   if (hidden.size === 0) return hidden;
-  for (const row of byCount) {
+  // As many as there are rows: were a 0 ever told beside such a total, hiding all of them would say that each is 1.
+  if (rows.reduce((all, one) => all + countOf(one), 0) === rows.length) return new Set(rows);
+  const most = smallCell - 1;
+  const isRoomy = () => {
     const sum = [...hidden].reduce((all, one) => all + countOf(one), 0);
-    if (hidden.size >= 2 && sum >= smallCell - 1 + hidden.size - 1) return hidden;
+    const others = hidden.size - 1;
+    return (
+      others >= 1 && sum >= most + others && (others === 1 || ![...hidden].every(isSmall) || sum <= most * others + 1)
+    );
+  };
+  for (const row of byCount) {
+    if (isRoomy()) return hidden;
     hidden.add(row);
   }
-  const sum = [...hidden].reduce((all, one) => all + countOf(one), 0);
-  if (hidden.size >= 2 && sum >= smallCell - 1 + hidden.size - 1) return hidden;
+  if (isRoomy()) return hidden;
   // All that count anybody are hidden and still too few: which rows are 0 is hidden as well.
   return new Set(rows);
 }

@@ -18,6 +18,7 @@ import { publish } from "../../src/desk/small-cells.ts";
 import { openMemoryStore } from "../../src/world/memory-store.ts";
 import type { HistoryEntry, LetterFate, LetterState } from "../../src/world/store-rows.ts";
 import { readGround, simulatedOffice } from "../simulation/ground.ts";
+import { workOut } from "../simulation/hidden-cells.ts";
 import { simulate } from "../simulation/history.ts";
 import { choice, confirmed } from "../world/store.samples.ts";
 
@@ -277,7 +278,49 @@ describe("the monthly report", () => {
   });
 });
 
+/** A month whose only table has these rows. */
+function monthOf(rows: readonly number[], smallCell: number): Report {
+  const month = makeReport(NOTHING, { ...DEFAULT_POLICY, smallCell }, LATER);
+  const total = rows.reduce((all, one) => all + one, 0);
+  const table = {
+    key: "outcomes",
+    base: "consultations",
+    total,
+    rows: rows.map((one, n) => ({ key: `row ${n}`, count: one })),
+  };
+  return { ...month, tables: [table as CountTable] };
+}
+
+/** Every way to fill so many rows, however they are ordered. */
+function* filled(rows: number, most: number, least = 0): Generator<number[]> {
+  if (rows === 0) return yield [];
+  for (let first = least; first <= most; first++)
+    for (const rest of filled(rows - 1, most, first)) yield [first, ...rest];
+}
+
 describe("the published form", () => {
+  it.each([3, 4, 5])(
+    "T7-2: below %i, whoever knows the rule as well can tell no hidden number of any small table",
+    (least) => {
+      const told: string[] = [];
+      for (const rows of [...filled(3, 9), ...filled(4, 7), ...filled(5, 4)]) {
+        const internal = monthOf(rows, least);
+        for (const { row, values } of workOut(publish(internal), internal))
+          if (values.length < 2) told.push(`${rows.join("/")}: ${row} is ${values.join()}`);
+      }
+      expect(told).toEqual([]);
+    },
+  );
+
+  it("T7-2: three rows of 4 each are not told by their sum, nor as many rows of 1 as there are", () => {
+    const hiddenOf = (rows: number[], least: number) =>
+      publish(monthOf(rows, least)).tables[0]?.rows.map(({ count }) => count);
+    // Seen in a simulated April: 14/4/4/0/11/6/9/4 consultations by hour.
+    expect(hiddenOf([14, 4, 4, 0, 11, 6, 9, 4], 5)).toEqual([14, null, null, 0, 11, null, 9, null]);
+    expect(hiddenOf([2, 1, 0], 3)).toEqual([null, null, null]);
+    expect(hiddenOf([1, 1, 1], 3)).toEqual([null, null, null]);
+  });
+
   const smallCell = fc.integer({ min: 3, max: 10 });
 
   it("T7-2: shows no count from 1 up to the small cell, and leaves room for each hidden one to be any of them", () => {

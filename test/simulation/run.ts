@@ -7,12 +7,15 @@ import { type How, type Report, simulate } from "./history.ts";
 import { isNoticed } from "./mutant.ts";
 import { MUTANTS } from "./mutants.ts";
 import { addReport, type Told, type Totals, tell, tellTotals } from "./totals.ts";
+import { simulateYear } from "./year.ts";
+import { checkYear, tellYear } from "./year-check.ts";
 
 /**
  * `npm run sim -- --seeds N [--first K]` runs seeds K…K+N-1; `--seed K` runs one and prints its log; `--store postgres` runs each
  * seed on both stores, one step at a time, and compares how they end; `--twice` runs each seed again and compares the letters;
  * `--workers N` shares the seeds among N threads; `--minutes M` ends a long run with what it has by then; `--mutants` makes known
- * mistakes and says which seed notices each. Exit 1 on a broken promise, a seed that is too small or a mistake nobody noticed.
+ * mistakes and says which seed notices each; `--year SEED` lives through a year and counts its reports again (`--small` for the
+ * year of the tests). Exit 1 on a broken promise, a seed that is too small or a mistake nobody noticed.
  */
 const { values } = parseArgs({
   options: {
@@ -24,6 +27,8 @@ const { values } = parseArgs({
     workers: { type: "string", default: "1" },
     twice: { type: "boolean", default: false },
     mutants: { type: "boolean", default: false },
+    year: { type: "string" },
+    small: { type: "boolean", default: false },
   },
 });
 
@@ -42,7 +47,24 @@ if (values.store !== "memory" && values.store !== "postgres") {
 if (!isMainThread) {
   const { from } = workerData as { from: number };
   await runSeeds(from, (report) => parentPort?.postMessage(report));
-} else process.exitCode = values.mutants ? await runMutants() : await runAll();
+} else if (values.year !== undefined) process.exitCode = await runYear(Number(values.year));
+else process.exitCode = values.mutants ? await runMutants() : await runAll();
+
+/** T7-1, T7-2: twelve reports against a second count of everything the office holds. */
+async function runYear(seed: number): Promise<number> {
+  if (!Number.isSafeInteger(seed)) {
+    console.error("--year takes a whole number");
+    return 64;
+  }
+  const cpu = process.cpuUsage();
+  const crowd = values.small ? { writers: 90, callers: 30 } : { writers: 520, callers: 160 };
+  const year = await simulateYear(seed, await readGround(), { crowd, months: 12 });
+  const check = checkYear(year);
+  console.log(tellYear(seed, year, check));
+  const { user, system } = process.cpuUsage(cpu);
+  console.log(`${((user + system) / 1e6).toFixed(1)} CPU seconds`);
+  return check.wrong.length > 0 ? 1 : 0;
+}
 
 async function runAll(): Promise<number> {
   const totals: Totals = {
