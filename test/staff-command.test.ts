@@ -98,6 +98,16 @@ it("the last chief is neither shut nor given another role, and the words say wha
   expect((await run(["list"])).said).toMatch(/hanako +chief +active/);
 });
 
+it("an operator leaves when somebody else can manage accounts, and not before", async () => {
+  await run(["add", "jiro", "--role", "operator"]);
+  expect(await run(["disable", "jiro"])).toMatchObject({
+    code: 1,
+    complained: expect.stringContaining("jiro is the last"),
+  });
+  await run(["add", "ichiro", "--role", "chief"]);
+  expect((await run(["disable", "jiro"])).code).toBe(0);
+});
+
 it("a second factor lies sealed in the database, and the command line takes it away from somebody without a device", async () => {
   const secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
   await run(["add", "hanako"]);

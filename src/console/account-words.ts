@@ -28,6 +28,7 @@ export const ACCOUNT_ACT_WORDS = {
   staffPassword: "新しいパスワードを作った",
   staffOwnPassword: "自分のパスワードを変えた",
   staffOutsideName: "組織のアカウントの名前を変えた",
+  staffOutsideBound: "組織のアカウントで初めてサインインした",
   staffSessionsEnded: "サインインを終わらせた",
   secondFactorOn: "二段階の確認を始めた",
   secondFactorOff: "二段階の確認をやめた",

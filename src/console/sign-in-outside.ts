@@ -1,11 +1,11 @@
 import type { Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
-import { accountOutside } from "../desk/accounts.ts";
+import { accountOutside, meetSubject } from "../desk/accounts.ts";
 import { secondFactorOf } from "../desk/second-factor.ts";
-import { isTrouble, type OutsideProof } from "../world/world.ts";
+import { isTrouble, type OutsideName, type OutsideProof } from "../world/world.ts";
 import { box, type Html, shell } from "./layout.ts";
-import { type Ctx, type Env, look } from "./room.ts";
+import type { Ctx, Env } from "./room.ts";
 import { randomText } from "./session.ts";
 import { CODE_PATH, type Door, enter, OUTSIDE_PATH, pathFrom } from "./sign-in.ts";
 
@@ -25,6 +25,8 @@ const WORDS = {
   notProved:
     "組織のサインインを確かめられませんでした。もう一度お試しください。続くときは、運用担当に知らせてください。",
   noName: "組織のサインインから、あなたの名前（確認済みのもの）が届きませんでした。運用担当に知らせてください。",
+  another:
+    "この組織のアカウントの名前は、前に別の人が使っていたものです。責任者か運用担当に、登録を確かめてもらってください。",
   unknown: "あなたの組織のアカウントに結びつく職員の登録がありません。責任者か運用担当に知らせてください。",
 } as const;
 
@@ -61,17 +63,20 @@ export function addOutsideSignIn(app: Hono<Env>, door: Door): void {
     const found = await provider.finish(new URL(c.req.url).search, journey.proof);
     if (isTrouble(found)) return c.html(troublePage(door, WORDS.away), 503);
     if ("refused" in found) return c.html(troublePage(door, WORDS[found.refused]), 401);
-    return arrive(c, found.name, journey.to);
+    return arrive(c, found, journey.to);
   });
 
-  async function arrive(c: Ctx, name: string, to: string): Promise<Response> {
-    const found = await look(door.room, async (view) => {
-      const account = await accountOutside(view, name);
-      return account?.active ? { account, factor: await secondFactorOf(view, account.id) } : null;
+  async function arrive(c: Ctx, { name, subject }: OutsideName, to: string): Promise<Response> {
+    const at = clock.now();
+    const found = await door.room.desk.hold.transaction(async (tx) => {
+      const account = await accountOutside(tx, name);
+      if (!account?.active) return "unknown";
+      if ((await meetSubject(tx, { at, id: account.id, subject })) === "another") return "another";
+      return { account, factor: await secondFactorOf(tx, account.id) };
     });
-    if (!found) {
-      log.warn("sign-in from outside without account");
-      return c.html(troublePage(door, WORDS.unknown), 403);
+    if (typeof found === "string") {
+      log.warn("sign-in from outside refused", { why: found });
+      return c.html(troublePage(door, WORDS[found]), 403);
     }
     const { account, factor } = found;
     enter(c, door, account, { stage: factor ? "half" : "whole", isOutside: true });

@@ -21,6 +21,8 @@ export type AccountFacts = {
   oneTime: boolean;
   /** How the office's identity provider calls the person, lower case; null where that is the sign-in name. */
   outsideName: string | null;
+  /** Issuer and subject of whoever first signed in from there: a name that is given to somebody else later does not open the account. */
+  outsideSubject: string | null;
 };
 
 export const ACCOUNT_NAME = /^[a-z][a-z0-9._-]{1,39}$/;
@@ -37,7 +39,7 @@ export async function addAccount(tx: Tx, actor: Actor, { oneTime, ...account }: 
   if (RESERVED_NAMES.includes(account.id)) return { refused: "reservedName" };
   if ((await tx.staff(account.id)) !== null) return { refused: "accountExists" };
   await tx.saveStaff({ ...account, active: true });
-  await putFacts(tx, account.id, { oneTime, outsideName: null });
+  await putFacts(tx, account.id, { ...NO_FACTS, oneTime });
   return noted(tx, actor, "staffAdded", account.id);
 }
 
@@ -79,7 +81,10 @@ export async function chooseOwnPassword(
   return noted(tx, { at, by }, "staffOwnPassword", by);
 }
 
-/** How the identity provider calls the person; empty takes it away. No two accounts may have one name there. */
+/**
+ * How the identity provider calls the person; empty takes it away. No two accounts may have one name there. Whoever signs in with it
+ * first is then the one it belongs to.
+ */
 export async function setOutsideName(tx: Tx, actor: Actor, id: StaffId, name: string): Promise<ActOutcome> {
   const refused = await refusalOf(tx, actor);
   if (refused) return { refused };
@@ -89,7 +94,7 @@ export async function setOutsideName(tx: Tx, actor: Actor, id: StaffId, name: st
     const other = await accountOutside(tx, outsideName);
     if (other !== null && other.id !== id) return { refused: "nameTaken" };
   }
-  await putFacts(tx, id, { ...(await factsOf(tx, id)), outsideName });
+  await putFacts(tx, id, { ...(await factsOf(tx, id)), outsideName, outsideSubject: null });
   return noted(tx, actor, "staffOutsideName", id);
 }
 
@@ -106,6 +111,18 @@ export async function accountOutside(view: View, name: string): Promise<StaffAcc
   return bySignInName;
 }
 
+/** Whether this is whom the account belongs to there; the first to come is. */
+export async function meetSubject(
+  tx: Tx,
+  { at, id, subject }: { at: Time; id: StaffId; subject: string },
+): Promise<"known" | "another"> {
+  const facts = await factsOf(tx, id);
+  if (facts.outsideSubject !== null) return facts.outsideSubject === subject ? "known" : "another";
+  await putFacts(tx, id, { ...facts, outsideSubject: subject });
+  await noted(tx, { at, by: id }, "staffOutsideBound", id);
+  return "known";
+}
+
 export async function noteSessionsEnded(tx: Tx, actor: Actor, id: StaffId): Promise<ActOutcome> {
   if (actor.by !== id) {
     const refused = await refusalOf(tx, actor);
@@ -115,7 +132,7 @@ export async function noteSessionsEnded(tx: Tx, actor: Actor, id: StaffId): Prom
   return noted(tx, actor, "staffSessionsEnded", id);
 }
 
-const NO_FACTS: AccountFacts = { oneTime: false, outsideName: null };
+const NO_FACTS: AccountFacts = { oneTime: false, outsideName: null, outsideSubject: null };
 
 export async function factsOf(view: View, id: StaffId): Promise<AccountFacts> {
   return { ...NO_FACTS, ...((await view.setting(factsKey(id))) as Partial<AccountFacts> | null) };
@@ -132,6 +149,7 @@ export const ACCOUNT_ACTS = [
   "staffPassword",
   "staffOwnPassword",
   "staffOutsideName",
+  "staffOutsideBound",
   "staffSessionsEnded",
   "secondFactorOn",
   "secondFactorOff",

@@ -1,7 +1,7 @@
 import * as openid from "openid-client";
 import { isLoopback } from "./mail-url.ts";
 import type { OidcSettings } from "./oidc-settings.ts";
-import type { IdentityProvider, Log, OutsideName, Trouble } from "./world.ts";
+import type { IdentityProvider, Log, Trouble } from "./world.ts";
 
 const ANSWER_SECONDS = 20;
 const SCOPE = "openid profile email";
@@ -64,10 +64,10 @@ export function openIdentityProvider(settings: OidcSettings, callback: string, l
         const claims = tokens.claims();
         if (claims === undefined) return { refused: "notProved" };
         // Some issuers keep the ID token short and tell the rest only when asked.
-        const told = nameOf(claims, settings.claim);
-        if (told !== null || claims[settings.claim] !== undefined) return told ?? { refused: "noName" };
-        const further = await openid.fetchUserInfo(configuration, tokens.access_token, claims.sub);
-        return nameOf(further, settings.claim) ?? { refused: "noName" };
+        const isShort = claims[settings.claim] === undefined;
+        const told = isShort ? await openid.fetchUserInfo(configuration, tokens.access_token, claims.sub) : claims;
+        const name = nameOf(told, settings.claim);
+        return name === null ? { refused: "noName" } : { name, subject: `${claims.iss} ${claims.sub}` };
       } catch (error) {
         if (error instanceof openid.AuthorizationResponseError)
           return { refused: DENIED.includes(error.error) ? "denied" : "notProved" };
@@ -103,10 +103,10 @@ async function discover({ issuer, clientId, clientSecret }: OidcSettings): Promi
 }
 
 /** An address counts only if the issuer says that it checked it: else anybody could write a colleague's into a profile. */
-function nameOf(claims: Readonly<Record<string, unknown>>, claim: OidcSettings["claim"]): OutsideName | null {
+function nameOf(claims: Readonly<Record<string, unknown>>, claim: OidcSettings["claim"]): string | null {
   const name = claims[claim];
   if (typeof name !== "string" || name.trim() === "" || name.length > MOST_NAME_CHARACTERS) return null;
-  return claim === "email" && claims.email_verified !== true ? null : { name };
+  return claim === "email" && claims.email_verified !== true ? null : name;
 }
 
 /** Neither bug nor refusal: no answer, or one that is not of the protocol, such as a proxy's error page. */

@@ -72,8 +72,11 @@ export type IdentityProvider = {
 
 export type OutsideProof = { state: string; nonce: string; codeVerifier: string };
 
-/** How the organisation calls the person, as its claim says it. */
-export type OutsideName = { name: string };
+/**
+ * How the organisation calls the person, as its claim says it, and `subject`, which alone stays with a person (OpenID Connect Core,
+ * section 5.7): issuer and `sub`.
+ */
+export type OutsideName = { name: string; subject: string };
 
 /** Keyed and plain digests; the key never leaves the implementation. */
 export type Digests = {

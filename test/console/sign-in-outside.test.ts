@@ -85,7 +85,7 @@ describe("signing in with an account of the organisation", () => {
       scope: "openid profile email",
     });
     for (const name of ["state", "nonce", "code_challenge"]) expect(asked?.get(name)?.length).toBeGreaterThan(20);
-    expect(await audits(window)).toEqual([]);
+    expect(await audits(window)).toEqual(["staffOutsideBound"]);
   });
 
   it("gives new secrets to each way, asks for description and keys once, and never makes an account", async () => {
@@ -217,6 +217,23 @@ describe("whose account it is", () => {
       await travel(visitor);
       expect([name, visitor.status]).toEqual([name, status]);
     }
+  });
+
+  it("whoever came first with the name: it does not open the account for somebody who gets the name later", async () => {
+    const app = consoleWith();
+    const arrives = async (sub: string) => {
+      issuer.person = { sub, preferred_username: "hanako" };
+      const visitor = new Visitor(app);
+      await travel(visitor);
+      return visitor.status;
+    };
+    expect([await arrives("s-1"), await arrives("s-1"), await arrives("s-2")]).toEqual([200, 200, 403]);
+    const ichiro = window.browser();
+    await ichiro.signIn(ICHIRO);
+    await ichiro.act("/staff/hanako/outside-name", { name: "hanako" });
+    expect([await arrives("s-2"), await arrives("s-1")]).toEqual([200, 403]);
+    const acts = ["staffOutsideBound", "staffOutsideName", "staffOutsideBound"];
+    expect(await audits(window)).toEqual(acts);
   });
 
   it("by address only where the issuer says that it checked the address; asked for further where the token is short", async () => {
