@@ -1,4 +1,4 @@
-import { type Day, dayOf, plusDays, weekdayOf } from "../booking/time.ts";
+import { type Day, dayOf, daysBetween, plusDays, weekdayOf } from "../booking/time.ts";
 import { matchAt } from "./clock.ts";
 import { type DateFrame, type DateToken, lastOf, make, partsOf, single, WEEKDAYS } from "./date-token.ts";
 
@@ -16,11 +16,17 @@ export function readLoosePeriod(text: string, index: number, frame: DateFrame): 
     if (day !== null) return { ...single(match, day, []), end: weekday.index + weekday[0].length };
   }
   const settled = /^(?:平日|土日|それ|月末日)/.test(match[0]);
-  // An offer within it suits whoever lets 月末 begin earlier or 月初 end later.
-  if (/^(?:月[末初]|年内)/.test(match[0]) && !settled)
+  // An offer within it suits whoever lets 月末 begin earlier or 月初 end later; in the last days of a month or in its first ones
+  // another month may be meant.
+  const today = dayOf(frame.now);
+  const ahead = /^月初/.test(match[0]) ? Number(today.slice(8)) > FIRST_DAYS : daysBetween(today, to) > LAST_DAYS;
+  if (/^(?:月[末初]|年内)/.test(match[0]) && !settled && ahead)
     return { ...single(match, from, []), to, stretch: true, loose: [] };
   return { ...single(match, from, settled ? [] : ["ambiguous_date"]), to, stretch: true };
 }
+
+const FIRST_DAYS = 7;
+const LAST_DAYS = 2;
 
 /** 連休明けの火曜日, 祝日明けの火曜: the first open day behind a weekend made longer by a holiday that is such a weekday. */
 function firstOpenOn(weekday: number, frame: DateFrame): Day | null {

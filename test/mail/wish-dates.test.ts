@@ -66,6 +66,18 @@ describe("which dates of a mail are wished", () => {
     expect(wishes.flatMap(({ doubts }) => doubts)).toEqual([]);
   });
 
+  it.each([
+    ["2026-11-25", "月末", []],
+    ["2026-11-29", "月末", ["ambiguous_date"]],
+    ["2026-11-25", "月初", []],
+    ["2026-12-03", "月初", ["ambiguous_date"]],
+    ["2026-11-25", "年内", []],
+    ["2026-12-27", "年内", ["ambiguous_date"]],
+  ])("on %s doubts %s only near the turn of the month: %j", (today, words, doubts) => {
+    const { wishes } = readWishes(`${words}でお願いします`, toTime(`${today}T10:00:00+09:00`), TEST_OFFICE);
+    expect(wishes.map((wish) => wish.doubts)).toEqual([doubts]);
+  });
+
   it("makes one wish a day of weekday sets with a part of the day", () => {
     expect(starts("月・水・金の午前でお願いします")).toEqual(["11-30T08:30", "12-02T08:30", "12-04T08:30"]);
     expect(starts("平日の午後でお願いします").slice(0, 3)).toEqual(["11-26T12:00", "11-27T12:00", "11-30T12:00"]);
