@@ -1,5 +1,6 @@
 import { isElsewhere } from "./elsewhere.ts";
 import { ENUMERATORS, foldText } from "./japanese-text.ts";
+import { asksOtherDeed } from "./other-asks.ts";
 import type { Applicant, Intent } from "./reading.ts";
 import { splitSentences } from "./sentences.ts";
 import { isTrouble } from "./trouble-words.ts";
@@ -18,6 +19,7 @@ export function readRequestIntent(text: string, subject: string, wishes: WishRea
   if (INTERVIEW.test(whole.replace(TOPIC_LINE, ""))) return "unclear";
   const sentences = splitSentences(text.replace(TOPIC_LINE, ""));
   if (isElsewhere(title, sentences) || isTrouble(title, sentences)) return "unclear";
+  if (asksOtherDeed(sentences)) return "unclear";
   if (isFilledIn(text)) return "request";
   const filled = facts && wishes.labelled && applicant.name !== null && BOOKING.test(whole);
   const besideTopic = filled ? whole.replace(TOPIC_LINE, "") : whole;
@@ -137,8 +139,8 @@ const IS_IT_BOOKED =
   /(?:予約|申し?込み)(?:は|が|って)?(?:ちゃんと|きちんと|もう)?(?:でき|出来|取れ|とれ|入っ|され|完了し|確定し|成立し|通っ|届い)て(?:い)?(?:ます|る|ました)(?:か|でしょうか|よね|\?)|(?:相談|予約|面談)(?:は|で|の(?:日時|日|時間)は?)[^。\n]{0,16}(?:間違い(?:は)?な(?:い|かった)|あって(?:い)?(?:ます|る)|合って(?:い)?(?:ます|る))(?:です|でしょう)?(?:か|よね|\?)|応募(?:でき|は可能|は?まだ)[^。\n]{0,8}か|予約(?:の)?(?:状況|確認)(?:を|の|について|したい|お願い)|(?:確定|受付|受理)(?:して|され)て?い?(?:ます|る)か|(?:何時|いつ)(?:から)?(?:でした|だった)(?:っけ|でしょう|か)/;
 /** Something went wrong before this mail: what was promised, sent or booked is for a person to look up. */
 const COMPLAINT =
-  /(?:メール|返信|返事|連絡|案内|電話|ID)[^。\n]{0,12}(?:(?:来|き|届[いき]?|とど[いき]?|もらえ|いただけ|頂け)て?(?:い?ません|い?ない)|(?:が|も)(?:ありません|ない|ございません))(?!か)(?:$|[\s。、!?が]|の?で|けど|ん)|どうなって(?:い|る)|どうなり(?:ま|そう)|クレーム|苦情|抗議|ひどい|納得(?:でき|いき)|(?:予約した|言われた|聞いた)のに/;
+  /(?:メール|返信|返事|連絡|案内|電話|ID)[^。\n]{0,12}(?:(?:来|き|届[いき]?|とど[いき]?|もらえ|いただけ|頂け)て?(?:い?ません|い?ない)|(?:が|も)(?:ありません|ない|ございません))(?!か)(?:$|[\s。、!?が]|の?で|けど|ん)|どうなって(?:い|る)|どうなり(?:ま|そう)|クレーム|苦情|抗議|(?:予約した|言われた|聞いた)のに/;
 const CHANGE =
   /(?:予約|日時|日程|時間|相談日)(?:を|の|について)?(?:[^。\n]{0,10})変更(?:し|を|で|さ|いた|の)|変更(?:を|の)?(?:お願い|希望)|延期(?!に?な[っる]|され|した)|reschedul/i;
 const LATE =
-  /遅れ(?:ます|そう|て)|遅刻(?:し|で)|(?:zoom|ズーム|会議|ミーティング)(?:に|へ|が)[^。\n]{0,12}(?:入れ|つながら|繋がら|接続でき)/i;
+  /遅れ(?:ます|そう(?!な(?:場合|とき|時|際|ら))|て)|遅刻(?:し|で)|(?:zoom|ズーム|会議|ミーティング)(?:に|へ|が)[^。\n]{0,12}(?:入れ|つながら|繋がら|接続でき)/i;

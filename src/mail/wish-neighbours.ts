@@ -124,35 +124,6 @@ function withoutFallbacks(text: string, moments: readonly Moment[]): Moment[] {
 /** 朝一 said beside an hour up to ten. */
 const EARLY = 600;
 
-/**
- * 「木曜10時 12/3」, 「水曜か木曜の15時で(12/2か12/3)」, 「火曜15時、12月8日の方の」: a weekday by itself and a date of that weekday are
- * one day, with the hour of whichever has one.
- */
-export function withDatesOfWeekdays(text: string, moments: readonly Moment[]): Moment[] {
-  const words = ({ start, end }: Moment) => text.slice(start, end);
-  const dates = moments.filter(
-    (moment) => isOneDay(moment) && /^\d{1,2}[/月]/.test(words(moment)) && !isRuledOut(text, moment),
-  );
-  const hours = new Map<Moment, Moment>();
-  const left = moments.filter((moment) => {
-    const named = /^[(]?([月火水木金])(?:曜|[)・、,と/か]|の|$)/.exec(words(moment))?.[1];
-    if (named === undefined || dates.includes(moment) || isRuledOut(text, moment)) return true;
-    const meant = dates.filter(({ fromDay }) => weekdayOf(fromDay) === WEEKDAYS.indexOf(named));
-    const [date] = meant;
-    if (date === undefined || meant.length > 1) return true;
-    if (moment.time === null || (date.time?.from === moment.time.from && date.time.to === moment.time.to)) return false;
-    if (date.time !== null || hours.has(date)) return true;
-    hours.set(date, moment);
-    return false;
-  });
-  return left.map((moment) => {
-    const hour = hours.get(moment);
-    if (hour === undefined) return moment;
-    const doubts = [...moment.doubts, ...hour.doubts.filter((doubt) => doubt !== "ambiguous_date")];
-    return { ...moment, time: hour.time, window: hour.window, kind: hour.kind, others: [], doubts };
-  });
-}
-
 /** 「来週は月曜が混むでしょうから、火曜の10時で」: a whole day named as a reason is none of the dated hours behind it. */
 function withoutReasons(text: string, moments: readonly Moment[]): Moment[] {
   return moments.filter((moment, index) => {

@@ -17,9 +17,10 @@ import { hasUnnamedMarks } from "./mark-table.ts";
 import { findMoments, hoursOf, type Moment, prepare, spanOf } from "./moments.ts";
 import type { Doubt, ReadingOffice, ReadWish, Span } from "./reading.ts";
 import { asksForAny, withoutTold } from "./told-days.ts";
+import { withDatesOfWeekdays } from "./weekdays-with-dates.ts";
 import { isConstraint } from "./wish-constraints.ts";
 import { rankOf, underLabels } from "./wish-labels.ts";
-import { narrowed, withDatesOfWeekdays } from "./wish-neighbours.ts";
+import { narrowed } from "./wish-neighbours.ts";
 
 export type WishReading = {
   /** In order of preference. */
