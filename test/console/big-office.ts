@@ -31,8 +31,11 @@ export type HeldSeed = { mail: InboundMail; raw: Uint8Array; task: Task };
 
 export const STAFF_OF_OFFICE = "hanako";
 
-const FAMILY = [..."試見練窓例仮架模稽町村山川森林池丘原島浜"];
-const FAMILY_END = ["験", "本", "習", "口", "題", "名", "空", "擬", "古"];
+/** Nobody is called so. */
+const FAMILY = [
+  ...["試験", "見本", "練習", "窓口", "例題", "仮名", "架空", "模擬", "稽古", "受付"],
+  ...["書式", "記入", "求職", "相談", "予約", "用紙", "番号", "手紙", "印刷", "下書"],
+];
 const GIVEN = [
   ...["太郎", "花子", "次郎", "さくら", "三郎", "桃子", "四郎", "梅子", "五郎", "菊子", "一美", "健一", "陽子", "真一"],
   ...["直美", "大輔", "恵", "翔", "葵", "蓮", "結衣", "悠斗", "陽菜", "湊", "凛"],
@@ -231,8 +234,8 @@ function peopleCount(bookings: number): number {
 }
 
 function personOf(n: number): Person {
-  const family = `${FAMILY[n % FAMILY.length]}${FAMILY_END[Math.floor(n / FAMILY.length) % FAMILY_END.length]}`;
-  const given = GIVEN[Math.floor(n / 7) % GIVEN.length] ?? "";
+  const family = FAMILY[n % FAMILY.length] ?? "";
+  const given = GIVEN[Math.floor(n / FAMILY.length) % GIVEN.length] ?? "";
   const hasNumber = n % 5 !== 0;
   return {
     id: idOf("p", n),

@@ -47,7 +47,7 @@ describe("the queries of the pages", () => {
     await database?.drop();
   });
 
-  it("walk along an index and read few rows, however many bookings there ever were", async () => {
+  it("walk along an index and read few rows, however many bookings there ever were", { timeout: 120_000 }, async () => {
     const reads: Read[] = [];
     let path = "";
     const explained = explaining(line, (plan) => reads.push(...readsOf(plan).map((read) => ({ path, ...read }))));
