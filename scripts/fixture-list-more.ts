@@ -1,5 +1,6 @@
 import type { Fixture } from "./fixture-list.ts";
 import { AUTOMATIC_FIXTURES } from "./fixture-list-automatic.ts";
+import { BESIDE_FIXTURES } from "./fixture-list-beside.ts";
 import { CLIENT_FIXTURES } from "./fixture-list-clients.ts";
 import { QUOTING_FIXTURES } from "./fixture-list-quoting.ts";
 import { REPLY_FIXTURES } from "./fixture-list-replies.ts";
@@ -11,6 +12,7 @@ export { BYTE_FIXTURES } from "./fixture-list-bytes.ts";
 export const MORE_FIXTURES: readonly Fixture[] = [
   ...REQUEST_FIXTURES,
   ...REPLY_FIXTURES,
+  ...BESIDE_FIXTURES,
   ...CLIENT_FIXTURES,
   ...SENDER_FIXTURES,
   ...QUOTING_FIXTURES,

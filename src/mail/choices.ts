@@ -67,7 +67,7 @@ export function readChosen(
     return next !== null && !isOffered(next) ? onDay(moment, next.fromDay) : moment;
   });
   const clauses = sentences.flatMap((sentence) =>
-    sentence.clauses.map((clause) => ({ ...clause, of: sentence.start })),
+    sentence.clauses.map((clause) => ({ ...clause, of: sentence.start, sentence: sentence.text })),
   );
   for (const clause of clauses) {
     const inside = bound.filter((moment) => moment.start >= clause.start && moment.start < clause.end);
@@ -112,7 +112,7 @@ const FREE =
   /休み|空いて|あいて|大丈夫|都合が|行け|参加でき|参加可能|予定が?(?:な|あり(?:ませ|ま?せん))|静か|集中|落ち着|在宅|フリー|ノー残業|暇|OK|いい/i;
 /** 「7日は法事で出かけております」「16時だとお迎えの時間」: what one does then, and it is no talk. */
 const BUSY =
-  /(?:は|も|だと|ですと|では|には?|から)[、,]?[^、。]{0,16}(?:法事|法要|葬|通夜|出かけ|外出|用事|所用|用が|送り|迎え|透析|会議|打ち?合わせ|旅行|出張|試験|研修|講習|授業|式(?!場)|行事|寄り合い|集まり|留守|不在|重な|塞が|約束|手術|入院|通院|受診|健診|検診|参観|懇談|当番|出番|夜勤|仕事|配達|習い事|稽古)/;
+  /(?:は|も|だと|ですと|では|には?|から)[、,]?[^、。]{0,16}(?:法事|法要|葬|通夜|出かけ|外出|用事|所用|用が|送り|迎え|透析|会議|打ち?合わせ|旅行|出張|試験|研修|講習|授業|式(?!場)|行事|寄り合い|集まり|留守|不在|重な|塞が|約束|手術|入院|通院|受診|健診|検診|参観|懇談|当番|出番|夜勤|仕事|配達|習い事|稽古|忙し|バタバタ|苦手|眠(?:い|く)|弱い|混み)/;
 /** 「午前の14時」 is no hour of any day. */
 function isImpossible(words: string): boolean {
   return IMPOSSIBLE.test(words);
@@ -127,7 +127,7 @@ const SWAPPED = /(?:では|じゃ)(?:な(?:い|く(?!て?[、,]?$))|ありませ
 /** The choices that the moments of a clause fit; what fits none is elsewhere, or nothing if it is only spoken of. */
 function timesOf(
   inside: readonly Moment[],
-  clause: Stretch,
+  clause: Stretch & { sentence: string },
   text: string,
   offered: Offered["offered"],
   office: ReadingOffice,
@@ -143,7 +143,7 @@ function timesOf(
       isAnyTime(text, moment) ||
       (moment.toDay <= dayOf(received) && (SPOKEN_OF.test(clause.text) || isSmallTalk(plainOf(clause.text)))) ||
       (moment.time === null && isPreparation(plainOf(clause.text))) ||
-      isPlainStatement(plainOf(clause.text)) ||
+      isPlainStatement(plainOf(clause.sentence)) ||
       BEFORE_THE_DAY.test(text.slice(moment.start, clause.end));
     if (fitting.length > 0) {
       found.push(fitting.map((choice) => choice.number));
@@ -206,6 +206,8 @@ function fits(moment: Moment, text: string, start: Time, office: ReadingOffice, 
     const span = spanOf({ ...reading, fromDay: day, toDay: day }, office, false);
     const end = plusMinutes(start, office.slotMinutes);
     if (span.from === start && (!moment.window || span.to <= end)) return true;
+    // 朝イチ is the first of the offered ones of its morning.
+    if (/朝(?:イチ|いち|一)/.test(words)) return start.slice(11, 16) < "12:00";
     // 午前 names a choice where there are others to tell it from; a stretch of hours with both ends written does not.
     const half = moment.window && /午前|午後|朝|夕方|昼|morning|afternoon/i.test(words) && !/\d\s*(?:時|:)/.test(words);
     return half && (count > 1 || !dayless) && span.from <= start && end <= span.to;

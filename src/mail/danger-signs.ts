@@ -5,7 +5,7 @@
  */
 export const EVERYWHERE: RegExp = join([
   // Denied, asked, conditioned, turned, put off, guessed.
-  "ない|ません|なく(?!さん)|無く|なかっ|(?<![ひそ])ねえ|へん$|ず(?!つ|っと|い(?:ぶん)?|れ)|ぬ(?!く)|まい$|無し|なし(?!と)",
+  "ない|ません|(?<!少)なく(?!さん)|無く|なかっ|(?<![ひそ])ねえ|へん$|ず(?!つ|っと|い(?:ぶん)?|れ)|ぬ(?!く)|まい$|無し|なし(?!と)",
   "[?]|か$|かな|かね|でしょう|だろう|ましょう|教えて(?!く(?:れ|ださ(?:い?ま|っ|り))|もら|いただ|頂)",
   "なら(?!で)|だら|たら(?!.*(?:た|でした)$)|れば|けれ|だと|場合|もし(?!た)|次第|しだい|限り|いつでも|と(?:幸い|助か(?!りました)|ありがた)",
   "しかし|ただ(?!今|いま|けま|き|い)|(?:^|、)でも|けど(?!ね$)|ものの|とはいえ|一方|が$",
@@ -15,7 +15,7 @@ export const EVERYWHERE: RegExp = join([
   "ください(?!まし)|下さい(?!まし)|ほしい|欲しい|もらえ|いただけ|頂け|くれ(?:ない|る)|(?<!ありが|冷|重|めで|固|眠)た(?:い|く)|願(?!書)|希望(?!者)|頼|(?<!ごめん)なさい|べき|必ず|絶対|よろしく|も$|の?は[?]$|その(?:とき|時|際)に$",
   // Which time, and whose.
   "\\d\\s*(?:時|番|つ目|:)|[一二三四五六七八九十]\\s*(?:番(?!に|[くな])|つ目)|[\\uE001-\\uE032]|その(?:日|時間|頃)|当日|本日|明日|明後日|あした|前日|翌|来週|来月|再来|週末|今週|今月(?!で)|午前|午後|日時|日程|時刻|期限|締め?切|予約|時間(?:が|は|も|を)(?!.{0,6}(?:かか|とって|取って|割|作|つく|いただ|頂))",
-  "代わ|かわりに|代理|本人|他人|二人|譲|匿名|偽|本名|旧姓|(?:苗字|名字|姓|番号|アドレス|住所|名前|連絡先|機種|担当|都合|事情|状況|予約|気)(?:が|を|は|も|の)?.{0,6}(?:変わ|替わ|変え|替え|新し|古い|以前|使(?!い方))",
+  "代わ|かわりに|代理|本人|他人|二人|譲|匿名|偽|本名|旧姓|転居|移住|(?:新しい|次の|今の)(?:職場|会社|勤め先|仕事)|通勤|転職し|就任|転入|転出|(?:住所|住まい|籍).{0,8}移|(?:苗字|名字|姓|番号|アドレス|住所|名前|連絡先|機種|担当|都合|事情|状況|予約|気)(?:が|を|は|も|の)?.{0,6}(?:変わ|替わ|変え|替え|新し|古い|以前|使(?!い方))",
   "キャンセル|辞退|断(?!熱|捨)|取り?消|取り?や|取り?下|見送|不要|要ら|いらな|必要|やめ(?!まし|て(?:から|も|、|三|半|\\d|ずい))|中止|延期|撤回|解決|内定|(?<!不)採用|合格|受か|就職(?:が|先|し|でき)|(?:前|後|翌|次)の(?:週|日|月|回)|見つか|入社|働(?:き始|き出|くこと|きます|ける|け)|始ま(?!して)",
   // Another way.
   "(?<!お)電話(?!を?いただ|まで|口)|お電話(?:で(?!.{0,16}(?:ありがと|すみません|申し訳|失礼|助か|対応|説明))|に|が|を(?:ください|お願い|待|お待))|来所|来庁|対面|直接|訪問|会場|会いに|LINE|Teams|Skype|Meet|FAX|ガラケー|固定|チャット|郵送|声だけ|(?:そちら|ハローワーク|窓口|事務所|役所)(?:に|へ|まで)(?!.{0,12}ありがと)",
@@ -26,8 +26,8 @@ export const EVERYWHERE: RegExp = join([
   "壊|故障|水没|割れ|落と|失く|なくし|紛失|盗|動か|固ま|フリーズ|調子|切れ(?!い)|止ま|不安定|途切|圏外|電波|修理|解約|手放|詰まっ|弱い|古い|制限|借り(?!て|が)|届か|開か|映ら|無理|難し|厳し(?!い(?:寒|冬|折|季節))|怪し|微妙|ダメ|だめ|駄目|[×△]|残念|不可|危|悪|ひど|酷|困っ(?!て(?:い|お)(?:た|り|まし))",
   // Terms, money, law, recording, anger.
   "規約|条項|第\\d+条|条件|同意|納得|不満|不服|反対|録(?!画面)|撮|写真|ブログ|SNS|動画に|公開|弁護|訴|法的|裁判|警察|マスコミ|議員|料金|費|円(?!満)|お金|無料|有料|返金|払|手当|給付|保険|申請|個人情報|プライバシー|第三者",
-  "間違(?!い(?:なく|だら|が多))|誤(?!字)|消し(?!ゴム)|無視|前の(?:メール|返信|連絡)|訂正|二重|重複|覚え(?:が|は)|(?:先ほど|先程|さきほど|さっき|今|先日|昨日).{0,8}(?:話し|決め|伝え|変え|送り?(?:ました|った)|返信し|頼み|お願いし)",
-  "どうせ|別に|いい加減|馬鹿|バカ|ばか|ふざけ|嫌|怒|腹(?:が|を)|呆れ|あきれ|無駄|文句|クレーム|苦情|態度|うんざり|仕方|しかた|しょうが|我慢|渋|諦|あきらめ|がっかり|気が(?:進|重|向|引)|気乗り|自信|怖|お世話になりました$|脅|殺|死|消えた|恨|訳が|待たされ|たらい|不親切|冷たい(?:対応|態度)|差別",
+  "間違(?!い(?:なく|だら|が多))|誤(?!字)|消し(?!ゴム)|無視|前の(?:メール|返信|連絡)|訂正|二重|重複|(?:メール|電話|連絡|手紙)(?:の|に書いた|で(?:話|伝え)した)(?:通り|とおり)|覚え(?:が|は)|(?:先ほど|先程|さきほど|さっき|今|先日|昨日).{0,8}(?:話し|決め|伝え|変え|送り?(?:ました|った)|返信し|頼み|お願いし)",
+  "冗談|嘘|ウソ|(?:この|これ)[^。]{0,6}下書き|なんて(?:ね|な)?$|なんちゃって|テスト(?:送信|メール|です)|限界|つら|辛|苦し|追い詰|殴|暴力|借金|を失(?:い|っ)|路頭|逃げ|どうせ|別に|いい加減|馬鹿|バカ|ばか|ふざけ|嫌|怒|腹(?:が|を)|呆れ|あきれ|無駄|文句|クレーム|苦情|態度|うんざり|仕方|しかた|しょうが|我慢|渋|諦|あきらめ|がっかり|気が(?:進|重|向|引)|気乗り|自信|怖|お世話になりました$|脅|殺|死|消えた|恨|訳が|待たされ|たらい|不親切|冷たい(?:対応|態度)|差別",
   '[「『」』"]|と(?:言|聞|いうこと|の話|書|伝え|返)|って(?:言|いう|聞|さ)|伝言|転送|全部|両方|どちら|どれ|どっち|いずれも',
 ]);
 
@@ -40,7 +40,7 @@ export const UNLESS_OVER: RegExp = join([
 
 /** Of English sentences only what tells of the past, the weather or oneself stands without these. */
 export const IN_ENGLISH: RegExp =
-  /\b(?:not|no|never|if|but|however|though|unless|when|until|before|after|maybe|perhaps|might|may|could|would|should|can|will|shall|want|need|please|only|both|any\w*|every\w*|all|whichever|either|also|too|instead|other|another|different|cancel\w*|chang\w*|phone|call|office|visit|come|coming|go|going|friend|son|daughter|wife|husband|mother|father|brother|sister|child\w*|kids?|boss|sick|ill|hospital|doctor|fever|busy|job|working|shift|interview|travel\w*|trip|abroad|record\w*|money|pa(?:y|id)|fees?|late|hope|wish|time|day|today|tomorrow|tonight|(?<!free in the )morning|afternoon|evening|week|month|(?:mon|tues|wednes|thurs|fri)day|dec\w*|jan\w*|broken|break|slow|bad|wrong|problem|trouble|unstable|lost|angry|lawyer|terms|agree\w*|think|guess|\d+)\b|n't\b|[?]/i;
+  /\b(?:moved?|liv(?:e|ing)|cafe|wi-?fi|shop|store|restaurant|train|car|driv\w*|bus|airport|police|accident|jok\w*|kidding|draft|address|fired|court|not|no|never|if|but|however|though|unless|when|until|before|after|maybe|perhaps|might|may|could|would|should|can|will|shall|want|need|please|only|both|any\w*|every\w*|all|whichever|either|also|too|instead|other|another|different|cancel\w*|chang\w*|phone|call|office|visit|come|coming|go|going|friend|son|daughter|wife|husband|mother|father|brother|sister|child\w*|kids?|boss|sick|ill|hospital|doctor|fever|busy|job|working|shift|interview|travel\w*|trip|abroad|record\w*|money|pa(?:y|id)|fees?|late|hope|wish|time|day|today|tomorrow|tonight|(?<!free in the )morning|afternoon|evening|week|month|(?:mon|tues|wednes|thurs|fri)day|dec\w*|jan\w*|broken|break|slow|bad|wrong|problem|trouble|unstable|lost|angry|lawyer|terms|agree\w*|think|guess|\d+)\b|n't\b|[?]/i;
 
 function join(parts: readonly string[]): RegExp {
   return new RegExp(parts.join("|"), "i");

@@ -157,9 +157,19 @@ function answeredLine({ lines, own, quoted }: Reading, at: number): string | nul
  */
 function markedChoice({ lines, prefixed, quoted }: Reading, at: number): string | null {
   const above = lines[at - 1] ?? "";
-  if (quoted[at] === true || prefixed[at - 1] !== true || !MARK.test(lines[at] ?? "")) return null;
+  if (quoted[at] === true || prefixed[at - 1] !== true) return null;
+  if (!MARK.test(lines[at] ?? "") && !pointsUp(lines, prefixed, at)) return null;
   const choice = withoutPrefix(above).trim();
   return CHOICE.test(choice) ? choice.replace(REPLY_BY, "") : null;
+}
+
+/** 「これでお願いします」 right under a quoted choice means it if no other was left standing, or if the next one follows below. */
+function pointsUp(lines: readonly string[], prefixed: readonly boolean[], at: number): boolean {
+  if (!/^[\s\u3000]*(?:これ|こちら|ここ|この(?:日|時間|日時|枠))(?:で|に|が|を)/.test(lines[at] ?? "")) return false;
+  const choices = lines.flatMap((line, index) =>
+    prefixed[index] === true && CHOICE.test(withoutPrefix(line).trim()) ? [index] : [],
+  );
+  return choices.length === 1 || choices.includes(at + 1);
 }
 
 const MARK = /^[\s\u3000]*(?:→|⇒|➡|⇨|->|=>|←|⇐|<-|[○◯〇×✕✖❌⭕◎△])/u;
