@@ -1,19 +1,25 @@
-import type { Command } from "../booking/booking.ts";
+import type { Booking, Command } from "../booking/booking.ts";
 import { openOfferOf } from "../booking/offers.ts";
 import { isReminderTime } from "../booking/reminders.ts";
 import { standing } from "../booking/seats.ts";
 import { dayOf, plusDays, startOf, type Time } from "../booking/time.ts";
 import type { View } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
-import { countUnsettled, offerLetterOf, standingOf, withOpenOffer } from "./silence.ts";
+import { countUnsettled, offerLetterOf, standingOf } from "./silence.ts";
 
 const MOST_AT_ONCE = 1000;
 
-/** What time brings besides the end of an offer: its choices drop one by one, and people are reminded once. */
-export async function findReminders(view: View, desk: Desk, readThrough: Time, at: Time): Promise<Command[]> {
+/** What time brings besides the end of an offer: the choices of the `open` offers drop one by one, and people are reminded once. */
+export async function findReminders(
+  view: View,
+  desk: Desk,
+  readThrough: Time,
+  at: Time,
+  open: readonly Booking[],
+): Promise<Command[]> {
   const mayRemind = isReminderTime(at, desk.office.policy);
   const commands: Command[] = [];
-  for (const booking of await withOpenOffer(view, at)) {
+  for (const booking of open) {
     const offer = openOfferOf(booking);
     if (!offer || booking.frozen) continue;
     const common = { at, bookingId: booking.id, readThrough };

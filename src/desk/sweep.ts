@@ -34,7 +34,8 @@ async function findDue(view: View, desk: Desk): Promise<Command[]> {
   const at = desk.world.clock.now();
   const through = await readThrough(view, desk);
   const commands: Command[] = [];
-  for (const booking of await withOpenOffer(view, at)) {
+  const open = await withOpenOffer(view, at);
+  for (const booking of open) {
     const offer = openOfferOf(booking);
     if (!offer || booking.frozen || offer.replyBy >= at) continue;
     const { replyBy } = offer;
@@ -72,7 +73,7 @@ async function findDue(view: View, desk: Desk): Promise<Command[]> {
     }
   }
   if (through) commands.push(...(await findUnanswered(view, desk, through, at)));
-  if (through) commands.push(...(await findReminders(view, desk, through, at)));
+  if (through) commands.push(...(await findReminders(view, desk, through, at, open)));
   return commands;
 }
 

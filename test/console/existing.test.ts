@@ -3,6 +3,7 @@ import { dayOf, toTime } from "../../src/booking/time.ts";
 import { decodeTable, EXAMPLE, MOST_BYTES, MOST_ROWS, readTable } from "../../src/console/existing-table.ts";
 import { BY_CLOCK, handle } from "../../src/desk/desk.ts";
 import { findReminders } from "../../src/desk/due-reminders.ts";
+import { withOpenOffer } from "../../src/desk/silence.ts";
 import { encodeJapanese } from "../../src/sandbox/japanese-bytes.ts";
 import { audits, CALLER, lettersOf, onlyBooking, openTasks, signedIn } from "./callers.ts";
 import { type Browser, openWindow, type Window } from "./window.ts";
@@ -75,7 +76,9 @@ describe("a booking from before, by the form", () => {
     await hanako.act("/existing/new", { ...ON_PAPER, name: "例 太郎", number: "15010-7654321", clock: "15:00" });
     const now = toTime("2026-12-02T15:00:00+09:00");
     window.setNow(now);
-    const due = await window.look((view) => findReminders(view, window.desk, now, now));
+    const due = await window.look(async (view) =>
+      findReminders(view, window.desk, now, now, await withOpenOffer(view, now)),
+    );
     expect(due).toHaveLength(1);
     for (const command of due) await handle(window.desk, command, BY_CLOCK);
     const letters = await lettersOf(window);
