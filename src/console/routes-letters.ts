@@ -198,7 +198,7 @@ function letterPage(
       ])}${stored.bookingId ? html`<p><a href="${base}/bookings/${stored.bookingId}">予約を見る</a></p>` : ""}`,
     )}
     ${isWaiting ? deeds(visit, stored, seen, refused !== null) : stored.state === "queued" || stored.state === "drafted" ? html`<p><a class="button quiet" href="${base}/letters/${stored.id}/withdraw">取り下げる</a></p>` : ""}
-    ${letter.other ? section("日本語では", otherWords(letter)) : ""}
+    ${letter.other ? section("日本語では", html`${stored.edits ? html`<p class="hint">職員が直した文は、こちらには入っていません。送られる本文は下のとおりです。</p>` : ""}${otherWords(letter)}`) : ""}
     ${section("本文（文字だけの表示）", html`<pre tabindex="0" role="region" aria-label="手紙の本文">${letter.text}</pre>`)}
     ${section("見た目", html`<iframe sandbox title="手紙の見た目" src="${base}/letters/${stored.id}/html"></iframe>`)}`,
   );

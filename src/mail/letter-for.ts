@@ -27,7 +27,7 @@ const EXAMPLE_DAYS_AHEAD = 7;
  * without an address gets none; the desk then makes a telephone task of it.
  */
 export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, office: Office): LetterBody | null {
-  const askPhone = known.phone === null;
+  const askPhone = asksForNumber(known);
   switch (event.type) {
     case "offered":
     case "changeOffered":
@@ -97,6 +97,11 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
   }
 }
 
+/** L5, optionally; never of somebody who cannot telephone. */
+function asksForNumber({ phone, cannotTelephone }: KnownOfPerson): boolean {
+  return phone === null && !cannotTelephone;
+}
+
 function offerOf(
   { at, offer }: Event & { type: "offered" | "changeOffered" },
   booking: Booking,
@@ -111,7 +116,7 @@ function offerOf(
     termsVersion: offer.terms.version,
     termsText: known.hasTermsText(offer.terms.version),
     lastDay: lastBookableDay(at, office.policy),
-    askPhone: known.phone === null,
+    askPhone: asksForNumber(known),
     keeps: booking.status === "confirmed" ? booking.choice.slot : null,
   };
 }

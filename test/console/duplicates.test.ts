@@ -169,7 +169,7 @@ describe("somebody who cannot telephone", () => {
     expect(await openTasks(window)).toMatchObject([{ kind: "telephone", why: "notSwitched" }]);
   });
 
-  it("is still so after a new request by mail", async () => {
+  it("is still so after a new request by mail, and is asked for no number to call", async () => {
     const window = await openWindow("auto", { openBookingsPerPerson: 3 });
     const hanako = await signedIn(window);
     await requestByMail(window);
@@ -177,6 +177,11 @@ describe("somebody who cannot telephone", () => {
     await hanako.act(`/people/${personId}/cannot-telephone`);
     await requestByMail(window);
     expect(await window.look((view) => view.person(personId))).toMatchObject({ cannotTelephone: true });
+    const asked = (await lettersOf(window)).map(({ kind, text }) => [kind, text.includes("電話番号のお願い")]);
+    expect(asked).toEqual([
+      ["offer", true],
+      ["offer", false],
+    ]);
   });
 });
 

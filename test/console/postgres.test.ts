@@ -54,4 +54,36 @@ describe("the console over Postgres", () => {
     }
     await window.desk.hold.release();
   });
+
+  it("shows a table of bookings from before without keeping any of it, and then enters each row once", async () => {
+    const window = await openWindow("auto", { seats: 2 }, store);
+    const hanako = await signedIn(window);
+    const rows = [
+      "2026/12/14,14:00,例 一,15010-0000001,025-000-0001,Zoom,000 1234 5678",
+      "2026/12/14,14:00,例 二,15010-0000002,025-000-0002,電話,",
+      "2026/12/14,14:10,例 三,15010-0000003,025-000-0003,電話,",
+    ];
+    const file = ["日付,開始時刻,氏名,求職番号,電話番号,方法,ミーティングID", ...rows].join("\r\n");
+    const before = await window.look((view) => view.bookings({ limit: 10 }));
+    const people = () => window.look((view) => view.peopleByNumber("15010-0000003"));
+    await hanako.get("/existing");
+    await hanako.upload("/existing/import", { terms: "notGiven", reason: "紙の予約簿から", remind: "1" }, file);
+    expect(hanako.page).toContain("3行のうち2件を入力できます");
+    expect(await window.look((view) => view.bookings({ limit: 10 }))).toEqual(before);
+    expect(await people()).toEqual([]);
+    const fields = { ...hanako.fields(), sure: "1" };
+    await Promise.all([hanako.post("/existing/import", fields), hanako.post("/existing/import", fields)]);
+    const entered = (await window.look((view) => view.bookings({ limit: 10 }))).filter(({ via }) => via === "earlier");
+    expect(entered).toHaveLength(2);
+    const meetings = entered.map((one) => "meeting" in one && one.meeting);
+    expect(meetings).toEqual(expect.arrayContaining([{ by: "told", meetingId: "000 1234 5678" }, { by: "telephone" }]));
+    for (const one of entered)
+      expect(one).toMatchObject({ status: "confirmed", entered: { remind: true, consented: false } });
+    expect(await people()).toEqual([]);
+    const [first] = entered;
+    await hanako.act(`/people/${first?.personId}/cannot-telephone`);
+    await hanako.act(`/bookings/${first?.id}/memo`, { note: "筆談を希望" });
+    expect(await hanako.get(`/bookings/${first?.id}`)).toContain("電話ができない方です");
+    expect(hanako.page).toContain("筆談を希望");
+  });
 });
