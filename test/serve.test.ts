@@ -7,6 +7,7 @@ import { startTrialMail, type TrialMail } from "../src/sandbox/trial-mail.ts";
 import { serve } from "../src/serve.ts";
 import { emptyDatabase, freshDatabase, type TestDatabase } from "./database.ts";
 import { type Gate, startGate } from "./gate.ts";
+import { CLIENT, openIssuer } from "./oidc-issuer.ts";
 import { eventually, keepLog, realClock } from "./real-clock.ts";
 import { keepTerminal } from "./terminal.ts";
 
@@ -237,11 +238,24 @@ describe("madoguchi serve", () => {
     expect(doctored.said.join("\n")).toMatch(/^FAIL data key: .*sealed with the data key/m);
   });
 
-  it("writes neither password nor key into its log", async () => {
-    const { becomes, log, stop } = await start();
+  it("sends staff to the organisation's own sign-in and back below its path, and no secret into its log", async () => {
+    const issuer = await openIssuer();
+    const { becomes, log, stop, ask } = await start({
+      // Nobody listens there: the way ends before the way back.
+      PUBLIC_URL: "http://127.0.0.1:9/office/",
+      OIDC_ISSUER: issuer.url,
+      OIDC_CLIENT_ID: CLIENT.id,
+      OIDC_CLIENT_SECRET: CLIENT.secret,
+    });
     await becomes(200);
+    expect((await ask("/office/sign-in")).text).toContain('href="/office/sign-in/outside?to=');
+    await ask("/office/sign-in/outside");
+    expect(issuer.asked.map((asked) => asked.get("redirect_uri"))).toEqual([
+      "http://127.0.0.1:9/office/sign-in/outside/back",
+    ]);
     await stop();
-    const secrets = [OFFICE.password, DATA_KEY, new URL(database.serviceUrl).password];
+    await issuer.stop();
+    const secrets = [OFFICE.password, DATA_KEY, new URL(database.serviceUrl).password, CLIENT.secret];
     for (const secret of secrets) expect(log.lines.join("\n")).not.toContain(secret);
   });
 });
