@@ -4,6 +4,7 @@ import type { Policy } from "../booking/policy.ts";
 import { at, type ClockTime, isTime, minutesBetween, plusMinutes, type Time, toDay } from "../booking/time.ts";
 import type { PersonFacts } from "../desk/staff-acts.ts";
 import { readDay } from "./fields-of-time.ts";
+import { firstLanguage, languageSaid } from "./language-fields.ts";
 
 /** The fields of a form as they came, without the token. */
 export type Values = Readonly<Record<string, string>>;
@@ -100,7 +101,10 @@ const newIds = {
 /** L1: asked on the telephone; a person without an address is reached by telephone, so one of the two is needed. */
 export function readPhoneForm(values: Values, policy: Policy) {
   const schema = z
-    .object({ ...person.shape, ...newIds, name: neededLine(LONGEST_NAME, "お名前を書いてください。"), slot: slotStart })
+    .object({
+      ...{ ...person.shape, ...newIds, name: neededLine(LONGEST_NAME, "お名前を書いてください。"), slot: slotStart },
+      language: firstLanguage,
+    })
     .refine((form) => form.hasNumber === "no" || form.number !== "", {
       path: ["number"],
       error: "求職番号を書くか、「ない・手元にない」を選んでください。",
@@ -111,7 +115,7 @@ export function readPhoneForm(values: Values, policy: Policy) {
     })
     .transform((form) => ({
       ids: { bookingId: form.bookingId, reference: form.reference },
-      facts: factsOf(form),
+      facts: { ...factsOf(form), ...languageSaid(form.language) },
       slot: slotOf(form.slot, policy),
     }));
   return readForm(schema, values);
@@ -241,10 +245,6 @@ export const offerForm = z.object({ reason: plainLine(LONGEST_REASON) });
 /** RFC 5321 addresses as people write them; a person's page always needs one. */
 export const addressForm = z.object({
   address: address.refine((text) => text !== null, { error: "メールアドレスを書いてください。" }).transform(String),
-});
-
-export const languageForm = z.object({
-  language: z.enum(["ja", "easy", "en"], { error: "手紙のことばを選んでください。" }),
 });
 
 export const refuseForm = z.object({

@@ -3,6 +3,7 @@ import { dayOf } from "../booking/time.ts";
 import type { Office } from "../mail/office.ts";
 import { type Filled, hidden, radioField, selectField, textField } from "./fields.ts";
 import { type FreeDay, freeOptions, freeTable } from "./free-times.ts";
+import { languageField } from "./language-fields.ts";
 import { type Html, list, section, type Visit } from "./layout.ts";
 
 /** L1-L7 and T5, T6: what a caller is told, in the order of a call. */
@@ -35,6 +36,7 @@ export function phoneFields(visit: Visit, filled: Filled, days: readonly FreeDay
     ${textField(filled, { name: "address", label: "メールアドレス", type: "email", hint: "空なら、手紙の代わりに電話の用件が残ります。", most: 254 })}
     ${textField(filled, { name: "phone", label: "電話番号", type: "tel", hint: "当日つながらないときにも使います。", most: 30 })}
     ${textField(filled, { name: "companion", label: "同席者・通訳・配慮", hint: "聞いたときだけ" })}
+    ${languageField(filled)}
     ${selectField(filled, { name: "slot", label: "電話で決めた日時", required: true, hint: "選んだ一つだけを仮押さえし、案内します。" }, freeOptions(days, today))}
     ${freeTable(days, today)}`;
 }

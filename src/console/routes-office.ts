@@ -5,6 +5,7 @@ import { takePhoneApplication } from "../desk/staff-acts.ts";
 import { endRestoration, setOnePersonDuty, setSendMode } from "../desk/staff-letters.ts";
 import { standingOf } from "../desk/standing.ts";
 import { closeTask } from "../desk/telephone-acts.ts";
+import { OFFICE_LANGUAGE } from "../mail/language.ts";
 import type { SendMode } from "../mail/office.ts";
 import { serveDeed } from "./deed.ts";
 import { radioField } from "./fields.ts";
@@ -18,7 +19,7 @@ import { sayStanding } from "./person-facts.ts";
 import { taskReason } from "./reasons.ts";
 import { type Env, look, param, type Room } from "./room.ts";
 import { addSettingsRoutes } from "./routes-settings.ts";
-import { isKey, SEND_MODE_WORDS, TASK_WORDS } from "./wording.ts";
+import { isKey, LANGUAGE_WORDS, SEND_MODE_WORDS, TASK_WORDS } from "./wording.ts";
 
 /** Today, the telephone, tasks and settings. */
 export function addOfficeRoutes(app: Hono<Env>, room: Room): void {
@@ -50,7 +51,7 @@ function addPhone(app: Hono<Env>, room: Room): void {
       path: "/phone",
       back: "/",
       lead: pointsToTell(office, room.base),
-      defaults: { bookingId: ids.next(), reference: ids.reference() },
+      defaults: { bookingId: ids.next(), reference: ids.reference(), language: OFFICE_LANGUAGE },
       fields: (filled) => phoneFields(visit, filled, days),
       read: async (values) => {
         const read = readPhoneForm(values, office.policy);
@@ -64,6 +65,9 @@ function addPhone(app: Hono<Env>, room: Room): void {
             ["求職番号", person.jobSeekerNumber ?? "ない、または手元にない"],
             ["メール", person.address ?? "なし（電話で連絡します）"],
             ["電話", person.phone ?? "聞いていない"],
+            ...(person.language
+              ? ([["手紙のことば", LANGUAGE_WORDS[person.language.code]]] as [string, string][])
+              : []),
             ["仮押さえする日時", saySlot(slot, dayOf(now))],
             ["受付番号", newIds.reference],
             ...sayStanding(known, visit),

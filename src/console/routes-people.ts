@@ -13,10 +13,10 @@ import {
 } from "../desk/person-acts.ts";
 import { bookingsOf } from "../desk/same-person.ts";
 import { writeDay } from "../mail/japanese-writing.ts";
-import { LANGUAGES } from "../mail/language.ts";
 import { type Deed, serveDeed } from "./deed.ts";
 import { hidden, radioField, textArea, textField } from "./fields.ts";
-import { addressForm, languageForm, readForm, readReference, refuseForm, rejectForm } from "./forms.ts";
+import { addressForm, readForm, readReference, refuseForm, rejectForm } from "./forms.ts";
+import { languageField, languageForm } from "./language-fields.ts";
 import { section, type Visit } from "./layout.ts";
 import { noticeOf } from "./notices.ts";
 import { gatherPerson, type PersonFile, personPage } from "./page-person.ts";
@@ -96,11 +96,7 @@ function addLanguage(app: Hono<Env>, room: Room): void {
         fields: (filled) =>
           html`<p>これから書く手紙に使います。受付係は、英語で書いた方には英語で、やさしい日本語を希望した方にはやさしい日本語で書きます。ここで決めたものが、そのどれよりも優先します。
           もう書いてある手紙は変わりません。利用規約は、どの手紙でも日本語だけです。</p>
-          ${radioField(
-            filled,
-            { name: "language", label: "手紙のことば" },
-            LANGUAGES.map((value) => ({ value, label: LANGUAGE_WORDS[value] })),
-          )}`,
+          ${languageField(filled)}`,
         read: (values) => {
           const read = readForm(languageForm, values);
           if ("errors" in read) return read;

@@ -4,7 +4,7 @@ export type Language = "ja" | "easy" | "en";
 /** What a letter is written in where it is not the Japanese of the office. */
 export type OtherLanguage = Exclude<Language, "ja">;
 
-export const LANGUAGES: readonly Language[] = ["ja", "easy", "en"];
+export const LANGUAGES = ["ja", "easy", "en"] as const satisfies readonly Language[];
 
 /**
  * How it is known which one somebody reads best. `written`: their own words are in it; `asked`: they asked for it; `staff`: a person
