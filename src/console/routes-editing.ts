@@ -1,11 +1,11 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
-import { type EditableLine, editableLines, editLetter, isEditable, reworded } from "../desk/letter-edits.ts";
+import { type EditableLine, editableLines, editLetter, isEditable, reworded, wordsSeen } from "../desk/letter-edits.ts";
 import { wordingNow } from "../desk/office-changes.ts";
 import { type LineEdit, LONGEST_LINE, MOST_SENTENCES, problemOf } from "../mail/rewording.ts";
 import type { OutboxLetter } from "../world/store-rows.ts";
 import { serveDeed } from "./deed.ts";
-import { type Filled, textArea } from "./fields.ts";
+import { type Filled, hidden, textArea } from "./fields.ts";
 import type { Values } from "./forms.ts";
 import { box, type Html, section } from "./layout.ts";
 import { type Env, look, param, type Room } from "./room.ts";
@@ -34,7 +34,7 @@ export function addEditing(app: Hono<Env>, room: Room): void {
       back: `/letters/${letterId}`,
       lead: leadOf(letter, lines),
       defaults: Object.fromEntries(lines.map(({ now }, index) => [nameOf(index), now])),
-      fields: (filled) => fieldsOf(filled, lines),
+      fields: (filled) => html`${fieldsOf(filled, lines)}${hidden({ seen: seenBy(filled, wordsSeen(desk, letter)) })}`,
       read: (values) => {
         const edits = editsIn(values, lines);
         const errors: Record<string, string> = {};
@@ -44,7 +44,7 @@ export function addEditing(app: Hono<Env>, room: Room): void {
         }
         if (Object.keys(errors).length > 0) return { errors };
         return {
-          act: (tx) => editLetter(tx, desk, { staff: staff.id, letterId, lines: edits }),
+          act: (tx) => editLetter(tx, desk, { staff: staff.id, letterId, lines: edits, seen: values.seen ?? "" }),
           says: [
             ["手紙", LETTER_KIND_WORDS[letter.kind]],
             ["宛先", letter.to],
@@ -78,6 +78,12 @@ function fieldsOf(filled: Filled, lines: readonly EditableLine[]): Html {
         hint: now === was ? "空にすると、この文を送りません。" : `もとの文：${was}`,
       })}<input type="hidden" name="was${index}" value="${was}">`,
   )}`;
+}
+
+/** The letter as it stood when the form was opened; whoever was refused has the present one before them, and may go on from there. */
+function seenBy({ values, errors }: Filled, now: string): string {
+  const isSameForm = values.edit !== undefined || Object.keys(errors).length > 0;
+  return isSameForm ? (values.seen ?? now) : now;
 }
 
 /** The lines as the page had them; one that the letter no longer has is found out by the act. */

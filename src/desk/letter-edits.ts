@@ -25,6 +25,11 @@ export function editableLines(desk: Desk, letter: OutboxLetter, own: string | nu
   }));
 }
 
+/** The words of a letter as one short text that a form carries back. */
+export function wordsSeen(desk: Desk, { text, html }: OutboxLetter): string {
+  return desk.world.digests.sha256(new TextEncoder().encode(JSON.stringify([text, html])));
+}
+
 /** The letter with these lines, as it would read. */
 export function reworded(
   desk: Desk,
@@ -42,11 +47,13 @@ export function reworded(
 export async function editLetter(
   tx: Tx,
   desk: Desk,
-  { staff, letterId, lines }: { staff: StaffId; letterId: string; lines: readonly LineEdit[] },
+  { staff, letterId, lines, seen }: { staff: StaffId; letterId: string; lines: readonly LineEdit[]; seen: string },
 ): Promise<ActOutcome> {
   const letter = await tx.letter(letterId);
   if (!letter) return { refused: "unknownLetter" };
   if (!isEditable(letter)) return { refused: "notWaiting" };
+  // A colleague changed it since the form was opened, and would lose what they wrote.
+  if (seen !== wordsSeen(desk, letter)) return { refused: "previewChanged" };
   const own = await wordingNow(tx, letter.kind);
   const known = editableLines(desk, letter, own);
   const changed = lines.filter(({ was, now }) => now !== was);

@@ -59,12 +59,28 @@ describe("the words of a letter that waits for its release", () => {
     for (const words of ["返信の期限：", "まだ予約は確定していません", "同意したものとみなし", "12月3日", "版："])
       expect(fields.filter((one) => one.includes(words))).toEqual([]);
     await hanako.post(`/letters/${letter.id}/edit`, {
+      seen: hanako.fields().seen ?? "",
       was0: "返信をいただいた時点で、添付の利用規約に同意したものとみなし、予約が確定します。",
       line0: "",
       sure: "1",
     });
     expect(hanako.page).toContain("手紙の内容が変わりました");
     expect(await only(window)).toEqual(letter);
+  });
+
+  it("are not overwritten by a colleague who had opened them before", async () => {
+    const { window, hanako, ichiro, letter } = await waiting();
+    await ichiro.get(`/letters/${letter.id}/edit`);
+    const opened = { ...ichiro.fields(), ...ichiro.areas() };
+    await edit(hanako, letter.id, PROMISE, KIND);
+    await ichiro.post(`/letters/${letter.id}/edit`, { ...opened, line1: "あとから直した文。" });
+    expect(ichiro.page).toContain("手紙の内容が変わりました");
+    expect(ichiro.page).toContain("あとから直した文。");
+    expect(ichiro.page).toContain("お手紙でのご質問には");
+    expect((await only(window)).edits?.by).toEqual(["hanako"]);
+    // With the present words before them, they may go on.
+    await ichiro.post(`/letters/${letter.id}/edit`, { ...ichiro.fields(), ...ichiro.areas() });
+    expect(ichiro.page).toContain("まだ実行していません");
   });
 
   it("take no address and nothing too long, and say so beside the field", async () => {
