@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Time } from "../../src/booking/time.ts";
 import { perform } from "../../src/desk/acts.ts";
 import { cancelByHand } from "../../src/desk/staff-acts.ts";
-import { releaseLetter, setSendMode } from "../../src/desk/staff-letters.ts";
+import { releaseLetter, setSendMode, withdrawLetter } from "../../src/desk/staff-letters.ts";
 import type { SendResult } from "../../src/world/world.ts";
 import { openTrialDesk, replyTo, requestOf, TARO, type TrialDesk } from "../desk/trial-desk.ts";
 import { bounceReport } from "./writing.ts";
@@ -122,6 +122,22 @@ describe("what the simulation found", () => {
     await trial.works();
     expect((await trial.look((view) => view.letters({ limit: 10 }))).map((one) => one.state)).toContain("bounced");
     expect(trial.post.copies()).toContain(id);
+  });
+
+  it("seed 101394: an offer that staff withdraw after its reply-by is made anew, so that a month ends only where no letter is left", async () => {
+    const trial = await openTrialDesk({ sendMode: "approve" });
+    trial.arrives(TARO, requestOf(TARO, NUMBER));
+    await trial.works();
+    const { desk } = trial;
+    const [offer] = await trial.look((view) => view.letters({ limit: 10 }));
+    trial.clock.now = "2026-12-04T12:00:00+09:00" as Time;
+    await perform(desk, (tx) => withdrawLetter(tx, desk, { staff: "ichiro", letterId: offer?.id ?? "" }));
+    await trial.works();
+    const letters = await trial.look((view) => view.letters({ limit: 10 }));
+    expect(letters.map((one) => [one.kind, one.state])).toEqual([
+      ["offer", "withdrawn"],
+      ["offer", "awaiting"],
+    ]);
   });
 
   it("a mail found after UIDVALIDITY changed is on the list of tasks and flagged in the inbox", async () => {

@@ -1,43 +1,25 @@
 import { createHash } from "node:crypto";
 import { fromEpochSeconds, plusMinutes, type Time, toEpochSeconds } from "../../src/booking/time.ts";
 import { openMemoryStore } from "../../src/world/memory-store.ts";
-import { readLetters, sendRequest } from "./answers.ts";
+import { readLetters } from "./answers.ts";
+import { settleIn } from "./arrivals.ts";
 import { openWeather, type Weather } from "./faults.ts";
 import type { Ground } from "./ground.ts";
 import { checkAlways, checkFinally } from "./invariants.ts";
 import { checkSent } from "./invariants-letters.ts";
 import type { Mutant } from "./mutant.ts";
 import { checkPages } from "./pages.ts";
-import { inventPerson, inventRelative } from "./people.ts";
 import { rulesTouched } from "./rules.ts";
 import { isOfficeOpen, planModes, STAFF, sitDown, visit } from "./staff.ts";
 import { settleLetters } from "./staff-letters.ts";
 import { settleHeldMails } from "./staff-mails.ts";
 import { endTakeovers } from "./staff-takeover.ts";
-import { answerOfOtherClerk, settleStrangers } from "./strangers.ts";
-import { LEAST_SIZE } from "./totals.ts";
+import { answerOfOtherClerk } from "./strangers.ts";
 import { LOG_TICKS, openTown, START, type Town, type TownStore } from "./town.ts";
 import { duty, end, LOOPS, openWorkers, start, takeOver, turn, type Worker, workingDesk } from "./workers.ts";
 
 const DAYS = 30;
 const QUIET_DAYS = 8;
-/** Who writes and who telephones from the beginning; one month in so many is a busy one. */
-const WRITERS = 7;
-const CALLERS = 9;
-const BUSY_WRITERS = 18;
-const BUSY_EVERY_SEEDS = 12;
-/** On these days the mails are counted, and who comes late makes up for a month that would be too small. */
-const COUNTED_ON: readonly { day: number; mails: number }[] = [
-  { day: 9, mails: 7 },
-  { day: 14, mails: 14 },
-  { day: 19, mails: 21 },
-  { day: 24, mails: 29 },
-  { day: 29, mails: 36 },
-  { day: 33, mails: 40 },
-];
-const CALLERS_COUNTED_ON = 24;
-/** So many mails somebody writes who is not pressed for time. */
-const MAILS_A_WRITER = 3;
 const DAY_MINUTES = 24 * 60;
 const CHECK_EVERY_TICKS = 12;
 const PAGES_EVERY_SEEDS = 10;
@@ -45,6 +27,9 @@ const SETTLED_BY = plusMinutes(START, (DAYS + QUIET_DAYS) * DAY_MINUTES);
 const FAULTS_END = plusMinutes(START, DAYS * DAY_MINUTES);
 const MOST_STEPS_AT_REST = 50;
 const MOST_ON_A_LIST = 100;
+const MOST_LETTERS = 1000;
+const LEAST_ROUNDS = 4;
+const MOST_ROUNDS = 12;
 
 export type Report = {
   seed: number;
@@ -90,47 +75,6 @@ export async function simulate(seed: number, ground: Ground, how: How = {}): Pro
     town.broken.push(`stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
   return report(town);
-}
-
-/** People write and telephone over two and a half weeks, and more of them where little was written until then. */
-function settleIn(town: Town): void {
-  const { random, seed } = town;
-  const count = (name: string) => town.counts.get(name) ?? 0;
-  const come = (people: number, from: Time, days: number, comes: (town: Town, at: Time) => void) => {
-    for (let index = 0; index < people; index++)
-      town.later(plusMinutes(from, random.between(60, days * DAY_MINUTES)), (at) => comes(town, at));
-  };
-  come(seed % BUSY_EVERY_SEEDS === 0 ? BUSY_WRITERS : WRITERS, START, 18, comesAnew);
-  come(CALLERS, START, 18, rings);
-  for (const [index, { day, mails }] of COUNTED_ON.entries()) {
-    const isLast = index === COUNTED_ON.length - 1;
-    town.later(plusMinutes(START, day * DAY_MINUTES), (now) => {
-      const missing = Math.max(0, mails - count("mails"));
-      const writers = isLast ? missing : Math.ceil(missing / MAILS_A_WRITER);
-      const others = Math.max(0, LEAST_SIZE.people - count("people") - writers);
-      come(writers, now, 4, comesAnew);
-      if (day === CALLERS_COUNTED_ON) come(others - town.ringing, now, 4, rings);
-      if (isLast) come(others, now, 4, comesAnew);
-    });
-  }
-  settleStrangers(town);
-}
-
-/** The telephone rings until somebody at the counter takes the call. */
-function rings(town: Town): void {
-  town.ringing += 1;
-}
-
-/** Somebody writes for the first time; a few share an address with a relative. */
-function comesAnew(town: Town, at: Time): void {
-  const { random } = town;
-  const relative = town.people.length > 0 && random.chance(0.08) ? random.pick(town.people) : null;
-  const number = town.people.length;
-  const person = relative ? inventRelative(random, number, relative, at) : inventPerson(random, number, at);
-  town.people.push(person);
-  town.count("people");
-  if (random.chance(0.04)) town.post.refusing.add(person.address);
-  sendRequest(town, person, at);
 }
 
 function openDays(town: Town, { overlap, watch }: { overlap: boolean; watch: boolean }) {
@@ -236,7 +180,7 @@ function openDays(town: Town, { overlap, watch }: { overlap: boolean; watch: boo
   /** Nothing happens any more but what has to: staff finish their list, the clerk its duties. */
   async function comeToRest(): Promise<void> {
     await keepWorkersUp(true);
-    for (let round = 0; round < 4; round++) {
+    for (let round = 1, before = ""; round <= MOST_ROUNDS; round++) {
       const working = workingDesk(workers);
       if (!working) throw new Error("nobody holds the office on a quiet day");
       for (const { id } of STAFF)
@@ -247,8 +191,19 @@ function openDays(town: Town, { overlap, watch }: { overlap: boolean; watch: boo
         });
       for (const loop of LOOPS) await turn(town, working.worker, loop, MOST_STEPS_AT_REST * 4);
       town.clock.truth = plusMinutes(town.clock.truth, 61);
+      // What staff do last may call for another letter, which leaves in the round after.
+      const after = await made();
+      if (round >= LEAST_ROUNDS && after === before) return;
+      before = after;
     }
   }
+
+  /** Grows with every act of staff and every letter. */
+  async function made(): Promise<string> {
+    const letters = await town.store.look(town.office.id, (view) => view.letters({ limit: MOST_LETTERS }));
+    return `${town.counts.get("acts") ?? 0} ${letters.length}`;
+  }
+
   /** The office opens on a quiet morning: the mailbox is met for the first time, and nothing older is answered. */
   async function open(): Promise<void> {
     await keepWorkersUp(true);
