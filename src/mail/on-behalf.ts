@@ -17,6 +17,7 @@ export function asksForOthers(text: string, sentences: readonly Sentence[]): boo
     .replace(OWN_LIFE, "");
   if (FOR_SEVERAL.test(own) || BY_SUPPORTER.test(own) || FOR_CLIENT.test(own)) return true;
   if (DIARY.test(own) || CANNOT_WRITE.test(own)) return true;
+  if (OF_OTHERS.test(own)) return true;
   if (HEARSAY.test(own) || REQUESTED.test(own) || BY_ORGANISATION.test(own)) return true;
   if (RELATIVE_ASKS.test(own) || OF_RELATIVE.test(own) || PRINCIPAL.test(own) || WRITES_FOR.test(own)) return true;
   return ON_BEHALF.test(text);
@@ -56,9 +57,12 @@ const HEARSAY =
 /** 頼まれてメールしています, whoever it was. */
 const REQUESTED =
   /(?:頼まれ|依頼され|言われ)(?:て|まして|、)[^。\n]{0,10}(?:メール|連絡|申し?込|送っ|書い|代わ|かわ)|(?:^|[(\s、])[^\s、。(]{1,6}の分(?:です|で|の(?:申|予)|[)、。\s]|$)/m;
+/** パートさんが困っている, 若い衆の次の仕事を頼みます, 番号は…だそうです. */
+const OF_OTHERS =
+  /(?<!皆|みな)(?:さん|くん|君|ちゃん|衆|者)が[^。、\n]{0,20}(?:困って|探して|悩んで|失業し|求職)(?:い|お)|(?:さん|くん|君|ちゃん|衆|っている子|った子|いる子)の(?:次の)?(?:仕事|就職|働き口|再就職|職)[^。\n]{0,24}(?:頼|お願い|相談|探し|世話|こと)|番号は[^。\n]{0,24}(?:だそう|らしい|とのこと|と聞いて|と言って)/;
 /** 組合の例示です: who writes for a house of people. */
 const BY_ORGANISATION =
-  /^[^。\n]{0,20}(?:組合|寮|教会|塾|NPO[^\s。]{0,8}|協会|財団|支所|(?:福祉|支援|相談)(?:センター|室|課|係)|ホーム|学院|後援会|自治会|町内会|公民館)の(?!求人|募集|仕事|利用|前|近|紹介)[^\s、。\n]{1,8}(?:です(?![ねか])|と申し|でございます)/m;
+  /^[^。\n]{0,20}(?:組合|寮|教会|塾|NPO[^\s。]{0,8}|協会|財団|支所|(?:福祉|支援|相談)(?:センター|室|課|係)|ホーム|学院|組|後援会|自治会|町内会|公民館)の(?!求人|募集|仕事|利用|前|近|紹介)[^\s、。\n]{1,8}(?:です(?![ねか])|と申し|でございます)/m;
 /** 兄が受けたいと言っています, 娘がオンライン相談を受けたがっている. */
 const RELATIVE_ASKS = new RegExp(
   `${RELATIVE}(?:が|は|も|に)(?!(?:[^。\\n]{0,30}(?:私|わたし|自分)(?:が|は|も)))[^。\\n]{0,32}(?:(?:受け|申し?込み?|相談し|予約し|利用し|参加し|話し|聞き|働き)た(?:いと|いそう|いよう|いの|いん|がっ|がる|がり)|希望(?:し|です|との|だ)|(?:受け|相談)させ(?:たい|て(?:やり|あげ|もら|いただ|ください))|(?:入れ|話を聞い)て(?:やって|あげて))|${RELATIVE}も(?!賛成)[^。、\\n]{0,16}(?:受け(?:たい|られ|ます|させ)|相談(?:し|を|でき)|申し?込|予約(?:し|を))`,
