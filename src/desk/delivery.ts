@@ -233,6 +233,12 @@ async function settleLetter(tx: Tx, desk: Desk, letter: OutboxLetter, result: Se
   const at = desk.world.clock.now();
   const change = (values: Partial<LetterChange>) => tx.updateLetter(letter.id, { reason: result.response, ...values });
   const task = { at, bookingId: letter.bookingId, letterId: letter.id, due: at };
+  const current = await tx.letter(letter.id);
+  if (current?.state === "bounced") {
+    // An earlier copy came back while this one was on its way to the same address: nothing that is said of this one unsays that.
+    if (result.result === "accepted") await tx.updateLetter(letter.id, { acceptedAt: current.acceptedAt ?? at });
+    return;
+  }
   switch (result.result) {
     case "accepted":
       return change({ state: "accepted", acceptedAt: at });

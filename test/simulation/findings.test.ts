@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Time } from "../../src/booking/time.ts";
 import { perform } from "../../src/desk/acts.ts";
+import { poll } from "../../src/desk/poll.ts";
+import { settle } from "../../src/desk/settle.ts";
 import { cancelByHand } from "../../src/desk/staff-acts.ts";
 import { releaseLetter, setSendMode, withdrawLetter } from "../../src/desk/staff-letters.ts";
 import type { SendResult } from "../../src/world/world.ts";
@@ -122,6 +124,31 @@ describe("what the simulation found", () => {
     await trial.works();
     expect((await trial.look((view) => view.letters({ limit: 10 }))).map((one) => one.state)).toContain("bounced");
     expect(trial.post.copies()).toContain(id);
+  });
+
+  it("seed 101508: a letter whose first copy comes back while the second is being sent stays one that came back", async () => {
+    const trial = await openTrialDesk();
+    const { transport } = trial.post;
+    const { send } = transport;
+    let tries = 0;
+    transport.send = async (mail) => {
+      tries += 1;
+      if (tries === 1) return send(mail).then(() => ({ result: "unknown", response: "simulated: answer lost" }));
+      const id = trial.post.sent[0]?.messageId ?? "";
+      trial.post.arrive(bounceReport(TARO.address, "clerk@office.example.jp", id, "<back@mx.test>", at), at);
+      await poll(trial.desk);
+      await settle(trial.desk);
+      return send(mail);
+    };
+    trial.arrives(TARO, requestOf(TARO, NUMBER));
+    await trial.works();
+    expect(trial.post.sent).toHaveLength(2);
+    const [letter] = await trial.look((view) => view.letters({ limit: 10 }));
+    expect(letter).toMatchObject({ kind: "offer", state: "bounced", maybeTwice: true });
+    // Silence about an offer that came back is no answer, whatever the server said of its second copy.
+    trial.clock.now = "2026-12-04T12:00:00+09:00" as Time;
+    await trial.works();
+    expect((await bookingOf(trial))?.status).toBe("offered");
   });
 
   it("seed 101394: an offer that staff withdraw after its reply-by is made anew, so that a month ends only where no letter is left", async () => {
