@@ -157,6 +157,9 @@ async function carryOut(tx: Tx, desk: Desk, open: OpenMail, triage: Triage): Pro
       if (await answersOldOffer(tx, open)) return holdWithReceipt(tx, desk, open, "oldOffer");
       return command(tx, desk, open, triage);
     case "decline":
+      // New terms may be what is declined, and not the offer.
+      if (open.thread?.letter?.kind === "termsNotice") return holdWithReceipt(tx, desk, open, "unclear");
+      return command(tx, desk, open, triage);
     case "cancel":
     case "sendWord":
     case "revise":

@@ -229,7 +229,8 @@ export function readConfirmedReply(
   const changing = readChanging(sentences);
   const cancelling = readCancelling(
     sentences,
-    (sentence) => !elsewhere.some((moment) => isCancelledThing(moment, sentence, folded.text)),
+    (sentence) =>
+      !DECLINES.test(sentence.text) && !elsewhere.some((moment) => isCancelledThing(moment, sentence, folded.text)),
   );
   const moves = elsewhere.length > 0 && isWished(elsewhere, sentences);
   if (
@@ -255,6 +256,9 @@ export function readConfirmedReply(
   const thanks = notes && !words.risky && words.untold.length === 0;
   return calm && thanks && elsewhere.length === 0 ? result("accept") : result("unclear");
 }
+
+/** An offer is declined; of what is agreed on it may be the recording, the new terms, or all of it. */
+const DECLINES = /\bdecline\b/i;
 
 /** Something about the person or the booking is to be put right. */
 const CORRECTED =

@@ -163,6 +163,20 @@ describe("new terms", () => {
     expect(await trial.look((view) => view.inboundMails({ states: ["held"], limit: 10 }))).toHaveLength(1);
   });
 
+  it.each(["I decline.", "辞退します。"])(
+    "T13: 「%s」 to the notice may mean the new terms, so staff read it",
+    async (words) => {
+      const trial = await withOffer("12月1日(火) 14:00");
+      await publish(trial);
+      await trial.works();
+      const [notice] = await lettersOf(trial, "termsNotice");
+      trial.arrives(TARO, replyTo(notice?.messageId ?? "", words, "<no@mail.example.com>"));
+      await trial.works();
+      expect(await trial.look((view) => view.bookings({ statuses: ["offered"], limit: 10 }))).toHaveLength(1);
+      expect(await trial.look((view) => view.inboundMails({ states: ["held"], limit: 10 }))).toHaveLength(1);
+    },
+  );
+
   it("T13: the first terms of an office change nothing for anybody, so nobody is told", async () => {
     const trial = await openTrialDesk({ office: { terms: [] } });
     trial.arrives(TARO, requestOf(TARO, "15999-0000001"));

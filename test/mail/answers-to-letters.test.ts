@@ -143,6 +143,9 @@ describe.each(quotes)("with %s quoted", (_, quote) => {
   it.each([
     ["Please cancel my booking.", "cancel"],
     ["I have to cancel, sorry.", "cancel"],
+    ["I decline.", "staff"],
+    ["Sorry, I must decline.", "staff"],
+    ["I would like another time.", "ask"],
     ["Thank you!", "ignore"],
     ["Thank you for the details. See you then.", "ignore"],
     ["Can we change it to 4 December 2026, 10:00?", "offer|staff"],
