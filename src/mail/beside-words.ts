@@ -33,7 +33,8 @@ export function hasOtherSubject(plain: string): boolean {
   return !ABOUT_THIS.test(plain) && SUBJECT.test(plain);
 }
 
-const DATE_LETTERS = /[\d月火水木金土日曜年時分半:~/.・()[\]\s\uE001-\uE032-]+|来週|再来週|今週|来月|午前|午後/g;
+const DATE_LETTERS =
+  /[\d月火水木金土日曜年時分半:~/.・()[\]\s\uE001-\uE032-]+|来週|再来週|今週|来月|午前|午後|\b(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri)(?:day)?\b|\b(?:dec|jan|nov)[a-z]*\b|\d(?:st|nd|rd|th)\b|[ap]m\b|\bat\b|,/gi;
 const NOTHING_MORE =
   /^(?:番目?|つ目|の|に|で|は|が|から|まで|より|か|と|または|もしくは|ということ|とのこと|こと|件|予約|日時|枠|回|候補|番号|です|でした|ですね|よ|ね|な|、|,)*$/;
 

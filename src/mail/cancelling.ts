@@ -48,7 +48,11 @@ function actOf(sentence: Sentence, words: string): Giving {
   const clauses = sentence.clauses.map((clause) => clause.text.replace(/\s+(?=[^A-Za-z])|(?<=[^A-Za-z])\s+/g, ""));
   // 「先日受けた会社から内定をいただきましたので」 only gives the reason.
   const reasons = clauses.filter(
-    (clause) => GIVES_REASON.test(clause) && !CANCEL.test(clause) && !CANNOT_COME.test(clause),
+    (clause) =>
+      GIVES_REASON.test(clause) &&
+      !/(?:じゃ|では)なく/.test(clause) &&
+      !CANCEL.test(clause) &&
+      !CANNOT_COME.test(clause),
   );
   if (NOT_NOW.test(reasons.reduce((rest, reason) => rest.replace(reason, ""), words))) return "doubt";
   const about = clauses.filter((clause) => CANCEL.test(clause) || CANNOT_COME.test(clause));
@@ -85,7 +89,7 @@ const IMAGINED =
   /(?<![一-龠ァ-ヶー])もし(?!よろし|可能)|場合|(?<!できまし|よかっ|でし|よろしかっ)たら|だら|なら(?!び)|(?<!でき|よろしけ|なけ|であ|よけ)れば|かもしれ|かも$|検討|迷|考え(?:て|中)|可能性|予定です|つもり|かどうか|か(?:わ|分)から|次第|恐れ(?!入)|おそれ(?!い)|if\b|maybe|might|unless|perhaps|think/i;
 /** Past, taken back, or a thing that happened to the writer. */
 const NOT_NOW =
-  /前回|先日|以前|(?:行け|でき|出来|られ|伺え)(?:ませんでした|なかった)|この(?:前|間)|昨日|さっき|先ほど|先程|キャンセル(?:した(?![いく])|してしま(?:った|い)|され|になっ|になり|し(?:まし)?た(?![いく]))|キャンセルの(?:メール|電話|連絡)を(?:送|し|いただ|受)|取り?消(?:した(?![いく])|され)|間違|やっぱりキャンセルは|取り?消しを取り?消|キャンセルを取り?消|don'?t (?:want|need|wish)|not (?:want|need|cancel)|do not cancel|cancell?ed/i;
+  /^(?:じゃ|では)なく|前回|先日|以前|(?:行け|でき|出来|られ|伺え)(?:ませんでした|なかった)|この(?:前|間)|昨日|さっき|先ほど|先程|キャンセル(?:した(?![いく])|してしま(?:った|い)|され|になっ|になり|し(?:まし)?た(?![いく]))|キャンセルの(?:メール|電話|連絡)を(?:送|し|いただ|受)|取り?消(?:した(?![いく])|され)|間違|やっぱりキャンセルは|取り?消しを取り?消|キャンセルを取り?消|don'?t (?:want|need|wish)|not (?:want|need|cancel)|do not cancel|cancell?ed/i;
 const POLITELY_ASKED =
   /(?:お願い(?:は|を|して(?:も)?)?(?:でき|出来|いただけ|頂け|よろし)|(?:いただけ|頂け|もらえ|願え))[^。]{0,8}(?:ます|でしょう|です|ません)か?[?。]*$|(?:could|can|would) you (?:please )?(?:cancel|withdraw)/i;
 /** Somebody else, or another thing, is what is cancelled or cannot come. Its illness may well be the reason. */

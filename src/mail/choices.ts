@@ -4,7 +4,7 @@ import { ENUMERATORS, enumeratorOf, kanjiNumber } from "./japanese-text.ts";
 import { leadsDay, onDay, onDayBefore } from "./lent-days.ts";
 import { type Moment, spanOf } from "./moments.ts";
 import { takeSuperlatives } from "./order-words.ts";
-import { isPlainStatement } from "./plain-statement.ts";
+import { favoursTime, isPlainStatement } from "./plain-statement.ts";
 import type { ReadingContext, ReadingOffice } from "./reading.ts";
 import { plainOf, type Sentence, type Stretch } from "./sentences.ts";
 import { isPreparation, isSmallTalk } from "./small-talk.ts";
@@ -111,8 +111,8 @@ const REASON = /は.+(?:なので|ので|のため|から)[、,]?$/;
 const FREE =
   /休み|空いて|あいて|大丈夫|都合が|行け|参加でき|参加可能|予定が?(?:な|あり(?:ませ|ま?せん))|静か|集中|落ち着|在宅|フリー|ノー残業|暇|OK|いい/i;
 /** 「7日は法事で出かけております」「16時だとお迎えの時間」: what one does then, and it is no talk. */
-const BUSY =
-  /(?:は|も|だと|ですと|では|には?|から)[、,]?[^、。]{0,16}(?:法事|法要|葬|通夜|出かけ|外出|用事|所用|用が|送り|迎え|透析|会議|打ち?合わせ|旅行|出張|試験|研修|講習|授業|式(?!場)|行事|寄り合い|集まり|留守|不在|重な|塞が|約束|手術|入院|通院|受診|健診|検診|参観|懇談|当番|出番|夜勤|仕事|配達|習い事|稽古|忙し|バタバタ|苦手|眠(?:い|く)|弱い|混み)/;
+export const BUSY =
+  /(?:は|も|だと|ですと|では|には?|から)[、,]?[^、。]{0,16}(?:法事|法要|葬|通夜|出かけ|外出|用事|所用|用が|送り|迎え|透析|会議|打ち?合わせ|旅行|出張|試験|研修|講習|授業|式(?!場)|行事|寄り合い|集まり|留守|不在|重な|塞が|約束|手術|入院|通院|受診|健診|検診|参観|懇談|当番|出番|夜勤|仕事|配達|習い事|稽古|歯医者|歯科|眼科|美容院|忙し|バタバタ|苦手|眠(?:い|く)|弱い|混み)/;
 /** 「午前の14時」 is no hour of any day. */
 function isImpossible(words: string): boolean {
   return IMPOSSIBLE.test(words);
@@ -143,7 +143,8 @@ function timesOf(
       isAnyTime(text, moment) ||
       (moment.toDay <= dayOf(received) && (SPOKEN_OF.test(clause.text) || isSmallTalk(plainOf(clause.text)))) ||
       (moment.time === null && isPreparation(plainOf(clause.text))) ||
-      isPlainStatement(plainOf(clause.sentence)) ||
+      (isPlainStatement(plainOf(clause.sentence)) &&
+        !(moment.fromDay === moment.toDay && favoursTime(plainOf(clause.sentence)))) ||
       BEFORE_THE_DAY.test(text.slice(moment.start, clause.end));
     if (fitting.length > 0) {
       found.push(fitting.map((choice) => choice.number));

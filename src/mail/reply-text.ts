@@ -155,10 +155,11 @@ function answeredLine({ lines, own, quoted }: Reading, at: number): string | nul
  * The quoted choice right above a line that begins with an arrow or a mark (「→ ×」「○ こちらで」): the mark speaks of that choice
  * alone, whether or not our letter is at hand. The day until which to answer is left out.
  */
-function markedChoice({ lines, prefixed, quoted }: Reading, at: number): string | null {
+function markedChoice({ lines, own, prefixed, quoted }: Reading, at: number): string | null {
   const above = lines[at - 1] ?? "";
   if (quoted[at] === true || prefixed[at - 1] !== true) return null;
-  if (!MARK.test(lines[at] ?? "") && !pointsUp(lines, prefixed, at)) return null;
+  // With our letter at hand a line that points is an answer between the lines (`answeredLine`).
+  if (!MARK.test(lines[at] ?? "") && (own !== null || !pointsUp(lines, prefixed, at))) return null;
   const choice = withoutPrefix(above).trim();
   return CHOICE.test(choice) ? choice.replace(REPLY_BY, "") : null;
 }

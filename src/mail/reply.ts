@@ -67,7 +67,8 @@ export function readOfferReply(
     if (changing !== "yes" && !named.ruledOut && named.elsewhere.some(coversOffered(context.offered)))
       return result("unclear", ["contradiction"]);
     const hourOnly = named.elsewhere.every((moment) => moment.doubts.includes("no_date"));
-    if (cancelling === "condition" || (words.conditional && hourOnly)) return result("unclear", ["condition"]);
+    if (cancelling === "condition" || (words.conditional && hourOnly && !named.ruledOut))
+      return result("unclear", ["condition"]);
     return cancelling !== "question" && !words.channel && !words.objects
       ? result("other_times")
       : result("unclear", ["contradiction"]);

@@ -75,7 +75,7 @@ export function plainOf(text: string): string {
       "",
     )
     .replace(/^[-・→>*※"「『(\s]+|[.!。、,~ー\-"」』)\s]+$/g, "")
-    .replace(/[ぁぃぅぇぉ]+$/, "")
+    .replace(/[ぁぃぅぇぉっ]+$/, "")
     .replace(/(?<=OK|ok|Ok) (?=です)|(?<=[^\x20-\x7e]) (?=OK|Ok|ok)/g, "")
     .replace(/(?<=です|ます|した|せん)(?:ので|から|が|けど)$/, "");
 }
