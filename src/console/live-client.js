@@ -39,6 +39,10 @@
     line.addEventListener("beat", ({ data }) => compare(JSON.parse(data)));
     line.addEventListener("change", ({ data }) => hear(JSON.parse(data)));
     line.addEventListener("others", ({ data }) => sayOthers(JSON.parse(data)));
+    // Cut lines are taken up again by the browser itself; where there was none to be had, the next minute asks again.
+    line.addEventListener("error", () => {
+      if (line?.readyState === EventSource.CLOSED) hangUp();
+    });
     line.addEventListener("bye", () => {
       hangUp();
       say("サインインが終わりました。続けるには、画面を開き直してください。");
@@ -295,6 +299,7 @@
   addSoundButton();
   listen();
   setInterval(() => {
+    listen();
     if (!document.hidden && !isStill()) refresh();
   }, EVERY_MS);
   document.addEventListener("visibilitychange", () => {

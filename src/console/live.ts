@@ -11,7 +11,7 @@ export type Live = {
   /** Display names of colleagues who look at the same thing now, each once, in order. */
   others(item: string | null, staff: string): string[];
   /** A line for one window, or why there is none. */
-  open(who: Looker): ReadableStream<Uint8Array> | "tooMany";
+  open(who: Looker): ReadableStream<Uint8Array> | "none";
   /** Ends the lines of a session at once. */
   end(sessionId: string): void;
   close(): void;
@@ -44,6 +44,7 @@ export function openLive({ clock, ids }: { clock: Clock; ids: Ids }): Live & { t
   const epoch = ids.next();
   let count = 0;
   let beating: AbortController | null = null;
+  let isClosed = false;
   const mark = () => `${epoch}.${count}`;
 
   function send(line: Line, event: string, data: unknown): void {
@@ -100,7 +101,7 @@ export function openLive({ clock, ids }: { clock: Clock; ids: Ids }): Live & { t
     },
     open(who) {
       const ofSession = [...lines].filter(({ session }) => session === who.session);
-      if (lines.size >= MOST_LINES || ofSession.length >= MOST_LINES_OF_A_SESSION) return "tooMany";
+      if (isClosed || lines.size >= MOST_LINES || ofSession.length >= MOST_LINES_OF_A_SESSION) return "none";
       let mine: Line | null = null;
       return new ReadableStream<Uint8Array>({
         start(controller) {
@@ -122,6 +123,7 @@ export function openLive({ clock, ids }: { clock: Clock; ids: Ids }): Live & { t
       for (const line of [...lines]) if (line.session === sessionId) leave(line);
     },
     close: () => {
+      isClosed = true;
       for (const line of [...lines]) cut(line);
     },
   };

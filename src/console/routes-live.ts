@@ -25,7 +25,7 @@ export function addEvents(app: Hono<Env>, door: Door, live: Live): void {
       item: ITEM_PATH.exec(`/${c.req.query("on") ?? ""}`)?.[1] ?? null,
       isWelcome: async () => (await signedIn(c, door)) !== null,
     });
-    if (stream === "tooMany") return c.body(null, 204);
+    if (stream === "none") return c.body(null, 204);
     return c.body(stream, 200, {
       "Content-Type": "text/event-stream; charset=utf-8",
       "Cache-Control": "no-store",

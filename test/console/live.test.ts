@@ -103,6 +103,7 @@ describe("a window that is told of changes", () => {
     expect((await openLine(window, hanako)).response.status).toBe(200);
     window.stop();
     await vi.waitFor(() => expect(lines.every((line) => line.ended())).toBe(true));
+    expect((await openLine(window, hanako)).response.status).toBe(204);
   });
 
   it("is no sign that somebody is there: what the script asks by itself does not keep a session alive", async () => {

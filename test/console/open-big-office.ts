@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { openCipher } from "../../src/world/cipher.ts";
@@ -32,9 +33,12 @@ export async function withBigOffice<T>(
   const began = performance.now();
   await pour(database.ownerUrl, cipher, window.desk, size, MORNING);
   say(`${size.bookings} bookings in ${Math.round((performance.now() - began) / 100) / 10} s`);
-  const server = createAdaptorServer({ fetch: window.app.fetch });
+  const server = createAdaptorServer({ fetch: window.app.fetch }) as Server;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
-  closing.defer(() => new Promise<void>((resolve) => void server.close(() => resolve())));
-  closing.defer(() => window.stop());
+  closing.defer(() => {
+    window.stop();
+    server.closeAllConnections();
+    return new Promise<void>((resolve) => void server.close(() => resolve()));
+  });
   return await work(window, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 }

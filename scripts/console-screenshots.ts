@@ -1,0 +1,123 @@
+/**
+ * A picture of every page of the console, of an invented office after its first year: docs/images/console/*.webp, and docs/console.md,
+ * which lists them. Run by hand after pages changed: node scripts/console-screenshots.ts
+ */
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { A_YEAR } from "../test/console/big-office.ts";
+import { filled, landmarksOf, routesOf } from "../test/console/every-page.ts";
+import { withBigOffice } from "../test/console/open-big-office.ts";
+import { ICHIRO, PASSWORD, type Window } from "../test/console/window.ts";
+
+const DOCS = join(import.meta.dirname, "../docs");
+const IMAGES = join(DOCS, "images/console");
+const MOST_BYTES = 60_000;
+const VIEW = { width: 1100, height: 800 };
+
+/** What a page is for; the first line that fits counts. Pages without a line are listed by their title alone. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^\/sign-in$/, "Sign-in; a wrong name and a wrong password are answered alike."],
+  [/^\/$/, "Today: what needs a person now, and the consultations of the day."],
+  [/^\/today\/all/, "A list of the first page to its end."],
+  [/^\/today\/telephone$/, "All of today's consultations to the telephone in one act (L5)."],
+  [/^\/phone$/, "A request by telephone: what to tell, what is free, one agreed time (L1)."],
+  [/^\/tasks/, "A task is done."],
+  [/^\/calendar$/, "The week by seat: free, held, confirmed, closed."],
+  [/^\/calendar\/opening$/, "Closed days and seats taken out."],
+  [/^\/calendar\/close$/, "Closing a day: every booking hit is listed and settled."],
+  [/^\/calendar\/block$/, "A seat taken out for some hours."],
+  [/^\/calendar\/seats/, "The weekly hours of a seat."],
+  [/^\/calendar\//, "One day by seat."],
+  [/^\/search$/, "Search by name, number, address or reference."],
+  [/^\/bookings\/:id$/, "A booking: state, evidence, history, letters, what can be done."],
+  [/^\/bookings\//, "An act on a booking; the next page says what is sent to whom."],
+  [/^\/people\/:id$/, "A person: bookings, no-shows, refusals, whatever address."],
+  [/^\/people\//, "An act about a person."],
+  [/^\/existing/, "Bookings that were agreed on before, one by one or from a table."],
+  [/^\/mails$/, "Held mails, in the order of their arrival."],
+  [/^\/mails\/:id$/, "A held mail: what was understood, why it was held, what can be made of it."],
+  [/^\/mails\//, "A decision about a held mail, with the mail beside it."],
+  [/^\/letters$/, "Letters that wait, could not be sent, or are on their way."],
+  [/^\/letters\/:id$/, "A letter exactly as it will arrive."],
+  [/^\/letters\//, "An act on a letter."],
+  [/^\/terms/, "The versions of the terms and the notice for the counter (T13)."],
+  [/^\/figures/, "The report of a month, with its tables."],
+  [/^\/sheet/, "The day on paper, A4."],
+  [/^\/retention/, "What is kept how long, and what holds it back."],
+  [/^\/disclosures/, "What was disclosed to whom on which ground."],
+  [/^\/feed/, "A calendar feed for a counsellor."],
+  [/^\/settings/, "What is in force, and who changed it."],
+  [/^\/staff/, "Accounts, roles and their log."],
+  [/^\/account/, "One's own password, second factor and sessions."],
+];
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+  // Grey edges instead of coloured ones: the picture gets smaller and looks the same on every screen.
+  args: ["--disable-lcd-text", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+});
+try {
+  await withBigOffice(A_YEAR, (window, origin) => takePictures(browser, window, origin));
+} finally {
+  await browser.close();
+}
+
+type Picture = { route: string; title: string; file: string };
+
+async function takePictures(inBrowser: Browser, window: Window, origin: string): Promise<void> {
+  rmSync(IMAGES, { recursive: true, force: true });
+  mkdirSync(IMAGES, { recursive: true });
+  const page = await (await inBrowser.newContext({ viewport: VIEW, locale: "ja-JP" })).newPage();
+  const pictures: Picture[] = [];
+  await page.goto(`${origin}/sign-in`);
+  pictures.push(await take(page, "/sign-in"));
+  await page.getByLabel("職員の名前").fill(ICHIRO.id);
+  await page.getByLabel("パスワード").fill(PASSWORD);
+  await page.getByRole("button", { name: "サインイン" }).click();
+  await page.getByRole("heading", { name: "今日", exact: true }).waitFor();
+  const marks = await landmarksOf(window);
+  for (const { method, path: route } of routesOf(window)) {
+    if (method !== "GET" || /^\/(console\.css|live\.js|events|sign-in.*|feed\/:file.*)$|\.csv$|\/html$/.test(route))
+      continue;
+    const path = route === "/search" ? "/search?q=太郎" : filled(route, marks);
+    const answer = await page.goto(`${origin}${path}`).catch(() => null);
+    // Acts that make no sense now, and pages that lead on.
+    if (answer?.status() !== 200 || new URL(page.url()).pathname !== path.replace(/\?.*/, "")) {
+      console.log(`left out: ${route} ${answer?.status()}`);
+      continue;
+    }
+    if (route.startsWith("/letters/")) await page.waitForTimeout(500);
+    pictures.push(await take(page, route));
+  }
+  writeFileSync(join(DOCS, "console.md"), listOf(pictures));
+}
+
+/** The first screenful, as WebP, which Chromium writes itself. */
+async function take(page: Page, route: string): Promise<Picture> {
+  const file = `${route === "/" ? "today" : route.slice(1).replaceAll(/\/:?|:/g, "-")}.webp`;
+  const session = await page.context().newCDPSession(page);
+  for (let quality = 60; ; quality -= 15) {
+    const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality });
+    const bytes = Buffer.from(data, "base64");
+    if (bytes.length >= MOST_BYTES && quality > 15) continue;
+    writeFileSync(join(IMAGES, file), bytes);
+    break;
+  }
+  await session.detach();
+  return { route, title: ((await page.textContent("h1")) ?? "").trim(), file };
+}
+
+function listOf(pictures: readonly Picture[]): string {
+  const lines = pictures.map(({ route, title, file }) => {
+    const words = WORDS.find(([pattern]) => pattern.test(route))?.[1] ?? "";
+    return `- [${title}](images/console/${file}) \`${route}\`${words ? `: ${words}` : ""}`;
+  });
+  return `# The console, page by page
+
+Every page of the staff window, with a picture of its first screenful: an invented office after its first year, invented people.
+Written by \`node scripts/console-screenshots.ts\`. How to use them stands in [staff.ja.md](staff.ja.md).
+
+${lines.join("\n")}
+`;
+}
