@@ -65,7 +65,7 @@ export function settingsPage(
     )}${hoursSection(visit, shown)}${officeSection(visit)}${dataSection(visit, desk, shown)}
     ${section(
       "そのほか",
-      html`<p class="deeds">${linkIfAllowed(visit, "/staff", "職員の登録")}${linkIfAllowed(visit, "/feed", "カレンダーのアドレス")}${linkIfAllowed(visit, "/account", "自分の設定")}</p>
+      html`<p class="deeds">${linkIfAllowed(visit, "/existing", "前から決まっていた予約の入力")}${linkIfAllowed(visit, "/staff", "職員の登録")}${linkIfAllowed(visit, "/feed", "カレンダーのアドレス")}${linkIfAllowed(visit, "/account", "自分の設定")}</p>
       <p class="hint">あなたの役割は「${ROLE_WORDS[visit.staff.role]}」です。</p>`,
     )}${section("変更の記録", changesTable(visit, shown.changes))}`,
   );

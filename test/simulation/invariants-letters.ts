@@ -45,7 +45,15 @@ const CALLS_FOR: Partial<Record<Event["type"], LetterKind>> = {
   expired: "expiryNotice",
 };
 
-/** One letter for each event that calls for one, where the person has an address. */
+/** What the person knows already, or never asked for: a booking from before, the second of two requests. */
+function isSilent(event: Event): boolean {
+  return (
+    (event.type === "confirmed" && event.entered !== undefined) ||
+    (event.type === "cancelled" && event.by === "duplicate")
+  );
+}
+
+/** One letter for each event that calls for one, and none for the others, where the person has an address. */
 export async function unanswered(
   view: View,
   booking: Booking,
@@ -53,12 +61,19 @@ export async function unanswered(
   letters: OutboxLetter[],
 ): Promise<string[]> {
   const person = await view.person(booking.personId);
-  if (!person?.address || booking.via !== "mail") return [];
   const causes = new Set(letters.map((letter) => `${letter.cause} ${letter.kind}`));
-  return events.flatMap((event, index) => {
-    const kind = CALLS_FOR[event.type];
+  const told = events.flatMap((event, index) => {
+    const kind = isSilent(event) ? CALLS_FOR[event.type] : undefined;
+    return kind && causes.has(`${booking.id}:${index} ${kind}`)
+      ? [`${booking.id}: ${event.type} told what was known`]
+      : [];
+  });
+  if (!person?.address || booking.via !== "mail") return told;
+  const missing = events.flatMap((event, index) => {
+    const kind = isSilent(event) ? undefined : CALLS_FOR[event.type];
     return kind && !causes.has(`${booking.id}:${index} ${kind}`) ? [`${booking.id}: ${event.type} got no letter`] : [];
   });
+  return [...told, ...missing];
 }
 
 /** Everything promised about letters, of those that changed since the last look. */

@@ -233,5 +233,7 @@ async function writtenOf(town: Town, view: View, mailId: string): Promise<Writte
 function mailOf(event: Event): string | null {
   if (event.type === "confirmed") return event.evidence.by === "mailReply" ? event.evidence.mailId : null;
   if (event.type === "wordReceived") return event.word.mailId;
+  // A person who accepts a mail of the day as a cancellation names the mail that stands as word already (decision 12).
+  if (event.type === "cancelled" && event.staff !== null) return null;
   return "mailId" in event ? event.mailId : null;
 }

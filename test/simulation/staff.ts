@@ -8,6 +8,7 @@ import { closeTask } from "../../src/desk/telephone-acts.ts";
 import type { SendMode } from "../../src/mail/office.ts";
 import type { StaffAccount } from "../../src/world/store-rows.ts";
 import { bookAnother, offerOrReject, takeCall } from "./staff-bookings.ts";
+import { doFurther } from "./staff-further.ts";
 import { settleLetters } from "./staff-letters.ts";
 import { settleHeldMails } from "./staff-mails.ts";
 import { endTakeovers, moveBookings, tellByPhone } from "./staff-takeover.ts";
@@ -79,6 +80,7 @@ export async function visit(clerk: Clerk, plan: ModePlan): Promise<void> {
   if (town.ringing > 0) await takeCall(clerk);
   if (random.chance(0.06)) await bookAnother(clerk);
   if (random.chance(0.3)) await closeOldTasks(clerk);
+  if (random.chance(0.2)) await doFurther(clerk);
 }
 
 async function keepMode({ town, desk, staff, does }: Clerk, plan: ModePlan): Promise<void> {
