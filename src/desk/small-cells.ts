@@ -50,13 +50,16 @@ function rowsToHide(rows: readonly CountRow[], smallCell: number): ReadonlySet<C
   const isRoomy = () => {
     const sum = [...hidden].reduce((all, one) => all + countOf(one), 0);
     const others = hidden.size - 1;
-    return (
-      others >= 1 && sum >= most + others && (others === 1 || ![...hidden].every(isSmall) || sum <= most * others + 1)
-    );
+    if (others < 1 || sum < most + others) return false;
+    if (![...hidden].every(isSmall)) return true;
+    // 4 and 4 might as well be 3 and 5, but not beside a 5 that is told.
+    if (others === 1) return sum < 2 * most || !rows.some((row) => countOf(row) === smallCell);
+    return sum <= most * others + 1;
   };
   for (const row of byCount) {
     if (isRoomy()) return hidden;
-    hidden.add(row);
+    // Rows of the same number go together, or their order would tell which of them was hidden to cover the others.
+    for (const same of byCount) if (countOf(same) === countOf(row)) hidden.add(same);
   }
   if (isRoomy()) return hidden;
   // All that count anybody are hidden and still too few: which rows are 0 is hidden as well.

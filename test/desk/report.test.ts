@@ -291,11 +291,10 @@ function monthOf(rows: readonly number[], smallCell: number): Report {
   return { ...month, tables: [table as CountTable] };
 }
 
-/** Every way to fill so many rows, however they are ordered. */
-function* filled(rows: number, most: number, least = 0): Generator<number[]> {
+/** Every way to fill so many rows with these numbers, in every order. */
+function* filled(rows: number, numbers: readonly number[]): Generator<number[]> {
   if (rows === 0) return yield [];
-  for (let first = least; first <= most; first++)
-    for (const rest of filled(rows - 1, most, first)) yield [first, ...rest];
+  for (const first of numbers) for (const rest of filled(rows - 1, numbers)) yield [first, ...rest];
 }
 
 describe("the published form", () => {
@@ -303,9 +302,14 @@ describe("the published form", () => {
     "T7-2: below %i, whoever knows the rule as well can tell no hidden number of any small table",
     (least) => {
       const told: string[] = [];
-      for (const rows of [...filled(3, 9), ...filled(4, 7), ...filled(5, 4)]) {
+      const seen = new Set<string>();
+      for (const rows of [...filled(3, [0, 1, 2, 3, 4, 5, 6, 7]), ...filled(4, [0, 1, least - 1, least, least + 1])]) {
         const internal = monthOf(rows, least);
-        for (const { row, values } of workOut(publish(internal), internal))
+        const published = publish(internal);
+        const shape = JSON.stringify(published.tables);
+        if (seen.has(shape)) continue;
+        seen.add(shape);
+        for (const { row, values } of workOut(published, internal))
           if (values.length < 2) told.push(`${rows.join("/")}: ${row} is ${values.join()}`);
       }
       expect(told).toEqual([]);
@@ -317,6 +321,9 @@ describe("the published form", () => {
       publish(monthOf(rows, least)).tables[0]?.rows.map(({ count }) => count);
     // Seen in a simulated April: 14/4/4/0/11/6/9/4 consultations by hour.
     expect(hiddenOf([14, 4, 4, 0, 11, 6, 9, 4], 5)).toEqual([14, null, null, 0, 11, null, 9, null]);
+    // And in a November: two weekdays of 4 beside one of 5, by the order of the rows.
+    expect(hiddenOf([0, 5, 9, 4, 4], 5)).toEqual([0, null, 9, null, null]);
+    expect(hiddenOf([0, 6, 9, 4, 4], 5)).toEqual([0, 6, 9, null, null]);
     expect(hiddenOf([2, 1, 0], 3)).toEqual([null, null, null]);
     expect(hiddenOf([1, 1, 1], 3)).toEqual([null, null, null]);
   });
