@@ -8,6 +8,7 @@ import { EVERYWHERE, IN_ENGLISH, UNLESS_OVER } from "./danger-signs.ts";
  * is known to be harmless may stand (`beside-words.ts`, `small-talk.ts`). `plain` is a sentence or clause without closing signs.
  */
 export function isPlainStatement(plain: string): boolean {
+  if (plain.length > LONGEST_WRITTEN) return false;
   const words = plain.replace(CALM, "").replace(LAUGHS, "").trim();
   if (/^[\p{P}\s]*$/u.test(words)) return plain.length <= LONGEST;
   if (words.length > LONGEST) return false;
@@ -23,6 +24,8 @@ export function isPlainStatement(plain: string): boolean {
 }
 
 const LONGEST = 90;
+/** With its set phrases; what is longer is not looked at. */
+const LONGEST_WRITTEN = 160;
 
 /** Turns that hold a sign and mean none. */
 const CALM = new RegExp(

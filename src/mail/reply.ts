@@ -162,7 +162,9 @@ function readAcceptance(
   // To a single time, 「いつでもいいです」 says less than a yes.
   if (words.anyOfThem && chosen === null && only !== null) return result("unclear");
   if (named.numbers.size > 1 || (words.anyOfThem && chosen === null))
-    return words.asks || words.risky ? result("unclear", ["contradiction"]) : result("accept", ["bare_yes"]);
+    return words.asks || words.risky || sentences.some(({ text }) => BOTH.test(text))
+      ? result("unclear", ["contradiction"])
+      : result("accept", ["bare_yes"]);
   if (words.refusesPolitely || (words.anyOfThem && !prefersOne(sentences))) return result("unclear", ["contradiction"]);
   if (
     chosen !== null &&
@@ -176,6 +178,9 @@ function readAcceptance(
   if (words.risky) return result("unclear", asking);
   return only !== null ? result("accept", asking, only) : result("accept", ["bare_yes", ...asking]);
 }
+
+/** 「2番と3番、両方予約します」 wants more than one booking. */
+const BOTH = /(?:両方|[二三2-3]つとも|すべて|全て|全部)(?:を|で|の)?(?:ご?予約|お願い|申し?込)/;
 
 /** 「すべて空いていますが、1番でお願いします」: any would do, and one is asked for, in clauses of their own. */
 function prefersOne(sentences: readonly Sentence[]): boolean {
