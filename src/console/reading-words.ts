@@ -36,6 +36,7 @@ export const DOUBT_WORDS = {
   contradiction: "食い違いがある",
   condition: "条件が付いている",
   question: "質問がある",
+  remark: "予約とは別のことが書き添えられている",
   several_requests: "複数の申込みがある",
   failed_authentication: "送信元の認証に失敗",
   wrong_addressee: "案内した相手と違う",

@@ -28,6 +28,7 @@ export const HELD_WORDS = {
   maybeAutomatic: "自動返信かもしれません",
   unclear: "用件がはっきりしません",
   question: "質問が書かれています",
+  remark: "予約は確定しました。返信に、受付係が読み取れないことばが添えられています",
   doubtfulWish: "希望日時が、一つの意味に決まりません",
   noThread: "どの予約についてのメールか、分かりません",
   noProof: "案内への返信である確かな証拠がありません（番号やアドレスだけが合っています）",

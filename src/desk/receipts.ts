@@ -17,6 +17,7 @@ const RECEIPTED: Record<HeldFor, boolean> = {
   maybeAutomatic: false,
   unclear: true,
   question: true,
+  remark: false,
   doubtfulWish: true,
   noThread: true,
   noProof: false,

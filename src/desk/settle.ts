@@ -175,8 +175,9 @@ async function command(tx: Tx, desk: Desk, open: OpenMail, triage: Acting): Prom
   const outcome = await handleIn(tx, desk, made.command, { mail, references: parsed.references, staff: null });
   if ("refused" in outcome) return holdWithReceipt(tx, desk, open, "refused", outcome.refused);
   if (triage.act === "accept") await keepNotice(tx, open);
-  // The booking is confirmed; the question beside the yes waits for a person (decision 11).
-  if (triage.act === "accept" && open.reading.doubts.includes("question")) return hold(tx, desk, mail, "question");
+  // The booking is confirmed; the question or remark beside the yes waits for a person (decision 11).
+  const beside = (["question", "remark"] as const).find((doubt) => open.reading.doubts.includes(doubt));
+  if (triage.act === "accept" && beside) return hold(tx, desk, mail, beside);
   return markHandled(tx, desk, mail, made.command.bookingId);
 }
 

@@ -183,7 +183,7 @@ function combine(valid: readonly number[], byTime: readonly number[][], chosen: 
   return [...new Set(sets.flat())];
 }
 
-const ENGLISH_DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+const NUMBER_WORDS_DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 /** Whether an expression can mean an offered start: a day, a time of day (1-12 modulo twelve), both, or 午前 of its day. */
 function fits(moment: Moment, text: string, start: Time, office: ReadingOffice, count: number): boolean {
@@ -229,7 +229,7 @@ function namedWeekday(words: string): number | null {
     /(?:next|last|following|\d(?:st|nd|rd|th)|dec|nov|jan).*\b(?:mon|tue|wed|thu|fri)|\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*/i.exec(
       words,
     )?.[1];
-  return english === undefined ? null : ENGLISH_DAYS.indexOf(english.toLowerCase());
+  return english === undefined ? null : NUMBER_WORDS_DAYS.indexOf(english.toLowerCase());
 }
 
 /** 4日 without a month is the offered 4th, whichever month comes first in the calendar. */
@@ -259,12 +259,17 @@ function namedNumbers(clause: Stretch, inside: readonly Moment[], offered: Offer
     for (const match of rest.matchAll(pattern))
       for (const written of match.slice(1))
         if (written !== undefined)
-          add(/^\d+$/.test(written) ? Number(written) : (ENGLISH.get(written.toLowerCase()) ?? kanjiNumber(written)));
+          add(
+            /^\d+$/.test(written) ? Number(written) : (NUMBER_WORDS.get(written.toLowerCase()) ?? kanjiNumber(written)),
+          );
   return found;
 }
 
 const ABOUT_TERMS = /規約|条|項|求職|受付番号|ページ|質問|回目|電話番号|terms/i;
-const ENGLISH = new Map([
+const NUMBER_WORDS = new Map([
+  ["ひと", 1],
+  ["ふた", 2],
+  ["みっ", 3],
   ["first", 1],
   ["second", 2],
   ["third", 3],
@@ -277,6 +282,7 @@ const NUMBERED: readonly RegExp[] = [
   /(?<![\d/.-]|\d:)(\d{1,2}|[一二三四五六])\s*(?:番(?!地|号室|組)|つ[目め]|個目|件目|枠目|st\b|nd\b|rd\b|th\b|\)|希望)/g,
   /(?:^|[→【\n。、\s「(:は]|予約|希望|日程|日時|枠)(\d)\s*(?:で|を|に|が|は|:?\s?(?=[○◎×△])|please|の(?:日時|時間|枠)|$|[\n。!」])/g,
   /[[「『【](\d)[\]」』】]/g,
+  /(ひと|ふた|みっ)つ[目め]/g,
   /(?<![\d\uE0FF])(\d)\s*(?:と|か|、|,|・|も|or|and)\s*(\d)(?![\d\uE0FF月日時:/人名分回])/g,
   /^(?:the )?(first|second|third|one|two|three)[.!\s]*$/gi,
   /\b(first|second|third) (?:one|option|choice|time|slot|date|is\b|please)/gi,

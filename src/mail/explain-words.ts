@@ -71,6 +71,8 @@ export const DOUBT_SENTENCES = {
   contradiction: "言葉どうし、または案内との間に食い違いがあります。",
   condition: "条件や迷いの言葉が付いています。",
   question: "質問が含まれています。",
+  remark:
+    "希望の日時のほかに、受付係が読み取れないことが書き添えられています。予約の妨げになる言葉は見当たりませんが、職員が目を通します。",
   several_requests: "複数の人の氏名が書かれています。",
   failed_authentication: "送信元の確認（認証）に失敗しています。",
   wrong_addressee: "案内を送った相手とは別のアドレスからの返信です。",

@@ -36,6 +36,7 @@ export const HELD_FOR = [
   "maybeAutomatic",
   "unclear",
   "question",
+  "remark",
   "doubtfulWish",
   "noThread",
   "noProof",

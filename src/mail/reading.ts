@@ -77,6 +77,7 @@ export const DOUBTS = [
   "contradiction",
   "condition",
   "question",
+  "remark",
   "several_requests",
   "failed_authentication",
   "wrong_addressee",

@@ -234,6 +234,11 @@ export function isQuestion(plain: string): boolean {
   );
 }
 
+/** A question that touches time, terms, channel or the outcome is for staff before anything is confirmed (decision 11). */
+export function touchesBooking(plain: string): boolean {
+  return TOUCHES.test(plain);
+}
+
 const POLITE_REQUEST =
   /(?:お願い(?:は|を|して(?:も))?(?:でき|出来|いただけ|頂け|よろし)|(?:いただけ|頂け|もらえ|願え|頂戴でき))[^。]{0,8}(?:ます|でしょう|です|ません)か?\??$|でお願い(?:します|いたします)\?$|^(?:could|can|would) you (?:please )?(?:cancel|book|confirm|reserve|change)/i;
 

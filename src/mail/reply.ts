@@ -19,7 +19,7 @@ export type ReplyReading = { intent: Intent; choice: number | null; doubts: Doub
  * Conditions, other times, wishes for telephone or counter, objections, 結構です or 大丈夫です alone, promises to answer
  * later, hearsay, and choices that contradict themselves never come out as `accept` or `choose` without a doubt.
  */
-export function readOfferReply(
+export function readStrictly(
   newText: string,
   context: Offered,
   received: Time,
@@ -112,7 +112,7 @@ function coversOffered(offered: Offered["offered"]): (moment: Moment) => boolean
 
 type Result = (intent: Intent, doubts?: Doubt[], choice?: number | null) => ReplyReading;
 
-function isIn(moment: Moment, stretch: { start: number; end: number }): boolean {
+export function isIn(moment: Moment, stretch: { start: number; end: number }): boolean {
   return moment.start >= stretch.start && moment.start < stretch.end;
 }
 

@@ -27,7 +27,7 @@ export function isPlainChoice(plain: string): boolean {
 
 /** Numbers, dates, hours and their signs. */
 export const NAMED =
-  /[\uE001-\uE032○◎]|\([月火水木金土日](?:曜日?)?[^()\n]{0,3}\)|No\.?|第?[\d一二三]+(?:番[目め]?|つ[目め]|個目|候補|希望)|(?:令和)?\d+(?:年|月|日(?!間)|時半?(?!間)|分(?!前)|:\d+|\/\d+)|(?<=日)[月火水木金土日](?!曜)|\d+|[\s:/~()[\]・.,'"「」『』【】<>←→⇒=#-]+/gi;
+  /[\uE001-\uE032○◎]|\([月火水木金土日](?:曜日?)?[^()\n]{0,3}\)|No\.?|(?:ひと|ふた|みっ)つ[目め]|第?[\d一二三]+(?:番[目め]?|つ[目め]|個目|候補|希望)|(?:令和)?\d+(?:年|月|日(?!間)|時半?(?!間)|分(?!前)|:\d+|\/\d+)|(?<=日)[月火水木金土日](?!曜)|\d+|[\s:/~()[\]・.,'"「」『』【】<>←→⇒=#-]+/gi;
 
 /** Something is prepared, at a day that may be named: 「週末に練習しておきます」. */
 export function isPreparation(plain: string): boolean {

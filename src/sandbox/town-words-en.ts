@@ -106,6 +106,7 @@ export const HELD_EN: Record<HeldFor, string> = {
   maybeAutomatic: "maybe automatic",
   unclear: "unclear",
   question: "asks a question",
+  remark: "something beside the yes is not understood",
   doubtfulWish: "doubtful wish",
   noThread: "which booking?",
   noProof: "no proof of sender",

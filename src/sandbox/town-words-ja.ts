@@ -106,6 +106,7 @@ export const HELD_JA: Record<HeldFor, string> = {
   maybeAutomatic: "自動返信かもしれない",
   unclear: "用件が不明",
   question: "質問がある",
+  remark: "確定の返信に、読み取れないことばが添えられています",
   doubtfulWish: "希望日時が決まらない",
   noThread: "どの予約か不明",
   noProof: "本人の証拠がない",

@@ -158,6 +158,18 @@ describe("what stands beside a yes", () => {
     ]);
   });
 
+  it("T6-3b: a remark that shows no sign of undoing the choice confirms and waits for a person", async () => {
+    const trial = await offeredTo();
+    const yes = "12月3日14時でお願いします。猫が画面を横切るかもしれませんがご容赦ください。";
+    trial.arrives(TARO, replyTo(offerTo(trial, TARO.address), yes, "<yes@mail.example.com>"));
+    await trial.works();
+    expect(await statusesOf(trial)).toEqual(["confirmed"]);
+    expect((await mailsOf(trial)).map(([state, reason]) => `${state} ${reason}`).sort()).toEqual([
+      "handled null",
+      "held remark",
+    ]);
+  });
+
   it("T12-2, L5: a companion and a telephone number are kept with the person, also in thanks", async () => {
     const trial = await offeredTo();
     const personOf = async () => {
