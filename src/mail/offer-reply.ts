@@ -68,6 +68,7 @@ function isKnownRemark(name: string | null): (remark: Sentence) => boolean {
 /** 「代筆です」「嘘です」 have the form of a name. */
 const NEVER_IDLE: ReadonlySet<Stop> = new Set([
   "aboutTalk",
+  "asksAnew",
   "turned",
   "need",
   "others",

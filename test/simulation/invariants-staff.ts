@@ -14,18 +14,23 @@ export async function movedThoughFrozen(view: View, before: Booking | null, even
   return [`${before.id}: ${event.type} moved it though staff had it in their hands`];
 }
 
+/** Staff did this to the booking at that moment. */
+async function wasActed(view: View, id: string, at: Time, act: string): Promise<boolean> {
+  const acts = await view.audits(ALL);
+  return acts.some((one) => one.subject === id && one.at === at && one.act.startsWith(act));
+}
+
 async function isByStaff(view: View, { id }: Booking, event: Event): Promise<boolean> {
   switch (event.type) {
     case "confirmed":
       return event.evidence.by === "staffWitnessed";
     case "cancelled":
-      return event.by !== "mail";
+      return event.by !== "mail" || (await wasActed(view, id, event.at, "acceptWord"));
     case "revised":
     case "changeOffered": {
       const mail = event.mailId === null ? null : await view.inboundMail(event.mailId);
       if (mail) return mail.settledBy !== null;
-      const acts = await view.audits(ALL);
-      return acts.some((one) => one.subject === id && one.at === event.at && one.act.startsWith("offerByHand"));
+      return wasActed(view, id, event.at, "offerByHand");
     }
     case "rejected":
     case "outcomeRecorded":

@@ -114,7 +114,7 @@ export function postgresFaults(subject: () => PostgresSubject, cipher: Cipher): 
       const store = await open(database.serviceUrl);
       const count = async () => {
         const [row] = await admin<{ lines: number }[]>`
-          select count(*)::int as lines from pg_stat_activity where datname = ${name}`;
+          select count(*)::int as lines from pg_stat_activity where datname = ${name} and backend_type = 'client backend'`;
         return row?.lines;
       };
       const offices = Array.from({ length: 6 }, freshOffice);
