@@ -2,7 +2,8 @@ import { isElsewhere } from "./elsewhere.ts";
 import { ENUMERATORS, foldText } from "./japanese-text.ts";
 import { asksOtherDeed } from "./other-asks.ts";
 import type { Applicant, Intent } from "./reading.ts";
-import { splitSentences } from "./sentences.ts";
+import { plainOf, splitSentences } from "./sentences.ts";
+import { showsAny } from "./stop-signs.ts";
 import { isTrouble } from "./trouble-words.ts";
 import type { WishReading } from "./wishes.ts";
 
@@ -20,6 +21,7 @@ export function readRequestIntent(text: string, subject: string, wishes: WishRea
   const sentences = splitSentences(text.replace(TOPIC_LINE, ""));
   if (isElsewhere(title, sentences) || isTrouble(title, sentences)) return "unclear";
   if (asksOtherDeed(sentences)) return "unclear";
+  if (sentences.some(({ text: words }) => isForPerson(plainOf(words)))) return "unclear";
   if (isFilledIn(text)) return "request";
   const filled = facts && wishes.labelled && applicant.name !== null && BOOKING.test(whole);
   const besideTopic = filled ? whole.replace(TOPIC_LINE, "") : whole;
@@ -44,6 +46,14 @@ export function readRequestIntent(text: string, subject: string, wishes: WishRea
   if (asks) return "question";
   return facts && wishes.wishes.length > 0 && wishes.asked ? "request" : "unclear";
 }
+
+/** Somebody else's booking, other matters, a place to be kept for the time being, and what must stay hidden from somebody. */
+function isForPerson(plain: string): boolean {
+  return showsAny(plain, ["others", "wrongMatter"]) || FOR_A_PERSON.test(plain);
+}
+
+const FOR_A_PERSON =
+  /仮(?:で|に)[^。]{0,6}(?:押さえ|予約|取)|(?:知られ|ばれ|見られ|聞かれ)(?:たくな|ては|ると)[^。]*|内緒|同意し(?:たくあり|たくな|かね)|今日中に[^。]{0,6}電話|やめておきます|無視して/;
 
 /** The subject (folded) of a mail that answers nothing; that of an answer is ours or an old one and says nothing of now. */
 export function ownSubject(subject: string): string {
