@@ -98,7 +98,8 @@ const KANA_WORDS = new RegExp(
     "(?<=\\d\\s?)(?<unit>じ(?![ゃゅょ]|か(?!ら))|ふん|ぷん)|(?<=[\\d\\s]じ\\s?)(?<unit>はん)|(?<=(?:月|がつ)\\s?\\d{1,2}\\s?)(?<unit>にち|か)|(?<=\\d)(?<unit>にち)(?!かん|ご|め)",
     "(?<=\\d日?\\s?)(?<week>げつ|すい|もく|きん)(?=\\s)",
     `${FRESH}(?<part>あさ|お?ひる|よる)(?=の?\\s?\\d{1,2}\\s?(?:時|じ|:))|${FRESH}(?<part>お?ひる)(?=から|すぎ|ごろ)`,
-    `${FRESH}(?<word>${Object.keys(WORDS)
+    // 「こんばんは」 greets.
+    `${FRESH}(?!こんばん(?:は(?:[、。,.!！~〜\\s]|$)|わ))(?<word>${Object.keys(WORDS)
       .sort((a, b) => b.length - a.length)
       .join("|")})`,
   ].join("|"),

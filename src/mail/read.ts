@@ -3,6 +3,7 @@ import { readApplicant } from "./applicant.ts";
 import { readAuthentication } from "./authentication.ts";
 import { isConditional } from "./booking-conditions.ts";
 import { isDamaged } from "./charset.ts";
+import { readConfirmedReply } from "./confirmed-reply.ts";
 import { isWrongAddressee } from "./contact-address.ts";
 import { readFirstWishes } from "./first-wishes.ts";
 import { isForeign } from "./foreign-words.ts";
@@ -11,7 +12,7 @@ import type { Moment } from "./moments.ts";
 import { readOfferReply } from "./offer-reply.ts";
 import { hiraganaOf, nameIn, plainWords, withoutBars } from "./plain-words.ts";
 import type { Applicant, Doubt, Intent, ParsedMail, Reading, ReadingContext, ReadingOffice } from "./reading.ts";
-import { readConfirmedReply } from "./reply.ts";
+
 import { splitReply } from "./reply-text.ts";
 import { answersAnOffer, ownSubject, readRequestIntent } from "./request.ts";
 import { classifySender } from "./sender.ts";

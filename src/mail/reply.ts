@@ -6,7 +6,6 @@ import { findMoments, type Moment, prepare } from "./moments.ts";
 import type { Doubt, Intent, ReadingOffice } from "./reading.ts";
 import { ANY_OF_THEM, isQuestion, readWords, WANTS, type Words } from "./reply-words.ts";
 import { plainOf, type Sentence, splitSentences } from "./sentences.ts";
-import { isPlainChoice } from "./small-talk.ts";
 
 /**
  * What a reply says about the thread it answers, before proof and deadlines are looked at. `notWished` are dates and times
@@ -66,6 +65,8 @@ export function readStrictly(
     // 「12月はどれも空いています」 names a stretch in which our own time lies: nobody asks for another one.
     if (changing !== "yes" && !named.ruledOut && named.elsewhere.some(coversOffered(context.offered)))
       return result("unclear", ["contradiction"]);
+    // 「11時から14時で」 where 11:00 and 14:00 were offered may well mean one of them.
+    if (named.elsewhere.some(spansTwo(context.offered))) return result("unclear", ["contradiction"]);
     const hourOnly = named.elsewhere.every((moment) => moment.doubts.includes("no_date"));
     if (cancelling === "condition" || (words.conditional && hourOnly && !named.ruledOut))
       return result("unclear", ["condition"]);
@@ -110,14 +111,25 @@ function coversOffered(offered: Offered["offered"]): (moment: Moment) => boolean
     time === null && fromDay < toDay && offered.some(({ start }) => fromDay <= dayOf(start) && dayOf(start) <= toDay);
 }
 
-type Result = (intent: Intent, doubts?: Doubt[], choice?: number | null) => ReplyReading;
+/** Hours from the start of one choice to the start of another. */
+function spansTwo(offered: Offered["offered"]): (moment: Moment) => boolean {
+  const starts = offered.map(({ start }) => Number(start.slice(11, 13)) * 60 + Number(start.slice(14, 16)));
+  return ({ time }) =>
+    time !== null &&
+    time.to !== null &&
+    time.from !== time.to &&
+    starts.includes(time.from) &&
+    starts.includes(time.to);
+}
+
+export type Result = (intent: Intent, doubts?: Doubt[], choice?: number | null) => ReplyReading;
 
 export function isIn(moment: Moment, stretch: { start: number; end: number }): boolean {
   return moment.start >= stretch.start && moment.start < stretch.end;
 }
 
 /** At least one sentence asks for the new times, or they stand alone in a list. */
-function isWished(moments: readonly Moment[], sentences: readonly Sentence[]): boolean {
+export function isWished(moments: readonly Moment[], sentences: readonly Sentence[]): boolean {
   return sentences.some((sentence) => {
     const inside = moments.filter((moment) => isIn(moment, sentence));
     if (inside.length === 0 || sentence.reported) return false;
@@ -205,93 +217,4 @@ function wantsChoice(sentences: readonly Sentence[], naming: ReadonlySet<number>
       naming.has(sentence.start) &&
       (WANTS.test(plainOf(sentence.text)) || isBare(sentence.text)),
   );
-}
-
-/** The answer of somebody whose booking is confirmed: thanks, cancellation, change, lateness or a question. */
-export function readConfirmedReply(
-  newText: string,
-  start: Time,
-  received: Time,
-  office: ReadingOffice,
-  name: string | null,
-): ReplyReading {
-  const folded = prepare(newText);
-  const sentences = splitSentences(folded.text);
-  const moments = findMoments(folded, received, office);
-  const own = readChosen(folded.text, sentences, moments, [{ number: 1, start }], office, received);
-  const isOwn = (moment: Moment) =>
-    !own.elsewhere.includes(moment) ||
-    (moment.time === null && moment.fromDay === dayOf(start) && moment.toDay === dayOf(start));
-  const notWished = moments.filter((moment) => own.notWished.includes(moment) || isOwn(moment));
-  const elsewhere = own.elsewhere.filter((moment) => !isOwn(moment));
-  const explained = new Set<number>(
-    sentences
-      .filter((sentence) => moments.some((moment) => isIn(moment, sentence) && isOwn(moment)))
-      .filter((sentence) => isPlainChoice(plainOf(sentence.text)))
-      .map((sentence) => sentence.start),
-  );
-  const words = readWords(sentences, name, explained);
-  const result = (intent: Intent, doubts: Doubt[] = []): ReplyReading => ({ intent, choice: null, doubts, notWished });
-  const changing = readChanging(sentences);
-  const cancelling = readCancelling(
-    sentences,
-    (sentence) =>
-      !DECLINES.test(sentence.text) && !elsewhere.some((moment) => isCancelledThing(moment, sentence, folded.text)),
-  );
-  const moves = elsewhere.length > 0 && isWished(elsewhere, sentences);
-  if (
-    changing === "yes" ||
-    (changing === "question" && moves) ||
-    (changing === "no" && cancelling === "no" && moves && !words.asks && MAKE_IT.test(folded.text)) ||
-    ((cancelling === "yes" || cancelling === "cannot") && moves && ASKS_INSTEAD.test(folded.text))
-  ) {
-    if (words.reports || words.channel || cancelling === "question" || cancelling === "condition")
-      return result("unclear", ["contradiction"]);
-    const asksOnly =
-      sentences.some(({ text }) => text.includes("変更はでき") || /変更(?:は)?可能/.test(text)) && !moves;
-    return asksOnly ? result("question", ["question"]) : result("change");
-  }
-  if ((cancelling === "yes" || cancelling === "cannot") && elsewhere.length > 0)
-    return result("unclear", ["contradiction"]);
-  if (cancelling !== "no") return readGivenUp(cancelling, words, changing, result);
-  if (words.late && dayOf(received) === dayOf(start)) return result("late");
-  if (words.asks || changing === "question") return result("question", ["question"]);
-  const calm = changing === "no" && !words.reports && !words.hesitates && !words.conditional && !words.channel;
-  if (sentences.some(({ text }) => CORRECTED.test(text))) return result("unclear");
-  const notes = words.accepts || words.thanks || words.polite || sentences.some(({ text }) => RECEIVED.test(text));
-  const thanks = notes && !words.risky && words.untold.length === 0;
-  return calm && thanks && elsewhere.length === 0 ? result("accept") : result("unclear");
-}
-
-/** An offer is declined; of what is agreed on it may be the recording, the new terms, or all of it. */
-const DECLINES = /\bdecline\b/i;
-
-/** Something about the person or the booking is to be put right. */
-const CORRECTED =
-  /間違(?:い(?!(?:は|が)?(?:な|あり|ござ))|え(?!な)|っ)|違(?:って|い(?:ます|まし))|訂正|修正|変わ(?:り|っ)|変更(?!(?:は|も|点)*(?:な|あり|ござ))|誤(?:り(?!(?:は|が)?(?:な|あり|ござ))|っ|字|記)|直して/;
-
-/** 「IDとパスコード、受け取りました」 answers the details as thanks do. */
-const RECEIVED = /(?:受け取り|受領(?:いた|致)?し|届き|拝受(?:いた|致)?し|確認(?:いた|致)?し)まし?た[。!]*$/;
-
-/** 「12月8日の予約をキャンセル」: the date names what is given up, and it is not this booking. */
-function isCancelledThing(moment: Moment, sentence: Sentence, text: string): boolean {
-  if (!isIn(moment, sentence)) return false;
-  return (
-    /^[^、,。]{0,16}(?:キャンセル|取り?消|辞退|見送)|^.*cancel/i.test(
-      text.slice(moment.end, sentence.end).split("\n")[0] ?? "",
-    ) || /cancel[^.]{0,40}$/i.test(text.slice(sentence.start, moment.start))
-  );
-}
-
-/** 「8日の14時にしてください」 to a confirmed booking asks to move it. */
-const MAKE_IT = /(?:\d|時半|[日時分])(?:から|ごろ|頃)?に(?:して|させて)(?:いただ|頂|もら|くだ|下さ|ほし|欲し)/;
-
-/** Cancelling in order to be given another time is a change. */
-const ASKS_INSTEAD = /取り直|代わりに|かわりに|お願い|希望|変更|変え|instead|予約(?:し|を)/i;
-
-function readGivenUp(cancelling: Giving, words: Words, changing: Giving, result: Result): ReplyReading {
-  if (cancelling === "question") return result("question", ["question"]);
-  if (cancelling === "condition") return result("unclear", ["condition"]);
-  if (cancelling === "doubt" || changing === "doubt" || words.reports) return result("unclear", ["contradiction"]);
-  return words.asks ? result("question", ["question"]) : result("cancel");
 }

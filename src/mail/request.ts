@@ -52,8 +52,20 @@ function isForPerson(plain: string): boolean {
   return showsAny(plain, ["others", "wrongMatter"]) || FOR_A_PERSON.test(plain);
 }
 
-const FOR_A_PERSON =
-  /仮(?:で|に)[^。]{0,6}(?:押さえ|予約|取)|(?:知られ|ばれ|見られ|聞かれ)(?:たくな|ては|ると)[^。]*|内緒|同意し(?:たくあり|たくな|かね)|今日中に[^。]{0,6}電話|やめておきます|無視して/;
+const FOR_A_PERSON = new RegExp(
+  [
+    "仮(?:で|に)[^。]{0,6}(?:押さえ|予約|取)|やめておきます|無視して",
+    "(?:知られ|ばれ|見られ|聞かれ)(?:たくな|ては|ると)|内緒|(?:夫|妻|親|父|母|家族|会社)(?:も|に|が)[^。]{0,4}見(?:ます|られ)|返信が(?:来る|届く)と困",
+    "(?:全部|すべて|何もかも|もう)[、]?(?:終わりに|消えて)|終わりにしよう",
+    "同意し(?:たくあり|たくな|かね)|今日中に[^。]{0,6}電話",
+    "(?:父|母|夫|妻|娘|息子|兄|姉|弟|妹|祖父|祖母)の[^。、]{1,12}が[^。]{0,30}(?:申し?込|相談し|予約し)|急逝|通夜",
+    "[2二]回分|(?:両方|片方)(?:の|とも|だけ|、)[^。]{0,12}(?:予約|枠|では)",
+    "インタビュー|取材|クラス(?:全員|の皆|で)|授業で",
+    "雪が降ったら|当日の朝(?:に)?決め",
+    "\\bif not\\b|need an? [a-z]+ interpreter",
+  ].join("|"),
+  "i",
+);
 
 /** The subject (folded) of a mail that answers nothing; that of an answer is ours or an old one and says nothing of now. */
 export function ownSubject(subject: string): string {

@@ -58,7 +58,7 @@ const YES = new RegExp(
       "(?:i )?(?:accept|agree|confirm)(?:ed)?\\b.{0,60}|(?:yes|yep|yeah|sure|of course|certainly|ok(?:ay)?|great|perfect|good|fine|alright|all right|understood|noted|confirmed|agreed|accepted|got it|noted(?: with thanks)?|all good|i(?:'m| am) (?:happy|fine|ok|okay|good) with .{0,30}|sounds (?:good|great|fine|perfect))(?:[,. ]+(?:thanks?(?: you)?(?: (?:very|so) much)?|please|that'?s (?:fine|ok|good)|see you.{0,30}|it is.{0,10}|i (?:will|can) .{0,40}|i agree.{0,40}))?",
       "(?:yes|ok(?:ay)?|sure|thanks?|thank you)?[, ]*(?:that time|this time|that|this|it|the (?:date|time|slot|schedule|date and time|day)|your proposal|[a-z]* ?\\d.{0,24}|(?:mon|tues|wednes|thurs|fri)day.{0,20})(?:'s| is| works?| looks?| sounds?| suits?| will be)(?: (?:fine|good|ok(?:ay)?|great|perfect|well|no problem|works?))?(?: (?:for|with|to) me)?(?:[, ]+thank.*)?",
       "(?:yes[, ]*)?i(?:'ll| will| can| am able to|'d like to| would like to) (?:be (?:there|available|ready|free|present|attending)|attend|come|join|make it|take (?:it|that|this)|confirm|accept).{0,50}",
-      "(?:yes[, ]*)?(?:please )(?:book|confirm|reserve|go ahead|proceed)\\b.{0,50}|(?:ok(?:ay)?|yes|sure)?,? ?no problem.{0,20}|see you (?:then|on .{0,30}|(?:next )?(?:mon|tues|wednes|thurs|fri)day.{0,20}|(?:dec|jan|nov)[a-z.]* ?\\d.{0,20}|(?:at|in) .{0,20})",
+      "(?:yes[, ]*)?(?:please )(?:book|confirm|reserve|go ahead|proceed|make (?:the|my) (?:booking|reservation|appointment))\\b.{0,50}|(?:ok(?:ay)?|yes|sure)?,? ?no problem.{0,20}|see you (?:then|on .{0,30}|(?:next )?(?:mon|tues|wednes|thurs|fri)day.{0,20}|(?:dec|jan|nov)[a-z.]* ?\\d.{0,20}|(?:at|in) .{0,20})",
     ].join("|") +
     `)$`,
   "i",
