@@ -44,7 +44,7 @@ export function readConfirmedReply(
     changing === "yes" ||
     (changing === "question" && moves) ||
     (changing === "no" && cancelling === "no" && moves && !words.asks && MAKE_IT.test(folded.text)) ||
-    ((cancelling === "yes" || cancelling === "cannot") && moves && ASKS_INSTEAD.test(folded.text))
+    ((cancelling === "yes" || cancelling === "cannot") && moves && ASKS_INSTEAD.test(folded.text.replace(GIVES_UP, "")))
   ) {
     if (words.reports || words.channel || cancelling === "question" || cancelling === "condition")
       return result("unclear", ["contradiction"]);
@@ -90,6 +90,9 @@ function isCancelledThing(moment: Moment, sentence: Sentence, text: string): boo
 /** 「8日の14時にしてください」 to a confirmed booking asks to move it. */
 const MAKE_IT = /(?:\d|時半|[日時分])(?:から|ごろ|頃)?に(?:して|させて)(?:いただ|頂|もら|くだ|下さ|ほし|欲し)/;
 
+/** 「予約をキャンセルします」「キャンセルをお願いします」: what is asked for is the giving up itself. */
+const GIVES_UP =
+  /(?:ご?予約|ご?相談|面談|申し?込み?)?(?:の|を|は)?(?:キャンセル|取り?消し?|取り?やめ|辞退|中止)(?:を|で|に)?(?:お願い|希望)?/g;
 /** Cancelling in order to be given another time is a change. */
 const ASKS_INSTEAD = /取り直|代わりに|かわりに|お願い|希望|変更|変え|instead|予約(?:し|を)/i;
 
