@@ -1,6 +1,6 @@
 import { isTime, type Time, toTime } from "./booking/time.ts";
+import { findDates } from "./mail/dates/moments.ts";
 import { explainReading, OLD_LINE, writeMarked } from "./mail/explain.ts";
-import { findDates } from "./mail/moments.ts";
 import { readMail } from "./mail/read.ts";
 import type { ParsedMail, Reading, ReadingContext, ReadingOffice } from "./mail/reading.ts";
 import type { Parser } from "./world/world.ts";

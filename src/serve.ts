@@ -6,7 +6,7 @@ import { EXIT_CONFIG } from "./config.ts";
 import { makeConsole } from "./console/server.ts";
 import { OUTSIDE_BACK_PATH } from "./console/sign-in-outside.ts";
 import type { Desk } from "./desk/desk.ts";
-import { loadLetters, type RenderLetter } from "./mail/render.ts";
+import { loadLetters, type RenderLetter } from "./mail/letters/render.ts";
 import {
   type Database,
   DatabaseAway,

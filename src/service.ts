@@ -9,8 +9,8 @@ import { settle } from "./desk/settle.ts";
 import { tellStaff } from "./desk/staff-notices.ts";
 import { sweep } from "./desk/sweep.ts";
 import { proveTerms } from "./desk/terms.ts";
+import type { RenderLetter } from "./mail/letters/render.ts";
 import type { Office, SendMode } from "./mail/office.ts";
-import type { RenderLetter } from "./mail/render.ts";
 import type { SendResult, Transport, Trouble, World } from "./world/world.ts";
 
 export type ServiceSettings = {

@@ -45,6 +45,11 @@ const VALUES_OF_TROUBLE: Readonly<Record<string, string[]>> = {
   "src/world/store.ts": ["StoreDown", "Superseded"],
 };
 
+/** From bytes to what is meant; letters stand apart. `src/mail/read.ts` joins them. */
+const MAIL_ROOMS = ["text", "sender", "new-words", "dates", "applicant", "wishes", "replies", "requests", "letters"];
+/** What every room of the language may use: the form of a reading, an address, the office, the language of a letter. */
+const MAIL_COMMON = ["reading", "address", "office", "language"].map((name) => `src/mail/${name}.ts`);
+
 /** Libraries that turn values into values. */
 const PURE_LIBRARIES = ["mjml", "ical-generator", "nodemailer/lib/mail-composer"];
 const PAGE_LIBRARIES = ["hono", "hono/html", "hono/cookie", "hono/body-limit", "zod", "csv-parse/sync"];
@@ -60,6 +65,19 @@ const RULES: Rule[] = [
     (to) => room("booking")(to) || room("mail")(to) || PURE_LIBRARIES.includes(to),
     { path: "src/mail/x.ts", text: 'import type { World } from "../world/world.ts";' },
   ),
+  {
+    name: "a room of the language knows the rooms before it, and what is common to all",
+    of: (path) => MAIL_ROOMS.some((name) => room(`mail/${name}`)(path)),
+    offences: ({ path, imports }) => {
+      const own = MAIL_ROOMS.findIndex((name) => room(`mail/${name}`)(path));
+      const known = path.startsWith("src/mail/letters/") ? ["letters"] : MAIL_ROOMS.slice(0, own + 1);
+      return imports
+        .map(({ from, line }) => ({ what: target(path, from), line }))
+        .filter(({ what }) => what.startsWith("src/mail/") && !MAIL_COMMON.includes(what))
+        .filter(({ what }) => !known.some((name) => room(`mail/${name}`)(what)));
+    },
+    breaks: { path: "src/mail/dates/x.ts", text: 'import { readWishes } from "../wishes/wishes.ts";' },
+  },
   imports(
     "the work sees the outside only by its types",
     room("desk"),
@@ -220,7 +238,9 @@ const RULES: Rule[] = [
     name: "files are named by words in small letters, and none is a barrel",
     of: source,
     offences: ({ path }) =>
-      /^src\/([a-z]+\/)?(?!index\.)[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.ts$/.test(path) ? [] : [{ line: 1, what: path }],
+      /^src\/([a-z]+\/|mail\/[a-z-]+\/)?(?!index\.)[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.ts$/.test(path)
+        ? []
+        : [{ line: 1, what: path }],
     breaks: { path: "src/desk/index.ts", text: "" },
   },
   code(

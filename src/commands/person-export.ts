@@ -1,6 +1,6 @@
 import type { Eraser } from "../desk/erasing.ts";
 import type { PersonFile } from "../desk/person-file.ts";
-import type { LetterEdits } from "../mail/rewording.ts";
+import type { LetterEdits } from "../mail/letters/rewording.ts";
 import { type ExportFile, writeFolder } from "../world/export-folder.ts";
 import type { OutboxLetter } from "../world/store-rows.ts";
 import type { Terminal } from "../world/terminal.ts";

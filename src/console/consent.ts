@@ -6,7 +6,7 @@ import { newerTermsFor, type TermsVersion, termsInForce } from "../booking/terms
 import { dayOf } from "../booking/time.ts";
 import type { Desk } from "../desk/desk.ts";
 import { openShelf } from "../desk/terms.ts";
-import { writeDay } from "../mail/japanese-writing.ts";
+import { writeDay } from "../mail/letters/japanese-writing.ts";
 import type { View } from "../world/store.ts";
 import type { TermsNotice } from "../world/store-rows.ts";
 import { sayEvidence, sayTime } from "./history.ts";

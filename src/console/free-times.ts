@@ -6,7 +6,7 @@ import { freeSeat } from "../booking/seats.ts";
 import { lastBookableDay, slotsOn } from "../booking/slots.ts";
 import { clockTimeOf, type Day, dayOf, plusDays, type Time } from "../booking/time.ts";
 import { calendarWith, openingOf, takenBetween } from "../desk/opening.ts";
-import { writeClockTime, writeDay } from "../mail/japanese-writing.ts";
+import { writeClockTime, writeDay } from "../mail/letters/japanese-writing.ts";
 import type { Office, SendMode } from "../mail/office.ts";
 import type { View } from "../world/store.ts";
 import type { Option } from "./fields.ts";

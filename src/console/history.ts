@@ -1,6 +1,6 @@
 import type { Event, Evidence, Frozen, Slot } from "../booking/booking.ts";
 import { clockTimeOf, type Day, dayOf, type Time } from "../booking/time.ts";
-import { writeClockTime, writeDay, writeDeadline, writeSlot } from "../mail/japanese-writing.ts";
+import { writeClockTime, writeDay, writeDeadline, writeSlot } from "../mail/letters/japanese-writing.ts";
 import {
   CANCELLED_BY_WORDS,
   DAY_NOTE_WORDS,

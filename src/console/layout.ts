@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
 import { clockTimeOf, type Time } from "../booking/time.ts";
 import { may, type Right } from "../desk/rights.ts";
-import { writeClockTime } from "../mail/japanese-writing.ts";
+import { writeClockTime } from "../mail/letters/japanese-writing.ts";
 import type { Office, SendMode } from "../mail/office.ts";
 import type { StaffAccount } from "../world/store-rows.ts";
 import { SEND_MODE_WORDS } from "./wording.ts";

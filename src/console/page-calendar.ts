@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { type ClockTime, clockTimeOf, dayOf, plusDays } from "../booking/time.ts";
-import { writeClockTime, writeDay } from "../mail/japanese-writing.ts";
+import { writeClockTime, writeDay } from "../mail/letters/japanese-writing.ts";
 import { box, type Html, list, page, section, table, type Visit } from "./layout.ts";
 import { oneLine } from "./plain-line.ts";
 import { linkIfAllowed } from "./route-rights.ts";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { type ClockTime, clockTimeOf, type Day, dayOf } from "../booking/time.ts";
 import type { Opening, OpeningChange, SeatHours } from "../desk/opening.ts";
-import { writeClockTime, writeDay } from "../mail/japanese-writing.ts";
+import { writeClockTime, writeDay } from "../mail/letters/japanese-writing.ts";
 import { errorSummary, type Filled, selectField, textField } from "./fields.ts";
 import { saySlot, sayTime } from "./history.ts";
 import { type Html, page, section, table, type Visit } from "./layout.ts";

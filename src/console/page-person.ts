@@ -5,7 +5,7 @@ import type { Desk } from "../desk/desk.ts";
 import { isLiving } from "../desk/person-file.ts";
 import { bookingsOf, rowsOf } from "../desk/same-person.ts";
 import { isInForce, type Standing, standingOf } from "../desk/standing.ts";
-import { writeDay } from "../mail/japanese-writing.ts";
+import { writeDay } from "../mail/letters/japanese-writing.ts";
 import type { View } from "../world/store.ts";
 import type { Person, PersonRefusal } from "../world/store-rows.ts";
 import { saySlot, sayTime } from "./history.ts";

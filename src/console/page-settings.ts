@@ -7,7 +7,7 @@ import { openingOf } from "../desk/opening.ts";
 import { retentionOf } from "../desk/retention.ts";
 import { ONE_PERSON_DUTY_SETTING } from "../desk/staff-letters.ts";
 import { openShelf } from "../desk/terms.ts";
-import { writeClockTime, writeDay } from "../mail/japanese-writing.ts";
+import { writeClockTime, writeDay } from "../mail/letters/japanese-writing.ts";
 import type { View } from "../world/store.ts";
 import type { OfficeChange } from "../world/store-rows.ts";
 import { sayTime } from "./history.ts";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Booking } from "../booking/booking.ts";
 import { clockTimeOf, type Day, dayOf, plusDays, startOf, type Time } from "../booking/time.ts";
-import { writeClockTime, writeDay } from "../mail/japanese-writing.ts";
+import { writeClockTime, writeDay } from "../mail/letters/japanese-writing.ts";
 import type { View } from "../world/store.ts";
 import { saySlot, sayTime } from "./history.ts";
 import { type Html, list, page, type Visit } from "./layout.ts";

@@ -3,7 +3,7 @@ import { type PublishedTerms, type TermsGround, type TermsVersion, termsInForce 
 import { dayOf } from "../booking/time.ts";
 import type { Desk } from "../desk/desk.ts";
 import { openShelf, type TermsTrouble } from "../desk/terms.ts";
-import { writeDay } from "../mail/japanese-writing.ts";
+import { writeDay } from "../mail/letters/japanese-writing.ts";
 import type { View } from "../world/store.ts";
 import type { TermsNotice } from "../world/store-rows.ts";
 import { sayTime } from "./history.ts";

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import { dayOf } from "../booking/time.ts";
 import type { Standing } from "../desk/standing.ts";
-import { writeDay } from "../mail/japanese-writing.ts";
 import { OFFICE_LANGUAGE } from "../mail/language.ts";
+import { writeDay } from "../mail/letters/japanese-writing.ts";
 import type { Person } from "../world/store-rows.ts";
 import { saySlot } from "./history.ts";
 import { box, facts, type Html, type Visit } from "./layout.ts";

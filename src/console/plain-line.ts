@@ -1,4 +1,4 @@
-import { toOneLine } from "../mail/wording.ts";
+import { toOneLine } from "../mail/letters/wording.ts";
 
 /** Most characters of a stranger's words in a list. */
 const LONGEST_SHOWN = 120;

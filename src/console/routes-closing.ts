@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { hoursOn } from "../booking/calendar.ts";
 import { at, type Day, dayOf, plusDays } from "../booking/time.ts";
 import { calendarWith, type Opening, openingOf } from "../desk/opening.ts";
-import { writeDay } from "../mail/japanese-writing.ts";
+import { writeDay } from "../mail/letters/japanese-writing.ts";
 import { readClock, readDay } from "./fields-of-time.ts";
 import { saySlot } from "./history.ts";
 import { list, section } from "./layout.ts";

@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { html } from "hono/html";
 import { dayOf } from "../booking/time.ts";
 import { recordDisclosure } from "../desk/disclosures.ts";
-import { writeDay } from "../mail/japanese-writing.ts";
+import { writeDay } from "../mail/letters/japanese-writing.ts";
 import type { Disclosure } from "../world/store-rows.ts";
 import { serveDeed } from "./deed.ts";
 import { textArea, textField } from "./fields.ts";

@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { html } from "hono/html";
 import { type EditableLine, editableLines, editLetter, isEditable, reworded, wordsSeen } from "../desk/letter-edits.ts";
 import { wordingNow } from "../desk/office-changes.ts";
-import { type LineEdit, LONGEST_LINE, MOST_SENTENCES, problemOf } from "../mail/rewording.ts";
+import { type LineEdit, LONGEST_LINE, MOST_SENTENCES, problemOf } from "../mail/letters/rewording.ts";
 import type { OutboxLetter } from "../world/store-rows.ts";
 import { serveDeed } from "./deed.ts";
 import { type Filled, hidden, textArea } from "./fields.ts";

@@ -12,7 +12,7 @@ import {
   setLanguage,
 } from "../desk/person-acts.ts";
 import { bookingsOf } from "../desk/same-person.ts";
-import { writeDay } from "../mail/japanese-writing.ts";
+import { writeDay } from "../mail/letters/japanese-writing.ts";
 import { type Deed, serveDeed } from "./deed.ts";
 import { hidden, radioField, textArea, textField } from "./fields.ts";
 import { addressForm, readForm, readReference, refuseForm, rejectForm } from "./forms.ts";

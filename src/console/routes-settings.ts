@@ -11,11 +11,11 @@ import {
   ownWordings,
   wordingNow,
 } from "../desk/office-changes.ts";
-import type { LetterKind } from "../mail/letter.ts";
-import { letterValues } from "../mail/letter-values.ts";
-import { LETTER_KINDS, VOCABULARY } from "../mail/letter-vocabulary.ts";
-import { sampleLetter } from "../mail/sample-letters.ts";
-import type { Vocabulary } from "../mail/wording.ts";
+import type { LetterKind } from "../mail/letters/letter.ts";
+import { letterValues } from "../mail/letters/letter-values.ts";
+import { LETTER_KINDS, VOCABULARY } from "../mail/letters/letter-vocabulary.ts";
+import { sampleLetter } from "../mail/letters/sample-letters.ts";
+import type { Vocabulary } from "../mail/letters/wording.ts";
 import { type Deed, serveDeed } from "./deed.ts";
 import { checkField, type Filled, radioField, textArea, textField } from "./fields.ts";
 import { readForm, rejectForm, type Values } from "./forms.ts";

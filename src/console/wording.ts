@@ -2,7 +2,7 @@ import type { CancelledBy, DayNote, KeptFor, Missing, OfferNote, Status, Told, V
 import type { ActRefusal } from "../desk/acts.ts";
 import type { HeldFor } from "../mail/interpret.ts";
 import type { Language, LanguageBy } from "../mail/language.ts";
-import type { LetterKind } from "../mail/letter.ts";
+import type { LetterKind } from "../mail/letters/letter.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { LetterState, PersonRefusal, StaffAccount, Task } from "../world/store-rows.ts";
 import { ACCOUNT_REFUSAL_WORDS } from "./account-words.ts";

@@ -1,6 +1,6 @@
 import type { StaffId } from "../booking/booking.ts";
 import type { Refusal } from "../booking/refusal.ts";
-import type { LetterKind } from "../mail/letter.ts";
+import type { LetterKind } from "../mail/letters/letter.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { TaskFilter, Tx } from "../world/store.ts";
 import type { LetterState, OutboxLetter, Task } from "../world/store-rows.ts";

@@ -1,4 +1,4 @@
-import { type ReturnedMail, readBounce } from "../mail/returned-mail.ts";
+import { type ReturnedMail, readBounce } from "../mail/sender/returned-mail.ts";
 import type { Tx } from "../world/store.ts";
 import type { OutboxLetter } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";

@@ -1,6 +1,6 @@
 import type { Booking, StaffId } from "../booking/booking.ts";
 import { dayOf, plusDays, startOf, type Time } from "../booking/time.ts";
-import { type FeedEntry, feedCalendar } from "../mail/feed-calendar.ts";
+import { type FeedEntry, feedCalendar } from "../mail/letters/feed-calendar.ts";
 import type { Tx, View } from "../world/store.ts";
 import { type ActOutcome, audit } from "./acts.ts";
 import type { Desk } from "./desk.ts";

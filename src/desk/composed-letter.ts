@@ -1,4 +1,4 @@
-import { composeMime } from "../mail/compose.ts";
+import { composeMime } from "../mail/letters/compose.ts";
 import type { OutboxLetter } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";
 

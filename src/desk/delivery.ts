@@ -1,5 +1,5 @@
 import { plusMinutes, type Time } from "../booking/time.ts";
-import type { LetterKind } from "../mail/letter.ts";
+import type { LetterKind } from "../mail/letters/letter.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { LetterChange, OutboxLetter } from "../world/store-rows.ts";
 import { isTrouble, type SendResult } from "../world/world.ts";

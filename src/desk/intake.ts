@@ -1,5 +1,5 @@
 import { plusMinutes, type Time } from "../booking/time.ts";
-import { identify } from "../mail/identity.ts";
+import { identify } from "../mail/applicant/identity.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { Cursor, InboundMail } from "../world/store-rows.ts";
 import { type FetchedBatch, type FetchedMail, type FolderRole, isTrouble, type Trouble } from "../world/world.ts";

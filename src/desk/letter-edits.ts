@@ -1,7 +1,7 @@
 import type { StaffId } from "../booking/booking.ts";
-import type { FreeLine } from "../mail/free-lines.ts";
-import type { Rendered } from "../mail/letter.ts";
-import { type LineEdit, linesIn, problemOf, reword } from "../mail/rewording.ts";
+import type { FreeLine } from "../mail/letters/free-lines.ts";
+import type { Rendered } from "../mail/letters/letter.ts";
+import { type LineEdit, linesIn, problemOf, reword } from "../mail/letters/rewording.ts";
 import type { Tx } from "../world/store.ts";
 import type { LetterChange, OutboxLetter } from "../world/store-rows.ts";
 import { type ActOutcome, audit } from "./acts.ts";

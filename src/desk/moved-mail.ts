@@ -1,6 +1,6 @@
 import { businessDayAfter, closingOf } from "../booking/calendar.ts";
 import { dayOf, plusMinutes, type Time } from "../booking/time.ts";
-import { identify } from "../mail/identity.ts";
+import { identify } from "../mail/applicant/identity.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { Cursor } from "../world/store-rows.ts";
 import { isTrouble, type MovedMail } from "../world/world.ts";

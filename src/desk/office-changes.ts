@@ -1,7 +1,7 @@
 import type { StaffId } from "../booking/booking.ts";
 import { LIMIT_RANGES, PERIOD_MONTHS, PERIOD_RANGES, type Policy } from "../booking/policy.ts";
-import type { LetterKind } from "../mail/letter.ts";
-import { LETTER_KINDS } from "../mail/letter-vocabulary.ts";
+import type { LetterKind } from "../mail/letters/letter.ts";
+import { LETTER_KINDS } from "../mail/letters/letter-vocabulary.ts";
 import type { Tx, View } from "../world/store.ts";
 import { type ActOutcome, audit } from "./acts.ts";
 import type { Desk } from "./desk.ts";

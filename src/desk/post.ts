@@ -1,11 +1,11 @@
 import type { Booking, Event } from "../booking/booking.ts";
 import type { Policy } from "../booking/policy.ts";
 import { at, dayOf, endOf, plusDays, startOf, type Time } from "../booking/time.ts";
-import { isMessageId } from "../mail/compose.ts";
-import { detailsCalendar } from "../mail/ics.ts";
 import { type Language, OFFICE_LANGUAGE } from "../mail/language.ts";
-import type { Letter, LetterBody } from "../mail/letter.ts";
-import { letterFor } from "../mail/letter-for.ts";
+import { isMessageId } from "../mail/letters/compose.ts";
+import { detailsCalendar } from "../mail/letters/ics.ts";
+import type { Letter, LetterBody } from "../mail/letters/letter.ts";
+import { letterFor } from "../mail/letters/letter-for.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { LetterState, OutboxLetter, Person } from "../world/store-rows.ts";

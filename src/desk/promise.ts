@@ -2,7 +2,7 @@ import type { Booking } from "../booking/booking.ts";
 import { businessDayAfter, hoursOn } from "../booking/calendar.ts";
 import { answerByOf } from "../booking/deadlines.ts";
 import { dayOf, type Time } from "../booking/time.ts";
-import type { LetterKind } from "../mail/letter.ts";
+import type { LetterKind } from "../mail/letters/letter.ts";
 import type { Reading } from "../mail/reading.ts";
 import type { View } from "../world/store.ts";
 import type { InboundMail, Task } from "../world/store-rows.ts";

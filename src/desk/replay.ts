@@ -1,7 +1,7 @@
 import type { StaffId } from "../booking/booking.ts";
-import { readAuthentication } from "../mail/authentication.ts";
 import { interpret, type Triage } from "../mail/interpret.ts";
 import type { ParsedMail, Reading } from "../mail/reading.ts";
+import { readAuthentication } from "../mail/sender/authentication.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { InboundMail } from "../world/store-rows.ts";
 import type { ParseFailure } from "../world/world.ts";

@@ -10,7 +10,7 @@ import {
   type Time,
   weekdayOf,
 } from "../booking/time.ts";
-import type { LetterKind } from "../mail/letter.ts";
+import type { LetterKind } from "../mail/letters/letter.ts";
 import type { HeldMail, HistoryEntry, LetterFate, LetterState } from "../world/store-rows.ts";
 import { isAnswer } from "./answers.ts";
 

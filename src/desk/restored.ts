@@ -1,6 +1,6 @@
 import { plusMinutes, type Time } from "../booking/time.ts";
-import { LETTER_HEADER } from "../mail/compose.ts";
-import { headerField, identify, messageIdsIn } from "../mail/identity.ts";
+import { headerField, identify, messageIdsIn } from "../mail/applicant/identity.ts";
+import { LETTER_HEADER } from "../mail/letters/compose.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { InboundMail, OutboxLetter } from "../world/store-rows.ts";
 import { type FetchedMail, isTrouble } from "../world/world.ts";

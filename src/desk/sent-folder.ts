@@ -1,8 +1,8 @@
 import type { Booking } from "../booking/booking.ts";
 import { plusMinutes, type Time } from "../booking/time.ts";
 import { sameAddress } from "../mail/address.ts";
-import { LETTER_HEADER } from "../mail/compose.ts";
-import { identify } from "../mail/identity.ts";
+import { identify } from "../mail/applicant/identity.ts";
+import { LETTER_HEADER } from "../mail/letters/compose.ts";
 import type { ParsedMail } from "../mail/reading.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { Cursor } from "../world/store-rows.ts";

@@ -1,9 +1,9 @@
 import type { StaffId } from "../booking/booking.ts";
 import { sameAddress } from "../mail/address.ts";
-import { readAuthentication } from "../mail/authentication.ts";
 import { type HeldFor, type IgnoredFor, interpret, type Triage } from "../mail/interpret.ts";
 import type { ParsedMail, Reading, ReadingContext } from "../mail/reading.ts";
 import { officeToRead } from "../mail/reading-office.ts";
+import { readAuthentication } from "../mail/sender/authentication.ts";
 import type { Tx } from "../world/store.ts";
 import type { InboundMail } from "../world/store-rows.ts";
 import type { ParseFailure } from "../world/world.ts";

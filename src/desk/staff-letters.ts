@@ -1,6 +1,6 @@
 import type { Booking, StaffId } from "../booking/booking.ts";
 import { openOfferOf } from "../booking/offers.ts";
-import { letterFor } from "../mail/letter-for.ts";
+import { letterFor } from "../mail/letters/letter-for.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { Tx } from "../world/store.ts";
 import type { LetterChange, OutboxLetter } from "../world/store-rows.ts";

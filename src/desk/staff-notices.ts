@@ -1,7 +1,7 @@
 import { hoursOn } from "../booking/calendar.ts";
 import { type Day, dayOf, endOf, minutesBetween, plusDays, plusMinutes, startOf, type Time } from "../booking/time.ts";
-import { composeMime } from "../mail/compose.ts";
-import { alarmNotice, digestNotice, type StaffNotice, type Urgent } from "../mail/staff-notice.ts";
+import { composeMime } from "../mail/letters/compose.ts";
+import { alarmNotice, digestNotice, type StaffNotice, type Urgent } from "../mail/letters/staff-notice.ts";
 import type { View } from "../world/store.ts";
 import type { Task } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";

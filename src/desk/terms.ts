@@ -6,7 +6,7 @@ import {
   type TermsVersion,
 } from "../booking/terms.ts";
 import { type Day, dayOf, type Time } from "../booking/time.ts";
-import { looksLikeAddress, toOneLine } from "../mail/wording.ts";
+import { looksLikeAddress, toOneLine } from "../mail/letters/wording.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { Digests, Log } from "../world/world.ts";
 import type { Desk, TermsFiles } from "./desk.ts";

@@ -1,4 +1,5 @@
 import { type Day, dayOf, type Time } from "../booking/time.ts";
+import { findMoments, type Moment, prepare } from "./dates/moments.ts";
 import {
   ACTION_SENTENCES,
   DAMAGE_SENTENCES,
@@ -9,10 +10,9 @@ import {
   SENDER_SENTENCES,
   SIGNALS,
 } from "./explain-words.ts";
-import { fold } from "./japanese-text.ts";
-import { writeSlot } from "./japanese-writing.ts";
-import { findMoments, type Moment, prepare } from "./moments.ts";
+import { writeSlot } from "./letters/japanese-writing.ts";
 import type { ParsedMail, Reading, ReadingOffice, Span } from "./reading.ts";
+import { fold } from "./text/japanese-text.ts";
 
 /** A stretch of `reading.text`, as places in it; `to` is behind the last character. */
 export type Mark = { from: number; to: number; what: MarkKind };

@@ -1,6 +1,6 @@
 import type { Booking, Missing, OfferNote, Slot, Status, Wish } from "../booking/booking.ts";
-import type { Authentication } from "./authentication.ts";
 import type { Doubt, Reading, ReadWish } from "./reading.ts";
+import type { Authentication } from "./sender/authentication.ts";
 
 /**
  * How a mail belongs to a booking (decision 4). `reply`: it names one of our letters by Message-ID or token and comes from that

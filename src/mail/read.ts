@@ -1,27 +1,26 @@
 import { type Day, dayOf, type Time } from "../booking/time.ts";
-import { readApplicant } from "./applicant.ts";
-import { readAuthentication } from "./authentication.ts";
-import { isConditional } from "./booking-conditions.ts";
-import { isDamaged } from "./charset.ts";
-import { readConfirmedReply } from "./confirmed-reply.ts";
-import { isWrongAddressee } from "./contact-address.ts";
-import { readFirstWishes } from "./first-wishes.ts";
-import { isForeign } from "./foreign-words.ts";
-import { foldText } from "./japanese-text.ts";
-import type { Moment } from "./moments.ts";
-import { readOfferReply } from "./offer-reply.ts";
-import { hiraganaOf, nameIn, plainWords, withoutBars } from "./plain-words.ts";
+import { readApplicant } from "./applicant/applicant.ts";
+import { isWrongAddressee } from "./applicant/contact-address.ts";
+import { namesSomebodyElse, writerOf } from "./applicant/writer.ts";
+import type { Moment } from "./dates/moments.ts";
+import { splitReply } from "./new-words/reply-text.ts";
 import type { Applicant, Doubt, Intent, ParsedMail, Reading, ReadingContext, ReadingOffice } from "./reading.ts";
-
-import { splitReply } from "./reply-text.ts";
-import { answersAnOffer, ownSubject, readRequestIntent } from "./request.ts";
-import { classifySender } from "./sender.ts";
-import { splitSentences } from "./sentences.ts";
-import { bodyOf, SAID_IN_SUBJECT, withoutPointer, wordsOfSubject } from "./subject-words.ts";
-import { looksOtherwise, withoutUnseen } from "./unseen.ts";
-import { doubtsOf, mustAsk } from "./wish-questions.ts";
-import { readWishes } from "./wishes.ts";
-import { namesSomebodyElse, writerOf } from "./writer.ts";
+import { readConfirmedReply } from "./replies/confirmed-reply.ts";
+import { readOfferReply } from "./replies/offer-reply.ts";
+import { isConditional } from "./requests/booking-conditions.ts";
+import { isForeign } from "./requests/foreign-words.ts";
+import { answersAnOffer, ownSubject, readRequestIntent } from "./requests/request.ts";
+import { bodyOf, SAID_IN_SUBJECT, withoutPointer, wordsOfSubject } from "./requests/subject-words.ts";
+import { readAuthentication } from "./sender/authentication.ts";
+import { classifySender } from "./sender/sender.ts";
+import { isDamaged } from "./text/charset.ts";
+import { foldText } from "./text/japanese-text.ts";
+import { hiraganaOf, nameIn, plainWords, withoutBars } from "./text/plain-words.ts";
+import { splitSentences } from "./text/sentences.ts";
+import { looksOtherwise, withoutUnseen } from "./text/unseen.ts";
+import { readFirstWishes } from "./wishes/first-wishes.ts";
+import { doubtsOf, mustAsk } from "./wishes/wish-questions.ts";
+import { readWishes } from "./wishes/wishes.ts";
 
 /** Characters of new words and of the subject that are looked at. */
 const MAX_NEW_WORDS = 6_000;

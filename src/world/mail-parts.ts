@@ -1,11 +1,11 @@
 import addressparser from "nodemailer/lib/addressparser";
 import type { Time } from "../booking/time.ts";
 import { fromEpochSeconds } from "../booking/time.ts";
-import { beginAlike, compareAlternatives } from "../mail/alternatives.ts";
-import { decodeHeaderValue, isDamaged } from "../mail/charset.ts";
-import { unflow } from "../mail/flowed.ts";
-import { readHtml } from "../mail/html-text.ts";
+import { beginAlike, compareAlternatives } from "../mail/new-words/alternatives.ts";
 import type { Damage, Mailbox, ParsedMail } from "../mail/reading.ts";
+import { decodeHeaderValue, isDamaged } from "../mail/text/charset.ts";
+import { unflow } from "../mail/text/flowed.ts";
+import { readHtml } from "../mail/text/html-text.ts";
 import { isStructureBroken, PART_HEADER } from "./mail-structure.ts";
 import type { ParserLimits } from "./parser.ts";
 

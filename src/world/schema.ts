@@ -4,7 +4,7 @@ import type { Taken } from "../booking/seats.ts";
 import type { TermsGround } from "../booking/terms.ts";
 import type { Day, Time } from "../booking/time.ts";
 import type { Language, LanguageBy, OtherLanguage } from "../mail/language.ts";
-import type { LetterKind } from "../mail/letter.ts";
+import type { LetterKind } from "../mail/letters/letter.ts";
 import type {
   InboundState,
   LetterState,

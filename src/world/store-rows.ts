@@ -1,8 +1,8 @@
 import type { BookingId, Event, PersonId, StaffId } from "../booking/booking.ts";
 import type { Day, Time } from "../booking/time.ts";
 import type { KnownLanguage, OtherLanguage } from "../mail/language.ts";
-import type { LetterKind } from "../mail/letter.ts";
-import type { LetterEdits } from "../mail/rewording.ts";
+import type { LetterKind } from "../mail/letters/letter.ts";
+import type { LetterEdits } from "../mail/letters/rewording.ts";
 import type { FolderRole } from "./world.ts";
 
 /** What the store keeps, row by row, and what may be changed of each. */

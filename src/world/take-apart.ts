@@ -1,7 +1,7 @@
 import { Transform, type TransformCallback } from "node:stream";
 import { MailParser } from "mailparser";
-import { decodeBytes } from "../mail/charset.ts";
 import type { ParsedMail } from "../mail/reading.ts";
+import { decodeBytes } from "../mail/text/charset.ts";
 import { assembleMail, type PartNode, type TakenAttachment } from "./mail-parts.ts";
 import type { ParserLimits } from "./parser.ts";
 
@@ -27,7 +27,7 @@ export function takeApart(raw: Uint8Array, limits: ParserLimits): Promise<Parsed
     parser.createNode = (data) => {
       parts += 1;
       if (parts > limits.maxParts) throw new Error("Max number of parts exceeded");
-      // mailparser joins flowed lines across quote depths; ours (mail/flowed.ts) keeps an answer out of the quote above it.
+      // mailparser joins flowed lines across quote depths; ours (mail/text/flowed.ts) keeps an answer out of the quote above it.
       if (data.flowed === true) {
         data.isFlowed = true;
         data.flowed = false;

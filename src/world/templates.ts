@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ownWordingProblems } from "../mail/own-wording.ts";
-import type { Templates } from "../mail/wording-files.ts";
+import { ownWordingProblems } from "../mail/letters/own-wording.ts";
+import type { Templates } from "../mail/letters/wording-files.ts";
 
 /** The wording and layout of the letters as they come with the program. */
 export const LETTER_TEMPLATES = join(import.meta.dirname, "../../templates/letters");

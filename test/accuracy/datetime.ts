@@ -1,5 +1,5 @@
 import { toTime } from "../../src/booking/time.ts";
-import { findDates } from "../../src/mail/moments.ts";
+import { findDates } from "../../src/mail/dates/moments.ts";
 import { TEST_OFFICE } from "../mail/office.ts";
 import { type DateSample, loadDateSamples } from "./corpus.ts";
 import { isMonthLater, isWholeDay, type Moment, matches, momentsOf, pattern, shifted } from "./datetime-moments.ts";

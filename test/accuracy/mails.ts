@@ -1,8 +1,8 @@
 import { toTime } from "../../src/booking/time.ts";
-import { htmlToText } from "../../src/mail/html-text.ts";
+import { splitReply } from "../../src/mail/new-words/reply-text.ts";
 import { readMail } from "../../src/mail/read.ts";
 import type { ParsedMail, Reading, ReadingContext } from "../../src/mail/reading.ts";
-import { splitReply } from "../../src/mail/reply-text.ts";
+import { htmlToText } from "../../src/mail/text/html-text.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";
 import { TEST_OFFICE } from "../mail/office.ts";
 import { loadSamples, type Sample } from "./corpus.ts";

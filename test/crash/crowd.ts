@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { plusMinutes, type Time } from "../../src/booking/time.ts";
-import { identify } from "../../src/mail/identity.ts";
-import type { LetterKind } from "../../src/mail/letter.ts";
+import { identify } from "../../src/mail/applicant/identity.ts";
+import type { LetterKind } from "../../src/mail/letters/letter.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";
 import { realClock } from "../real-clock.ts";
 import type { Random } from "../simulation/random.ts";

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { loadLetters } from "../../src/mail/render.ts";
+import { loadLetters } from "../../src/mail/letters/render.ts";
 import { openDatabase, openWorld } from "../../src/open-world.ts";
 import { OfficeTaken, startService } from "../../src/service.ts";
 import { readSettings } from "../../src/settings.ts";

@@ -1,5 +1,5 @@
 import type { Status } from "../../src/booking/booking.ts";
-import type { LetterKind } from "../../src/mail/letter.ts";
+import type { LetterKind } from "../../src/mail/letters/letter.ts";
 import type { InboundState } from "../../src/world/store-rows.ts";
 import { quoting } from "../simulation/writing.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { ImapFlow } from "imapflow";
-import { identify } from "../../src/mail/identity.ts";
+import { identify } from "../../src/mail/applicant/identity.ts";
 import { openCipher } from "../../src/world/cipher.ts";
 import { cipherKeyOf } from "../../src/world/data-key.ts";
 import { openPostgresStore } from "../../src/world/postgres-store.ts";

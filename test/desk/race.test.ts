@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Command, Slot } from "../../src/booking/booking.ts";
 import { toTime } from "../../src/booking/time.ts";
 import { BY_CLOCK, type Desk, handle, type Outcome } from "../../src/desk/desk.ts";
-import { loadLetters } from "../../src/mail/render.ts";
+import { loadLetters } from "../../src/mail/letters/render.ts";
 import { openDesk } from "../../src/service.ts";
 import { openCipher } from "../../src/world/cipher.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readMail } from "../../src/mail/read.ts";
 import type { Reading, ReadingContext } from "../../src/mail/reading.ts";
-import { withoutUnseen } from "../../src/mail/unseen.ts";
+import { withoutUnseen } from "../../src/mail/text/unseen.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";
 import { START } from "../desk/trial-desk.ts";
 import { TEST_OFFICE } from "../mail/office.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { toTime } from "../../src/booking/time.ts";
 import type { Language } from "../../src/mail/language.ts";
+import { loadLetters } from "../../src/mail/letters/render.ts";
 import { readMail } from "../../src/mail/read.ts";
 import type { ParsedMail, ReadingContext } from "../../src/mail/reading.ts";
-import { loadLetters } from "../../src/mail/render.ts";
 import { readTemplates } from "../../src/world/templates.ts";
 import { office, type SampleName, sample, threeChoices, writtenAt } from "./letter-samples.ts";
 import { TEST_OFFICE } from "./office.ts";

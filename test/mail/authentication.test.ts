@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readAuthentication } from "../../src/mail/authentication.ts";
+import { readAuthentication } from "../../src/mail/sender/authentication.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";
 
 const OURS = "mx.office.example.jp";

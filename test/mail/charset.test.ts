@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeBytes, decodeHeaderValue, isDamaged } from "../../src/mail/charset.ts";
+import { decodeBytes, decodeHeaderValue, isDamaged } from "../../src/mail/text/charset.ts";
 import { encodeJapanese } from "../../src/sandbox/japanese-bytes.ts";
 
 const raw = (binary: string) => Uint8Array.from(binary, (character) => character.charCodeAt(0));

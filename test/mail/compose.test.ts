@@ -2,7 +2,7 @@ import { simpleParser } from "mailparser";
 import MailComposer from "nodemailer/lib/mail-composer";
 import { describe, expect, it, vi } from "vitest";
 import { toTime } from "../../src/booking/time.ts";
-import { type Composition, composeMime } from "../../src/mail/compose.ts";
+import { type Composition, composeMime } from "../../src/mail/letters/compose.ts";
 
 const PDF = new Uint8Array(Array.from({ length: 3_000 }, (_, at) => (at * 7) % 256));
 

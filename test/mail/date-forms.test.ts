@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Time, toTime } from "../../src/booking/time.ts";
-import { readWishes } from "../../src/mail/wishes.ts";
+import { readWishes } from "../../src/mail/wishes/wishes.ts";
 import { inWords } from "./in-words.ts";
 import { TEST_OFFICE } from "./office.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { htmlToText, readHtml } from "../../src/mail/html-text.ts";
+import { htmlToText, readHtml } from "../../src/mail/text/html-text.ts";
 
 describe("the words of an HTML mail", () => {
   it.each([

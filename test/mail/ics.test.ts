@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type DetailsCalendar, detailsCalendar } from "../../src/mail/ics.ts";
+import { type DetailsCalendar, detailsCalendar } from "../../src/mail/letters/ics.ts";
 import { office, slotAt, writtenAt } from "./letter-samples.ts";
 
 const entry: DetailsCalendar = {

@@ -1,5 +1,5 @@
 import { type Time, toTime } from "../../src/booking/time.ts";
-import { findDates } from "../../src/mail/moments.ts";
+import { findDates } from "../../src/mail/dates/moments.ts";
 import { TEST_OFFICE } from "./office.ts";
 
 /** Each expression as `from-to` in as few characters as tell it, then its doubts; `|` between two expressions. */

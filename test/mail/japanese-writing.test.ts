@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ClockTime } from "../../src/booking/time.ts";
 import { toDay } from "../../src/booking/time.ts";
-import { writeDay, writeDeadline, writeOpenWeekdays, writeSlot } from "../../src/mail/japanese-writing.ts";
-import { breakLine, columnsOf, LINE_COLUMNS } from "../../src/mail/line-break.ts";
+import { writeDay, writeDeadline, writeOpenWeekdays, writeSlot } from "../../src/mail/letters/japanese-writing.ts";
+import { breakLine, columnsOf, LINE_COLUMNS } from "../../src/mail/letters/line-break.ts";
 import { office, slotAt, time } from "./letter-samples.ts";
 
 const today = toDay("2026-11-25");

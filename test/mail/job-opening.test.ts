@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readJobOpenings } from "../../src/mail/job-opening.ts";
+import { readJobOpenings } from "../../src/mail/applicant/job-opening.ts";
 
 describe("the opening somebody wants to talk about", () => {
   it.each([

@@ -1,7 +1,7 @@
 import type { Slot } from "../../src/booking/booking.ts";
 import { DEFAULT_POLICY } from "../../src/booking/policy.ts";
 import { at, type ClockTime, type Day, plusMinutes, type Time, toDay } from "../../src/booking/time.ts";
-import type { Letter, OfferedChoice } from "../../src/mail/letter.ts";
+import type { Letter, OfferedChoice } from "../../src/mail/letters/letter.ts";
 import type { Office } from "../../src/mail/office.ts";
 
 /** An office like the default profile, and the day on which the sample letters are written: Wednesday 25 November 2026. */

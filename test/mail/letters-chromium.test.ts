@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LETTER_KINDS } from "../../src/mail/letter-vocabulary.ts";
+import { LETTER_KINDS } from "../../src/mail/letters/letter-vocabulary.ts";
 import { sample, sampleNames } from "./letter-samples.ts";
 
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";

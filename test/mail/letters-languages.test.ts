@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { htmlToText } from "../../src/mail/html-text.ts";
 import type { Language } from "../../src/mail/language.ts";
-import { columnsOf } from "../../src/mail/line-break.ts";
-import { loadLetters } from "../../src/mail/render.ts";
+import { columnsOf } from "../../src/mail/letters/line-break.ts";
+import { loadLetters } from "../../src/mail/letters/render.ts";
+import { htmlToText } from "../../src/mail/text/html-text.ts";
 import { readTemplates } from "../../src/world/templates.ts";
 import { office, type SampleName, sample, sampleNames, slotAt, time, writtenAt } from "./letter-samples.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { OfferNote } from "../../src/booking/booking.ts";
-import { htmlToText } from "../../src/mail/html-text.ts";
-import { LETTER_KINDS } from "../../src/mail/letter-vocabulary.ts";
-import { columnsOf } from "../../src/mail/line-break.ts";
-import { loadLetters } from "../../src/mail/render.ts";
+import { LETTER_KINDS } from "../../src/mail/letters/letter-vocabulary.ts";
+import { columnsOf } from "../../src/mail/letters/line-break.ts";
+import { loadLetters } from "../../src/mail/letters/render.ts";
+import { htmlToText } from "../../src/mail/text/html-text.ts";
 import { readTemplates } from "../../src/world/templates.ts";
 import { head, office, type SampleName, sample, sampleNames, slotAt, time, writtenAt } from "./letter-samples.ts";
 

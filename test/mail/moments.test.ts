@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toTime } from "../../src/booking/time.ts";
-import { findDates } from "../../src/mail/moments.ts";
+import { findDates } from "../../src/mail/dates/moments.ts";
 import { TEST_OFFICE } from "./office.ts";
 
 /** Wednesday. */

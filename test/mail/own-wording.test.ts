@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { loadLetters } from "../../src/mail/render.ts";
+import { loadLetters } from "../../src/mail/letters/render.ts";
 import { readProfile } from "../../src/world/profile.ts";
 import { LETTER_TEMPLATES, readOwnWording, readTemplates } from "../../src/world/templates.ts";
 import { office, sample, writtenAt } from "./letter-samples.ts";

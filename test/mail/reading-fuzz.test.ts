@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toTime } from "../../src/booking/time.ts";
-import { findDates } from "../../src/mail/moments.ts";
+import { findDates } from "../../src/mail/dates/moments.ts";
 import { readMail } from "../../src/mail/read.ts";
 import type { Doubt, Reading, ReadingContext } from "../../src/mail/reading.ts";
 import { readContext } from "../../src/read-command.ts";

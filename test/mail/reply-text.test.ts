@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { splitReply } from "../../src/mail/reply-text.ts";
+import { splitReply } from "../../src/mail/new-words/reply-text.ts";
 
 const SENT = `まだ予約は確定していません。\nこのメールに返信いただくと予約が確定します。\n\n試験 太郎 様\n\nご予約いただける日時は次のとおりです。\n\n1) 12月3日（木）10時00分～10時30分\n2) 12月4日（金）14時00分～14時30分\n\nご返信の期限は11月30日（月）17時15分です。期限までにご返信がない場合、お申込みは無効になります。その場合はお電話ください。\n\nハローワーク糸魚川\n電話 025-552-0333`;
 const HALVES = SENT.split("\n\nご返信");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ParsedMail } from "../../src/mail/reading.ts";
-import { readBounce } from "../../src/mail/returned-mail.ts";
+import { readBounce } from "../../src/mail/sender/returned-mail.ts";
 
 const report = (text: string, more: ParsedMail["reportParts"] = []) => ({
   reportType: "delivery-status",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { LetterKind } from "../../src/mail/letter.ts";
-import { loadLetters } from "../../src/mail/render.ts";
-import { linesIn, problemOf, reword } from "../../src/mail/rewording.ts";
+import type { LetterKind } from "../../src/mail/letters/letter.ts";
+import { loadLetters } from "../../src/mail/letters/render.ts";
+import { linesIn, problemOf, reword } from "../../src/mail/letters/rewording.ts";
 import { readTemplates } from "../../src/world/templates.ts";
 import { office, sample, sampleNames, writtenAt } from "./letter-samples.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readAuthentication } from "../../src/mail/authentication.ts";
 import type { ParsedMail } from "../../src/mail/reading.ts";
-import { classifySender } from "../../src/mail/sender.ts";
+import { readAuthentication } from "../../src/mail/sender/authentication.ts";
+import { classifySender } from "../../src/mail/sender/sender.ts";
 import { TEST_OFFICE } from "./office.ts";
 
 function mailWith(more: Partial<ParsedMail>, headers: Record<string, string> = {}): ParsedMail {

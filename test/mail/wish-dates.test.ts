@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toTime } from "../../src/booking/time.ts";
-import { readWishes } from "../../src/mail/wishes.ts";
+import { readWishes } from "../../src/mail/wishes/wishes.ts";
 import { TEST_OFFICE } from "./office.ts";
 
 /** Wednesday. */

@@ -4,8 +4,8 @@ import { DEFAULT_POLICY } from "../../src/booking/policy.ts";
 import type { TermsVersion } from "../../src/booking/terms.ts";
 import { type Day, toDay } from "../../src/booking/time.ts";
 import type { TermsFiles } from "../../src/desk/desk.ts";
+import { loadLetters, type RenderLetter } from "../../src/mail/letters/render.ts";
 import type { Office } from "../../src/mail/office.ts";
-import { loadLetters, type RenderLetter } from "../../src/mail/render.ts";
 import { readTemplates } from "../../src/world/templates.ts";
 import { loadTerms } from "../../src/world/terms.ts";
 

@@ -1,6 +1,6 @@
 import type { Booking, Event, Status } from "../../src/booking/booking.ts";
 import { dayOf } from "../../src/booking/time.ts";
-import type { LetterKind } from "../../src/mail/letter.ts";
+import type { LetterKind } from "../../src/mail/letters/letter.ts";
 import type { View } from "../../src/world/store.ts";
 import type { OutboxLetter } from "../../src/world/store-rows.ts";
 import { leftThoughFrozen } from "./invariants-staff.ts";

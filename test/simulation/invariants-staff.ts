@@ -1,7 +1,7 @@
 import type { Booking, Event } from "../../src/booking/booking.ts";
 import { businessDayAfter, hoursOn } from "../../src/booking/calendar.ts";
 import { dayOf, type Time } from "../../src/booking/time.ts";
-import type { LetterKind } from "../../src/mail/letter.ts";
+import type { LetterKind } from "../../src/mail/letters/letter.ts";
 import type { View } from "../../src/world/store.ts";
 import type { OutboxLetter } from "../../src/world/store-rows.ts";
 import type { Town } from "./town.ts";

@@ -1,7 +1,7 @@
 import type { Desk } from "../../src/desk/desk.ts";
 import type { Step } from "../../src/desk/loop.ts";
+import type { RenderLetter } from "../../src/mail/letters/render.ts";
 import type { Office } from "../../src/mail/office.ts";
-import type { RenderLetter } from "../../src/mail/render.ts";
 import type { Store, Tx, View } from "../../src/world/store.ts";
 import type { World } from "../../src/world/world.ts";
 import type { Town } from "./town.ts";

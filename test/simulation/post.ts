@@ -1,5 +1,5 @@
 import { plusMinutes, type Time } from "../../src/booking/time.ts";
-import { identify } from "../../src/mail/identity.ts";
+import { identify } from "../../src/mail/applicant/identity.ts";
 import type { FetchedMail, FolderRole, Mailbox, SendResult, Transport, Trouble } from "../../src/world/world.ts";
 import type { Random } from "./random.ts";
 

@@ -2,7 +2,7 @@ import { chownSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync
 import { dirname, join } from "node:path";
 import type { Policy } from "../../src/booking/policy.ts";
 import { fromEpochSeconds, type Time, toEpochSeconds, toTime } from "../../src/booking/time.ts";
-import { loadLetters } from "../../src/mail/render.ts";
+import { loadLetters } from "../../src/mail/letters/render.ts";
 import { type Service, startService } from "../../src/service.ts";
 import { openCipher } from "../../src/world/cipher.ts";
 import { openMailbox } from "../../src/world/imap.ts";

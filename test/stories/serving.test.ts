@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { identify } from "../../src/mail/identity.ts";
+import { identify } from "../../src/mail/applicant/identity.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../src/world/embedded-postgres.ts";
 import { migrate } from "../../src/world/migrations.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";

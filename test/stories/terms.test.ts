@@ -4,7 +4,7 @@ import { addTerms } from "../../src/commands/terms.ts";
 import { gatherBooking } from "../../src/console/page-booking.ts";
 import { perform } from "../../src/desk/acts.ts";
 import { bookAgain } from "../../src/desk/staff-acts.ts";
-import { readJobOpenings } from "../../src/mail/job-opening.ts";
+import { readJobOpenings } from "../../src/mail/applicant/job-opening.ts";
 import type { Reading } from "../../src/mail/reading.ts";
 import type { View } from "../../src/world/store.ts";
 import { describeWithDovecot } from "../dovecot.ts";

@@ -1,0 +1,121 @@
+import { at, dayOf, plusDays, plusMinutes, type Time } from "../../booking/time.ts";
+import type { ReadingOffice, ReadWish, Span } from "../reading.ts";
+import { hoursOf, type Moment, spanOf } from "./moments.ts";
+
+/** A list that ends in 不可 is ruled out as a whole: 3日、4日は不可. */
+export function excludedOf(text: string, moments: readonly Moment[]): Moment[] {
+  const excluded: Moment[] = [];
+  const marked = /[○×◎△]/.test(text);
+  for (let i = moments.length - 1; i >= 0; i -= 1) {
+    const moment = moments[i] as Moment;
+    const next = moments[i + 1];
+    const mark = marked ? leadingMark(text, moment) : null;
+    const own =
+      (mark === null ? isRuledOut(text, moment) : mark === "×") ||
+      RULED_OUT_BEFORE.test(text.slice(Math.max(0, moment.start - 40), moment.start));
+    // 14時〜16時、15時は除く: an hour is taken out of the stretch before it.
+    const within =
+      next !== undefined && moment.window && moment.time !== null && next.time !== null && next.time.to === null;
+    // 来週の午前中、水曜以外で: the days of a stretch are taken out of it.
+    const around =
+      next !== undefined &&
+      moment.fromDay < moment.toDay &&
+      next.fromDay >= moment.fromDay &&
+      next.toDay <= moment.toDay;
+    const linked = next !== undefined && !within && !around && LINKED.test(text.slice(moment.end, next.start));
+    const byNext = linked && excluded.includes(next);
+    if (own || byNext) excluded.unshift(moment);
+  }
+  return excluded;
+}
+
+/** ◎12/3 ×12/4, 12/3 ×午前○午後: where the marks of a line stand in front of its words, the one in front of this moment. */
+function leadingMark(text: string, moment: Moment): string | null {
+  const lineStart = text.lastIndexOf("\n", moment.start - 1) + 1;
+  const line = text.slice(lineStart).split("\n", 1)[0] ?? "";
+  const first = line.search(/[○×◎△]/);
+  const before = line.slice(0, Math.max(0, first));
+  // 12/3 ×午前○午後; 空きは○12/3 ×12/4, where no date stands before the mark.
+  const opens = /^(?:.*[\s:)])?$/.test(before) || (/[、。,はも]$/.test(before) && !/\d\s*[/月日時]/.test(before));
+  const inFront = first >= 0 && opens && /^.[\p{L}\d(]/u.test(line.slice(first));
+  if (!inFront || /[○×◎△]\s*$/.test(line)) return null;
+  const upToEnd = text.slice(lineStart, moment.end);
+  const own = [...upToEnd.matchAll(/[○×◎△]/g)].at(-1);
+  return own !== undefined && lineStart + own.index >= moment.start - 2 ? own[0] : null;
+}
+
+/** 12/1〜12/4（12/3以外）: what is left of a wish beside what is ruled out, as far as a slot fits in. */
+export function without(wish: ReadWish, ruledOut: readonly Span[], office: ReadingOffice): ReadWish[] {
+  let left: ReadWish[] = [wish];
+  for (const { from, to } of ruledOut) {
+    left = left.flatMap((part) => {
+      if (to <= part.from || from >= part.to) return [part];
+      const before = { ...part, to: from };
+      const after = { ...part, from: dayOf(to) > dayOf(part.from) ? opened(to, office) : to };
+      return [before, after].filter((rest) => plusMinutes(rest.from, office.slotMinutes) <= rest.to);
+    });
+  }
+  return left;
+}
+
+/**
+ * What is ruled out, as spans to be cut from the wishes. A weekday by itself (水曜以外) is ruled out every week up to the
+ * horizon, although it names the next one.
+ */
+export function refusedSpans(text: string, moments: readonly Moment[], office: ReadingOffice): Span[] {
+  return moments.flatMap(dayByDay).flatMap((moment) => {
+    const span = spanOf(moment, office, false);
+    const everyWeek = BARE_WEEKDAY.test(text.slice(moment.start, moment.end));
+    // 火曜と木曜以外: the second of the list names next week's, and this week's is meant as well.
+    const weeks = everyWeek ? Math.ceil(office.horizonDays / 7) + 1 : 0;
+    return Array.from({ length: weeks + 1 }, (_, index) => {
+      const week = everyWeek ? index - 1 : 0;
+      const [fromDay, toDay] = [plusDays(moment.fromDay, 7 * week), plusDays(moment.toDay, 7 * week)];
+      return week === 0 ? span : spanOf({ ...moment, fromDay, toDay }, office, false);
+    });
+  });
+}
+
+/** 平日は5時まで仕事: the hours of every day of a stretch, not all that lies between the first and the last. */
+function dayByDay(moment: Moment): Moment[] {
+  if (moment.time === null || moment.fromDay === moment.toDay) return [moment];
+  const days: Moment[] = [];
+  for (let day = moment.fromDay; day <= moment.toDay && days.length < MAX_DAYS; day = plusDays(day, 1))
+    days.push({ ...moment, fromDay: day, toDay: day });
+  return days;
+}
+
+const MAX_DAYS = 40;
+
+const BARE_WEEKDAY =
+  /^\(?(?:毎週の?)?[月火水木金土日]\)?(?:曜日?)?の?(?:午前中?|午後)?$|^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}$/i;
+
+/** A day that is ruled out ends at midnight; the next one begins when the office opens. */
+function opened(time: Time, office: ReadingOffice): Time {
+  const opening = at(dayOf(time), hoursOf(dayOf(time), office).from);
+  return time < opening ? opening : time;
+}
+
+/** The words behind a moment rule it out: 以外, 不可, ×, は面接. */
+export function isRuledOut(text: string, moment: Pick<Moment, "start" | "end">): boolean {
+  const behind = text.slice(moment.end, moment.end + 40);
+  if (IF_REFUSED.test(behind)) return false;
+  return RULED_OUT.test(behind) || RULED_OUT_LABEL.test(lineBefore(text, moment));
+}
+
+/** 12/4が埋まっている場合は12/7で: the first is wished, and only if the office cannot give it the second. */
+export const IF_REFUSED =
+  /^[ \t]*(?:は|が|も)?[ \t]*(?:もし(?:も)?)?[ \t]*(?:不可|NG|だめ|ダメ|駄目|無理|難し[いく]|厳し[いく]|埋ま(?:って(?:い?る|い?た)?|る|り)|空いてい?な(?:い|けれ?)|取れな(?:い|けれ?)|都合が(?:悪い|悪けれ?|つかない))(?:ら|よう)?(?:なら(?:ば)?|でしたら|だったら|であれば|(?:の|な)?場合|とき|時は|(?<=け|れ)ば|たら)/;
+
+const RULED_OUT =
+  /^[ \t]*(?:\([月火水木金土日]\))?[ \t]*(?:以外(?!は[^。\n、]{0,10}(?:バイト|パート|仕事|無理|だめ|ダメ|NG|不可|予定|用事|難し|厳し|埋ま))|[はが][^、。\n\d]{1,10}(?:のため|ので|で)[、,]?(?:不可|NG|無理|行け(?:ない|ません)|でき(?:ない|ません))|[をは]?除[いきくかけ]|(?:だけ|のみ)?[はをが][^。\n\d、午朝夕昼夜曜日後前]{0,20}(?:避け|外し(?:て|た)|はずし(?:て|た)|除[いき外]|抜[いき])|(?:で|じゃ)は?なく|:\s*×|(?:は|が|も|だけは|のみ|まで(?:は)?)?[ \t]*(?:不可|NG|ng|×|✕|✖|だめ|ダメ|駄目|無理|都合が(?:悪|つか|つき|合わ)|難し|むずかし|厳し|空いてい?(?:ない|ません)|行け(?:ない|ません)|でき(?:ない|ません)|出来(?:ない|ません)|予定が(?:あ|入)|面接|通院|デイ(?:サービス|ケア)|リハビリ|入院|帰省|里帰り|留守|実習|外出|忙し|病院|歯医者|仕事|用事|用が|バイト|パート|法事|葬[儀式]|結婚式|旅行|出張|検査|手術|授業参観|学校行事|埋ま|避け|休み(?!な?ので|で(?:す|した)|だ|の(?:日|ため)|が(?:取|と)れ)|不在)|(?:is|are|was)?\s?(?:not (?:good|possible|ok|okay|available|convenient|free)|isn'?t|aren'?t|won'?t|impossible|no good|does(?:n'?t| not) work))/;
+function lineBefore(text: string, moment: Pick<Moment, "start">): string {
+  return text.slice(Math.max(text.lastIndexOf("\n", moment.start - 1) + 1, moment.start - 60), moment.start);
+}
+
+/** NG→12/2、12/3 and 都合の悪い日：…: a line of days that are ruled out. */
+const RULED_OUT_LABEL =
+  /^[^\p{L}\d]{0,3}(?:NG(?:日|な日)?|不可(?:日|の日)?|×|(?:ご?都合の?(?:悪い|つかない)|行けない|無理な|だめな|ダメな|避けたい|できない|参加できない)(?:日時?|時間|曜日)?)[ \t]*(?:[→:=)】\]]|->|は)/u;
+const RULED_OUT_BEFORE =
+  /\b(?:can'?t|can ?not|not (?:available|free|possible|able to)|unavailable|busy|except|(?<!after )work)\b[^.,;!?\n\d]{0,36}$/i;
+const LINKED = /^$|^\s*(?:と|や|、|,|・|及び|および|か|\/)\s*$/;

@@ -1,0 +1,78 @@
+import ical, { ICalCalendarMethod, ICalEventStatus } from "ical-generator";
+import type { Slot } from "../../booking/booking.ts";
+import { type Time, toEpochSeconds } from "../../booking/time.ts";
+import type { Language } from "../language.ts";
+import type { Office } from "../office.ts";
+
+export type DetailsCalendar = {
+  office: Office;
+  bookingId: string;
+  slot: Slot;
+  meeting: { meetingId: string; passcode: string } | "telephone";
+  /** 0 for the first letter, one more for each update (RFC 5545 §3.8.7.4). */
+  sequence: number;
+  /** DTSTAMP: when the letter was written. */
+  stampAt: Time;
+  /** The entry is taken out again (METHOD:CANCEL). */
+  isCancelled: boolean;
+  language: Language;
+};
+
+/**
+ * The booking as a calendar entry (RFC 5545, METHOD:PUBLISH or CANCEL of RFC 5546), times in UTC, lines ended by CR LF. The UID stays the
+ * same through updates, so that an update replaces its entry. The passcode is left out: calendars are shared and shown on lock
+ * screens, the letter is not.
+ */
+export function detailsCalendar(details: DetailsCalendar): string {
+  const { office, bookingId, slot, meeting, sequence, stampAt, isCancelled, language } = details;
+  const words = language === "en" ? ENGLISH : JAPANESE;
+  const calendar = ical({ prodId: { company: "madoguchi", product: "letters", language: "JA" } });
+  calendar.method(isCancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH);
+  calendar.createEvent({
+    id: `madoguchi-${office.id}-${bookingId}`,
+    sequence,
+    stamp: toDate(stampAt),
+    start: toDate(slot.start),
+    end: toDate(slot.end),
+    status: isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    summary: words.summary(office),
+    ...(isCancelled
+      ? {}
+      : {
+          location: meeting === "telephone" ? words.telephone : words.zoom,
+          description: describe(office, meeting, words),
+        }),
+    organizer: { name: office.name, email: office.mail.fromAddress },
+  });
+  return `${calendar.toString().replace(/\r?\n/g, "\r\n").trimEnd()}\r\n`;
+}
+
+function describe(office: Office, meeting: DetailsCalendar["meeting"], words: typeof JAPANESE): string {
+  const how = meeting === "telephone" ? [words.weCall] : [words.meetingId(meeting.meetingId), words.passcode];
+  return [...how, words.contact(office)].join("\n");
+}
+
+/** Also for letters in やさしい日本語: a calendar has no room for readings. */
+const JAPANESE = {
+  summary: (office: Office) => `オンライン相談（${office.name}）`,
+  telephone: "電話",
+  zoom: "Zoom（ズーム）",
+  weCall: "時刻になりましたら、当所からお電話します。",
+  meetingId: (id: string) => `ミーティングID：${id}`,
+  passcode: "パスコードは、予約の確定をお知らせしたメールをご覧ください。",
+  contact: (office: Office) => `${office.name}　電話：${office.telephone}（${office.telephoneHours}）`,
+};
+
+const ENGLISH: typeof JAPANESE = {
+  summary: (office) => `Online consultation, ${office.inEnglish?.name ?? office.name}`,
+  telephone: "Telephone",
+  zoom: "Zoom",
+  weCall: "We will phone you when it is time.",
+  meetingId: (id) => `Meeting ID: ${id}`,
+  passcode: "The passcode is in the mail that confirmed your booking.",
+  contact: (office) => `${office.inEnglish?.name ?? office.name}, telephone: ${office.telephone}`,
+};
+
+function toDate(time: Time): Date {
+  return new Date(toEpochSeconds(time) * 1000);
+}

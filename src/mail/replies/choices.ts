@@ -1,0 +1,289 @@
+import { dayOf, plusMinutes, type Time, weekdayOf } from "../../booking/time.ts";
+import { type Moment, spanOf } from "../dates/moments.ts";
+import type { ReadingContext, ReadingOffice } from "../reading.ts";
+import { ENUMERATORS, enumeratorOf, kanjiNumber } from "../text/japanese-text.ts";
+import { plainOf, type Sentence, type Stretch } from "../text/sentences.ts";
+import { leadsDay, onDay, onDayBefore } from "../wishes/lent-days.ts";
+import { isAnyTime } from "../wishes/wishes.ts";
+import { isBare } from "./bare-choice.ts";
+import { takeSuperlatives } from "./order-words.ts";
+import { favoursTime, isPlainStatement } from "./plain-statement.ts";
+import { isPreparation, isSmallTalk } from "./small-talk.ts";
+
+export type Offered = Extract<ReadingContext, { state: "offered" }>;
+
+export type Chosen = {
+  /** The choices that are named in words that want them. */
+  numbers: Set<number>;
+  /** Dates or times that were not offered, in words that do not rule them out. */
+  elsewhere: Moment[];
+  /** What was not offered or is ruled out: it is no new wish. */
+  notWished: Moment[];
+  /** A number that no choice has. */
+  unknownNumber: boolean;
+  /** Number and time differ, or the same choice is wanted and ruled out. */
+  contradicts: boolean;
+  /** The starts of the sentences that name a choice. */
+  naming: Set<number>;
+  /** Something was named in words that rule it out. */
+  ruledOut: boolean;
+  /** The text is little more than the choice itself: 「2」「12月4日14時」. */
+  bare: boolean;
+};
+
+/**
+ * Which of the offered choices the words want, by number (2番, ②, 上から2つ目) and by date or time; both must agree. A
+ * choice in a clause that rules it out (「1番は無理なので」) is not taken.
+ */
+export function readChosen(
+  text: string,
+  sentences: readonly Sentence[],
+  moments: readonly Moment[],
+  offered: Offered["offered"],
+  office: ReadingOffice,
+  received: Time,
+): Chosen {
+  const wanted = new Set<number>();
+  const against = new Set<number>();
+  const weekdays = new Set<string>();
+  const said = new Set<number>();
+  const sets: number[][] = [];
+  const chosen: Chosen = {
+    numbers: wanted,
+    elsewhere: [],
+    notWished: [],
+    unknownNumber: false,
+    contradicts: false,
+    naming: new Set(),
+    ruledOut: false,
+    bare: isBare(text),
+  };
+  const isOffered = (moment: Moment) => {
+    const bare = bareDay(text.slice(moment.start, moment.end));
+    return offered.some(({ start }) => dayOf(start) === moment.fromDay || bare === Number(start.slice(8, 10)));
+  };
+  const bound = onDayBefore(moments, sentences, isOffered).map((moment) => {
+    const next = leadsDay(text, moments, moment);
+    return next !== null && !isOffered(next) ? onDay(moment, next.fromDay) : moment;
+  });
+  const clauses = sentences.flatMap((sentence) =>
+    sentence.clauses.map((clause) => ({ ...clause, of: sentence.start, sentence: sentence.text })),
+  );
+  for (const clause of clauses) {
+    const inside = bound.filter((moment) => moment.start >= clause.start && moment.start < clause.end);
+    const byNumber = namedNumbers(clause, inside, offered);
+    const valid = [...byNumber].filter((number) => offered.some((choice) => choice.number === number));
+    if (valid.length < byNumber.size) chosen.unknownNumber = true;
+    const calm = clause.text.replace(NOT_REFUSED, "");
+    const isAhead = inside.some(({ toDay, doubts }) => toDay > dayOf(received) || doubts.includes("no_date"));
+    const refused =
+      REFUSED.test(calm) || ((REASON.test(calm) || (isAhead && BUSY.test(calm))) && !FREE.test(clause.text));
+    if (inside.some((moment) => isImpossible(text.slice(moment.start, moment.end)))) chosen.contradicts = true;
+    if (!refused) for (const [, weekday = ""] of clause.text.matchAll(WEEKDAY_IN_BRACKETS)) weekdays.add(weekday);
+    if (SWAPPED.test(clause.text) && valid.length + inside.length > 0) chosen.contradicts = true;
+    const byTime = timesOf(inside, clause, text, offered, office, received, refused, chosen);
+    if (valid.length + byTime.length > 0) chosen.naming.add(clause.of);
+    if (valid.length + byTime.length > 0 && refused) chosen.ruledOut = true;
+    const meant = combine(valid, byTime, chosen);
+    for (const number of meant) (refused ? against : wanted).add(number);
+    if (!refused && meant.length > 0) sets.push(meant);
+    if (!refused) for (const number of valid) said.add(number);
+  }
+  // 「午後がよいので2番で」: a window that holds the one number that was said does not name its other choices.
+  const [only] = said;
+  if (said.size === 1 && only !== undefined && sets.every((set) => set.includes(only)))
+    for (const number of [...wanted]) if (number !== only) wanted.delete(number);
+  if ([...wanted].some((number) => against.has(number))) chosen.contradicts = true;
+  // A weekday beside a date that could not be read still speaks against another day.
+  const days = offered.filter(({ number }) => wanted.has(number)).map(({ start }) => weekdayOf(dayOf(start)));
+  if (wanted.size === 1 && [...weekdays].some((weekday) => !days.includes("日月火水木金土".indexOf(weekday))))
+    chosen.contradicts = true;
+  return chosen;
+}
+
+const WEEKDAY_IN_BRACKETS = /\(([月火水木金土日])(?:曜日?)?\)/g;
+
+/** Words that rule a day or a choice out. */
+export const REFUSED =
+  /(?:では|じゃ)なく(?:て)?[、,]?$|前の予定|別件|無理|不可|駄目|だめ|ダメ|(?<![A-Za-z])NG(?![A-Za-z])|[×✕]|都合が?(?:悪|つか|つき(?:ません|そうにない)|合(?:わ|い(?:ません|そうにな)))|都合(?:悪|わる)|難し|むずかし|厳し|きびし|[行い]け(?:ない|ません|なく|ず|そうに)|伺え(?:ない|ません|なく|ず)|(?:参加|出席|相談|対応|利用|都合)(?:が|は)?(?:でき|出来)(?:ない|ません|なく|ず|かね)|(?:出|来|受け)られ(?:ない|ません|なく)|仕事(?:です|だ|が(?:あ|入)|に(?:な|入)|なの|の(?:ため|た|日)|で[、\s]|$)|(?:しごと|びょういん|がっこう|ようじ)(?:です|が|で|だ)|シフト|勤務|バイト|パート(?!ナー)|面接|認定日|通院|病院|用事|用が(?:あ|入)|予定が(?:あ|入|ござ|いっぱい)|予定(?:あり|なの|の(?:ため|た))|先約|埋ま|(?:間に)?合い?(?:ません|わない|そうにない)|避け|(?<!候補|候補日)以外|を?除[くい]|はちょっと|(?:は|が)結構です|ふさが|塞が|休めな|空いてい?(?:ない|ません)|しません|しない|\b(?:can'?t|cannot|can not|unable|busy|not|don'?t|doesn'?t|won'?t|have work|none)\b/i;
+/** 「4日は参観日なので」 is a reason against that day unless it says that the day is free. */
+const REASON = /は.+(?:なので|ので|のため|から)[、,]?$/;
+const FREE =
+  /休み|空いて|あいて|大丈夫|都合が|行け|参加でき|参加可能|予定が?(?:な|あり(?:ませ|ま?せん))|静か|集中|落ち着|在宅|フリー|ノー残業|暇|OK|いい/i;
+/** 「7日は法事で出かけております」「16時だとお迎えの時間」: what one does then, and it is no talk. */
+export const BUSY =
+  /(?:は|も|だと|ですと|では|には?|から)[、,]?[^、。]{0,16}(?:法事|法要|葬|通夜|出かけ|外出|用事|所用|用が|送り|迎え|透析|会議|打ち?合わせ|旅行|出張|試験|研修|講習|授業|式(?!場)|行事|寄り合い|集まり|留守|不在|重な|塞が|約束|手術|入院|通院|受診|健診|検診|参観|懇談|当番|出番|夜勤|仕事|配達|習い事|稽古|歯医者|歯科|眼科|美容院|忙し|バタバタ|苦手|眠(?:い|く)|弱い|混み)/;
+/** 「午前の14時」 is no hour of any day. */
+function isImpossible(words: string): boolean {
+  return IMPOSSIBLE.test(words);
+}
+const IMPOSSIBLE =
+  /(?:午前|朝|早朝|AM|a\.m\.)(?:中)?の?\s?(?:1[3-9]|2[0-4])\s?(?:時|:)|(?:1[3-9]|2[0-4])(?:時|:\d\d)\s?(?:の?午前|a\.?m\b)|(?:夕方|夜|晩)の?\s?(?:0?[1-3]|8|9|1[0-5])\s?(?:時|:)(?!.*(?:午後|夜))|(?:夕方)の?\s?(?:[0-2]|7)\s?(?:時|:)/i;
+const NOT_REFUSED =
+  /(?:それが|だめ|ダメ|駄目|無理|難し(?:い|けれ)|厳し(?:い|けれ)|不可)(?:なら|でしたら|であれば|だったら|な場合(?:は|には)?|ようでしたら|ようなら|ようであれば|場合(?:は|には)?|ば)|空いて(?:い)?(?:ません|ない(?:です|でしょう)?)か|問題(?:は|も)?(?:ありません|ない|ございません)|仕事(?:が|は)休み|not a problem|no problem/gi;
+/** 「14時ではなく15時」「2番じゃなくて3番」: which is meant is a person's to read. */
+const SWAPPED = /(?:では|じゃ)(?:な(?:い|く(?!て?[、,]?$))|ありません)|よりも?.{1,12}(?:の(?:方|ほう))|instead of/i;
+
+/** The choices that the moments of a clause fit; what fits none is elsewhere, or nothing if it is only spoken of. */
+function timesOf(
+  inside: readonly Moment[],
+  clause: Stretch & { sentence: string },
+  text: string,
+  offered: Offered["offered"],
+  office: ReadingOffice,
+  received: Time,
+  refused: boolean,
+  chosen: Chosen,
+): number[][] {
+  const found: number[][] = [];
+  for (const moment of inside) {
+    const fitting = offered.filter((choice) => fits(moment, text, choice.start, office, offered.length));
+    const spokenOf =
+      refused ||
+      isAnyTime(text, moment) ||
+      (moment.toDay <= dayOf(received) && (SPOKEN_OF.test(clause.text) || isSmallTalk(plainOf(clause.text)))) ||
+      (moment.time === null && isPreparation(plainOf(clause.text))) ||
+      (isPlainStatement(plainOf(clause.sentence)) &&
+        !(moment.fromDay === moment.toDay && favoursTime(plainOf(clause.sentence)))) ||
+      BEFORE_THE_DAY.test(text.slice(moment.start, clause.end));
+    if (fitting.length > 0) {
+      found.push(fitting.map((choice) => choice.number));
+      if (refused) chosen.notWished.push(moment);
+    } else if (spokenOf) {
+      if (refused) chosen.ruledOut = true;
+      chosen.notWished.push(moment);
+    } else if (mixesChoices(moment, offered)) {
+      chosen.contradicts = true;
+      chosen.notWished.push(moment);
+    } else chosen.elsewhere.push(moment);
+  }
+  return found;
+}
+
+/** The day of one choice with the hour of another is more likely a slip than a new wish. */
+function mixesChoices(moment: Moment, offered: Offered["offered"]): boolean {
+  const minutes = moment.time?.from ?? -1;
+  const hour = `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+  const dayIsOffered = offered.some(({ start }) => dayOf(start) === moment.fromDay);
+  return !moment.window && dayIsOffered && offered.some(({ start }) => start.slice(11, 16) === hour);
+}
+
+/** 「前日にもう一度ご連絡ください」 */
+const BEFORE_THE_DAY =
+  /^(?:前日|前の日)(?:に|まで(?:に)?)?[^。]{0,14}(?:連絡|メール|案内|お知らせ|準備|用意|印刷|確認|入れて|インストール|ダウンロード|設定|済ませ)/;
+const SPOKEN_OF = /メール|連絡|案内|返信|返事|電話|送|(?:いただ|頂)(?!き?たい|け)|ありがと|世話|失礼|thank|mail/i;
+
+/** Number and times of one clause: a date that fits several choices is settled by the number or the hour beside it. */
+function combine(valid: readonly number[], byTime: readonly number[][], chosen: Chosen): number[] {
+  const sets = [...(valid.length > 0 ? [[...valid]] : []), ...byTime];
+  if (sets.length === 0) return [];
+  const common = (sets[0] as number[]).filter((number) => sets.every((set) => set.includes(number)));
+  if (common.length === 1) return common;
+  if (valid.length > 0 && byTime.length > 0 && common.length === 0) chosen.contradicts = true;
+  return [...new Set(sets.flat())];
+}
+
+const NUMBER_WORDS_DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+
+/** Whether an expression can mean an offered start: a day, a time of day (1-12 modulo twelve), both, or 午前 of its day. */
+function fits(moment: Moment, text: string, start: Time, office: ReadingOffice, count: number): boolean {
+  const day = dayOf(start);
+  const words = text.slice(moment.start, moment.end);
+  const weekday = namedWeekday(words);
+  if (weekday !== null && weekday !== weekdayOf(day)) return false;
+  if (moment.doubts.includes("past")) return false;
+  // 「3日(木)」 behind 「4日」 may be read as the 3rd of the next month; with its weekday it is the offered one.
+  const ownWeekday = bareDay(words) === Number(day.slice(8)) && weekdayInBrackets(words) === weekdayOf(day);
+  if (moment.doubts.includes("weekday_mismatch") && !ownWeekday) return false;
+  const readings = [{ fromDay: moment.fromDay, toDay: moment.toDay, time: moment.time }, ...moment.others];
+  const dayless = moment.doubts.includes("no_date");
+  return readings.some((reading) => {
+    const dayFits =
+      weekday !== null ||
+      dayless ||
+      bareDay(words) === Number(day.slice(8)) ||
+      (reading.fromDay === day && reading.toDay === day);
+    if (!dayFits || reading.time === null) return dayFits;
+    const span = spanOf({ ...reading, fromDay: day, toDay: day }, office, false);
+    const end = plusMinutes(start, office.slotMinutes);
+    if (span.from === start && (!moment.window || span.to <= end)) return true;
+    // 朝イチ is the first of the offered ones of its morning.
+    if (/朝(?:イチ|いち|一)/.test(words)) return start.slice(11, 16) < "12:00";
+    // 午前 names a choice where there are others to tell it from; a stretch of hours with both ends written does not.
+    const half = moment.window && /午前|午後|朝|夕方|昼|morning|afternoon/i.test(words) && !/\d\s*(?:時|:)/.test(words);
+    return half && (count > 1 || !dayless) && span.from <= start && end <= span.to;
+  });
+}
+
+function weekdayInBrackets(words: string): number | null {
+  const weekday = /\(([月火水木金土日])/.exec(words)?.[1];
+  return weekday === undefined ? null : "日月火水木金土".indexOf(weekday);
+}
+
+/** 金曜日 in an answer means the offered Friday, not the nearest one; 来週の金曜 stays the date that it is. */
+function namedWeekday(words: string): number | null {
+  if (/[今来翌]週|再来|第\s?\d|\d+[日/]/.test(words)) return null;
+  const japanese = /([月火水木金土日])曜/.exec(words)?.[1];
+  if (japanese !== undefined) return "日月火水木金土".indexOf(japanese);
+  const english =
+    /(?:next|last|following|\d(?:st|nd|rd|th)|dec|nov|jan).*\b(?:mon|tue|wed|thu|fri)|\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*/i.exec(
+      words,
+    )?.[1];
+  return english === undefined ? null : NUMBER_WORDS_DAYS.indexOf(english.toLowerCase());
+}
+
+/** 4日 without a month is the offered 4th, whichever month comes first in the calendar. */
+function bareDay(words: string): number | null {
+  const day = /^\s*(\d{1,2})日(?!間|後|前|以)/.exec(words)?.[1];
+  return day === undefined ? null : Number(day);
+}
+
+/** Numbers of choices in every common wording; digits that belong to dates and times are not looked at. */
+function namedNumbers(clause: Stretch, inside: readonly Moment[], offered: Offered["offered"]): Set<number> {
+  let rest = clause.text;
+  for (const moment of inside) {
+    const from = moment.start - clause.start;
+    const to = Math.min(moment.end - clause.start, rest.length);
+    rest = rest.slice(0, from) + "\uE0FF".repeat(Math.max(0, to - from)) + rest.slice(to);
+  }
+  // 第1希望 is a rank where a choice stands behind it, and 一番 a superlative before 早い or 都合.
+  rest = rest.replace(/第?\s*[1-3一二三]\s*(?:希望|候補)(?=.{0,4}(?:\d\s*番|[\uE001-\uE032]|\uE0FF))/g, " ");
+  if (ABOUT_TERMS.test(rest)) return new Set();
+  const found = new Set<number>();
+  const add = (number: number | undefined | null) => {
+    if (number !== undefined && number !== null && number >= 0 && number < 100) found.add(number);
+  };
+  rest = takeSuperlatives(rest, offered, add);
+  for (const character of rest.match(new RegExp(`[${ENUMERATORS}]`, "g")) ?? []) add(enumeratorOf(character));
+  for (const pattern of NUMBERED)
+    for (const match of rest.matchAll(pattern))
+      for (const written of match.slice(1))
+        if (written !== undefined)
+          add(
+            /^\d+$/.test(written) ? Number(written) : (NUMBER_WORDS.get(written.toLowerCase()) ?? kanjiNumber(written)),
+          );
+  return found;
+}
+
+const ABOUT_TERMS = /規約|条|項|求職|受付番号|ページ|質問|回目|電話番号|terms/i;
+const NUMBER_WORDS = new Map([
+  ["ひと", 1],
+  ["ふた", 2],
+  ["みっ", 3],
+  ["first", 1],
+  ["second", 2],
+  ["third", 3],
+  ["one", 1],
+  ["two", 2],
+  ["three", 3],
+]);
+const NUMBERED: readonly RegExp[] = [
+  /(?:第|上から|候補(?:の)?|選択肢|番号(?:は|:)?|No\.?|#|option\s*|choice\s*|number\s*)\s*(\d{1,2}|[一二三四五六]|one|two|three)(?!\d|\s*[月日時:/])/gi,
+  /(?<![\d/.-]|\d:)(\d{1,2}|[一二三四五六])\s*(?:番(?!地|号室|組)|つ[目め]|個目|件目|枠目|st\b|nd\b|rd\b|th\b|\)|希望)/g,
+  /(?:^|[→【\n。、\s「(:は]|予約|希望|日程|日時|枠)(\d)\s*(?:で|を|に|が|は|:?\s?(?=[○◎×△])|please|の(?:日時|時間|枠)|$|[\n。!」])/g,
+  /[[「『【](\d)[\]」』】]/g,
+  /(ひと|ふた|みっ)つ[目め]/g,
+  /(?<![\d\uE0FF])(\d)\s*(?:と|か|、|,|・|も|or|and)\s*(\d)(?![\d\uE0FF月日時:/人名分回])/g,
+  /^(?:the )?(first|second|third|one|two|three)[.!\s]*$/gi,
+  /\b(first|second|third) (?:one|option|choice|time|slot|date|is\b|please)/gi,
+];

@@ -1,0 +1,30 @@
+import type { Moment } from "../dates/moments.ts";
+
+/** 「月・水・金は施設に通っています」 beside 12月3日14時: days that nobody asks for tell how somebody lives. */
+export function withoutHabits(text: string, moments: readonly Moment[]): Moment[] {
+  const isBare = ({ start, end }: Moment) =>
+    /^(?:[(]?[月火水木金土日]|[今来再][日週月年]|明[日後]|あした|あす|年内)/.test(text.slice(start, end)) &&
+    !/\d[日/月]/.test(text.slice(start, end));
+  // 来週金曜の13時か16時: the second hour is of a day that is named so, too.
+  const isHour = ({ start, end }: Moment) => HOUR_ALONE.test(text.slice(start, end));
+  const exact = moments.some(
+    (moment) =>
+      !isBare(moment) &&
+      !isHour(moment) &&
+      moment.time !== null &&
+      !moment.window &&
+      !moment.doubts.includes("no_date"),
+  );
+  return exact ? moments.filter((moment) => !isBare(moment) || ASKS.test(sentenceAround(text, moment))) : [...moments];
+}
+
+const HOUR_ALONE = /^(?:午[前後]|朝|夕方|夜|お?昼)?の?\s?\d{1,2}\s*(?:時|:)/;
+
+const ASKS = /希望|お願い|相談|予約|でも(?:いい|よい|良い|構|可|大丈夫)|あるいは|または|もしくは/;
+
+function sentenceAround(text: string, moment: Moment): string {
+  const from = Math.max(text.lastIndexOf("。", moment.start - 1), text.lastIndexOf("\n", moment.start - 1)) + 1;
+  const rest = text.slice(moment.end);
+  const stop = rest.search(/[。\n]/);
+  return text.slice(from, moment.end + (stop < 0 ? rest.length : stop));
+}

@@ -1,0 +1,164 @@
+import type { Day } from "../../booking/time.ts";
+import { IF_REFUSED, isRuledOut } from "../dates/exclusions.ts";
+import type { Moment } from "../dates/moments.ts";
+import { type Sentence, splitSentences } from "../text/sentences.ts";
+
+/**
+ * The moments that are asked for, where the words ask for any: beside 「12月7日の13時でお願いします」 a day whose own clause
+ * says something else (12月8日は雪の予報なので, 28日から帰省します, 明日アプリを入れておきます) is small talk, reason or habit, whatever
+ * it is about. What is ruled out stays, and so does everything where nothing is surely asked for.
+ */
+export function withoutTold(text: string, moments: readonly Moment[]): Moment[] {
+  if (moments.length < 2) return [...moments];
+  const sentences = splitSentences(text);
+  const standing = moments.map((moment) => standingOf(text, moment, moments, sentences));
+  const asked = moments.filter((moment, index) => standing[index] === "asked" && !isRuledOut(text, moment));
+  if (!asked.some(({ doubts }) => !doubts.includes("no_date"))) return [...moments];
+  const timed = asked.some(({ time }) => time !== null);
+  return moments.filter((moment, index) => {
+    if (standing[index] !== "told" || isRuledOut(text, moment)) return true;
+    return moment.doubts.includes("no_date") && !timed;
+  });
+}
+
+/** 16日17日: what stands before the first of a list is said of them all. */
+function firstOfList(text: string, moment: Moment, moments: readonly Moment[]): Moment {
+  let first = moment;
+  for (let index = moments.indexOf(moment) - 1; index >= 0; index -= 1) {
+    const before = moments[index];
+    if (before === undefined || !LINK.test(text.slice(before.end, first.start))) break;
+    first = before;
+  }
+  return first;
+}
+
+type Standing = "asked" | "told" | "refused";
+
+/** Whether the clause asks for this moment (as a bare line does), tells something about it, or rules it out. */
+/** Whether any of these days that lies ahead is asked for, and not only told of. */
+export function asksForAny(text: string, moments: readonly Moment[], today: Day): boolean {
+  const sentences = splitSentences(text);
+  return moments.some((moment) => moment.toDay >= today && standingOf(text, moment, moments, sentences) === "asked");
+}
+
+export function standingOf(
+  text: string,
+  moment: Moment,
+  moments: readonly Moment[],
+  sentences: readonly Sentence[],
+): Standing {
+  const clause = clauseOf(text, moment, sentences);
+  const own = text.slice(moment.start, moment.end);
+  const first = firstOfList(text, moment, moments);
+  const before = moments.filter(({ end }) => end > clause.start && end <= first.start).at(-1);
+  // 「希望日12月2日 備考 10月に手術をした」: what asks for the one before does not ask for this one.
+  const head =
+    before === undefined
+      ? text.slice(Math.min(clause.start, first.start), first.start)
+      : (text
+          .slice(before.end, first.start)
+          .split(/[ \t。\n]/)
+          .at(-1) ?? "");
+  const tail = withoutMoments(text, moment.end, clause.end, moments).replace(/[\s。!?、,.~笑wｗ()]+$/, "");
+  if (IF_REFUSED.test(tail)) return "asked";
+  if (HELPED.test(tail)) return "told";
+  // A name or a number behind the moment: nothing is said of it.
+  if (/〓|\d{5}/.test(tail)) return "asked";
+  const words = `${head}${own}${tail}`;
+  if (isRuledOut(tail, { start: 0, end: 0 })) return "refused";
+  if (TOPIC.test(text.slice(text.lastIndexOf("\n", moment.start - 1) + 1, moment.start))) return "told";
+  if (/^の?(?:面接|試験|選考|説明会|見学|講習|実習)/.test(tail) && !/希望|予約/.test(tail)) return "told";
+  if (isPast(tail) || /と(?:伺っ|聞い|うかがっ|承っ|のこと)/.test(tail)) return "told";
+  if (/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(words)) {
+    if (ABOUT_LETTERS.test(head)) return "told";
+    // 成人の日は月曜ですが: one day explains the other.
+    if (before !== undefined && /^は[、\s]*$/.test(head) && EVENT_END.test(tail)) return "told";
+    if (BRACKETED.test(head) && tail.startsWith(")")) return "told";
+    if (EVENT_BEFORE.test(head) && EVENT_END.test(tail)) return "told";
+    // 来週の午後で、月曜は仕事です: the days within are spoken of next.
+    const within = moments[moments.indexOf(moment) + 1];
+    if (within !== undefined && /^(?:の間|中)?で[、,]\s*$/.test(text.slice(moment.end, within.start))) return "asked";
+    if (ASKS.test(words)) return "asked";
+    return TELLS.test(tail) ? "told" : "asked";
+  }
+  if (ASKS_ENGLISH.test(words)) return "asked";
+  if (/\b(?:I|we|you|they|it|my|our|your)\b/.test(`${head} ${tail}`)) return "told";
+  return (`${head} ${tail}`.match(/[A-Za-z]{2,}/g) ?? []).length >= 4 ? "told" : "asked";
+}
+
+/** 求人を見ていて相談したくなりました: asked for by nobody now. */
+function isPast(tail: string): boolean {
+  return (
+    /(?:[たっい]|で(?:した)?|でい)?(?:ました|でした(?!ら)|だった(?!ら)|ていて)[^、。]{0,3}$/.test(tail) &&
+    !/お願い|希望|いただ|頂|でき/.test(tail)
+  );
+}
+
+/** 年末に相談にのっていただいた試験です */
+const HELPED = /(?:いただい|頂い|もらっ|くださっ|下さっ)た(?![らくい])(?!.*(?:お願い|希望))/;
+
+/** 面接は12月8日です, 引っ越しが5日なので: what the day is, and it is no talk. */
+const EVENT_BEFORE =
+  /(?:^|[^\p{L}])(?![^はが]*(?:また|希望|日時|日程|日にち|日付|時間|候補|都合|私|当方|自分|可能|空|予約|相談|面談|第\s?\d|番号|次|いつ|以外|よい|良い|いい|場合|とき|無理|不可|NG|だめ|ダメ))[^\s、。はが]{2,30}(?:は|が)[、,\s]*$/u;
+/** 相談内容：12月11日の面接の練習 */
+const TOPIC =
+  /^[^\p{L}\n]{0,4}(?:ご?相談)?(?:の)?(?:内容|事項|テーマ|目的|備考|その他|経歴|職歴|近況|事情|理由|補足|※)[^\p{L}\d]/u;
+/** Zoomの招待は前日の夕方までに */
+const ABOUT_LETTERS = /(?:招待|返信|返事|連絡|URL|ID|案内|資料)(?:の[^、。\s]{1,4})?は[、\s]*$/;
+
+/** 成人式(11日)の準備で, ボーナス(12/10): the day of what the bracket explains. */
+const BRACKETED =
+  /(?:^|[^\p{L}])(?!(?:[^(]*)(?:希望|日時|日程|候補|第\s?\d|予約|相談|曜|週|以降|番号))[\p{L}]{2,12}\($/u;
+const EVENT_END = /^(?:の?ため|な?ので|です|だから|だ$|であり|となって|になって|\s*$|で$|、$)/;
+
+const ASKS =
+  /希望|お願い|おねがい|願い|頼|相談(?!会|員|窓口|所)|そうだん|予約|面談(?!や|の(?:結果|後))|いかが|どう(?:です|でしょ|だろ|かな|か[。?、]|か$)|でしょうか|可能|空[いき]|あい[てた]|都合が?(?:つ|い|良|よ)|大丈夫|だいじょうぶ|(?<!でき|出来)でき|出来|OK|ok|(?:いい|良[いく]|よい|助か|嬉し|うれし|ありがた|有り?難|幸い)|行け(?!ま?せん|ない)|いけ(?!ま?せん|ない)|参加(?:し|でき|可)|(?<!お)(?:休み|非番|オフ|フリー|暇|ひま)|有[休給]|休暇|どちらか|いずれか|どこか|候補|第\s?[1-5一二三]|受け(?:たい|られ|させ)|話(?:し|を)|でも|なら|だと|構|かま|合わせ|調整|家にい|在宅|伺え|お時間|(?:入れ|取っ|とっ)て(?:い?ただ|くだ|下さ|ほし|欲し|もら)|ください|下さい|よろ|宜し|ヨロ|たのむ|たのみ|頂け|いただけ|(?:オンライン|zoom|ズーム)(?!\s?(?:は|を|の(?:使|アプリ|設定|練習|準備)))|どっちか|できれば|第一|まで(?:なら)|以外|[○◎△×]/i;
+
+/** Behind the moment stands a particle with something said of it, or a verb. */
+const TELLS =
+  /^(?:です|だ)よ?ね|^\s?(?:(?:の?(?:[朝昼夕夜晩]|午[前後]|一日|終日))?(?:は|も|が|に(?!て)|には|から|まで|を|って|で(?!す)))[^\s、。]*\p{L}{1,}|\p{L}{2}(?:ます|ません|ました|です|でした|[いう]る|ない|だ)(?:ので|から|が|けど|し|よ|ね|笑|[wｗ])*\s*$|(?:ので|ため)[、,]?\s*$/u;
+const ASKS_ENGLISH =
+  /\b(?:like|want|please|could|can|available|free|prefer|preferred|wish|book|consult\w*|appointment|possible|how about|is ok|okay|fine|good|choice|option|either|online|zoom|hope|request|works for)\b/i;
+
+/** The clause that holds the moment, with those behind it as long as nothing is said yet: 「12月3日、4日は無理」. */
+export function clauseOf(text: string, moment: Moment, sentences: readonly Sentence[]): { start: number; end: number } {
+  const sentence = sentences.find(({ start, end }) => moment.start >= start && moment.start < end);
+  if (sentence === undefined) return { start: moment.start, end: moment.end };
+  const clause = sentence.clauses.find(({ end }) => moment.start < end);
+  const start = clause?.start ?? sentence.start;
+  let end = Math.max(clause?.end ?? sentence.end, Math.min(moment.end, sentence.end));
+  // A comma or が inside the moment itself ends nothing.
+  for (const next of sentence.clauses) {
+    if (next.end <= end) continue;
+    if (/\p{L}{2}/u.test(text.slice(moment.end, end))) break;
+    end = next.end;
+  }
+  const from = Math.max(start, lastBreak(text.slice(start, moment.start), start));
+  const stop = text.slice(moment.end - 1, end).search(SPACED_END) - 1;
+  return { start: from, end: stop < 0 ? Math.max(end, moment.end) : moment.end + stop + 1 };
+}
+
+/** Sentences ended by a full stop behind a figure, or by です and a space. */
+const SPACED_END =
+  /(?<=[\d\p{L})])\. (?=[A-Z])|, (?=(?:so|but|because) )|(?<=です|ます|した|せん|さい)[ \t]|(?<=すか|いい?すか|かな)[ \t]|(?<=ず[、,])|(?<=[ぁ-ん]んで)(?=[\p{Script=Han}ぁ-んァ-ヶ])/u;
+
+function lastBreak(words: string, start: number): number {
+  const found = [...words.matchAll(new RegExp(SPACED_END, "gu"))].at(-1);
+  return found === undefined ? start : start + found.index + found[0].length;
+}
+
+/** What stands behind a moment, without the moments in it. */
+function withoutMoments(text: string, from: number, to: number, moments: readonly Moment[]): string {
+  let words = "";
+  let place = from;
+  for (const { start, end } of moments) {
+    if (start < place || end > to) continue;
+    const between = text.slice(place, start);
+    // 12日・13日には: what is said of the last of a list is said of them all.
+    words += words === "" && LINK.test(between) ? "" : between;
+    place = end;
+  }
+  return words + text.slice(place, Math.max(place, to));
+}
+
+const LINK = /^\s*(?:[・、,/~]|と|や|か|も|または|又は|もしくは|あるいは|or|and)?\s*$/i;

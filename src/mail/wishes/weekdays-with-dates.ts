@@ -1,0 +1,46 @@
+import { weekdayOf } from "../../booking/time.ts";
+import { WEEKDAYS } from "../dates/date-token.ts";
+import { isRuledOut } from "../dates/exclusions.ts";
+import type { Moment } from "../dates/moments.ts";
+
+/**
+ * 「木曜10時 12/3」, 「水曜か木曜の15時で(12/2か12/3)」, 「火曜15時、12月8日の方の」: a weekday by itself and a date of that weekday are
+ * one day, with the hour of whichever has one.
+ */
+export function withDatesOfWeekdays(text: string, moments: readonly Moment[]): Moment[] {
+  const words = ({ start, end }: Moment) => text.slice(start, end);
+  // 水曜が休みなので再来週の水曜の午後で: the weekday of a reason is that of the day behind it.
+  const isReason = (day: Moment) => {
+    const weekday = /[来々]週の?([月火水木金])/.exec(words(day))?.[1];
+    const before = text.slice(moments[moments.indexOf(day) - 1]?.start ?? day.start, day.start);
+    return weekday !== undefined && before.startsWith(weekday) && REASON.test(before);
+  };
+  const dates = moments.filter(
+    (moment) =>
+      isOneDay(moment) && (/^\d{1,2}[/月]/.test(words(moment)) || isReason(moment)) && !isRuledOut(text, moment),
+  );
+  const hours = new Map<Moment, Moment>();
+  const left = moments.filter((moment) => {
+    const named = /^[(]?([月火水木金])(?:曜|[)・、,と/か]|の|$)/.exec(words(moment))?.[1];
+    if (named === undefined || dates.includes(moment) || isRuledOut(text, moment)) return true;
+    const meant = dates.filter(({ fromDay }) => weekdayOf(fromDay) === WEEKDAYS.indexOf(named));
+    const [date] = meant;
+    if (date === undefined || meant.length > 1) return true;
+    if (moment.time === null || (date.time?.from === moment.time.from && date.time.to === moment.time.to)) return false;
+    if (date.time !== null || hours.has(date)) return true;
+    hours.set(date, moment);
+    return false;
+  });
+  return left.map((moment) => {
+    const hour = hours.get(moment);
+    if (hour === undefined) return moment;
+    const doubts = [...moment.doubts, ...hour.doubts.filter((doubt) => doubt !== "ambiguous_date")];
+    return { ...moment, time: hour.time, window: hour.window, kind: hour.kind, others: [], doubts };
+  });
+}
+
+const REASON = /^.曜日?(?:が|は)[^。\n、月火水木金]{1,12}(?:ので|から|ため)[、,]?$/;
+
+function isOneDay({ fromDay, toDay }: Moment): boolean {
+  return fromDay === toDay;
+}

@@ -1,0 +1,20 @@
+import type { Doubt, ReadingOffice, ReadWish, Span } from "../reading.ts";
+import { isOpenAt, isOutsideHours } from "./wishes.ts";
+
+export const doubtsOf = (wishes: readonly ReadWish[]): Doubt[] => wishes.flatMap((wish) => wish.doubts);
+
+/**
+ * True when a careful clerk would ask first: two readings of a wish that both could be meant, or nothing but past days.
+ * A closed day or an hour outside is no riddle: it is answered with times that can be had.
+ */
+export function mustAsk(wishes: readonly ReadWish[], office: ReadingOffice): boolean {
+  if (wishes.every((wish) => wish.doubts.includes("past"))) return true;
+  return wishes.some((wish) => {
+    if (wish.doubts.some((doubt) => doubt === "weekday_mismatch" || doubt === "ambiguous_date" || doubt === "no_date"))
+      return true;
+    if (!wish.doubts.includes("ambiguous_time")) return false;
+    const inside = (span: Span) => !isOutsideHours(span, { window: false }, office);
+    const others = wish.alternatives ?? [];
+    return others.some(inside) || (others.length > 0 && !isOpenAt(wish.from, office));
+  });
+}

@@ -1,0 +1,281 @@
+import { at, clockTimeOf, type Day, dayOf, plusDays, type Time, weekdayOf } from "../../booking/time.ts";
+import { CLOSING, OPENING } from "../dates/day-parts.ts";
+import { excludedOf, isRuledOut, refusedSpans, without } from "../dates/exclusions.ts";
+import { findMoments, hoursOf, type Moment, prepare, spanOf } from "../dates/moments.ts";
+import type { Doubt, ReadingOffice, ReadWish, Span } from "../reading.ts";
+import type { Folded } from "../text/japanese-text.ts";
+import { hasUnnamedMarks } from "../text/mark-table.ts";
+import { withDayFirst, withDoubtedDays } from "./day-contradictions.ts";
+import {
+  inMonthSaid,
+  inTalkedMonth,
+  onDay,
+  onDayOfEvent,
+  onOnlyBookable,
+  withLeadingHours,
+  withoutRest,
+  withoutSwapped,
+} from "./lent-days.ts";
+import { asksForAny, withoutTold } from "./told-days.ts";
+import { withDatesOfWeekdays } from "./weekdays-with-dates.ts";
+import { isConstraint } from "./wish-constraints.ts";
+import { rankOf, underLabels } from "./wish-labels.ts";
+import { narrowed } from "./wish-neighbours.ts";
+
+export type WishReading = {
+  /** In order of preference. */
+  wishes: ReadWish[];
+  excluded: Span[];
+  doubts: Doubt[];
+  /** True when the words that ask for times stood under a label such as 希望日時 or 第1希望. */
+  labelled: boolean;
+  /** True when a day ahead, or any time, is asked for: 昨日の相談, 15日に採用が決まり are told. */
+  asked: boolean;
+};
+
+/**
+ * What is known from the thread: dates that are named but not asked for, the day that an hour alone belongs to, and any day
+ * of the one month that is talked about.
+ */
+type About = { notWished: readonly Moment[]; day: Day | null; month: Day | null };
+
+/** The wished times of a mail's new words: what is asked for, what is ruled out, in order of preference. */
+export function readWishes(text: string, received: Time, office: ReadingOffice, about?: About): WishReading {
+  const folded = prepare(text);
+  const all = findMoments(folded, received, office);
+  // So many days are a calendar, or an attack; nobody wishes for them.
+  const crowded = all.length > MAX_MOMENTS;
+  const kept = all
+    .slice(0, MAX_MOMENTS)
+    .filter((moment) => isRuledOutHours(folded.text, moment) || !isConstraint(folded.text, moment, dayOf(received)));
+  const found = placed(folded.text, onDayOfEvent(folded.text, all, kept, dayOf(received)), received, office, about);
+  const labelled = underLabels(folded.text, found);
+  const listed = withRefusedHours(
+    folded.text,
+    narrowed(
+      folded.text,
+      weekButOneDay(
+        folded.text,
+        inheritSameTime(
+          folded,
+          withoutTold(
+            folded.text,
+            withoutRest(folded.text, withDatesOfWeekdays(folded.text, withDoubtedDays(folded.text, labelled ?? found))),
+          ),
+        ),
+      ),
+    ),
+  );
+  const excludedMoments = excludedOf(folded.text, listed);
+  const moments = onRefusedDay(folded.text, listed, excludedMoments);
+  const wished = moments.filter((moment) => !excludedMoments.includes(moment) && !isAnyTime(folded.text, moment));
+  const ranked = wished.map((moment) => ({ moment, rank: rankOf(folded.text, moment) }));
+  if (ranked.every(({ rank }) => rank !== null)) ranked.sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
+  const allWishes = ranked.slice(0, MAX_WISHES).flatMap(({ moment }) => toWishes(moment, received, office));
+  const ruledOut = excludedMoments.map((moment) => spanOf(moment, office, false));
+  // 水曜日は通院のため、それ以外の平日 and 水曜は通院なので避けて: a reason that rules its day out.
+  const reasons = all.filter(
+    (moment) =>
+      !found.includes(moment) &&
+      (/^[^\n]{0,24}それ以外/.test(folded.text.slice(moment.end)) || isRuledOut(folded.text, moment)),
+  );
+  const refused = refusedSpans(folded.text, [...excludedMoments, ...reasons], office);
+  const left = allWishes.flatMap((wish) => without(wish, refused, office));
+  const wishes = (left.length > 0 ? left : allWishes).filter(
+    ({ from, to }, index, all) => all.findIndex((other) => other.from === from && other.to === to) === index,
+  );
+  const doubts: Doubt[] = [];
+  if (wished.length > 1 && CORRECTION.test(folded.text)) doubts.push("contradiction");
+  if (crowded || hasUnnamedMarks(folded.text)) doubts.push("contradiction");
+  if (TOO_LONG.test(folded.text)) doubts.push("too_long");
+  if (wishes.length === 0 && ANY_TIME.test(folded.text))
+    wishes.push(...without(anyTime(received, office), refused, office));
+  const asked = asksForAny(folded.text, found, dayOf(received)) || ANY_TIME.test(folded.text);
+  return { wishes, excluded: ruledOut, doubts, labelled: labelled !== null, asked };
+}
+
+/** Moments on the days that they are of: a month said behind, hours before their days, the day and month of the thread. */
+function placed(
+  text: string,
+  moments: readonly Moment[],
+  received: Time,
+  office: ReadingOffice,
+  about: About | undefined,
+): Moment[] {
+  const today = dayOf(received);
+  const passed = about?.notWished ?? [];
+  return withLeadingHours(text, inMonthSaid(text, moments))
+    .filter(
+      (moment) =>
+        !passed.some((other) => other.start === moment.start && other.end === moment.end) || isRuledOut(text, moment),
+    )
+    .map((moment) => withoutSwapped(text, moment, today, office))
+    .map((moment) => withDayFirst(text, moment, today, office))
+    .map((moment) => {
+      const day = isAnyTime(text, moment) ? null : (about?.day ?? null);
+      return onDay(inTalkedMonth(moment, about?.month ?? null), day);
+    })
+    .map((moment) => (about === undefined ? onOnlyBookable(text, moment, today, office) : moment));
+}
+
+const MAX_WISHES = 20;
+const MAX_MOMENTS = 100;
+const MAX_DAYS_OF_A_STRETCH = 7;
+const CORRECTION = /やっぱり|やはり|訂正|間違(?:い|え)|書き間違|(?:先ほど|さきほど|前)の(?:メール|件)は/;
+const TOO_LONG =
+  /(?:[1-9]|一|二)時間(?:半)?(?:ほど|程度|くらい|ぐらい)?[^\n。]{0,10}(?:相談|お願い|希望|話)|(?:4[05]|[5-9]0|120)分(?:間)?(?:ほど|程度|くらい)?[^\n。]{0,10}(?:相談|お願い|希望|話)/;
+const ANY_TIME =
+  /いつでも|何時でも|おまかせ|お任せ|特に希望(?:は|日時は)?(?:なし|ありません|ない|ございません)|(?:空いて(?:いる|る)|あいている)(?:日|時間|ところ|枠)|最短|なるべく早|できるだけ早|any ?time|as soon as possible|earliest/i;
+
+/** いつでも without a date names no day; it is answered by every free one (`ANY_TIME`). */
+export function isAnyTime(text: string, moment: Moment): boolean {
+  return moment.doubts.includes("no_date") && ANY_TIME.test(text.slice(moment.start, moment.end));
+}
+
+/** 12月2日は午前は病院なので午後で: hours that are taken say which day the others belong to. */
+function isRuledOutHours(text: string, moment: Moment): boolean {
+  const after = text.slice(moment.end, moment.end + 16);
+  return (
+    moment.time !== null && !moment.doubts.includes("no_date") && /^\s*[はがも]/.test(after) && isRuledOut(text, moment)
+  );
+}
+
+/** 来週の水曜以外の午前: the other days of that week, with the hours that follow. */
+function weekButOneDay(text: string, moments: readonly Moment[]): Moment[] {
+  const used = new Set<Moment>();
+  const inWeek = (moment: Moment) => /週.{0,2}[月火水木金]曜/.test(text.slice(moment.start, moment.end));
+  return moments.flatMap((moment, index) => {
+    if (used.has(moment)) return [];
+    const next = moments[index + 1];
+    // 来週、月曜と金曜以外の午前: the last of the list tells that all of them are left out.
+    let first = index;
+    while (first > 0 && isListed(text, moments[first - 1], moments[first])) first -= 1;
+    const named = inWeek(moments[first] ?? moment);
+    const after = text.slice(moment.end, next?.start ?? moment.end + 8);
+    const but = /^\s*(?:以外(?!は)|を?除[いく]て?)/.exec(after)?.[0];
+    if (!named || moment.time !== null || but === undefined) return [moment];
+    const hours = next?.doubts.includes("no_date") && after.length <= 10 ? next : null;
+    if (hours !== null) used.add(hours);
+    const monday = plusDays(moment.fromDay, -((weekdayOf(moment.fromDay) + 6) % 7));
+    const rest: Moment = {
+      ...moment,
+      start: hours?.start ?? moment.end + but.length,
+      end: hours?.end ?? moment.end + but.length,
+      fromDay: monday,
+      toDay: plusDays(monday, 4),
+      time: hours?.time ?? ALL_DAY,
+      window: true,
+      kind: "range",
+      others: [],
+    };
+    return [moment, rest];
+  });
+}
+
+function isListed(text: string, before: Moment | undefined, moment: Moment | undefined): boolean {
+  if (before === undefined || moment === undefined || before.time !== null) return false;
+  return /^\s*(?:と|や|、|,|・|か)\s*$/.test(text.slice(before.end, moment.start));
+}
+
+const ALL_DAY = { from: OPENING, to: CLOSING };
+
+/** 11:00希望ですが、11:30でも構いません */
+const ALSO = /^(?:から|~)?(?:でも|も)(?:構|かまい|可|大丈夫|OK|いい|良い|よい|結構)/;
+
+/** 12月3日、午後はNGなので午前で: an hour without a day behind hours that are ruled out belongs to their day. */
+function onRefusedDay(text: string, moments: readonly Moment[], excluded: readonly Moment[]): Moment[] {
+  return moments.map((moment, index) => {
+    const before = moments[index - 1];
+    if (before === undefined || before.time === null || before.doubts.includes("no_date")) return moment;
+    const near = /^[^。\n]{0,24}$/.test(text.slice(before.end, moment.start));
+    const second = /^(?:が|は)?第\s?[1一]希望(?:です|で)?[、。,]?\s*$/.test(text.slice(before.end, moment.start));
+    return near && (second || excluded.includes(before) || ALSO.test(text.slice(moment.end)))
+      ? onDay(moment, before.fromDay)
+      : moment;
+  });
+}
+
+/** 12/3 13時〜17時（14時以外）: an hour ruled out behind a day belongs to that day. */
+function withRefusedHours(text: string, moments: readonly Moment[]): Moment[] {
+  return moments.map((moment, index) => {
+    const before = moments[index - 1];
+    if (before === undefined || before.time === null || before.doubts.includes("no_date")) return moment;
+    const near = /^\s*[(、,]?\s*$/.test(text.slice(before.end, moment.start));
+    return near && isRuledOut(text, moment) ? onDay(moment, before.fromDay) : moment;
+  });
+}
+
+/** 第2希望 12月4日 同じ時間: the hour of the wish before. */
+function inheritSameTime(folded: Folded, moments: readonly Moment[]): Moment[] {
+  let time: Moment["time"] = null;
+  return moments.map((moment) => {
+    const after = folded.text.slice(moment.end, moment.end + 20).split("\n")[0] ?? "";
+    if (moment.time === null && time !== null && /^[^\d]{0,6}(?:同じ(?:時間|時刻)|同時刻|同様)/.test(after)) {
+      return { ...moment, time, kind: "datetime", window: false };
+    }
+    time = moment.time ?? time;
+    return moment;
+  });
+}
+
+/** A stretch of days with hours becomes one wish a day, its closed days left out; everything else stays one wish. */
+function toWishes(moment: Moment, received: Time, office: ReadingOffice): ReadWish[] {
+  const days: Moment[] = [];
+  if ((moment.time !== null || moment.weekdays !== undefined) && moment.fromDay < moment.toDay) {
+    const meant = (day: Day) => moment.weekdays?.includes(weekdayOf(day)) ?? true;
+    for (let day = moment.fromDay; day <= moment.toDay && days.length < MAX_DAYS_OF_A_STRETCH; day = plusDays(day, 1)) {
+      if (!office.isClosed(day) && meant(day)) days.push({ ...moment, fromDay: day, toDay: day });
+    }
+  }
+  return (days.length > 0 ? days : [moment]).map((part) => {
+    const span = spanOf(part, office, true);
+    const others = part.others
+      .map((other) => spanOf({ ...part, ...other }, office, true))
+      .filter((other) => other.from !== span.from || part.doubts.includes("weekday_mismatch"));
+    return {
+      ...span,
+      doubts: [...new Set([...part.doubts, ...placeDoubts(span, part, received, office)])],
+      ...(others.length > 0 ? { alternatives: others } : {}),
+    };
+  });
+}
+
+/** What stands against a wish as written, whatever seats are free: the office is closed, the day is past, and so on. */
+function placeDoubts(span: Span, moment: Moment, received: Time, office: ReadingOffice): Doubt[] {
+  if (moment.doubts.includes("no_date")) return [];
+  const doubts: Doubt[] = [];
+  const day = dayOf(span.from);
+  const today = dayOf(received);
+  const oneDay = moment.fromDay === moment.toDay;
+  if (span.to <= received || (oneDay && day < today)) doubts.push("past");
+  else if (oneDay && day === today) doubts.push("too_soon");
+  if (oneDay && (office.isClosed(day) || office.openHours[weekdayOf(day)] === null)) doubts.push("closed_day");
+  if (day > plusDays(today, office.horizonDays)) doubts.push("beyond_horizon");
+  if (oneDay && isOutsideHours(span, moment, office)) doubts.push("outside_hours");
+  return doubts;
+}
+
+/** An exact start must be a possible start of a slot's day; a stretch must leave room for one slot. */
+export function isOutsideHours(span: Span, moment: { window: boolean }, office: ReadingOffice): boolean {
+  const day = dayOf(span.from);
+  if (!moment.window) {
+    const start = clockTimeOf(span.from);
+    const inPause = office.pause !== null && start >= office.pause.from && start < office.pause.to;
+    return start < office.firstStart || start > office.lastStart || inPause;
+  }
+  const hours = hoursOf(day, office);
+  return span.to <= at(day, hours.from) || span.from >= at(day, hours.to);
+}
+
+/** The office is open at that time, whether or not a slot begins then: 8時半 is the morning's. */
+export function isOpenAt(time: Time, office: ReadingOffice): boolean {
+  const hours = hoursOf(dayOf(time), office);
+  return clockTimeOf(time) >= hours.from && clockTimeOf(time) < hours.to;
+}
+
+function anyTime(received: Time, office: ReadingOffice): ReadWish {
+  const today = dayOf(received);
+  const first = plusDays(today, 1);
+  const last = plusDays(today, office.horizonDays);
+  return { from: at(first, hoursOf(first, office).from), to: at(last, hoursOf(last, office).to), doubts: [] };
+}
