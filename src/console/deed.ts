@@ -43,6 +43,8 @@ export type Plan = {
   says: [string, Html | string][];
   /** What else to look at before it is done. */
   shows?: Html;
+  /** What the second page shows for the first time and the act is bound to, beside the typed values. */
+  carries?: Values;
 };
 
 export async function serveDeed(c: Ctx, room: Room, deed: Deed): Promise<Response> {
@@ -105,7 +107,7 @@ function surePage(
   visit: Visit,
   deed: Deed,
   values: Values,
-  { says, shows }: Plan,
+  { says, shows, carries }: Plan,
   { letters, tasks, mode }: Extract<Rehearsal, { letters: unknown }>,
 ): Html {
   const { base } = visit;
@@ -130,7 +132,7 @@ function surePage(
           )}${furtherLetters(letters.slice(MOST_LETTERS_IN_FULL), mode)}`,
     )}
     ${tasks.length > 0 ? section("この後に残る用件", html`<ul>${tasks.map((task) => html`<li>${TASK_WORDS[task.kind]}：${taskReason(task)}</li>`)}</ul>`) : ""}
-    <form method="post" action="${base}${deed.path}">${token(visit)}${hidden(typed)}
+    <form method="post" action="${base}${deed.path}">${token(visit)}${hidden({ ...typed, ...carries })}
     <div class="deeds"><button name="sure" value="1">実行する</button>${deed.fields ? html`<button class="quiet" name="edit" value="1">入力を直す</button>` : ""}
     <a class="button quiet" href="${base}${deed.back}">やめる</a></div></form>`,
   );

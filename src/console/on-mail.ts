@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import type { Booking } from "../booking/booking.ts";
 import type { ActOutcome } from "../desk/acts.ts";
 import type { OnBookingMail, OnMail } from "../desk/staff-mails.ts";
 import type { Tx } from "../world/store.ts";
@@ -39,7 +40,7 @@ export async function onMail(
   }));
 }
 
-type Made = { does: (tx: Tx, on: OnBookingMail) => Promise<ActOutcome>; says: [string, string][] };
+type Made = { does: (tx: Tx, on: OnBookingMail) => Promise<ActOutcome>; says: [string, string][]; carries?: Values };
 
 /** The part of a form that says which booking a mail is about, and that its sender was checked. */
 export function aboutBooking(
@@ -47,7 +48,7 @@ export function aboutBooking(
   opened: OpenedMail,
   onIt: OnMail,
   more: (filled: Filled) => Html | string,
-  make: (values: Values) => Made | { errors: Record<string, string> },
+  make: (values: Values, booking: Booking | null) => Made | { errors: Record<string, string> },
 ): Pick<Deed, "fields" | "defaults"> & Required<Pick<Deed, "read">> {
   return {
     defaults: bookingDefaults(opened),
@@ -56,12 +57,12 @@ export function aboutBooking(
     ) => html`${textField(filled, { name: "reference", label: "どの予約か（受付番号）", required: true, most: 20 })}${more(filled)}
       ${checkField(filled, "senderChecked", "差出人が予約の連絡先と違う場合：本人からのメールだと、電話などで確かめました")}`,
     read: async (values): Promise<Plan | { errors: Record<string, string> }> => {
-      const made = make(values);
       const reference = readReference(values.reference ?? "");
       const found = await look(room, async (view) => {
         const booking = await view.bookingByReference(reference);
         return booking && { booking, person: await view.person(booking.personId) };
       });
+      const made = make(values, found?.booking ?? null);
       const unknown: Record<string, string> = found ? {} : { reference: "その受付番号の予約はありません。" };
       if ("errors" in made || !found) return { errors: { ...unknown, ...("errors" in made ? made.errors : {}) } };
       const on: OnBookingMail = { ...onIt, bookingId: found.booking.id, senderChecked: values.senderChecked === "1" };
@@ -72,6 +73,7 @@ export function aboutBooking(
           ["予約の連絡先", found.person?.address ?? "なし"],
           ...made.says,
         ],
+        ...(made.carries && { carries: made.carries }),
       };
     },
   };

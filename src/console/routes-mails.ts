@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
+import type { Booking } from "../booking/booking.ts";
 import { numberedOfferOf } from "../booking/offers.ts";
 import { dayOf } from "../booking/time.ts";
 import { parseStored, readHeldAgain } from "../desk/replay.ts";
@@ -17,8 +18,8 @@ import {
 } from "../desk/staff-mails.ts";
 import { missingOf } from "../mail/interpret.ts";
 import { serveDeed } from "./deed.ts";
-import { hidden, ofOfferOf, radioField } from "./fields.ts";
-import { choiceForm, readForm, readRequestForm, readWishes } from "./forms.ts";
+import { hidden, radioField } from "./fields.ts";
+import { choiceForm, readForm, readRequestForm, readWishes, type Values } from "./forms.ts";
 import { openHeldMail } from "./held-mail.ts";
 import { saySlot } from "./history.ts";
 import { noticeOf } from "./notices.ts";
@@ -106,19 +107,26 @@ function addAccepting(app: Hono<Env>, room: Room): void {
               label: `(${number}) ${saySlot(slot, today)}`,
             }));
             const numbers = [1, 2, 3].map((n) => ({ value: String(n), label: `(${n})` }));
-            return html`${hidden(ofOfferOf(filled.values, opened.booking))}${radioField(
+            return html`${hidden(shownOffer(opened.booking))}${radioField(
               filled,
               { name: "choice", label: "選ばれた日時（必須）" },
               options.length > 0 ? options : numbers,
             )}`;
           },
-          (values) => {
+          (values, booking) => {
             const read = readForm(choiceForm, values);
             if ("errors" in read) return read;
-            const { choice, ofOffer } = read.value;
+            const { choice } = read.value;
+            // Numbers that were shown belong to that offer alone; a booking named only now is shown on the next page.
+            const carries: Values = booking && values.ofBooking !== booking.id ? shownOffer(booking) : {};
+            const ofOffer = Number(carries.ofOffer ?? read.value.ofOffer);
+            const offer = booking && numberedOfferOf(booking);
+            const chosen = offer?.n === ofOffer ? offer.choices.find(({ number }) => number === choice) : undefined;
+            const slot = chosen ? `　${saySlot(chosen.slot, dayOf(c.get("visit").now))}` : "";
             return {
               does: (tx, on) => treatAsAcceptance(tx, desk, { ...on, choice, ofOffer }),
-              says: [["選ばれた日時", `案内の(${choice})`]],
+              says: [["選ばれた日時", `案内の(${choice})${slot}`]],
+              carries,
             };
           },
         ),
@@ -128,6 +136,12 @@ function addAccepting(app: Hono<Env>, room: Room): void {
       }),
     ),
   );
+}
+
+/** The offer whose numbers a page shows, carried along so that they cannot come to mean another's. */
+function shownOffer(booking: Booking | null): { ofOffer: string; ofBooking: string } {
+  const offer = booking && numberedOfferOf(booking);
+  return { ofOffer: String(offer?.n ?? 0), ofBooking: booking?.id ?? "" };
 }
 
 function addWishing(app: Hono<Env>, room: Room): void {

@@ -79,9 +79,6 @@ export async function treatAsWishes(
   });
 }
 
-/** The booking was named by its reference, so that no offer stood on the screen; the number is the mail's own. */
-const NOT_SHOWN = 0;
-
 /**
  * Still a reply by mail (T6-3b): refused when it arrived after the cut-off. Then staff telephone and confirm by hand with a
  * reason. `choice` is a number of the offer `ofOffer`.
@@ -96,7 +93,7 @@ export async function treatAsAcceptance(
   const { mail, booking } = found;
   // The number means a time of the offer that the person had on the screen; another one may have taken its place since.
   const offer = numberedOfferOf(booking);
-  if (offer && input.ofOffer !== NOT_SHOWN && offer.n !== input.ofOffer) return { refused: "offerChanged" };
+  if (offer && offer.n !== input.ofOffer) return { refused: "offerChanged" };
   if (booking.status === "confirmed") return { refused: "alreadyConfirmed" };
   return carryOut(tx, desk, input, mail, "treatAsAcceptance", {
     type: "accept",

@@ -78,6 +78,24 @@ describe("held mails", () => {
     expect(await audits(window)).toContain("treatAsAcceptance");
   });
 
+  it("T6-3b: name a time by its number alone only in the offer that the page showed", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await hanako.act("/phone", CALLER);
+    const { id: bookingId, reference } = await onlyBooking(window);
+    const id = await held(window, "1でお願いします", { from: "hanako@example.jp" });
+    await hanako.get(`/mails/${id}/accept`);
+    await hanako.post(`/mails/${id}/accept`, { ...hanako.fields(), reference, choice: "1" });
+    expect(hanako.page).toContain("12月3日（木）14時00分");
+    const second = hanako.fields();
+    await hanako.act(`/bookings/${bookingId}/offer`, { date1: "2026-12-04", from1: "10:00", reason: "電話で希望" });
+    expect(await onlyBooking(window)).toMatchObject({ status: "offered", offersMade: 2 });
+    await hanako.post(`/mails/${id}/accept`, { ...second, sure: "1" });
+    expect([hanako.status, hanako.page.includes("この画面を開いた後に変わりました")]).toEqual([409, true]);
+    expect(await onlyBooking(window)).toMatchObject({ status: "offered" });
+    expect((await mailOf(window, id))?.state).toBe("held");
+  });
+
   it("T6-1: are no acceptance when they arrived after the cut-off", async () => {
     const window = await openWindow();
     const hanako = await signedIn(window);
