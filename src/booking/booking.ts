@@ -142,8 +142,13 @@ export type Evidence =
   /** Its words were erased (decision 20); what kind it was is still counted. */
   | { by: "erased"; was: "mailReply" | "staffWitnessed"; digest: string };
 
-/** `told`: another meeting, of which the person has the ID already; its passcode is not known here. */
-export type Meeting = { by: "room"; seat: number } | { by: "told"; meetingId: string } | { by: "telephone" };
+/**
+ * `room`: the pool room of that seat; its own `room` says which of several that the seat has had, absent for the profile's, as the
+ * person goes where the details led, whatever room the seat is given later. `told`: another meeting, of which the person has the ID already; its passcode is not known here. */
+export type Meeting =
+  | { by: "room"; seat: number; room?: string }
+  | { by: "told"; meetingId: string }
+  | { by: "telephone" };
 
 /** Same-day mail that is word but cannot cancel (T6-6a). */
 export type Word = { mailId: string; receivedAt: Time; about: "cancel" | "change" | "late" };

@@ -5,7 +5,7 @@ import { answerByOf, cutOffOf } from "./deadlines.ts";
 import type { Facts } from "./offers.ts";
 import type { Refusal } from "./refusal.ts";
 import { freeSeatFor, isSeatFree } from "./reseat.ts";
-import { type Of, record, refuse } from "./ruling.ts";
+import { type Of, record, refuse, roomAt } from "./ruling.ts";
 import { termsInForce } from "./terms.ts";
 import { dayOf, minutesBetween, plusDays } from "./time.ts";
 
@@ -75,10 +75,10 @@ function placeFor(
 function onSeat(
   seat: number,
   meeting: MeetingBefore,
-  { roomSeats }: Facts,
+  facts: Facts,
 ): { seat: number; meeting: Meeting } | { refused: Refusal } {
   if (meeting.by !== "room") return { seat, meeting };
-  return roomSeats.includes(seat) ? { seat, meeting: { by: "room", seat } } : { refused: "noRoom" };
+  return facts.roomSeats.includes(seat) ? { seat, meeting: roomAt(seat, facts) } : { refused: "noRoom" };
 }
 
 function isWithinHours(slot: Slot, { policy, calendar }: Facts): boolean {

@@ -22,6 +22,8 @@ export type Facts = {
   agreedSlots: readonly Slot[];
   /** Seats that have a meeting room; a seat without one is a consultation by telephone. */
   roomSeats: readonly number[];
+  /** By seat, of the rooms that were given to it since the start; absent for the profile's (`roomAt`). */
+  roomIds?: ReadonlyMap<number, string>;
 };
 
 /** An offer for the wishes (T6-3a), or the reason why the request waits for staff instead. */

@@ -75,13 +75,20 @@ export const DEFAULT_POLICY: Policy = {
   smallCell: 5,
 };
 
-/** What each limit for a person and an address may be; the profile and the console hold to the same. */
+/** What each limit for a person, an address and an hour may be; the profile and the console hold to the same. */
 export const LIMIT_RANGES = {
   openBookingsPerPerson: { least: 1, most: 20 },
   noShowMonths: { least: 1, most: 60 },
   mostRefusalMonths: { least: 1, most: 12 },
   lettersPerAddressAndDay: { least: 1, most: 100 },
   lettersPerBooking: { least: 4, most: 100 },
+  lettersPerHour: { least: 10, most: 100_000 },
+} as const satisfies Partial<Record<keyof Policy, { least: number; most: number }>>;
+
+/** Business days of theirs to reply and of ours to answer: three is the most that the office's own terms leave us (T6-3d). */
+export const DEADLINE_RANGES = {
+  replyBusinessDays: { least: 1, most: 10 },
+  answerBusinessDays: { least: 1, most: 3 },
 } as const satisfies Partial<Record<keyof Policy, { least: number; most: number }>>;
 
 /** `bookingsPerPeriod` counts within calendar months, or blocks of them that a year holds a whole number of. */

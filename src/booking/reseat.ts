@@ -1,7 +1,7 @@
 import type { Booking, Choice, Decision, Event, Slot } from "./booking.ts";
 import { hoursOn } from "./calendar.ts";
 import { type Facts, openOfferOf } from "./offers.ts";
-import { type Of, record, refuse } from "./ruling.ts";
+import { type Of, record, refuse, roomAt } from "./ruling.ts";
 import { freeSeat, holdsOf, overlaps, standing, type Taken } from "./seats.ts";
 import { dayOf } from "./time.ts";
 
@@ -40,7 +40,7 @@ export function reseat(booking: Booking | null, command: Of<"reseat">, facts: Fa
   if (agreed === null && choices.length === 0) return refuse("nothingToDo");
   const events: Event[] = [{ type: "reseated", at, agreed, choices, staff, reason }];
   if (agreed !== null && booking.status === "confirmed" && booking.meeting?.by === "room")
-    events.push({ type: "meetingChanged", at, meeting: { by: "room", seat: agreed }, staff, reason });
+    events.push({ type: "meetingChanged", at, meeting: roomAt(agreed, facts), staff, reason });
   return record(...events);
 }
 

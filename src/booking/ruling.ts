@@ -15,10 +15,14 @@ export function confirmed(
   facts: Facts,
   replaces: Slot | null = null,
 ): Event {
-  const meeting: Meeting = facts.roomSeats.includes(choice.seat)
-    ? { by: "room", seat: choice.seat }
-    : { by: "telephone" };
+  const meeting: Meeting = facts.roomSeats.includes(choice.seat) ? roomAt(choice.seat, facts) : { by: "telephone" };
   return { type: "confirmed", at, choice, evidence, terms, meeting, replaces };
+}
+
+/** The room that a seat has now. */
+export function roomAt(seat: number, { roomIds }: Pick<Facts, "roomIds">): Meeting & { by: "room" } {
+  const room = roomIds?.get(seat);
+  return { by: "room", seat, ...(room === undefined ? {} : { room }) };
 }
 
 export function after(first: Event, next: Event | { refused: Refusal }): Decision {

@@ -93,6 +93,15 @@ export function slotsOn(day: Day, policy: Policy, calendar: Calendar, grid = gri
   return slots;
 }
 
+/** Whether a week of opening hours (0 = Sunday) has room for a single consultation. */
+export function leavesTimeForOne(openHours: Calendar["openHours"], policy: Policy): boolean {
+  const grid = gridOf(SOME_DAY, policy);
+  return openHours.some((hours) => hours && grid.some(({ from, to }) => from >= hours.from && to <= hours.to));
+}
+
+/** The grid is the same on every day. */
+const SOME_DAY = "2026-12-01" as Day;
+
 /** The same on every day, so many days need it once: what lies across the pause, or ends on another day, is none. */
 function gridOf(day: Day, policy: Policy): { from: ClockTime; to: ClockTime }[] {
   const { pause, firstStart, lastStart, gridMinutes, slotMinutes } = policy;

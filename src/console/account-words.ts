@@ -15,6 +15,7 @@ export const ACCOUNT_REFUSAL_WORDS = {
   noSecondFactor: "この職員は、二段階の確認を使っていません。",
   codeRefused: "確認コードが違うか、もう使われています。新しいコードが出てから、もう一度入れてください。",
   settingChanged: "開いた後に、ほかの職員がこの設定を変えました。いまの内容を確かめて、もう一度変えてください。",
+  addressOfPerson: "利用者として登録のあるアドレスは、職員への知らせの宛先にできません。",
   unsoundValue: "この内容では保存できません。入力を確かめてください。",
 } as const;
 

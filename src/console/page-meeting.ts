@@ -4,6 +4,7 @@ import type { Booking } from "../booking/booking.ts";
 import { dayOf } from "../booking/time.ts";
 import { perform } from "../desk/acts.ts";
 import { showMeeting } from "../desk/staff-acts.ts";
+import { roomOf } from "../mail/office.ts";
 import { checkField } from "./fields.ts";
 import { sayTime } from "./history.ts";
 import { box, facts, type Html, page, section, token, type Visit } from "./layout.ts";
@@ -31,7 +32,7 @@ export function addMeetingRoute(app: Hono<Env>, room: Room): void {
       const outcome = await perform(desk, (tx) => showMeeting(tx, desk, { staff, bookingId: booking.id }));
       if ("refused" in outcome)
         return c.html(meetingPage(visit, booking, person, null, REFUSAL_WORDS[outcome.refused]), 409);
-      return c.html(meetingPage(visit, booking, person, meetingFacts(booking, room), null));
+      return c.html(meetingPage(visit, booking, person, meetingFacts(booking, visit), null));
     }),
   );
 }
@@ -61,11 +62,11 @@ function meetingPage(
   );
 }
 
-function meetingFacts(booking: Booking, { desk }: Room): Html {
+function meetingFacts(booking: Booking, { office, now }: Visit): Html {
   if (booking.status !== "confirmed") return html``;
   const { meeting, choice } = booking;
-  const when: [string, string] = ["日時", sayTime(choice.slot.start, dayOf(desk.world.clock.now()))];
-  const room = meeting?.by === "room" ? desk.office.rooms.find((one) => one.seat === meeting.seat) : null;
+  const when: [string, string] = ["日時", sayTime(choice.slot.start, dayOf(now))];
+  const room = meeting?.by === "room" ? roomOf(office, meeting) : null;
   if (meeting?.by === "told") {
     const id = html`<span class="big">${meeting.meetingId}</span>`;
     return html`${facts([when, ["ミーティングID", id]])}<p>前に知らせたIDです。パスコードは、ここには記録されていません。</p>`;

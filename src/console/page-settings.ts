@@ -1,8 +1,9 @@
 import { html } from "hono/html";
 import { termsInForce } from "../booking/terms.ts";
-import { dayOf } from "../booking/time.ts";
+import { type ClockTime, dayOf } from "../booking/time.ts";
 import type { Desk } from "../desk/desk.ts";
-import { LIMIT_NAMES, ownWordings } from "../desk/office-changes.ts";
+import { ownWordings } from "../desk/office-changes.ts";
+import { contactNamesOf, LIMIT_NAMES, namesOf, type ValueName } from "../desk/office-values.ts";
 import { openingOf } from "../desk/opening.ts";
 import { retentionOf } from "../desk/retention.ts";
 import { ONE_PERSON_DUTY_SETTING } from "../desk/staff-letters.ts";
@@ -16,7 +17,7 @@ import { WEEKDAY_WORDS } from "./page-opening.ts";
 import { oneLine } from "./plain-line.ts";
 import type { MailboxHealth } from "./room.ts";
 import { linkIfAllowed } from "./route-rights.ts";
-import { LIMIT_WORDS, sayChange, sayLimit } from "./setting-words.ts";
+import { LIMIT_WORDS, sayAddresses, sayChange, sayLimit } from "./setting-words.ts";
 import { ROLE_WORDS, SEND_MODE_WORDS } from "./wording.ts";
 
 const MOST_CHANGES_SHOWN = 30;
@@ -35,7 +36,7 @@ export async function gatherSettings(view: View, desk: Desk) {
     opening: { closures: closures.length, blocks: blocks.length },
     terms: termsInForce((await openShelf(view, desk)).versions, dayOf(desk.world.clock.now())),
     own: (await ownWordings(view)).size,
-    changed: await view.changesInForce(LIMIT_NAMES),
+    changed: await view.changesInForce(namesOf(desk.office)),
     changes: await view.officeChanges(MOST_CHANGES_SHOWN),
     held: (await view.inboundMails({ states: ["held"], limit: MOST_COUNTED })).length,
     letters: {
@@ -62,7 +63,7 @@ export function settingsPage(
     ${section(
       "手紙の文面",
       html`${facts([["この画面で変えた手紙", `${shown.own}種類`]])}${linkIfAllowed(visit, "/settings/letters", "文面を見る・変える")}`,
-    )}${hoursSection(visit, shown)}${officeSection(visit)}${dataSection(visit, desk, shown)}
+    )}${hoursSection(visit, shown)}${roomsSection(visit, shown)}${deadlinesSection(visit, shown)}${contactSection(visit, shown)}${noticesSection(visit, shown)}${fileSection(visit)}${dataSection(visit, desk, shown)}
     ${section(
       "そのほか",
       html`<p class="deeds">${linkIfAllowed(visit, "/existing", "前から決まっていた予約の入力")}${linkIfAllowed(visit, "/staff", "職員の登録")}${linkIfAllowed(visit, "/feed", "カレンダーのアドレス")}${linkIfAllowed(visit, "/account", "自分の設定")}</p>
@@ -103,6 +104,14 @@ function sendingSection(visit: Visit, desk: Desk, { alone }: Settings): Html {
   );
 }
 
+/** Where the values of these names were set last. */
+function whereSet({ now }: Visit, changed: readonly OfficeChange[], names: readonly ValueName[]): string {
+  const newest = changed
+    .filter(({ name, after }) => after !== null && names.some((one) => one === name))
+    .sort((a, b) => b.order - a.order)[0];
+  return newest ? `この画面（${sayTime(newest.at, dayOf(now))}、職員 ${newest.staff}）` : "設定ファイル";
+}
+
 function limitsSection(visit: Visit, { changed }: Settings): Html {
   const { policy } = visit.office;
   return section(
@@ -110,77 +119,141 @@ function limitsSection(visit: Visit, { changed }: Settings): Html {
     html`${table(
       "上限を超えるものは、係が断らずに、職員の判断を待ちます",
       ["項目", "いま", "どこで決めたか"],
-      LIMIT_NAMES.map((name) => {
-        const change = changed.find((one) => one.name === name && one.after !== null);
-        const by = change
-          ? `この画面（${sayTime(change.at, dayOf(visit.now))}、職員 ${change.staff}）`
-          : "設定ファイル";
-        return [LIMIT_WORDS[name].name, sayLimit(name, policy[name]), by];
-      }),
+      LIMIT_NAMES.map((name) => [
+        LIMIT_WORDS[name].name,
+        sayLimit(name, policy[name]),
+        whereSet(visit, changed, [name]),
+      ]),
     )}<p class="deeds">${linkIfAllowed(visit, "/settings/limits", "上限を変える")}</p>`,
   );
 }
 
-function hoursSection(visit: Visit, { opening }: Settings): Html {
-  const { policy, calendar, rooms } = visit.office;
-  const clock = writeClockTime;
+function hoursSection(visit: Visit, { opening, changed }: Settings): Html {
+  const { calendar } = visit.office;
   const week = [1, 2, 3, 4, 5, 6, 0].map((weekday): [string, string] => {
     const open = calendar.openHours[weekday];
     return [`${WEEKDAY_WORDS[weekday]}曜日`, open ? `${clock(open.from)}から${clock(open.to)}` : "閉庁"];
   });
   return section(
-    "相談の時間と口",
+    "開庁する曜日と時間",
     html`${facts([
       ...week,
-      [
-        "相談の始まり",
-        `${clock(policy.firstStart)}から${clock(policy.lastStart)}まで、${policy.gridMinutes}分おき、1回${policy.slotMinutes}分`,
-      ],
-      ["休みの時間", policy.pause ? `${clock(policy.pause.from)}から${clock(policy.pause.to)}` : "なし"],
-      ["同時に受けられる数", `${policy.seats}口`],
-      [
-        "ミーティングルーム",
-        rooms.length === 0
-          ? "なし（電話での相談）"
-          : rooms.map((room) => `口${room.seat}：${room.meetingId}`).join("、"),
-      ],
-      ["予約できる先", `${policy.horizonDays}日先まで`],
-      ["確定の期限", policy.cutOff === "endOfDayBefore" ? "前日の終わりまで" : "前の開庁日の閉庁時刻まで"],
-      ["案内への返信", `${policy.replyBusinessDays}開庁日まで、一度に${policy.mostChoices}つまで案内`],
-      ["窓口からの答え", `${policy.answerBusinessDays}開庁日まで`],
-      [
-        "案内の条件",
-        `返信まで開庁時間で${policy.leastOpenHoursToReply}時間以上あり、一日の枠の${Math.round(policy.mostHoldShare * 100)}%まで`,
-      ],
-      ["メールの行き違い", `${policy.transitGraceMinutes}分待ってから、期限切れを決める`],
-      [
-        "前日のお知らせ",
-        policy.reminders ? `${clock(policy.reminders.from)}から${clock(policy.reminders.to)}の間に送る` : "送らない",
-      ],
-      ["設定ファイルの閉庁日", `${calendar.closures.size}日（祝日と年末年始のほか）`],
-      ["一時間に送る手紙", `${policy.lettersPerHour}通まで（超えると、新しい相手への手紙は職員を待つ）`],
-      ["公表する統計で伏せる数", `${policy.smallCell}未満`],
+      ["どこで決めたか", whereSet(visit, changed, ["openHours"])],
       ["この画面で閉めた日と外した口", `${opening.closures}日、${opening.blocks}件`],
-    ])}<p class="hint">曜日と時刻、口の数、期限は${FILE_WORDS}。閉める日、外す口、口ごとの時間は、カレンダーの画面で責任者が変えます。</p>
-    <p class="deeds">${linkIfAllowed(visit, "/calendar/opening", "閉める日と外す口")}</p>`,
+    ])}<p class="hint">閉める日、外す口、口ごとの時間は、カレンダーの画面で責任者が変えます。</p>
+    <p class="deeds">${linkIfAllowed(visit, "/settings/hours", "曜日と時間を変える")}${linkIfAllowed(visit, "/calendar/opening", "閉める日と外す口")}</p>`,
   );
 }
 
-function officeSection({ office }: Visit): Html {
-  const { mail } = office;
+function roomsSection(visit: Visit, { changed }: Settings): Html {
+  const { rooms } = visit.office;
   return section(
-    "窓口とメール",
+    "ミーティングルーム",
+    rooms.length === 0
+      ? html`<p>なし（電話での相談）</p>`
+      : table(
+          "口ごとの部屋",
+          ["口", "ミーティングID", "どこで決めたか"],
+          rooms.map(({ seat, meetingId }) => [`口${seat}`, meetingId, whereSet(visit, changed, [`room:${seat}`])]),
+        ),
+  );
+}
+
+function deadlinesSection(visit: Visit, { changed }: Settings): Html {
+  const { policy } = visit.office;
+  return section(
+    "期限",
     html`${facts([
-      ["名称", `${office.name}（${office.formalName}）`],
+      ["案内への返信", `${policy.replyBusinessDays}開庁日まで`],
+      ["窓口からの答え", `${policy.answerBusinessDays}開庁日まで`],
+      ["どこで決めたか", whereSet(visit, changed, ["replyBusinessDays", "answerBusinessDays"])],
+    ])}<p class="deeds">${linkIfAllowed(visit, "/settings/deadlines", "期限を変える")}</p>`,
+  );
+}
+
+function contactSection(visit: Visit, { changed }: Settings): Html {
+  const { office } = visit;
+  return section(
+    "手紙に載せる所在地と電話",
+    html`${facts([
       ["所在地", office.address],
       ["電話", `${office.telephone}（${office.telephoneHours}）`],
-      ["差出人", `${mail.fromName} ${mail.fromAddress}`],
-      ["窓口のアドレス", mail.ownAddresses.join("、")],
-      ["職員への知らせの宛先", mail.staffAddresses?.length ? mail.staffAddresses.join("、") : "なし"],
-      ["送信の控え", mail.sentCopies === "server" ? "メールサーバーが自分で残す" : "係が送信済みフォルダに残す"],
-      ["認証の結果を信じるサーバー", mail.authservId ?? "なし"],
-    ])}<p class="hint">ここは${FILE_WORDS}。差出人は、環境変数 MAIL_FROM でも決められます。</p>`,
+      ["どこで決めたか", whereSet(visit, changed, contactNamesOf(office))],
+    ])}<p class="deeds">${linkIfAllowed(visit, "/settings/contact", "所在地と電話を変える")}</p>`,
   );
+}
+
+function noticesSection(visit: Visit, { changed }: Settings): Html {
+  return section(
+    "職員への知らせ",
+    html`${facts([
+      ["宛先", sayAddresses(visit.office.mail.staffAddresses ?? [])],
+      ["どこで決めたか", whereSet(visit, changed, ["staffAddresses"])],
+    ])}<p class="deeds">${linkIfAllowed(visit, "/settings/staff-addresses", "宛先を変える")}</p>`,
+  );
+}
+
+/** What stays in the file, each with the reason: another value would not fit what is agreed, sent or kept already. */
+function fileSection({ office }: Visit): Html {
+  const { policy, calendar, mail } = office;
+  const { pause, reminders } = policy;
+  const lastMoment = policy.cutOff === "endOfDayBefore" ? "前日の終わりまで" : "前の開庁日の閉庁時刻まで";
+  return section(
+    "設定ファイルで決めること",
+    html`${table(
+      FILE_WORDS,
+      ["項目", "いま", "この画面で変えない訳"],
+      [
+        ["名称", `${office.name}（${office.formalName}）`, "規約と登録の名称に合わせます"],
+        [
+          "差出人",
+          `${mail.fromName} ${mail.fromAddress}`,
+          "返信を予約と結びつける証明と、受信箱の接続が一緒に変わります。環境変数 MAIL_FROM でも決められます",
+        ],
+        ["窓口のアドレス", mail.ownAddresses.join("、"), "書き間違えると、申込みが職員のメールとして扱われます"],
+        [
+          "送信の控え",
+          mail.sentCopies === "server" ? "メールサーバーが自分で残す" : "係が送信済みフォルダに残す",
+          MAIL_SERVER,
+        ],
+        ["認証の結果を信じるサーバー", mail.authservId ?? "なし", MAIL_SERVER],
+        ["同時に受けられる数", `${policy.seats}口`, "口には部屋と予約が結びついていて、減らすと行き先がなくなります"],
+        [
+          "相談の始まり",
+          `${clock(policy.firstStart)}から${clock(policy.lastStart)}まで、${policy.gridMinutes}分おき、1回${policy.slotMinutes}分`,
+          "もう案内した日時と重なり、空きが正しく数えられなくなります",
+        ],
+        ["休みの時間", pause ? `${clock(pause.from)}から${clock(pause.to)}` : "なし", "相談の始まりと一緒に決めます"],
+        [
+          "設定ファイルの閉庁日",
+          `${calendar.closures.size}日（祝日と年末年始のほか）`,
+          "一日ずつ閉めるのは、カレンダーの画面でできます",
+        ],
+        ["時刻", "日本時間", "変えられません"],
+        ["予約できる先", `${policy.horizonDays}日先まで、一度に${policy.mostChoices}つまで案内`, OFFER_RULES],
+        ["確定の期限", lastMoment, "規約の「前日まで」によります"],
+        [
+          "案内の条件",
+          `返信まで開庁時間で${policy.leastOpenHoursToReply}時間以上あり、一日の枠の${Math.round(policy.mostHoldShare * 100)}%まで`,
+          OFFER_RULES,
+        ],
+        ["メールの行き違い", `${policy.transitGraceMinutes}分待ってから、期限切れを決める`, MAIL_SERVER],
+        [
+          "前日のお知らせ",
+          reminders ? `${clock(reminders.from)}から${clock(reminders.to)}の間に送る` : "送らない",
+          "夜に届かないように、試してから決めます",
+        ],
+        ["公表する統計で伏せる数", `${policy.smallCell}未満`, "もう公表した統計と合わなくなります"],
+      ],
+    )}`,
+  );
+}
+
+const MAIL_SERVER = "メールサーバーに合わせて決めます";
+const OFFER_RULES = "空きの数え方が変わるため、試してから決めます";
+
+function clock(time: ClockTime): string {
+  return writeClockTime(time);
 }
 
 function dataSection(visit: Visit, desk: Desk, { terms }: Settings): Html {
@@ -205,7 +278,7 @@ function dataSection(visit: Visit, desk: Desk, { terms }: Settings): Html {
 }
 
 export function changesTable({ now }: Visit, changes: readonly OfficeChange[]): Html {
-  if (changes.length === 0) return html`<p>この画面で変えた上限や文面は、まだありません。</p>`;
+  if (changes.length === 0) return html`<p>この画面で変えたものは、まだありません。</p>`;
   return table(
     `新しい順、${changes.length}件`,
     ["日時", "職員", "変えたもの", "前", "後", "理由"],

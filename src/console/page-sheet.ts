@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Booking } from "../booking/booking.ts";
 import { clockTimeOf, type Day, dayOf, plusDays, startOf, type Time } from "../booking/time.ts";
 import { writeClockTime, writeDay } from "../mail/letters/japanese-writing.ts";
+import { roomOf } from "../mail/office.ts";
 import type { View } from "../world/store.ts";
 import { saySlot, sayTime } from "./history.ts";
 import { type Html, list, page, type Visit } from "./layout.ts";
@@ -81,18 +82,19 @@ function seatRows({ base, office }: Visit, seat: number, rows: readonly Row[]): 
       <td><a href="${base}/bookings/${booking.id}">${nameOf(row)}</a>${person?.companion ? html`<br><strong>同席・配慮：</strong>${oneLine(person.companion)}` : ""}</td>
       <td>${booking.reference}<br>${person?.jobSeekerNumber ?? "求職番号なし"}</td>
       <td class="keep">${person?.cannotTelephone ? "電話不可（書いて伝える）" : (person?.phone ?? "なし")}</td>
-      <td class="way">${wayOf(booking, office.rooms)}</td>
+      <td class="way">${wayOf(booking, office)}</td>
       <td>${booking.status === "confirmed" ? html`<span class="keep">□相談</span> <span class="keep">□遅れ</span> <span class="keep">□連絡なし</span>` : STATUS_WORDS[booking.status]}</td></tr>`;
       })}</tbody>`;
 }
 
-function wayOf({ meeting, choice }: Agreed, rooms: Visit["office"]["rooms"]): string {
+function wayOf({ meeting, choice }: Agreed, office: Visit["office"]): string {
   if (meeting === null) return "Zoom（ID未定）";
   if (meeting.by === "telephone") return "電話";
   if (meeting.by === "told") return `Zoom（ID：${meeting.meetingId}）`;
-  // Another room than the seat's own is named where it is used.
-  const room = meeting.seat === choice.seat ? undefined : rooms.find((one) => one.seat === meeting.seat);
-  return room ? `Zoom（ID：${room.meetingId}）` : "Zoom";
+  // Another room than the one at the head of the seat's rows is named where it is used: another seat's, or the seat's earlier one.
+  const room = roomOf(office, meeting);
+  const ofSeat = office.rooms.find((one) => one.seat === choice.seat);
+  return room && room !== ofSeat ? `Zoom（ID：${room.meetingId}）` : "Zoom";
 }
 
 function heldLine({ start, seat, known }: Sheet["held"][number], today: Day): string {

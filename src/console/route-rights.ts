@@ -13,6 +13,7 @@ const NEEDED: readonly (readonly [RegExp, Right])[] = [
   [/^\/settings\/send-mode$/, "tightenSending"],
   [/^\/settings\/one-person$/, "onePersonDuty"],
   [/^\/settings\/restored$/, "endRestoration"],
+  [/^\/settings\/(hours|rooms(\/.*)?)$/, "opening"],
   [/^\/settings\//, "changeSettings"],
   [/^\/disclosures(\/|$)/, "disclosures"],
   [/^\/calendar\/(close|block|unblock\/[^/]+|[^/]+\/reopen|seats\/[^/]+)$/, "opening"],

@@ -1,13 +1,12 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
-import type { ClockTime } from "../booking/time.ts";
 import { openingOf, type SeatHours } from "../desk/opening.ts";
-import { errorSummary, type Filled, radioField, textField } from "./fields.ts";
-import { readClock } from "./fields-of-time.ts";
+import { errorSummary, type Filled, radioField } from "./fields.ts";
 import { page, section, type Visit } from "./layout.ts";
-import { sayWeek, WEEKDAY_WORDS } from "./page-opening.ts";
+import { sayWeek } from "./page-opening.ts";
 import { type Ctx, type Env, look, param, type Room } from "./room.ts";
 import { serveChange } from "./serve-change.ts";
+import { readWeek, weekFields, weekValues } from "./week-fields.ts";
 
 /** The weekly hours of a seat: one counsellor is there in the mornings only, another not on Fridays. */
 export function addSeatHours(app: Hono<Env>, room: Room): void {
@@ -61,39 +60,13 @@ function choosePage(visit: Visit, seat: number, filled: Filled) {
         { value: "office", label: "窓口の時間のとおり" },
         { value: "own", label: "下の曜日と時間だけ（空けた曜日は使わない）" },
       ])}
-      ${WEEKDAYS.map(
-        (weekday) =>
-          html`<fieldset><legend>${WEEKDAY_WORDS[weekday]}曜日</legend><div class="row">${textField(filled, { name: `from${weekday}`, label: "何時から", type: "time" })}${textField(filled, { name: `to${weekday}`, label: "何時まで", type: "time" })}</div></fieldset>`,
-      )}
+      ${weekFields(filled)}
       <p class="hint">次の画面に、この変更にかかる予約と案内が並びます。まだ何も変わりません。</p>
       <div class="deeds"><button>予約を調べる</button><a class="button quiet" href="${base}/calendar/opening">やめる</a></div></form></section>`,
   );
 }
 
-/** Monday first, as people read a week. */
-const WEEKDAYS = [1, 2, 3, 4, 5, 6, 0] as const;
-
-function readWeek(values: Record<string, string>): { week: Week } | { errors: Record<string, string> } {
-  const errors: Record<string, string> = {};
-  const week: Week = [];
-  for (let weekday = 0; weekday < 7; weekday++) {
-    const [typedFrom = "", typedTo = ""] = [values[`from${weekday}`], values[`to${weekday}`]];
-    const [from, to] = [readClock(typedFrom), readClock(typedTo)];
-    week.push(from && to ? { from, to } : null);
-    const isEmpty = typedFrom === "" && typedTo === "";
-    if (!isEmpty && (!from || !to || from >= to))
-      errors[`from${weekday}`] = `${WEEKDAY_WORDS[weekday]}曜日の時刻を、始まりから終わりの順に書いてください。`;
-  }
-  return Object.keys(errors).length > 0 ? { errors } : { week };
-}
-
 /** What stands in the fields: the seat's own hours, or the office's as a start. */
 function valuesOf(own: Week | null, { office }: Visit): Record<string, string> {
-  const values: Record<string, string> = { hours: own ? "own" : "office" };
-  const week: readonly ({ from: ClockTime; to: ClockTime } | null)[] = own ?? office.calendar.openHours;
-  for (const [weekday, there] of week.entries()) {
-    values[`from${weekday}`] = there?.from ?? "";
-    values[`to${weekday}`] = there?.to ?? "";
-  }
-  return values;
+  return { hours: own ? "own" : "office", ...weekValues(own ?? office.calendar.openHours) };
 }

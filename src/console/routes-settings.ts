@@ -4,13 +4,13 @@ import { LIMIT_RANGES, PERIOD_MONTHS } from "../booking/policy.ts";
 import {
   changeLimits,
   changeWording,
-  LIMIT_NAMES,
-  type LimitName,
   MOST_WORDING_CHARACTERS,
   newestChange,
   ownWordings,
+  wordingName,
   wordingNow,
 } from "../desk/office-changes.ts";
+import { LIMIT_NAMES, type LimitName } from "../desk/office-values.ts";
 import type { LetterKind } from "../mail/letters/letter.ts";
 import { letterValues } from "../mail/letters/letter-values.ts";
 import { LETTER_KINDS, VOCABULARY } from "../mail/letters/letter-vocabulary.ts";
@@ -23,6 +23,8 @@ import { type Html, page, section, table, type Visit } from "./layout.ts";
 import { noticeOf } from "./notices.ts";
 import { gatherSettings, settingsPage } from "./page-settings.ts";
 import { type Ctx, type Env, look, param, type Room } from "./room.ts";
+import { addHoursRoute } from "./routes-hours.ts";
+import { addValueRoutes, REASON } from "./routes-values.ts";
 import { LIMIT_WORDS, limitValues, readLimits, sayLimit, sayWordingProblem } from "./setting-words.ts";
 import { isKey, LETTER_KIND_WORDS } from "./wording.ts";
 
@@ -42,13 +44,13 @@ export function addSettingsRoutes(app: Hono<Env>, room: Room): void {
     const kind = param(c, "kind");
     return isKey(LETTER_KIND_WORDS, kind) ? serveDeed(c, room, await wordingDeed(c, room, kind)) : c.notFound();
   });
+  addValueRoutes(app, room);
+  addHoursRoute(app, room);
 }
-
-const REASON = { name: "reason", label: "理由", hint: "変更の記録に残ります。", required: true } as const;
 
 async function limitsDeed(c: Ctx, room: Room): Promise<Deed> {
   const { office, staff } = c.get("visit");
-  const seen = await look(room, (view) => newestChange(view, "limits"));
+  const seen = await look(room, (view) => newestChange(view, LIMIT_NAMES));
   return {
     place: "settings",
     title: "一人あたりの上限を変える",
@@ -84,7 +86,7 @@ function limitFields(filled: Filled): Html {
   const single = (Object.keys(LIMIT_RANGES) as (keyof typeof LIMIT_RANGES & LimitName)[]).map((name) => {
     const { least, most } = LIMIT_RANGES[name];
     const { name: label, unit } = LIMIT_WORDS[name];
-    return textField(filled, { name, label: `${label}（${unit}）`, hint: `${least}から${most}まで`, most: 5 });
+    return textField(filled, { name, label: `${label}（${unit}）`, hint: `${least}から${most}まで`, most: 6 });
   });
   const months = PERIOD_MONTHS.map((one) => ({ value: String(one), label: `${one}か月` }));
   return html`<input type="hidden" name="seen" value="${filled.values.seen ?? ""}">${single}
@@ -117,7 +119,7 @@ async function wordingDeed(c: Ctx, room: Room, kind: LetterKind): Promise<Deed> 
   const visit = c.get("visit");
   const { own, seen } = await look(room, async (view) => ({
     own: await wordingNow(view, kind),
-    seen: await newestChange(view, kind),
+    seen: await newestChange(view, [wordingName(kind)]),
   }));
   const loaded = desk.render.sourceOf(kind);
   return {

@@ -1,9 +1,12 @@
 import { html } from "hono/html";
+import type { BookingId } from "../booking/booking.ts";
 import { type Day, dayOf } from "../booking/time.ts";
+import type { Act } from "../desk/acts.ts";
 import { changeOpening, type Hit, hasOtherSeat, hitsOf, type OpeningAct, type Settlement } from "../desk/closing.ts";
 import type { Opening } from "../desk/opening.ts";
+import type { View } from "../world/store.ts";
 import { type Deed, serveDeed } from "./deed.ts";
-import { type Filled, radioField, textArea } from "./fields.ts";
+import { type Filled, hidden, radioField, textArea } from "./fields.ts";
 import { readForm, rejectForm, type Values } from "./forms.ts";
 import { saySlot } from "./history.ts";
 import { box, type Html, list, type Visit } from "./layout.ts";
@@ -19,6 +22,25 @@ export type Change = Pick<OpeningAct, "act" | "about"> &
     next: (reason: string) => OpeningAct["next"];
   };
 
+/** Any act that takes times or seats away: whom it hits, and what staff may choose for them. */
+export type Taking = Pick<Deed, "place" | "title" | "path" | "back"> & {
+  lead: Html;
+  says: [string, string][];
+  /** What the form was opened on, where the act asks for it. */
+  seen?: number;
+  hits: (view: View) => Promise<Hit[]>;
+  hasOtherSeat: (view: View, hit: Hit) => Promise<boolean>;
+  settlements: readonly Settlement[];
+  /** Absent: every open offer is replaced. */
+  offers?: { name: string; label: string; words: Readonly<Record<string, string>>; first: string };
+  act: (chosen: {
+    reason: string;
+    seen: number;
+    settlements: ReadonlyMap<BookingId, Settlement>;
+    offers: string;
+  }) => Act;
+};
+
 type HitPerson = Hit & { known: Known; otherSeat: boolean };
 
 /** More consultations than this are settled by one choice for all of them, so that the page can still be read. */
@@ -26,42 +48,63 @@ const MOST_ASKED_ONE_BY_ONE = 50;
 const MOST_OFFERS_LISTED = 100;
 const FOR_ALL = "all";
 
-/** The form asks about every consultation that is hit; what follows for each offer is said and happens by itself. */
+/** Closing, reopening, a seat taken out or given back. */
 export async function serveChange(c: Ctx, room: Room, change: Change): Promise<Response> {
-  const visit = c.get("visit");
-  const hits = await gatherHits(room, change);
-  const agreed = hits.filter((hit) => hit.agreed);
-  const defaults: Record<string, string> = {};
-  for (const hit of agreed) if (hit.otherSeat) defaults[fieldOf(hit)] = "seat";
-  return serveDeed(c, room, {
+  const { desk } = room;
+  const { staff, office } = c.get("visit");
+  const { act, about, before, next, ...rest } = change;
+  const after = next("")(before);
+  const { calendar } = office;
+  return serveTaking(c, room, {
+    ...rest,
     place: "calendar",
-    title: change.title,
-    path: change.path,
-    back: change.back,
-    lead: change.lead,
-    defaults,
-    fields: (filled) => fieldsOf(visit, filled, hits),
-    read: (values) => {
-      const read = readForm(rejectForm, values);
-      const { chosen, errors: unsaid } = readSettlements(values, agreed);
-      const errors = { ...("errors" in read ? read.errors : {}), ...unsaid };
-      if ("errors" in read || Object.keys(errors).length > 0) return { errors };
-      const { reason } = read.value;
-      const { act, about } = change;
-      const input = { staff: visit.staff.id, reason, act, about, next: change.next(reason), settlements: chosen };
-      return {
-        act: (tx) => changeOpening(tx, room.desk, input),
-        says: [...change.says, ["理由", reason], ...sayHits(hits, chosen, dayOf(visit.now))],
-      };
+    hits: (view) => hitsOf(view, desk, { calendar, opening: before }, { calendar, opening: after }),
+    hasOtherSeat: (view, hit) => hasOtherSeat(view, desk, hit, after),
+    settlements: OPENING_SETTLEMENTS,
+    act: ({ reason, settlements }) => {
+      const input = { staff: staff.id, reason, act, about, next: next(reason), settlements };
+      return (tx) => changeOpening(tx, desk, input);
     },
-    after: () => `${change.back}${change.back.includes("?") ? "&" : "?"}done=recorded`,
   });
 }
 
-function gatherHits(room: Room, { before, next }: Change): Promise<HitPerson[]> {
-  const after = next("")(before);
+/** The form asks about every consultation that is hit; what follows for each offer is said. */
+export async function serveTaking(c: Ctx, room: Room, taking: Taking): Promise<Response> {
+  const visit = c.get("visit");
+  const { place, title, path, back, lead, seen, settlements: allowed, offers } = taking;
+  const hits = await gatherHits(room, taking);
+  const agreed = hits.filter((hit) => hit.agreed);
+  const defaults: Record<string, string> = { ...(seen === undefined ? {} : { seen: String(seen) }) };
+  for (const hit of agreed) {
+    if (allowed.includes("keep")) defaults[fieldOf(hit)] = "keep";
+    else if (hit.otherSeat) defaults[fieldOf(hit)] = "seat";
+  }
+  if (offers) defaults[offers.name] = offers.first;
+  return serveDeed(c, room, {
+    ...{ place, title, path, back, lead, defaults },
+    fields: (filled) => fieldsOf(visit, filled, hits, taking),
+    read: (values) => {
+      const read = readForm(rejectForm, values);
+      const { chosen, errors: unsaid } = readSettlements(values, agreed, allowed);
+      const errors = { ...("errors" in read ? read.errors : {}), ...unsaid };
+      const hasOffers = hits.some((hit) => !hit.agreed);
+      const said = offers ? (values[offers.name] ?? "") : "";
+      if (offers && hasOffers && !Object.hasOwn(offers.words, said)) errors[offers.name] = "どうするか選んでください。";
+      if ("errors" in read || Object.keys(errors).length > 0) return { errors };
+      const { reason } = read.value;
+      const offerWords = offers ? (offers.words[said] ?? "") : OFFER_WORDS;
+      return {
+        act: taking.act({ reason, seen: Number(values.seen), settlements: chosen, offers: said }),
+        says: [...taking.says, ["理由", reason], ...sayHits(hits, chosen, offerWords, dayOf(visit.now))],
+      };
+    },
+    after: () => `${back}${back.includes("?") ? "&" : "?"}done=recorded`,
+  });
+}
+
+function gatherHits(room: Room, taking: Taking): Promise<HitPerson[]> {
   return look(room, async (view) => {
-    const found = await hitsOf(view, room.desk, before, after);
+    const found = await taking.hits(view);
     const known = await withPeople(
       view,
       found.map((hit) => hit.booking),
@@ -69,23 +112,25 @@ function gatherHits(room: Room, { before, next }: Change): Promise<HitPerson[]> 
     const people: HitPerson[] = [];
     for (const [index, hit] of found.entries()) {
       const one = known[index];
-      if (one) people.push({ ...hit, known: one, otherSeat: await hasOtherSeat(view, room.desk, hit, after) });
+      if (one) people.push({ ...hit, known: one, otherSeat: await taking.hasOtherSeat(view, hit) });
     }
     return people;
   });
 }
 
 const SETTLEMENT_WORDS = {
+  keep: "知らせたとおりに行う（日時は変わらず、何も送られません）",
   seat: "同じ日時のまま、空いている別の口に移す",
   telephone: "同じ日時に、電話での相談にする（お知らせが送られます）",
   call: "電話で日時の変更を相談する（用件に残り、予約はそのまま）",
   cancel: "窓口の都合で取り消す（おわびの手紙が送られます）",
 } satisfies Record<Settlement, string>;
-const SETTLEMENTS = Object.keys(SETTLEMENT_WORDS) as Settlement[];
+const OPENING_SETTLEMENTS: readonly Settlement[] = ["seat", "telephone", "call", "cancel"];
 
 const OFFER_WORDS = "案内を、別の口か新しい日時の案内に替える（自動）";
 
-function fieldsOf(visit: Visit, filled: Filled, hits: readonly HitPerson[]): Html {
+function fieldsOf(visit: Visit, filled: Filled, hits: readonly HitPerson[], taking: Taking): Html {
+  const { settlements: allowed, offers: offerWay } = taking;
   const today = dayOf(visit.now);
   const offers = hits.filter((hit) => !hit.agreed);
   const agreed = hits.filter((hit) => hit.agreed);
@@ -99,21 +144,23 @@ function fieldsOf(visit: Visit, filled: Filled, hits: readonly HitPerson[]): Htm
           label: "全員について（必須）",
           hint: "予約が多いため、まとめて選びます。分けて決めたいときは、一日ずつ行ってください。",
         },
-        optionsOf(SETTLEMENTS.filter((value) => value !== "seat")),
+        optionsOf(allowed.filter((value) => value !== "seat")),
       )
     : agreed.map((hit) =>
         radioField(
           filled,
           { name: fieldOf(hit), label: `${titleOf(hit, today)}（必須）` },
-          optionsOf(SETTLEMENTS.filter((value) => value !== "seat" || hit.otherSeat)),
+          optionsOf(allowed.filter((value) => value !== "seat" || hit.otherSeat)),
         ),
       );
-  return html`${textArea(filled, { name: "reason", label: "理由", hint: "履歴に残ります。手紙には書かれません。", required: true })}
+  const asRenewed = html`<p>どれも、${OFFER_WORDS}ことになります。</p>`;
+  const seen = filled.values.seen;
+  return html`${seen === undefined ? "" : hidden({ seen })}${textArea(filled, { name: "reason", label: "理由", hint: "履歴に残ります。手紙には書かれません。", required: true })}
     ${hits.length === 0 ? box("plain", "この時間に、予約も案内もありません。") : ""}
     ${agreed.length > 0 ? html`<h2>確定している予約（${agreed.length}件）</h2>${asked}` : ""}
     ${
       offers.length > 0
-        ? html`<h2>案内中のもの（${offers.length}件）</h2><p>どれも、${OFFER_WORDS}ことになります。</p>${list(
+        ? html`<h2>案内中のもの（${offers.length}件）</h2>${offerWay ? offerField(filled, offerWay) : asRenewed}${list(
             offers
               .slice(0, MOST_OFFERS_LISTED)
               .map((hit) => html`<a href="${visit.base}/bookings/${hit.booking.id}">${titleOf(hit, today)}</a>`),
@@ -122,13 +169,21 @@ function fieldsOf(visit: Visit, filled: Filled, hits: readonly HitPerson[]): Htm
     }`;
 }
 
-function readSettlements(values: Values, agreed: readonly HitPerson[]) {
+function offerField(filled: Filled, { name, label, words }: NonNullable<Taking["offers"]>): Html {
+  return radioField(
+    filled,
+    { name, label: `${label}（必須）` },
+    Object.entries(words).map(([value, said]) => ({ value, label: said })),
+  );
+}
+
+function readSettlements(values: Values, agreed: readonly HitPerson[], allowed: readonly Settlement[]) {
   const chosen = new Map<string, Settlement>();
   const errors: Record<string, string> = {};
   const forAll = isAskedForAll(agreed);
   for (const hit of agreed) {
     const name = forAll ? FOR_ALL : fieldOf(hit);
-    const value = SETTLEMENTS.find((one) => one === values[name]);
+    const value = allowed.find((one) => one === values[name]);
     if (value) chosen.set(hit.booking.id, value);
     else
       errors[name] = forAll
@@ -138,9 +193,14 @@ function readSettlements(values: Values, agreed: readonly HitPerson[]) {
   return { chosen, errors };
 }
 
-function sayHits(hits: readonly HitPerson[], chosen: ReadonlyMap<string, Settlement>, today: Day): [string, string][] {
+function sayHits(
+  hits: readonly HitPerson[],
+  chosen: ReadonlyMap<string, Settlement>,
+  offerWords: string,
+  today: Day,
+): [string, string][] {
   const wordsOf = (hit: HitPerson) =>
-    hit.agreed ? SETTLEMENT_WORDS[chosen.get(hit.booking.id) ?? "call"] : OFFER_WORDS;
+    hit.agreed ? SETTLEMENT_WORDS[chosen.get(hit.booking.id) ?? "call"] : offerWords;
   if (hits.length <= MOST_ASKED_ONE_BY_ONE) return hits.map((hit) => [titleOf(hit, today), wordsOf(hit)]);
   return [...Map.groupBy(hits, wordsOf)].map(([words, some]) => [`${some.length}件の予約と案内`, words]);
 }

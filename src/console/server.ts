@@ -3,7 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { html } from "hono/html";
 import { factsOf } from "../desk/accounts.ts";
 import type { Desk } from "../desk/desk.ts";
-import { policyNow } from "../desk/office-changes.ts";
+import { officeNow } from "../desk/office-values.ts";
 import { sendModeOf } from "../desk/post.ts";
 import type { OneTimeCodes, Passwords } from "../world/world.ts";
 import { countAttempts } from "./attempts.ts";
@@ -127,12 +127,11 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
       if (csrf !== session.csrf) return refuseForeign(c, room);
       c.set("form", form);
     }
-    const { mode, facts, policy } = await look(room, async (view) => ({
+    const { mode, facts, office } = await look(room, async (view) => ({
       mode: await sendModeOf(view, desk),
-      policy: await policyNow(view, desk),
+      office: await officeNow(view, desk),
       facts: await factsOf(view, staff.id),
     }));
-    const office = { ...desk.office, policy };
     const lives = liveOf(c, basePath, live, staff.id);
     c.set("visit", {
       base: basePath,

@@ -1,6 +1,8 @@
 import { LIMIT_RANGES, PERIOD_MONTHS, PERIOD_RANGES, type Policy } from "../booking/policy.ts";
-import { type LimitName, type Limits, subjectOf } from "../desk/office-changes.ts";
-import { LETTER_KIND_WORDS } from "./wording.ts";
+import { type Limits, letterOfChange } from "../desk/office-changes.ts";
+import type { ContactName, DeadlineName, LimitName, RoomChange, Week } from "../desk/office-values.ts";
+import { sayWeek } from "./page-opening.ts";
+import { isKey, LETTER_KIND_WORDS } from "./wording.ts";
 
 /** What the settings page says of values that staff can change. */
 
@@ -11,7 +13,21 @@ export const LIMIT_WORDS = {
   mostRefusalMonths: { name: "利用のお断りの最も長い期間", unit: "か月" },
   lettersPerAddressAndDay: { name: "一つのアドレスに一日に送る手紙", unit: "通" },
   lettersPerBooking: { name: "一つの予約について送る手紙", unit: "通" },
+  lettersPerHour: { name: "一時間に送る手紙（超えると、新しい相手への手紙は職員を待つ）", unit: "通" },
 } satisfies Record<LimitName, { name: string; unit: string }>;
+
+export const DEADLINE_WORDS = {
+  replyBusinessDays: "案内への返信を待つ日数",
+  answerBusinessDays: "申込みに窓口が答えるまでの日数",
+} satisfies Record<DeadlineName, string>;
+
+export const CONTACT_WORDS = {
+  address: "所在地",
+  telephone: "電話番号",
+  telephoneHours: "電話を受ける時間",
+  "telephoneHours:en": "電話を受ける時間（英語の手紙）",
+  "telephoneHours:easy": "電話を受ける時間（やさしい日本語の手紙）",
+} satisfies Record<ContactName, string>;
 
 export function sayLimit(name: LimitName, value: Limits[LimitName]): string {
   if (typeof value === "number")
@@ -27,17 +43,43 @@ export function sayChange(
   before: string | null,
   after: string | null,
 ): { what: string; from: string; to: string } {
-  const subject = subjectOf(name);
-  if (subject && "letter" in subject) {
+  const letter = letterOfChange(name);
+  if (letter) {
     const words = (source: string | null) =>
       source === null ? "設定ファイルか、はじめの文面" : `${(JSON.parse(source) as string).length}文字の文面`;
-    return { what: `手紙の文面：${LETTER_KIND_WORDS[subject.letter]}`, from: words(before), to: words(after) };
+    return { what: `手紙の文面：${LETTER_KIND_WORDS[letter]}`, from: words(before), to: words(after) };
   }
-  if (!subject) return { what: name, from: "", to: "" };
-  const { limit } = subject;
-  const words = (json: string | null) =>
-    json === null ? "設定ファイルの値" : sayLimit(limit, JSON.parse(json) as Limits[LimitName]);
-  return { what: LIMIT_WORDS[limit].name, from: words(before), to: words(after) };
+  const words = (json: string | null) => (json === null ? "設定ファイルの値" : sayValue(name, JSON.parse(json)));
+  return { what: subjectOf(name), from: words(before), to: words(after) };
+}
+
+function subjectOf(name: string): string {
+  if (isKey(LIMIT_WORDS, name)) return LIMIT_WORDS[name].name;
+  if (isKey(DEADLINE_WORDS, name)) return DEADLINE_WORDS[name];
+  if (isKey(CONTACT_WORDS, name)) return CONTACT_WORDS[name];
+  if (name === "openHours") return "開庁する曜日と時間";
+  if (name === "staffAddresses") return "職員への知らせの宛先";
+  const seat = /^room:(\d+)$/.exec(name)?.[1];
+  return seat ? `口${seat}のミーティングルーム` : name;
+}
+
+/** A value of a row in words; rows outlive what a later version knows of them. */
+function sayValue(name: string, value: unknown): string {
+  if (isKey(LIMIT_WORDS, name)) return sayLimit(name, value as Limits[LimitName]);
+  if (isKey(DEADLINE_WORDS, name)) return `${value}開庁日`;
+  if (name === "openHours") return sayWeek({ week: value as Week });
+  if (name === "staffAddresses") return sayAddresses(value as string[]);
+  if (name.startsWith("room:")) return sayRoom(value as RoomChange);
+  return String(value);
+}
+
+export function sayAddresses(addresses: readonly string[]): string {
+  return addresses.length === 0 ? "なし" : addresses.join("、");
+}
+
+/** Never the passcode. */
+function sayRoom({ meetingId }: RoomChange): string {
+  return `ミーティングID ${meetingId}`;
 }
 
 /** The fields of the form, as they stand for the limits in force. */
@@ -60,7 +102,7 @@ export function readLimits(
   const whole = (name: string, { least, most }: { least: number; most: number }, mayBeEmpty = false): number | null => {
     const text = (values[name] ?? "").normalize("NFKC").trim();
     if (text === "" && mayBeEmpty) return null;
-    const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+    const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
     if (!(number >= least && number <= most))
       errors[name] =
         `${least}から${most}までの数を書いてください${mayBeEmpty ? "（上限を決めないときは、空けておきます）" : ""}。`;

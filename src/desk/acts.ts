@@ -69,7 +69,8 @@ export type ActRefusal =
   | "noSecondFactor"
   | "codeRefused"
   | "settingChanged"
-  | "unsoundValue";
+  | "unsoundValue"
+  | "addressOfPerson";
 
 /** One act of a person, to be run inside a transaction of the office. */
 export type Act = (tx: Tx) => Promise<ActOutcome>;

@@ -1,8 +1,8 @@
+import type { Policy } from "../booking/policy.ts";
 import { dayOf, plusMinutes, startOf, type Time } from "../booking/time.ts";
 import type { Tx } from "../world/store.ts";
 import type { OutboxLetter } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";
-import { policyNow } from "./office-changes.ts";
 import { addTask } from "./tasks.ts";
 
 export type Cap = "lettersPerAddressAndDay" | "lettersPerBooking" | "lettersPerHour";
@@ -15,11 +15,11 @@ const MOST_ALARMS = 200;
  */
 export async function capOver(
   tx: Tx,
-  desk: Desk,
+  policy: Policy,
   letter: { to: string; at: Time; earlier: readonly OutboxLetter[]; byStaff: boolean },
 ): Promise<Cap | null> {
   const { to, at, earlier, byStaff } = letter;
-  const { lettersPerAddressAndDay, lettersPerBooking, lettersPerHour } = await policyNow(tx, desk);
+  const { lettersPerAddressAndDay, lettersPerBooking, lettersPerHour } = policy;
   if ((await tx.countLettersTo(to, startOf(dayOf(at)))) >= lettersPerAddressAndDay) return "lettersPerAddressAndDay";
   if (earlier.length >= lettersPerBooking) return "lettersPerBooking";
   if (earlier.length > 0 || byStaff) return null;

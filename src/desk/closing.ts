@@ -1,13 +1,14 @@
 import type { Booking, BookingId, Choice, StaffId } from "../booking/booking.ts";
 import { businessDayAfter, hoursOn } from "../booking/calendar.ts";
 import { openOfferOf } from "../booking/offers.ts";
+import type { Calendar } from "../booking/policy.ts";
 import { isTakenOut } from "../booking/reseat.ts";
 import { standing, type Taken } from "../booking/seats.ts";
 import { type Day, dayOf, endOf, plusDays, type Time } from "../booking/time.ts";
-import type { Office } from "../mail/office.ts";
 import type { Tx, View } from "../world/store.ts";
 import { type ActOutcome, type ActRefusal, audit, byStaff } from "./acts.ts";
 import { type Desk, handleIn } from "./desk.ts";
+import { officeNow } from "./office-values.ts";
 import {
   blockedSeats,
   calendarWith,
@@ -23,8 +24,8 @@ import { cancelByHand } from "./staff-acts.ts";
 import { addTask } from "./tasks.ts";
 import { switchToTelephone } from "./telephone-acts.ts";
 
-/** What staff choose for a consultation whose day or seat is taken away (design §2, "The office can cancel too"). */
-export type Settlement = "seat" | "telephone" | "call" | "cancel";
+/** What staff choose for a consultation whose time or seat is taken away (design §2, "The office can cancel too"); `keep`: it takes place as it was agreed. */
+export type Settlement = "keep" | "seat" | "telephone" | "call" | "cancel";
 
 /** A booking that a change of the opening hits: its agreed time, or choices of the offer that it holds. */
 export type Hit = { booking: Booking; agreed: Choice | null; choices: Choice[] };
@@ -61,9 +62,10 @@ export async function changeOpening(tx: Tx, desk: Desk, input: OpeningAct): Prom
     { ...input.next(before), changes: [change, ...before.changes].slice(0, MOST_CHANGES_KEPT) },
     dayOf(at),
   );
-  const refused = refusalOf(desk.office, after, dayOf(at));
+  const { calendar } = await officeNow(tx, desk);
+  const refused = calendarFault({ calendar, opening: after }, dayOf(at));
   if (refused) return { refused };
-  const hits = await hitsOf(tx, desk, before, after);
+  const hits = await hitsOf(tx, desk, { calendar, opening: before }, { calendar, opening: after });
   // Whoever was booked after the list was read has been settled by nobody.
   if (hits.some((hit) => hit.agreed && !settlements.has(hit.booking.id))) return { refused: "newHits" };
   await tx.putSetting(OPENING_SETTING, after);
@@ -75,12 +77,15 @@ export async function changeOpening(tx: Tx, desk: Desk, input: OpeningAct): Prom
   return { done: input.about, bookingId: null };
 }
 
+/** When the office is open, apart from the days that staff closed, and what they closed and took out. */
+export type OpenTimes = { calendar: Calendar; opening: Opening };
+
 /** The bookings still to come that stand in `after` where nothing can be, and did not yet in `before`; by start. */
-export async function hitsOf(view: View, desk: Desk, before: Opening, after: Opening): Promise<Hit[]> {
+export async function hitsOf(view: View, desk: Desk, before: OpenTimes, after: OpenTimes): Promise<Hit[]> {
   const now = desk.world.clock.now();
   const [from, to] = [dayOf(now), plusDays(dayOf(now), FURTHEST_DAYS)];
-  const wasOut = shutIn(desk.office, before, from, to);
-  const isOut = shutIn(desk.office, after, from, to);
+  const wasOut = shutIn(before, from, to);
+  const isOut = shutIn(after, from, to);
   const isHit = (seat: number, slot: { start: Time; end: Time }) =>
     slot.start > now && isOut(seat, slot) && !wasOut(seat, slot);
   const held = (await view.taken(now, endOf(to))).filter((one) => isHit(one.seat, one));
@@ -98,13 +103,14 @@ export async function hitsOf(view: View, desk: Desk, before: Opening, after: Ope
 
 /** Whether another seat is free at the same time; only a seat that is taken out leaves that, a closed day does not. */
 export async function hasOtherSeat(view: View, desk: Desk, { agreed }: Hit, after: Opening): Promise<boolean> {
-  if (!agreed || hoursOn(dayOf(agreed.slot.start), calendarWith(desk.office.calendar, after)) === null) return false;
+  const { calendar, rooms, policy } = await officeNow(view, desk);
+  if (!agreed || hoursOn(dayOf(agreed.slot.start), calendarWith(calendar, after)) === null) return false;
   const { start, end } = agreed.slot;
   const day = dayOf(start);
   const taken: Taken[] = [...(await view.taken(start, end)), ...blockedSeats(after, day, day)];
-  const inRoom = desk.office.rooms.some((room) => room.seat === agreed.seat);
-  for (let seat = 1; seat <= desk.office.policy.seats; seat++) {
-    if (inRoom && !desk.office.rooms.some((room) => room.seat === seat)) continue;
+  const inRoom = rooms.some((room) => room.seat === agreed.seat);
+  for (let seat = 1; seat <= policy.seats; seat++) {
+    if (inRoom && !rooms.some((room) => room.seat === seat)) continue;
     if (!taken.some((one) => one.seat === seat && one.start < end && start < one.end)) return true;
   }
   return false;
@@ -112,8 +118,16 @@ export async function hasOtherSeat(view: View, desk: Desk, { agreed }: Hit, afte
 
 type By = { staff: StaffId; reason: string };
 
-async function settleHit(tx: Tx, desk: Desk, hit: Hit, how: Settlement | null, by: By): Promise<ActRefusal | null> {
+/** A refusal undoes the whole act. */
+export async function settleHit(
+  tx: Tx,
+  desk: Desk,
+  hit: Hit,
+  how: Settlement | null,
+  by: By,
+): Promise<ActRefusal | null> {
   const { id: bookingId } = hit.booking;
+  if (how === "keep") return null;
   if (!hit.agreed) return replaceOffer(tx, desk, hit, by);
   switch (how) {
     case "seat": {
@@ -178,18 +192,21 @@ async function mayComeTooLate(tx: Tx, desk: Desk, { booking, agreed }: Hit): Pro
   // Without an address there is the task to tell it already.
   if (!(await tx.person(booking.personId))?.address) return false;
   if ((await sendModeOf(tx, desk)) === "shadow") return true;
-  const next = businessDayAfter(dayOf(desk.world.clock.now()), 1, desk.office.calendar);
+  const next = businessDayAfter(dayOf(desk.world.clock.now()), 1, (await officeNow(tx, desk)).calendar);
   return dayOf(agreed.slot.start) <= next;
 }
 
-function shutIn(office: Office, opening: Opening, from: Day, to: Day) {
-  const calendar = calendarWith(office.calendar, opening);
+function shutIn({ calendar: own, opening }: OpenTimes, from: Day, to: Day) {
+  const calendar = calendarWith(own, opening);
   const blocked = blockedSeats(opening, from, to);
-  return (seat: number, slot: { start: Time; end: Time }) =>
-    hoursOn(dayOf(slot.start), calendar) === null || isTakenOut(seat, slot, blocked);
+  return (seat: number, slot: { start: Time; end: Time }) => {
+    const hours = hoursOn(dayOf(slot.start), calendar);
+    return hours === null || slot.start < hours.opens || hours.closes < slot.end || isTakenOut(seat, slot, blocked);
+  };
 }
 
-function refusalOf({ calendar: own }: Office, opening: Opening, today: Day): ActRefusal | null {
+/** Why nobody could count business days by these times any more; null where one can. */
+export function calendarFault({ calendar: own, opening }: OpenTimes, today: Day): ActRefusal | null {
   if (opening.closures.length + opening.blocks.length > MOST_ENTRIES) return "tooManyClosures";
   const calendar = calendarWith(own, opening);
   let closed = 0;

@@ -3,10 +3,10 @@ import type { Facts } from "../booking/offers.ts";
 import type { Policy } from "../booking/policy.ts";
 import { bookableSlots, lastBookableDay } from "../booking/slots.ts";
 import { type Day, dayOf, plusDays, type Time } from "../booking/time.ts";
-
+import type { Office } from "../mail/office.ts";
 import type { View } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
-import { policyNow } from "./office-changes.ts";
+import { officeNow } from "./office-values.ts";
 import { calendarWith, openingOf, takenBetween } from "./opening.ts";
 import { sendModeOf } from "./post.ts";
 import { agreedSlotsOf, countOpenBookings } from "./same-person.ts";
@@ -17,8 +17,9 @@ const LOOK_AHEAD_DAYS = 92;
 
 /** Everything `decide` needs to know, read in the same transaction that writes the outcome. */
 export async function lookUp(view: View, desk: Desk, command: Command, booking: Booking | null): Promise<Facts> {
-  const { calendar, rooms } = desk.office;
-  const policy = await policyInForce(view, desk);
+  const office = await officeNow(view, desk);
+  const { calendar, rooms } = office;
+  const policy = await policyInForce(view, desk, office);
   const opening = await openingOf(view);
   const today = dayOf(command.at);
   const lastDay = lastBookableDay(command.at, policy);
@@ -33,6 +34,7 @@ export async function lookUp(view: View, desk: Desk, command: Command, booking: 
     calendar: calendarWith(calendar, opening),
     terms: (await openShelf(view, desk)).versions,
     roomSeats: rooms.map((room) => room.seat),
+    roomIds: new Map(rooms.flatMap(({ seat, id }) => (id === undefined ? [] : [[seat, id]]))),
     taken: await takenBetween(view, opening, today, lastDay > furthest ? lastDay : furthest),
     openBookings: person ? await countOpenBookings(view, person, command.bookingId) : 0,
     agreedSlots: person ? await agreedSlotsOf(view, person, command.bookingId, command.at, policy) : [],
@@ -41,9 +43,10 @@ export async function lookUp(view: View, desk: Desk, command: Command, booking: 
 
 /** Up to three times that could be offered now, on different days and at different hours, as an example: nothing is held. */
 export async function freeTimes(view: View, desk: Desk, at: Time): Promise<Slot[]> {
-  const policy = await policyInForce(view, desk);
+  const office = await officeNow(view, desk);
+  const policy = await policyInForce(view, desk, office);
   const opening = await openingOf(view);
-  const calendar = calendarWith(desk.office.calendar, opening);
+  const calendar = calendarWith(office.calendar, opening);
   const taken = await takenBetween(view, opening, dayOf(at), lastBookableDay(at, policy));
   const days = Map.groupBy(bookableSlots({ now: at, policy, calendar, taken }), (slot) => dayOf(slot.start));
   return [...days.values()].slice(0, MOST_EXAMPLES).flatMap((slots, index) => {
@@ -55,7 +58,6 @@ export async function freeTimes(view: View, desk: Desk, at: Time): Promise<Slot[
 const MOST_EXAMPLES = 3;
 
 /** Where a person releases each letter, nobody is there at midnight: a reply counts until the office closes (decision 15). */
-async function policyInForce(view: View, desk: Desk): Promise<Policy> {
-  const policy = await policyNow(view, desk);
+async function policyInForce(view: View, desk: Desk, { policy }: Office): Promise<Policy> {
   return (await sendModeOf(view, desk)) === "approve" ? { ...policy, cutOff: "closingOfPreviousOpenDay" } : policy;
 }

@@ -7,6 +7,7 @@ import type { Tx } from "../world/store.ts";
 import type { Person } from "../world/store-rows.ts";
 import { alarm, capOver } from "./caps.ts";
 import type { Desk } from "./desk.ts";
+import { policyNow } from "./office-values.ts";
 import type { OpenMail } from "./settle.ts";
 import { isRefusedNow } from "./standing.ts";
 
@@ -63,7 +64,7 @@ async function requestFor(tx: Tx, desk: Desk, open: OpenMail): Promise<Made> {
   if (wants.missing.length === 0 && isDoubtful(open.reading)) return { hold: "doubtfulWish" };
   // Whoever could not be written to any more would hold a seat with an offer that never leaves.
   const at = desk.world.clock.now();
-  const cap = await capOver(tx, desk, { to: facts.address, at, earlier: [], byStaff: false });
+  const cap = await capOver(tx, await policyNow(tx, desk), { to: facts.address, at, earlier: [], byStaff: false });
   if (cap) {
     await alarm(tx, desk, cap, { at, bookingId: null, letterId: null });
     return { hold: "tooManyMails" };

@@ -1,34 +1,39 @@
 import type { StaffId } from "../booking/booking.ts";
-import { LIMIT_RANGES, PERIOD_MONTHS, PERIOD_RANGES, type Policy } from "../booking/policy.ts";
+import type { Policy } from "../booking/policy.ts";
+import { addressKey } from "../mail/address.ts";
 import type { LetterKind } from "../mail/letters/letter.ts";
 import { LETTER_KINDS } from "../mail/letters/letter-vocabulary.ts";
 import type { Tx, View } from "../world/store.ts";
 import { type ActOutcome, audit } from "./acts.ts";
 import type { Desk } from "./desk.ts";
+import {
+  areStaffAddresses,
+  type ContactName,
+  contactNamesOf,
+  contactOf,
+  DEADLINE_NAMES,
+  type DeadlineName,
+  isContact,
+  isNumbers,
+  LIMIT_NAMES,
+  type LimitName,
+  officeNow,
+  policyNow,
+  type ValueName,
+} from "./office-values.ts";
 import { may } from "./rights.ts";
 
 /**
- * What staff may change of the office's own values in the console: the limits for a person, and the wording of letters. The profile
- * says what holds as long as nobody changed it; each change is a row with who, when, before, after and why, and holds from the
- * next command on.
+ * What staff may change of the office's own values in the console. The profile says what holds as long as nobody changed it; each
+ * change is a row with who, when, before, after and why, and holds from the next command on (decision 16). Opening hours and rooms
+ * touch bookings and stand in files of their own.
  */
-export type LimitName = keyof typeof LIMIT_RANGES | "bookingsPerPeriod";
 export type Limits = Pick<Policy, LimitName>;
+export type Deadlines = Pick<Policy, DeadlineName>;
+export type Contact = { [name in ContactName]?: string };
 
-export const LIMIT_NAMES = [...Object.keys(LIMIT_RANGES), "bookingsPerPeriod"] as LimitName[];
 export const MOST_WORDING_CHARACTERS = 6_000;
 const WORDING = "wording:";
-
-/** The profile's policy with what staff changed of it. */
-export async function policyNow(view: Pick<View, "changesInForce">, desk: Desk): Promise<Policy> {
-  const { policy } = desk.office;
-  const changed = (await view.changesInForce(LIMIT_NAMES)).flatMap(({ name, after }) => {
-    const value: unknown = after === null ? null : JSON.parse(after);
-    // A value that this version of the program no longer takes gives way to the profile's.
-    return value !== null && isLimit(name as LimitName, value) ? [[name, value]] : [];
-  });
-  return changed.length === 0 ? policy : { ...policy, ...Object.fromEntries(changed) };
-}
 
 /** The wording of a letter that staff gave it; null where they gave none. */
 export async function wordingNow(view: Pick<View, "changesInForce">, kind: LetterKind): Promise<string | null> {
@@ -47,12 +52,15 @@ export async function ownWordings(view: View): Promise<Map<LetterKind, { source:
 }
 
 /** The newest change of these names, 0 before the first: what a form was opened on. */
-export async function newestChange(view: View, of: "limits" | LetterKind): Promise<number> {
-  const names = of === "limits" ? LIMIT_NAMES : [`${WORDING}${of}`];
+export async function newestChange(view: Pick<View, "changesInForce">, names: readonly string[]): Promise<number> {
   return Math.max(0, ...(await view.changesInForce(names)).map(({ order }) => order));
 }
 
-type Said = { staff: StaffId; reason: string; seen: number };
+export function wordingName(kind: LetterKind): string {
+  return `${WORDING}${kind}`;
+}
+
+export type Said = { staff: StaffId; reason: string; seen: number };
 
 /** A value like the profile's goes back to the profile, and follows it from then on. */
 export async function changeLimits(
@@ -60,17 +68,82 @@ export async function changeLimits(
   desk: Desk,
   { limits, ...said }: Said & { limits: Limits },
 ): Promise<ActOutcome> {
-  if (!may(await tx.staff(said.staff), "changeSettings")) return { refused: "managersOnly" };
-  if ((await newestChange(tx, "limits")) !== said.seen) return { refused: "settingChanged" };
-  if (LIMIT_NAMES.some((name) => !isLimit(name, limits[name]))) return { refused: "unsoundValue" };
-  const before = await policyNow(tx, desk);
-  const changed = LIMIT_NAMES.filter((name) => !isSame(before[name], limits[name]));
+  if (LIMIT_NAMES.some((name) => !isNumbers(name, limits[name]))) return { refused: "unsoundValue" };
+  return changeValues(tx, desk, said, LIMIT_NAMES, await policyNow(tx, desk), desk.office.policy, limits);
+}
+
+/** How long people have to reply, and how long the office has to answer: what was told to somebody stays as it was told. */
+export async function changeDeadlines(
+  tx: Tx,
+  desk: Desk,
+  { deadlines, ...said }: Said & { deadlines: Deadlines },
+): Promise<ActOutcome> {
+  if (DEADLINE_NAMES.some((name) => !isNumbers(name, deadlines[name]))) return { refused: "unsoundValue" };
+  return changeValues(tx, desk, said, DEADLINE_NAMES, await policyNow(tx, desk), desk.office.policy, deadlines);
+}
+
+/** Address and telephone as letters print them, from the next letter on. */
+export async function changeContact(
+  tx: Tx,
+  desk: Desk,
+  { contact, ...said }: Said & { contact: Contact },
+): Promise<ActOutcome> {
+  const names = contactNamesOf(desk.office);
+  if (names.some((name) => !isContact(name, contact[name]))) return { refused: "unsoundValue" };
+  const now = await officeNow(tx, desk);
+  const valuesOf = (office: typeof now) => Object.fromEntries(names.map((name) => [name, contactOf(office, name)]));
+  return changeValues(tx, desk, said, names, valuesOf(now), valuesOf(desk.office), contact);
+}
+
+/**
+ * Who gets the numbers of the day and the alarms. Mail from such an address is staff's own from then on, so it can be nobody's who
+ * has written to the office as a job seeker.
+ */
+export async function changeStaffAddresses(
+  tx: Tx,
+  desk: Desk,
+  { staffAddresses, ...said }: Said & { staffAddresses: string[] },
+): Promise<ActOutcome> {
+  if (!areStaffAddresses(staffAddresses)) return { refused: "unsoundValue" };
+  if ((await addressesOfPeople(tx, staffAddresses)).length > 0) return { refused: "addressOfPerson" };
+  const before = (await officeNow(tx, desk)).mail.staffAddresses ?? [];
+  const own = desk.office.mail.staffAddresses ?? [];
+  const names = ["staffAddresses"] as const;
+  return changeValues(tx, desk, said, names, { staffAddresses: before }, { staffAddresses: own }, { staffAddresses });
+}
+
+/** Those of these addresses under which a job seeker is known. */
+export async function addressesOfPeople(view: View, addresses: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const address of addresses)
+    if (addressKey(address) && (await view.peopleByAddress(address)).length > 0) found.push(address);
+  return found;
+}
+
+/** One row for each value that is another one now. */
+async function changeValues<N extends ValueName>(
+  tx: Tx,
+  desk: Desk,
+  said: Said,
+  names: readonly N[],
+  before: { readonly [name in N]?: unknown },
+  profile: { readonly [name in N]?: unknown },
+  values: { readonly [name in N]?: unknown },
+): Promise<ActOutcome> {
+  const refused = await refusalOf(tx, said, names);
+  if (refused) return { refused };
+  const changed = names.filter((name) => !isSame(before[name], values[name]));
   if (changed.length === 0) return { refused: "nothingToDo" };
   for (const name of changed) {
-    const after = isSame(limits[name], desk.office.policy[name]) ? null : limits[name];
-    await record(tx, desk, said, name, before[name], after);
+    const after = isSame(values[name], profile[name]) ? null : values[name];
+    await recordChange(tx, desk, said, name, before[name], after);
   }
-  return { done: "limits", bookingId: null };
+  return { done: changed.join(" "), bookingId: null };
+}
+
+async function refusalOf(tx: Tx, { staff, seen }: Said, names: readonly string[]) {
+  if (!may(await tx.staff(staff), "changeSettings")) return "managersOnly";
+  return (await newestChange(tx, names)) === seen ? null : "settingChanged";
 }
 
 /** `source` null goes back to the wording of the profile, or of the program. What a letter must not lose is checked. */
@@ -79,48 +152,46 @@ export async function changeWording(
   desk: Desk,
   { kind, source, ...said }: Said & { kind: LetterKind; source: string | null },
 ): Promise<ActOutcome> {
-  if (!may(await tx.staff(said.staff), "changeSettings")) return { refused: "managersOnly" };
-  if ((await newestChange(tx, kind)) !== said.seen) return { refused: "settingChanged" };
+  const refused = await refusalOf(tx, said, [wordingName(kind)]);
+  if (refused) return { refused };
   const before = await wordingNow(tx, kind);
   const isLoaded = source !== null && source === desk.render.sourceOf(kind);
   if (source === before || (isLoaded && before === null)) return { refused: "nothingToDo" };
   if (source !== null && (source.length > MOST_WORDING_CHARACTERS || desk.render.problemsOf(kind, source).length > 0))
     return { refused: "unsoundValue" };
-  await record(tx, desk, said, `${WORDING}${kind}`, before, isLoaded ? null : source);
+  await recordChange(tx, desk, said, wordingName(kind), before, isLoaded ? null : source);
   return { done: kind, bookingId: null };
 }
 
-/** Of which limit or letter a row of the table tells. */
-export function subjectOf(name: string): { limit: LimitName } | { letter: LetterKind } | null {
-  const limit = LIMIT_NAMES.find((one) => one === name);
-  if (limit) return { limit };
-  const letter = LETTER_KINDS.find((kind) => name === `${WORDING}${kind}`);
-  return letter ? { letter } : null;
+/** Of which letter a row of the table tells, if of any. */
+export function letterOfChange(name: string): LetterKind | null {
+  return LETTER_KINDS.find((kind) => name === wordingName(kind)) ?? null;
 }
 
-async function record(tx: Tx, desk: Desk, { staff, reason }: Said, name: string, before: unknown, after: unknown) {
-  const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
+/** Appends the row that is in force from now on; `after` null is the profile's value. */
+export async function recordChange(
+  tx: Tx,
+  desk: Desk,
+  { staff, reason }: Pick<Said, "staff" | "reason">,
+  name: string,
+  before: unknown,
+  after: unknown,
+): Promise<void> {
+  const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
   const at = desk.world.clock.now();
   await tx.addOfficeChange({ at, staff, name, before: json(before), after: json(after), reason });
   await audit(tx, desk, staff, "officeChange", name);
 }
 
-function isLimit(name: LimitName, value: unknown): boolean {
-  if (name !== "bookingsPerPeriod") return isWithin(value, LIMIT_RANGES[name]);
-  if (typeof value !== "object" || value === null) return false;
-  const { months, count, minutes } = value as Partial<Policy["bookingsPerPeriod"]>;
-  return (
-    PERIOD_MONTHS.some((one) => one === months) &&
-    (count === null || isWithin(count, PERIOD_RANGES.count)) &&
-    (minutes === null || isWithin(minutes, PERIOD_RANGES.minutes))
+/** Values as they are kept: numbers, texts, and small records in one order of their fields. */
+export function isSame(one: unknown, other: unknown): boolean {
+  return inOneOrder(one) === inOneOrder(other);
+}
+
+function inOneOrder(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
   );
-}
-
-function isWithin(value: unknown, { least, most }: { least: number; most: number }): boolean {
-  return typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
-}
-
-function isSame(one: Limits[LimitName], other: Limits[LimitName]): boolean {
-  if (typeof one === "number" || typeof other === "number") return one === other;
-  return one.months === other.months && one.count === other.count && one.minutes === other.minutes;
 }

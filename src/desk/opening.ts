@@ -15,7 +15,7 @@ import {
 import type { Office } from "../mail/office.ts";
 import type { View } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
-import { policyNow } from "./office-changes.ts";
+import { officeNow } from "./office-values.ts";
 
 /** A day that staff closed in the console, beside the closures of the profile. */
 export type Closure = { day: Day; reason: string; staff: StaffId; at: Time };
@@ -57,14 +57,10 @@ export function calendarWith(calendar: Calendar, { closures }: Opening): Calenda
   return { ...calendar, closures: new Set([...calendar.closures, ...closures.map((one) => one.day)]) };
 }
 
-/** The office as it is in force now: its calendar knows what staff closed, its policy the limits that they changed. */
+/** The office as it is in force now: what staff changed of its values, and the days that they closed. */
 export async function officeInForce(view: View, desk: Desk): Promise<Office> {
-  const { office } = desk;
-  return {
-    ...office,
-    policy: await policyNow(view, desk),
-    calendar: calendarWith(office.calendar, await openingOf(view)),
-  };
+  const office = await officeNow(view, desk);
+  return { ...office, calendar: calendarWith(office.calendar, await openingOf(view)) };
 }
 
 /** The seats that the office has taken out itself between two days (both included), by seat then start. */

@@ -1,9 +1,11 @@
 import type { Booking } from "../booking/booking.ts";
 import { hoursOn } from "../booking/calendar.ts";
+import type { Calendar } from "../booking/policy.ts";
 import { dayOf, later, type Time } from "../booking/time.ts";
 import type { View } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
 import type { Step } from "./loop.ts";
+import { officeNow } from "./office-values.ts";
 import { BY_THE_CLERK } from "./promise.ts";
 import { addTask } from "./tasks.ts";
 
@@ -33,18 +35,19 @@ export async function watchOutcomes(desk: Desk): Promise<Step> {
 
 async function compare(view: View, desk: Desk) {
   const now = desk.world.clock.now();
+  const { calendar } = await officeNow(view, desk);
   const over = await view.bookings({ statuses: ["confirmed"], to: now, limit: MOST_AT_ONCE });
   const due = over.flatMap((booking) => {
-    const dueAt = dueOf(booking, desk);
+    const dueAt = dueOf(booking, calendar);
     return dueAt !== null && dueAt <= now ? [{ id: booking.id, dueAt }] : [];
   });
   return { due, open: await view.tasks({ open: true, kinds: ["outcomeDue"], limit: MOST_AT_ONCE }) };
 }
 
 /** Closing time of the day, or the end of a consultation that staff put outside the hours. */
-function dueOf(booking: Booking, desk: Desk): Time | null {
+function dueOf(booking: Booking, calendar: Calendar): Time | null {
   if (booking.status !== "confirmed") return null;
   const { slot } = booking.choice;
-  const hours = hoursOn(dayOf(slot.start), desk.office.calendar);
+  const hours = hoursOn(dayOf(slot.start), calendar);
   return hours ? later(hours.closes, slot.end) : slot.end;
 }

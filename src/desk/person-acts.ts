@@ -7,7 +7,7 @@ import type { Tx } from "../world/store.ts";
 import type { Person, PersonRefusal } from "../world/store-rows.ts";
 import { type ActOutcome, type ActRefusal, audit, byStaff } from "./acts.ts";
 import { type Desk, handleIn } from "./desk.ts";
-import { policyNow } from "./office-changes.ts";
+import { policyNow } from "./office-values.ts";
 import { isLiving } from "./person-file.ts";
 import { languageOf, post } from "./post.ts";
 import { may } from "./rights.ts";

@@ -88,15 +88,16 @@ export type Posting = {
 /** Fixes everything about a letter before its first attempt: words, token, Message-ID, Date, boundary (decision 1). */
 export async function post(tx: Tx, desk: Desk, posting: Posting): Promise<void> {
   const { body, booking, at, to } = posting;
-  const { office, world } = desk;
+  const { world } = desk;
+  const office = await officeInForce(tx, desk);
   // A letter of the forgotten time may have had the same cause and other words; it must not pass for this one.
   const restored = await restoredOf(tx);
   const token = world.digests.token([office.id, posting.cause, body.kind, ...(restored ? [restored.restoredAt] : [])]);
   const head = { name: posting.name, reference: booking?.reference ?? null, token };
   const own = await wordingNow(tx, body.kind);
-  const rendered = renderIn(desk, { ...head, ...body }, { language: posting.language, at, own });
+  const rendered = renderIn({ ...desk, office }, { ...head, ...body }, { language: posting.language, at, own });
   const thread = await threadOf(tx, posting);
-  const state = await stateOf(tx, desk, posting);
+  const state = await stateOf(tx, desk, posting, office.policy);
   const letter: Omit<OutboxLetter, "order"> = {
     id: world.ids.next(),
     bookingId: booking?.id ?? null,
@@ -110,7 +111,7 @@ export async function post(tx: Tx, desk: Desk, posting: Posting): Promise<void> 
     ...rendered,
     edits: null,
     ...thread,
-    attachments: await attach(tx, desk, posting),
+    attachments: await attach(tx, { ...desk, office }, posting),
     state: state.state,
     reason: state.cap,
     attempts: 0,
@@ -129,7 +130,7 @@ export async function post(tx: Tx, desk: Desk, posting: Posting): Promise<void> 
 
 /** The words of a letter, and beside those in another language what they are in Japanese, for staff to read. */
 export function renderIn(
-  { render, office }: Desk,
+  { render, office }: Pick<Desk, "render" | "office">,
   letter: Letter,
   { language, at, own }: { language: Language; at: Time; own: string | null },
 ): Pick<OutboxLetter, "subject" | "text" | "html" | "other"> {
@@ -159,9 +160,10 @@ async function stateOf(
   tx: Tx,
   desk: Desk,
   { to, at, booking, answers }: Posting,
+  policy: Policy,
 ): Promise<{ state: LetterState; cap: Cap | null }> {
   const earlier = booking ? await tx.letters({ bookingId: booking.id, limit: MOST_LETTERS_OF_A_BOOKING }) : [];
-  const cap = await capOver(tx, desk, { to, at, earlier, byStaff: answers.staff !== null });
+  const cap = await capOver(tx, policy, { to, at, earlier, byStaff: answers.staff !== null });
   if (cap) return { state: "capped", cap };
   const states = { auto: "queued", approve: "awaiting", shadow: "drafted", stop: "queued" } as const satisfies Record<
     SendMode,

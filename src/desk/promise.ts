@@ -1,13 +1,15 @@
 import type { Booking } from "../booking/booking.ts";
 import { businessDayAfter, hoursOn } from "../booking/calendar.ts";
 import { answerByOf } from "../booking/deadlines.ts";
-import { dayOf, type Time } from "../booking/time.ts";
+import { dayOf, earlier, startOf, type Time } from "../booking/time.ts";
 import type { LetterKind } from "../mail/letters/letter.ts";
+import type { Office } from "../mail/office.ts";
 import type { Reading } from "../mail/reading.ts";
 import type { View } from "../world/store.ts";
 import type { InboundMail, Task } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";
 import type { Step } from "./loop.ts";
+import { deadlinesAt, officeNow } from "./office-values.ts";
 import { addTask } from "./tasks.ts";
 
 /** Business days after arrival from whose morning on an unanswered request is an alarm (T6-3d). */
@@ -53,30 +55,38 @@ export async function watchPromises(desk: Desk): Promise<Step> {
 
 async function findOwed(view: View, desk: Desk): Promise<Owed[]> {
   const now = desk.world.clock.now();
+  const office = await officeNow(view, desk);
   const owed: Owed[] = [];
   for (const booking of await view.bookings({ statuses: ["requested", "offered"], limit: MOST_AT_ONCE })) {
-    if (now < alarmAt(booking.requestedAt, desk) || (await isAnswered(view, booking))) continue;
+    if (now < alarmAt(booking, office) || (await isAnswered(view, booking))) continue;
     owed.push({ key: booking.id, bookingId: booking.id, mailId: null, answerBy: booking.answerBy });
   }
-  const { policy, calendar } = desk.office;
   for (const mail of await view.inboundMails({ states: ["held"], limit: MOST_HELD_READ })) {
-    if (mail.bookingId !== null || !asksForAnswer(mail) || now < alarmAt(mail.receivedAt, desk)) continue;
-    owed.push({
-      key: mail.id,
-      bookingId: null,
-      mailId: mail.id,
-      answerBy: answerByOf(mail.receivedAt, policy, calendar),
-    });
+    if (mail.bookingId !== null || !asksForAnswer(mail)) continue;
+    const { receivedAt: requestedAt } = mail;
+    const answerBy = await answerByOfMail(view, desk, requestedAt, office);
+    if (now < alarmAt({ requestedAt, answerBy }, office)) continue;
+    owed.push({ key: mail.id, bookingId: null, mailId: mail.id, answerBy });
   }
   return owed;
 }
 
-/** Opening time of the second business day after arrival. */
-function alarmAt(receivedAt: Time, desk: Desk): Time {
-  const day = businessDayAfter(dayOf(receivedAt), ALARM_DAY, desk.office.calendar);
-  const hours = hoursOn(day, desk.office.calendar);
+/**
+ * A receipt may have said a date already: hours or deadlines that were changed since the mail came make the promise shorter, never
+ * longer.
+ */
+async function answerByOfMail(view: View, desk: Desk, receivedAt: Time, office: Office): Promise<Time> {
+  const now = answerByOf(receivedAt, office.policy, office.calendar);
+  const then = await deadlinesAt(view, desk, receivedAt);
+  return then === null ? now : earlier(now, answerByOf(receivedAt, then.policy, then.calendar));
+}
+
+/** Opening time of the second business day after arrival, and never after the morning of the day that was promised. */
+function alarmAt({ requestedAt, answerBy }: Pick<Booking, "requestedAt" | "answerBy">, { calendar }: Office): Time {
+  const day = businessDayAfter(dayOf(requestedAt), ALARM_DAY, calendar);
+  const hours = hoursOn(day, calendar);
   if (!hours) throw new Error(`a business day without hours: ${day}`);
-  return hours.opens;
+  return earlier(hours.opens, startOf(dayOf(answerBy)));
 }
 
 async function isAnswered(view: View, booking: Booking): Promise<boolean> {

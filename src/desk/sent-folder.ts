@@ -3,6 +3,7 @@ import { plusMinutes, type Time } from "../booking/time.ts";
 import { sameAddress } from "../mail/address.ts";
 import { identify } from "../mail/applicant/identity.ts";
 import { LETTER_HEADER } from "../mail/letters/compose.ts";
+import type { Office } from "../mail/office.ts";
 import type { ParsedMail } from "../mail/reading.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { Cursor } from "../world/store-rows.ts";
@@ -12,6 +13,7 @@ import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
 import { isNumberedAnew, rememberEnd } from "./folder-end.ts";
 import { mailRow, makeFirstContact, type Received } from "./intake.ts";
 import { numberedAnew } from "./numbering.ts";
+import { officeNow } from "./office-values.ts";
 import { closeHeld } from "./settle.ts";
 import { findThread, namesBooking } from "./thread.ts";
 
@@ -80,10 +82,14 @@ async function lookAgain(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Re
 /** By its headers: written by staff, not known yet, and an answer to something. The other mail of the office is none of ours. */
 async function concerns(desk: Desk, { raw }: FetchedMail): Promise<boolean> {
   const { messageId } = identify(raw);
-  if (await desk.world.store.look(desk.office.id, (view) => isKnownAlready(view, messageId))) return false;
+  const { isKnown, office } = await desk.world.store.look(desk.office.id, async (view) => ({
+    isKnown: await isKnownAlready(view, messageId),
+    office: await officeNow(view, desk),
+  }));
+  if (isKnown) return false;
   const parsed = await desk.world.parser.parse(raw);
   // What cannot be taken apart names no thread; it stays where it is.
-  if ("failed" in parsed || !isByStaff(desk, parsed)) return false;
+  if ("failed" in parsed || !isByStaff(office, parsed)) return false;
   return parsed.inReplyTo.length + parsed.references.length > 0 || namesBooking(parsed.subject);
 }
 
@@ -128,8 +134,7 @@ async function isKnownAlready(view: View, messageId: string | null): Promise<boo
  * Any mail in Sent that is not the clerk's is staff's (decision 7): not a letter by its header, not automatic (RFC 3834), and
  * not only a note of the office to itself.
  */
-function isByStaff(desk: Desk, parsed: ParsedMail): boolean {
-  const { ownAddresses, fromAddress } = desk.office.mail;
+function isByStaff({ mail: { ownAddresses, fromAddress } }: Office, parsed: ParsedMail): boolean {
   const isOwn = (address: string) => [fromAddress, ...ownAddresses].some((one) => sameAddress(one, address));
   const isMachine = parsed.headers.some(
     ({ name, value }) =>

@@ -15,6 +15,7 @@ import { isOutside, type Step } from "./loop.ts";
 import { type Acting, commandFor, keepLanguage, keepNotice } from "./mail-commands.ts";
 import { findCopy } from "./mail-copies.ts";
 import { nextUndecided } from "./next-mail.ts";
+import { officeNow } from "./office-values.ts";
 import { officeInForce } from "./opening.ts";
 import { postReceipt } from "./receipts.ts";
 import { catchUp, forgottenIn, restoredOf } from "./restored.ts";
@@ -244,7 +245,7 @@ async function addAct(tx: Tx, desk: Desk, mail: InboundMail, act: "seen" | "flag
 /** Our own letters are known by their Message-ID or header, and whatever else the office sends is staff's own business. */
 async function isOurs(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMail): Promise<boolean> {
   if (mail.messageId && (await tx.letterByMessageId(mail.messageId))) return true;
-  const { ownAddresses, fromAddress } = desk.office.mail;
+  const { ownAddresses, fromAddress } = (await officeNow(tx, desk)).mail;
   return parsed.from.some((from) => [fromAddress, ...ownAddresses].some((own) => sameAddress(from.address, own)));
 }
 

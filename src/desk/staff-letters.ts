@@ -9,6 +9,7 @@ import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
 import { editedAnew } from "./letter-edits.ts";
 import { stillStands } from "./letter-standing.ts";
 import { wordingNow } from "./office-changes.ts";
+import { officeInForce } from "./opening.ts";
 import { knownFor, renderIn, SEND_MODE_SETTING, sendModeOf } from "./post.ts";
 import { isOnProbation, liftRestored, restoredOf } from "./restored.ts";
 import { may } from "./rights.ts";
@@ -164,12 +165,17 @@ async function renewOffer(
   const offer = booking && openOfferOf(booking);
   if (!offer) throw new Error("a release left no offer");
   const person = await tx.person(booking.personId);
-  const body = letterFor({ type: "offered", at, offer }, booking, await knownFor(tx, desk, person), desk.office);
+  const office = await officeInForce(tx, desk);
+  const body = letterFor({ type: "offered", at, offer }, booking, await knownFor(tx, desk, person), office);
   if (!body) throw new Error("an offer without words");
   const head = { name: person?.name ?? null, reference: booking.reference, token: letter.token };
   const own = await wordingNow(tx, body.kind);
   // It stays in the words it was written in, whatever was set meanwhile; its release has been asked for as it reads.
-  const rendered = renderIn(desk, { ...head, ...body }, { language: letter.other?.language ?? "ja", at, own });
+  const rendered = renderIn(
+    { ...desk, office },
+    { ...head, ...body },
+    { language: letter.other?.language ?? "ja", at, own },
+  );
   return { ...rendered, ...editedAnew(desk, letter, rendered, own), usefulUntil: offer.replyBy };
 }
 

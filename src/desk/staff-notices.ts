@@ -1,4 +1,5 @@
 import { hoursOn } from "../booking/calendar.ts";
+import type { Calendar } from "../booking/policy.ts";
 import { type Day, dayOf, endOf, minutesBetween, plusDays, plusMinutes, startOf, type Time } from "../booking/time.ts";
 import { composeMime } from "../mail/letters/compose.ts";
 import { alarmNotice, digestNotice, type StaffNotice, type Urgent } from "../mail/letters/staff-notice.ts";
@@ -6,6 +7,7 @@ import type { View } from "../world/store.ts";
 import type { Task } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";
 import type { Step } from "./loop.ts";
+import { officeNow } from "./office-values.ts";
 import { sendModeOf } from "./post.ts";
 
 /** What staff were told by mail already. */
@@ -14,7 +16,7 @@ type Told = { digestOn: Day | null; alarmAt: Time | null; alarms: string[] };
 /** A reason for an alarm with the key by which it is told once. */
 type Alarm = { key: string; about: Urgent["about"] };
 
-type Due = { notice: StaffNotice; told: Told };
+type Due = { notice: StaffNotice; told: Told; addresses: readonly string[] };
 
 const SETTING = "staffNotices";
 /** The morning's numbers are of no use later in the day. */
@@ -29,8 +31,6 @@ const MOST_COUNTED = 1_000;
  * crash may lose one and never doubles one; everything in them stands on Today anyway. Nothing leaves in `shadow` and `stop`.
  */
 export async function tellStaff(desk: Desk): Promise<Step> {
-  const { staffAddresses = [] } = desk.office.mail;
-  if (staffAddresses.length === 0) return "idle";
   if (!(await desk.world.store.look(desk.office.id, (view) => findDue(view, desk)))) return "idle";
   const due = await desk.hold.transaction(async (tx) => {
     const still = await findDue(tx, desk);
@@ -38,22 +38,31 @@ export async function tellStaff(desk: Desk): Promise<Step> {
     return still;
   });
   if (!due) return "idle";
-  for (const to of staffAddresses) await send(desk, to, due.notice);
+  for (const to of due.addresses) await send(desk, to, due.notice);
   return "worked";
 }
 
 async function findDue(view: View, desk: Desk): Promise<Due | null> {
+  const { mail, calendar } = await officeNow(view, desk);
+  const { staffAddresses: addresses = [] } = mail;
+  if (addresses.length === 0) return null;
   const mode = await sendModeOf(view, desk);
   if (mode === "shadow" || mode === "stop") return null;
   const now = desk.world.clock.now();
   const told = ((await view.setting(SETTING)) as Told | null) ?? { digestOn: null, alarmAt: null, alarms: [] };
-  return (await dueDigest(view, desk, told, now)) ?? (await dueAlarm(view, desk, told, now));
+  const due = (await dueDigest(view, desk, calendar, told, now)) ?? (await dueAlarm(view, desk, told, now));
+  return due && { ...due, addresses };
 }
 
-async function dueDigest(view: View, desk: Desk, told: Told, now: Time): Promise<Due | null> {
-  const { office } = desk;
+async function dueDigest(
+  view: View,
+  desk: Desk,
+  calendar: Calendar,
+  told: Told,
+  now: Time,
+): Promise<Omit<Due, "addresses"> | null> {
   const day = dayOf(now);
-  const hours = hoursOn(day, office.calendar);
+  const hours = hoursOn(day, calendar);
   if (told.digestOn === day || !hours || now < hours.opens || now >= plusMinutes(hours.opens, DIGEST_MINUTES))
     return null;
   const limit = MOST_COUNTED;
@@ -67,10 +76,10 @@ async function dueDigest(view: View, desk: Desk, told: Told, now: Time): Promise
     promises: ofKind("answerDue"),
     consultations: (await view.bookings({ statuses: ["confirmed"], ...span, limit })).length,
   };
-  return { notice: digestNotice(office.name, day, counts), told: { ...told, digestOn: day } };
+  return { notice: digestNotice(desk.office.name, day, counts), told: { ...told, digestOn: day } };
 }
 
-async function dueAlarm(view: View, desk: Desk, told: Told, now: Time): Promise<Due | null> {
+async function dueAlarm(view: View, desk: Desk, told: Told, now: Time): Promise<Omit<Due, "addresses"> | null> {
   if (told.alarmAt !== null && now < plusMinutes(told.alarmAt, ALARM_PAUSE_MINUTES)) return null;
   const alarms: Alarm[] = [];
   const polledAt = (await view.cursor("inbox"))?.polledAt ?? null;

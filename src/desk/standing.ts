@@ -3,7 +3,7 @@ import { dayOf, type Time } from "../booking/time.ts";
 import type { View } from "../world/store.ts";
 import type { Person, PersonRefusal } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";
-import { policyNow } from "./office-changes.ts";
+import { policyNow } from "./office-values.ts";
 import { noShowsOf, rowsOf } from "./same-person.ts";
 
 const MOST_REFUSALS = 100;

@@ -9,7 +9,7 @@ import type { Tx, View } from "../world/store.ts";
 import type { Person } from "../world/store-rows.ts";
 import { BY_CLOCK, type Desk, handle } from "./desk.ts";
 import type { Step } from "./loop.ts";
-import { policyNow } from "./office-changes.ts";
+import { policyNow } from "./office-values.ts";
 import { languageOf, post } from "./post.ts";
 import { restoredOf } from "./restored.ts";
 import { rowsOf } from "./same-person.ts";

@@ -23,6 +23,8 @@ export type Office = {
   calendar: Calendar;
   /** The pool of meeting rooms, one for each seat (decision 9). */
   rooms: Room[];
+  /** Rooms that are no longer given, and that somebody may have been told of; absent where no room was ever changed. */
+  formerRooms?: Room[];
   /** Versions that may be attached to an offer; empty keeps every request for staff (decision 19). */
   terms: TermsVersion[];
   /** Names of profile values that nobody has confirmed yet; shown by `doctor` and the console. */
@@ -63,6 +65,10 @@ export type OfficeMail = {
 
 export type Room = {
   seat: number;
+  /** Of a room that staff entered in the console; absent for the profile's. A booking keeps the one its person was told of. */
+  id?: string;
+  /** Opens the room for the counsellor; never in a letter (decision 3). */
+  link?: string | null;
   meetingId: string;
   passcode: string;
   /** The profile must state all three before a pool room is accepted (decision 9). */
@@ -70,6 +76,14 @@ export type Room = {
   joinBeforeHost: false;
   participantRecording: false;
 };
+
+/** The room that a booking's meeting takes place in, though the seat may have another one by now; null where it is gone. */
+export function roomOf(
+  { rooms, formerRooms = [] }: Office,
+  { seat, room }: { seat: number; room?: string },
+): Room | null {
+  return [...rooms, ...formerRooms].find((one) => one.seat === seat && one.id === room) ?? null;
+}
 
 /** What leaves and when (decision 18). */
 export type SendMode = "shadow" | "approve" | "auto" | "stop";

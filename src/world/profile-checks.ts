@@ -1,12 +1,9 @@
 import { nextOpenDay } from "../booking/calendar.ts";
 import type { Calendar, Policy } from "../booking/policy.ts";
-import { at, type ClockTime, clockTimeOf, type Day, plusMinutes } from "../booking/time.ts";
+import { leavesTimeForOne } from "../booking/slots.ts";
 import { LABELS, type ProfileFile } from "./profile-schema.ts";
 
 /** What no field alone can tell, and the words for everything that is wrong with a profile. */
-
-/** Any day will do to add minutes to a time of day. */
-const SOME_DAY = "2026-12-01" as Day;
 
 export function hoursProblems(policy: Policy, calendar: Calendar): string[] {
   const problems: string[] = [];
@@ -15,11 +12,8 @@ export function hoursProblems(policy: Policy, calendar: Calendar): string[] {
   }
   const open = calendar.openHours.filter((hours) => hours !== null);
   if (open.length === 0) return [...problems, placed("openHours", "must open the office on one weekday at least.")];
-  const fits = open.some((hours) => {
-    const start = hours.from > policy.firstStart ? hours.from : policy.firstStart;
-    return start <= policy.lastStart && endsBy(start, policy.slotMinutes, hours.to);
-  });
-  if (!fits) problems.push(placed("openHours", "leave no time for a single consultation on any weekday."));
+  if (!leavesTimeForOne(calendar.openHours, policy))
+    problems.push(placed("openHours", "leave no time for a single consultation on any weekday."));
   for (const closure of calendar.closures) {
     try {
       nextOpenDay(closure, calendar);
@@ -28,11 +22,6 @@ export function hoursProblems(policy: Policy, calendar: Calendar): string[] {
     }
   }
   return problems;
-}
-
-function endsBy(start: ClockTime, minutes: number, closing: ClockTime): boolean {
-  const end = plusMinutes(at(SOME_DAY, start), minutes);
-  return end.startsWith(SOME_DAY) && clockTimeOf(end) <= closing;
 }
 
 export function roomProblems(file: ProfileFile, policy: Policy): string[] {

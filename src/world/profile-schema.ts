@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LIMIT_RANGES, PERIOD_MONTHS, PERIOD_RANGES } from "../booking/policy.ts";
+import { DEADLINE_RANGES, LIMIT_RANGES, PERIOD_MONTHS, PERIOD_RANGES } from "../booking/policy.ts";
 import { type ClockTime, type Day, toClockTime, toDay } from "../booking/time.ts";
 
 /** Most entries of a list, and characters of a text, in a profile. */
@@ -91,8 +91,8 @@ const policy = z
       .min(0, { error: "leastOpenHoursToReply must be from 0 to 40." })
       .max(40, { error: "leastOpenHoursToReply must be from 0 to 40." }),
     mostChoices: whole("mostChoices", 1, 9),
-    replyBusinessDays: whole("replyBusinessDays", 1, 10),
-    answerBusinessDays: whole("answerBusinessDays", 1, 3),
+    replyBusinessDays: within("replyBusinessDays", DEADLINE_RANGES.replyBusinessDays),
+    answerBusinessDays: within("answerBusinessDays", DEADLINE_RANGES.answerBusinessDays),
     mostHoldShare: z
       .number({ error: "mostHoldShare must be a number, without quotes." })
       .gt(0, { error: "mostHoldShare must be above 0 and at most 1." })
@@ -110,7 +110,7 @@ const policy = z
     mostRefusalMonths: limit("mostRefusalMonths"),
     lettersPerAddressAndDay: limit("lettersPerAddressAndDay"),
     lettersPerBooking: limit("lettersPerBooking"),
-    lettersPerHour: whole("lettersPerHour", 10, 100_000),
+    lettersPerHour: limit("lettersPerHour"),
     reminders: span.nullable(),
     transitGraceMinutes: whole("transitGraceMinutes", 0, 240),
     smallCell: whole("smallCell", 3, 100),

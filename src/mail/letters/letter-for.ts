@@ -4,7 +4,7 @@ import { openOfferOf } from "../../booking/offers.ts";
 import { standing } from "../../booking/seats.ts";
 import { lastBookableDay } from "../../booking/slots.ts";
 import { type Day, dayOf, plusDays } from "../../booking/time.ts";
-import type { Office } from "../office.ts";
+import { type Office, roomOf } from "../office.ts";
 import type { LetterBody, OfferedChoice } from "./letter.ts";
 
 /** What a letter must know beyond its booking. */
@@ -195,7 +195,7 @@ function meetingOf(meeting: Meeting | null, office: Office) {
   // Only a booking that was entered has such a meeting, and no letter gives the ID of one.
   if (meeting?.by === "told") throw new Error("a letter about a meeting that was told elsewhere");
   if (meeting?.by !== "room") return "telephone" as const;
-  const room = office.rooms.find((one) => one.seat === meeting.seat);
+  const room = roomOf(office, meeting);
   // The law gives a room only to a seat that has one, so this would be a bug and not a case.
   if (!room) throw new Error(`no room for seat ${meeting.seat}`);
   return { meetingId: room.meetingId, passcode: room.passcode };
