@@ -1,12 +1,30 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/longest-first.ts";
+
+/** Files that start programs and servers, or run long: each has a process of its own. */
+const OWN = [
+  "test/{backup-command,commands,container,doctor-mail,launcher,person-command,read-command,serve,staff-command}.test.ts",
+  "test/{crash,hostile,sandbox,simulation,stories}/**/*.test.ts",
+  "test/world/{backup,embedded-postgres,imap,imap-quirks,parser,rekey,smtp,tls}.test.ts",
+  "test/**/*-chromium.test.ts",
+];
+
+const common = {
+  pool: "forks",
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+} as const;
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     globalSetup: ["test/global-setup.ts"],
-    pool: "forks",
-    maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    sequence: { sequencer: LongestFirst },
+    // The second project's files call functions and little else. To load the house anew for each of them took longer than they do.
+    projects: [
+      { test: { ...common, name: "own process", include: OWN } },
+      { test: { ...common, name: "shared process", include: ["test/**/*.test.ts"], exclude: OWN, isolate: false } },
+    ],
+    maxWorkers: common.maxWorkers,
   },
 });

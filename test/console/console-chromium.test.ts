@@ -1,39 +1,25 @@
-import { existsSync, mkdirSync } from "node:fs";
-import type { AddressInfo } from "node:net";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { createAdaptorServer } from "@hono/node-server";
-import axe from "axe-core";
 import { Secret, TOTP } from "otpauth";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { toEpochSeconds } from "../../src/booking/time.ts";
-import { HANAKO, ICHIRO, MORNING, mailText, openWindow, PASSWORD, type Window } from "./window.ts";
+import { barriersIn, hasChromium, inspect, missChromium, serveWindow, signInOn, startChromium } from "./chromium.ts";
+import { HANAKO, ICHIRO, MORNING, openWindow, PASSWORD, type Window } from "./window.ts";
 
-const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
-const hasChromium = existsSync(executablePath);
-/** Set to a folder to keep a picture of every page in both widths. */
+/** Set to a folder to keep a picture of pages that show once. */
 const PICTURES = process.env.CONSOLE_PICTURES;
 
-if (!hasChromium) {
-  console.warn(
-    `\n!!! NO CHROMIUM at ${executablePath}: the console is NOT tried in a browser. Set CHROMIUM_PATH. !!!\n`,
-  );
-  it("has a Chromium to try the console with, where CI says that it must", () => {
-    expect(process.env.CI === "true" ? "no Chromium" : "").toBe("");
-  });
-}
-
-/** Some fifty pages in two widths, each looked at by axe. */
-const EVERY_PAGE_MS = 240_000;
+missChromium("the console is NOT tried in a browser");
 
 describe.runIf(hasChromium)("the console in Chromium", () => {
   let browser: Browser;
   let window: Window;
-  let server: ReturnType<typeof createAdaptorServer>;
+  let server: Awaited<ReturnType<typeof serveWindow>>;
   let origin: string;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+    browser = await startChromium();
   });
 
   afterAll(async () => {
@@ -42,14 +28,13 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
 
   beforeEach(async () => {
     window = await openWindow("approve");
-    server = createAdaptorServer({ fetch: window.app.fetch });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server = await serveWindow(window);
+    origin = server.origin;
   });
 
   afterEach(async () => {
     for (const context of browser.contexts()) await context.close();
-    await new Promise((resolve) => server.close(resolve));
+    await server.close();
   });
 
   async function signIn(staff = HANAKO, width = 1280): Promise<Page> {
@@ -60,11 +45,7 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
       locale: "ja-JP",
     });
     const page = await context.newPage();
-    await page.goto(`${origin}/`);
-    await page.getByLabel("職員の名前").fill(staff.id);
-    await page.getByLabel("パスワード").fill(PASSWORD);
-    await page.getByRole("button", { name: "サインイン" }).click();
-    await page.getByRole("heading", { name: "今日", exact: true }).waitFor();
+    await signInOn(page, origin, staff);
     return page;
   }
 
@@ -117,6 +98,7 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
     const looked = async (name: string) => {
       expect([name, await barriersIn(page)]).toEqual([name, []]);
       expect([name, (await page.evaluate(inspect)).pageWidth <= 360]).toEqual([name, true]);
+      if (PICTURES) mkdirSync(PICTURES, { recursive: true });
       if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}-360.png`), fullPage: true });
     };
     await page.goto(`${origin}/staff/new`);
@@ -147,34 +129,6 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
     await page.keyboard.type(code(30_000));
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "今日", exact: true }).waitFor();
-  });
-
-  it("shows every page at 1280 and 360 px without scrolling sideways and without a barrier", {
-    timeout: EVERY_PAGE_MS,
-  }, async () => {
-    const paths = await everyPage();
-    for (const width of [1280, 360]) {
-      const page = await lookingPage(width);
-      for (const [name, path] of paths) {
-        const complaints: string[] = [];
-        page.on("console", (message) => {
-          if (message.type() === "error") complaints.push(message.text());
-        });
-        await page.goto(`${origin}${path}`);
-        if (PICTURES) {
-          mkdirSync(PICTURES, { recursive: true });
-          if (name === "letter") await page.waitForTimeout(500);
-          await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`), fullPage: true });
-        }
-        const seen = await page.evaluate(inspect);
-        page.removeAllListeners("console");
-        expect([name, width, complaints.filter((text) => !text.includes("favicon"))]).toEqual([name, width, []]);
-        expect([name, seen.lang, seen.headings]).toEqual([name, "ja", 1]);
-        expect([name, width, seen.pageWidth <= width]).toEqual([name, width, true]);
-        expect([name, seen.smallest >= 15]).toEqual([name, true]);
-        expect([name, width, await barriersIn(page)]).toEqual([name, width, []]);
-      }
-    }
   });
 
   it("takes a table of bookings from before, shown row by row in a page without a barrier", async () => {
@@ -212,115 +166,8 @@ describe.runIf(hasChromium)("the console in Chromium", () => {
   async function lookingPage(width: number): Promise<Page> {
     const context = await browser.newContext({ viewport: { width, height: 900 }, locale: "ja-JP" });
     const page = await context.newPage();
-    await page.goto(`${origin}/sign-in`);
-    if (PICTURES) {
-      mkdirSync(PICTURES, { recursive: true });
-      await page.screenshot({ path: join(PICTURES, `sign-in-${width}.png`), fullPage: true });
-    }
-    await page.getByLabel("職員の名前").fill(ICHIRO.id);
-    await page.getByLabel("パスワード").fill(PASSWORD);
-    await page.getByRole("button", { name: "サインイン" }).click();
-    await page.getByRole("heading", { name: "今日", exact: true }).waitFor();
+    await signInOn(page, origin, ICHIRO);
     return page;
-  }
-
-  async function everyPage(): Promise<[string, string][]> {
-    const hanako = window.browser();
-    await hanako.signIn();
-    const caller = { name: "試験　花子", hasNumber: "no", address: "hanako@example.jp", phone: "" };
-    await hanako.act("/phone", { ...caller, slot: "2026-12-03T14:00:00+09:00" });
-    const offered = /\/bookings\/([0-9a-z]+)\/confirm/.exec(hanako.page)?.[1] ?? "";
-    const noMail = {
-      ...caller,
-      name: "練習 次郎",
-      address: "",
-      phone: "025-000-0000",
-      slot: "2026-12-01T10:00:00+09:00",
-    };
-    await hanako.act("/phone", noMail);
-    const confirmed = /\/bookings\/([0-9a-z]+)\/confirm/.exec(hanako.page)?.[1] ?? "";
-    await hanako.act(`/bookings/${confirmed}/confirm`, {
-      choice: "1",
-      termsGiven: "readOut",
-      reason: "メールを使わない方",
-    });
-    await window.receive(mailText({ body: "氏名：試験 太郎\n相談したいです。" }));
-    const body = "先日の件ですが、\n\n1でお願いしたいのですが、電話でもよいでしょうか。\n\n試験 花子";
-    const held = await window.receiveHeld(
-      mailText({ from: "試験 花子 <hanako@example.jp>", subject: "Re: 予約可能日時のご案内", body }),
-      "hanako@example.jp",
-    );
-    await window.desk.hold.transaction((tx) => tx.updateInbound(held, { bookingId: offered }));
-    const [letter] = await window.look((view) => view.letters({ limit: 1 }));
-    const personId = (await window.look((view) => view.booking(offered)))?.personId;
-    return [
-      ["today", "/"],
-      ["today-coming", "/today/all/coming"],
-      ["calendar", "/calendar?week=2026-12-03"],
-      ["calendar-day", "/calendar/2026-12-03"],
-      ["calendar-opening", "/calendar/opening"],
-      ["calendar-close", "/calendar/close?from=2026-12-01&to=2026-12-03"],
-      ["calendar-block", "/calendar/block"],
-      ["calendar-seat", "/calendar/seats/1"],
-      ["search", "/search?q=%E8%8A%B1%E5%AD%90"],
-      ["phone", "/phone"],
-      ["existing", "/existing"],
-      ["existing-new", "/existing/new"],
-      ["booking-offered", `/bookings/${offered}`],
-      ["booking-confirmed", `/bookings/${confirmed}`],
-      ["confirm", `/bookings/${offered}/confirm`],
-      ["cancel", `/bookings/${confirmed}/cancel`],
-      ["again", `/bookings/${confirmed}/again`],
-      ["outcome", `/bookings/${confirmed}/outcome`],
-      ["note", `/bookings/${confirmed}/note`],
-      ["person", `/people/${personId}`],
-      ["person-address", `/people/${personId}/address`],
-      ["person-refuse", `/people/${personId}/refuse`],
-      ["offer", `/bookings/${offered}/offer`],
-      ["meeting", `/bookings/${confirmed}/meeting`],
-      ["move", `/bookings/${confirmed}/move`],
-      ["reject", `/bookings/${offered}/reject`],
-      ["memo", `/bookings/${confirmed}/memo`],
-      ["duplicate", `/bookings/${offered}/duplicate`],
-      ["cannot-telephone", `/people/${personId}/cannot-telephone`],
-      ["person-merge", `/people/${personId}/merge`],
-      ["told", `/bookings/${confirmed}/told`],
-      ["telephone", `/bookings/${confirmed}/telephone`],
-      ["telephone-today", "/today/telephone"],
-      ["take-over", `/bookings/${confirmed}/take-over`],
-      ["mails", "/mails"],
-      ["mail", `/mails/${held}`],
-      ["mail-request", `/mails/${held}/request`],
-      ["mail-accept", `/mails/${held}/accept`],
-      ["mail-read-again", `/mails/${held}/read-again`],
-      ["mail-could-not-read", `/mails/${held}/could-not-read`],
-      ["letters", "/letters"],
-      ["letter", `/letters/${letter?.id}`],
-      ["letter-edit", `/letters/${letter?.id}/edit`],
-      ["figures", "/figures?month=2026-12"],
-      ["sheet", "/sheet/2026-12-01"],
-      ["disclosures", "/disclosures"],
-      ["disclosure", "/disclosures/new"],
-      ["feed", "/feed"],
-      ["retention", "/retention"],
-      ["hold", `/retention/booking/${confirmed}/hold`],
-      ["terms", "/terms"],
-      ["settings", "/settings"],
-      ["settings-limits", "/settings/limits"],
-      ["settings-hours", "/settings/hours"],
-      ["settings-deadlines", "/settings/deadlines"],
-      ["settings-contact", "/settings/contact"],
-      ["settings-staff-addresses", "/settings/staff-addresses"],
-      ["settings-letters", "/settings/letters"],
-      ["settings-letter", "/settings/letters/offer"],
-      ["staff", "/staff"],
-      ["staff-new", "/staff/new"],
-      ["staff-account", "/staff/hanako"],
-      ["account", "/account"],
-      ["account-password", "/account/password"],
-      ["second-factor", "/account/second-factor"],
-      ["send-mode", "/settings/send-mode"],
-    ];
   }
 });
 
@@ -338,36 +185,4 @@ async function tabTo(page: Page, name: string): Promise<void> {
     if ((label !== null && id === label) || (label === null && text === name)) return;
   }
   throw new Error(`no Tab stop: ${name}`);
-}
-
-/** JIS X 8341-3 and WCAG 2.2 AA, as far as a machine can tell, and what axe counts as good practice. */
-const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-/** Fewer rules than this find something to look at only on a page that did not load. */
-const LEAST_RULES = 15;
-
-async function barriersIn(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations, passes } = await page.evaluate(
-    (values) => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: { type: "tag", values } }),
-    STANDARDS,
-  );
-  if (passes.length < LEAST_RULES) return [`only ${passes.length} rules had anything to look at`];
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
-}
-
-/** Runs in the page: what axe does not measure. */
-function inspect() {
-  let smallest = 99;
-  for (const element of document.querySelectorAll("body *")) {
-    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
-    if (!own || element.closest("option, optgroup, .skip")) continue;
-    smallest = Math.min(smallest, Number.parseFloat(getComputedStyle(element).fontSize));
-  }
-  return {
-    lang: document.documentElement.lang,
-    headings: document.querySelectorAll("h1").length,
-    pageWidth: document.documentElement.scrollWidth,
-    smallest,
-  };
 }

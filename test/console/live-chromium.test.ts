@@ -1,25 +1,15 @@
-import { existsSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { openCipher } from "../../src/world/cipher.ts";
 import { openPostgresStore, type PostgresStore } from "../../src/world/postgres-store.ts";
 import { freshDatabase, silentLog, type TestDatabase } from "../database.ts";
 import { A_YEAR } from "./big-office.ts";
+import { hasChromium, missChromium, serveWindow, signInOn, startChromium } from "./chromium.ts";
 import { type Landmarks, landmarksOf } from "./every-page.ts";
 import { pour } from "./pour.ts";
-import { HANAKO, ICHIRO, MORNING, mailText, openWindow, PASSWORD, type Window } from "./window.ts";
+import { HANAKO, ICHIRO, MORNING, mailText, openWindow, type Window } from "./window.ts";
 
-const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
-const hasChromium = existsSync(executablePath);
-
-if (!hasChromium) {
-  console.warn(`\n!!! NO CHROMIUM at ${executablePath}: pages that keep themselves up to date are NOT tried. !!!\n`);
-  it("has a Chromium to try the console with, where CI says that it must", () => {
-    expect(process.env.CI === "true" ? "no Chromium" : "").toBe("");
-  });
-}
+missChromium("pages that keep themselves up to date are NOT tried");
 
 describe.runIf(hasChromium)("pages of an office of a year, kept up to date by their script", () => {
   let browser: Browser;
@@ -27,20 +17,19 @@ describe.runIf(hasChromium)("pages of an office of a year, kept up to date by th
   let store: PostgresStore;
   let window: Window;
   let marks: Landmarks;
-  let server: ReturnType<typeof createAdaptorServer>;
+  let server: Awaited<ReturnType<typeof serveWindow>>;
   let origin: string;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+    browser = await startChromium();
     database = await freshDatabase();
     const cipher = openCipher([{ id: "test", key: new Uint8Array(32).fill(7) }]);
     store = await openPostgresStore({ url: database.serviceUrl, cipher, log: silentLog });
     window = await openWindow("approve", {}, store);
     await pour(database.ownerUrl, cipher, window.desk, A_YEAR, MORNING);
     marks = await landmarksOf(window);
-    server = createAdaptorServer({ fetch: window.app.fetch });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server = await serveWindow(window);
+    origin = server.origin;
   });
 
   afterEach(async () => {
@@ -49,8 +38,7 @@ describe.runIf(hasChromium)("pages of an office of a year, kept up to date by th
 
   afterAll(async () => {
     await browser?.close();
-    window?.stop();
-    if (server) await new Promise((resolve) => server.close(resolve));
+    await server?.close();
     await store?.close();
     await database?.drop();
   });
@@ -62,11 +50,7 @@ describe.runIf(hasChromium)("pages of an office of a year, kept up to date by th
     const complaints: string[] = [];
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
-    await page.goto(`${origin}/sign-in`);
-    await page.getByLabel("職員の名前").fill(staff.id);
-    await page.getByLabel("パスワード").fill(PASSWORD);
-    await page.getByRole("button", { name: "サインイン" }).click();
-    await page.getByRole("heading", { name: "今日", exact: true }).waitFor();
+    await signInOn(page, origin, staff);
     return { page, complaints };
   }
 
