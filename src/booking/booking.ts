@@ -199,6 +199,7 @@ export type Command = { at: Time; bookingId: BookingId } & (
   | MoveCommand
   | { type: "switchToTelephone"; staff: StaffId; reason: string }
   | { type: "reseat"; staff: StaffId; reason: string }
+  | { type: "giveRoom"; staff: StaffId; reason: string }
   | { type: "noteTold"; staff: StaffId; about: Told; inWriting?: true }
   | { type: "writeNote"; staff: StaffId; note: string }
   | { type: "takeOver"; by: Frozen["by"] }

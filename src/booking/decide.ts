@@ -9,7 +9,7 @@ import { changePerson } from "./person-change.ts";
 import { lapseChoices, remind, remindReply } from "./reminders.ts";
 import { renewOffer } from "./renewing.ts";
 import { bookAgain, request, revise } from "./requests.ts";
-import { reseat, shutFor } from "./reseat.ts";
+import { giveRoom, reseat, shutFor } from "./reseat.ts";
 import { confirmed, type Of, record, refuse } from "./ruling.ts";
 import { standing } from "./seats.ts";
 import { lastBookableDay } from "./slots.ts";
@@ -63,8 +63,7 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
     case "closeDuplicate":
       return closeDuplicate(booking, command);
     case "reject":
-      if (booking?.status !== "offered" && booking?.status !== "requested") return refuse("notOnOffer");
-      return record({ type: "rejected", at: command.at, staff: command.staff, reason: command.reason });
+      return reject(booking, command);
     case "recordOutcome":
       return recordOutcome(booking, command);
     case "noteDay":
@@ -78,7 +77,8 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
     case "switchToTelephone":
       return switchToTelephone(booking, command);
     case "reseat":
-      return reseat(booking, command, facts);
+    case "giveRoom":
+      return command.type === "reseat" ? reseat(booking, command, facts) : giveRoom(booking, command, facts);
     case "noteTold":
       return noteTold(booking, command);
     case "writeNote":
@@ -125,9 +125,15 @@ function isRecordedByStaff(command: Command): boolean {
     case "release":
     case "changePerson":
     case "reseat":
+    case "giveRoom":
     case "takeOver":
       return false;
   }
+}
+
+function reject(booking: Booking | null, { at, staff, reason }: Of<"reject">): Decision {
+  if (booking?.status !== "offered" && booking?.status !== "requested") return refuse("notOnOffer");
+  return record({ type: "rejected", at, staff, reason });
 }
 
 function takeOver(booking: Booking | null, { at, by }: Of<"takeOver">): Decision {

@@ -44,6 +44,18 @@ export function reseat(booking: Booking | null, command: Of<"reseat">, facts: Fa
   return record(...events);
 }
 
+/** The seat has another room than the one that the person was told of; they are told of it in a letter. */
+export function giveRoom(booking: Booking | null, { at, staff, reason }: Of<"giveRoom">, facts: Facts): Decision {
+  if (booking?.status !== "confirmed") return refuse("notConfirmed");
+  const { meeting, choice } = booking;
+  if (choice.slot.start <= at) return refuse("alreadyStarted");
+  if (meeting?.by !== "room" || !facts.roomSeats.includes(meeting.seat)) return refuse("nothingToDo");
+  const given = roomAt(meeting.seat, facts);
+  return given.room === meeting.room
+    ? refuse("nothingToDo")
+    : record({ type: "meetingChanged", at, meeting: given, staff, reason });
+}
+
 /**
  * Whether the office itself has closed a choice's day or taken its seat out since it was offered: then only a person goes on. A
  * holiday that moved in the almanac is nobody's decision; what was promised before it stays.

@@ -77,5 +77,11 @@ function meetingFacts(booking: Booking, { office, now }: Visit): Html {
     when,
     ["ミーティングID", html`<span class="big">${room.meetingId}</span>`],
     ["パスコード", html`<span class="big">${room.passcode}</span>`],
+    ...(room.link ? ([["部屋を開くリンク", linkFor(room.link)]] as [string, Html][]) : []),
   ]);
+}
+
+/** For the counsellor; people go in by ID and passcode, as no letter has a link. */
+export function linkFor(link: string): Html {
+  return html`<a href="${link}" rel="noreferrer">${link}</a>（相談員用。利用者には伝えません）`;
 }

@@ -147,15 +147,15 @@ function hoursSection(visit: Visit, { opening, changed }: Settings): Html {
 
 function roomsSection(visit: Visit, { changed }: Settings): Html {
   const { rooms } = visit.office;
+  const bySeat = table(
+    "口ごとの部屋",
+    ["口", "ミーティングID", "どこで決めたか"],
+    rooms.map(({ seat, meetingId }) => [`口${seat}`, meetingId, whereSet(visit, changed, [`room:${seat}`])]),
+  );
   return section(
     "ミーティングルーム",
-    rooms.length === 0
-      ? html`<p>なし（電話での相談）</p>`
-      : table(
-          "口ごとの部屋",
-          ["口", "ミーティングID", "どこで決めたか"],
-          rooms.map(({ seat, meetingId }) => [`口${seat}`, meetingId, whereSet(visit, changed, [`room:${seat}`])]),
-        ),
+    html`${rooms.length === 0 ? html`<p>なし（電話での相談）</p>` : bySeat}
+    <p class="deeds">${linkIfAllowed(visit, "/settings/rooms", "部屋を見る・変える")}</p>`,
   );
 }
 

@@ -24,6 +24,7 @@ import { noticeOf } from "./notices.ts";
 import { gatherSettings, settingsPage } from "./page-settings.ts";
 import { type Ctx, type Env, look, param, type Room } from "./room.ts";
 import { addHoursRoute } from "./routes-hours.ts";
+import { addRoomRoutes } from "./routes-rooms.ts";
 import { addValueRoutes, REASON } from "./routes-values.ts";
 import { LIMIT_WORDS, limitValues, readLimits, sayLimit, sayWordingProblem } from "./setting-words.ts";
 import { isKey, LETTER_KIND_WORDS } from "./wording.ts";
@@ -46,6 +47,7 @@ export function addSettingsRoutes(app: Hono<Env>, room: Room): void {
   });
   addValueRoutes(app, room);
   addHoursRoute(app, room);
+  addRoomRoutes(app, room);
 }
 
 async function limitsDeed(c: Ctx, room: Room): Promise<Deed> {

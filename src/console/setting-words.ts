@@ -50,7 +50,9 @@ export function sayChange(
     return { what: `手紙の文面：${LETTER_KIND_WORDS[letter]}`, from: words(before), to: words(after) };
   }
   const words = (json: string | null) => (json === null ? "設定ファイルの値" : sayValue(name, JSON.parse(json)));
-  return { what: subjectOf(name), from: words(before), to: words(after) };
+  const [from, to] = [words(before), words(after)];
+  const isSameId = name.startsWith("room:") && from === to;
+  return { what: subjectOf(name), from, to: isSameId ? `${to}（パスコードかリンクを変更）` : to };
 }
 
 function subjectOf(name: string): string {

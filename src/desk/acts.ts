@@ -70,7 +70,9 @@ export type ActRefusal =
   | "codeRefused"
   | "settingChanged"
   | "unsoundValue"
-  | "addressOfPerson";
+  | "addressOfPerson"
+  | "roomOfAnother"
+  | "passcodeTold";
 
 /** One act of a person, to be run inside a transaction of the office. */
 export type Act = (tx: Tx) => Promise<ActOutcome>;
