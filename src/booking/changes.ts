@@ -19,7 +19,8 @@ export function offerChange(booking: Confirmed, command: Of<"revise">, facts: Fa
   if (wishes.length === 0 || command.missing.length > 0) return refuse("noSingleChoice");
   const { cutOff } = booking.choice;
   if (!leavesTimeToReply(at, cutOff, facts.policy, facts.calendar)) return refuse("pastCutOff");
-  const event = offerOrKeep(wishes, booking.id, booking.offersMade + 1, [], at, besideAgreed(booking, facts));
+  const n = booking.offersMade + 1;
+  const event = offerOrKeep(wishes, booking.id, n, command.notes ?? [], at, besideAgreed(booking, facts));
   if (event.type !== "offered") return refuse(event.reason === "limit" ? "withStaff" : "slotTaken");
   const offer = { ...event.offer, replyBy: earlier(event.offer.replyBy, cutOff) };
   return record({ type: "changeOffered", at, receivedAt, mailId, wishes, offer });

@@ -27,6 +27,8 @@ export type ReviseCommand = {
   wishes: Wish[];
   missing: Missing[];
   readings: Slot[][];
+  /** What the letter must say of these wishes beyond what the law sees for itself; absent where there is nothing. */
+  notes?: readonly OfferNote[];
   /** Why staff go beyond a limit of the profile (L6); empty or absent where none is in the way. */
   reason?: string;
 };

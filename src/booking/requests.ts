@@ -107,7 +107,8 @@ export function revise(booking: Booking | null, command: Of<"revise">, facts: Fa
       answerBy: answerByOf(at, facts.policy, facts.calendar),
     });
   }
-  const notes = booking.status === "offered" ? (["replacesEarlier"] as const) : [];
+  const replaced = booking.status === "offered" ? (["replacesEarlier"] as const) : [];
+  const notes = [...replaced, ...(command.notes ?? [])];
   const ground = why ? { ...facts, agreedSlots: [] } : facts;
   return record(revised, offerOrKeep(wishes, booking.id, booking.offersMade + 1, notes, at, ground));
 }

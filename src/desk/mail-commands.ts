@@ -17,6 +17,7 @@ export type Acting = Exclude<Triage, { act: "hold" | "ignore" | "note" | "bounce
 type Made = { command: Command } | { hold: HeldFor };
 
 const MOST_LIVE_BOOKINGS = 20;
+const MOST_MAILS_OF_A_QUESTION = 20;
 
 /** Turns what a mail means into the command it makes, looking up and keeping the person it speaks for. */
 export async function commandFor(tx: Tx, desk: Desk, open: OpenMail, triage: Acting): Promise<Made> {
@@ -120,8 +121,16 @@ async function reviseFor(tx: Tx, desk: Desk, open: OpenMail, booking: Booking): 
       wishes,
       missing,
       readings,
+      notes: notesOf(open.reading, await isSenderUsed(tx, open, booking)),
     },
   };
+}
+
+/** The first offer after a question says whose address it goes to, where none of the mails so far named one (decision 16). */
+async function isSenderUsed(tx: Tx, { reading }: OpenMail, { id, via, offersMade }: Booking): Promise<boolean> {
+  if (via !== "mail" || offersMade > 0 || reading.applicant.email !== null) return false;
+  const before = await tx.inboundMails({ bookingId: id, limit: MOST_MAILS_OF_A_QUESTION });
+  return before.every((mail) => !(mail.reading as Reading | null)?.applicant.email);
 }
 
 /** A companion announced (T12-2) or a telephone number given (L5) beside a yes or thanks is kept with the person. */

@@ -52,6 +52,21 @@ describe("which dates of a mail are wished", () => {
   ])("reads the wish that is meant: %s", (text, wished) => expect(starts(text)).toEqual(wished));
 
   it.each([
+    ["12/9 14:00から1時間", true],
+    ["12/9 14時から1時間半くらい", true],
+    ["12/9 午後2時～1時間程度", true],
+    ["12/9 14:00より60分", true],
+    ["12/9 14:00から30分", false],
+    ["12/9 14:00から1時間以内", false],
+  ])("L2: how long somebody wishes to talk is no end of a window: %s", (text, tooLong) => {
+    const { wishes, doubts } = read(text);
+    expect(wishes.map(({ from, to }) => [from.slice(5, 16), to.slice(5, 16)])).toEqual([
+      ["12-09T14:00", "12-09T14:30"],
+    ]);
+    expect(doubts.includes("too_long")).toBe(tooLong);
+  });
+
+  it.each([
     ["2026-12-18T16:00", "年明けの5日か6日の午前でお願いします", ["2027-01-05T08:30", "2027-01-06T08:30"]],
     ["2026-12-18T16:00", "年内は28日だけ空いています", ["2026-12-28T08:30"]],
     ["2026-12-18T16:00", "来月の第2水曜の14時でお願いします", ["2027-01-13T14:00"]],

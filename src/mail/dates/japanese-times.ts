@@ -67,7 +67,8 @@ const SHORT_RANGE_AT = new RegExp(
   `(?:${PREFIX}の?\\s*)?(\\d{1,2})(?:時)?[ \\t]*(?:~|-|から)[ \\t]*(?=\\d{1,2}\\s*時|\\d{1,2}(?::[0-5]\\d)?\\s*[AaPp]\\.?[Mm])`,
   "y",
 );
-const SHORT_END_AT = /(\d{1,2})(?!\d|\s*[:/月日番名人分])/y;
+/** The bare hour of 10:00-12; 14:00から1時間 says how long, not until when. */
+const SHORT_END_AT = /(\d{1,2})(?!\d|\s*[:/月日番名人分]|\s*時間)/y;
 
 function readSingleClock(text: string, index: number): TimeToken | null {
   if (isInsideNumber(text, index)) return null;
