@@ -18,6 +18,10 @@ const KEPT = [
 
 type Row = { id: string; state: string; today: string; tests: { file: string; name: string }[]; sources: string[] };
 
+/** One story for each rule, played in memory and through real servers. */
+const STORIES = "test/stories/rules";
+const STORY_FILES = filesBelow(STORIES, [".ts"]).map((path) => ({ path, names: storiesIn(path) }));
+
 const rows = readRows(readFileSync(join(HOUSE, "docs/rules.md"), "utf8"));
 
 describe("the table of rules", () => {
@@ -41,13 +45,32 @@ describe("the table of rules", () => {
     ({ id, file, name }) => {
       const text = readFileSync(join(HOUSE, file), "utf8");
       expect(namesIn(text)).toContain(name);
-      expect(idsOf(id).some((each) => new RegExp(`\\b${each}(?![\\w-])`).test(name))).toBe(true);
+      expect(idsOf(id).some((each) => carries(name, each))).toBe(true);
     },
   );
 
   it("names only files that exist", () => {
     expect(rows.flatMap(({ sources }) => sources).filter((path) => !existsSync(join(HOUSE, path)))).toEqual([]);
   });
+});
+
+describe("the story of each rule", () => {
+  it("is told in one of the files that both grounds play", () => {
+    const silent = STORY_FILES.filter(({ path, names }) => names.length > 0 && !isPlayed(path));
+    expect(silent).toEqual([]);
+    for (const ground of ["memory", "real"])
+      expect(readFileSync(join(HOUSE, STORIES, `${ground}.test.ts`), "utf8")).toContain("of STORIES");
+  });
+
+  it.each(rows.flatMap(({ id, tests }) => idsOf(id).map((rule) => ({ rule, tests }))))(
+    "of $rule is told, and named in the table",
+    ({ rule, tests }) => {
+      const told = STORY_FILES.flatMap(({ path, names }) => names.map((name) => ({ file: path, name })));
+      const mine = told.filter(({ name }) => carries(name.split(":")[0] ?? "", rule));
+      expect(mine.length).toBeGreaterThan(0);
+      for (const story of mine) expect(tests).toContainEqual(story);
+    },
+  );
 });
 
 describe("what stands in the terms alone", () => {
@@ -76,6 +99,18 @@ function readRows(text: string): Row[] {
       })),
       sources: [...sources.matchAll(/`([^`]+)`/g)].map(([, path = ""]) => path),
     }));
+}
+
+function storiesIn(path: string): string[] {
+  return [...readFileSync(join(HOUSE, path), "utf8").matchAll(/\bstory\(\s*"([^"]+)"/g)].map(([, name = ""]) => name);
+}
+
+function isPlayed(path: string): boolean {
+  return readFileSync(join(HOUSE, STORIES, "all.ts"), "utf8").includes(`from ".${path.slice(STORIES.length)}"`);
+}
+
+function carries(name: string, id: string): boolean {
+  return new RegExp(`\\b${id}(?![\\w-])`).test(name);
 }
 
 /** `T5, T12-3` is two rules in one row, `T9-T11` three. */

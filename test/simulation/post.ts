@@ -37,6 +37,8 @@ export const NO_FAULTS: Faults = {
 export type Post = {
   /** Message-IDs of the copies in Sent, every one of them. */
   copies(): string[];
+  /** The inbox with its flags, as a mail program shows it. */
+  inbox(): { messageId: string; flags: string[] }[];
   mailbox: Mailbox;
   transport: Transport;
   /** A mail for the office arrives. */
@@ -69,6 +71,7 @@ export function openPost(random: Random, now: () => Time, sentCopies: SentCopies
   let validity = 7;
   const post: Post = {
     copies: () => folders.sent.map((mail) => mail.messageId ?? ""),
+    inbox: () => folders.inbox.map(({ messageId, flags }) => ({ messageId: messageId ?? "", flags: [...flags] })),
     mailbox: undefined as never,
     transport: undefined as never,
     arrive,

@@ -1,0 +1,9 @@
+import { AFTERWARDS } from "./afterwards.ts";
+import { AGREEING } from "./agreeing.ts";
+import { APPLYING } from "./applying.ts";
+import { CONDUCT } from "./conduct.ts";
+import { LEAFLET } from "./leaflet.ts";
+import type { Story } from "./scene.ts";
+
+/** Every story of a rule; test/rules.test.ts keeps one for each. */
+export const STORIES: Story[] = [...LEAFLET, ...APPLYING, ...AGREEING, ...AFTERWARDS, ...CONDUCT];
