@@ -142,6 +142,7 @@ async function carryOut(tx: Tx, desk: Desk, open: OpenMail, triage: Triage): Pro
   if (open.reading.sender === "person" && triage.act !== "ignore") await keepLanguage(tx, open);
   switch (triage.act) {
     case "hold":
+      if (triage.why === "lateWord") await keepLateWord(tx, desk, open);
       return holdWithReceipt(tx, desk, open, triage.why);
     case "ignore":
       return ignore(tx, desk, mail, triage.why, open.thread?.match.booking.id ?? null);
@@ -167,6 +168,23 @@ async function carryOut(tx: Tx, desk: Desk, open: OpenMail, triage: Triage): Pro
     case "request":
       return command(tx, desk, open, triage);
   }
+}
+
+/**
+ * Running late, or the line does not work, on the day itself: it is word from now on and no no-show follows (T6-6b), and it alarms
+ * staff. How to help is for the person who reads the mail, so no letter goes.
+ */
+async function keepLateWord(tx: Tx, desk: Desk, { mail, parsed, thread }: OpenMail): Promise<void> {
+  if (!thread) return;
+  const word = {
+    at: desk.world.clock.now(),
+    bookingId: thread.match.booking.id,
+    mailId: mail.id,
+    about: "late" as const,
+  };
+  const command = { type: "sendWord" as const, ...word, receivedAt: mail.receivedAt };
+  // After the end of the talk it is no word any more; the mail waits for a person all the same.
+  await handleIn(tx, desk, command, { mail, references: parsed.references, staff: null });
 }
 
 async function command(tx: Tx, desk: Desk, open: OpenMail, triage: Acting): Promise<void> {
@@ -224,7 +242,7 @@ export async function closeHeld(
   await markHandled(tx, desk, mail, mail.bookingId);
   await tx.updateInbound(mail.id, { settledBy: by, reason });
   // A task that the decision itself has just written, such as the switch of a registration, stays open.
-  await closeTasks(tx, desk, by, { mailId: mail.id, kinds: ["heldMail"] });
+  await closeTasks(tx, desk, by, { mailId: mail.id, kinds: ["heldMail", "sameDayWord"] });
 }
 
 export async function markHandled(tx: Tx, desk: Desk, mail: InboundMail, bookingId: string | null): Promise<void> {

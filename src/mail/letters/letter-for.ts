@@ -72,6 +72,8 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
         freeTimes: event.by === "office" ? known.freeTimes : [],
       };
     case "wordReceived":
+      // Somebody who runs late or cannot get in is helped by whoever reads the mail, and called if need be (L5).
+      if (event.word.about === "late") return null;
       return booking.status === "confirmed"
         ? { kind: "phoneOnly", slot: booking.choice.slot, about: event.word.about, writes: known.cannotTelephone }
         : null;

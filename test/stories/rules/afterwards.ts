@@ -104,10 +104,10 @@ export const AFTERWARDS: Story[] = [
       await taro.replies("すみません、Zoomにつながらず遅れています。");
       await comes("2026-06-18 14:30");
       const his = (await taro.booking()).id;
-      await reiko.does(`/bookings/${his}/outcome`, { outcome: "noShow" }, "まだ確かめていないメールがあります");
       expect((await mails()).at(-1)).toBe("held: lateWord");
+      await reiko.sees("/", "当日の連絡を読む", "本人から「遅れる・つながらない」という連絡");
       await reiko.sees("/mails", "遅れる、または接続できないという連絡です");
-
+      await reiko.does(`/bookings/${his}/outcome`, { outcome: "noShow" }, "本人から当日の連絡が届いているため");
       const hers = (await hanako.booking()).id;
       await reiko.does(`/bookings/${hers}/note`, { about: "officeLate" });
       await comes("2026-06-18 15:40");
