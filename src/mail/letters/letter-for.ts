@@ -1,4 +1,4 @@
-import type { Booking, Choice, Confirmed, Event, KeptFor, Meeting, Slot } from "../../booking/booking.ts";
+import type { Booking, Choice, Confirmed, Event, KeptFor, Meeting, Slot, Word } from "../../booking/booking.ts";
 import { nextOpenDay } from "../../booking/calendar.ts";
 import { openOfferOf } from "../../booking/offers.ts";
 import { standing } from "../../booking/seats.ts";
@@ -72,11 +72,7 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
         freeTimes: event.by === "office" ? known.freeTimes : [],
       };
     case "wordReceived":
-      // Somebody who runs late or cannot get in is helped by whoever reads the mail, and called if need be (L5).
-      if (event.word.about === "late") return null;
-      return booking.status === "confirmed"
-        ? { kind: "phoneOnly", slot: booking.choice.slot, about: event.word.about, writes: known.cannotTelephone }
-        : null;
+      return askToPhone(event.word.about, booking, known.cannotTelephone);
     case "expired": {
       const offer = booking.status === "expired" ? booking.lastOffer : null;
       return offer && { kind: "expiryNotice", choices: offeredChoices(offer.choices), replyBy: offer.replyBy };
@@ -121,6 +117,12 @@ function offerOf(
     askPhone: asksForNumber(known),
     keeps: booking.status === "confirmed" ? booking.choice.slot : null,
   };
+}
+
+/** T6-6a. Somebody who runs late or cannot get in is helped by whoever reads the mail, and called if need be (L5). */
+function askToPhone(about: Word["about"], booking: Booking, writes: boolean): LetterBody | null {
+  if (booking.status !== "confirmed" || about === "late") return null;
+  return { kind: "phoneOnly", slot: booking.choice.slot, about, writes };
 }
 
 function askBack({ at, missing, readings, answerBy }: Event & { type: "asked" }, office: Office): LetterBody {
