@@ -116,6 +116,8 @@ export async function hasOtherSeat(view: View, desk: Desk, { agreed }: Hit, afte
   return false;
 }
 
+const NO_DAYS: ReadonlySet<Day> = new Set();
+
 type By = { staff: StaffId; reason: string };
 
 /** A refusal undoes the whole act. */
@@ -145,7 +147,8 @@ export async function settleHit(
       if ("refused" in made && made.refused !== "nothingToDo") return made.refused;
       const person = await tx.person(hit.booking.personId);
       if (!person?.phone) await callAbout(tx, desk, hit, "noNumber");
-      return null;
+      // The other time that is being offered may have been taken away with the agreed one.
+      return hit.choices.length > 0 ? replaceOffer(tx, desk, hit, by) : null;
     }
     case "cancel": {
       const made = await cancelByHand(tx, desk, { ...by, bookingId, by: "office" });
@@ -196,8 +199,9 @@ async function mayComeTooLate(tx: Tx, desk: Desk, { booking, agreed }: Hit): Pro
   return dayOf(agreed.slot.start) <= next;
 }
 
+/** Only what staff took away: what was promised stays on a holiday that moved, until somebody takes its hour or seat as well. */
 function shutIn({ calendar: own, opening }: OpenTimes, from: Day, to: Day) {
-  const calendar = calendarWith(own, opening);
+  const calendar = calendarWith({ ...own, holidays: NO_DAYS, closures: NO_DAYS }, opening);
   const blocked = blockedSeats(opening, from, to);
   return (seat: number, slot: { start: Time; end: Time }) => {
     const hours = hoursOn(dayOf(slot.start), calendar);

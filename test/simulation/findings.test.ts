@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Time } from "../../src/booking/time.ts";
+import type { ClockTime, Day, Time } from "../../src/booking/time.ts";
 import { perform } from "../../src/desk/acts.ts";
+import { changeOpening, hitsOf } from "../../src/desk/closing.ts";
+import type { Opening } from "../../src/desk/opening.ts";
 import { poll } from "../../src/desk/poll.ts";
 import { settle } from "../../src/desk/settle.ts";
 import { cancelByHand } from "../../src/desk/staff-acts.ts";
@@ -13,6 +15,7 @@ const at = "2026-11-25T12:00:00+09:00" as Time;
 const NUMBER = "15999-0000001";
 const offersOf = (trial: TrialDesk) => trial.post.sent.filter((letter) => letter.messageId.includes(".offer@"));
 const bookingOf = async (trial: TrialDesk) => (await trial.look((view) => view.bookings({ limit: 10 })))[0];
+const NOTHING_TAKEN_AWAY: Opening = { closures: [], blocks: [], hours: [], changes: [] };
 const heldOf = async (trial: TrialDesk) =>
   (await trial.look((view) => view.inboundMails({ states: ["held"], limit: 10 }))).map((mail) => mail.reason);
 
@@ -165,6 +168,69 @@ describe("what the simulation found", () => {
       ["offer", "withdrawn"],
       ["offer", "awaiting"],
     ]);
+  });
+
+  it("seed 710016: a seat taken out on a holiday that moved there hits the times that were promised before", async () => {
+    const trial = await openTrialDesk();
+    const { desk } = trial;
+    trial.arrives(TARO, requestOf(TARO, NUMBER, "12月9日(水) 10:00"));
+    await trial.works();
+    trial.arrives(TARO, replyTo(offersOf(trial)[0]?.messageId ?? "", "1番でお願いします。", "<yes@mail.example.com>"));
+    await trial.works();
+    expect((await bookingOf(trial))?.status).toBe("confirmed");
+    const { calendar } = desk.office;
+    desk.office = { ...desk.office, calendar: { ...calendar, holidays: new Set(["2026-12-09" as Day]) } };
+    const block = { seat: 1, from: "2026-12-09T08:30:00+09:00" as Time, to: "2026-12-09T17:15:00+09:00" as Time };
+    const next = (opening: Opening) => ({
+      ...opening,
+      blocks: [{ id: "leave", ...block, reason: "休暇", staff: "ichiro", at: trial.clock.now }],
+    });
+    const now = desk.office.calendar;
+    const before = { calendar: now, opening: NOTHING_TAKEN_AWAY };
+    const after = { calendar: now, opening: next(NOTHING_TAKEN_AWAY) };
+    const hits = await trial.look((view) => hitsOf(view, desk, before, after));
+    expect(hits.map(({ agreed }) => agreed?.slot.start)).toEqual(["2026-12-09T10:00:00+09:00"]);
+  });
+
+  it("seed 721024: whoever is met by telephone instead gets another offer for the change that lost its seat, too", async () => {
+    const trial = await openTrialDesk();
+    const { desk } = trial;
+    trial.arrives(TARO, requestOf(TARO, NUMBER, "12月14日(月) 10:00"));
+    await trial.works();
+    trial.arrives(TARO, replyTo(offersOf(trial)[0]?.messageId ?? "", "1番でお願いします。", "<yes@mail.example.com>"));
+    await trial.works();
+    const details = trial.post.sent.at(-1)?.messageId ?? "";
+    trial.arrives(TARO, replyTo(details, "予約を12月21日 11:00に変更していただけますか。", "<move@mail.example.com>"));
+    await trial.works();
+    const booking = await bookingOf(trial);
+    expect(booking).toMatchObject({
+      status: "confirmed",
+      change: { choices: [{ slot: { start: "2026-12-21T11:00:00+09:00" } }] },
+    });
+    const day = { from: "08:30" as ClockTime, to: "17:15" as ClockTime };
+    const hours = { seat: 1, week: [null, null, day, day, day, day, null], staff: "ichiro", at: trial.clock.now };
+    const act = {
+      act: "seatHours",
+      about: "1",
+      reason: "会議",
+      next: (before: Opening) => ({ ...before, hours: [hours] }),
+    } as const;
+    const settlements = new Map([[booking?.id ?? "", "telephone" as const]]);
+    const chief = {
+      id: "ichiro",
+      displayName: "受付 主任",
+      role: "chief",
+      passwordHash: "plain:trial",
+      active: true,
+    } as const;
+    await perform(desk, async (tx) => {
+      await tx.saveStaff(chief);
+      return changeOpening(tx, desk, { staff: "ichiro", settlements, ...act });
+    });
+    const after = await bookingOf(trial);
+    expect(after).toMatchObject({ status: "confirmed", meeting: { by: "telephone" } });
+    const offered = after?.status === "confirmed" ? (after.change?.choices ?? []) : [];
+    expect(offered.map(({ slot }) => slot.start)).not.toContain("2026-12-21T11:00:00+09:00");
   });
 
   it("a mail found after UIDVALIDITY changed is on the list of tasks and flagged in the inbox", async () => {

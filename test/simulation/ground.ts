@@ -47,7 +47,18 @@ export function withShortTerms(ground: Ground, changing: boolean): Ground {
   };
 }
 
-export function simulatedOffice(ground: Ground, sentCopies: Office["mail"]["sentCopies"] = "ours"): Office {
+const SAFE = { waitingRoom: true, joinBeforeHost: false, participantRecording: false } as const;
+const ROOMS: Office["rooms"] = [
+  { seat: 1, meetingId: "000 1111 2222", passcode: "SIM-PASS", ...SAFE },
+  { seat: 2, meetingId: "000 3333 4444", passcode: "SIM-PASS-2", ...SAFE },
+];
+
+export function simulatedOffice(
+  ground: Ground,
+  sentCopies: Office["mail"]["sentCopies"] = "ours",
+  seats: 1 | 2 = 1,
+  provisional: readonly Day[] = [],
+): Office {
   const week = { from: "08:30", to: "17:15" } as Office["calendar"]["openHours"][number];
   return {
     id: "itoigawa",
@@ -63,22 +74,13 @@ export function simulatedOffice(ground: Ground, sentCopies: Office["mail"]["sent
       authservId: null,
       sentCopies,
     },
-    policy: DEFAULT_POLICY,
+    policy: { ...DEFAULT_POLICY, seats },
     calendar: {
       openHours: [null, week, week, week, week, week, null],
-      holidays: new Set(["2026-11-23", "2027-01-01"] as Day[]),
+      holidays: new Set(["2026-11-23" as Day, "2027-01-01" as Day, ...provisional]),
       closures: new Set(),
     },
-    rooms: [
-      {
-        seat: 1,
-        meetingId: "000 1111 2222",
-        passcode: "SIM-PASS",
-        waitingRoom: true,
-        joinBeforeHost: false,
-        participantRecording: false,
-      },
-    ],
+    rooms: ROOMS.slice(0, seats),
     terms: ground.terms.versions,
     unconfirmed: [],
   };

@@ -15,7 +15,7 @@ import { settleLetters } from "./staff-letters.ts";
 import { settleHeldMails } from "./staff-mails.ts";
 import { endTakeovers } from "./staff-takeover.ts";
 import { answerOfOtherClerk } from "./strangers.ts";
-import { LOG_TICKS, openTown, START, type Town, type TownStore } from "./town.ts";
+import { LOG_TICKS, moveHoliday, openTown, START, type Town, type TownStore } from "./town.ts";
 import { duty, end, LOOPS, openWorkers, start, takeOver, turn, type Worker, workingDesk } from "./workers.ts";
 
 const DAYS = 30;
@@ -85,6 +85,7 @@ function openDays(town: Town, { overlap, watch }: { overlap: boolean; watch: boo
   const bouncing = new Map<string, boolean>();
   const outage = random.chance(0.35) ? plusMinutes(START, random.between(3, 22) * DAY_MINUTES) : null;
   let isOutageOver = outage === null;
+  let isUpdated = false;
   let ticks = 0;
   let delivered = 0;
   let checked = 0;
@@ -111,6 +112,12 @@ function openDays(town: Town, { overlap, watch }: { overlap: boolean; watch: boo
         next && next > town.clock.truth
           ? earliest(plusMinutes(next, random.between(0, 20)), far)
           : plusMinutes(town.clock.truth, step);
+    }
+    if (!isUpdated && town.almanac && town.clock.truth >= town.almanac.movedAt) {
+      isUpdated = true;
+      town.fault("holiday moved");
+      for (const worker of workers) await end(worker);
+      moveHoliday(town);
     }
     for (let errand = town.errands[0]; errand && errand.at <= town.clock.truth; errand = town.errands[0]) {
       town.errands.shift();

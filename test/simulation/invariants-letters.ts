@@ -1,8 +1,10 @@
+import { fold } from "../../src/booking/apply.ts";
 import type { Booking, Event, Status } from "../../src/booking/booking.ts";
 import { dayOf } from "../../src/booking/time.ts";
 import type { LetterKind } from "../../src/mail/letters/letter.ts";
 import type { View } from "../../src/world/store.ts";
 import type { OutboxLetter } from "../../src/world/store-rows.ts";
+import { apologyWithoutTimes, type Shut } from "./invariants-opening.ts";
 import { leftThoughFrozen } from "./invariants-staff.ts";
 import type { JobSeeker } from "./people.ts";
 import type { Town } from "./town.ts";
@@ -77,11 +79,16 @@ export async function unanswered(
 }
 
 /** Everything promised about letters, of those that changed since the last look. */
-export async function checkLetters(town: Town, view: View, letters: OutboxLetter[]): Promise<string[]> {
+export async function checkLetters(
+  town: Town,
+  view: View,
+  letters: OutboxLetter[],
+  shut: readonly Shut[],
+): Promise<string[]> {
   const broken: string[] = [...sentTwice(town, letters), ...overCap(town, letters)];
   for (const letter of letters) {
     if (IN_ORDER.has(letter)) continue;
-    const found = [...(await leaking(town, view, letter)), ...(await withoutCause(view, letter))];
+    const found = [...(await leaking(town, view, letter)), ...(await withoutCause(view, letter, shut))];
     broken.push(...found);
     if (found.length === 0) IN_ORDER.add(letter);
   }
@@ -89,7 +96,7 @@ export async function checkLetters(town: Town, view: View, letters: OutboxLetter
 }
 
 /** Every letter was caused by exactly one event that calls for it, or by one mail. */
-async function withoutCause(view: View, letter: OutboxLetter): Promise<string[]> {
+async function withoutCause(view: View, letter: OutboxLetter, shut: readonly Shut[]): Promise<string[]> {
   const { cause, kind, id, bookingId } = letter;
   if (cause.startsWith("receipt:")) return kind === "heldReceipt" ? [] : [`letter ${id} (${kind}) is no receipt`];
   if (cause.startsWith("mail:"))
@@ -97,7 +104,7 @@ async function withoutCause(view: View, letter: OutboxLetter): Promise<string[]>
   const position = Number(cause.slice(cause.lastIndexOf(":") + 1));
   const event = bookingId ? (await view.events(bookingId))[position] : undefined;
   return event && cause === `${bookingId}:${position}` && CALLED_FOR_BY[kind].includes(event.type)
-    ? []
+    ? apologyWithoutTimes(shut, event, letter)
     : [`letter ${id} (${kind}) was caused by ${event?.type ?? "nothing"}`];
 }
 
@@ -114,6 +121,7 @@ async function leaking(town: Town, view: View, letter: OutboxLetter): Promise<st
     secrets.some((secret) => words.includes(secret))
   )
     broken.push(`letter ${id} (${kind}) tells a meeting ID`);
+  broken.push(...(await tellsOtherRoom(town, view, letter)));
   const person = booking && (await view.person(booking.personId));
   if (person && person.address !== letter.to) broken.push(`letter ${id} goes to an address that is not on its booking`);
   // A letter's row changes often, its words hardly ever; who has come since they were looked at cannot stand in them.
@@ -130,6 +138,21 @@ async function leaking(town: Town, view: View, letter: OutboxLetter): Promise<st
     if (told) broken.push(`letter ${id} (${kind}) tells ${told}, which is another person's`);
   }
   return broken;
+}
+
+/** The meeting ID is the one of the seat that the consultation had when the letter was written. */
+async function tellsOtherRoom(
+  town: Town,
+  view: View,
+  { id, kind, cause, bookingId, text }: OutboxLetter,
+): Promise<string[]> {
+  if (kind !== "details" || !bookingId) return [];
+  const until = Number(cause.slice(bookingId.length + 1)) + 1;
+  const booking = fold((await view.events(bookingId)).slice(0, until));
+  const own = booking?.status === "confirmed" && booking.meeting?.by === "room" ? booking.meeting.seat : null;
+  return town.office.rooms.flatMap(({ seat, meetingId }) =>
+    text.includes(meetingId) === (seat === own) ? [] : [`letter ${id} (${kind}) tells of the room of another seat`],
+  );
 }
 
 const LOOKED_AT = new WeakMap<Town, Map<string, string>>();

@@ -36,6 +36,7 @@ async function isByStaff(view: View, { id }: Booking, event: Event): Promise<boo
     case "outcomeRecorded":
     case "outcomeUndone":
     case "meetingChanged":
+    case "reseated":
     case "toldByPhone":
     case "noted":
     case "handedBack":

@@ -7,6 +7,14 @@ import type { OutboxLetter } from "../../src/world/store-rows.ts";
 import { canonicalJson } from "../../src/world/store-values.ts";
 import { type Judged, judgeChange, letterOf, wronglyTaken } from "./invariants-changes.ts";
 import { checkLetters, unanswered } from "./invariants-letters.ts";
+import {
+  forgottenHits,
+  offeredThoughShut,
+  openingIsHistory,
+  refusedThoughPromised,
+  type Shut,
+  shutIn,
+} from "./invariants-opening.ts";
 import { answeredBesides, forgottenPromises, movedThoughFrozen } from "./invariants-staff.ts";
 import type { Meaning, Town, Written } from "./town.ts";
 
@@ -22,13 +30,16 @@ export async function checkAlways(town: Town): Promise<void> {
     const letters = await view.letters({ limit: ALL });
     town.broken.push(...overlapping(bookings), ...(await wronglyTaken(view, bookings)));
     town.broken.push(...answeredBesides(town, letters), ...(await forgottenPromises(town, view, letters)));
+    const shut = await shutIn(view);
+    town.broken.push(...(await forgottenHits(town, view, bookings, shut)), ...(await openingIsHistory(view, shut)));
+    town.broken.push(...(await refusedThoughPromised(town, view, shut)));
     for (const booking of bookings) {
       if (IN_ORDER.has(booking)) continue;
-      const broken = await checkBooking(town, view, booking, letters);
+      const broken = await checkBooking(town, view, booking, { letters, shut });
       town.broken.push(...broken);
       if (broken.length === 0) IN_ORDER.add(booking);
     }
-    town.broken.push(...(await checkMails(view)), ...(await checkLetters(town, view, letters)));
+    town.broken.push(...(await checkMails(view)), ...(await checkLetters(town, view, letters, shut)));
   });
 }
 
@@ -105,7 +116,12 @@ function overlapping(bookings: Booking[]): string[] {
   });
 }
 
-async function checkBooking(town: Town, view: View, booking: Booking, letters: OutboxLetter[]): Promise<string[]> {
+async function checkBooking(
+  town: Town,
+  view: View,
+  booking: Booking,
+  { letters, shut }: { letters: OutboxLetter[]; shut: readonly Shut[] },
+): Promise<string[]> {
   const events = await view.events(booking.id);
   const broken: string[] = [];
   if (canonicalJson(fold(events)) !== canonicalJson(booking))
@@ -116,7 +132,7 @@ async function checkBooking(town: Town, view: View, booking: Booking, letters: O
   for (const [index, event] of events.entries()) {
     const earlier = events.slice(0, index);
     broken.push(...(await notMeant(town, view, booking, { before, event, earlier, letters })));
-    broken.push(...(await movedThoughFrozen(view, before, event)));
+    broken.push(...(await movedThoughFrozen(view, before, event)), ...offeredThoughShut(town, shut, before, event));
     broken.push(...(await judgeChange(town, view, { before, event, earlier, letters })));
     if (event.type === "outcomeRecorded" && event.outcome === "noShow" && before && before.words.length > 0)
       broken.push(`${booking.id}: a no-show was written against a word`);

@@ -6,6 +6,7 @@ import type { OutboxLetter } from "../../src/world/store-rows.ts";
 import type { FetchedMail, World } from "../../src/world/world.ts";
 import { type Mutant, withCalls } from "./mutant.ts";
 import { LATER_MUTANTS } from "./mutants-later.ts";
+import { OFFICE_MUTANTS } from "./mutants-office.ts";
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -158,6 +159,7 @@ export const MUTANTS: readonly Mutant[] = [
     duties: { file: async () => "idle" },
   },
   ...LATER_MUTANTS,
+  ...OFFICE_MUTANTS,
 ];
 
 /** What the law asks besides the time of day is answered so that it always agrees. */

@@ -14,7 +14,7 @@ import { checkYear, tellYear } from "./year-check.ts";
  * `npm run sim -- --seeds N [--first K]` runs seeds K…K+N-1; `--seed K` runs one and prints its log; `--store postgres` runs each
  * seed on both stores, one step at a time, and compares how they end; `--twice` runs each seed again and compares the letters;
  * `--workers N` shares the seeds among N threads; `--minutes M` ends a long run with what it has by then; `--mutants` makes known
- * mistakes and says which seed notices each; `--year SEED` lives through a year and counts its reports again (`--small` for the
+ * mistakes and says which seed notices each (`--only WORDS`: those whose name has these words); `--year SEED` lives through a year and counts its reports again (`--small` for the
  * year of the tests). Exit 1 on a broken promise, a seed that is too small or a mistake nobody noticed.
  */
 const { values } = parseArgs({
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     workers: { type: "string", default: "1" },
     twice: { type: "boolean", default: false },
     mutants: { type: "boolean", default: false },
+    only: { type: "string", default: "" },
     year: { type: "string" },
     small: { type: "boolean", default: false },
   },
@@ -138,7 +139,7 @@ async function compare(
 async function runMutants(): Promise<number> {
   const ground = await readGround();
   let unnoticed = 0;
-  for (const mutant of MUTANTS) {
+  for (const mutant of MUTANTS.filter(({ name }) => name.includes(values.only))) {
     let report = await simulate(first, ground, { mutant });
     for (let seed = first + 1; seed <= last && !isNoticed(mutant, report.broken); seed++)
       report = await simulate(seed, ground, { mutant });

@@ -11,6 +11,7 @@ import { bookAnother, offerOrReject, takeCall } from "./staff-bookings.ts";
 import { doFurther } from "./staff-further.ts";
 import { settleLetters } from "./staff-letters.ts";
 import { settleHeldMails } from "./staff-mails.ts";
+import { changeTheOpening } from "./staff-opening.ts";
 import { endTakeovers, moveBookings, tellByPhone } from "./staff-takeover.ts";
 import type { Town } from "./town.ts";
 
@@ -21,6 +22,10 @@ export const STAFF: StaffAccount[] = [
 
 /** One person at the console: what they do, and how their hand behaves. */
 export type Clerk = { town: Town; desk: Desk; staff: string; does(name: string, act: Act): Promise<ActOutcome> };
+
+function isChief({ staff }: Clerk): boolean {
+  return STAFF.some(({ id, role }) => id === staff && role === "chief");
+}
 
 /** Which send mode staff want at a time; the chief sets it when it differs. */
 export type ModePlan = { modeAt(now: string): SendMode };
@@ -81,6 +86,7 @@ export async function visit(clerk: Clerk, plan: ModePlan): Promise<void> {
   if (random.chance(0.06)) await bookAnother(clerk);
   if (random.chance(0.3)) await closeOldTasks(clerk);
   if (random.chance(0.2)) await doFurther(clerk);
+  if (isChief(clerk) && random.chance(0.12)) await changeTheOpening(clerk);
 }
 
 async function keepMode({ town, desk, staff, does }: Clerk, plan: ModePlan): Promise<void> {

@@ -1,4 +1,12 @@
-import { fromEpochSeconds, plusMinutes, type Time, toEpochSeconds, toTime } from "../../src/booking/time.ts";
+import {
+  type Day,
+  fromEpochSeconds,
+  plusMinutes,
+  type Time,
+  toDay,
+  toEpochSeconds,
+  toTime,
+} from "../../src/booking/time.ts";
 import type { Office, SendMode } from "../../src/mail/office.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";
 import type { Store } from "../../src/world/store.ts";
@@ -60,6 +68,9 @@ export type Written = {
   overruled: boolean;
 };
 
+/** A holiday that was provisional when the program was made, and stands on another day from an update on. */
+export type Almanac = { from: Day; to: Day; movedAt: Time };
+
 type Errand = { at: Time; order: number; run(at: Time): void | Promise<void> };
 
 /** Everything one history is made of. The people know `truth`, the clerk knows only its store. */
@@ -68,6 +79,7 @@ export type Town = {
   random: Random;
   ground: Ground;
   office: Office;
+  almanac: Almanac | null;
   /** A mistake under trial; null in an honest history. */
   mutant: Mutant | null;
   /** How the operator configured the service. */
@@ -106,7 +118,7 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
   const now = () => (clock.offMinutes === 0 ? clock.truth : plusMinutes(clock.truth, clock.offMinutes));
   const counts = new Map<string, number>();
   const log: string[] = [];
-  const { sendMode, sentCopies } = configure(seeded(seed + CONFIGURED));
+  const { sendMode, sentCopies, seats, almanac } = configure(seeded(seed + CONFIGURED));
   const post = openPost(random, now, sentCopies);
   let numbers = 0;
   let errandsMade = 0;
@@ -114,7 +126,8 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
     seed,
     random,
     ground,
-    office: simulatedOffice(ground, sentCopies),
+    office: simulatedOffice(ground, sentCopies, seats, almanac ? [almanac.from] : []),
+    almanac,
     mutant: null,
     sendMode,
     clock,
@@ -151,13 +164,31 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
 /** Another row of numbers than the history's, so that the same seed is the same month in another office. */
 const CONFIGURED = 1_000_003;
 
-/** Most offices trust the clerk; some release every letter, some watch it for a while first, some mail servers file copies. */
-function configure(random: Random): { sendMode: SendMode; sentCopies: SentCopies } {
+/** Most offices trust the clerk; some release every letter, some watch it for a while first, some mail servers file copies, some offices have two seats. */
+function configure(random: Random): Pick<Town, "sendMode" | "almanac"> & { sentCopies: SentCopies; seats: 1 | 2 } {
   const chance = random.next();
+  const [from, to] = random
+    .pick([
+      [12, 9],
+      [9, 16],
+      [10, 9],
+    ] as const)
+    .map((day) => toDay(`2026-12-${String(day).padStart(2, "0")}`));
+  const movedAt = plusMinutes(START, random.between(2 * 24 * 60, 12 * 24 * 60));
   return {
     sendMode: chance < 0.15 ? "approve" : chance < 0.25 ? "shadow" : "auto",
     sentCopies: random.chance(0.3) ? "server" : "ours",
+    seats: random.chance(0.35) ? 2 : 1,
+    almanac: from && to && random.chance(0.4) ? { from, to, movedAt } : null,
   };
+}
+
+/** The operator updates the program, which knows the almanac by now: from the next start on the office has other holidays. */
+export function moveHoliday(town: Town): void {
+  const { almanac, office } = town;
+  if (!almanac) return;
+  const holidays = new Set([...office.calendar.holidays].filter((day) => day !== almanac.from).concat(almanac.to));
+  town.office = { ...office, calendar: { ...office.calendar, holidays } };
 }
 
 const LONGEST_LAG_MINUTES = 5;

@@ -1,0 +1,74 @@
+import { toDay } from "../../src/booking/time.ts";
+import { type Mutant, withCalls } from "./mutant.ts";
+
+/** Mistakes about what the office takes away and what it keeps to: closed days, seats, holidays. */
+export const OFFICE_MUTANTS: readonly Mutant[] = [
+  {
+    name: "closed days and seats that are out go on being offered",
+    seed: 1,
+    says: /though it was shut/,
+    world: withCalls((tx) => {
+      // Only an act of staff asks for the account first, and it has to see what it changes.
+      let isByStaff = false;
+      return {
+        staff: async (id) => {
+          isByStaff = true;
+          return tx.staff(id);
+        },
+        setting: async (key) => {
+          const value = await tx.setting(key);
+          if (key !== "opening" || value === null || isByStaff) return value;
+          return { ...(value as object), closures: [], blocks: [], hours: [] };
+        },
+      };
+    }),
+  },
+  {
+    name: "whoever agreed to a time that is shut is called by nobody",
+    seed: 1,
+    says: /nobody was asked to settle it/,
+    world: withCalls((tx) => ({
+      addTask: async (task) => (["moveByCall", "offerShut"].includes(task.why) ? undefined : tx.addTask(task)),
+    })),
+  },
+  {
+    name: "a closed day is forgotten with the next one",
+    seed: 1,
+    says: /changes tell of/,
+    world: withCalls((tx) => ({
+      putSetting: async (key, value) => {
+        if (key !== "opening") return tx.putSetting(key, value);
+        const opening = value as { closures: unknown[] };
+        return tx.putSetting(key, { ...opening, closures: opening.closures.slice(-1) });
+      },
+    })),
+  },
+  {
+    name: "the clerk keeps to the almanac of before",
+    seed: 3,
+    says: /was offered at .* though it was shut/,
+    office: (office) => {
+      const moved = ["2026-12-09", "2026-12-10", "2026-12-12", "2026-12-16"].map(toDay);
+      const holidays = new Set([...office.calendar.holidays].filter((day) => !moved.includes(day)));
+      return { ...office, calendar: { ...office.calendar, holidays } };
+    },
+  },
+  {
+    name: "what was offered before a holiday moved is taken back",
+    seed: 10,
+    says: /was promised and not closed/,
+    office: (office) => ({ ...office, calendar: { ...office.calendar, closures: office.calendar.holidays } }),
+  },
+  {
+    name: "the details tell of the room of another seat",
+    seed: 3,
+    says: /room of another seat/,
+    letters: (render, { office }) =>
+      Object.assign((...given: Parameters<typeof render>) => {
+        const rendered = render(...given);
+        const [first, second] = office.rooms;
+        if (!first || !second) return rendered;
+        return { ...rendered, text: rendered.text.replaceAll(second.meetingId, first.meetingId) };
+      }, render),
+  },
+];
