@@ -116,9 +116,10 @@ describe("first requests, worded as people word them", () => {
 describe("first requests of job seekers of every kind", () => {
   it("holds enough of them", () => {
     expect(rowsOf("first-requests").length).toBeGreaterThanOrEqual(530);
+    expect(rowsOf("open-requests").length).toBeGreaterThanOrEqual(150);
   });
 
-  it.each(rowsOf("first-requests"))("%s | %s", (expected, words) => {
+  it.each([...rowsOf("first-requests"), ...rowsOf("open-requests")])("%s | %s", (expected, words) => {
     const { action, applicant, wishes } = read(words, null, ORDINARY);
     const [actions, ...facts] = expected.split(" ");
     expect(actions?.split("|")).toContain(action);

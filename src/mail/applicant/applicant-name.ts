@@ -1,6 +1,7 @@
 import type { ParsedMail } from "../reading.ts";
 import { foldText } from "../text/japanese-text.ts";
 import { COPULA, isName, isPersonal } from "./name-words.ts";
+import { openingName } from "./opening-name.ts";
 
 /**
  * The writer's name where no label announces it, surest first: 〜と申します, 〜です in the opening sentences, kanji with
@@ -13,6 +14,7 @@ export function readUnlabelledName(lines: readonly string[], signature: string, 
     namedByCopula(lines) ??
     nameWithReading(lines) ??
     nameBesideNumber(lines) ??
+    openingName(lines) ??
     closingName(lines, signature, mail) ??
     subjectName(mail) ??
     fromName(mail);
@@ -82,6 +84,11 @@ function selfNamed(lines: readonly string[]): string | null {
     const said = SAID.exec(line);
     const found = said === null ? null : trailingName(line.slice(0, said.index).replace(/[」』]$/, ""));
     if (found !== null && !OTHERS.test(found.lead)) return found.name;
+    const formal =
+      /(?:^|[、。\s])(?:私|わたくし)(?:こと|事|儀)[、\s]?([\p{Script=Han}々]{2,6})(?=は|、|です|でございます)/u.exec(
+        line,
+      )?.[1];
+    if (formal !== undefined && isName(formal)) return formal;
     const english = ENGLISH_LEAD.exec(line);
     const named = english === null ? undefined : ENGLISH_NAME.exec(line.slice(english.index + english[0].length))?.[0];
     // "I am Japanese" begins like a name; one word alone counts only where a name is announced.
@@ -147,7 +154,7 @@ function namedByCopula(lines: readonly string[]): string | null {
     .slice(0, OPENING_SENTENCES);
   for (const sentence of sentences) {
     const copula = new RegExp(
-      `${COPULA}よ?(?:[～〜]+(?=.)|ー)*(?=$|(?<=[～〜])|[。．.、,！!♪☆★^（(ｗw\\s\\u3000]|が|けど|けれど|けん|ので|\\p{Extended_Pictographic})`,
+      `${COPULA}(?:よ|ね|て|わ|な|ちゃ|のう)?(?:[～〜]+(?=.)|ー)*(?=$|(?<=[～〜])|[。．.、,！!♪☆★^（(ｗw\\s\\u3000]|が|けど|けれど|けん|ので|\\p{Extended_Pictographic})`,
       "gu",
     );
     for (const match of sentence.matchAll(copula)) {

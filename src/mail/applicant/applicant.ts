@@ -19,7 +19,7 @@ export function readApplicant(
   const lines = newText.split("\n");
   const names = readLabelledNames(lines);
   const folded = foldText(newText);
-  const number = readNumber(folded);
+  const number = numberOf(folded, mail);
   // Nearly always nothing stands below the words, and they are folded once for all.
   const whole = signature === "" ? folded : foldText(`${newText}\n${signature}`);
   const doubts: Doubt[] = [];
@@ -49,6 +49,15 @@ export function readApplicant(
   };
 }
 
+/** The number of the words, or of the mail's own subject where the words say nothing of one. */
+function numberOf(folded: string, mail: ParsedMail): ReturnType<typeof readNumber> {
+  const said = readNumber(folded);
+  const own = mail.inReplyTo.length === 0 && !/^\s*(?:re|fwd?|返信|転送)\s*[:：]/i.test(mail.subject);
+  if (said.number !== null || said.registering || !own || !/[\d０-９]{5}/.test(mail.subject)) return said;
+  return { ...said, number: readNumber(foldText(mail.subject.slice(0, MAX_SUBJECT))).number };
+}
+
+const MAX_SUBJECT = 1000;
 const ADDRESS = /[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;
 
 /** From folded text. */

@@ -53,7 +53,8 @@ export function prepare(text: string): Folded {
   // 希望1:12/3 holds no time of day.
   const ranked = /((?:(?:希望|候補)\s?[1-5]|第\s?[1-5一二三四五])\s?):(?=\s*\d{1,2}\s*[月/])/g;
   // 金曜日(11日) is 11日(金), 月曜(12/7) is 12/7(月); 来週の火曜日(1日) says its day already.
-  const explained = /(?<!週の?)([月火水木金土日])曜日?[ ]?\((\d{1,2}日|\d{1,2}\/\d{1,2}|\d{1,2}月\d{1,2}日)\)/g;
+  const explained =
+    /(?<!週の?|第\s?[1-5一二三四五]の?)([月火水木金土日])曜日?[ ]?\((\d{1,2}日|\d{1,2}\/\d{1,2}|\d{1,2}月\d{1,2}日)\)/g;
   const turned = replaceFolded(
     spellOutTables(fold(text)),
     explained,
@@ -74,9 +75,19 @@ export function findMoments(folded: Folded, now: Time, office: ReadingOffice): M
   const moments = joinItems(folded.text, items, now);
   return joinAcrossDays(folded.text, moments).map((moment) => ({
     ...moment,
+    doubts: isBehindNoMonth(folded.text, moment)
+      ? [...new Set([...moment.doubts, "ambiguous_date" as const])]
+      : moment.doubts,
     originalStart: folded.origins[moment.start] ?? 0,
     originalEnd: folded.origins[moment.end] ?? 0,
   }));
+}
+
+/** 13月2日: the day is read, the month is none. */
+export function isBehindNoMonth(text: string, { start }: Pick<Moment, "start">): boolean {
+  return (
+    /\d/.test(text[start] ?? "") && /(?<!\d)(?:1[3-9]|[2-9]\d)月の?\s?$/.test(text.slice(Math.max(0, start - 6), start))
+  );
 }
 
 /** The moment as two times. With `clipped`, days without a time are the office's hours (a wish), else 0:00 to 0:00. */

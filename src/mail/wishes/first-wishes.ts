@@ -14,7 +14,7 @@ export function readFirstWishes(
   const own = readWishes(withoutName(text, name), received, office);
   const subject = mail.inReplyTo.length > 0 ? "" : mail.subject.slice(0, MAX_SUBJECT);
   if (
-    /^\s*\p{L}{2,5}\s*[:：\]]/u.test(subject) ||
+    /^\s*(?:re|fwd?|aw|sv|返信|転送|回复|答复)\s*[:：\]]/iu.test(subject) ||
     !/相談|予約|面談|zoom|ズーム|希望/i.test(subject) ||
     !HOLDS_TIME.test(subject)
   )

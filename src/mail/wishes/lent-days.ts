@@ -1,6 +1,6 @@
 import { type Day, plusDays } from "../../booking/time.ts";
 import { isRuledOut } from "../dates/exclusions.ts";
-import type { Moment } from "../dates/moments.ts";
+import { isBehindNoMonth, type Moment } from "../dates/moments.ts";
 import type { ReadingOffice } from "../reading.ts";
 import type { Sentence } from "../text/sentences.ts";
 import { withTimeOf } from "./shared-hours.ts";
@@ -108,7 +108,15 @@ export function onOnlyBookable(text: string, moment: Moment, today: Day, office:
     /^\d{1,2}(?:日|\s*$)(?!.*(?:前後|頃|ごろ|あたり))/.test(words) && moment.doubts.includes("ambiguous_date");
   const last = plusDays(today, office.horizonDays);
   const later = moment.others.every(({ fromDay }) => fromDay > last);
-  if (!bare || moment.others.length === 0 || !later || moment.fromDay <= today || moment.toDay > last) return moment;
+  if (
+    !bare ||
+    isBehindNoMonth(text, moment) ||
+    moment.others.length === 0 ||
+    !later ||
+    moment.fromDay <= today ||
+    moment.toDay > last
+  )
+    return moment;
   return { ...moment, others: [], doubts: moment.doubts.filter((doubt) => doubt !== "ambiguous_date") };
 }
 

@@ -13,7 +13,13 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
   const sentences = splitSentences(text);
   const standing = moments.map((moment) => standingOf(text, moment, moments, sentences));
   const asked = moments.filter((moment, index) => standing[index] === "asked" && !isRuledOut(text, moment));
-  if (!asked.some(({ doubts }) => !doubts.includes("no_date"))) return [...moments];
+  // 早番で15時に上がれます。15時半から…: beside an hour that is asked for, another that is told of is no hour of the days.
+  if (!asked.some(({ doubts }) => !doubts.includes("no_date"))) {
+    const hours = asked.some(({ time }) => time !== null);
+    const isToldHour = (moment: Moment, index: number) =>
+      hours && standing[index] === "told" && moment.doubts.includes("no_date") && !isRuledOut(text, moment);
+    return moments.filter((moment, index) => !isToldHour(moment, index));
+  }
   const timed = asked.some(({ time }) => time !== null);
   return moments.filter((moment, index) => {
     if (standing[index] !== "told" || isRuledOut(text, moment)) return true;
@@ -63,10 +69,17 @@ export function standingOf(
   if (IF_REFUSED.test(tail)) return "asked";
   if (HELPED.test(tail)) return "told";
   // A name or a number behind the moment: nothing is said of it.
-  if (/〓|\d{5}/.test(tail)) return "asked";
+  if (/^[\s、,。]*(?:〓|\d{5})/.test(tail)) return "asked";
   const words = `${head}${own}${tail}`;
   if (isRuledOut(tail, { start: 0, end: 0 })) return "refused";
   if (TOPIC.test(text.slice(text.lastIndexOf("\n", moment.start - 1) + 1, moment.start))) return "told";
+  // 12/7に学校の面談があって: what that day holds.
+  if (
+    /^(?:に|は)?[^。、]{1,14}(?<!空き|時間|余裕|希望|都合)(?:が|も)(?:あって|ありまして|あるので|あるため|ありますので|入って(?:い|お|しま))/.test(
+      tail,
+    )
+  )
+    return "told";
   if (/^の?(?:面接|試験|選考|説明会|見学|講習|実習)/.test(tail) && !/希望|予約/.test(tail)) return "told";
   if (isPast(tail) || /と(?:伺っ|聞い|うかがっ|承っ|のこと)/.test(tail)) return "told";
   if (/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(words)) {

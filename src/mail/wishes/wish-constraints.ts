@@ -15,6 +15,9 @@ export function isConstraint(text: string, moment: Moment, today: Day): boolean 
   if (/希望/.test(clause) && !/生年月日|認定日/.test(clause)) return false;
   if (!CONSTRAINT.test(clause)) return false;
   if (moment.toDay < today) return true;
+  // 12月7日に有休を取りました: a day off is there to be used.
+  if (/^[^。\n]{0,6}(?:有[休給]|休み|休暇|年休|代休)を(?:取|と|もら|いただ|頂)/.test(text.slice(moment.end)))
+    return false;
   const beside = `${text.slice(Math.max(0, moment.start - 8), moment.start)}\n${text.slice(moment.end, moment.end + 12)}`;
   return !ASKED.test(clause) || REPORTED.test(clause) || OF_EVENT.test(beside);
 }

@@ -100,7 +100,8 @@ function withoutWideFrame(text: string, moments: readonly Moment[]): Moment[] {
       (other) => other !== frame && !other.doubts.includes("no_date") && !isRuledOut(text, other),
     );
     const within = ({ time }: Moment) =>
-      frame.time === null || (time !== null && time.from >= 0 && isWithin(time, frame.time));
+      frame.time === null ||
+      (time !== null && isWithin(time, frame.time) && (time.from >= 0 || time.from === frame.time.from));
     const inside = others.filter(
       (other) => other.fromDay >= frame.fromDay && other.toDay <= frame.toDay && within(other),
     );
@@ -176,7 +177,7 @@ function withoutEchoes(text: string, moments: readonly Moment[]): Moment[] {
     const next = moments[index + 1];
     // 翌日の11日10時: the day is said twice, once with its hour.
     const again = next?.time != null && isOneDay(moment) && isOneDay(next) && next.fromDay === moment.fromDay;
-    if (again && moment.time === null && !next.doubts.includes("no_date")) return false;
+    if (again && moment.time === null && !isRuledOut(text, moment) && !next.doubts.includes("no_date")) return false;
     // 12月3日、木曜ですか、午後2時: the weekday of the day just named.
     const weekday = /^\(?([月火水木金土日])(?:曜日?)?\)?$/.exec(text.slice(moment.start, moment.end).trim())?.[1];
     const before = moments[index - 1];

@@ -16,6 +16,8 @@ import {
   withoutRest,
   withoutSwapped,
 } from "./lent-days.ts";
+import { withHourOfPart, withoutWeekAround } from "./named-frames.ts";
+import { withoutTakenBack } from "./taken-back.ts";
 import { asksForAny, withoutTold } from "./told-days.ts";
 import { withDatesOfWeekdays } from "./weekdays-with-dates.ts";
 import { isConstraint } from "./wish-constraints.ts";
@@ -42,12 +44,13 @@ type About = { notWished: readonly Moment[]; day: Day | null; month: Day | null 
 /** The wished times of a mail's new words: what is asked for, what is ruled out, in order of preference. */
 export function readWishes(text: string, received: Time, office: ReadingOffice, about?: About): WishReading {
   const folded = prepare(text);
-  const all = findMoments(folded, received, office);
+  const all = withHourOfPart(folded.text, findMoments(folded, received, office));
   // So many days are a calendar, or an attack; nobody wishes for them.
   const crowded = all.length > MAX_MOMENTS;
-  const kept = all
-    .slice(0, MAX_MOMENTS)
-    .filter((moment) => isRuledOutHours(folded.text, moment) || !isConstraint(folded.text, moment, dayOf(received)));
+  const meant = withoutWeekAround(folded.text, withoutTakenBack(folded.text, all.slice(0, MAX_MOMENTS)));
+  const kept = meant.filter(
+    (moment) => isRuledOutHours(folded.text, moment) || !isConstraint(folded.text, moment, dayOf(received)),
+  );
   const found = placed(folded.text, onDayOfEvent(folded.text, all, kept, dayOf(received)), received, office, about);
   const labelled = underLabels(folded.text, found);
   const listed = withRefusedHours(
@@ -87,6 +90,9 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   const doubts: Doubt[] = [];
   if (wished.length > 1 && CORRECTION.test(folded.text)) doubts.push("contradiction");
   if (crowded || hasUnnamedMarks(folded.text)) doubts.push("contradiction");
+  // 15日は都合がつきません … 15日の10時で: nothing is left of what is wished.
+  if (left.length === 0 && excludedMoments.some((day) => isSaidOfDay(folded.text, day, wished)))
+    doubts.push("contradiction");
   if (TOO_LONG.test(folded.text)) doubts.push("too_long");
   if (wishes.length === 0 && ANY_TIME.test(folded.text))
     wishes.push(...without(anyTime(received, office), refused, office));
@@ -126,6 +132,13 @@ const TOO_LONG =
   /(?:[1-9]|一|二)時間(?:半)?(?:ほど|程度|くらい|ぐらい)?[^\n。]{0,10}(?:相談|お願い|希望|話)|(?:4[05]|[5-9]0|120)分(?:間)?(?:ほど|程度|くらい)?[^\n。]{0,10}(?:相談|お願い|希望|話)|(?:[\d十]時|半|\d分|:\d\d)(?:から|より|~)\s*約?(?:(?:[1-9]|一|二|三)時間(?!以内|帯|後|前)|(?:4[05]|[5-9]0|120)分(?!以内|後|前))/;
 const ANY_TIME =
   /いつでも|何時でも|おまかせ|お任せ|特に希望(?:は|日時は)?(?:なし|ありません|ない|ございません)|(?:空いて(?:いる|る)|あいている)(?:日|時間|ところ|枠)|最短|なるべく早|できるだけ早|any ?time|as soon as possible|earliest/i;
+
+/** A single day by its figure is ruled out, and wished elsewhere in the mail. */
+function isSaidOfDay(text: string, refused: Moment, wished: readonly Moment[]): boolean {
+  const exact =
+    refused.time === null && refused.fromDay === refused.toDay && /\d/.test(text.slice(refused.start, refused.end));
+  return exact && wished.some(({ fromDay, toDay }) => fromDay === refused.fromDay && toDay === fromDay);
+}
 
 /** いつでも without a date names no day; it is answered by every free one (`ANY_TIME`). */
 export function isAnyTime(text: string, moment: Moment): boolean {
