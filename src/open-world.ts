@@ -194,6 +194,7 @@ export function openWorld(
     mailbox,
     transport,
     parser,
+    meetings: null,
     close: async () => {
       await Promise.allSettled([mailbox.close(), transport.close(), parser.close()]);
     },

@@ -3,6 +3,7 @@ import { deliver, fileCopy, rescueInterrupted, resolveUnknown } from "./desk/del
 import type { Desk, TermsFiles } from "./desk/desk.ts";
 import { type Loop, startLoop } from "./desk/loop.ts";
 import { actInMailbox } from "./desk/mailbox-acts.ts";
+import { tendMeetings } from "./desk/meetings.ts";
 import { poll } from "./desk/poll.ts";
 import { retain } from "./desk/retention.ts";
 import { settle } from "./desk/settle.ts";
@@ -45,7 +46,7 @@ const RETAIN_REST_MS = 60_000;
 const dutyRest = () => DUTY_REST_MS;
 
 /**
- * Joins the rooms to loops: one for the mailbox, one each for deciding, sending, filing, the clock and retention, so that trouble
+ * Joins the rooms to loops: one for the mailbox, one each for deciding, meetings, sending, filing, the clock and retention, so that trouble
  * in one part never stops another. Throws `OfficeTaken` while another worker holds the office.
  */
 export async function startService(settings: ServiceSettings): Promise<Service> {
@@ -70,7 +71,7 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
   // In trouble the mailbox is asked often: it answers at once by itself until its own growing pause is over.
   const pollRest = () => (health.trouble ? Math.min(pollMs, DUTY_REST_MS) : pollMs);
 
-  const loops: Record<"mailbox" | "settle" | "deliver" | "file" | "sweep" | "retain", Loop> = {
+  const loops: Record<"mailbox" | "settle" | "meet" | "deliver" | "file" | "sweep" | "retain", Loop> = {
     mailbox: startLoop(world, "mailbox", pollRest, async () => {
       const trouble = await poll(desk);
       if (trouble && trouble.trouble !== health.trouble?.trouble)
@@ -89,7 +90,12 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
       // What staff sent while no clerk was there is read first; where the mailbox is away, nothing new can be answered twice.
       if (health.lastPollAt === null && health.trouble === null) return "idle";
       const did = await settle(desk);
-      if (did === "worked") for (const next of ["deliver", "file"] as const) loops[next].ring();
+      if (did === "worked") for (const next of ["meet", "deliver", "file"] as const) loops[next].ring();
+      return did;
+    }),
+    meet: startLoop(world, "meet", dutyRest, async () => {
+      const did = await tendMeetings(desk);
+      if (did === "worked") loops.deliver.ring();
       return did;
     }),
     deliver: startLoop(world, "deliver", dutyRest, async () => {

@@ -348,7 +348,9 @@ function isOwnName({ code }: SourceFile, what: string): boolean {
 
 function isSeenByType(to: string, values: string[]): boolean {
   if (!room("world")(to)) return false;
-  const seen = ["world", "store", "store-rows", "store-changes"].map((name) => `src/world/${name}.ts`);
+  const seen = ["world", "store", "store-rows", "store-meetings", "store-changes"].map(
+    (name) => `src/world/${name}.ts`,
+  );
   if (!seen.includes(to)) return false;
   return values.every((value) => VALUES_OF_TROUBLE[to]?.includes(value));
 }

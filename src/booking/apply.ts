@@ -40,6 +40,9 @@ export function apply(booking: Booking | null, event: Event): Booking {
     case "changeLapsed":
     case "reminded":
     case "meetingChanged":
+    case "meetingReady":
+    case "meetingPromised":
+    case "meetingLost":
       if (booking.status !== "confirmed") throw impossible(booking, event);
       return whileAgreed(booking, event);
     case "reseated":
@@ -101,7 +104,16 @@ function meanwhile(
 /** What happens between an agreement and its day, the agreed time standing. */
 function whileAgreed(
   booking: Confirmed,
-  event: Event & { type: "changeOffered" | "changeLapsed" | "reminded" | "meetingChanged" },
+  event: Event & {
+    type:
+      | "changeOffered"
+      | "changeLapsed"
+      | "reminded"
+      | "meetingChanged"
+      | "meetingReady"
+      | "meetingPromised"
+      | "meetingLost";
+  },
 ): Confirmed {
   switch (event.type) {
     case "changeOffered": {
@@ -116,8 +128,23 @@ function whileAgreed(
     case "reminded":
       return { ...booking, reminded: true };
     case "meetingChanged":
-      return { ...booking, frozen: null, meeting: event.meeting };
+      return { ...withoutAwaited(booking), frozen: null, meeting: event.meeting };
+    case "meetingReady":
+      return {
+        ...withoutAwaited(booking),
+        frozen: event.meeting.typedBy === undefined ? booking.frozen : null,
+        meeting: event.meeting,
+      };
+    case "meetingPromised":
+      return { ...booking, promisedBy: event.by };
+    case "meetingLost":
+      return { ...withoutAwaited(booking), meeting: null, lostMeeting: true };
   }
+}
+
+/** Nothing is awaited any more. */
+function withoutAwaited({ promisedBy: _promise, lostMeeting: _lost, ...booking }: Confirmed): Confirmed {
+  return booking;
 }
 
 /** What time does to an offer that is still open. */

@@ -2,11 +2,13 @@ import type {
   BookAgainCommand,
   CancelByStaffCommand,
   EnterExistingCommand,
+  MeetingCommand,
   MoveCommand,
   RecordOutcomeCommand,
   RequestCommand,
   ReviseCommand,
 } from "./commands.ts";
+import type { AwaitedMeeting, Meeting, MeetingEvent } from "./meeting.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Day, Time } from "./time.ts";
 
@@ -28,7 +30,8 @@ export type Offered = Common & { status: "offered"; offer: Offer };
  * What was agreed stands, also while another time is being offered in its place: `change` is that offer, holding seats of its
  * own until it is accepted or lapses (design §2).
  */
-export type Confirmed = Common & { status: "confirmed"; change: Offer | null; reminded?: true } & Agreement;
+export type Confirmed = Common & { status: "confirmed"; change: Offer | null; reminded?: true } & Agreement &
+  AwaitedMeeting;
 
 /** After the time of the consultation, by a person's word (decision 17). */
 export type Concluded = Common & { status: "attended" | "noShow" | "stopped"; outcomeBy: StaffId } & Agreement;
@@ -77,7 +80,7 @@ export type Agreement = {
   evidence: Evidence;
   terms: TermsRef;
   confirmedAt: Time;
-  /** The pool room of the seat, or null for a consultation by telephone or a meeting still to come. */
+  /** Null while a meeting of its own is still to come. */
   meeting: Meeting | null;
   /** It was agreed before this desk knew of it, and no letter told of it. */
   entered?: Entered;
@@ -142,14 +145,6 @@ export type Evidence =
   /** Its words were erased (decision 20); what kind it was is still counted. */
   | { by: "erased"; was: "mailReply" | "staffWitnessed"; digest: string };
 
-/**
- * `room`: the pool room of that seat; its own `room` says which of several that the seat has had, absent for the profile's, as the
- * person goes where the details led, whatever room the seat is given later. `told`: another meeting, of which the person has the ID already; its passcode is not known here. */
-export type Meeting =
-  | { by: "room"; seat: number; room?: string }
-  | { by: "told"; meetingId: string }
-  | { by: "telephone" };
-
 /** Same-day mail that is word but cannot cancel (T6-6a). */
 export type Word = { mailId: string; receivedAt: Time; about: "cancel" | "change" | "late" };
 
@@ -198,6 +193,7 @@ export type Command = { at: Time; bookingId: BookingId } & (
   | { type: "changePerson"; staff: StaffId; personId: PersonId }
   | MoveCommand
   | { type: "switchToTelephone"; staff: StaffId; reason: string }
+  | MeetingCommand
   | { type: "reseat"; staff: StaffId; reason: string }
   | { type: "giveRoom"; staff: StaffId; reason: string }
   | { type: "noteTold"; staff: StaffId; about: Told; inWriting?: true }
@@ -261,6 +257,7 @@ export type Event = { at: Time } & (
   | { type: "reminded" }
   | { type: "replyReminded" }
   | { type: "meetingChanged"; meeting: Meeting; staff: StaffId; reason: string }
+  | MeetingEvent
   | {
       /** The same times on other seats, as the office took theirs out; `agreed` is the seat of the agreed time, if it moved. */
       type: "reseated";

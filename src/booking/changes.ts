@@ -1,5 +1,6 @@
 import type { Booking, Choice, Confirmed, Decision, Evidence } from "./booking.ts";
 import { cutOffOf, leavesTimeToReply } from "./deadlines.ts";
+import type { OwnMeeting } from "./meeting.ts";
 import { chosenFrom, type Facts, groundOf, offerOrKeep } from "./offers.ts";
 import { shutFor } from "./reseat.ts";
 import { confirmed, type Of, record, refuse } from "./ruling.ts";
@@ -37,7 +38,9 @@ export function acceptChange(booking: Confirmed, command: Of<"accept">, facts: F
   if (shut) return refuse(shut);
   const afterReplyBy = receivedAt > booking.change.replyBy;
   const evidence: Evidence = { by: "mailReply", mailId, receivedAt, afterReplyBy };
-  return record(confirmed(at, choice, evidence, booking.change.terms, facts, booking.choice.slot));
+  return record(
+    confirmed(at, choice, evidence, booking.change.terms, facts, booking.choice.slot, keptMeeting(booking, choice)),
+  );
 }
 
 /** Agreed with a person, by telephone or at the counter; the day-before rule may be overridden with a recorded reason (T6-1). */
@@ -54,7 +57,15 @@ export function moveByStaff(booking: Booking | null, command: Of<"moveByStaff">,
   const choice: Choice = { number: 1, slot, seat, cutOff };
   const evidence: Evidence = { by: "staffWitnessed", staff, at, termsGiven, reason };
   const ref = { version: terms.version, digest: terms.digest };
-  return record(confirmed(at, choice, evidence, ref, facts, booking.choice.slot));
+  return record(confirmed(at, choice, evidence, ref, facts, booking.choice.slot, keptMeeting(booking, choice)));
+}
+
+/**
+ * A meeting made for the booking goes with it to another time, so the person keeps the ID; but not to another seat, whose host is
+ * another, and not where somebody typed it in for one time.
+ */
+function keptMeeting({ meeting, choice: before }: Confirmed, choice: Choice): OwnMeeting | null {
+  return meeting?.by === "own" && meeting.typedBy === undefined && choice.seat === before.seat ? meeting : null;
 }
 
 /** The agreed slot stays taken, while holds of an earlier offer of change are free for the next one. */

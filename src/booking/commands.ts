@@ -87,6 +87,14 @@ export type EnterExistingCommand = {
   remind: boolean;
 };
 
+/** What becomes of a meeting of a booking's own (decision 9); `id` is its row. By the clock, but for what staff type in. */
+export type MeetingCommand =
+  | { type: "noteMeeting"; id: string }
+  | { type: "typeMeeting"; id: string; staff: StaffId }
+  /** `wantedAt`: since when the meeting has been asked for. */
+  | { type: "promiseMeeting"; wantedAt: Time }
+  | { type: "loseMeeting"; id: string };
+
 export type BookAgainCommand = {
   type: "bookAgain";
   reference: string;

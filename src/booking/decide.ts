@@ -2,6 +2,7 @@ import type { Booking, Closed, Command, Decision, Event, Evidence } from "./book
 import { acceptChange, moveByStaff } from "./changes.ts";
 import { leavesTimeToReply, replyByOf } from "./deadlines.ts";
 import { enterExisting } from "./existing.ts";
+import { decideMeeting, isAboutMeeting } from "./meetings.ts";
 import { noteTold, writeNote } from "./notes.ts";
 import { chosenFrom, type Facts, offerOrKeep, onlyChoice, openOfferOf } from "./offers.ts";
 import { noteDay, recordOutcome, undoOutcome } from "./outcomes.ts";
@@ -21,6 +22,7 @@ import { dayOf, earlier } from "./time.ts";
  */
 export function decide(booking: Booking | null, command: Command, facts: Facts): Decision {
   if (booking?.frozen && !isRecordedByStaff(command)) return refuse("frozen");
+  if (isAboutMeeting(command)) return decideMeeting(booking, command, facts);
   switch (command.type) {
     case "request":
       return booking ? refuse("alreadyKnown") : request(command, facts);
@@ -33,8 +35,7 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
     case "accept":
       return accept(booking, command, facts);
     case "askWhich":
-      if (booking?.status !== "offered") return refuse("notOnOffer");
-      return record({ type: "askedWhich", at: command.at, mailId: command.mailId });
+      return askWhich(booking, command);
     case "decline":
       if (booking?.status !== "offered" && booking?.status !== "requested") return refuse("notOnOffer");
       return record({ type: "declined", at: command.at, mailId: command.mailId });
@@ -102,6 +103,7 @@ function isRecordedByStaff(command: Command): boolean {
     case "undoOutcome":
     case "moveByStaff":
     case "switchToTelephone":
+    case "typeMeeting":
     case "noteTold":
     case "writeNote":
     case "handBack":
@@ -124,6 +126,9 @@ function isRecordedByStaff(command: Command): boolean {
     case "renewOffer":
     case "release":
     case "changePerson":
+    case "noteMeeting":
+    case "promiseMeeting":
+    case "loseMeeting":
     case "reseat":
     case "giveRoom":
     case "takeOver":
@@ -134,6 +139,10 @@ function isRecordedByStaff(command: Command): boolean {
 function reject(booking: Booking | null, { at, staff, reason }: Of<"reject">): Decision {
   if (booking?.status !== "offered" && booking?.status !== "requested") return refuse("notOnOffer");
   return record({ type: "rejected", at, staff, reason });
+}
+
+function askWhich(booking: Booking | null, { at, mailId }: Of<"askWhich">): Decision {
+  return booking?.status === "offered" ? record({ type: "askedWhich", at, mailId }) : refuse("notOnOffer");
 }
 
 function takeOver(booking: Booking | null, { at, by }: Of<"takeOver">): Decision {

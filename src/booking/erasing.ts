@@ -36,6 +36,9 @@ export function withoutWords(event: Event, digestOf: (evidence: Evidence) => str
     case "choicesLapsed":
     case "reminded":
     case "replyReminded":
+    case "meetingReady":
+    case "meetingPromised":
+    case "meetingLost":
     case "toldByPhone":
     case "declined":
     case "wordReceived":

@@ -1,7 +1,8 @@
-import type { Choice, Decision, Event, Meeting, Slot } from "./booking.ts";
+import type { Choice, Decision, Event, Slot } from "./booking.ts";
 import { hoursOn } from "./calendar.ts";
 import type { MeetingBefore } from "./commands.ts";
 import { answerByOf, cutOffOf } from "./deadlines.ts";
+import type { Meeting } from "./meeting.ts";
 import type { Facts } from "./offers.ts";
 import type { Refusal } from "./refusal.ts";
 import { freeSeatFor, isSeatFree } from "./reseat.ts";

@@ -24,6 +24,8 @@ export type Facts = {
   roomSeats: readonly number[];
   /** By seat, of the rooms that were given to it since the start; absent for the profile's (`roomAt`). */
   roomIds?: ReadonlyMap<number, string>;
+  /** Each confirmed booking gets a meeting of its own instead of a room (decision 9). */
+  ownMeetings: boolean;
 };
 
 /** An offer for the wishes (T6-3a), or the reason why the request waits for staff instead. */

@@ -21,6 +21,9 @@ export function remind(booking: Booking | null, command: Of<"remind">, facts: Fa
   // Who had the time from elsewhere is reminded only where the person who entered it said so.
   if (booking.entered?.remind === false) return refuse("nothingToDo");
   const dayBefore = plusDays(dayOf(booking.choice.slot.start), -1);
+  // Without the ID there is nothing to be reminded of yet, and whoever gets it on that very day needs no second letter.
+  if (booking.meeting === null) return refuse("tooEarly");
+  if (booking.meeting.by === "own" && booking.meeting.since >= startOf(dayBefore)) return refuse("nothingToDo");
   if (dayOf(command.at) !== dayBefore || booking.confirmedAt >= startOf(dayBefore)) return refuse("nothingToDo");
   // A person still has to settle what becomes of a consultation on a day that was closed since, unless it is by telephone.
   const shut = booking.meeting?.by === "telephone" ? null : shutFor(booking.choice, facts);

@@ -1,4 +1,5 @@
-import type { Agreement, Choice, Command, Decision, Event, Evidence, Meeting, Slot } from "./booking.ts";
+import type { Agreement, Choice, Command, Decision, Event, Evidence, Slot } from "./booking.ts";
+import type { Meeting, OwnMeeting } from "./meeting.ts";
 import type { Facts } from "./offers.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Time } from "./time.ts";
@@ -6,7 +7,10 @@ import type { Time } from "./time.ts";
 /** The command of one type. */
 export type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
-/** The event of a confirmation, with the meeting of its seat: the pool room, or the telephone. */
+/**
+ * The event of a confirmation, with the meeting of its seat: the pool room, one of its own that is `kept` or still to come, or the
+ * telephone.
+ */
 export function confirmed(
   at: Time,
   choice: Choice,
@@ -14,8 +18,10 @@ export function confirmed(
   terms: Agreement["terms"],
   facts: Facts,
   replaces: Slot | null = null,
+  kept: OwnMeeting | null = null,
 ): Event {
-  const meeting: Meeting = facts.roomSeats.includes(choice.seat) ? roomAt(choice.seat, facts) : { by: "telephone" };
+  const ofSeat: Meeting = facts.roomSeats.includes(choice.seat) ? roomAt(choice.seat, facts) : { by: "telephone" };
+  const meeting = facts.ownMeetings ? kept : ofSeat;
   return { type: "confirmed", at, choice, evidence, terms, meeting, replaces };
 }
 

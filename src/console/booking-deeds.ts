@@ -27,6 +27,9 @@ function deedsOfStatus(booking: Booking): [string, string][] {
       return [
         ...(word ? ([["accept-word", "当日のメールによる取り消しを認める"]] as [string, string][]) : []),
         ["meeting", "ミーティングIDを読み上げる"],
+        ...(booking.meeting === null || booking.meeting.by === "own"
+          ? ([["meeting-id", "ミーティングIDを入力する"]] as [string, string][])
+          : []),
         ["told", "電話で伝えたことを記録する"],
         ["telephone", "電話での相談に切り替える"],
         ["outcome", "相談の結果を記録する"],

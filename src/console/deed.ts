@@ -108,7 +108,7 @@ function surePage(
   deed: Deed,
   values: Values,
   { says, shows, carries }: Plan,
-  { letters, tasks, mode }: Extract<Rehearsal, { letters: unknown }>,
+  { letters, tasks, mode, awaitsMeeting }: Extract<Rehearsal, { letters: unknown }>,
 ): Html {
   const { base } = visit;
   const { sure: _sure, edit: _edit, ...typed } = values;
@@ -121,7 +121,7 @@ function surePage(
     ${section(
       "送られる手紙",
       letters.length === 0
-        ? html`<p>この操作で送られる手紙はありません。</p>`
+        ? html`<p>${awaitsMeeting ? AFTER_THE_MEETING : "この操作で送られる手紙はありません。"}</p>`
         : html`${letters.slice(0, MOST_LETTERS_IN_FULL).map(
             (letter) =>
               html`<h3>${LETTER_KIND_WORDS[letter.kind]}</h3>${facts([
@@ -137,6 +137,9 @@ function surePage(
     <a class="button quiet" href="${base}${deed.back}">やめる</a></div></form>`,
   );
 }
+
+const AFTER_THE_MEETING =
+  "予約の確定のお知らせは、Zoomのミーティングの用意ができしだい送られます。2分たっても用意できないときは、ミーティングIDのないお知らせを先に送り、IDはあとで知らせます。";
 
 /** An act on a whole day writes many letters of one kind; the page stays short enough to be read. */
 const MOST_LETTERS_IN_FULL = 8;

@@ -42,7 +42,7 @@ const seat = plainLine(3)
   })
   .transform((text) => (text === "" ? null : Number(text)));
 
-const meetingId = plainLine(30)
+export const meetingId = plainLine(30)
   .transform((text) => text.normalize("NFKC").replace(/[\s‐‑–—―−ー-]/g, ""))
   .refine((text) => text === "" || MEETING_ID.test(text), {
     error: "ミーティングIDは、9けたから11けたの数字で書いてください。",
@@ -122,7 +122,7 @@ function meetingOf(by: keyof typeof WAY_WORDS, id: string): MeetingBefore {
 }
 
 /** 3-4-4 as Zoom prints eleven digits, else in threes and a rest. */
-function inGroups(id: string): string {
+export function inGroups(id: string): string {
   const [first, second] = [id.slice(0, 3), id.length === 11 ? id.slice(3, 7) : id.slice(3, 6)];
   return [first, second, id.slice(first.length + second.length)].join(" ");
 }

@@ -1,4 +1,5 @@
 import type { Event, Evidence, Frozen, Slot } from "../booking/booking.ts";
+import type { MeetingEvent } from "../booking/meeting.ts";
 import { clockTimeOf, type Day, dayOf, type Time } from "../booking/time.ts";
 import { writeClockTime, writeDay, writeDeadline, writeSlot } from "../mail/letters/japanese-writing.ts";
 import {
@@ -95,9 +96,10 @@ export function sayEvent(event: Event, today: Day): string {
     case "replyReminded":
       return "返信の期限が近いことをお知らせしました。";
     case "meetingChanged":
-      return event.meeting.by !== "telephone"
-        ? `同じ日時で、別の部屋のミーティングIDをお知らせしました（職員 ${event.staff}：${event.reason}）`
-        : `職員 ${event.staff} が電話での相談に切り替えました：${event.reason}`;
+    case "meetingReady":
+    case "meetingPromised":
+    case "meetingLost":
+      return sayMeeting(event, today);
     case "reseated":
       return `職員 ${event.staff} が、同じ日時の別の口に移しました：${event.reason}`;
     case "toldByPhone":
@@ -108,5 +110,24 @@ export function sayEvent(event: Event, today: Day): string {
       return `覚え書き（職員 ${event.staff}）：${event.note}`;
     case "handedBack":
       return `職員 ${event.staff} が受付係に戻しました。`;
+  }
+}
+
+function sayMeeting(event: Event & (MeetingEvent | { type: "meetingChanged" }), today: Day): string {
+  switch (event.type) {
+    case "meetingChanged":
+      return event.meeting.by !== "telephone"
+        ? `同じ日時で、別の部屋のミーティングIDをお知らせしました（職員 ${event.staff}：${event.reason}）`
+        : `職員 ${event.staff} が電話での相談に切り替えました：${event.reason}`;
+    case "meetingReady": {
+      const made = event.meeting.typedBy
+        ? `職員 ${event.meeting.typedBy} がミーティングIDを入力しました`
+        : "Zoomのミーティングができました";
+      return `${made}。${event.voids ? "前のIDは使えないことも知らせます。" : "IDを知らせます。"}`;
+    }
+    case "meetingPromised":
+      return `ミーティングの用意が間に合わないため、IDを${writeDeadline(event.by, today)}に知らせると約束しました。`;
+    case "meetingLost":
+      return "知らせてあったミーティングが、Zoomになくなっていました。新しいミーティングを用意します。";
   }
 }

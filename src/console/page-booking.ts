@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Booking, Entered, Event, Meeting, Offer } from "../booking/booking.ts";
+import type { Booking, Entered, Event, Offer } from "../booking/booking.ts";
 import { type Day, dayOf } from "../booking/time.ts";
 import type { Desk } from "../desk/desk.ts";
 import { othersOf } from "../desk/duplicate-acts.ts";
@@ -9,11 +9,13 @@ import { readJobOpenings } from "../mail/applicant/job-opening.ts";
 import { writeDeadline } from "../mail/letters/japanese-writing.ts";
 import type { Reading } from "../mail/reading.ts";
 import type { View } from "../world/store.ts";
+import type { MeetingRow } from "../world/store-meetings.ts";
 import type { InboundMail, OutboxLetter, Person, Task } from "../world/store-rows.ts";
 import { deedsOf, isLive } from "./booking-deeds.ts";
 import { type ConsentFile, consentSection, gatherConsent } from "./consent.ts";
 import { sayEvent, sayEvidence, saySlot, sayTaker, sayTime } from "./history.ts";
 import { box, facts, type Html, list, page, section, type Visit } from "./layout.ts";
+import { meetingOf, sayMeeting } from "./meeting-words.ts";
 import { otherWords } from "./other-words.ts";
 import { slotOf, tasksTable } from "./page-today.ts";
 import { personFacts, standingFacts } from "./person-facts.ts";
@@ -40,6 +42,8 @@ export type BookingFile = {
   mails: InboundMail[];
   tasks: Task[];
   consent: ConsentFile;
+  /** The meeting of its own, known or on its way. */
+  meeting: MeetingRow | null;
   /** What else the same person has asked for or agreed on. */
   others: Booking[];
   /** Legal holds that stand on the booking or the person. */
@@ -64,6 +68,7 @@ export async function gatherBooking(view: View, desk: Desk, id: string): Promise
     holds: await holdsOn(view, new Set([id, booking.personId])),
     tasks: await view.tasks({ open: true, bookingId: id, notKind: "heldMail", limit: MOST_TASKS }),
     consent: await gatherConsent(view, desk, booking),
+    meeting: await meetingOf(view, booking),
     others: await othersOf(view, booking),
   };
 }
@@ -81,7 +86,7 @@ export function bookingPage(visit: Visit, file: BookingFile, notice: string | nu
     html`${notice ? box("good", notice) : ""}
     ${held.map((mail) => box("alarm", html`要確認のメールが届いています：${heldReason(mail.reason)}。<a href="${base}/mails/${mail.id}">メールを開く</a>`))}
     ${booking.frozen ? box("note", `職員が対応中です（${sayTime(booking.frozen.at, today)}、${sayTaker(booking.frozen.by)}）。受付係は何も送らず、期限も進めません。話がついたら、結果を記録するか、受付係に戻してください。`) : ""}
-    ${section("いまの状態", html`<p><span class="state">${STATUS_WORDS[booking.status]}</span></p>${stateOf(booking, visit)}${openings.length > 0 ? facts([["相談したい求人（求人番号）", openings.join("、")]]) : ""}`)}
+    ${section("いまの状態", html`<p><span class="state">${STATUS_WORDS[booking.status]}</span></p>${stateOf(file, visit)}${openings.length > 0 ? facts([["相談したい求人（求人番号）", openings.join("、")]]) : ""}`)}
     ${notesSection(events, today)}${section("できること", html`<div class="deeds">${deedsOf(booking).map(([path, label]) => html`<a class="button quiet" href="${base}/bookings/${booking.id}/${path}">${label}</a>`)}</div>`)}
     ${tasks.length > 0 ? section("残っている用件", tasksTable(visit, tasks)) : ""}
     ${section(
@@ -136,7 +141,7 @@ function holdFacts({ base }: Visit, { booking, holds }: BookingFile): Html {
   return html`${holds.map((hold) => box("note", html`消去が保留されています：${hold.reason}（${hold.by}）。<a href="${base}/retention">保存期間と消去</a>`))}`;
 }
 
-function stateOf(booking: Booking, { base, now }: Visit): Html {
+function stateOf({ booking, meeting }: BookingFile, { base, now }: Visit): Html {
   const today = dayOf(now);
   const common = commonFacts(booking, today);
   switch (booking.status) {
@@ -176,7 +181,7 @@ function stateOf(booking: Booking, { base, now }: Visit): Html {
         ["相談の日時", saySlot(booking.choice.slot, today)],
         ...(booking.status === "confirmed" && booking.change ? [changeFact(booking.change, today)] : []),
         ["口", `${booking.choice.seat}番`],
-        ["方法", sayMeeting(booking.meeting)],
+        ["方法", sayMeeting(booking, meeting, today)],
         ["証跡", sayEvidence(booking.evidence, today)],
         ["利用規約", booking.terms.version],
         ...enteredFacts(booking.entered),
@@ -198,19 +203,6 @@ function stateOf(booking: Booking, { base, now }: Visit): Html {
     case "declined":
     case "rejected":
       return facts([...common, ["終わった時刻", sayTime(booking.closedAt, today)]]);
-  }
-}
-
-function sayMeeting(meeting: Meeting | null): string {
-  switch (meeting?.by) {
-    case "room":
-      return "Zoom";
-    case "told":
-      return `Zoom（前に知らせたミーティングID：${meeting.meetingId}）`;
-    case "telephone":
-      return "電話";
-    case undefined:
-      return "ミーティング未定";
   }
 }
 

@@ -5,12 +5,14 @@ import { dayOf } from "../booking/time.ts";
 import { perform } from "../desk/acts.ts";
 import { showMeeting } from "../desk/staff-acts.ts";
 import { roomOf } from "../mail/office.ts";
+import type { MeetingRow } from "../world/store-meetings.ts";
 import { checkField } from "./fields.ts";
 import { sayTime } from "./history.ts";
 import { box, facts, type Html, page, section, token, type Visit } from "./layout.ts";
+import { meetingOf } from "./meeting-words.ts";
 import { onBooking } from "./on-booking.ts";
 import { personFacts } from "./person-facts.ts";
-import type { Env, Known, Room } from "./room.ts";
+import { type Env, type Known, look, type Room } from "./room.ts";
 import { REFUSAL_WORDS } from "./wording.ts";
 
 /** The meeting ID, shown to be read out on the telephone. */
@@ -32,7 +34,8 @@ export function addMeetingRoute(app: Hono<Env>, room: Room): void {
       const outcome = await perform(desk, (tx) => showMeeting(tx, desk, { staff, bookingId: booking.id }));
       if ("refused" in outcome)
         return c.html(meetingPage(visit, booking, person, null, REFUSAL_WORDS[outcome.refused]), 409);
-      return c.html(meetingPage(visit, booking, person, meetingFacts(booking, visit), null));
+      const own = await look(room, (view) => meetingOf(view, booking));
+      return c.html(meetingPage(visit, booking, person, meetingFacts(booking, own, visit), null));
     }),
   );
 }
@@ -62,7 +65,7 @@ function meetingPage(
   );
 }
 
-function meetingFacts(booking: Booking, { office, now }: Visit): Html {
+function meetingFacts(booking: Booking, own: MeetingRow | null, { office, now }: Visit): Html {
   if (booking.status !== "confirmed") return html``;
   const { meeting, choice } = booking;
   const when: [string, string] = ["日時", sayTime(choice.slot.start, dayOf(now))];
@@ -71,13 +74,14 @@ function meetingFacts(booking: Booking, { office, now }: Visit): Html {
     const id = html`<span class="big">${meeting.meetingId}</span>`;
     return html`${facts([when, ["ミーティングID", id]])}<p>前に知らせたIDです。パスコードは、ここには記録されていません。</p>`;
   }
-  if (!room)
+  const way = room ?? (meeting?.by === "own" ? own?.wayIn : null);
+  if (!way)
     return html`${facts([when])}<p>この予約にはミーティングIDがありません（電話での相談、または準備中です）。</p>`;
   return facts([
     when,
-    ["ミーティングID", html`<span class="big">${room.meetingId}</span>`],
-    ["パスコード", html`<span class="big">${room.passcode}</span>`],
-    ...(room.link ? ([["部屋を開くリンク", linkFor(room.link)]] as [string, Html][]) : []),
+    ["ミーティングID", html`<span class="big">${way.meetingId}</span>`],
+    ["パスコード", html`<span class="big">${way.passcode}</span>`],
+    ...(room?.link ? ([["部屋を開くリンク", linkFor(room.link)]] as [string, Html][]) : []),
   ]);
 }
 

@@ -146,7 +146,8 @@ function hoursSection(visit: Visit, { opening, changed }: Settings): Html {
 }
 
 function roomsSection(visit: Visit, { changed }: Settings): Html {
-  const { rooms } = visit.office;
+  const { rooms, meetings } = visit.office;
+  const hosts = meetings?.hosts.map(({ seat, user }) => `口${seat}：${user}`).join("、");
   const bySeat = table(
     "口ごとの部屋",
     ["口", "ミーティングID", "どこで決めたか"],
@@ -154,7 +155,7 @@ function roomsSection(visit: Visit, { changed }: Settings): Html {
   );
   return section(
     "ミーティングルーム",
-    html`${rooms.length === 0 ? html`<p>なし（電話での相談）</p>` : bySeat}
+    html`${hosts ? html`<p>予約ごとにZoomでミーティングを作ります（録画なし、待機室あり）。ホスト　${hosts}。下の部屋は、前からの予約だけに使います。</p>` : ""}${rooms.length === 0 ? html`<p>${hosts ? "なし" : "なし（電話での相談）"}</p>` : bySeat}
     <p class="deeds">${linkIfAllowed(visit, "/settings/rooms", "部屋を見る・変える")}</p>`,
   );
 }

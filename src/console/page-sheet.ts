@@ -13,7 +13,7 @@ import { STATUS_WORDS } from "./wording.ts";
 type Agreed = Extract<Booking, { choice: unknown }>;
 
 /** A consultation of the day with its person. */
-type Row = Known & { booking: Agreed };
+type Row = Known & { booking: Agreed; meetingId: string | null };
 
 export type Sheet = {
   day: Day;
@@ -30,15 +30,21 @@ export async function gatherSheet(view: View, day: Day): Promise<Sheet> {
   const span = { from: startOf(day), to: startOf(plusDays(day, 1)) };
   const statuses: Booking["status"][] = ["confirmed", "attended", "noShow", "stopped"];
   const known = await withPeople(view, await view.bookings({ statuses, ...span, limit: MOST_OF_A_DAY }));
-  const rows = known
-    .filter((one): one is Row => "choice" in one.booking)
-    .sort((a, b) => a.booking.choice.seat - b.booking.choice.seat || compare(startOfRow(a), startOfRow(b)));
+  const agreed = known.filter((one): one is Known & { booking: Agreed } => "choice" in one.booking);
+  const rows = (
+    await Promise.all(agreed.map(async (one) => ({ ...one, meetingId: await ownIdOf(view, one.booking) })))
+  ).sort((a, b) => a.booking.choice.seat - b.booking.choice.seat || compare(startOfRow(a), startOfRow(b)));
   const held: Sheet["held"] = [];
   for (const { bookingId, seat, start, by } of await view.taken(span.from, span.to)) {
     const booking = by === "offer" ? await view.booking(bookingId) : null;
     if (booking) held.push({ start, seat, known: { booking, person: await view.person(booking.personId) } });
   }
   return { day, rows, held: held.sort((a, b) => compare(a.start, b.start) || a.seat - b.seat) };
+}
+
+/** The ID of a meeting of the booking's own. */
+async function ownIdOf(view: View, { meeting }: Agreed): Promise<string | null> {
+  return meeting?.by === "own" ? ((await view.meeting(meeting.id))?.wayIn?.meetingId ?? null) : null;
 }
 
 /**
@@ -82,15 +88,16 @@ function seatRows({ base, office }: Visit, seat: number, rows: readonly Row[]): 
       <td><a href="${base}/bookings/${booking.id}">${nameOf(row)}</a>${person?.companion ? html`<br><strong>同席・配慮：</strong>${oneLine(person.companion)}` : ""}</td>
       <td>${booking.reference}<br>${person?.jobSeekerNumber ?? "求職番号なし"}</td>
       <td class="keep">${person?.cannotTelephone ? "電話不可（書いて伝える）" : (person?.phone ?? "なし")}</td>
-      <td class="way">${wayOf(booking, office)}</td>
+      <td class="way">${wayOf(row, office)}</td>
       <td>${booking.status === "confirmed" ? html`<span class="keep">□相談</span> <span class="keep">□遅れ</span> <span class="keep">□連絡なし</span>` : STATUS_WORDS[booking.status]}</td></tr>`;
       })}</tbody>`;
 }
 
-function wayOf({ meeting, choice }: Agreed, office: Visit["office"]): string {
+function wayOf({ booking: { meeting, choice }, meetingId }: Row, office: Visit["office"]): string {
   if (meeting === null) return "Zoom（ID未定）";
   if (meeting.by === "telephone") return "電話";
   if (meeting.by === "told") return `Zoom（ID：${meeting.meetingId}）`;
+  if (meeting.by === "own") return meetingId ? `Zoom（ID：${meetingId}）` : "Zoom";
   // Another room than the one at the head of the seat's rows is named where it is used: another seat's, or the seat's earlier one.
   const room = roomOf(office, meeting);
   const ofSeat = office.rooms.find((one) => one.seat === choice.seat);

@@ -4,9 +4,11 @@ import { wordBy } from "../booking/outcomes.ts";
 import { dayOf, plusDays, startOf, type Time } from "../booking/time.ts";
 import { isOnProbation, type Restored, restoredOf } from "../desk/restored.ts";
 import type { BookingFilter, TaskFilter, View } from "../world/store.ts";
+import type { MeetingRow } from "../world/store-meetings.ts";
 import type { LetterState, Task } from "../world/store-rows.ts";
 import { saySlot, sayTime } from "./history.ts";
 import { box, facts, type Html, page, section, table, type Visit } from "./layout.ts";
+import { gatherTroubledMeetings, troubledBox } from "./meeting-words.ts";
 import { oneLine } from "./plain-line.ts";
 import { taskReason } from "./reasons.ts";
 import { type Known, type MailboxHealth, withPeople } from "./room.ts";
@@ -23,6 +25,8 @@ export type Today = {
   held: number;
   waiting: number;
   troubled: number;
+  /** Meetings that could not be made, moved or taken away so far. */
+  meetings: MeetingRow[];
   /** Set while every letter needs a release because the database was restored. */
   restored: Restored | null;
 };
@@ -69,6 +73,7 @@ export async function gatherToday(view: View, now: Time): Promise<Today> {
     held: (await view.inboundMails({ states: ["held"], limit: MOST_COUNTED })).length,
     waiting: await counted(["awaiting"]),
     troubled: await counted(["capped", "unknown", "failed"]),
+    meetings: await gatherTroubledMeetings(view),
   };
 }
 
@@ -81,7 +86,7 @@ export function todayPage(visit: Visit, today: Today, health: MailboxHealth, not
     "today",
     "今日",
     html`${notice ? box("good", notice) : ""}
-    ${mailboxBox(health, now)}
+    ${mailboxBox(health, now)}${troubledBox(today.meetings, now)}
     ${silent(today.confirmed, now)
       .slice(0, MOST_SILENT)
       .map((known) => silenceBox(visit, known))}
@@ -196,7 +201,7 @@ export function bookingsTable({ base, now }: Visit, known: readonly Known[], cap
       return [
         slot ? `${saySlot(slot, today)}${more}` : "未定",
         html`<a href="${base}/bookings/${booking.id}">${person?.name ? oneLine(person.name) : "（お名前なし）"}</a>`,
-        html`${STATUS_WORDS[booking.status]}${booking.status === "confirmed" && (person?.cannotTelephone || !person?.phone) ? html`<br><span class="hint">${person?.cannotTelephone ? "電話ができない方（書いて伝える）" : "緊急時の電話番号なし"}</span>` : ""}${person?.companion ? html`<br><span class="hint">同席・配慮：${oneLine(person.companion)}</span>` : ""}`,
+        html`${STATUS_WORDS[booking.status]}${booking.status === "confirmed" && (person?.cannotTelephone || !person?.phone) ? html`<br><span class="hint">${person?.cannotTelephone ? "電話ができない方（書いて伝える）" : "緊急時の電話番号なし"}</span>` : ""}${booking.status === "confirmed" && booking.meeting === null ? html`<br><span class="hint">ミーティングID未定</span>` : ""}${person?.companion ? html`<br><span class="hint">同席・配慮：${oneLine(person.companion)}</span>` : ""}`,
         booking.reference,
       ];
     }),

@@ -36,6 +36,8 @@ export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
   if (word === "lateCancellation")
     return "窓口の都合で取り消しました。メールを読む前に時刻が来るかもしれないので、電話でも伝えてください";
   if (word === "offerShut") return "案内した日時が使えなくなりましたが、新しい案内を作れませんでした";
+  if (word === "noMeeting")
+    return "予約は確定しましたが、Zoomのミーティングがまだできていません。電話での相談に切り替えるか、職員が作ったミーティングのIDを入力してください。IDを知らせるまで、本人は入れません";
   if (word === "noNumber") return "電話での相談に切り替えましたが、電話番号がわかりません";
   if (word === "vanishedMail")
     return "受信したメールが、読み取る前に受信箱からなくなり、ほかのフォルダにも見つかりません。消した方がいれば、申込みや返信でなかったかを確かめてください";

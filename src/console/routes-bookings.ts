@@ -24,6 +24,7 @@ import { bookingPage, gatherBooking } from "./page-booking.ts";
 import { addMeetingRoute } from "./page-meeting.ts";
 import { type Env, look, param, type Room } from "./room.ts";
 import { addDuplicates } from "./routes-duplicates.ts";
+import { addMeetingId } from "./routes-meeting-id.ts";
 import { addMoving } from "./routes-moving.ts";
 import { addNotes, addTakingOver } from "./routes-taking-over.ts";
 import { addTelephone } from "./routes-telephone.ts";
@@ -56,6 +57,7 @@ export function addBookingRoutes(app: Hono<Env>, room: Room): void {
   addDuplicates(app, room);
   addBookingAgain(app, room);
   addMeetingRoute(app, room);
+  addMeetingId(app, room);
 }
 
 function addConfirming(app: Hono<Env>, room: Room): void {

@@ -168,6 +168,7 @@ export const LETTER_KIND_WORDS = {
   askBack: "不足している内容の確認",
   askWhich: "どの日時かの確認",
   details: "予約確定とミーティングIDのお知らせ",
+  detailsFollow: "予約確定のお知らせ（ミーティングIDは後日）",
   changeLapsed: "変更が成立しなかったお知らせ",
   reminder: "前日のお知らせ",
   replyReminder: "返信の期限のお知らせ",

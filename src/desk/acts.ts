@@ -3,6 +3,7 @@ import type { Refusal } from "../booking/refusal.ts";
 import type { LetterKind } from "../mail/letters/letter.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { TaskFilter, Tx } from "../world/store.ts";
+import type { MeetingRow } from "../world/store-meetings.ts";
 import type { LetterState, OutboxLetter, Task } from "../world/store-rows.ts";
 import type { Cause, Desk, Outcome } from "./desk.ts";
 import { sendModeOf } from "./post.ts";
@@ -80,7 +81,13 @@ export type Act = (tx: Tx) => Promise<ActOutcome>;
 /** What an act would do, found out by doing it and taking everything back. */
 export type Rehearsal =
   | { refused: ActRefusal }
-  | { letters: RehearsedLetter[]; tasks: Pick<Task, "kind" | "why">[]; mode: SendMode };
+  | {
+      letters: RehearsedLetter[];
+      tasks: Pick<Task, "kind" | "why">[];
+      mode: SendMode;
+      /** A meeting is asked for, and one more letter follows once it is there. */
+      awaitsMeeting: boolean;
+    };
 
 export type RehearsedLetter = {
   kind: LetterKind;
@@ -110,6 +117,7 @@ export async function rehearse(desk: Desk, act: Act): Promise<Rehearsal> {
   const letters: RehearsedLetter[] = [];
   const tasks: Pick<Task, "kind" | "why">[] = [];
   let mode: SendMode = desk.sendMode;
+  let awaitsMeeting = false;
   try {
     await desk.hold.transaction(async (tx) => {
       mode = await sendModeOf(tx, desk);
@@ -117,13 +125,16 @@ export async function rehearse(desk: Desk, act: Act): Promise<Rehearsal> {
         watched(tx, {
           post: ({ kind, to, subject, text, state, other }) => letters.push({ kind, to, subject, text, state, other }),
           addTask: ({ kind, why }) => tasks.push({ kind, why }),
+          saveMeeting: ({ state }) => {
+            awaitsMeeting ||= state === "wanted";
+          },
         }),
       );
       throw new TakenBack("refused" in outcome ? outcome.refused : null);
     });
   } catch (error) {
     if (!(error instanceof TakenBack)) throw error;
-    return error.refused ? { refused: error.refused } : { letters, tasks, mode };
+    return error.refused ? { refused: error.refused } : { letters, tasks, mode, awaitsMeeting };
   }
   throw new Error("a rehearsal must not be kept");
 }
@@ -173,6 +184,7 @@ class TakenBack extends Error {
 type Watch = {
   post(letter: Parameters<Tx["post"]>[0]): void;
   addTask(task: Task): void;
+  saveMeeting(meeting: MeetingRow): void;
 };
 
 function watched(tx: Tx, watch: Watch): Tx {
@@ -184,10 +196,15 @@ function watched(tx: Tx, watch: Watch): Tx {
     watch.addTask(task);
     return tx.addTask(task);
   };
+  const saveMeeting: Tx["saveMeeting"] = (meeting) => {
+    watch.saveMeeting(meeting);
+    return tx.saveMeeting(meeting);
+  };
   return new Proxy(tx, {
     get(target, name) {
       if (name === "post") return post;
       if (name === "addTask") return addTask;
+      if (name === "saveMeeting") return saveMeeting;
       const value: unknown = Reflect.get(target, name);
       return typeof value === "function" ? value.bind(target) : value;
     },

@@ -8,6 +8,7 @@ import type { OfficeHold, Tx } from "../world/store.ts";
 import type { InboundMail } from "../world/store-rows.ts";
 import type { World } from "../world/world.ts";
 import { lookUp } from "./facts.ts";
+import { planMeeting } from "./meeting-plans.ts";
 import { postFor } from "./post.ts";
 import { addTasksFor } from "./tasks.ts";
 
@@ -54,6 +55,7 @@ export async function handleIn(tx: Tx, desk: Desk, command: Command, cause: Caus
   for (const [index, event] of decision.events.entries()) {
     booking = apply(booking, event);
     await tx.record(booking, event);
+    await planMeeting(tx, desk, event, booking);
     await postFor(tx, desk, event, booking, told + index, cause);
     await addTasksFor(tx, desk, event, booking, cause);
   }

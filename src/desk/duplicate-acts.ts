@@ -36,7 +36,7 @@ export async function closeDuplicate(
   if (!(await othersOf(tx, booking)).some((one) => one.id === into)) return { refused: "notSamePerson" };
   const at = desk.world.clock.now();
   const told = (await tx.letters({ bookingId, states: HAS_LEFT, limit: MOST_LETTERS })).some(({ kind }) =>
-    ["offer", "details", "askBack"].includes(kind),
+    ["offer", "details", "detailsFollow", "askBack"].includes(kind),
   );
   await closeTasks(tx, desk, staff, { bookingId }, (task) => task.mailId === null && !task.letterId);
   const command = { type: "closeDuplicate" as const, at, bookingId, staff, into, reason };

@@ -18,7 +18,7 @@ const LOOK_AHEAD_DAYS = 92;
 /** Everything `decide` needs to know, read in the same transaction that writes the outcome. */
 export async function lookUp(view: View, desk: Desk, command: Command, booking: Booking | null): Promise<Facts> {
   const office = await officeNow(view, desk);
-  const { calendar, rooms } = office;
+  const { calendar, rooms, meetings } = office;
   const policy = await policyInForce(view, desk, office);
   const opening = await openingOf(view);
   const today = dayOf(command.at);
@@ -33,7 +33,9 @@ export async function lookUp(view: View, desk: Desk, command: Command, booking: 
     policy,
     calendar: calendarWith(calendar, opening),
     terms: (await openShelf(view, desk)).versions,
-    roomSeats: rooms.map((room) => room.seat),
+    // Rooms that an office still has beside meetings of their own are those of earlier bookings.
+    roomSeats: meetings ? [] : rooms.map((room) => room.seat),
+    ownMeetings: meetings !== undefined,
     roomIds: new Map(rooms.flatMap(({ seat, id }) => (id === undefined ? [] : [[seat, id]]))),
     taken: await takenBetween(view, opening, today, lastDay > furthest ? lastDay : furthest),
     openBookings: person ? await countOpenBookings(view, person, command.bookingId) : 0,

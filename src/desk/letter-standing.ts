@@ -40,7 +40,16 @@ function isTrueOf(letter: OutboxLetter, booking: Booking, events: readonly Event
     case "nothingFree":
       return booking.status === "requested";
     case "details":
-      return booking.status === "confirmed" && isLatest(letter, events, "confirmed", "meetingChanged");
+      return (
+        booking.status === "confirmed" &&
+        isLatest(letter, events, "confirmed", "meetingChanged", "meetingReady", "meetingLost")
+      );
+    case "detailsFollow":
+      return (
+        booking.status === "confirmed" &&
+        booking.meeting === null &&
+        isLatest(letter, events, "confirmed", "meetingPromised")
+      );
     case "reminder":
       return booking.status === "confirmed" && booking.reminded === true;
     case "replyReminder":

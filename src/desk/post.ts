@@ -13,6 +13,7 @@ import { alarm, type Cap, capOver } from "./caps.ts";
 import { consentBefore } from "./consent.ts";
 import type { Cause, Desk } from "./desk.ts";
 import { freeTimes } from "./facts.ts";
+import { meetingFacts } from "./meeting-facts.ts";
 import { wordingNow } from "./office-changes.ts";
 import { officeInForce } from "./opening.ts";
 import { isOnProbation, restoredOf } from "./restored.ts";
@@ -34,13 +35,17 @@ export async function postFor(
 ): Promise<void> {
   const person = await tx.person(booking.personId);
   const isByOffice = event.type === "cancelled" && event.by === "office";
+  const { agreed, ...ofMeeting } = await meetingFacts(tx, event, booking);
   const known = {
-    ...(await knownFor(tx, desk, person, await consentBefore(tx, event, booking, person))),
+    ...(await knownFor(tx, desk, person, await consentBefore(tx, agreed ?? event, booking, person))),
+    ...{ agreed, ...ofMeeting },
     freeTimes: isByOffice ? await freeTimes(tx, desk, event.at) : [],
   };
   const body = letterFor(event, booking, known, await officeInForce(tx, desk));
   if (!body) return;
   if (!person?.address) {
+    // Whoever is told by telephone is called once, when there is an ID to tell.
+    if (body.kind === "detailsFollow") return;
     return addTask(tx, desk, {
       kind: "telephone",
       why: `tell:${body.kind}`,
@@ -67,6 +72,7 @@ export async function knownFor(view: View, desk: Desk, person: Person | null, co
   return {
     consentedTo,
     freeTimes: [],
+    ...{ ownMeeting: null, agreed: null, told: "nothing" as const },
     phone: person?.phone ?? null,
     cannotTelephone: person?.cannotTelephone === true,
     hasTermsText: (version: string) => shelf.files(version).text !== null,
@@ -204,14 +210,15 @@ async function attach(
     return { fileName, contentType, digest };
   };
   const terms: OutboxLetter["attachments"] = [];
-  if (body.kind === "offer" || body.kind === "termsNotice" || (body.kind === "details" && body.attachTerms)) {
+  const isConfirmation = body.kind === "details" || body.kind === "detailsFollow";
+  if (body.kind === "offer" || body.kind === "termsNotice" || (isConfirmation && body.attachTerms)) {
     const files = (await openShelf(tx, desk)).files(body.termsVersion);
     terms.push(await keep(files.pdfName, "application/pdf", files.pdf));
     if (files.text) terms.push(await keep(files.textName, "text/plain; charset=utf-8", files.text));
   }
   const calendar = booking && (await calendarFor(tx, desk, { body, booking, at, language }));
   if (!calendar) return terms;
-  const method = body.kind === "details" ? "PUBLISH" : "CANCEL";
+  const method = isConfirmation ? "PUBLISH" : "CANCEL";
   return [
     ...terms,
     await keep(CALENDAR_FILE, `text/calendar; charset=utf-8; method=${method}`, new TextEncoder().encode(calendar)),
@@ -227,12 +234,13 @@ async function calendarFor(
   { body, booking, at, language }: Pick<Posting, "body" | "at" | "language"> & { booking: Booking },
 ): Promise<string | null> {
   const isCancelled = body.kind === "cancellationReceipt";
-  if ((body.kind !== "details" && !isCancelled) || !body.slot) return null;
+  const isConfirmation = body.kind === "details" || body.kind === "detailsFollow";
+  if ((!isConfirmation && !isCancelled) || !body.slot) return null;
   const earlier = await tx.letters({ bookingId: booking.id, limit: MOST_LETTERS_OF_A_BOOKING });
   const sequence = earlier.filter((one) => one.attachments.some(({ fileName }) => fileName === CALENDAR_FILE)).length;
   // Nobody has the entry of a booking whose details were never written.
   if (isCancelled && sequence === 0) return null;
-  const meeting = body.kind === "details" ? body.meeting : "telephone";
+  const meeting = body.kind === "details" ? body.meeting : isConfirmation ? "toFollow" : "telephone";
   const { office } = desk;
   return detailsCalendar({
     office,
@@ -254,6 +262,8 @@ function usefulUntil(body: LetterBody, { reminders }: Policy): Time | null {
       return body.replyBy;
     case "details":
       return body.slot.start;
+    case "detailsFollow":
+      return body.meetingBy;
     case "phoneOnly":
       return body.slot.end;
     case "reminder": {

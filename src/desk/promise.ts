@@ -21,7 +21,15 @@ const MOST_HELD_READ = 200;
 export const BY_THE_CLERK = "clerk";
 
 /** Letters that answer a request; a receipt says only that it came, and a notice of the end answers nothing. */
-const ANSWERS: readonly LetterKind[] = ["offer", "askBack", "askWhich", "nothingFree", "details", "couldNotRead"];
+const ANSWERS: readonly LetterKind[] = [
+  "offer",
+  "askBack",
+  "askWhich",
+  "nothingFree",
+  "details",
+  "detailsFollow",
+  "couldNotRead",
+];
 
 /** One request that the office owes an answer, from the morning of day 2 on. */
 type Owed = { key: string; bookingId: string | null; mailId: string | null; answerBy: Time };

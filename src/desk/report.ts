@@ -224,6 +224,7 @@ const ANSWERS: ReadonlySet<LetterKind> = new Set<LetterKind>([
   "askWhich",
   "nothingFree",
   "details",
+  "detailsFollow",
   "couldNotRead",
 ]);
 

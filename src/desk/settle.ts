@@ -208,7 +208,7 @@ async function answersOldOffer(tx: Tx, { thread }: OpenMail): Promise<boolean> {
     (event) => event.type === "offered" || event.type === "changeOffered",
   );
   // A letter about what was agreed before another time was offered is not an answer to that offer.
-  return answered < newest && thread.letter.kind !== "details";
+  return answered < newest && thread.letter.kind !== "details" && thread.letter.kind !== "detailsFollow";
 }
 
 async function holdWithReceipt(tx: Tx, desk: Desk, open: OpenMail, why: HeldFor, detail?: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { Command } from "../booking/booking.ts";
 import { openOfferOf } from "../booking/offers.ts";
 import type { Time } from "../booking/time.ts";
 import type { View } from "../world/store.ts";
+import { findPromises, watchMeetings } from "./awaited-meetings.ts";
 import { BY_CLOCK, type Desk, handle } from "./desk.ts";
 import { findReminders } from "./due-reminders.ts";
 import type { Step } from "./loop.ts";
@@ -22,7 +23,7 @@ export async function sweep(desk: Desk): Promise<Step> {
   const due = await desk.world.store.look(desk.office.id, (view) => findDue(view, desk));
   let worked = false;
   for (const command of due) worked = !("refused" in (await handle(desk, command, BY_CLOCK))) || worked;
-  for (const watch of [announceTerms, watchPromises, watchOutcomes])
+  for (const watch of [announceTerms, watchPromises, watchOutcomes, watchMeetings])
     worked = (await watch(desk)) === "worked" || worked;
   return worked ? "worked" : "idle";
 }
@@ -72,6 +73,7 @@ async function findDue(view: View, desk: Desk): Promise<Command[]> {
       });
     }
   }
+  commands.push(...(await findPromises(view, desk, at)));
   if (through) commands.push(...(await findUnanswered(view, desk, through, at)));
   if (through) commands.push(...(await findReminders(view, desk, through, at, open)));
   return commands;

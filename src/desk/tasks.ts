@@ -61,6 +61,9 @@ export async function addTasksFor(tx: Tx, desk: Desk, event: Event, booking: Boo
     case "reminded":
     case "replyReminded":
     case "meetingChanged":
+    case "meetingReady":
+    case "meetingPromised":
+    case "meetingLost":
     case "reseated":
     case "toldByPhone":
     case "takenOver":

@@ -25,6 +25,8 @@ export type Office = {
   rooms: Room[];
   /** Rooms that are no longer given, and that somebody may have been told of; absent where no room was ever changed. */
   formerRooms?: Room[];
+  /** Each booking gets a meeting of its own at Zoom; absent: the pool of rooms. */
+  meetings?: ZoomMeetings;
   /** Versions that may be attached to an offer; empty keeps every request for staff (decision 19). */
   terms: TermsVersion[];
   /** Names of profile values that nobody has confirmed yet; shown by `doctor` and the console. */
@@ -84,6 +86,13 @@ export function roomOf(
 ): Room | null {
   return [...rooms, ...formerRooms].find((one) => one.seat === seat && one.id === room) ?? null;
 }
+
+/** Meetings made at Zoom; the three statements are those of a room, and `doctor` looks whether Zoom agrees. */
+export type ZoomMeetings = {
+  kind: "zoom";
+  /** Who hosts the meetings of a seat: a user of the office's Zoom account, one for each seat, by ID or mail address. */
+  hosts: { seat: number; user: string }[];
+};
 
 /** What leaves and when (decision 18). */
 export type SendMode = "shadow" | "approve" | "auto" | "stop";

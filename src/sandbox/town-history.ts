@@ -79,6 +79,10 @@ function inJapanese(event: Event): string {
       return "返信の期限が近いことを知らせました";
     case "meetingChanged":
       return event.meeting.by === "room" ? "同じ日時で、別の部屋を知らせました" : "電話での相談に切り替えました";
+    case "meetingReady":
+    case "meetingPromised":
+    case "meetingLost":
+      return MEETINGS.ja[event.type];
     case "reseated":
       return "職員が、同じ日時の別の口に移しました";
     case "toldByPhone":
@@ -143,6 +147,10 @@ function inEnglish(event: Event): string {
       return "Reminded that the reply-by is near";
     case "meetingChanged":
       return event.meeting.by === "room" ? "The same time in another room" : "Switched to a consultation by telephone";
+    case "meetingReady":
+    case "meetingPromised":
+    case "meetingLost":
+      return MEETINGS.en[event.type];
     case "reseated":
       return "Staff moved it to another seat at the same time";
     case "toldByPhone":
@@ -209,4 +217,17 @@ const WORDS: Both<Word["about"]> = {
 const OUTCOMES: Both<"attended" | "noShow" | "stopped"> = {
   ja: { attended: "相談済み", noShow: "10分経過", stopped: "中止" },
   en: { attended: "attended", noShow: "no-show", stopped: "stopped" },
+};
+
+const MEETINGS = {
+  ja: {
+    meetingReady: "ミーティングの用意ができました。IDを知らせます",
+    meetingPromised: "ミーティングIDは後で知らせると約束しました",
+    meetingLost: "ミーティングがなくなっていました。新しく用意します",
+  },
+  en: {
+    meetingReady: "The meeting is there; its ID is sent",
+    meetingPromised: "Promised to send the meeting ID later",
+    meetingLost: "The meeting was gone; a new one is made",
+  },
 };

@@ -1,6 +1,7 @@
 import type { Booking, Event } from "../booking/booking.ts";
 import type { Taken } from "../booking/seats.ts";
 import type { PublishedTerms } from "../booking/terms.ts";
+import type { MeetingRow } from "./store-meetings.ts";
 import type {
   AuditEntry,
   Cursor,
@@ -46,6 +47,7 @@ export type Tables = {
   terms: ReadonlyMap<string, PublishedTerms>;
   /** By version and person. */
   termsNotices: ReadonlyMap<string, TermsNotice>;
+  meetings: ReadonlyMap<string, MeetingRow>;
 };
 
 export type KeptAct = MailboxAct & { state: "open" | "done" | "gone" | "failed" };
@@ -75,6 +77,7 @@ export const EMPTY_TABLES: Tables = {
   settings: NOTHING,
   terms: NOTHING,
   termsNotices: NOTHING,
+  meetings: NOTHING,
 };
 
 type Key<N extends TableName> = Tables[N] extends ReadonlyMap<infer K, unknown> ? K : never;

@@ -2,6 +2,7 @@ import type { Booking, Event } from "../booking/booking.ts";
 import { ERASED } from "../booking/erasing.ts";
 import { holdsOf, overlaps } from "../booking/seats.ts";
 import { memoryErasing } from "./memory-erasing.ts";
+import { meetingWrites } from "./memory-meetings.ts";
 import type { Draft, TableName } from "./memory-tables.ts";
 import { termsWrites } from "./memory-terms.ts";
 import { memoryView } from "./memory-view.ts";
@@ -19,6 +20,7 @@ export function memoryTx(draft: Draft): Tx {
     ...refusalWrites(draft),
     ...memoryErasing(draft),
     ...termsWrites(draft),
+    ...meetingWrites(draft),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Booking } from "../booking/booking.ts";
 import { ERASED } from "../booking/erasing.ts";
 import type { Time } from "../booking/time.ts";
 import { addressKey, nameParts, numberKey, soughtPart } from "../mail/address.ts";
+import { meetingReads } from "./memory-meetings.ts";
 import { recordReads } from "./memory-records.ts";
 import { derive, inStates, type Tables } from "./memory-tables.ts";
 import { termsReads } from "./memory-terms.ts";
@@ -19,6 +20,7 @@ export function memoryView(now: () => Tables): View {
     ...officeReads(now),
     ...termsReads(now),
     ...refusalReads(now),
+    ...meetingReads(now),
   };
 }
 

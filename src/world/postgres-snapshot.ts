@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import type { Event } from "../booking/booking.ts";
 import type { Taken } from "../booking/seats.ts";
+import { meetingOf } from "./postgres-meetings.ts";
 import {
   attachmentPlace,
   letterOf,
@@ -49,6 +50,7 @@ export async function officeRowsOf(scope: Scope): Promise<OfficeRows> {
   const settings = await db.select().from(t.settings).where(eq(t.settings.officeId, office));
   const terms = await db.select().from(t.termsVersions).where(eq(t.termsVersions.officeId, office));
   const notices = await db.select().from(t.termsNotices).where(eq(t.termsNotices.officeId, office));
+  const meetings = await db.select().from(t.meetings).where(eq(t.meetings.officeId, office));
   return {
     people: people.map((row) => [row.id, personOf(row)]),
     bookings: bookings.map((row) => [row.id, row.body]),
@@ -73,5 +75,6 @@ export async function officeRowsOf(scope: Scope): Promise<OfficeRows> {
     settings: settings.map((row) => [row.key, JSON.parse(seal.openText(settingPlace(row.key), row.value)) as unknown]),
     terms: terms.map(({ officeId: _office, ...row }) => [row.version, row]),
     termsNotices: notices.map(({ officeId: _office, ...row }) => [noticeKey(row.version, row.personId), row]),
+    meetings: meetings.map((row) => [row.id, meetingOf(scope, row)]),
   };
 }

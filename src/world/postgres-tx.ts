@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Booking, Event } from "../booking/booking.ts";
 import { holdsOf } from "../booking/seats.ts";
 import { postgresErasing } from "./postgres-erasing.ts";
+import { meetingWrites } from "./postgres-meetings.ts";
 import { personWrites } from "./postgres-people.ts";
 import { refusalWrites } from "./postgres-refusals.ts";
 import {
@@ -34,6 +35,7 @@ export function postgresTx(scope: Scope): Tx {
     ...refusalWrites(scope),
     ...postgresErasing(scope),
     ...termsWrites(scope),
+    ...meetingWrites(scope),
   };
 }
 

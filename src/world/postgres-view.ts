@@ -21,6 +21,7 @@ import { ERASED } from "../booking/erasing.ts";
 import type { Taken } from "../booking/seats.ts";
 import type { Time } from "../booking/time.ts";
 import { mailReads } from "./postgres-mails.ts";
+import { meetingReads } from "./postgres-meetings.ts";
 import { personReads } from "./postgres-people.ts";
 import { changeReads, recordReads } from "./postgres-records.ts";
 import { refusalReads } from "./postgres-refusals.ts";
@@ -44,6 +45,7 @@ export function postgresView(scope: Scope): View {
     ...officeReads(scope),
     ...termsReads(scope),
     ...refusalReads(scope),
+    ...meetingReads(scope),
   };
 }
 

@@ -5,6 +5,7 @@ import type { TermsGround } from "../booking/terms.ts";
 import type { Day, Time } from "../booking/time.ts";
 import type { Language, LanguageBy, OtherLanguage } from "../mail/language.ts";
 import type { LetterKind } from "../mail/letters/letter.ts";
+import type { MeetingRow, MeetingState } from "./store-meetings.ts";
 import type {
   InboundState,
   LetterState,
@@ -271,6 +272,22 @@ export const officeChanges = pgTable("office_changes", {
   before: text(),
   after: text(),
   reason: text().notNull(),
+});
+
+export const meetings = pgTable("meetings", {
+  officeId: officeKey("office_id").notNull(),
+  id: key().notNull(),
+  bookingId: key("booking_id").notNull(),
+  madeBy: text("made_by").$type<MeetingRow["madeBy"]>().notNull(),
+  state: text().$type<MeetingState>().notNull(),
+  seat: integer().notNull(),
+  starts: moment().notNull(),
+  ends: moment().notNull(),
+  wayIn: bytes("way_in"),
+  attempts: integer().notNull(),
+  notBefore: moment("not_before").notNull(),
+  trouble: text(),
+  wantedAt: moment("wanted_at").notNull(),
 });
 
 export const settings = pgTable("settings", {

@@ -6,6 +6,7 @@ export const SEALED_COLUMNS = [
   { table: "outbox", row: "id", column: "html" },
   { table: "outbox", row: "id", column: "edits" },
   { table: "outbox", row: "id", column: "in_japanese" },
+  { table: "meetings", row: "id", column: "way_in" },
   { table: "inbound_mails", row: "id", column: "reading" },
   { table: "inbound_raws", row: "mail_id", column: "content" },
 ] as const;

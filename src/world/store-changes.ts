@@ -46,8 +46,15 @@ export function notingChanges(tx: Tx): Noting {
 
 type Note = (kind: ChangeKind, id: string | null) => unknown;
 
-function bookingNotes(tx: Tx, note: Note): Pick<Tx, "record" | "savePerson" | "post" | "updateLetter" | "eraseLetter"> {
+function bookingNotes(
+  tx: Tx,
+  note: Note,
+): Pick<Tx, "record" | "saveMeeting" | "savePerson" | "post" | "updateLetter" | "eraseLetter"> {
   return {
+    saveMeeting: (meeting) => {
+      note("booking", meeting.bookingId);
+      return tx.saveMeeting(meeting);
+    },
     record: (booking, event) => {
       note("booking", booking.id);
       return tx.record(booking, event);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Booking, Event } from "../booking/booking.ts";
 import type { Taken } from "../booking/seats.ts";
 import type { PublishedTerms } from "../booking/terms.ts";
+import type { MeetingRow } from "./store-meetings.ts";
 import type {
   AuditEntry,
   Cursor,
@@ -40,6 +41,7 @@ export type OfficeRows = {
   settings: Iterable<[string, unknown]>;
   terms: Iterable<[string, PublishedTerms]>;
   termsNotices: Iterable<[string, TermsNotice]>;
+  meetings: Iterable<[string, MeetingRow]>;
 };
 
 /** Canonical JSON of an office: two stores with the same history give the same text, whatever keeps their rows. */

@@ -3,6 +3,7 @@ import type { Taken } from "../booking/seats.ts";
 import type { PublishedTerms } from "../booking/terms.ts";
 import type { Time } from "../booking/time.ts";
 import type { Change } from "./store-changes.ts";
+import type { MeetingTx, MeetingView } from "./store-meetings.ts";
 import type {
   AuditEntry,
   Cursor,
@@ -148,7 +149,8 @@ export type View = {
   officeChanges(limit: number): Promise<OfficeChange[]>;
   /** Small JSON values such as the send mode or the office key; null when never set. */
   setting(key: string): Promise<unknown>;
-} & RefusalView;
+} & RefusalView &
+  MeetingView;
 
 /** Writing, inside one transaction. A write is visible to the reads that follow it in the same transaction. */
 export type Tx = View & {
@@ -185,7 +187,8 @@ export type Tx = View & {
   addOfficeChange(change: Omit<OfficeChange, "order">): Promise<void>;
   putSetting(key: string, value: unknown): Promise<void>;
 } & ErasingTx &
-  RefusalTx;
+  RefusalTx &
+  MeetingTx;
 
 /** Taking words away (decision 20). What happened, when, and the ids stay; each write may be done again. */
 export type ErasingTx = {

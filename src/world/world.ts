@@ -1,5 +1,7 @@
+import type { Slot } from "../booking/booking.ts";
 import type { Time } from "../booking/time.ts";
 import type { Explanation } from "../mail/explain.ts";
+import type { WayIn } from "../mail/letters/letter.ts";
 import type { ReadingArguments } from "../mail/read.ts";
 import type { ParsedMail, Reading } from "../mail/reading.ts";
 import type { OfficeToRead } from "../mail/reading-office.ts";
@@ -16,6 +18,8 @@ export type World = {
   mailbox: Mailbox;
   transport: Transport;
   parser: Parser;
+  /** Null in an office that has no meetings made for it (decision 9). */
+  meetings: Meetings | null;
   digests: Digests;
   log: Log;
 };
@@ -203,6 +207,36 @@ export type SendResult =
   | { result: "unknown"; response: string }
   | { result: "unauthorised"; response: string }
   | { result: "halted"; response: string };
+
+/** Meetings made at a provider, one for each booking (decision 9). No call throws for reasons of the network. */
+export type Meetings = {
+  make(meeting: WantedMeeting): Promise<MadeMeeting | MeetingTrouble>;
+  /** Every meeting of the seat's host that carries this tag and is not over, the oldest first: one, unless an answer was lost. */
+  find(tag: string, seat: number): Promise<MadeMeeting[] | MeetingTrouble>;
+  /** `gone`: the provider has it no more. */
+  move(meetingId: string, slot: Slot): Promise<"done" | "gone" | MeetingTrouble>;
+  remove(meetingId: string): Promise<"done" | "gone" | MeetingTrouble>;
+  /** What would hinder the making of meetings, without making one; for `doctor`. */
+  verify(): Promise<MeetingCheck[] | MeetingTrouble>;
+};
+
+/** `tag` finds the meeting again; it and the reference are all that the provider learns of a booking. */
+export type WantedMeeting = { tag: string; reference: string; slot: Slot; seat: number; passcode: string };
+
+export type MadeMeeting = WayIn & { start: Time };
+
+/**
+ * `settings`: the provider will not have a meeting as it must be (no recording, a waiting room), so nobody is told of one.
+ * `waitSeconds`: how long it asks to be left alone.
+ */
+export type MeetingTrouble = {
+  trouble: Trouble["trouble"] | "settings";
+  detail: string;
+  waitSeconds?: number;
+};
+
+/** One host, and what an operator must or should put right about it, in English sentences. */
+export type MeetingCheck = { seat: number; faults: string[]; doubts: string[] };
 
 /**
  * Everything that is done with the content of a mail, behind limits. A mail that cannot be taken apart or read within them is a

@@ -29,6 +29,7 @@ export function facts(change: Partial<Facts> = {}, policy: Partial<Policy> = {})
     openBookings: 0,
     agreedSlots: [],
     roomSeats: [1],
+    ownMeetings: false,
     ...change,
   };
 }

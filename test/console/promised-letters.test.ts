@@ -89,6 +89,14 @@ const SCENES: Record<string, Scene> = {
   "/bookings/:id/move": { at: onConfirmed("move"), types: { slot: SLOT, ...GIVEN }, letters: ["details"] },
   "/bookings/:id/reject": { at: onOffered("reject"), types: REASON },
   "/bookings/:id/told": { at: onConfirmed("told"), types: { about: "details" } },
+  "/bookings/:id/meeting-id": {
+    at: async (window, staff) => {
+      window.desk.office.meetings = { kind: "zoom", hosts: [{ seat: 1, user: "soudan1@zoom.example.jp" }] };
+      return onConfirmed("meeting-id")(window, staff);
+    },
+    types: { meetingId: "98765432109", passcode: "24681357" },
+    letters: ["details"],
+  },
   "/bookings/:id/telephone": { at: onConfirmed("telephone"), types: REASON, letters: ["details"] },
   "/bookings/:id/duplicate": {
     at: async (window, staff) => {

@@ -73,6 +73,7 @@ export async function openWindow(
     mailbox: NO_OUTSIDE as World["mailbox"],
     transport: NO_OUTSIDE as World["transport"],
     parser: makeInProcessParser(),
+    meetings: null,
     digests: {
       token: (parts) => `MD${base32(createHmac("sha256", "key").update(parts.join("\0")).digest())}`,
       sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),

@@ -247,7 +247,16 @@ function checkBooking(
       letterFor(
         event,
         after,
-        { phone: null, cannotTelephone: false, hasTermsText: () => true, consentedTo: null, freeTimes: [] },
+        {
+          phone: null,
+          cannotTelephone: false,
+          hasTermsText: () => true,
+          consentedTo: null,
+          freeTimes: [],
+          ownMeeting: null,
+          agreed: null,
+          told: "nothing",
+        },
         office,
       );
     const found = letters.filter(({ cause }) => cause === `${booking.id}:${position}`);

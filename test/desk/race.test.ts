@@ -120,6 +120,7 @@ async function openOnPostgres(): Promise<Desk> {
     mailbox: {} as Mailbox,
     transport: {} as Transport,
     parser: makeInProcessParser(),
+    meetings: null,
     digests: makeDigests(KEY),
     log: silentLog,
   };

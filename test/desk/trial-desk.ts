@@ -3,6 +3,7 @@ import { type Time, toEpochSeconds, toTime } from "../../src/booking/time.ts";
 import { deliver, fileCopy, rescueInterrupted, resolveUnknown } from "../../src/desk/delivery.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import { actInMailbox } from "../../src/desk/mailbox-acts.ts";
+import { tendMeetings } from "../../src/desk/meetings.ts";
 import { poll } from "../../src/desk/poll.ts";
 import { settle } from "../../src/desk/settle.ts";
 import { sweep } from "../../src/desk/sweep.ts";
@@ -11,6 +12,7 @@ import { openDesk } from "../../src/service.ts";
 import { type MemoryHooks, type MemoryStore, openMemoryStore } from "../../src/world/memory-store.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";
 import type { View } from "../../src/world/store.ts";
+import type { Meetings } from "../../src/world/world.ts";
 
 import { readGround, simulatedOffice } from "../simulation/ground.ts";
 import { openPost, type Post } from "../simulation/post.ts";
@@ -37,7 +39,7 @@ export type TrialDesk = {
 const MOST_TURNS = 200;
 
 export async function openTrialDesk(
-  change: { office?: Partial<Office>; sendMode?: SendMode; hooks?: MemoryHooks } = {},
+  change: { office?: Partial<Office>; sendMode?: SendMode; hooks?: MemoryHooks; meetings?: Meetings } = {},
 ): Promise<TrialDesk> {
   const ground = await readGround();
   const clock = { now: START };
@@ -57,6 +59,7 @@ export async function openTrialDesk(
       mailbox: post.mailbox,
       transport: post.transport,
       parser: makeInProcessParser(),
+      meetings: change.meetings ?? null,
       digests: {
         token: (parts: string[]) =>
           `MD${createHmac("sha256", "trial").update(parts.join("\0")).digest("hex").slice(0, 26).toUpperCase()}`,
@@ -82,7 +85,7 @@ export async function openTrialDesk(
         if (turn > MOST_TURNS) throw new Error("the desk never comes to rest");
         worked = false;
         await poll(desk);
-        for (const duty of [settle, deliver, resolveUnknown, fileCopy, actInMailbox, sweep])
+        for (const duty of [settle, tendMeetings, deliver, resolveUnknown, fileCopy, actInMailbox, sweep])
           worked = (await duty(desk)) === "worked" || worked;
       }
     },

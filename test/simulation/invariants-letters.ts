@@ -16,7 +16,8 @@ const CALLED_FOR_BY: Record<LetterKind, readonly Event["type"][]> = {
   offer: ["offered", "changeOffered"],
   askBack: ["asked"],
   askWhich: ["askedWhich"],
-  details: ["confirmed", "meetingChanged"],
+  details: ["confirmed", "meetingChanged", "meetingReady"],
+  detailsFollow: ["meetingPromised"],
   reminder: ["reminded"],
   replyReminder: ["replyReminded"],
   changeLapsed: ["changeLapsed"],
@@ -40,6 +41,8 @@ const CALLS_FOR: Partial<Record<Event["type"], LetterKind>> = {
   askedWhich: "askWhich",
   confirmed: "details",
   meetingChanged: "details",
+  meetingReady: "details",
+  meetingPromised: "detailsFollow",
   reminded: "reminder",
   replyReminded: "replyReminder",
   declined: "declineReceipt",
@@ -47,10 +50,10 @@ const CALLS_FOR: Partial<Record<Event["type"], LetterKind>> = {
   expired: "expiryNotice",
 };
 
-/** What the person knows already, or never asked for: a booking from before, the second of two requests. */
+/** What the person knows already, or never asked for: a booking from before, the second of two requests; or what waits for its ID. */
 function isSilent(event: Event): boolean {
   return (
-    (event.type === "confirmed" && event.entered !== undefined) ||
+    (event.type === "confirmed" && (event.entered !== undefined || event.meeting === null)) ||
     (event.type === "cancelled" && event.by === "duplicate")
   );
 }
@@ -220,7 +223,9 @@ export async function checkSent(town: Town, since: number, modeKept: boolean): P
       }
       const what = `letter ${letter.id} (${letter.kind})`;
       if (letter.to !== to) town.broken.push(`${what} went to somebody else`);
-      const speaksOfOpen = ["offer", "askWhich", "askBack", "nothingFree", "details"].includes(letter.kind);
+      const speaksOfOpen = ["offer", "askWhich", "askBack", "nothingFree", "details", "detailsFollow"].includes(
+        letter.kind,
+      );
       // Whoever answers after an expiry is offered times anew, and the booking is open again.
       const { bookingId } = letter;
       if (bookingId && speaksOfOpen && wasClosed.has(bookingId) && isClosed.has(bookingId))

@@ -42,6 +42,11 @@ function rulesOf(event: Event): string[] {
       return ["T5, T12-3"];
     case "meetingChanged":
       return ["L5"];
+    case "meetingReady":
+      return ["T6-3c", "T7-3"];
+    case "meetingPromised":
+    case "meetingLost":
+      return [];
     case "outcomeRecorded":
       return event.outcome === "noShow" ? ["T6-6b"] : event.outcome === "stopped" ? ["T12-1"] : ["T0"];
     case "keptForStaff":

@@ -141,6 +141,7 @@ function worldOf(town: Town, life: Life): World {
     store: storeOf(town, life),
     mailbox: outside(town, life, post.mailbox),
     transport: outside(town, life, post.transport),
+    meetings: null,
     parser: { ...town.parser, parse: (raw) => turnstile.busy(() => town.parser.parse(raw)) },
     digests: {
       token: (parts) => `MD${tokenText(hash("sha256", [`office ${seed}`, ...parts].join("\0"), "buffer"))}`,

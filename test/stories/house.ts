@@ -106,6 +106,7 @@ export async function openHouse(servers: MailServers, clock: { now: Time }, log:
       mailbox: openMailbox(imap, tools),
       transport: openTransport(smtp, tools),
       parser: makeInProcessParser(),
+      meetings: null,
       digests: makeDigests(KEY),
       log,
     };

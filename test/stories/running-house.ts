@@ -99,6 +99,7 @@ export async function openRunningHouse(
         mailbox: openMailbox(imap, tools),
         transport: openTransport(smtp, tools),
         parser: makeInProcessParser(),
+        meetings: null,
         digests: makeDigests(KEY),
         log,
       };

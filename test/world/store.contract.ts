@@ -3,6 +3,7 @@ import type { Store } from "../../src/world/store.ts";
 import { bookingContract } from "./store-bookings.contract.ts";
 import { erasingContract } from "./store-erasing.contract.ts";
 import { mailContract } from "./store-mails.contract.ts";
+import { meetingContract } from "./store-meetings.contract.ts";
 import { officeContract } from "./store-office.contract.ts";
 import { transactionContract } from "./store-transactions.contract.ts";
 
@@ -21,5 +22,6 @@ export function storeContract(name: string, subject: () => Subject): void {
     mailContract(subject);
     officeContract(subject);
     erasingContract(subject);
+    meetingContract(subject);
   });
 }

@@ -3,12 +3,14 @@ import type { Slot } from "../../booking/booking.ts";
 import { type Time, toEpochSeconds } from "../../booking/time.ts";
 import type { Language } from "../language.ts";
 import type { Office } from "../office.ts";
+import type { WayIn } from "./letter.ts";
 
 export type DetailsCalendar = {
   office: Office;
   bookingId: string;
   slot: Slot;
-  meeting: { meetingId: string; passcode: string } | "telephone";
+  /** `toFollow`: the ID comes with the next update. */
+  meeting: WayIn | "telephone" | "toFollow";
   /** 0 for the first letter, one more for each update (RFC 5545 §3.8.7.4). */
   sequence: number;
   /** DTSTAMP: when the letter was written. */
@@ -48,8 +50,12 @@ export function detailsCalendar(details: DetailsCalendar): string {
 }
 
 function describe(office: Office, meeting: DetailsCalendar["meeting"], words: typeof JAPANESE): string {
-  const how = meeting === "telephone" ? [words.weCall] : [words.meetingId(meeting.meetingId), words.passcode];
-  return [...how, words.contact(office)].join("\n");
+  return [...howToMeet(meeting, words), words.contact(office)].join("\n");
+}
+
+function howToMeet(meeting: DetailsCalendar["meeting"], words: typeof JAPANESE): string[] {
+  if (meeting === "telephone") return [words.weCall];
+  return meeting === "toFollow" ? [words.toFollow] : [words.meetingId(meeting.meetingId), words.passcode];
 }
 
 /** Also for letters in やさしい日本語: a calendar has no room for readings. */
@@ -59,6 +65,7 @@ const JAPANESE = {
   zoom: "Zoom（ズーム）",
   weCall: "時刻になりましたら、当所からお電話します。",
   meetingId: (id: string) => `ミーティングID：${id}`,
+  toFollow: "ミーティングIDは、あとでお知らせします。",
   passcode: "パスコードは、予約の確定をお知らせしたメールをご覧ください。",
   contact: (office: Office) => `${office.name}　電話：${office.telephone}（${office.telephoneHours}）`,
 };
@@ -69,6 +76,7 @@ const ENGLISH: typeof JAPANESE = {
   zoom: "Zoom",
   weCall: "We will phone you when it is time.",
   meetingId: (id) => `Meeting ID: ${id}`,
+  toFollow: "The meeting ID follows in another mail.",
   passcode: "The passcode is in the mail that confirmed your booking.",
   contact: (office) => `${office.inEnglish?.name ?? office.name}, telephone: ${office.telephone}`,
 };

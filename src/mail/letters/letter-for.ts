@@ -1,11 +1,12 @@
-import type { Booking, Choice, Confirmed, Event, KeptFor, Meeting, Slot, Word } from "../../booking/booking.ts";
+import type { Booking, Choice, Confirmed, Event, KeptFor, Slot, Word } from "../../booking/booking.ts";
 import { nextOpenDay } from "../../booking/calendar.ts";
+import type { Meeting, OwnMeeting } from "../../booking/meeting.ts";
 import { openOfferOf } from "../../booking/offers.ts";
 import { standing } from "../../booking/seats.ts";
 import { lastBookableDay } from "../../booking/slots.ts";
 import { type Day, dayOf, plusDays } from "../../booking/time.ts";
 import { type Office, roomOf } from "../office.ts";
-import type { LetterBody, OfferedChoice } from "./letter.ts";
+import type { LetterBody, OfferedChoice, WayIn } from "./letter.ts";
 
 /** What a letter must know beyond its booking. */
 type KnownOfPerson = {
@@ -17,6 +18,12 @@ type KnownOfPerson = {
   consentedTo: string | null;
   /** Up to three times that are free now, for the apology of the office; nothing is held. */
   freeTimes: readonly Slot[];
+  /** The way into a meeting of the booking's own; null for every other. */
+  ownMeeting: WayIn | null;
+  /** What was agreed last, for the letters that follow a confirmation without an ID. */
+  agreed: (Event & { type: "confirmed" }) | null;
+  /** How much of it the person has been told: no letter has left, one with the time alone, or an ID. */
+  told: "nothing" | "time" | "id";
 };
 
 /** How far ahead the example in a question lies, so that it is bookable when it is read. */
@@ -27,7 +34,6 @@ const EXAMPLE_DAYS_AHEAD = 7;
  * without an address gets none; the desk then makes a telephone task of it.
  */
 export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, office: Office): LetterBody | null {
-  const askPhone = asksForNumber(known);
   switch (event.type) {
     case "offered":
     case "changeOffered":
@@ -42,22 +48,16 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
     case "keptForStaff":
       return letterForKept(event.reason, event.lastDay, booking);
     case "confirmed":
-      // Who had the time from elsewhere gets no letter of what is known already.
-      if (event.entered) return null;
-      return {
-        kind: "details",
-        slot: event.choice.slot,
-        meeting: meetingOf(event.meeting, office),
-        termsVersion: event.terms.version,
-        askPhone,
-        replaces: event.replaces,
-        switched: false,
-        ...termsBeside(event, known),
-        newRoom: false,
-      };
+      // Who had the time from elsewhere gets no letter of what is known already; whose ID is still to come gets one in a moment.
+      if (event.entered || event.meeting === null) return null;
+      return detailsOf(event, event.meeting, known, office);
+    case "meetingReady":
+      return known.agreed && detailsLater(event, known.agreed, known, office);
+    case "meetingPromised":
+      return known.agreed && followOf(event, known.agreed, known);
     case "meetingChanged":
     case "reminded":
-      return booking.status === "confirmed" ? letterAgain(event.type, booking, askPhone, office) : null;
+      return booking.status === "confirmed" ? letterAgain(event.type, booking, known, office) : null;
     case "replyReminded":
       return replyReminder(booking);
     case "declined":
@@ -81,6 +81,7 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
     case "revised":
     case "choicesLapsed":
     case "reseated":
+    case "meetingLost":
     case "toldByPhone":
     case "offerReleased":
     case "rejected":
@@ -142,26 +143,76 @@ function replyReminder(booking: Booking): LetterBody | null {
   };
 }
 
+function detailsOf(
+  event: Event & { type: "confirmed" },
+  meeting: Meeting,
+  known: KnownOfPerson,
+  office: Office,
+): LetterBody & { kind: "details" } {
+  return {
+    kind: "details",
+    slot: event.choice.slot,
+    meeting: meetingOf(meeting, known, office),
+    termsVersion: event.terms.version,
+    askPhone: asksForNumber(known),
+    replaces: event.replaces,
+    switched: false,
+    ...termsBeside(event, known),
+    newRoom: false,
+    announced: false,
+  };
+}
+
+/** The one details letter of a confirmation whose ID came later; what a letter that has left said already is not said again. */
+function detailsLater(
+  { meeting }: Event & { type: "meetingReady" },
+  agreed: Event & { type: "confirmed" },
+  known: KnownOfPerson,
+  office: Office,
+): LetterBody {
+  const details = detailsOf(agreed, meeting, known, office);
+  const first = known.told === "nothing" ? {} : { ...NO_TERMS, replaces: null };
+  return { ...details, ...first, newRoom: known.told === "id", announced: known.told === "time" };
+}
+
+function followOf(
+  { by }: Event & { type: "meetingPromised" },
+  agreed: Event & { type: "confirmed" },
+  known: KnownOfPerson,
+): LetterBody {
+  const first = { ...termsBeside(agreed, known), replaces: agreed.replaces };
+  return {
+    kind: "detailsFollow",
+    slot: agreed.choice.slot,
+    meetingBy: by,
+    termsVersion: agreed.terms.version,
+    askPhone: asksForNumber(known),
+    ...(known.told === "nothing" ? first : { ...NO_TERMS, replaces: null }),
+    voids: known.told === "id",
+  };
+}
+
 /** What was agreed, said once more: on the day before, or because it takes place by telephone instead. */
 function letterAgain(
   why: "meetingChanged" | "reminded",
   { choice: { slot }, meeting: by, terms, entered }: Confirmed,
-  askPhone: boolean,
+  known: KnownOfPerson,
   office: Office,
 ): LetterBody {
-  const said = { slot, termsVersion: terms.version, askPhone };
+  const said = { slot, termsVersion: terms.version, askPhone: asksForNumber(known) };
   // A meeting ID goes only to the address that an offer went to (design §7); who was told it elsewhere has it already.
   const isToldBefore = entered !== undefined && by !== null && by.by !== "telephone";
   return why === "reminded"
-    ? { kind: "reminder", ...said, meeting: isToldBefore ? "asTold" : meetingOf(by, office) }
+    ? { kind: "reminder", ...said, meeting: isToldBefore ? "asTold" : meetingOf(by, known, office) }
     : {
         kind: "details",
         ...said,
-        meeting: meetingOf(by, office),
+        meeting: meetingOf(by, known, office),
         ...NO_TERMS,
         replaces: null,
         switched: by?.by !== "room",
         newRoom: by?.by === "room",
+        announced: false,
       };
 }
 
@@ -195,14 +246,21 @@ function letterForKept(reason: KeptFor, lastDay: Day, booking: Booking): LetterB
   }
 }
 
-function meetingOf(meeting: Meeting | null, office: Office) {
+function meetingOf(meeting: Meeting | null, { ownMeeting }: KnownOfPerson, office: Office) {
   // Only a booking that was entered has such a meeting, and no letter gives the ID of one.
   if (meeting?.by === "told") throw new Error("a letter about a meeting that was told elsewhere");
-  if (meeting?.by !== "room") return "telephone" as const;
+  if (meeting === null) throw new Error("a letter that tells an ID before there is one");
+  if (meeting.by === "own") return wayInto(meeting, ownMeeting);
+  if (meeting.by === "telephone") return "telephone" as const;
   const room = roomOf(office, meeting);
   // The law gives a room only to a seat that has one, so this would be a bug and not a case.
   if (!room) throw new Error(`no room for seat ${meeting.seat}`);
   return { meetingId: room.meetingId, passcode: room.passcode };
+}
+
+function wayInto({ id }: OwnMeeting, way: WayIn | null): WayIn {
+  if (way === null) throw new Error(`no way into the meeting ${id}`);
+  return way;
 }
 
 function offeredChoices(choices: readonly Choice[]): OfferedChoice[] {

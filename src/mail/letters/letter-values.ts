@@ -33,6 +33,8 @@ export function letterValues(letter: Letter, language: Language, office: Office,
       } satisfies LetterValues<"askWhich">;
     case "details":
       return agreedValues(letter, every, say);
+    case "detailsFollow":
+      return followValues(letter, every, say);
     case "reminder":
       return detailsValues(letter, every, say);
     case "replyReminder":
@@ -183,6 +185,22 @@ function agreedValues(letter: BodyOf<"details">, every: EveryLetter, say: Writin
     termsChanged: letter.termsChanged,
     termsText: letter.termsText,
     newRoom: letter.newRoom,
+    announced: letter.announced,
+  };
+}
+
+function followValues(
+  letter: BodyOf<"detailsFollow">,
+  every: EveryLetter,
+  say: Writing,
+): LetterValues<"detailsFollow"> {
+  const { slot, meetingBy, replaces, termsVersion, askPhone, attachTerms, termsChanged, termsText, voids } = letter;
+  return {
+    ...every,
+    ...dayValues(slot, say),
+    meetingBy: say.deadline(meetingBy),
+    replaces: replaces ? say.slot(replaces) : "",
+    ...{ termsVersion, askPhone, attachTerms, termsChanged, termsText, voids },
   };
 }
 

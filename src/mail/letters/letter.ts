@@ -42,7 +42,7 @@ export type LetterBody =
   | {
       kind: "details";
       slot: Slot;
-      meeting: { meetingId: string; passcode: string } | "telephone";
+      meeting: WayIn | "telephone";
       termsVersion: string;
       askPhone: boolean;
       /** The earlier time that this one replaces. */
@@ -54,14 +54,30 @@ export type LetterBody =
       /** It was to others. */
       termsChanged: boolean;
       termsText: boolean;
-      /** The same time in another room, as the seat was taken out: the earlier meeting ID is void. */
+      /** The same time in another meeting: the earlier meeting ID is void. */
       newRoom: boolean;
+      /** A letter has confirmed the time already, and promised the ID. */
+      announced: boolean;
+    }
+  | {
+      kind: "detailsFollow";
+      slot: Slot;
+      /** By when the ID is promised. */
+      meetingBy: Time;
+      termsVersion: string;
+      askPhone: boolean;
+      replaces: Slot | null;
+      attachTerms: boolean;
+      termsChanged: boolean;
+      termsText: boolean;
+      /** The ID that the person has is void. */
+      voids: boolean;
     }
   | {
       kind: "reminder";
       slot: Slot;
       /** `asTold`: the person has the ID from elsewhere, and this letter does not repeat it. */
-      meeting: { meetingId: string; passcode: string } | "telephone" | "asTold";
+      meeting: WayIn | "telephone" | "asTold";
       termsVersion: string;
       askPhone: boolean;
     }
@@ -95,6 +111,9 @@ export type LetterBody =
   | { kind: "refusalNotice"; ground: "noShows" | "misuse"; until: Day };
 
 export type OfferedChoice = { number: number; slot: Slot; cutOff: Time };
+
+/** What the person types in to come into a meeting. */
+export type WayIn = { meetingId: string; passcode: string };
 
 /** A letter in words. `text` and `html` say the same. */
 export type Rendered = { subject: string; text: string; html: string };

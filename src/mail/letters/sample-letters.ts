@@ -28,7 +28,12 @@ function bodyOf(kind: LetterKind, moment: Time): LetterBody {
     case "details":
       return {
         ...{ kind, slot, meeting, ...terms, askPhone: true, replaces: null },
-        ...{ switched: false, attachTerms: false, termsChanged: false, newRoom: false },
+        ...{ switched: false, attachTerms: false, termsChanged: false, newRoom: false, announced: false },
+      };
+    case "detailsFollow":
+      return {
+        ...{ kind, slot, meetingBy: deadlineIn(6, moment), ...terms, askPhone: true, replaces: null },
+        ...{ attachTerms: false, termsChanged: false, voids: false },
       };
     case "reminder":
       return { kind, slot, meeting, termsVersion: terms.termsVersion, askPhone: true };

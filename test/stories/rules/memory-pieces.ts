@@ -15,6 +15,7 @@ export function memoryPieces(): Pieces {
     mailbox: post.mailbox,
     transport: post.transport,
     parser: makeInProcessParser(),
+    meetings: null,
     digests: makeDigests(new Uint8Array(32).fill(9)),
   };
   return {

@@ -54,6 +54,7 @@ async function realPieces(dovecot: Dovecot, user: string, store: PostgresStore):
       mailbox: { ...mailbox, onBell: () => () => undefined },
       transport,
       parser: makeInProcessParser(),
+      meetings: null,
       digests: makeDigests(new Uint8Array(32).fill(9)),
     },
     arrive: (raw, at, folder) => program.file(folder === "sent" ? "Sent" : "INBOX", raw, at),
