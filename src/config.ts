@@ -1,9 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { SendMode } from "./mail/office.ts";
-import { type ImapSettings, isLoopback, parseImapUrl, parseSmtpUrl, type SmtpSettings } from "./world/mail-url.ts";
+import { MAIL_OAUTH_VALUES, mailOauthOf, mailOauthProblems } from "./world/mail-oauth-settings.ts";
+import { type ImapSettings, parseImapUrl, parseSmtpUrl, type SmtpSettings } from "./world/mail-url.ts";
 import type { OauthSettings } from "./world/oauth.ts";
 import { OIDC_VALUES, type OidcSettings, oidcOf, oidcProblems } from "./world/oidc-settings.ts";
+import { ZOOM_VALUES, type ZoomSettings, zoomOf, zoomProblems } from "./world/zoom-settings.ts";
 
 /** sysexits.h EX_CONFIG: the environment or the profile is wrong, and starting again will not help. */
 export const EXIT_CONFIG = 78;
@@ -40,6 +42,8 @@ export type Config = {
   metricsToken: string | null;
   /** Null: people sign in to the console by password alone. */
   oidc: OidcSettings | null;
+  /** Null: no meetings are made at Zoom. */
+  zoom: ZoomSettings | null;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -63,6 +67,7 @@ const SECRETS = [
   "MAIL_OAUTH_CLIENT_SECRET",
   "MAIL_OAUTH_REFRESH_TOKEN",
   "OIDC_CLIENT_SECRET",
+  "ZOOM_CLIENT_SECRET",
 ] as const;
 
 const SEND_MODES = ["shadow", "approve", "auto", "stop"] as const satisfies SendMode[];
@@ -94,9 +99,7 @@ export function readConfig(
   if (wants.serve && values.SEND_MODE === undefined) {
     problems.push(`SEND_MODE must be said: ${SEND_MODE_HINT}`);
   }
-  if ((values.MAIL_OAUTH_TOKEN_URL === undefined) !== (values.MAIL_OAUTH_CLIENT_ID === undefined))
-    problems.push("MAIL_OAUTH_TOKEN_URL and MAIL_OAUTH_CLIENT_ID belong together: set both, or neither.");
-  problems.push(...oidcProblems(values));
+  problems.push(...mailOauthProblems(values), ...oidcProblems(values), ...zoomProblems(values));
   if (problems.length > 0 || read.data === undefined) return { problems: problems.sort() };
   return configOf(read.data, env.MAIL_OAUTH_REFRESH_TOKEN_FILE?.trim() || null);
 }
@@ -124,15 +127,6 @@ const mailFrom = z.string().refine((text) => parseMailFrom(text) !== null, {
   error: "must be an address such as soudan@example.jp, or a name with it: ハローワーク糸魚川 <soudan@example.jp>.",
 });
 
-/** Tokens travel in the answer, so only a server on this machine may be asked without TLS. */
-const tokenUrl = z
-  .string()
-  .refine((text) => isUrl(text, ["https:"]) || (isUrl(text, ["http:"]) && isLoopback(new URL(text).hostname)), {
-    error: "is not an address that begins with https://.",
-  });
-
-const oauthWord = z.string().regex(/^[\x21-\x7e]+$/, { error: "must be made of ASCII signs without spaces." });
-
 const publicUrl = z.string().refine((text) => isUrl(text, ["http:", "https:"]), {
   error: "is not an address that begins with https:// or http://.",
 });
@@ -151,12 +145,7 @@ const ENVIRONMENT = z.object({
   IMAP_URL: mailUrl("IMAP_URL", parseImapUrl).optional(),
   SMTP_URL: mailUrl("SMTP_URL", parseSmtpUrl).optional(),
   MAIL_FROM: mailFrom.optional(),
-  MAIL_OAUTH_TOKEN_URL: tokenUrl.optional(),
-  MAIL_OAUTH_DEVICE_URL: tokenUrl.optional(),
-  MAIL_OAUTH_CLIENT_ID: oauthWord.optional(),
-  MAIL_OAUTH_CLIENT_SECRET: oauthWord.optional(),
-  MAIL_OAUTH_REFRESH_TOKEN: oauthWord.optional(),
-  MAIL_OAUTH_SCOPE: z.string().max(1_000, { error: "is too long." }).optional(),
+  ...MAIL_OAUTH_VALUES,
   DATA_KEY: dataKey.optional(),
   DATA_KEY_OLD: oldDataKeys.optional(),
   SEND_MODE: z.enum(SEND_MODES, { error: `must be one of ${SEND_MODE_HINT}` }).optional(),
@@ -167,6 +156,7 @@ const ENVIRONMENT = z.object({
   PUBLIC_URL: publicUrl.optional(),
   METRICS_TOKEN: metricsToken.optional(),
   ...OIDC_VALUES,
+  ...ZOOM_VALUES,
 });
 
 type Values = z.infer<typeof ENVIRONMENT>;
@@ -174,7 +164,7 @@ type Name = keyof Values;
 
 function configOf(values: Values, refreshTokenFile: string | null): Config {
   return {
-    mailOauth: oauthOf(values),
+    mailOauth: mailOauthOf(values),
     mailOauthFile: refreshTokenFile,
     databaseUrl: values.DATABASE_URL ?? null,
     dataDir: values.DATA_DIR ?? null,
@@ -192,18 +182,7 @@ function configOf(values: Values, refreshTokenFile: string | null): Config {
     publicUrl: values.PUBLIC_URL ?? null,
     metricsToken: values.METRICS_TOKEN ?? null,
     oidc: oidcOf(values),
-  };
-}
-
-function oauthOf(values: Values): OauthSettings | null {
-  if (values.MAIL_OAUTH_TOKEN_URL === undefined || values.MAIL_OAUTH_CLIENT_ID === undefined) return null;
-  return {
-    tokenUrl: values.MAIL_OAUTH_TOKEN_URL,
-    deviceUrl: values.MAIL_OAUTH_DEVICE_URL ?? null,
-    clientId: values.MAIL_OAUTH_CLIENT_ID,
-    clientSecret: values.MAIL_OAUTH_CLIENT_SECRET ?? null,
-    scope: values.MAIL_OAUTH_SCOPE ?? null,
-    refreshToken: values.MAIL_OAUTH_REFRESH_TOKEN ?? null,
+    zoom: zoomOf(values),
   };
 }
 

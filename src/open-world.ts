@@ -22,6 +22,7 @@ import { openTransport } from "./world/smtp.ts";
 import { type Store, StoreDown } from "./world/store.ts";
 import { makeDigests, makeIds, officeKeyOf } from "./world/system.ts";
 import type { Clock, Log, World } from "./world/world.ts";
+import { openZoom } from "./world/zoom.ts";
 
 /**
  * A refused login is tried again this often: a password put right on the server's side, or a server that refused everybody
@@ -178,6 +179,7 @@ export function openWorld(
   profile: Profile,
   { store, dataKey }: Pick<Database, "store" | "dataKey">,
   tools: Tools,
+  zoom: Config["zoom"] = null,
 ): World & { close(): Promise<void> } {
   const { imap, smtp, folders, office } = profile;
   if (imap === null || smtp === null)
@@ -194,7 +196,7 @@ export function openWorld(
     mailbox,
     transport,
     parser,
-    meetings: null,
+    meetings: office.meetings && zoom ? openZoom(zoom, office.meetings, tools) : null,
     close: async () => {
       await Promise.allSettled([mailbox.close(), transport.close(), parser.close()]);
     },

@@ -157,7 +157,7 @@ async function keepServing(job: Job, terminal: Terminal): Promise<number> {
       continue;
     }
     failures = 0;
-    const world = openWorld(profile, database, job.tools);
+    const world = openWorld(profile, database, job.tools, job.settings.config.zoom);
     try {
       await serveOffice(job, world);
     } finally {

@@ -50,6 +50,10 @@ export function gatherSettings(
 /** What only a service that talks to people needs. */
 export function servingProblems({ config, profile }: Settings): string[] {
   const problems: string[] = [];
+  if (profile.office.meetings !== undefined && config.zoom === null)
+    problems.push(
+      "The profile has meetings made at Zoom, and ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID and ZOOM_CLIENT_SECRET are not set.",
+    );
   if (config.mailOauth === null && (needsTokens(profile.imap) || needsTokens(profile.smtp)))
     problems.push("The mail address has a user name without a password, and MAIL_OAUTH_TOKEN_URL is not set.");
   if (profile.imap === null) problems.push("IMAP_URL is not set, and the profile has no mail.imapUrl.");

@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { toTime } from "../src/booking/time.ts";
 import { checkCalendar, checkConfiguration, checkIssuer, checkTerms } from "../src/commands/doctor.ts";
+import { checkMeetings } from "../src/commands/doctor-meetings.ts";
 import { list, listBookings, readListArgs } from "../src/commands/list.ts";
 import { show, showBooking } from "../src/commands/show.ts";
 import { addStaff, staff } from "../src/commands/staff.ts";
@@ -11,8 +12,10 @@ import { table } from "../src/commands/with-store.ts";
 import { gatherSettings, readSettings } from "../src/settings.ts";
 import { openMemoryStore } from "../src/world/memory-store.ts";
 import { openIssuer } from "./oidc-issuer.ts";
+import { realClock } from "./real-clock.ts";
 import { keepTerminal } from "./terminal.ts";
 import { choice, confirmed, event, letter, mail, offered, person, requested } from "./world/store.samples.ts";
+import { openZoomServer, ZOOM_ACCOUNT } from "./zoom-server.ts";
 
 const OFFICE = "itoigawa";
 
@@ -210,6 +213,38 @@ describe("madoguchi doctor", () => {
     await issuer.stop();
     expect(await checkIssuer(settingsOf(env))).toMatchObject([{ level: "WARN" }]);
     expect(await checkIssuer(settingsOf({ ...env, OIDC_ONLY: "1" }))).toMatchObject([{ level: "FAIL" }]);
+  });
+
+  it("looks whether meetings can be made at Zoom, and says in words what is wrong", async () => {
+    const zoom = await openZoomServer(["soudan1@zoom.example.jp"]);
+    const env = {
+      ZOOM_ACCOUNT_ID: ZOOM_ACCOUNT.accountId,
+      ZOOM_CLIENT_ID: ZOOM_ACCOUNT.clientId,
+      ZOOM_CLIENT_SECRET: ZOOM_ACCOUNT.clientSecret,
+      ZOOM_TOKEN_URL: zoom.tokenUrl,
+      ZOOM_API_URL: zoom.apiUrl,
+    };
+    const checked = (given: Record<string, string>, user = "soudan1@zoom.example.jp") => {
+      const { config, profile } = settingsOf(given);
+      const office = { ...profile.office, meetings: { kind: "zoom" as const, hosts: [{ seat: 1, user }] } };
+      return checkMeetings({ config, profile: { ...profile, office } }, { clock: realClock });
+    };
+    expect(await checkMeetings(settingsOf({}), { clock: realClock })).toEqual([]);
+    expect(await checkMeetings(settingsOf(env), { clock: realClock })).toMatchObject([{ level: "WARN" }]);
+    expect(await checked(env)).toMatchObject([{ level: "OK" }]);
+    expect(await checked(env, "nobody@zoom.example.jp")).toMatchObject([
+      { level: "FAIL", words: expect.stringContaining("no such user") },
+    ]);
+    zoom.users.set("soudan1@zoom.example.jp", { recording: { local_recording: true }, usedToday: 0 });
+    expect(await checked(env)).toMatchObject([
+      { level: "FAIL", words: expect.stringContaining("local recording is on") },
+    ]);
+    const refused = await checked({ ...env, ZOOM_CLIENT_SECRET: "another-secret" });
+    expect(refused).toMatchObject([{ level: "FAIL", words: expect.stringContaining("refuses the app") }]);
+    expect(JSON.stringify(refused)).not.toContain("another-secret");
+    expect(zoom.ever).toHaveLength(0);
+    await zoom.stop();
+    expect(await checked(env)).toMatchObject([{ level: "WARN", words: expect.stringContaining("Mail goes on") }]);
   });
 
   it("fails without terms, warns of the sample ones and fails before any are in force", () => {

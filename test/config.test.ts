@@ -42,7 +42,35 @@ describe("the environment", () => {
       publicUrl: null,
       metricsToken: null,
       oidc: null,
+      zoom: null,
     });
+  });
+
+  it("takes the app at Zoom whole, its secret from a file, or says what of it is missing, and never repeats it", () => {
+    const whole = {
+      ZOOM_ACCOUNT_ID: "account",
+      ZOOM_CLIENT_ID: "client",
+      ZOOM_CLIENT_SECRET_FILE: "/run/secrets/zoom",
+      ZOOM_API_URL: "http://127.0.0.1:8123/v2/",
+    };
+    expect(configOf(whole, { "/run/secrets/zoom": "s3cret\n" }).zoom).toEqual({
+      accountId: "account",
+      clientId: "client",
+      clientSecret: "s3cret",
+      tokenUrl: "https://zoom.us/oauth/token",
+      apiUrl: "http://127.0.0.1:8123/v2",
+    });
+    expect(problemsOf({ ZOOM_CLIENT_ID: "client", ZOOM_CLIENT_SECRET: "s3cret" })).toEqual([
+      "ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID and ZOOM_CLIENT_SECRET belong together: set all three, or none.",
+    ]);
+    expect(problemsOf({ ZOOM_API_URL: "http://api.zoom.us/v2", ZOOM_CLIENT_SECRET: "a b" })).toEqual([
+      "ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID and ZOOM_CLIENT_SECRET belong together: set all three, or none.",
+      "ZOOM_API_URL is not an address that begins with https://, without question mark and fragment.",
+      "ZOOM_CLIENT_SECRET must be made of ASCII signs without spaces.",
+    ]);
+    expect(problemsOf({ ZOOM_TOKEN_URL: "https://zoomgov.com/oauth/token" })).toEqual([
+      "ZOOM_TOKEN_URL is set without ZOOM_CLIENT_ID, and would do nothing.",
+    ]);
   });
 
   it("takes the organisation's own sign-in whole, or says what of it is missing", () => {

@@ -19,6 +19,7 @@ import { makeClock, sha256 } from "../world/system.ts";
 import type { Terminal } from "../world/terminal.ts";
 import type { Log } from "../world/world.ts";
 import { checkImap, checkSmtp } from "./doctor-mail.ts";
+import { checkMeetings } from "./doctor-meetings.ts";
 
 /** One line of the report. A warning leaves the service able to work; a failure does not. */
 export type Finding = { level: "OK" | "WARN" | "FAIL"; about: string; words: string };
@@ -57,6 +58,7 @@ async function examine(settings: Settings, terminal: Terminal, say: (finding: Fi
   said(await checkSmtp(profile, tools));
   said(checkCalendar(settings.profile, tools));
   said(await checkIssuer(settings));
+  said(await checkMeetings(settings, tools));
 }
 
 /** The organisation's own sign-in, where it is set up. */

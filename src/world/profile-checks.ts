@@ -26,9 +26,13 @@ export function hoursProblems(policy: Policy, calendar: Calendar): string[] {
 
 export function roomProblems(file: ProfileFile, policy: Policy): string[] {
   const problems: string[] = [];
+  const { meetings } = file;
+  if (meetings.kind === "zoom") problems.push(...hostProblems(meetings.hosts, policy));
   for (let seat = 1; seat <= policy.seats; seat++) {
     const count = file.rooms.filter((room) => room.seat === seat).length;
-    if (count !== 1) problems.push(placed("rooms", `must have exactly one room for seat ${seat}, not ${count}.`));
+    // Beside meetings of their own, rooms are those of bookings that were agreed on before.
+    const isFine = count === 1 || (count === 0 && meetings.kind === "zoom");
+    if (!isFine) problems.push(placed("rooms", `must have exactly one room for seat ${seat}, not ${count}.`));
   }
   file.rooms.forEach((room, index) => {
     if (room.seat > policy.seats) {
@@ -40,6 +44,23 @@ export function roomProblems(file: ProfileFile, policy: Policy): string[] {
         placed(`rooms.${index}.meetingId`, "is another seat's already; two people would meet in one room."),
       );
     }
+  });
+  return problems;
+}
+
+/** A host can have one consultation at a time, so each seat has one of its own. */
+function hostProblems(hosts: readonly { seat: number; user: string }[], policy: Policy): string[] {
+  const problems: string[] = [];
+  for (let seat = 1; seat <= policy.seats; seat++) {
+    const count = hosts.filter((host) => host.seat === seat).length;
+    if (count !== 1)
+      problems.push(placed("meetings.hosts", `must have exactly one host for seat ${seat}, not ${count}.`));
+  }
+  hosts.forEach(({ seat, user }, index) => {
+    if (seat > policy.seats)
+      problems.push(placed(`meetings.hosts.${index}.seat`, `is beyond the ${policy.seats} seats of policy.seats.`));
+    if (hosts.slice(0, index).some((other) => other.user.toLowerCase() === user.toLowerCase()))
+      problems.push(placed(`meetings.hosts.${index}.user`, "hosts another seat already; nobody hosts two at a time."));
   });
   return problems;
 }

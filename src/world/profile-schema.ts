@@ -59,6 +59,12 @@ const address = z
 const statement = (value: boolean, why: string) =>
   z.literal(value, { error: `must be said, and must be ${value}: ${why}` });
 
+const ROOM_STATEMENTS = {
+  waitingRoom: statement(true, "without a waiting room the next person walks into a running consultation."),
+  joinBeforeHost: statement(false, "nobody may be in the room before the counsellor."),
+  participantRecording: statement(false, "the terms forbid recording."),
+};
+
 const room = z.strictObject({
   seat: whole("seat", 1, MOST_SEATS),
   meetingId: z
@@ -69,9 +75,25 @@ const room = z.strictObject({
   passcode: z.string({ error: "passcode must be a text." }).regex(/^[\x21-\x7e]{1,10}$/, {
     error: "passcode must have 1 to 10 half-width letters, digits or signs.",
   }),
-  waitingRoom: statement(true, "without a waiting room the next person walks into a running consultation."),
-  joinBeforeHost: statement(false, "nobody may be in the room before the counsellor."),
-  participantRecording: statement(false, "the terms forbid recording."),
+  ...ROOM_STATEMENTS,
+});
+
+const host = z.strictObject({
+  seat: whole("seat", 1, MOST_SEATS),
+  user: z.string({ error: "user must be a text." }).regex(/^[\x21-\x7e]{1,128}$/, {
+    error: "user must be a Zoom user's ID or mail address, without spaces.",
+  }),
+});
+
+/** The same three statements as for a room: Zoom is asked for them, and an administrator can have locked something else. */
+const zoomMeetings = z.strictObject({
+  kind: z.literal("zoom"),
+  hosts: z.array(host).max(MOST_SEATS, { error: `at most ${MOST_SEATS} hosts.` }),
+  ...ROOM_STATEMENTS,
+});
+
+const meetings = z.discriminatedUnion("kind", [z.strictObject({ kind: z.literal("rooms") }), zoomMeetings], {
+  error: 'must be { "kind": "rooms" } or { "kind": "zoom", "hosts": […], … }.',
 });
 
 const policy = z
@@ -187,6 +209,7 @@ export const PROFILE = z.strictObject(
     rooms: z
       .array(room, { error: "must be a list of rooms." })
       .max(MOST_SEATS, { error: `at most ${MOST_SEATS} rooms.` }),
+    meetings: meetings.default({ kind: "rooms" }),
     terms: z
       .array(terms)
       .max(MOST_TERMS, { error: `at most ${MOST_TERMS} versions.` })
@@ -233,6 +256,9 @@ export const LABELS: Readonly<Record<string, string>> = {
   lettersDays: "手紙の本文（日）",
   peopleDays: "利用者と予約（日）",
   rooms: "ミーティングルーム",
+  meetings: "ミーティング",
+  hosts: "ホスト",
+  user: "Zoomの利用者",
   seat: "口",
   meetingId: "ミーティングID",
   passcode: "パスコード",

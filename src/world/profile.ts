@@ -122,6 +122,7 @@ function officeOf(file: ProfileFile, overrides: Overrides, policy: Policy, calen
       joinBeforeHost: false,
       participantRecording: false,
     })),
+    ...(file.meetings.kind === "zoom" ? { meetings: { kind: "zoom" as const, hosts: file.meetings.hosts } } : {}),
     terms: terms.versions,
     unconfirmed: file.unconfirmed.filter((name) => !said.includes(name)),
   };

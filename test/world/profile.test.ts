@@ -35,6 +35,45 @@ function problemsOf(spoil: Spoil): string[] {
   return "problems" in read ? read.problems : [];
 }
 
+describe("meetings made at Zoom", () => {
+  const zoom = (change: object = {}) => ({
+    kind: "zoom",
+    hosts: [{ seat: 1, user: "soudan1@zoom.example.jp" }],
+    ...{ waitingRoom: true, joinBeforeHost: false, participantRecording: false },
+    ...change,
+  });
+  const problems = (meetings: object, spoil: Spoil = () => {}) =>
+    problemsOf((profile) => {
+      Object.assign(profile, { meetings });
+      spoil(profile);
+    });
+
+  it("need no rooms, and keep those that stand there for bookings from before", () => {
+    const { office } = profileOf((profile) => Object.assign(profile, { meetings: zoom(), rooms: [], unconfirmed: [] }));
+    expect(office.meetings).toEqual({ kind: "zoom", hosts: [{ seat: 1, user: "soudan1@zoom.example.jp" }] });
+    expect(profileOf((profile) => Object.assign(profile, { meetings: zoom() })).office.rooms).toHaveLength(1);
+    expect(profileOf().office.meetings).toBeUndefined();
+  });
+
+  it("T7-3: want it said that nobody records, that there is a waiting room, and nobody before the host", () => {
+    const said = problems(zoom({ waitingRoom: false, joinBeforeHost: true, participantRecording: undefined })).join(
+      "\n",
+    );
+    for (const field of ["waitingRoom", "joinBeforeHost", "participantRecording"])
+      expect(said).toMatch(new RegExp(`meetings\\.${field}（.*）: must be said, and must be`));
+  });
+
+  it("want one host for each seat, and another for every one", () => {
+    const twoSeats: Spoil = (profile) => {
+      profile.policy.seats = 2;
+    };
+    expect(problems(zoom(), twoSeats).join()).toContain("must have exactly one host for seat 2, not 0.");
+    const twice = [1, 2].map((seat) => ({ seat, user: "Soudan1@zoom.example.jp" }));
+    expect(problems(zoom({ hosts: twice }), twoSeats).join()).toContain("hosts another seat already");
+    expect(problems({ kind: "teams" }).join()).toContain("meetings");
+  });
+});
+
 describe("the shipped profile", () => {
   const { office } = profileOf();
 

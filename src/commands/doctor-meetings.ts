@@ -1,0 +1,54 @@
+import type { Tools } from "../open-world.ts";
+import type { Settings } from "../settings.ts";
+import type { MeetingCheck, MeetingTrouble } from "../world/world.ts";
+import { openZoom } from "../world/zoom.ts";
+import type { Finding } from "./doctor.ts";
+
+/** Whether meetings could be made at Zoom with recording off (T7-3); none is made for it. */
+export async function checkMeetings(
+  { config, profile }: Pick<Settings, "config" | "profile">,
+  tools: Pick<Tools, "clock">,
+): Promise<Finding[]> {
+  const about = "Zoom";
+  const { meetings } = profile.office;
+  if (meetings === undefined) {
+    const words =
+      "ZOOM_CLIENT_ID is set, but the profile has no meetings of kind zoom; the rooms of the profile are used.";
+    return config.zoom === null ? [] : [{ level: "WARN", about, words }];
+  }
+  // That the secrets are missing is said among the configuration.
+  if (config.zoom === null) return [];
+  const checked = await openZoom(config.zoom, meetings, tools).verify();
+  if ("trouble" in checked) return [{ level: levelOf(checked), about, words: troubleWords(checked) }];
+  return checked.flatMap((check) => findingsOf(check, about));
+}
+
+function findingsOf({ seat, faults, doubts }: MeetingCheck, about: string): Finding[] {
+  const findings = [
+    ...faults.map((fault): Finding => ({ level: "FAIL", about, words: `seat ${seat}: ${fault}. ${REMEDY}` })),
+    ...doubts.map((doubt): Finding => ({ level: "WARN", about, words: `seat ${seat}: ${doubt}. ${REMEDY}` })),
+  ];
+  const fine = `seat ${seat}: its host can have meetings, and nobody in them can be let to record.`;
+  return findings.length > 0 ? findings : [{ level: "OK", about, words: fine }];
+}
+
+const REMEDY = "docs/operating.md says what to set at Zoom.";
+
+/** An outage passes, and stops no mail; everything else wants a person. */
+function levelOf({ trouble }: MeetingTrouble): Finding["level"] {
+  return trouble === "network" || trouble === "limit" ? "WARN" : "FAIL";
+}
+
+function troubleWords({ trouble, detail }: MeetingTrouble): string {
+  switch (trouble) {
+    case "authentication":
+      return `refuses the app (${detail}). Check ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID and ZOOM_CLIENT_SECRET, that the app is activated, and its scopes.`;
+    case "network":
+      return `cannot be reached now (${detail}). Mail goes on; confirmations leave without a meeting ID until Zoom answers.`;
+    case "limit":
+      return `wants to be left alone for a while (${detail}).`;
+    case "protocol":
+    case "settings":
+      return `answers in a way we cannot work with (${detail}). ${REMEDY}`;
+  }
+}
