@@ -7,6 +7,7 @@ import { noteTold, writeNote } from "./notes.ts";
 import { chosenFrom, type Facts, offerOrKeep, onlyChoice, openOfferOf } from "./offers.ts";
 import { noteDay, recordOutcome, undoOutcome } from "./outcomes.ts";
 import { changePerson } from "./person-change.ts";
+import { isRecordedByStaff } from "./recorded.ts";
 import { lapseChoices, remind, remindReply } from "./reminders.ts";
 import { renewOffer } from "./renewing.ts";
 import { bookAgain, request, revise } from "./requests.ts";
@@ -88,51 +89,6 @@ export function decide(booking: Booking | null, command: Command, facts: Facts):
       return takeOver(booking, command);
     case "handBack":
       return handBack(booking, command, facts);
-  }
-}
-
-/** What a person may do to a booking that staff handle themselves: say what came of it, or hand it back. */
-function isRecordedByStaff(command: Command): boolean {
-  switch (command.type) {
-    case "confirmByStaff":
-    case "cancelByStaff":
-    case "closeDuplicate":
-    case "reject":
-    case "recordOutcome":
-    case "noteDay":
-    case "undoOutcome":
-    case "moveByStaff":
-    case "switchToTelephone":
-    case "typeMeeting":
-    case "noteTold":
-    case "writeNote":
-    case "handBack":
-      return true;
-    case "revise":
-      return command.staff !== null;
-    case "request":
-    case "bookAgain":
-    case "enterExisting":
-    case "accept":
-    case "askWhich":
-    case "decline":
-    case "cancel":
-    case "sendWord":
-    case "expire":
-    case "lapseQuestion":
-    case "lapseChoices":
-    case "remind":
-    case "remindReply":
-    case "renewOffer":
-    case "release":
-    case "changePerson":
-    case "noteMeeting":
-    case "promiseMeeting":
-    case "loseMeeting":
-    case "reseat":
-    case "giveRoom":
-    case "takeOver":
-      return false;
   }
 }
 

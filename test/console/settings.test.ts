@@ -175,7 +175,7 @@ describe("the wording of a letter", () => {
   it("shows each letter as it will look", async () => {
     const list = await ichiro.get("/settings/letters");
     const paths = [...list.matchAll(/href="(\/settings\/letters\/\w+)"/g)].map(([, path]) => path ?? "");
-    expect(paths).toHaveLength(16);
+    expect(paths).toHaveLength(17);
     for (const path of paths) {
       const page = await ichiro.get(path);
       expect([path, ichiro.status, page.includes("見本の本文")]).toEqual([path, 200, true]);

@@ -19,7 +19,7 @@ export const REIKO: StaffAccount = account("reiko", "窓口 礼子", "staff");
 export const ICHIRO: StaffAccount = account("ichiro", "受付 一郎", "chief");
 
 /** Loops of a service; all of them at rest means that nothing is left to do. */
-const LOOPS = 6;
+const LOOPS = 7;
 const MOST_TURNS = 60;
 
 /** What a ground is made of: everything of the outside that a story can notice. */
