@@ -159,15 +159,18 @@ export async function openWindow(
   };
 }
 
-/** Cookies and forms as a browser would keep and send them, by `app.request`. */
+/** Answers requests, in this process or over the network; a redirect comes back as it is. */
+export type Pages = { request(path: string, init?: RequestInit): Response | Promise<Response> };
+
+/** Cookies and forms as a browser would keep and send them. */
 export class Browser {
-  #app: Window["app"];
+  #app: Pages;
   cookie = "";
   page = "";
   status = 0;
   response = new Response();
 
-  constructor(app: Window["app"]) {
+  constructor(app: Pages) {
     this.#app = app;
   }
 

@@ -160,7 +160,8 @@ function checkMail(mail: Delivered, { mails, inbox }: Books, findings: Findings)
   }
   for (const row of rows) {
     const shown = inbox.find(({ uid }) => uid === row.uid);
-    const wanted = { seen: row.state === "handled", flagged: row.state === "held" };
+    // A flag stays when staff have settled what was held.
+    const wanted = { seen: row.state === "handled", flagged: row.heldAt !== null };
     if (!shown) findings.wrong.push(`${name}: no longer in the inbox`);
     else if (shown.seen !== wanted.seen || shown.flagged !== wanted.flagged)
       findings.wrong.push(`${name}: ${row.state}, but seen ${shown.seen} and flagged ${shown.flagged}`);
@@ -220,16 +221,20 @@ function checkPerson(
   const got = [...times].flatMap(([id, all]) => (all.some(({ to }) => to === address) ? [kindOf(id)] : []));
   for (const kind of new Set([...got, ...theirs.map((letter) => letter.kind)])) {
     const count = Math.max(got.filter((one) => one === kind).length, theirs.filter((one) => one.kind === kind).length);
-    if (!habit.letters.includes(kind)) findings.wrong.push(`${name}: a ${kind} letter that nothing called for`);
-    if (count > 1) findings.doubled.push(`${name}: ${count} different letters ${kind}`);
+    const wanted = habit.letters.filter((one) => one === kind).length;
+    if (wanted === 0) findings.wrong.push(`${name}: a ${kind} letter that nothing called for`);
+    else if (count > wanted) findings.doubled.push(`${name}: ${count} different letters ${kind}, not ${wanted}`);
   }
   const bookings = all.filter((one) => one.address === address);
   if (bookings.length > 1) findings.doubled.push(`${name}: ${bookings.length} bookings`);
   // Who waits for a letter that rests with staff gets no further here.
   if (theirs.some((letter) => isResting(letter) && !times.has(letter.messageId))) return;
-  for (const kind of habit.letters)
-    if (!got.includes(kind)) findings.lost.push(`${name}: never got the ${kind} letter`);
-  if (bookings[0]?.booking.status !== habit.status)
+  for (const kind of new Set(habit.letters)) {
+    const count = got.filter((one) => one === kind).length;
+    const wanted = habit.letters.filter((one) => one === kind).length;
+    if (count < wanted) findings.lost.push(`${name}: got ${count} of ${wanted} letters ${kind}`);
+  }
+  if ((bookings[0]?.booking.status ?? null) !== habit.status)
     findings.wrong.push(`${name}: booking is ${bookings[0]?.booking.status}, not ${habit.status}`);
 }
 

@@ -6,7 +6,7 @@ import { makeInProcessParser } from "../../src/world/parser.ts";
 import { realClock } from "../real-clock.ts";
 import type { Random } from "../simulation/random.ts";
 import { mailBytes } from "../simulation/writing.ts";
-import { HABITS, inventPerson, type Person, type Utterance, wordsOf } from "./people.ts";
+import { HABITS, type Habit, inventPerson, type Person, type Utterance, wordsOf } from "./people.ts";
 import type { Sink, Submission } from "./sink.ts";
 
 /** One mail of a person as it was filed in the office's inbox. */
@@ -17,6 +17,10 @@ export type Crowd = {
   delivered: Delivered[];
   /** Somebody new writes. */
   join(): Promise<void>;
+  /** Somebody of this habit writes now. */
+  arrive(habit: Habit): Promise<Person>;
+  /** Says something of their own accord, in answer to their last letter of the kind. */
+  say(person: Person, utterance: Utterance, kind: LetterKind): Promise<void>;
   /** Everybody reads what has come since and answers it by habit. */
   turn(): Promise<void>;
   /** Turns again and again until stopped; what failed meanwhile is thrown by `rest`. */
@@ -33,12 +37,14 @@ export function gather(options: {
   sink: Sink;
   office: string;
   append(raw: Uint8Array, receivedAt: Time): Promise<void>;
+  /** By the clock of the mail server, which never lies ahead of the machine's. */
+  now?: () => Time;
 }): Crowd {
-  const { random, sink, office, append } = options;
+  const { random, sink, office, append, now = realClock.now } = options;
   const people: Person[] = [];
   const delivered: Delivered[] = [];
   const parser = makeInProcessParser();
-  const opened = new Set<string>();
+  const opened = new Map<string, Letter & { to: string }>();
   let read = 0;
   let habits: number[] = [];
   let running: Promise<void> | null = null;
@@ -58,14 +64,28 @@ export function gather(options: {
     const messageId = identify(submission.raw).messageId ?? "";
     // A letter that comes once more is not answered once more.
     if (opened.has(messageId)) return;
-    opened.add(messageId);
     const person = people.find(({ address }) => address === submission.to);
     if (!person) throw new Error(`a letter to somebody unknown: ${submission.to}`);
     const letter = await parser.parse(submission.raw);
     if ("failed" in letter) throw new Error(`a letter of ours cannot be read: ${letter.detail}`);
     const { subject, text } = letter;
-    for (const utterance of person.habit.answers[kindOf(messageId)] ?? [])
-      await file(person, utterance, { messageId, subject, text }, realClock.now());
+    opened.set(messageId, { messageId, subject, text, to: submission.to });
+    const { answers, again } = person.habit;
+    const kind = kindOf(messageId);
+    const isFirst = lettersTo(person, kind).length === 1;
+    for (const utterance of (isFirst ? answers : again)?.[kind] ?? [])
+      await file(person, utterance, { messageId, subject, text }, now());
+  }
+
+  function lettersTo(person: Person, kind: LetterKind): Letter[] {
+    return [...opened.values()].filter(({ to, messageId }) => to === person.address && kindOf(messageId) === kind);
+  }
+
+  async function enter(habit: Habit, at: Time): Promise<Person> {
+    const person = inventPerson(people.length, habit);
+    people.push(person);
+    await file(person, habit.request, null, at);
+    return person;
   }
 
   const crowd: Crowd = {
@@ -76,9 +96,13 @@ export function gather(options: {
       if (habits.length === 0) habits = shuffled(random, [...HABITS.keys()]);
       const habit = HABITS[habits.pop() ?? 0];
       if (!habit) throw new Error("no habit left");
-      const person = inventPerson(people.length, habit);
-      people.push(person);
-      await file(person, habit.request, null, plusMinutes(realClock.now(), -random.between(0, LONGEST_WAIT_MINUTES)));
+      await enter(habit, plusMinutes(now(), -random.between(0, LONGEST_WAIT_MINUTES)));
+    },
+    arrive: (habit) => enter(habit, now()),
+    async say(person, utterance, kind) {
+      const letter = lettersTo(person, kind).at(-1);
+      // What never came is answered by nobody; the count says why.
+      if (letter) await file(person, utterance, letter, now());
     },
     async turn() {
       for (let next = sink.submissions[read]; next; next = sink.submissions[read]) {
@@ -119,11 +143,15 @@ const KINDS: LetterKind[] = [
   "askBack",
   "askWhich",
   "details",
+  "reminder",
+  "replyReminder",
+  "changeLapsed",
   "expiryNotice",
   "declineReceipt",
   "cancellationReceipt",
   "phoneOnly",
   "nothingFree",
+  "termsNotice",
   "heldReceipt",
   "couldNotRead",
 ];

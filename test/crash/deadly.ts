@@ -1,3 +1,6 @@
+import type { Event } from "../../src/booking/booking.ts";
+import { ERASED } from "../../src/booking/erasing.ts";
+import { RESTORED_SETTING, type Restored } from "../../src/desk/restored.ts";
 import type { OfficeHold, Store, Tx } from "../../src/world/store.ts";
 import type { Mailbox, Parser, Transport, World } from "../../src/world/world.ts";
 import type { Effect, InsidePoint } from "./points.ts";
@@ -24,6 +27,7 @@ type Reach = (point: InsidePoint) => void;
 function deadlyStore(store: Store, reach: Reach): Store {
   return {
     ...store,
+    transaction: (officeId, work) => watched((inner) => store.transaction(officeId, inner), work, reach),
     holdOffice: async (officeId) => {
       const hold = await store.holdOffice(officeId);
       if (hold === "taken") return hold;
@@ -36,17 +40,24 @@ function deadlyStore(store: Store, reach: Reach): Store {
 function deadlyHold(hold: OfficeHold, reach: Reach): OfficeHold {
   return {
     ...hold,
-    transaction: async (work) => {
-      const effects = new Set<Effect>();
-      const result = await hold.transaction(async (tx) => {
-        const done = await work(watchedTx(tx, effects, reach));
-        for (const effect of effects) reach(`before commit: ${effect}`);
-        return done;
-      });
-      for (const effect of effects) reach(`after commit: ${effect}`);
-      return result;
-    },
+    transaction: (work) => watched((inner) => hold.transaction(inner), work, reach),
   };
+}
+
+/** A transaction that is taken back, as the console's rehearsals are, comes to neither side of a commit. */
+async function watched<T>(
+  transact: (work: (tx: Tx) => Promise<T>) => Promise<T>,
+  work: (tx: Tx) => Promise<T>,
+  reach: Reach,
+): Promise<T> {
+  const effects = new Set<Effect>();
+  const result = await transact(async (tx) => {
+    const done = await work(watchedTx(tx, effects, reach));
+    for (const effect of effects) reach(`before commit: ${effect}`);
+    return done;
+  });
+  for (const effect of effects) reach(`after commit: ${effect}`);
+  return result;
 }
 
 /** Passes every call on and notes what the writes amount to. The handle may be a proxy, of which a spread copies nothing. */
@@ -54,10 +65,13 @@ function watchedTx(tx: Tx, effects: Set<Effect>, reach: Reach): Tx {
   const watched: Partial<Tx> = {
     storeInbound: (mail, raw) => {
       effects.add("mail stored");
+      if (mail.reason === "sentAfterBackup") effects.add("sent mail noted after a restore");
       return tx.storeInbound(mail, raw);
     },
     record: async (booking, event) => {
       effects.add("decision");
+      const what = effectOf(event);
+      if (what) effects.add(what);
       await tx.record(booking, event);
       reach("event written, its letter not");
     },
@@ -81,8 +95,64 @@ function watchedTx(tx: Tx, effects: Set<Effect>, reach: Reach): Tx {
       effects.add("flag noted");
       return tx.finishAct(id, state, attempts);
     },
+    noteStaffAnswer: (answered, seenAt) => {
+      effects.add("answer of staff noted");
+      return tx.noteStaffAnswer(answered, seenAt);
+    },
+    noteTermsTold: (notice) => {
+      effects.add("notice noted");
+      return tx.noteTermsTold(notice);
+    },
+    eraseInbound: (id, what) => {
+      effects.add("words erased");
+      return tx.eraseInbound(id, what);
+    },
+    savePerson: (person) => {
+      if (person.name === ERASED) effects.add("person erased");
+      return tx.savePerson(person);
+    },
+    putSetting: (key, value) => {
+      if (key === RESTORED_SETTING && (value as Restored).lifted === null) effects.add("Sent looked through");
+      return tx.putSetting(key, value);
+    },
+    audit: (entry) => {
+      const what = ACTS[entry.act];
+      if (what) effects.add(what);
+      return tx.audit(entry);
+    },
   };
   return new Proxy(tx, { get: (own, name) => Reflect.get(watched, name) ?? Reflect.get(own, name) });
+}
+
+/** Lines of 履歴 that tell what a transaction was for. */
+const ACTS: Readonly<Record<string, Effect>> = {
+  termsPublished: "terms published",
+  "opening:closed": "day closed",
+  setSendMode: "send mode set",
+  editLetter: "letter edited",
+  releaseLetter: "letter released",
+  liftRestored: "probation lifted",
+};
+
+function effectOf(event: Event): Effect | null {
+  switch (event.type) {
+    case "changeOffered":
+      return "change offered";
+    case "confirmed":
+      return event.replaces === null ? null : "change confirmed";
+    case "offered":
+      return event.offer.notes.includes("newTerms") ? "offer renewed" : null;
+    case "takenOver":
+      return "takeover noted";
+    case "replyReminded":
+      return "reply reminder written";
+    case "reminded":
+      return "reminder written";
+    case "expired":
+      return "offer expired";
+    default:
+      return null;
+  }
 }
 
 function deadlyMailbox(mailbox: Mailbox, reach: Reach): Mailbox {

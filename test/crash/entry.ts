@@ -1,13 +1,21 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { createAdaptorServer } from "@hono/node-server";
+import { fromEpochSeconds, type Time, toEpochSeconds } from "../../src/booking/time.ts";
+import { makeConsole } from "../../src/console/server.ts";
 import { loadLetters } from "../../src/mail/letters/render.ts";
 import { openDatabase, openWorld } from "../../src/open-world.ts";
-import { OfficeTaken, startService } from "../../src/service.ts";
+import { OfficeTaken, type Service, startService } from "../../src/service.ts";
 import { readSettings } from "../../src/settings.ts";
+import { ONE_TIME_CODES } from "../../src/world/one-time-codes.ts";
+import { readPageScript } from "../../src/world/page-script.ts";
+import { PASSWORDS } from "../../src/world/passwords.ts";
 import { makeClock, makeLog } from "../../src/world/system.ts";
 import { readTemplates } from "../../src/world/templates.ts";
 import { openTerminal } from "../../src/world/terminal.ts";
+import type { Clock } from "../../src/world/world.ts";
 import { makeDeadly } from "./deadly.ts";
+import { copyDatabase, type Errand, runErrand } from "./errands.ts";
 import type { InsidePoint } from "./points.ts";
 
 /**
@@ -17,7 +25,8 @@ import type { InsidePoint } from "./points.ts";
 const TAKEN_PAUSE_MS = 50;
 const POLL_SECONDS = 2;
 
-export type Order = { point: InsidePoint | null; nth: number };
+/** `now`: the office's clock begins there. `port`: the staff window answers there. `errand`: this command is run instead of the service. */
+export type Order = { point: InsidePoint | null; nth: number; now?: Time; port?: number; errand?: Errand };
 
 const settings = readSettings(openTerminal(process.env), { serve: true });
 if (settings === null) process.exit(78);
@@ -28,14 +37,19 @@ const driver = createInterface({ input: process.stdin });
 // A driver that is gone leaves no worker behind.
 driver.once("close", () => process.exit(0));
 const [line] = (await once(driver, "line")) as [string];
-const { point, nth } = JSON.parse(line) as Order;
+const { point, nth, now, port, errand } = JSON.parse(line) as Order;
 
-const tools = { clock: makeClock(), log: makeLog() };
+const clock = now === undefined ? makeClock() : startingAt(now);
+const tools = { clock, log: makeLog() };
+// A backup is put into a database that has no tables yet.
+if (errand && "path" in errand) process.exit(await copyDatabase(errand, config, clock));
 const database = await openDatabase(config, tools);
 const world = makeDeadly(openWorld(profile, database, tools), point, nth);
+if (errand) process.exit(await runErrand(errand, world, profile));
+let service: Service;
 for (;;) {
   try {
-    await startService({
+    service = await startService({
       world,
       office: profile.office,
       letters,
@@ -48,4 +62,25 @@ for (;;) {
     if (!(error instanceof OfficeTaken)) throw error;
     await tools.clock.sleep(TAKEN_PAUSE_MS);
   }
+}
+if (port !== undefined) openConsole(service, port);
+
+function openConsole({ desk, health }: Service, at: number): void {
+  const window = makeConsole({
+    desk,
+    health,
+    passwords: PASSWORDS,
+    codes: ONE_TIME_CODES,
+    secureCookies: false,
+    script: readPageScript(),
+  });
+  createAdaptorServer({ fetch: window.fetch }).listen(at, "127.0.0.1");
+}
+
+/** The machine's clock, set to another day. */
+function startingAt(start: Time): Clock {
+  const machine = makeClock();
+  const began = machine.monotonic();
+  const seconds = () => Math.floor((machine.monotonic() - began) / 1000);
+  return { ...machine, now: () => fromEpochSeconds(toEpochSeconds(start) + seconds()) };
 }

@@ -8,11 +8,17 @@ export type Habit = {
   name: string;
   /** The first mail. */
   request: Utterance;
-  /** What is written upon each kind of letter. */
+  /** What is wished in it; absent: any time. */
+  wish?: string;
+  /** What is written upon the first letter of each kind, and upon each further one. */
   answers: Partial<Record<LetterKind, Utterance[]>>;
-  /** Each of these letters once, and no other. */
+  again?: Partial<Record<LetterKind, Utterance[]>>;
+  /** Each of these letters once for each time it stands here, and no other. */
   letters: LetterKind[];
-  status: Status;
+  /** Null where no booking is ever made. */
+  status: Status | null;
+  /** Everything of theirs is taken away in the end. */
+  isErased?: true;
 };
 
 export type Utterance = {
@@ -23,6 +29,7 @@ export type Utterance = {
     | "accept"
     | "decline"
     | "cancel"
+    | "change"
     | "question"
     | "vacation"
     | "thanks";
@@ -116,13 +123,15 @@ export function wordsOf(
   letter: { subject: string; text: string; at: string } | null,
 ): { subject: string; body: string; headers: string[] } {
   const number = says === "requestWithoutNumber" ? "" : `求職番号：${person.number}\n`;
+  const wish = person.habit.wish ?? "いつでも大丈夫です";
   const bodies: Record<Utterance["says"], string> = {
-    request: `オンライン相談を希望します。\n氏名：${person.name}\n${number}希望日時：いつでも大丈夫です\nメール：${person.address}\n`,
-    requestWithoutNumber: `オンライン相談を希望します。\n氏名：${person.name}\n希望日時：いつでも大丈夫です\nメール：${person.address}\n`,
+    request: `オンライン相談を希望します。\n氏名：${person.name}\n${number}希望日時：${wish}\nメール：${person.address}\n`,
+    requestWithoutNumber: `オンライン相談を希望します。\n氏名：${person.name}\n希望日時：${wish}\nメール：${person.address}\n`,
     number: `求職番号：${person.number}`,
     accept: "1番でお願いします。",
     decline: "申し訳ありませんが、今回は辞退します。",
     cancel: "都合が悪くなったため、予約をキャンセルします。",
+    change: "都合が悪くなったため、予約の日時の変更をお願いします。7月2日(木) 15:00を希望します。",
     question: "駐車場はありますか。",
     vacation: "現在不在にしております。来月10日に戻ります。",
     thanks: "ありがとうございます。",

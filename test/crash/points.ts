@@ -48,17 +48,48 @@ export const INSIDE_POINTS = [
   ...EFFECTS.map((effect) => `after commit: ${effect}` as const),
 ] as const;
 
+/** What an office comes to that lives through weeks (weeks.ts): the clock's duties, acts of staff, and commands beside the service. */
+export const WEEKS_EFFECTS = [
+  "change offered",
+  "change confirmed",
+  "takeover noted",
+  "answer of staff noted",
+  "reply reminder written",
+  "reminder written",
+  "offer expired",
+  "terms published",
+  "notice noted",
+  "offer renewed",
+  "day closed",
+  "send mode set",
+  "letter edited",
+  "letter released",
+  "words erased",
+  "person erased",
+  "sent mail noted after a restore",
+  "Sent looked through",
+  "probation lifted",
+] as const;
+
+/** In the order in which the weeks come to them. `while`: at random while that command runs. */
+export const WEEKS_POINTS = [
+  ...WEEKS_EFFECTS.flatMap((effect) => [`before commit: ${effect}` as const, `after commit: ${effect}` as const]),
+  "while a backup is written",
+  "while a backup is restored",
+] as const;
+
 export type OutsidePoint = (typeof OUTSIDE_POINTS)[number];
-export type Effect = (typeof EFFECTS)[number];
-export type InsidePoint = (typeof INSIDE_POINTS)[number];
+export type Effect = (typeof EFFECTS)[number] | (typeof WEEKS_EFFECTS)[number];
+export type InsidePoint = (typeof INSIDE_POINTS)[number] | `before commit: ${Effect}` | `after commit: ${Effect}`;
+export type WeeksPoint = (typeof WEEKS_POINTS)[number];
 
 export type PointName = OutsidePoint | InsidePoint;
 
 /** `nth` counts the times that one worker comes to a point inside; outside it is always the first. */
 export type Point = { at: PointName; nth: number };
 
-export function isInside(at: PointName): at is InsidePoint {
-  return (INSIDE_POINTS as readonly string[]).includes(at);
+export function isInside(at: PointName | WeeksPoint): at is InsidePoint {
+  return !at.startsWith("while a backup") && !(OUTSIDE_POINTS as readonly string[]).includes(at);
 }
 
 /**

@@ -1,47 +1,46 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { ImapFlow } from "imapflow";
 import { identify } from "../../src/mail/applicant/identity.ts";
-import { openCipher } from "../../src/world/cipher.ts";
-import { cipherKeyOf } from "../../src/world/data-key.ts";
-import { openPostgresStore } from "../../src/world/postgres-store.ts";
-import { readProfile } from "../../src/world/profile.ts";
-import { silentLog } from "../database.ts";
 import type { Dovecot } from "../dovecot.ts";
 import { eventually } from "../real-clock.ts";
 import { type Random, seeded } from "../simulation/random.ts";
-import {
-  audit,
-  type Books,
-  type Evidence,
-  type Findings,
-  type FolderListing,
-  isResting,
-  openBooks,
-  unfinished,
-} from "./audit.ts";
+import { audit, type Books, type Evidence, type Findings, isResting, openBooks, unfinished } from "./audit.ts";
 import { gather, shuffled } from "./crowd.ts";
 import { killAt, type Outlook } from "./moments.ts";
-import { COMES_AFTER, INSIDE_POINTS, isInside, OUTSIDE_POINTS, type Point, type PointName } from "./points.ts";
+import { environmentOf, list, OFFICE_ADDRESS, officeOf, openStoreAt, writeOffice } from "./office.ts";
+import {
+  COMES_AFTER,
+  INSIDE_POINTS,
+  isInside,
+  OUTSIDE_POINTS,
+  type Point,
+  type PointName,
+  type WeeksPoint,
+} from "./points.ts";
 import { startSink } from "./sink.ts";
-import { type Standby, startServe, startStandby, type Worker } from "./worker.ts";
+import { openYard, startServe, startStandby, type Yard } from "./worker.ts";
 
 /** The servers that outlive every worker. */
-export type Servers = { dovecot: Dovecot; serviceUrl: string; folder: string };
+export type Servers = {
+  dovecot: Dovecot;
+  serviceUrl: string;
+  folder: string;
+  /** A database of its own, with or without tables. */
+  makeDatabase(name: string, tables: "migrated" | "empty"): Promise<{ ownerUrl: string; serviceUrl: string }>;
+};
+
+export type Kill = { at: PointName | WeeksPoint; reached: boolean };
 
 export type Round = {
   seed: number;
   /** One entry for each kill; a point that was not come to within its time was killed there and then. */
-  kills: { at: PointName; reached: boolean }[];
+  kills: Kill[];
   findings: Findings;
   books: Books;
-  settledMs: number;
+  /** The way to rest after the last kill; null where each scene has its own. */
+  settledMs: number | null;
 };
 
-const OFFICE_ADDRESS = "madoguchi@office.example.jp";
-const DATA_KEY = Buffer.alloc(32, 7);
-const SEATS = 20;
 const POINT_MS = 7_000;
 /** Everything that earlier kills left behind is done first. */
 const ALL_DONE_MS = 15_000;
@@ -76,23 +75,15 @@ export async function runRound(servers: Servers, user: string, seed: number, kil
   const sink = await startSink();
   const officeId = `crash-${seed}`;
   const officeFile = writeOffice(servers.folder, officeId);
-  const env = {
-    DATABASE_URL: servers.serviceUrl,
-    DATA_KEY: DATA_KEY.toString("base64"),
-    OFFICE_FILE: officeFile,
-    IMAP_URL: servers.dovecot.imapUrl(user),
-    SMTP_URL: sink.url,
-    MAIL_FROM: OFFICE_ADDRESS,
-    SEND_MODE: "auto",
-    ALLOW_SAMPLE_TERMS: "1",
+  const env = environmentOf({
+    databaseUrl: servers.serviceUrl,
+    officeFile,
+    imapUrl: servers.dovecot.imapUrl(user),
+    smtpUrl: sink.url,
     // A killed process never writes what it compiled, so the first one of a run does it for all.
-    NODE_COMPILE_CACHE: join(servers.folder, "compiled"),
-  };
-  const store = await openPostgresStore({
-    url: servers.serviceUrl,
-    cipher: openCipher([cipherKeyOf(DATA_KEY)]),
-    log: silentLog,
+    compiled: join(servers.folder, "compiled"),
   });
+  const store = await openStoreAt(servers.serviceUrl);
   const crowd = gather({
     random: habits,
     sink,
@@ -145,37 +136,6 @@ export async function runRound(servers: Servers, user: string, seed: number, kil
     await sink.stop();
     await store.close();
   }
-}
-
-/** The next worker is made ready while the last one works. */
-type Yard = { next(): Promise<Standby>; close(): Promise<void> };
-
-function openYard(env: Record<string, string>): Yard {
-  const make = () => {
-    const made = startStandby(env);
-    made.catch(() => undefined);
-    return made;
-  };
-  let ready = make();
-  const used: Worker[] = [];
-  return {
-    async next() {
-      const standby = await ready;
-      ready = make();
-      return {
-        ...standby,
-        go: (order) => {
-          const worker = standby.go(order);
-          used.push(worker);
-          return worker;
-        },
-      };
-    },
-    async close() {
-      await (await ready).dismiss();
-      for (const worker of used) if (worker.alive()) await worker.kill();
-    },
-  };
 }
 
 /** The mailbox is taken over in peace once; nothing older than that would be answered. */
@@ -231,51 +191,4 @@ async function waiting({ look, sink }: Outlook, people: Evidence["crowd"]["peopl
   return people.filter(
     ({ address, habit }) => !resting.has(address) && (got.get(address)?.size ?? 0) < habit.letters.length,
   ).length;
-}
-
-function writeOffice(folder: string, id: string): string {
-  const shipped = JSON.parse(readFileSync(join(import.meta.dirname, "../../offices/itoigawa.json"), "utf8"));
-  const rooms = Array.from({ length: SEATS }, (_, index) => ({
-    ...shipped.rooms[0],
-    seat: index + 1,
-    meetingId: `000 0000 ${String(index + 1).padStart(4, "0")}`,
-  }));
-  const file = join(folder, `${id}.json`);
-  writeFileSync(file, JSON.stringify({ ...shipped, id, policy: { ...shipped.policy, seats: SEATS }, rooms }));
-  return file;
-}
-
-function officeOf(file: string): Evidence["office"] {
-  const profile = readProfile(file, {
-    imap: null,
-    smtp: null,
-    allowSampleTerms: true,
-    mailFrom: { name: null, address: OFFICE_ADDRESS },
-    authservId: null,
-  });
-  if ("problems" in profile) throw new Error(profile.problems.join("\n"));
-  return profile.office;
-}
-
-async function list(dovecot: Dovecot, user: string, folder: string): Promise<FolderListing> {
-  const { username, password, port } = new URL(dovecot.imapUrl(user));
-  const client = new ImapFlow({
-    host: "127.0.0.1",
-    port: Number(port),
-    doSTARTTLS: false,
-    auth: { user: decodeURIComponent(username), pass: password },
-    logger: false,
-  });
-  client.on("error", () => undefined);
-  await client.connect();
-  const box = await client.mailboxOpen(folder, { readOnly: true });
-  const rows =
-    box.exists === 0 ? [] : await client.fetchAll("1:*", { uid: true, flags: true, headers: ["message-id"] });
-  await client.logout();
-  return rows.map(({ uid, flags, headers }) => ({
-    uid,
-    messageId: /message-id:\s*(\S+)/i.exec(headers?.toString("latin1") ?? "")?.[1] ?? "",
-    seen: flags?.has("\\Seen") ?? false,
-    flagged: flags?.has("\\Flagged") ?? false,
-  }));
 }

@@ -51,6 +51,37 @@ export async function startStandby(env: Record<string, string>): Promise<Standby
   };
 }
 
+/** The next worker is made ready while the last one works. */
+export type Yard = { next(): Promise<Standby>; close(): Promise<void> };
+
+export function openYard(env: Record<string, string>): Yard {
+  const make = () => {
+    const made = startStandby(env);
+    made.catch(() => undefined);
+    return made;
+  };
+  let ready = make();
+  const used: Worker[] = [];
+  return {
+    async next() {
+      const standby = await ready;
+      ready = make();
+      return {
+        ...standby,
+        go: (order) => {
+          const worker = standby.go(order);
+          used.push(worker);
+          return worker;
+        },
+      };
+    },
+    async close() {
+      await (await ready).dismiss();
+      for (const worker of used) if (worker.alive()) await worker.kill();
+    },
+  };
+}
+
 function spawnNode(args: string[], env: Record<string, string>): ChildProcess {
   return spawn(process.execPath, args, {
     env: { PATH: process.env.PATH ?? "", ...env },
