@@ -103,16 +103,25 @@ export async function retain(desk: Desk): Promise<Step> {
   const eraser = eraserOf(desk, release.by);
   const current = limitsOf(retentionOf(desk.office), eraser.at);
   const limitOf = (name: ReleasedClass) => earlierOf(release.limits[name], current[name]);
-  const erased =
-    (await eraseMails(desk, eraser, limitOf("rawMail"))) ??
-    (await eraseOldLetters(desk, eraser, limitOf("letters"))) ??
+  const worked =
+    (await eraseMails(desk, eraser, limitOf("rawMail"))) ||
+    (await eraseOldLetters(desk, eraser, limitOf("letters"))) ||
     (await erasePeople(desk, eraser, limitOf("people")));
+  if (worked) return "worked";
   await desk.hold.transaction(async (tx) => {
-    const now = { ...release, erased: addErased(release.erased, erased ?? NOTHING_ERASED) };
-    await tx.putSetting(SETTING, erased === null ? { ...now, doneAt: eraser.at } : now);
-    if (erased === null) await tx.audit({ at: eraser.at, staff: release.by, act: "erasingDone", subject: release.at });
+    const now = await releaseOf(tx);
+    if (now === null || now.doneAt !== null) return;
+    await tx.putSetting(SETTING, { ...now, doneAt: eraser.at } satisfies Release);
+    await tx.audit({ at: eraser.at, staff: release.by, act: "erasingDone", subject: release.at });
   });
   return "worked";
+}
+
+/** In the transaction that erased, so that no death between the two makes the chief's count too small. */
+async function countErased(tx: Tx, erased: Erased): Promise<void> {
+  const release = await releaseOf(tx);
+  if (release === null) throw new Error("rows were erased by a release that is not there");
+  await tx.putSetting(SETTING, { ...release, erased: addErased(release.erased, erased) } satisfies Release);
 }
 
 const CLOCK: StaffId = "clock";
@@ -131,8 +140,8 @@ async function dropIgnored(desk: Desk): Promise<boolean> {
   return true;
 }
 
-/** Null when nothing of the class is due any more. */
-function eraseMails(desk: Desk, eraser: Eraser, limit: Time | null): Promise<Erased | null> {
+/** False when nothing of the class is due any more. */
+function eraseMails(desk: Desk, eraser: Eraser, limit: Time | null): Promise<boolean> {
   return eraseBatch(desk, eraser, async (tx) => {
     const due = limit === null ? [] : await firstOf(dueMails(tx, await readShield(tx), limit));
     for (const { id } of due) await tx.eraseInbound(id, "sender");
@@ -140,7 +149,7 @@ function eraseMails(desk: Desk, eraser: Eraser, limit: Time | null): Promise<Era
   });
 }
 
-function eraseOldLetters(desk: Desk, eraser: Eraser, limit: Time | null): Promise<Erased | null> {
+function eraseOldLetters(desk: Desk, eraser: Eraser, limit: Time | null): Promise<boolean> {
   return eraseBatch(desk, eraser, async (tx) => {
     const due = limit === null ? [] : await firstOf(dueLetters(tx, await readShield(tx), limit));
     await eraseLetters(
@@ -151,28 +160,37 @@ function eraseOldLetters(desk: Desk, eraser: Eraser, limit: Time | null): Promis
   });
 }
 
-async function eraseBatch(desk: Desk, eraser: Eraser, work: (tx: Tx) => Promise<Erased>): Promise<Erased | null> {
+async function eraseBatch(desk: Desk, eraser: Eraser, work: (tx: Tx) => Promise<Erased>): Promise<boolean> {
   return desk.hold.transaction(async (tx) => {
     const erased = await work(tx);
-    if (erased.mails + erased.letters === 0) return null;
+    if (isNothing(erased)) return false;
     await noteErased(tx, eraser, "eraseOld", desk.office.id, erased);
-    return erased;
+    await countErased(tx, erased);
+    return true;
   });
 }
 
-async function erasePeople(desk: Desk, eraser: Eraser, limit: Time | null): Promise<Erased | null> {
-  if (limit === null) return null;
+async function erasePeople(desk: Desk, eraser: Eraser, limit: Time | null): Promise<boolean> {
+  if (limit === null) return false;
   const due = await desk.world.store.look(desk.office.id, (view) => firstOf(duePeople(view, limit), PEOPLE_A_LOOK));
-  let sum = NOTHING_ERASED;
+  let worked = false;
   for (const { whom } of due) {
     for (;;) {
-      const step = await desk.hold.transaction((tx) => eraseSome(tx, eraser, whom));
+      const step = await desk.hold.transaction(async (tx) => {
+        const some = await eraseSome(tx, eraser, whom);
+        if (!("obstacles" in some) && !isNothing(some.erased)) await countErased(tx, some.erased);
+        return some;
+      });
       if ("obstacles" in step) break;
-      sum = addErased(sum, step.erased);
+      worked = worked || !isNothing(step.erased);
       if (step.finished) break;
     }
   }
-  return sum.people + sum.bookings + sum.mails + sum.letters === 0 ? null : sum;
+  return worked;
+}
+
+function isNothing({ people, bookings, mails, letters }: Erased): boolean {
+  return people + bookings + mails + letters === 0;
 }
 
 async function firstOf<T>(due: AsyncIterable<T | null>, most = MOST_A_TRANSACTION): Promise<T[]> {

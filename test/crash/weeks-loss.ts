@@ -1,0 +1,84 @@
+import { existsSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import postgres from "postgres";
+import { readBackup } from "../../src/world/backup-file.ts";
+import type { Random } from "../simulation/random.ts";
+import { SAYS_ACCEPT } from "./weeks-people.ts";
+import { arrive, comeToRest, dieAt, have, peopleOf, runToEnd, type Stage } from "./weeks-stage.ts";
+
+/** A command that copies the database takes about so long; it is killed somewhere within. */
+const LONGEST_COPY_MS = 500;
+
+export async function backUp(stage: Stage, random: Random): Promise<void> {
+  stage.clock.set("2026-06-17T11:00:00+09:00");
+  await arrive(stage, "halfForgotten");
+  await comeToRest(stage, "the last request before the backup", {
+    until: () => have(stage, "offer", 1, "halfForgotten"),
+  });
+  const errand = { do: "backup", ownerUrl: stage.databases.first.ownerUrl, path: stage.backup } as const;
+  for (let tries = 0; tries < 3; tries++) {
+    if (existsSync(stage.backup)) break;
+    await dieAt(stage, "while a backup is written", { errand, afterMs: random.between(0, LONGEST_COPY_MS) });
+  }
+  // A file that stands there is whole, or there is none.
+  if (existsSync(stage.backup)) await readBackup(stage.backup);
+  else await runToEnd(stage, errand);
+}
+
+/** What the restored database will not know. */
+export async function liveOnForgotten(stage: Stage): Promise<void> {
+  stage.clock.set("2026-06-17T14:00:00+09:00");
+  await arrive(stage, "forgotten");
+  const [half] = peopleOf(stage, "halfForgotten");
+  if (half) await stage.crowd.say(half, SAYS_ACCEPT, "offer");
+  await comeToRest(stage, "the days that will be forgotten", {
+    until: () => have(stage, "details", 1, "forgotten", "halfForgotten"),
+  });
+}
+
+export async function loseAndRestore(stage: Stage, random: Random): Promise<void> {
+  stage.clock.set("2026-06-17T16:00:00+09:00");
+  await arrive(stage, "unread");
+  const { ownerUrl } = stage.databases.second;
+  const errand = { do: "restore", ownerUrl, path: stage.backup } as const;
+  for (let tries = 0; tries < 4; tries++) {
+    const found = await tablesOf(ownerUrl);
+    if (found > 0) break;
+    await dieAt(stage, "while a backup is restored", { errand, afterMs: random.between(0, LONGEST_COPY_MS) });
+    // The server takes back what a dead client had begun.
+    await wait(300);
+  }
+  if ((await tablesOf(ownerUrl)) === 0) await runToEnd(stage, errand);
+  await stage.moveToSecond();
+}
+
+/** Zero, or all of them: a restore is one transaction. */
+async function tablesOf(ownerUrl: string): Promise<number> {
+  const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  try {
+    const [row] = await sql<{ count: number }[]>`
+      select count(*)::int as count from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`;
+    return row?.count ?? 0;
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Nothing leaves without a person until the chief ends it. */
+export async function liveOnRestored(stage: Stage, random: Random): Promise<void> {
+  const { staff } = stage;
+  await dieAt(stage, "before commit: sent mail noted after a restore", { nth: random.between(1, 2) });
+  await dieAt(stage, "after commit: sent mail noted after a restore");
+  await dieAt(stage, "before commit: Sent looked through");
+  await dieAt(stage, "after commit: Sent looked through");
+  await dieAt(stage, "before commit: letter released", { duty: staff.seeToLetters() });
+  await dieAt(stage, "after commit: letter released", { duty: staff.seeToLetters() });
+  await comeToRest(stage, "what was unread is answered", { until: () => have(stage, "details", 1, "unread") });
+  await dieAt(stage, "before commit: probation lifted", { duty: staff.lift() });
+  await dieAt(stage, "after commit: probation lifted", { duty: staff.lift() });
+  await arrive(stage, "afterwards");
+  await comeToRest(stage, "all is well again", {
+    duty: staff.lift(),
+    until: () => have(stage, "details", 1, "afterwards"),
+  });
+}
