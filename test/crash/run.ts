@@ -42,6 +42,7 @@ try {
     const { lost, doubled, stuck, wrong } = round.findings;
     const counts = `lost ${lost.length}, doubled ${doubled.length}, stuck ${stuck.length}, wrong ${wrong.length}`;
     console.error(`round ${index + 1} of ${plans.length}: seed ${round.seed}, ${round.kills.length} kills, ${counts}`);
+    for (const one of [lost, doubled, stuck, wrong].flat()) console.error(`  ${one}`);
   }
 } finally {
   await servers.close();

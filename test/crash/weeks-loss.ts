@@ -21,8 +21,12 @@ export async function backUp(stage: Stage, random: Random): Promise<void> {
     await dieAt(stage, "while a backup is written", { errand, afterMs: random.between(0, LONGEST_COPY_MS) });
   }
   // A file that stands there is whole, or there is none.
-  if (existsSync(stage.backup)) await readBackup(stage.backup);
-  else await runToEnd(stage, errand);
+  if (!existsSync(stage.backup)) return runToEnd(stage, errand);
+  const problem = await readBackup(stage.backup).then(
+    () => null,
+    (error: Error) => error.message,
+  );
+  if (problem) stage.findings.wrong.push(`a killed backup left half a file: ${problem}`);
 }
 
 /** What the restored database will not know. */
