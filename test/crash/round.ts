@@ -41,9 +41,11 @@ export type Round = {
   settledMs: number | null;
 };
 
+/** How long a worker gets to come to its point on a quiet machine; on a busy one several times what the first contact took. */
 const POINT_MS = 7_000;
-/** Everything that earlier kills left behind is done first. */
-const ALL_DONE_MS = 15_000;
+const TIMES_FIRST_CONTACT = 3;
+/** Everything that earlier kills left behind is done first, so this point gets about twice as long. */
+const ALL_DONE_TIMES = 2;
 const REST_MS = 60_000;
 const CONTACT_MS = 30_000;
 /** After everything is done the world is watched for so long, for a letter too many. */
@@ -100,12 +102,13 @@ export async function runRound(servers: Servers, user: string, seed: number, kil
   await (await startStandby(env)).dismiss();
   const yard = openYard(env);
   try {
-    await makeFirstContact(yard, outlook);
+    const contactMs = await makeFirstContact(yard, outlook);
+    const patienceMs = Math.max(POINT_MS, TIMES_FIRST_CONTACT * contactMs);
     crowd.begin();
     const done: Round["kills"] = [];
     for (const point of plan) {
       const joins = joinAround(arrivals, crowd.join);
-      const { reached, strange } = await killOnce(point, yard, env, outlook);
+      const { reached, strange } = await killOnce(point, patienceMs, { yard, env, outlook });
       if (strange) wrong.push(`${point.at}: a worker ${strange}`);
       await joins;
       done.push({ at: point.at, reached });
@@ -138,14 +141,17 @@ export async function runRound(servers: Servers, user: string, seed: number, kil
   }
 }
 
-/** The mailbox is taken over in peace once; nothing older than that would be answered. */
-async function makeFirstContact(yard: Yard, { look }: Outlook): Promise<void> {
+/** The mailbox is taken over in peace once; nothing older than that would be answered. Returns how long that took. */
+async function makeFirstContact(yard: Yard, { look }: Outlook): Promise<number> {
+  const began = performance.now();
   const worker = (await yard.next()).go({ point: null, nth: 1 });
   const touched = () =>
     look(async (view) => (await view.cursor("inbox")) !== null && (await view.cursor("junk")) !== null);
   const done = await eventually(touched, (yes) => yes, CONTACT_MS);
+  const tookMs = performance.now() - began;
   await worker.kill();
   if (!done) throw new Error(`no first contact\n${worker.said()}`);
+  return tookMs;
 }
 
 /** One or two people write, before the worker lives or while it does. */
@@ -159,20 +165,15 @@ async function joinAround(random: Random, join: () => Promise<void>): Promise<vo
 
 async function killOnce(
   { at, nth }: Point,
-  yard: Yard,
-  env: Record<string, string>,
-  outlook: Outlook,
+  patienceMs: number,
+  { yard, env, outlook }: { yard: Yard; env: Record<string, string>; outlook: Outlook },
 ): Promise<{ reached: boolean; strange: string | null }> {
   const worker = isInside(at) ? (await yard.next()).go({ point: at, nth }) : await startServe(env);
   const over = new AbortController();
   const killed = isInside(at) ? worker.ended : killAt(at, worker, outlook, over.signal);
-  await Promise.race([
-    killed,
-    worker.ended,
-    wait(at === "when all is done" ? ALL_DONE_MS : POINT_MS, undefined, { signal: over.signal, ref: false }).catch(
-      () => undefined,
-    ),
-  ]);
+  const afterMs = at === "when all is done" ? ALL_DONE_TIMES * patienceMs : patienceMs;
+  const late = wait(afterMs, undefined, { signal: over.signal, ref: false }).catch(() => undefined);
+  await Promise.race([killed, worker.ended, late]);
   const reached = !worker.alive();
   over.abort();
   outlook.sink.forget();

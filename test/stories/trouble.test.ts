@@ -1,5 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { perform } from "../../src/desk/acts.ts";
+import { setSendMode } from "../../src/desk/staff-letters.ts";
+import type { SendMode } from "../../src/mail/office.ts";
+import type { OutboxLetter } from "../../src/world/store-rows.ts";
 import type { Trouble } from "../../src/world/world.ts";
+import { startSink } from "../crash/sink.ts";
 import { type Dovecot, describeWithDovecot, startDovecot } from "../dovecot.ts";
 import { startFakeImap } from "../fake-imap.ts";
 import { startGate } from "../gate.ts";
@@ -146,6 +151,36 @@ describeWithDovecot("the outside goes away and comes back", () => {
     ]);
     expect(house.service().health().sending).toBeNull();
     await gate.shut();
+  });
+
+  it("stop is pressed while the mail server takes its time with a letter: neither that one leaves nor any behind it, and none is lost", async () => {
+    const slow = await startSink();
+    house = await openRunningHouse(dovecot.imapUrl(user), slow.url);
+    await firstContact();
+    const { desk } = house.service();
+    const press = async (mode: SendMode) =>
+      expect(await perform(desk, (tx) => setSendMode(tx, desk, { staff: "hanako", mode }))).toHaveProperty("done");
+    // Pressed between our envelope and the server's answer to it.
+    slow.onNext("envelope", () => press("stop"));
+    await dovecot.append(user, request(taro), house.now());
+    await dovecot.append(user, request(hanako), house.now());
+    const written = () => house.look((view) => view.letters({ limit: 5 }));
+    const isHalted = (all: OutboxLetter[]) => all.length === 2 && all.some(({ reason }) => reason !== null);
+    await eventually(written, isHalted, SOON_MS);
+    await sleep(A_WHILE_MS);
+    expect((await written()).map((one) => [one.state, one.attempts, one.maybeTwice])).toEqual([
+      ["queued", 0, false],
+      ["queued", 0, false],
+    ]);
+    expect(slow.submissions).toEqual([]);
+    await press("auto");
+    house.service().poke();
+    const count = () => slow.submissions.length;
+    await eventually(count, (sent) => sent >= 2, SOON_MS);
+    await sleep(A_WHILE_MS);
+    expect(slow.submissions.map(({ to }) => to).sort()).toEqual([hanako.address, taro.address].sort());
+    await house.stop();
+    await slow.stop();
   });
 
   it("F9: the IMAP password is wrong: said once in words, letters still leave, no hammering, and it recovers when it is right", async () => {
