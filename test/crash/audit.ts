@@ -55,7 +55,10 @@ export type Books = Evidence & {
   mails: InboundMail[];
   letters: OutboxLetter[];
   bookings: { booking: Booking; events: Event[]; address: string | null }[];
+  /** Open ones. */
   tasks: Task[];
+  /** Those that staff have seen to. */
+  doneTasks: Task[];
   taken: Taken[];
   acts: MailboxAct[];
 };
@@ -75,6 +78,7 @@ export async function openBooks(view: View, evidence: Evidence): Promise<Books> 
     mails: await view.inboundMails({ limit: ALL }),
     letters: await view.letters({ limit: ALL }),
     tasks: await view.tasks({ open: true, limit: ALL }),
+    doneTasks: await view.tasks({ open: false, limit: ALL }),
     taken: await view.taken(...EVER),
     acts: await view.openActs(ALL),
   };
@@ -170,7 +174,7 @@ function checkMail(mail: Delivered, { mails, inbox }: Books, findings: Findings)
 
 function checkLetter(
   letter: OutboxLetter,
-  { tasks, sent }: Books,
+  { tasks, doneTasks, sent }: Books,
   times: Map<string, Submission[]>,
   findings: Findings,
 ): void {
@@ -180,11 +184,13 @@ function checkLetter(
   if (left.length > 1 && !letter.maybeTwice) findings.doubled.push(`${name}: left ${left.length} times, not shown`);
   if (left.some(({ raw }) => !raw.equals(left[0]?.raw ?? raw)))
     findings.wrong.push(`${name}: other bytes the second time`);
-  if (letter.maybeTwice && !tasks.some((task) => task.kind === "unknownLetter" && task.letterId === letter.id))
-    findings.wrong.push(`${name}: may have arrived twice and no task says so`);
+  const shown = [...tasks, ...doneTasks].some((task) => task.kind === "unknownLetter" && task.letterId === letter.id);
+  if (letter.maybeTwice && !shown) findings.wrong.push(`${name}: may have arrived twice and no task says so`);
   switch (letter.state) {
     case "accepted":
-      if (!left.some(({ answered }) => answered)) findings.lost.push(`${name}: called accepted, but no 250 was given`);
+      // A person may know better than the lost answer.
+      if (!left.some(({ answered }) => answered) && !letter.reason?.startsWith("byStaff:"))
+        findings.lost.push(`${name}: called accepted, but no 250 was given`);
       if (!letter.copied) findings.stuck.push(`${name}: has no copy in Sent by its row`);
       if (copies !== 1) findings[copies > 1 ? "doubled" : "lost"].push(`${name}: ${copies} copies in Sent`);
       return;

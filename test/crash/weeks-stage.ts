@@ -53,8 +53,8 @@ export type Stage = {
 export type Database = { ownerUrl: string; serviceUrl: string };
 export type Group = keyof typeof WEEKS_HABITS;
 
-const POINT_MS = 12_000;
-const REST_MS = 60_000;
+const POINT_MS = 20_000;
+const REST_MS = 180_000;
 const AFTERMATH_MS = 600;
 const DUTY_PAUSE_MS = 60;
 
@@ -127,7 +127,7 @@ type Dying = {
   duty?: Duty;
   /** The worker is this command instead of the service. */
   errand?: Errand;
-  /** It is killed after so long; absent: at the point, or at the latest after twelve seconds. */
+  /** It is killed after so long; absent: at the point, or at the latest after twenty seconds. */
   afterMs?: number;
 };
 
