@@ -1,6 +1,6 @@
 import postgres from "postgres";
 import { restoredOf } from "../../src/desk/restored.ts";
-import { identify } from "../../src/mail/identity.ts";
+import { identify } from "../../src/mail/applicant/identity.ts";
 import { copyOut, officeTables, settleForms } from "../../src/world/postgres-tables.ts";
 import type { View } from "../../src/world/store.ts";
 import { audit, type Books, type Evidence, type Findings, openBooks } from "./audit.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fromEpochSeconds, type Time, toEpochSeconds, toTime } from "../../src/booking/time.ts";
-import { identify } from "../../src/mail/identity.ts";
-import type { LetterKind } from "../../src/mail/letter.ts";
+import { identify } from "../../src/mail/applicant/identity.ts";
+import type { LetterKind } from "../../src/mail/letters/letter.ts";
 import type { Store, View } from "../../src/world/store.ts";
 import { eventually } from "../real-clock.ts";
 import { seeded } from "../simulation/random.ts";
