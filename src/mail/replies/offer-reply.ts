@@ -1,16 +1,18 @@
-import type { Time } from "../../booking/time.ts";
-import { findMoments, prepare } from "../dates/moments.ts";
+import { dayOf, type Time, weekdayOf } from "../../booking/time.ts";
+import { findMoments, type Moment, prepare } from "../dates/moments.ts";
 import type { Doubt, ReadingOffice } from "../reading.ts";
-import { plainOf, type Sentence, splitSentences } from "../text/sentences.ts";
-import { type Offered, readChosen } from "./choices.ts";
-import { asks, mayStandBeside } from "./remarks.ts";
+import { plainOf, type Sentence, type Stretch, splitSentences } from "../text/sentences.ts";
+import { type Chosen, type Offered, readChosen } from "./choices.ts";
+import { asksElsewhere } from "./other-times.ts";
+import { asks, mayBeReason, mayStandBeside, suits } from "./remarks.ts";
 import { isIn, type ReplyReading, readStrictly } from "./reply.ts";
-import { readWords, touchesBooking } from "./reply-words.ts";
-import { type Stop, stopsBy } from "./stop-signs.ts";
+import { showsAny } from "./stop-signs.ts";
+import { takingOf } from "./taking.ts";
 
 /**
  * The answer to an offer (design decision 11). First every word of it must be known (`readStrictly`). Where that fails, a sentence
- * that takes exactly one choice by itself still confirms if nothing beside it bears on the booking; the rest is shown to staff.
+ * that takes exactly one choice by itself still confirms if nothing beside it bears on the booking (docs/decisions/0019); words
+ * that turn down what was offered and name other times are a new wish; the rest is for staff.
  */
 export function readOfferReply(
   newText: string,
@@ -19,91 +21,173 @@ export function readOfferReply(
   office: ReadingOffice,
   name: string | null,
 ): ReplyReading {
-  const strict = readStrictly(newText, context, received, office, name);
   const folded = prepare(newText);
   const sentences = splitSentences(folded.text);
-  if ((strict.intent === "accept" || strict.intent === "choose") && sentences.some(takesUsForOthers))
-    return { ...strict, intent: "unclear", choice: null };
-  if (strict.intent !== "unclear" && strict.intent !== "question") return strict;
-  if (sentences.length < 2 || sentences.length > MOST_SENTENCES) return strict;
   const moments = findMoments(folded, received, office);
-  const named = readChosen(folded.text, sentences, moments, context.offered, office, received);
-  if (named.contradicts || named.unknownNumber || named.numbers.size > 1) return strict;
-  const alone = sentences.map((sentence) => ({
-    sentence,
-    read: readStrictly(sentence.text, context, received, office, name),
-  }));
-  const firm = alone.filter(
-    ({ sentence, read }) =>
-      (read.doubts.length === 0 && isFirm(sentence, read)) || (named.naming.has(sentence.start) && asksFor(sentence)),
-  );
-  const choices = new Set([...named.numbers, ...firm.flatMap(({ read }) => read.choice ?? [])]);
+  const choose = (own: readonly Sentence[], inside: readonly Moment[]) =>
+    readChosen(folded.text, own, inside, context.offered, office, received);
+  const alone = (sentence: Sentence) => readStrictly(sentence.text, context, received, office, name);
+  const answer: Answer = {
+    text: folded.text,
+    sentences,
+    moments,
+    named: choose(sentences, moments),
+    offered: context.offered,
+    name,
+    choose,
+    alone,
+  };
+  const strict = readStrictly(newText, context, received, office, name);
+  if (strict.intent === "accept" || strict.intent === "choose") {
+    const isAgainst = (sentence: Sentence) => takesUsForOthers(sentence) || isElsewhereThen(sentence, strict, answer);
+    return sentences.some(isAgainst) ? { ...strict, intent: "unclear", choice: null } : strict;
+  }
+  if (strict.intent !== "unclear" && strict.intent !== "question") return strict;
+  if (sentences.length > MOST_SENTENCES) return strict;
+  return readTaking(answer) ?? readWishedInstead(answer) ?? readBareYes(answer) ?? strict;
+}
+
+/** An answer taken apart. `choose` reads choices in a part of it, `alone` a sentence as if it were the whole answer. */
+type Answer = {
+  text: string;
+  sentences: readonly Sentence[];
+  moments: readonly Moment[];
+  named: Chosen;
+  offered: Offered["offered"];
+  name: string | null;
+  choose: (own: readonly Sentence[], inside: readonly Moment[]) => Chosen;
+  alone: (sentence: Sentence) => ReplyReading;
+};
+
+const MOST_SENTENCES = 20;
+
+/** One choice is taken in so many words, and everything beside it may stand there. */
+function readTaking(answer: Answer): ReplyReading | null {
+  const { named, sentences, name } = answer;
+  if (named.contradicts || named.unknownNumber) return null;
+  const parts = sentences.map((sentence) => partOf(sentence, answer));
+  const choices = new Set(parts.flatMap((part) => part.choice ?? []));
   const [choice] = choices;
-  if (firm.length === 0 || choices.size !== 1 || choice === undefined) return strict;
-  const remarks = sentences.filter((sentence) => !firm.some((one) => one.sentence === sentence));
-  const wishesElsewhere = named.elsewhere.some((moment) =>
-    remarks.some((remark) => isIn(moment, remark) && ASKS_TIME.test(remark.text)),
+  if (choices.size !== 1 || choice === undefined) return null;
+  const reasons = parts.flatMap(({ sentence, before }) =>
+    before.map((clause) => ({ ...clause, clauses: [clause], reported: sentence.reported })),
   );
-  if (wishesElsewhere || !mayStandBeside(remarks, isKnownRemark(name), touchesBooking)) return strict;
+  const remarks = parts.filter((part) => part.choice === null).map(({ sentence }) => sentence);
+  if ([...reasons, ...remarks].some((told) => namesAnother(told, choice, answer))) return null;
+  const rulesOut = (remark: Sentence) => !mayCover(remark, choice, answer) && named.ruledOut;
+  // What speaks of the chosen time as a good one, or rules out another, says why it was taken.
+  const isWhy = (remark: Sentence) =>
+    momentsIn(remark, answer).length > 0 &&
+    (rulesOut(remark) || (suits(remark) && mayCover(remark, choice, answer))) &&
+    mayBeReason(remark, name);
+  if (!reasons.every((reason) => mayBeReason(reason, name))) return null;
+  const rest = remarks.filter((remark) => !isWhy(remark));
+  if (!mayStandBeside(rest, name)) return null;
   const doubts: Doubt[] = remarks.some(asks) ? ["question"] : ["remark"];
   return { intent: "choose", choice, doubts, notWished: [...named.notWished, ...named.elsewhere] };
 }
 
-const MOST_SENTENCES = 20;
+/** A time or number that is not the chosen one, in words that want it; a part of the day only says when something else is. */
+function namesAnother(told: Sentence, choice: number, answer: Answer): boolean {
+  const inside = momentsIn(told, answer);
+  if (ASKS_TIME.test(told.text) && answer.named.elsewhere.some((moment) => isIn(moment, told))) return true;
+  const exact = inside.filter((moment) => !moment.window || /\d/.test(answer.text.slice(moment.start, moment.end)));
+  const { numbers } = answer.choose([told], GIVES_REASON.test(told.text) ? exact : inside);
+  return numbers.size > 0 && !numbers.has(choice);
+}
 
-/** By the lists that a bare yes is held to. */
-function isKnownRemark(name: string | null): (remark: Sentence) => boolean {
-  return (remark) => {
-    const { strange, asks, hesitates, conditional, refuses, channel, objects, reports } = readWords(
-      [remark],
-      name,
-      NONE,
-    );
-    const isDoubtful = asks || hesitates || conditional || refuses || channel || objects || reports;
-    const sign = stopsBy(plainOf(remark.text));
-    return strange.length === 0 && !isDoubtful && (sign === null || !NEVER_IDLE.has(sign));
+/** Some time that is spoken of may be the chosen one: its day or its weekday, at hours around it. */
+function mayCover(told: Sentence, choice: number, answer: Answer): boolean {
+  const start = answer.offered.find(({ number }) => number === choice)?.start;
+  if (start === undefined) return true;
+  const day = dayOf(start);
+  const minutes = Number(start.slice(11, 13)) * 60 + Number(start.slice(14, 16));
+  return momentsIn(told, answer).some(({ start: from, end, fromDay, toDay, time }) => {
+    const words = answer.text.slice(from, end);
+    const weekday = /([月火水木金土日])曜/.exec(words)?.[1];
+    const onDay = !NAMES_DAY.test(words) || (fromDay <= day && day <= toDay);
+    if (!onDay && (weekday === undefined || "日月火水木金土".indexOf(weekday) !== weekdayOf(day))) return false;
+    if (time === null) return true;
+    const to = time.to ?? time.from;
+    // The ends of 午前 and 午後 are the office's own hours, written as negative numbers.
+    return time.from <= minutes && (to < 0 || minutes <= to);
+  });
+}
+
+const NAMES_DAY = /[月日曜週]|\d\/\d/;
+
+function momentsIn(stretch: Stretch, { moments }: Answer): readonly Moment[] {
+  return moments.filter((moment) => isIn(moment, stretch));
+}
+
+const GIVES_REASON = /(?:ので|ため(?:に)?|から|もので|し)[、,。.…]*$/;
+
+type Part = { sentence: Sentence; choice: number | null; before: readonly Stretch[] };
+
+function partOf(sentence: Sentence, answer: Answer): Part {
+  const taking = takingOf(sentence, answer.text, (stretch) => choiceIn(stretch, answer) !== null);
+  if (taking) return { sentence, choice: choiceIn(taking.core, answer), before: taking.before };
+  const { intent, choice, doubts } = answer.alone(sentence);
+  const names = intent === "choose" || (intent === "accept" && NAMES_OFFER.test(plainOf(sentence.text)));
+  return { sentence, choice: doubts.length === 0 && names ? choice : null, before: [] };
+}
+
+/** The one choice that these words name, or the only one that was offered where they point to it. */
+function choiceIn(stretch: Stretch, answer: Answer): number | null {
+  const { sentences, offered, choose } = answer;
+  const clauses = sentences.flatMap((one) => one.clauses.filter((clause) => isWithin(clause, stretch)));
+  const said = choose([{ ...stretch, clauses, reported: false }], momentsIn(stretch, answer));
+  if (said.contradicts || said.ruledOut || said.elsewhere.length > 0) return null;
+  if (said.numbers.size === 1) return [...said.numbers][0] ?? null;
+  const [only] = offered;
+  const points = offered.length === 1 && said.numbers.size === 0 && POINTS_THERE.test(plainOf(stretch.text));
+  return points && only !== undefined ? only.number : null;
+}
+
+function isWithin(inner: Stretch, outer: Stretch): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}
+
+/** Other times in place of what was offered: an offer of them binds nobody. */
+function readWishedInstead(answer: Answer): ReplyReading | null {
+  const { named, sentences } = answer;
+  if (named.numbers.size > 0 || named.unknownNumber || named.elsewhere.length === 0) return null;
+  return asksElsewhere(sentences, named)
+    ? { intent: "other_times", choice: null, doubts: [], notWished: named.notWished }
+    : null;
+}
+
+/** A yes to several times, whatever stands beside it: which one, is asked. */
+function readBareYes({ named, sentences, offered, name, alone }: Answer): ReplyReading | null {
+  if (offered.length < 2 || named.numbers.size === 1 || named.contradicts || named.unknownNumber) return null;
+  if (named.ruledOut) return null;
+  const isYes = (sentence: Sentence) => {
+    const { intent, doubts } = alone(sentence);
+    return intent === "accept" && doubts.join() === "bare_yes";
   };
+  const rest = sentences.filter((sentence) => !isYes(sentence));
+  const isWished = (sentence: Sentence) => named.elsewhere.some((moment) => isIn(moment, sentence));
+  if (rest.some((sentence) => isWished(sentence) && ASKS_TIME.test(sentence.text))) return null;
+  if (rest.length === sentences.length || rest.some(asks) || !mayStandBeside(rest, name)) return null;
+  return { intent: "accept", choice: null, doubts: ["bare_yes"], notWished: named.notWished };
 }
-
-/** 「代筆です」「嘘です」 have the form of a name. */
-const NEVER_IDLE: ReadonlySet<Stop> = new Set([
-  "aboutTalk",
-  "asksAnew",
-  "turned",
-  "need",
-  "others",
-  "people",
-  "place",
-  "work",
-  "device",
-  "illness",
-  "english",
-]);
-const NONE: ReadonlySet<number> = new Set();
-
-/** In so many words, with nothing else of weight: 「10時半の枠、いただけますでしょうか」. */
-function asksFor({ text, reported }: Sentence): boolean {
-  const plain = plainOf(text);
-  return !reported && plain.length <= 60 && ASKS_IT.test(plain) && stopsBy(plain) === null;
-}
-
-const ASKS_IT =
-  /(?:お願い(?:(?:いた|致)?し(?:ます|たいです|たく(?:存じます|思います)?)|できますか|申し上げます)|希望(?:(?:いた|致)?します|です)|いただけますで?しょ?う?か|(?:入室|参加|接続|出席)(?:(?:いた|致)?します|させていただきます)|(?:が|で)いいです|にします|にしてください|(?:して)?くんない|頼みます|たのんます|で(?:OK|大丈夫|問題(?:あり|ござい)ません|差し支え(?:あり|ござい)ません)(?:です)?)(?:ね|よ|わ)?$/;
 
 /** 「面接官の方によろしく」: whatever was accepted, it is not what was offered. */
 function takesUsForOthers({ text }: Sentence): boolean {
-  const sign = stopsBy(plainOf(text));
-  return sign === "wrongMatter" || sign === "anger";
+  return showsAny(plainOf(text), ["wrongMatter", "anger"]);
+}
+
+/** 「3番でお願いします。月曜は叔父の家におります」, where the third is a Monday. */
+function isElsewhereThen(sentence: Sentence, { choice }: ReplyReading, answer: Answer): boolean {
+  if (choice === null || suits(sentence) || !showsAny(plainOf(sentence.text), ["place", "busyThen"])) return false;
+  return partOf(sentence, answer).choice === null && mayCover(sentence, choice, answer);
 }
 
 /** A time that is named to be had, not only told of: 「会社は16時からなので、ちょうどいいです」. */
 const ASKS_TIME =
   /希望|お願い|変更|(?<!ちょうど)(?:が|で|も)(?:いい|良い|よい|大丈夫|OK)|でき(?:ます|れば|ません)|可能|空(?:い|き)|ください|ほしい|いかが|どう/;
 
-/** It names its choice, or takes by name the one time that was offered: 「ご案内の日時で差し支えありません」. */
-function isFirm({ text }: Sentence, { intent, choice }: ReplyReading): boolean {
-  return choice !== null && (intent === "choose" || (intent === "accept" && NAMES_OFFER.test(plainOf(text))));
-}
-
+const POINTS_THERE =
+  /(?:こちら|この|その|上記|下記)の?(?:候補|予約)?の?(?:日時|日程|時間帯?|お時間|日にち|日|枠|予定)|(?:ご?案内|ご?提示|ご?指定|ご?提案)(?:の|いただいた|頂いた)(?:日時|日程|お?時間|枠)/;
 const NAMES_OFFER =
   /(?:こちら|この|その|上記|下記|(?:ご?案内|ご?提示|ご?指定|ご?提案|いただいた|頂いた|くださった)[^。、]{0,6})の?(?:候補|予約)?の?(?:日時|日程|時間帯?|お時間|日にち|枠|予定|通り|とおり)/;

@@ -1,25 +1,33 @@
 import { plainOf, type Sentence } from "../text/sentences.ts";
-import { isQuestion } from "./reply-words.ts";
-import { stopsBy } from "./stop-signs.ts";
+import { isQuestion, readWords, touchesBooking } from "./reply-words.ts";
+import { type Stop, showsAny, stopsBy } from "./stop-signs.ts";
 
 /**
  * Whether a confirmation may stand with these sentences beside it: none shows a sign of bearing on the booking (`stop-signs.ts`), and
- * no question `touches` time, terms or channel (decision 11). What they say is not understood, and is shown to staff.
+ * no question touches time, terms or channel (decision 11). What they say is not understood, and is shown to staff. `name` is the
+ * one in From.
  */
-export function mayStandBeside(
-  remarks: readonly Sentence[],
-  isKnown: (remark: Sentence) => boolean,
-  touches: (plain: string) => boolean,
-): boolean {
+export function mayStandBeside(remarks: readonly Sentence[], name: string | null): boolean {
   if (remarks.length > MOST_REMARKS) return false;
   return remarks.every((remark) => {
-    if (isKnown(remark)) return true;
+    if (isKnownRemark(remark, name)) return true;
     const plain = plainOf(remark.text);
     if (plain.length > LONGEST_REMARK || stopsBy(plain) !== null) return false;
     // Somebody else's words about the booking are not the writer's own act.
     if (remark.reported && ABOUT_BOOKING.test(plain)) return false;
-    return !asks(remark) || !touches(plain);
+    return !asks(remark) || !touchesBooking(plain);
   });
+}
+
+/**
+ * Why a choice is taken, said in the same breath: 「授業が15時半に終わるため、…」. What one does at other hours, where, with whom, and
+ * that it should be early, are good reasons; a condition, a doubt or another way are none.
+ */
+export function mayBeReason(reason: Sentence, name: string | null): boolean {
+  if (isKnownRemark(reason, name)) return true;
+  const plain = plainOf(reason.text).replace(AS_FOR_THEN, "は");
+  if (plain.length > LONGEST_REMARK || reason.reported) return false;
+  return !showsAny(plain, AGAINST_A_REASON) && !asks(reason);
 }
 
 /** A question waits for an answer, any other remark for a look. */
@@ -27,6 +35,61 @@ export function asks({ text }: Sentence): boolean {
   return isQuestion(plainOf(text)) || text.includes("?");
 }
 
+/** The time is spoken of as one that is free, or better than another. */
+export function suits({ text }: Sentence): boolean {
+  return SUITS.test(plainOf(text));
+}
+
+/** By the lists that a bare yes is held to. */
+function isKnownRemark(remark: Sentence, name: string | null): boolean {
+  const said = readWords([remark], name, NONE);
+  const isDoubtful =
+    said.asks || said.hesitates || said.conditional || said.refuses || said.channel || said.objects || said.reports;
+  const sign = stopsBy(plainOf(remark.text));
+  return said.strange.length === 0 && !isDoubtful && (sign === null || !NEVER_IDLE.has(sign));
+}
+
+const NONE: ReadonlySet<number> = new Set();
+/** 「代筆です」「嘘です」 have the form of a name. */
+const NEVER_IDLE: ReadonlySet<Stop> = new Set([
+  "aboutTalk",
+  "asksAnew",
+  "turned",
+  "need",
+  "others",
+  "people",
+  "place",
+  "work",
+  "device",
+  "illness",
+  "english",
+]);
+
 const MOST_REMARKS = 12;
 const LONGEST_REMARK = 120;
 const ABOUT_BOOKING = /予約|お願い|行[きくけ]|参加|都合|承知|了解|でいい|断|キャンセル/;
+const SUITS =
+  /助か|(?:が|で|も|は)(?:いい|良い|よい|楽|ありがたい|ちょうど)|空い|あいて|休み|落ち着|静か|集中|ゆっくり|余裕|在宅|大丈夫|(?:予定|用事|仕事|迎え|授業|シフト)(?:も|は|が)(?:特に)?(?:あり|ござい|入って(?:い|おり)?)ません/;
+
+/** 「月曜日でしたら孫の迎えもございませんので」: a topic, not a condition. */
+const AS_FOR_THEN =
+  /(?<=曜日?|日|時|半|午前中?|午後|時間帯?|ころ|頃|[こそ]れ)(?:でしたら|なら(?:ば)?|であれば|だったら|だと)/g;
+
+const AGAINST_A_REASON = [
+  "condition",
+  "channel",
+  "undecided",
+  "givenUp",
+  "terms",
+  "others",
+  "illness",
+  "device",
+  "identity",
+  "wrongMatter",
+  "turned",
+  "late",
+  "money",
+  "need",
+  "aboutTalk",
+  "anger",
+] as const;

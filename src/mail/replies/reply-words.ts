@@ -236,8 +236,12 @@ export function isQuestion(plain: string): boolean {
 
 /** A question that touches time, terms, channel or the outcome is for staff before anything is confirmed (decision 11). */
 export function touchesBooking(plain: string): boolean {
-  return TOUCHES.test(plain);
+  return TOUCHES.test(plain.replace(WHEN_IT_COMES, ""));
 }
+
+/** 「ミーティングIDはいつごろ届きますか」 asks about our next letter, not about the talk. */
+const WHEN_IT_COMES =
+  /(?:ミーティング|会議|Zoomの?)?(?:ID|アイディー|URL|アドレス|リンク|パスコード|パスワード|招待|詳細|ご?案内|次のメール|確定のメール)[^。]{0,12}(?:いつ(?:ごろ|頃)?|何日|何時|どこ|どう(?:やって|いう形)|どのよう)/;
 
 const POLITE_REQUEST =
   /(?:お願い(?:は|を|して(?:も))?(?:でき|出来|いただけ|頂け|よろし)|(?:いただけ|頂け|もらえ|願え|頂戴でき))[^。]{0,8}(?:ます|でしょう|です|ません)か?\??$|でお願い(?:します|いたします)\?$|^(?:could|can|would) you (?:please )?(?:cancel|book|confirm|reserve|change)/i;
@@ -252,7 +256,7 @@ const LATE =
 const AROUND =
   /求人票|スーツ|普段着|ネクタイ|手書き|駐車|マスク|飲み物|資料|画面共有|添削|自己PR|志望動機|面接の(?:相談|練習)|持ち物|持って|用意|準備|必要な(?:もの|物)|スマホ|スマートフォン|携帯|iPhone|Android|iPad|タブレット|パソコン|PC|アプリ|Zoom|ズーム|インストール|ダウンロード|使い方|操作|履歴書|職務経歴書|書類|服装|カメラ|マイク|イヤ[フホ]ォ?ン|ヘッドホン|印鑑|身分証|背景|顔|wi-?fi|通信|アカウント|登録が|メモ|parking|bring|prepare|app\b|smartphone|phone app|camera|install/i;
 const TOUCHES =
-  /会場|どちら(?:に|で|へ)|いくら|謝礼|報酬|支払|払(?:う|い|え)|時間|日時|日程|何時|いつ|何分|何日|規約|同意|録画|録音|撮影|記録|電話|窓口|対面|来所|来庁|場所|住所|どこ|直接|変更|別の|他の|ほかの|料金|費用|無料|有料|お金|キャンセル|取り?消|延期|予約|確定|返信|代理|本人|代わり|持って(?:行|い)[きくけっ]|持参|行けば|行ったら|伺|提出|資格者証|同席|一緒|子供|子ども|こども|赤ちゃん|家族|隣|車(?:の中|内|から)|カフェ|喫茶|公共|フリー|お?店|外から|外出先|出先|静か|ウイルス|ウィルス|セキュリティ|ファイアウォール|バージョン|(?<![A-Za-z])OS(?![A-Za-z])|サポート(?:切れ|終了)|古い|Teams|Skype|Meet|LINE|ではな|じゃな|以外|使え(?:な|ま)|でき(?:ない|ません|なかっ)|持って(?:い)?(?:ない|ません)|ない場合|なければ|なくても|(?:カメラ|マイク|スマホ|パソコン|Wi-?Fi)(?:が|は|も)(?:ない|ありません|壊れ)|terms|record|\bpay|money|free\b|charge|phone call|by phone|cost|fee|when\b|where\b|what time|cancel|change/i;
+  /会場|どちら(?:に|で|へ)|いくら|謝礼|報酬|支払|払(?:う|い|え)|時間|日時|日程|何時|いつ|何分|何日|規約|同意|録画|録音|撮影|記録|電話|窓口|対面|来所|来庁|場所|住所|どこ|直接|変更|別の|他の|ほかの|料金|費用|無料|有料|お金|キャンセル|取り?消|延期|予約|確定|返信|代理|本人|代わり|持って(?:行|い)[きくけっ]|持参|行けば|行ったら|(?:に|へ|まで)お?伺|提出|資格者証|同席|一緒|子供|子ども|こども|赤ちゃん|家族|隣|車(?:の中|内|から)|カフェ|喫茶|公共|フリー|お?店|外から|外出先|出先|静か|ウイルス|ウィルス|セキュリティ|ファイアウォール|バージョン|(?<![A-Za-z])OS(?![A-Za-z])|サポート(?:切れ|終了)|古い|Teams|Skype|Meet|LINE|ではな|じゃな|以外|使え(?:な|ま)|でき(?:ない|ません|なかっ)|持って(?:い)?(?:ない|ません)|ない場合|なければ|なくても|(?:カメラ|マイク|スマホ|パソコン|Wi-?Fi)(?:が|は|も)(?:ない|ありません|壊れ)|terms|record|\bpay|money|free\b|charge|phone call|by phone|cost|fee|when\b|where\b|what time|cancel|change/i;
 const CONDITION =
   /(?<!恐れ入り|すみ)(?:なら(?!び|ず|ない|な(?:く|かっ)|では)|(?<!あ)れば|あれば|であれば|でしたら|だったら|(?<!できまし|よかっ|よろしかっ|もしかし|どうし)たら(?!し)|(?:込|済|飲|休|並|進)んだら|(?<!その|お忙しい)場合|次第|(?<![一-龠ァ-ヶー])もし(?!も?し)|仮に|条件(?!に同意)|ただし|但し|ただ[、,]|限り(?!です)|\bif\b|\bunless\b|provided|as long as|depends)/i;
 const CHANNEL =

@@ -42,7 +42,8 @@ export function readStrictly(
     sentences.filter((sentence) => !named.naming.has(sentence.start) || namesCancelling(sentence)),
     () => true,
   );
-  if (words.reports || (words.hesitates && changing !== "yes"))
+  // Who gives the booking up may well write again later.
+  if (words.reports || (words.hesitates && changing !== "yes" && cancelling !== "yes"))
     return result("unclear", [words.reports ? "contradiction" : "condition"]);
   const others = sentences.filter((sentence) => !named.elsewhere.some((moment) => isIn(moment, sentence)));
   // 「遅い時間がいいのですが、なければこのままで」 wants both, one after the other.

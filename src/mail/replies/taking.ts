@@ -1,0 +1,67 @@
+import { plainOf, type Sentence, type Stretch } from "../text/sentences.ts";
+import { NAMED } from "./small-talk.ts";
+import { stopsBy } from "./stop-signs.ts";
+
+/** A sentence taken apart: the words that take a choice, and the clauses before them, which say why or anything else. */
+export type Taking = { core: Stretch; before: Stretch[] };
+
+/**
+ * The end of a sentence that takes the choice it names: 「授業が15時半に終わるため｜3番目の12月14日16時でお願いしたいです」. Japanese says
+ * last what is done, so the last clauses are tried first, then one more before them. `namesOne` tells whether a stretch names a choice.
+ * Beside the choice and the asking these words hold nothing of weight.
+ */
+export function takingOf(sentence: Sentence, text: string, namesOne: (stretch: Stretch) => boolean): Taking | null {
+  if (sentence.reported) return null;
+  const { clauses } = sentence;
+  for (let from = clauses.length - 1; from >= 0; from -= 1) {
+    const start = clauses[from]?.start ?? sentence.start;
+    const core = { text: text.slice(start, sentence.end), start, end: sentence.end };
+    if (namesOne(core) && takes(plainOf(core.text))) return { core, before: clauses.slice(0, from) };
+  }
+  return null;
+}
+
+function takes(plain: string): boolean {
+  const words = plain.replace(SMILES, "");
+  if (words.length > LONGEST) return false;
+  const marked = words.replace(SUPERLATIVE, MARK).replace(NAMED, MARK);
+  const act = ACT.exec(marked);
+  if (act === null) return false;
+  const rest = marked.slice(0, act.index).replace(AROUND_CHOICE, "").replace(/◆/g, "");
+  return rest.length <= LONGEST_REST && !NEVER_BESIDE.test(rest) && stopsBy(rest) === null;
+}
+
+const LONGEST = 80;
+const LONGEST_REST = 24;
+/** Stands for a number, a date or an hour. */
+const MARK = "◆";
+const SUPERLATIVE =
+  /(?:[1１一]番|いちばん|最も)\s?(?:早|遅|はや|おそ|上|下)[いく]?|(?:早|遅|はや|おそ)い(?:時間|日|日程|日にち|時刻)?の?(?:方|ほう)/g;
+const SMILES = /[\p{Extended_Pictographic}♪☆★!~♡❤]+|\([^()ぁ-んァ-ヶ\p{Script=Han}A-Za-z0-9]{2,10}\)|(?:笑|[wｗ]+)$/gu;
+
+/** Endings of politeness with whatever slips of the finger, and nothing that could turn them: no denial, no past, no other words. */
+const TAIL =
+  "(?!.*(?:ません(?!か|でしょうか)|ない|なかった|ずに|ました$|(?:した|いた|った)(?:です)?が?$|るか|けど|ですが|ますが|かも|たら|なら))(?:[ぁ-んーa-zA-Zｓ致申上思存幸頂戴願嬉助出来下有難]{0,16})";
+
+/** What is asked, taken or promised, at the very end; a denial or a question is none. A slip of the finger behind the stem does not matter. */
+const ACT = new RegExp(
+  "(?:" +
+    [
+      `(?:お願い|おねがい|御願い|お願|おねが)${TAIL}`,
+      `(?:希望|予約|参加|出席|入室|接続|利用|受講|選択|確定|決定)(?:を)?(?:(?:いた|致)?し(?:ます|たい|たく)|です|とします|させて(?:いただ|頂|くだ|下さ|もら)|でき(?:れば|たら)|して(?:ください|下さい))${TAIL}`,
+      "(?:承り|承知|了解|了承|受け|かしこま|わか|分か)(?:(?:いた|致)?し)?(?:り)?(?:まし)?(?:た|ます)(?:です)?",
+      `(?<=に|で)(?:し(?:ます|ました|たい|てくだ|て下さ|ていただ|て頂|てもら|てくん)|(?:いた|致)します|決め(?:ました|ます)|させて|決定|入れて|取って|とって)${TAIL}`,
+      "(?:選び|選ばせて)(?:いただき|頂き)?(?:ます|ました)",
+      "(?<=が|で|も|は|なら|◆)[、,\\s]?(?:一番|いちばん|ちょうど|とても|大変)?(?:いい|良い|よい|ええ|ベスト|最適|ありがたい|助かります|嬉しい|うれしい|都合が?(?:いい|良い|よい)|都合(?:が)?つきます|大丈夫|だいじょうぶ|OK|オーケー|問題(?:あり|ござい)ません|問題ない|差し支え(?:あり|ござい)ません|構いません|かまいません|可能|バッチリ|ばっちり|空いて(?:い|お)?り?ます|[行い]けます|伺(?:え|い)ます|参加できます|出られます)(?:です|でございます)?",
+      "(?:いただけ|頂け|もらえ)ます(?:か|でしょうか)|(?<=に|で)してくんない(?:か)?|(?:頼み|たのん|頼ん|たのみ|頼む)(?:ます|わ|で)?|(?<=で|に)(?:よろしく|宜しく)(?:です|どうぞ)?",
+      "(?:Zoom|ズーム)?(?:に|で)?(?:入り|はいり|つなぎ|入室し)ます|空けて(?:おき|い)ます",
+      "(?<=◆)(?:で|を|に)?(?:です)?",
+    ].join("|") +
+    ")(?:ね|よ|わ|っす|な|の)*$",
+);
+
+/** Words for the choice itself and for asking kindly. */
+const AROUND_CHOICE =
+  /[その]+時間帯?(?:なら|でしたら|だと)|さて|それでは|では|じゃあ?|(?:日にち|日程|日時|お?時間|予約|面談|相談)(?:の(?:件|ほう|方))?(?:です|でございます|につきまして|について)(?:が|は)|(?:ご?案内|ご?提示|ご?提案|ご?連絡|ご?指定|お示し|お知らせ)(?:して)?(?:いただ(?:きました|いた)|頂(?:きました|いた)|くださ(?:いました|った)|下さ(?:いました|った)|の)?|この(?:中|3つ|三つ|うち|なか)(?:でし(?:たら)?|なら|から|で|の中で)?|お?日にち|日時|日程|お?時間帯?|時刻|枠|回|方|ほう|件|候補|選択肢|番号|午前中?|午後|朝|昼|夕方|[月火水木金土日]曜日?|最初|最後|真ん中|前者|後者|当日|朝イチ|朝一|最短|一番(?:早|遅)い|直近|やつ|もの|第?[一二三1-3]希望|開始|スタート|上記|下記|以下|こちら|それ|これ|その|この|私は?|わたしは?|当方は?|自分は?|メール|いただくID|オンライン|Zoom|ズーム|ご?相談|ご?面談|ご?予約|ぜひ|是非|謹んで|ありがたく|喜んで|どうぞ|どうか|何卒|なにとぞ|よろしく|確かに|必ず|もちろん|から|より|にて|という|こと|の|は|が|を|に|で|も|と|[、,。・\s]/g;
+/** Beside the choice itself these change what is taken. */
+const NEVER_BESIDE = /以外|除|ではな|じゃな|か$|妹|弟|だけ|まで|か[◆、]|電話|窓口|対面|来所|[早遅]|前の|後の/;
