@@ -176,7 +176,7 @@ export function tasksTable(visit: Visit, tasks: readonly Task[]): Html {
       TASK_WORDS[task.kind],
       taskReason(task),
       task.due ? `${sayTime(task.due, today)}${task.due < now ? "（過ぎています）" : ""}` : "なし",
-      html`${task.bookingId ? html`<a href="${base}/bookings/${task.bookingId}">予約を見る</a> ` : ""}${task.letterId ? html`<a href="${base}/letters/${task.letterId}">手紙を見る</a> ` : ""}
+      html`${task.bookingId ? html`<a href="${base}/bookings/${task.bookingId}">予約を見る</a> ` : ""}${task.mailId ? html`<a href="${base}/mails/${task.mailId}">メールを見る</a> ` : ""}${task.letterId ? html`<a href="${base}/letters/${task.letterId}">手紙を見る</a> ` : ""}
         <a href="${base}/tasks/${task.id}/close">済みにする</a>`,
     ]),
   );

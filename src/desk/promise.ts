@@ -70,7 +70,7 @@ async function findOwed(view: View, desk: Desk): Promise<Owed[]> {
     owed.push({ key: booking.id, bookingId: booking.id, mailId: null, answerBy: booking.answerBy });
   }
   for (const mail of await view.inboundMails({ states: ["held"], limit: MOST_HELD_READ })) {
-    if (mail.bookingId !== null || !asksForAnswer(mail)) continue;
+    if (!asksForAnswer(mail) || (await isSpokenFor(view, mail, owed))) continue;
     const { receivedAt: requestedAt } = mail;
     const answerBy = await answerByOfMail(view, desk, requestedAt, office);
     if (now < alarmAt({ requestedAt, answerBy }, office)) continue;
@@ -107,7 +107,17 @@ async function isAnswered(view: View, booking: Booking): Promise<boolean> {
   return events.some((event) => (event.type === "toldByPhone" || event.type === "takenOver") && event.at >= since);
 }
 
-/** A person's mail that the clerk could not place: until somebody says otherwise it may be a request. */
+/** Its booking stands here already, or staff are in touch about it themselves. */
+async function isSpokenFor(view: View, { bookingId }: InboundMail, owed: readonly Owed[]): Promise<boolean> {
+  if (bookingId === null) return false;
+  if (owed.some((one) => one.bookingId === bookingId)) return true;
+  return Boolean((await view.booking(bookingId))?.frozen);
+}
+
+/**
+ * A person's mail that waits for staff, whatever became of its booking: until somebody says otherwise it may be a request, and its
+ * receipt has named a date.
+ */
 function asksForAnswer(mail: InboundMail): boolean {
   const reading = mail.reading as Reading | null;
   return reading?.sender === "person" && !reading.doubts.includes("maybe_automatic");

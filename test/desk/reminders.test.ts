@@ -3,6 +3,7 @@ import { fold } from "../../src/booking/apply.ts";
 import type { Booking } from "../../src/booking/booking.ts";
 import { toTime } from "../../src/booking/time.ts";
 import { perform } from "../../src/desk/acts.ts";
+import { answeredMyself } from "../../src/desk/staff-mails.ts";
 import { closeTask, noteTold, switchDayToTelephone, switchToTelephone } from "../../src/desk/telephone-acts.ts";
 import { HANAKO, openTrialDesk, replyTo, requestOf, TARO, type TrialDesk } from "./trial-desk.ts";
 
@@ -172,6 +173,31 @@ describe("the office's own promise", () => {
     expect(await openTasks(trial)).not.toContain("answerDue");
     await at(trial, "2026-11-27T09:00");
     expect(await openTasks(trial)).toContain("answerDue");
+  });
+});
+
+describe("the promise for an answer that waits for a person", () => {
+  const due = async (trial: TrialDesk) =>
+    (await trial.look((view) => view.tasks({ open: true, kinds: ["answerDue"], limit: 9 }))).map((task) => task.due);
+
+  it.each([
+    ["in answer to an offer", [], "規約の第3条がよく分かりません。同意しないといけませんか。"],
+    ["about what was declined", ["今回は辞退します。"], "やはりお願いします。"],
+    ["about what is agreed", ["お願いします。"], "当日は子どもを連れて窓口に行ってもよいですか。"],
+  ])("T6-3d: stands from the morning of day 2, %s, and not while staff are in touch", async (_what, before, words) => {
+    const trial = await offered();
+    for (const [n, body] of [...before, words].entries()) await answers(trial, body, `<waits-${n}@mail.example.com>`);
+    const held = await trial.look((view) => view.inboundMails({ states: ["held"], limit: 5 }));
+    expect(held.map(({ bookingId }) => bookingId)).toEqual([(await onlyBooking(trial)).id]);
+    await at(trial, "2026-11-27T08:29");
+    expect(await due(trial)).toEqual([]);
+    await at(trial, "2026-11-27T08:30");
+    expect(await due(trial)).toEqual(["2026-11-30T17:15:00+09:00"]);
+    const [mail] = held;
+    const input = { staff: "sato", mailId: mail?.id ?? "", references: [] };
+    await perform(trial.desk, (tx) => answeredMyself(tx, trial.desk, input));
+    await trial.works();
+    expect(await due(trial)).toEqual([]);
   });
 });
 
