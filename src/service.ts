@@ -23,7 +23,14 @@ export type ServiceSettings = {
   pollSeconds?: number;
 };
 
-export type Service = { desk: Desk; health(): Health; poke(): void; stop(): Promise<void> };
+export type Service = {
+  desk: Desk;
+  /** What runs by itself, each in a loop of its own. */
+  duties: readonly string[];
+  health(): Health;
+  poke(): void;
+  stop(): Promise<void>;
+};
 
 /** Age of the last completed poll is the health of the mail door (decision 5). */
 export type Health = {
@@ -128,6 +135,7 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
   const silence = world.mailbox.onBell(() => loops.mailbox.ring());
   return {
     desk,
+    duties: Object.keys(loops),
     health: () => ({
       lastPollAt: health.lastPollAt,
       secondsSincePoll:

@@ -18,8 +18,6 @@ import { START } from "../house.ts";
 export const REIKO: StaffAccount = account("reiko", "窓口 礼子", "staff");
 export const ICHIRO: StaffAccount = account("ichiro", "受付 一郎", "chief");
 
-/** Loops of a service; all of them at rest means that nothing is left to do. */
-const LOOPS = 7;
 const MOST_TURNS = 60;
 
 /** What a ground is made of: everything of the outside that a story can notice. */
@@ -85,7 +83,7 @@ export async function openGround(pieces: Pieces, { profile, letters }: GroundSet
   async function works(): Promise<void> {
     let before = "";
     for (let turn = 0; turn < MOST_TURNS; turn++) {
-      await resting();
+      await resting(service.duties.length);
       const after = await look(footprint);
       if (turn > 0 && after === before) return;
       before = after;
@@ -148,34 +146,36 @@ async function footprint(view: View): Promise<string> {
   ]);
 }
 
-/** A civil clock that stands still, and pauses that end by the bell alone: the story says when time passes. */
-function movableClock(now: () => Time): { clock: Clock; resting(): Promise<void> } {
+/**
+ * A civil clock that stands still, and pauses that end by the bell alone: the story says when time passes. Once as many loops
+ * rest as there are, nothing is left to do, for a loop rings another one before it rests itself.
+ */
+function movableClock(now: () => Time): { clock: Clock; resting(loops: number): Promise<void> } {
   let asleep = 0;
-  const waiting = new Set<() => void>();
+  let waiting: { loops: number; done: () => void } | null = null;
+  const look = () => {
+    if (waiting === null || asleep < waiting.loops) return;
+    const { done } = waiting;
+    waiting = null;
+    done();
+  };
   const sleep: Clock["sleep"] = (_milliseconds, signal) =>
     new Promise((wake) => {
       if (!signal || signal.aborted) return wake();
       asleep += 1;
-      signal.addEventListener(
-        "abort",
-        () => {
-          asleep -= 1;
-          wake();
-        },
-        { once: true },
-      );
-      if (asleep === LOOPS) for (const tell of [...waiting]) tell();
+      const end = () => {
+        asleep -= 1;
+        wake();
+      };
+      signal.addEventListener("abort", end, { once: true });
+      look();
     });
   return {
     clock: { now, monotonic: () => performance.now(), sleep },
-    resting: () =>
+    resting: (loops) =>
       new Promise((done) => {
-        if (asleep === LOOPS) return done();
-        const tell = () => {
-          waiting.delete(tell);
-          done();
-        };
-        waiting.add(tell);
+        waiting = { loops, done };
+        look();
       }),
   };
 }
