@@ -100,6 +100,7 @@ function opened(time: Time, office: ReadingOffice): Time {
 export function isRuledOut(text: string, moment: Pick<Moment, "start" | "end">): boolean {
   const behind = text.slice(moment.end, moment.end + 40);
   if (IF_REFUSED.test(behind) || IF_TAKEN.test(behind)) return false;
+  if (FILLED.test(behind) && /午前中?$/.test(text.slice(moment.start, moment.end))) return true;
   return RULED_OUT.test(behind) || RULED_OUT_LABEL.test(lineBefore(text, moment));
 }
 
@@ -110,6 +111,10 @@ export const IF_REFUSED =
 /** 12/3の15:00ってもう埋まってますか: asked for, in doubt whether it is free. */
 const IF_TAKEN =
   /^[ \t]*(?:の枠)?(?:って|は|も|とか)?[ \t]*(?:もう|まだ|やっぱり)?[、]?(?:空きは?)?(?:埋ま(?:って|っちゃって)|取れ|とれ|空いて|あいて|無理|だめ|ダメ|難し[いく]|厳し[いく])(?:い)?(?:ます|ません|そう|る|ない|です|た)?(?:でしょう|です|の)?か(?:ね|な|も)?(?:[。?？!\n]|$)/;
+
+/** 午前は組合の寄り合い、午後2時からなら: a part of the day that something else fills, set against another hour. */
+const FILLED =
+  /^は(?![^、。\n]*(?:空|大丈夫|希望|いい|良い|可|OK|休み|家に|フリー|お願い|都合|暇|何時))[^、。\n\d]{2,16}(?:で)?[、,](?=午後|夕方|昼|\d{1,2}(?:時|:))/;
 
 const RULED_OUT =
   /^[ \t]*(?:\([月火水木金土日]\))?[ \t]*(?:以外(?!は[^。\n、]{0,10}(?:バイト|パート|仕事|無理|だめ|ダメ|NG|不可|予定|用事|難し|厳し|埋ま))|[はが][^、。\n\d]{1,10}(?:のため|ので|で)[、,]?(?:不可|NG|無理|行け(?:ない|ません)|でき(?:ない|ません))|[をは]?除[いきくかけ]|(?:だけ|のみ)?[はをが][^。\n\d、午朝夕昼夜曜日後前]{0,20}(?:避け|外し(?:て|た)|はずし(?:て|た)|除[いき外]|抜[いき])|(?:で|じゃ)は?なく|:\s*×|(?:は|が|も|だけは|のみ|まで(?:は)?)?[ \t]*(?:どうしても|あいにく|残念ながら|ちょっと|終日|一日中?)?[ \t]*(?:不可|NG|ng|×|✕|✖|だめ|ダメ|駄目|無理|都合が(?:悪|つか|つき|合わ)|難し|むずかし|厳し|空いてい?(?:ない|ません)|行け(?:ない|ません)|でき(?:ない|ません)|出来(?:ない|ません)|予定が(?:あ|入)|面接|通院|デイ(?:サービス|ケア)|リハビリ|入院|帰省|里帰り|留守|実習|外出|忙し|病院|歯医者|仕事|用事|用が|バイト|パート|法事|葬[儀式]|結婚式|旅行|出張|検査|手術|授業参観|学校行事|埋ま|避け|休み(?!な?ので|で(?:す|した)|だ|の(?:日|ため)|が(?:取|と)れ)|不在)|(?:is|are|was)?\s?(?:not (?:good|possible|ok|okay|available|convenient|free)|isn'?t|aren'?t|won'?t|impossible|no good|does(?:n'?t| not) work))/;

@@ -20,6 +20,7 @@ export function readRequestIntent(text: string, subject: string, wishes: WishRea
   if (isFilledIn(text)) return "request";
   if (mail.dated && (mail.facts || (mail.booking && applicant.name !== null && ASKS.test(mail.whole))))
     return "request";
+  if (mail.booking && BOOKS.test(mail.whole)) return "request";
   const onlyAsks = mail.asks && !mail.facts && !mail.dated && (ONLY_ASKING.test(text) || !WANTS.test(text));
   const wants = wishes.labelled || WANTS.test(text) || (WANTS.test(mail.title) && (mail.dated || !mail.asks));
   if (mail.booking && wants && !onlyAsks) return "request";
@@ -86,6 +87,7 @@ export function stopsOf(text: string, subject: string, wishes: WishReading, appl
 
 /** What shows that a mail is no request of its writer's for a talk, with what it is instead. */
 const STOPS: readonly (readonly [name: string, intent: Intent, test: (mail: FirstMail) => boolean])[] = [
+  ["certification", "unclear", ({ title, whole }) => /認定日?の/.test(title) || CERTIFICATION.test(whole)],
   ["interview", "unclear", ({ besideTopic }) => INTERVIEW.test(besideTopic)],
   ["elsewhere", "unclear", ({ title, sentences }) => isElsewhere(title, sentences)],
   ["trouble", "unclear", ({ title, sentences }) => isTrouble(title, sentences)],
@@ -117,7 +119,7 @@ function isOtherBusiness({ whole, besideTopic, wishes, applicant, facts, online 
 
 /** Somebody else's booking, other matters, a place to be kept for the time being, and what must stay hidden from somebody. */
 function isForPerson(plain: string): boolean {
-  return showsAny(plain, ["others", "wrongMatter"]) || FOR_A_PERSON.test(plain);
+  return showsAny(plain.replace(/日本人/g, ""), ["others", "wrongMatter"]) || FOR_A_PERSON.test(plain);
 }
 
 const FOR_A_PERSON = new RegExp(
@@ -179,6 +181,9 @@ const WANTS =
 /** Any word of asking: enough beside a name, a day and a word of booking. */
 const ASKS =
   /お願い|願い|希望|頼|たの[みむ]|たい(?!へん)|ほしい|欲しい|ください|下さい|くだせ|もら(?:い|え|う)|いただ|頂|くれ|(?:でき|出来|取れ|とれ|いけ|行け|空いて|あいて|可能)[^。\n]{0,8}(?:か|[?])|いかが|どう(?:です|でしょ|か)|よろし/;
+/** 予約をお願いいたします beside a question how to go about it: our letter asks for what is missing. */
+const BOOKS =
+  /予約(?:を|の)?(?:お願い(?:いた|致)?(?:し|で|申)|申し?込み(?:ます|たい)|(?:取|と)り(?:ます|たい)|入れて(?:くだ|下|ほし|もら|いただ)|(?:いた|致)?し(?:ます|たい)(?!.*(?:どう|いつ|どこ|何)))|申し?込み(?:ます|たいです)/;
 const ONLY_ASKING =
   /(?:について|か教えて|質問|お聞き|お尋ね|問い合わせ|でしょうか|可能ですか|できますか|ありますか|必要ですか|いくら|何分|方法)/;
 /** An employer, another office, the press, a seller: whoever writes so asks for no consultation of their own. */
@@ -192,6 +197,9 @@ const STANDS_ALREADY =
   /(?:\d日|\d時|半|明日|明後日)の(?:オンライン)?(?:職業)?相談ですが(?![^。\n]*(?:予約|お願い|希望|空い|でき|入れ|取っ))[^。\n]*(?:(?:もらえ|いただけ|頂け)ま(?:す|せん)か|ください)|(?:先ほど|さきほど|さっき|先日|昨日|先週)[^。\n]{0,8}(?:予約|申し?込み?)の?メール|追加で(?:お願い|予約|希望)|予約(?:済み?(?:です|の(?!方)|で(?!は)|ですが)|が(?:入って|あり(?!ません))|を?(?:取って|とって|入れて)(?:い|あ)|して(?:います|いる|おります|ある)(?!か)|し(?:まし)?た(?:者|もの|んですが|のですが|けど|が[、,]))|(?:追加|もう(?:1|一)(?:回|件|つ|枠))(?:で|の)?[^。\n]{0,8}予約/;
 const OTHER_BUSINESS =
   /(?:株式会社|有限会社|合同会社|医療法人|社会福祉法人)[^。\n]{0,20}の[^。\n]{1,10}(?:です|と申します)|請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|説明会|職業訓練|紹介状|応募(?:し|を)|失業(?:保険|給付|手当)|苦情|生命の|証券の|不動産|(?<!雇用)保険の|当社|取材|営業|ご提案|キャンペーン|採用担当|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール|フェア|イベント|ブース|雇用継続|適用事業所|アンケート|調査票|労基|労働基準|事業所(?:の)?登録|店を(?:始め|開)|面接会|相談会|見学|講習|合同(?:企業|説明|面接)|インターン|プレスリリース|承りました|承っております|ご予約(?:いただき)?ありがとう|ご応募|お申し?込み(?:いただき)?ありがとう|予約完了/i;
+/** 認定日と重なって…12月10日に変えて: the day of certification is moved by staff. */
+const CERTIFICATION =
+  /認定(?:日)?(?:を|の)[^。\n]{0,16}(?:変更|変え|ずら|振り?替|延期|早め)|認定日[\s\S]{0,80}(?:重な|かぶ|行けな|行けま|出られ|都合が)[\s\S]{0,60}(?:変え|変更|ずら|振り?替|延期)/;
 /** T0: interviews and managed selection, where an employer takes part, are booked by staff alone; talks about them are ours. */
 const INTERVIEW = new RegExp(
   [

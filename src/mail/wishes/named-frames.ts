@@ -1,25 +1,32 @@
 import { weekdayOf } from "../../booking/time.ts";
 import { isRuledOut } from "../dates/exclusions.ts";
 import type { Moment } from "../dates/moments.ts";
+import { onDay } from "./lent-days.ts";
 
 /**
  * 「来週は、子どもを預けられるのが火曜と木曜で」: a week that opens a sentence only tells where its weekdays lie, however far
  * behind they are named; by itself it is no wish. A preference (できれば火曜) leaves the week asked for.
  */
 export function withoutWeekAround(text: string, moments: readonly Moment[]): Moment[] {
-  return moments.filter((week, index) => {
-    if (!WEEK.test(text.slice(week.start, week.end)) || isRuledOut(text, week)) return true;
-    const next = moments[index + 1];
-    if (next === undefined || !isWeekdayIn(text, week, next) || isRuledOut(text, next)) return true;
-    const gap = text.slice(week.end, next.start);
-    return (
-      !/^(?:は|だと|だったら|でしたら|なら|であれば|のうち|の中で|の|で|に|、)[^。\n]{0,40}$/.test(gap) ||
-      PREFERS.test(gap)
-    );
-  });
+  const frames = moments.filter((week, index) => isFrame(text, week, moments[index + 1]));
+  return moments
+    .filter((moment) => !frames.includes(moment))
+    .map((moment) => {
+      const sure = frames.some((week) => week.doubts.length === 0 && isWeekdayIn(text, week, moment));
+      const doubts = moment.doubts.filter((doubt) => doubt !== "ambiguous_date");
+      return sure ? { ...moment, doubts, others: [] } : moment;
+    });
 }
 
-const WEEK = /^(?:今|来|再来|さ来|翌)々?週(?:中)?$/;
+function isFrame(text: string, week: Moment, next: Moment | undefined): boolean {
+  if (!WEEK.test(text.slice(week.start, week.end)) || isRuledOut(text, week)) return false;
+  if (next === undefined || !isWeekdayIn(text, week, next) || isRuledOut(text, next)) return false;
+  const gap = text.slice(week.end, next.start);
+  const leads = /^(?:は|だと|だったら|でしたら|なら|であれば|のうち|の中で|の|で|に|、)[^。\n]{0,40}$/.test(gap);
+  return leads && !PREFERS.test(gap);
+}
+
+const WEEK = /^(?:(?:今|来|再来|さ来|翌)々?週(?:中)?|\d{1,2}[月/]\d{1,2}日?の週)$/;
 const PREFERS = /できれば|出来れば|特に|なるべく|可能なら|強いて|しいて|いつでも|でも(?:いい|大丈夫|可|構)/;
 
 function isWeekdayIn(text: string, week: Moment, day: Moment): boolean {
@@ -27,6 +34,34 @@ function isWeekdayIn(text: string, week: Moment, day: Moment): boolean {
   const inside = day.fromDay === day.toDay && day.fromDay >= week.fromDay && day.toDay <= week.toDay;
   return named && inside && weekdayOf(day.fromDay) > 0 && !day.doubts.includes("no_date");
 }
+
+/** 「木曜は通院なので、翌日の12月4日」: the date says which day is meant, whatever is counted from. */
+export function withoutCountedTo(text: string, moments: readonly Moment[]): Moment[] {
+  return moments.filter((moment, index) => {
+    const next = moments[index + 1];
+    const counted = /^(?:その)?(?:翌日|次の日|翌々日|前日|前の日)$/.test(text.slice(moment.start, moment.end));
+    const dated = next !== undefined && /^\d{1,2}\s?[月/]/.test(text.slice(next.start, next.end));
+    return !(counted && dated && /^(?:の|は|、)?$/.test(text.slice(moment.end, next.start)));
+  });
+}
+
+/**
+ * 「希望日は12月9日の10時です。…16時半でも助かります」: where a mail names one day, an hour without a day is of that day; one that is
+ * past and gone (9時でもよかったのですが) is none.
+ */
+export function onOnlyDay(text: string, moments: readonly Moment[]): Moment[] {
+  const dated = moments.filter(({ doubts }) => !doubts.includes("no_date"));
+  const [first] = dated;
+  const isOther = (moment: Moment) =>
+    moment.fromDay !== first?.fromDay || moment.toDay !== first.fromDay || isRuledOut(text, moment);
+  if (first === undefined || dated.some(isOther)) return [...moments];
+  return moments
+    .filter((moment) => dated.includes(moment) || !BYGONE.test(text.slice(moment.end)))
+    .map((moment) => (dated.includes(moment) || moment.window ? moment : onDay(moment, first.fromDay)));
+}
+
+const BYGONE =
+  /^(?:から|に|で)?(?:でも?|が|は)?(?:よかった|良かった|大丈夫だった|いいと思って(?:い)?た|空いて(?:い)?た)/;
 
 /** 「お昼すぎの13時」, 「朝一番(9時)」: a part of the day and the hour in it are one hour, of the day that either names. */
 export function withHourOfPart(text: string, moments: readonly Moment[]): Moment[] {

@@ -83,6 +83,7 @@ export function standingOf(
   if (/^の?(?:面接|試験|選考|説明会|見学|講習|実習)/.test(tail) && !/希望|予約/.test(tail)) return "told";
   if (isPast(tail) || /と(?:伺っ|聞い|うかがっ|承っ|のこと)/.test(tail)) return "told";
   if (/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(words)) {
+    if (CLEFT.test(head)) return "asked";
     if (ABOUT_LETTERS.test(head)) return "told";
     // 成人の日は月曜ですが: one day explains the other.
     if (before !== undefined && /^は[、\s]*$/.test(head) && EVENT_END.test(tail)) return "told";
@@ -113,6 +114,9 @@ const HELPED = /(?:いただい|頂い|もらっ|くださっ|下さっ)た(?![�
 /** 面接は12月8日です, 引っ越しが5日なので: what the day is, and it is no talk. */
 const EVENT_BEFORE =
   /(?:^|[^\p{L}])(?![^はが]*(?:また|希望|日時|日程|日にち|日付|時間|候補|都合|私|当方|自分|可能|空|予約|相談|面談|第\s?\d|番号|次|いつ|以外|よい|良い|いい|場合|とき|無理|不可|NG|だめ|ダメ))[^\s、。はが]{2,30}(?:は|が)[、,\s]*$/u;
+/** 確実なのは12/1の10時です: the one that is singled out. */
+const CLEFT =
+  /(?:確実|大丈夫|可能|楽|ベスト|希望|空いて(?:い)?る|行ける|出られる|動ける|休める|いい|よい|良い|都合[^、。]{0,5}|取れる|休み|第[1-3一二三](?:希望)?)(?:な)?の?(?:は|が)[、\s]*$/;
 /** 相談内容：12月11日の面接の練習 */
 const TOPIC =
   /^[^\p{L}\n]{0,4}(?:ご?相談)?(?:の)?(?:内容|事項|テーマ|目的|備考|その他|経歴|職歴|近況|事情|理由|補足|※)[^\p{L}\d]/u;

@@ -116,7 +116,7 @@ function withoutFallbacks(text: string, moments: readonly Moment[]): Moment[] {
     const vague =
       moment.time === null && (moment.doubts.includes("ambiguous_date") || (moment.loose?.others.length ?? 1) === 0);
     if (!clear || !vague) return true;
-    return !/^\s*(?:に|の)?[^。、]{0,4}空きが(?:な|無)|^\s*(?:以降)?(?:でも|なら)(?:構|かまい|可|大丈夫|OK|いい|良い|よい|結構)/.test(
+    return !/^\s*(?:に|の)?[^。、]{0,4}空きが(?:な|無)|^\s*(?:以降|とか|あたり)?(?:でも|なら)(?:構|かまい|可|大丈夫|OK|いい|良い|よい|結構)/.test(
       text.slice(moment.end),
     );
   });
@@ -150,11 +150,13 @@ function inNamedWeek(text: string, moments: readonly Moment[]): Moment[] {
     ({ kind, time, start, end }) => kind === "range" && time === null && /週/.test(text.slice(start, end)),
   );
   const week = weeks[0];
-  const bare = moments.filter(({ start, end }) =>
-    /^[月火水木金](?:曜|[・、,と/か]|の|$)[^\d週]*$/.test(text.slice(start, end)),
+  // 金曜以外で、12/7の週: what is ruled out asks for the rest of the week.
+  const bare = moments.filter(
+    ({ start, end }) =>
+      !isRuledOut(text, { start, end }) &&
+      /^[月火水木金](?:曜|[・、,と/か]|の|$)[^\d週]*$/.test(text.slice(start, end)),
   );
-  if (week === undefined || weeks.length > 1 || bare.length === 0 || bare.some(({ start }) => start > week.start))
-    return [...moments];
+  if (week === undefined || weeks.length > 1 || bare.length === 0 || !isWeekOf(text, week, bare)) return [...moments];
   return moments
     .filter((moment) => moment !== week)
     .map((moment) => {
@@ -168,6 +170,13 @@ function inNamedWeek(text: string, moments: readonly Moment[]): Moment[] {
         doubts: moment.doubts.filter((d) => d !== "ambiguous_date"),
       };
     });
+}
+
+/** The weekdays stand in front of their week, or right behind it: 12/14の週だと水曜と金曜. */
+function isWeekOf(text: string, week: Moment, bare: readonly Moment[]): boolean {
+  const first = bare.find(({ start }) => start > week.start);
+  if (first === undefined) return true;
+  return /^(?:だと|なら|でしたら|であれば|は|で|の|に)[、,]?$/.test(text.slice(week.end, first.start));
 }
 
 /** 「12/23か24の14時で。23日を第一希望で」: a day named again without its month is the one named before. */

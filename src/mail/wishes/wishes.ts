@@ -16,7 +16,7 @@ import {
   withoutRest,
   withoutSwapped,
 } from "./lent-days.ts";
-import { withHourOfPart, withoutWeekAround } from "./named-frames.ts";
+import { onOnlyDay, withHourOfPart, withoutCountedTo, withoutWeekAround } from "./named-frames.ts";
 import { withoutTakenBack } from "./taken-back.ts";
 import { asksForAny, withoutTold } from "./told-days.ts";
 import { withDatesOfWeekdays } from "./weekdays-with-dates.ts";
@@ -44,7 +44,7 @@ type About = { notWished: readonly Moment[]; day: Day | null; month: Day | null 
 /** The wished times of a mail's new words: what is asked for, what is ruled out, in order of preference. */
 export function readWishes(text: string, received: Time, office: ReadingOffice, about?: About): WishReading {
   const folded = prepare(text);
-  const all = withHourOfPart(folded.text, findMoments(folded, received, office));
+  const all = withoutCountedTo(folded.text, withHourOfPart(folded.text, findMoments(folded, received, office)));
   // So many days are a calendar, or an attack; nobody wishes for them.
   const crowded = all.length > MAX_MOMENTS;
   const meant = withoutWeekAround(folded.text, withoutTakenBack(folded.text, all.slice(0, MAX_MOMENTS)));
@@ -70,7 +70,8 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
     ),
   );
   const excludedMoments = excludedOf(folded.text, listed);
-  const moments = onRefusedDay(folded.text, listed, excludedMoments);
+  const hours = onRefusedDay(folded.text, listed, excludedMoments);
+  const moments = about === undefined ? onOnlyDay(folded.text, hours) : hours;
   const wished = moments.filter((moment) => !excludedMoments.includes(moment) && !isAnyTime(folded.text, moment));
   const ranked = wished.map((moment) => ({ moment, rank: rankOf(folded.text, moment) }));
   if (ranked.every(({ rank }) => rank !== null)) ranked.sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
