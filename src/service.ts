@@ -7,6 +7,7 @@ import { tendMeetings } from "./desk/meetings.ts";
 import { poll } from "./desk/poll.ts";
 import { retain } from "./desk/retention.ts";
 import { settle } from "./desk/settle.ts";
+import { sweepSignIns } from "./desk/sign-ins.ts";
 import { tellStaff } from "./desk/staff-notices.ts";
 import { sweep } from "./desk/sweep.ts";
 import { proveTerms } from "./desk/terms.ts";
@@ -129,7 +130,10 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
       world,
       "retain",
       () => RETAIN_REST_MS,
-      () => retain(desk),
+      async () => {
+        await sweepSignIns(desk);
+        return retain(desk);
+      },
     ),
   };
   const silence = world.mailbox.onBell(() => loops.mailbox.ring());

@@ -2,11 +2,10 @@ import { html } from "hono/html";
 import { type Day, dayOf } from "../booking/time.ts";
 import type { AccountFacts } from "../desk/accounts.ts";
 import type { SecondFactor } from "../desk/second-factor.ts";
-import type { AuditEntry, StaffAccount } from "../world/store-rows.ts";
+import type { AuditEntry, ConsoleSession, StaffAccount } from "../world/store-rows.ts";
 import { ACCOUNT_ACT_WORDS, ROLE_MEANINGS } from "./account-words.ts";
 import { sayTime } from "./history.ts";
 import { box, facts as factList, type Html, list, page, section, table, type Visit } from "./layout.ts";
-import type { Session } from "./session.ts";
 import { isKey, ROLE_WORDS } from "./wording.ts";
 
 type Staff = {
@@ -54,7 +53,7 @@ type Account = {
   facts: AccountFacts;
   factor: SecondFactor | null;
   hasOutside: boolean;
-  sessions: readonly Session[];
+  sessions: readonly ConsoleSession[];
 };
 
 export function accountPage(

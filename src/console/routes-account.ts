@@ -4,6 +4,8 @@ import { dayOf } from "../booking/time.ts";
 import { chooseOwnPassword, factsOf, noteSessionsEnded } from "../desk/accounts.ts";
 import { perform } from "../desk/acts.ts";
 import { type SecondFactor, secondFactorOf } from "../desk/second-factor.ts";
+import { enterTry, forgetTry, sessionsOf } from "../desk/sign-ins.ts";
+import type { ConsoleSession } from "../world/store-rows.ts";
 import { lockedWords } from "./attempts.ts";
 import { serveDeed } from "./deed.ts";
 import { errorSummary, textField } from "./fields.ts";
@@ -19,40 +21,46 @@ export const OWN_PASSWORD_PATH = "/account/password";
 
 /** 自分の設定: what everybody may change of their own account. */
 export function addAccountRoutes(app: Hono<Env>, door: Door): void {
-  const { room, sessions } = door;
+  const { room } = door;
   app.get("/account", async (c) => {
-    const factor = await look(room, (view) => secondFactorOf(view, c.get("visit").staff.id));
-    return c.html(ownPage(c, door, factor, noticeOf(c)));
+    const { id } = c.get("visit").staff;
+    const shown = await look(room, async (view) => ({
+      factor: await secondFactorOf(view, id),
+      own: await sessionsOf(view, room.desk, id),
+    }));
+    return c.html(ownPage(c, shown, noticeOf(c)));
   });
   app.get(OWN_PASSWORD_PATH, async (c) => {
     const { oneTime } = await look(room, (view) => factsOf(view, c.get("visit").staff.id));
     return c.html(passwordPage(c.get("visit"), {}, oneTime));
   });
   app.post(OWN_PASSWORD_PATH, (c) => changePassword(c, door));
-  app.on(["GET", "POST"], "/account/sessions", (c) => {
+  app.on(["GET", "POST"], "/account/sessions", async (c) => {
     const { staff, now } = c.get("visit");
-    const others = sessions.of(staff.id).length - 1;
+    const { digest } = c.get("session");
+    const others = (await look(room, (view) => sessionsOf(view, room.desk, staff.id))).length - 1;
     return serveDeed(c, room, {
       place: null,
       title: "ほかの場所でのサインインを終わらせる",
       path: "/account/sessions",
       back: "/account",
       read: () => ({
-        act: (tx) => noteSessionsEnded(tx, { by: staff.id, at: now }, staff.id),
+        act: async (tx) => {
+          await tx.endSessionsOf(staff.id, digest);
+          return noteSessionsEnded(tx, { by: staff.id, at: now }, staff.id);
+        },
         says: [["終わらせるサインイン", `この画面のほかの${others}件`]],
       }),
-      after: () => {
-        sessions.endAllOf(staff.id, c.get("session").id);
-        return "/account?done=recorded";
-      },
+      after: () => "/account?done=recorded",
     });
   });
 }
 
-function ownPage(c: Ctx, { sessions }: Door, factor: SecondFactor | null, notice: string | null): Html {
+type Own = { factor: SecondFactor | null; own: readonly ConsoleSession[] };
+
+function ownPage(c: Ctx, { factor, own }: Own, notice: string | null): Html {
   const visit = c.get("visit");
   const { base, staff, now } = visit;
-  const own = sessions.of(staff.id);
   const today = dayOf(now);
   return page(
     visit,
@@ -83,7 +91,7 @@ function ownPage(c: Ctx, { sessions }: Door, factor: SecondFactor | null, notice
         own.map((one) => [
           sayTime(one.beganAt, today),
           sayTime(one.seenAt, today),
-          one.id === c.get("session").id ? "この画面" : "ほかの画面か端末",
+          one.digest === c.get("session").digest ? "この画面" : "ほかの画面か端末",
         ]),
       )}${own.length > 1 ? html`<a class="button quiet" href="${base}/account/sessions">ほかをすべて終わらせる</a>` : ""}`,
     )}`,
@@ -92,7 +100,8 @@ function ownPage(c: Ctx, { sessions }: Door, factor: SecondFactor | null, notice
 
 /** Asks for the present password, too: a screen left open must not be enough to take an account over. */
 async function changePassword(c: Ctx, door: Door): Promise<Response> {
-  const { room, passwords, attempts } = door;
+  const { room, passwords } = door;
+  const { desk } = room;
   const visit = c.get("visit");
   const { staff, now } = visit;
   const { present = "", next = "", again = "" } = c.get("form");
@@ -106,16 +115,16 @@ async function changePassword(c: Ctx, door: Door): Promise<Response> {
   if (next === present && !fault) errors.next = "いまと違うパスワードにしてください。";
   if (next !== again) errors.again = "二つの欄に、同じパスワードを入れてください。";
   if (Object.keys(errors).length > 0) return refuse(errors);
-  const address = door.clientAddress(c);
-  if (!attempts.enter(staff.id, address)) return refuse({ present: lockedWords() }, 429);
+  const who = { account: staff.id, address: door.clientAddress(c) };
+  if (!(await enterTry(desk, who))) return refuse({ present: lockedWords() }, 429);
   if (!(await passwords.verify(present, staff.passwordHash)))
     return refuse({ present: "いまのパスワードが違います。" });
-  attempts.succeed(staff.id, address);
+  await desk.hold.transaction((tx) => forgetTry(tx, desk, who));
   const passwordHash = await passwords.hash(next);
   const outcome = await perform(room.desk, (tx) => chooseOwnPassword(tx, { at: now, by: staff.id }, passwordHash));
   if ("refused" in outcome) return refuse({ present: "この登録は、いま使えません。" });
-  door.sessions.endAllOf(staff.id);
-  enter(c, door, { ...staff, passwordHash });
+  await door.sessions.endAllOf(staff.id);
+  await enter(c, door, { ...staff, passwordHash });
   return c.redirect(`${visit.base}/account?done=password`, 303);
 }
 

@@ -11,6 +11,7 @@ import {
   secondFactorOf,
   spend,
 } from "../desk/second-factor.ts";
+import { enterTry, forgetTry } from "../desk/sign-ins.ts";
 import type { Tx } from "../world/store.ts";
 import { codesLockedWords } from "./attempts.ts";
 import { errorSummary, type Filled, textField } from "./fields.ts";
@@ -28,7 +29,7 @@ export function addSecondFactorRoutes(app: Hono<Env>, door: Door): void {
   const factorNow = (c: Ctx) => look(room, (view) => secondFactorOf(view, c.get("visit").staff.id));
   app.get(OWN_FACTOR_PATH, async (c) => {
     const factor = await factorNow(c);
-    return c.html(factor ? factorPage(c.get("visit"), factor) : enrolPage(c, door, {}));
+    return c.html(factor ? factorPage(c.get("visit"), factor) : await enrolPage(c, door, {}));
   });
   app.post(OWN_FACTOR_PATH, async (c) => {
     return (await factorNow(c)) ? c.redirect(`${room.base}${OWN_FACTOR_PATH}`, 303) : enrol(c, door);
@@ -47,35 +48,35 @@ export function addSecondFactorRoutes(app: Hono<Env>, door: Door): void {
 }
 
 async function enrol(c: Ctx, door: Door): Promise<Response> {
-  const { room, attempts } = door;
+  const { room } = door;
   const { staff, now } = c.get("visit");
   const session = c.get("session");
   const secret = session.enrolling;
-  const address = door.clientAddress(c);
-  const refuse = (errors: Filled["errors"], status: 422 | 429 = 422) => c.html(enrolPage(c, door, errors), status);
+  const who = { account: staff.id, address: door.clientAddress(c) };
+  const refuse = async (errors: Filled["errors"], status: 422 | 429 = 422) =>
+    c.html(await enrolPage(c, door, errors), status);
   if (!secret) return refuse({ code: "画面が古くなりました。新しい画像を読み取ってください。" });
-  if (!attempts.enterCode(staff.id, address)) return refuse({ code: codesLockedWords() }, 429);
+  if (!(await enterTry(room.desk, who, true))) return refuse({ code: codesLockedWords() }, 429);
   if (!(await isOwnPassword(c, door))) return refuse({ present: "いまのパスワードが違います。" });
   const step = door.codes.stepOf(secret, (c.get("form").code ?? "").normalize("NFKC").replace(/\s/g, ""), now);
   if (step === null) return refuse({ code: "確認コードが違います。端末の時計が合っているかも確かめてください。" });
-  attempts.succeed(staff.id, address, true);
+  await room.desk.hold.transaction((tx) => forgetTry(tx, room.desk, who, true));
   const recoveryCodes = makeRecoveryCodes(door);
   const own = { at: now, by: staff.id };
   await perform(room.desk, (tx) => beginSecondFactor(tx, room.desk, own, { secret, step, recoveryCodes }));
   // Whoever signed in by the password alone proves the second step, too, from now on; this browser just did.
-  door.sessions.endAllOf(staff.id);
-  enter(c, door, staff);
+  await door.sessions.endAllOf(staff.id);
+  await enter(c, door, staff);
   return c.html(recoveryPage(c.get("visit"), recoveryCodes));
 }
 
 async function change(c: Ctx, door: Door, factor: SecondFactor, deed: "end" | "recovery"): Promise<Response> {
-  const { attempts } = door;
   const { desk } = door.room;
   const visit = c.get("visit");
   const own = { at: visit.now, by: visit.staff.id };
-  const address = door.clientAddress(c);
+  const who = { account: own.by, address: door.clientAddress(c) };
   const refuse = (errors: Filled["errors"], status: 422 | 429 = 422) => c.html(provePage(visit, deed, errors), status);
-  if (!attempts.enterCode(own.by, address)) return refuse({ code: codesLockedWords() }, 429);
+  if (!(await enterTry(desk, who, true))) return refuse({ code: codesLockedWords() }, 429);
   if (!(await isOwnPassword(c, door))) return refuse({ present: "いまのパスワードが違います。" });
   const proof = readProof(door, factor, c.get("form").code ?? "", own.at);
   const recoveryCodes = makeRecoveryCodes(door);
@@ -85,7 +86,7 @@ async function change(c: Ctx, door: Door, factor: SecondFactor, deed: "end" | "r
     return deed === "end" ? endSecondFactor(tx, own) : renewRecoveryCodes(tx, desk, own, recoveryCodes);
   });
   if ("refused" in outcome) return refuse({ code: REFUSAL_WORDS[outcome.refused] });
-  attempts.succeed(own.by, address, true);
+  await desk.hold.transaction((tx) => forgetTry(tx, desk, who, true));
   if (deed === "end") return c.redirect(`${visit.base}/account?done=recorded`, 303);
   return c.html(recoveryPage(visit, recoveryCodes));
 }
@@ -100,11 +101,11 @@ function makeRecoveryCodes({ passwords }: Door): string[] {
 }
 
 /** The secret stays with the session until a code has proved it, so that a wrong code does not ask for a new picture. */
-function enrolPage(c: Ctx, { codes, room }: Door, errors: Filled["errors"]): Html {
+async function enrolPage(c: Ctx, { codes, room, sessions }: Door, errors: Filled["errors"]): Promise<Html> {
   const visit = c.get("visit");
   const session = c.get("session");
-  session.enrolling ??= codes.newSecret();
-  const secret = session.enrolling;
+  const secret = session.enrolling ?? codes.newSecret();
+  if (session.enrolling === null) await sessions.keepEnrolling(session, secret);
   const uri = codes.uriOf(secret, { office: `${room.desk.office.name} 窓口`, account: visit.staff.id });
   const filled = { values: {}, errors };
   return page(

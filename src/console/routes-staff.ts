@@ -15,6 +15,7 @@ import {
 } from "../desk/accounts.ts";
 import type { Role } from "../desk/rights.ts";
 import { resetSecondFactor, secondFactorOf } from "../desk/second-factor.ts";
+import { forgiveTries, sessionsOf } from "../desk/sign-ins.ts";
 import type { View } from "../world/store.ts";
 import type { StaffAccount } from "../world/store-rows.ts";
 import { ROLE_MEANINGS } from "./account-words.ts";
@@ -31,14 +32,15 @@ const MOST_ACTS_SHOWN = 50;
 
 /** 職員: the accounts of the console, for whoever manages them. */
 export function addStaffRoutes(app: Hono<Env>, door: Door): void {
-  const { room, sessions } = door;
+  const { room } = door;
   app.get("/staff", async (c) => {
-    const shown = await look(room, async (view) => ({
-      accounts: await accountsWithFactor(view),
-      acts: await accountActs(view, MOST_ACTS_SHOWN),
-    }));
-    const signedIn = new Set(shown.accounts.filter(({ id }) => sessions.of(id).length > 0).map(({ id }) => id));
-    return c.html(staffPage(c.get("visit"), { ...shown, signedIn }, noticeOf(c)));
+    const shown = await look(room, async (view) => {
+      const accounts = await accountsWithFactor(view);
+      const signedIn = new Set<string>();
+      for (const { id } of accounts) if ((await sessionsOf(view, room.desk, id)).length > 0) signedIn.add(id);
+      return { accounts, signedIn, acts: await accountActs(view, MOST_ACTS_SHOWN) };
+    });
+    return c.html(staffPage(c.get("visit"), shown, noticeOf(c)));
   });
   app.on(["GET", "POST"], "/staff/new", (c) => serveDeed(c, room, newAccount(c, door)));
   app.get("/staff/:id", async (c) => {
@@ -49,17 +51,12 @@ export function addStaffRoutes(app: Hono<Env>, door: Door): void {
           account,
           facts: await factsOf(view, account.id),
           factor: await secondFactorOf(view, account.id),
+          sessions: await sessionsOf(view, room.desk, account.id),
         }
       );
     });
     if (!found) return c.notFound();
-    return c.html(
-      accountPage(
-        c.get("visit"),
-        { ...found, hasOutside: door.outside !== null, sessions: sessions.of(found.account.id) },
-        noticeOf(c),
-      ),
-    );
+    return c.html(accountPage(c.get("visit"), { ...found, hasOutside: door.outside !== null }, noticeOf(c)));
   });
   for (const [path, deed] of Object.entries(DEEDS)) {
     app.on(["GET", "POST"], `/staff/:id/${path}`, async (c) => {
@@ -100,7 +97,11 @@ const DEEDS: Readonly<Record<string, (c: Ctx, door: Door, account: StaffAccount)
   shut: (c, _door, account) => ({
     title: `${account.displayName}さんの登録を閉じる`,
     read: () => ({
-      act: (tx) => shutAccount(tx, actorOf(c), account.id),
+      act: async (tx) => {
+        // Opened again, it does not let anybody in who was signed in before.
+        await tx.endSessionsOf(account.id, null);
+        return shutAccount(tx, actorOf(c), account.id);
+      },
       says: [
         ...saysOf(account),
         ["閉じた後", "サインインできなくなります。いま使っている画面も、次の操作で終わります。履歴は残ります。"],
@@ -134,10 +135,13 @@ const DEEDS: Readonly<Record<string, (c: Ctx, door: Door, account: StaffAccount)
       show: () => onceOnlyPage(c.get("visit"), account.id, password),
     };
   },
-  "second-factor": (c, door, account) => ({
+  "second-factor": (c, { room }, account) => ({
     title: `${account.displayName}さんの二段階の確認を取り消す`,
     read: () => ({
-      act: (tx) => resetSecondFactor(tx, actorOf(c), account.id),
+      act: async (tx) => {
+        await forgiveTries(tx, room.desk, account.id);
+        return resetSecondFactor(tx, actorOf(c), account.id);
+      },
       says: [
         ...saysOf(account),
         [
@@ -146,10 +150,6 @@ const DEEDS: Readonly<Record<string, (c: Ctx, door: Door, account: StaffAccount)
         ],
       ],
     }),
-    after: () => {
-      door.attempts.forgive(account.id);
-      return `/staff/${account.id}?done=recorded`;
-    },
   }),
   "outside-name": (c, _door, account) => ({
     title: `${account.displayName}さんの組織のアカウント`,
@@ -165,15 +165,17 @@ const DEEDS: Readonly<Record<string, (c: Ctx, door: Door, account: StaffAccount)
       says: [...saysOf(account), ["組織のアカウントの名前", name.trim() || "サインイン用の名前と同じ"]],
     }),
   }),
-  sessions: (c, door, account) => ({
+  sessions: (c, { room }, account) => ({
     title: `${account.displayName}さんのサインインを終わらせる`,
-    read: () => ({
-      act: (tx) => noteSessionsEnded(tx, actorOf(c), account.id),
-      says: [...saysOf(account), ["終わらせるサインイン", `${door.sessions.of(account.id).length}件`]],
-    }),
-    after: () => {
-      door.sessions.endAllOf(account.id);
-      return `/staff/${account.id}?done=recorded`;
+    read: async () => {
+      const own = await look(room, (view) => sessionsOf(view, room.desk, account.id));
+      return {
+        act: async (tx) => {
+          await tx.endSessionsOf(account.id, null);
+          return noteSessionsEnded(tx, actorOf(c), account.id);
+        },
+        says: [...saysOf(account), ["終わらせるサインイン", `${own.length}件`]],
+      };
     },
   }),
 };

@@ -6,12 +6,11 @@ import type { Desk } from "../desk/desk.ts";
 import { officeNow } from "../desk/office-values.ts";
 import { sendModeOf } from "../desk/post.ts";
 import type { OneTimeCodes, Passwords } from "../world/world.ts";
-import { countAttempts } from "./attempts.ts";
 import { headers, isFromOurselves } from "./guard.ts";
 import { box, shell } from "./layout.ts";
 import { openLive } from "./live.ts";
 import { readBody } from "./posted.ts";
-import { type Ctx, type Env, look, type MailboxHealth, type Room } from "./room.ts";
+import { type Ctx, type Env, isByScript, look, type MailboxHealth, type Room } from "./room.ts";
 import { demandRight } from "./route-rights.ts";
 import { addAccountRoutes, OWN_PASSWORD_PATH } from "./routes-account.ts";
 import { addBookingRoutes } from "./routes-bookings.ts";
@@ -33,7 +32,7 @@ import { addSheet } from "./routes-sheet.ts";
 import { addStaffRoutes } from "./routes-staff.ts";
 import { addTermsRoutes } from "./routes-terms.ts";
 import { openSessions } from "./session.ts";
-import { addSignIn, type Door, type Outside, pathFrom, signedIn } from "./sign-in.ts";
+import { addSignIn, type Door, foundIn, type Outside, pathFrom } from "./sign-in.ts";
 import { addOutsideSignIn } from "./sign-in-outside.ts";
 import { STYLESHEET } from "./stylesheet.ts";
 
@@ -64,7 +63,7 @@ const MOST_FORM_BYTES = 64 * 1024;
 /** The window for staff, as a Hono app to be mounted at the root (or served below `basePath` by a proxy that keeps the path). */
 export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   const { desk, health, secureCookies, basePath = "" } = settings;
-  const { clock, ids } = desk.world;
+  const { clock } = desk.world;
   const hasScript = settings.script !== undefined;
   const room: Room = { desk, health, base: basePath };
   const live = openLive(desk.world);
@@ -75,9 +74,8 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   });
   const door: Door = {
     room,
-    sessions: openSessions(clock, ids),
+    sessions: openSessions(desk),
     live,
-    attempts: countAttempts(clock),
     secure: secureCookies,
     passwords: settings.passwords,
     codes: settings.codes,
@@ -115,23 +113,30 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   addOutsideSignIn(app, door);
   addFeed(app, room, door.clientAddress);
   app.use(async (c, next) => {
-    const found = await signedIn(c, door);
+    // One look answers who it is and what every page needs.
+    const found = await look(room, async (view) => {
+      const known = await foundIn(view, c, door);
+      return (
+        known && {
+          ...known,
+          mode: await sendModeOf(view, desk),
+          office: await officeNow(view, desk),
+          facts: await factsOf(view, known.staff.id),
+        }
+      );
+    });
     if (!found) {
       const to = pathFrom(c.req.path.slice(basePath.length));
       const isReturnable = c.req.method === "GET" && to !== "/";
       return c.redirect(`${basePath}/sign-in${isReturnable ? `?to=${encodeURIComponent(to)}` : ""}`, 303);
     }
-    const { session, staff } = found;
+    const { session, staff, mode, office, facts } = found;
+    if (!isByScript(c)) await door.sessions.use(session);
     if (c.req.method !== "GET" && c.req.method !== "HEAD") {
       const { csrf, ...form } = c.get("form");
       if (csrf !== session.csrf) return refuseForeign(c, room);
       c.set("form", form);
     }
-    const { mode, facts, office } = await look(room, async (view) => ({
-      mode: await sendModeOf(view, desk),
-      office: await officeNow(view, desk),
-      facts: await factsOf(view, staff.id),
-    }));
     const lives = liveOf(c, basePath, live, staff.id);
     c.set("visit", {
       base: basePath,

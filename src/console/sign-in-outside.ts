@@ -79,7 +79,7 @@ export function addOutsideSignIn(app: Hono<Env>, door: Door): void {
       return c.html(troublePage(door, WORDS[found]), 403);
     }
     const { account, factor } = found;
-    enter(c, door, account, { stage: factor ? "half" : "whole", isOutside: true });
+    await enter(c, door, account, { stage: factor ? "half" : "whole", isOutside: true });
     if (!factor) log.info("signed in", { staff: account.id });
     return c.html(onwardPage(door, factor ? `${base}${CODE_PATH}?to=${encodeURIComponent(to)}` : `${base}${to}`));
   }

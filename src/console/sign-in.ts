@@ -4,21 +4,22 @@ import { html } from "hono/html";
 import type { Time } from "../booking/time.ts";
 import { perform } from "../desk/acts.ts";
 import { type Proof, type SecondFactor, secondFactorOf, spend } from "../desk/second-factor.ts";
+import { type Entrance, enterTry, forgetTry } from "../desk/sign-ins.ts";
+import type { View } from "../world/store.ts";
 import type { StaffAccount } from "../world/store-rows.ts";
 import type { IdentityProvider, OneTimeCodes, Passwords } from "../world/world.ts";
-import { type Attempts, codesLockedWords, lockedWords } from "./attempts.ts";
+import { codesLockedWords, lockedWords } from "./attempts.ts";
 import { textField } from "./fields.ts";
 import { box, type Html, shell, token } from "./layout.ts";
 import type { Live } from "./live.ts";
-import { type Ctx, type Env, isByScript, look, type Room } from "./room.ts";
-import type { Entrance, Session, Sessions } from "./session.ts";
+import { type Ctx, type Env, look, type Room } from "./room.ts";
+import type { Session, Sessions, SignedIn } from "./session.ts";
 import { REFUSAL_WORDS } from "./wording.ts";
 
 export type Door = {
   room: Room;
   sessions: Sessions;
   live: Live;
-  attempts: Attempts;
   secure: boolean;
   passwords: Passwords;
   codes: OneTimeCodes;
@@ -52,30 +53,25 @@ export function addSignIn(app: Hono<Env>, door: Door): void {
   app.post(CODE_PATH, async (c) => takeCode(c, door));
   app.post("/sign-out", async (c) => {
     const id = getCookie(c, cookieName(door));
-    if (id) door.sessions.end(id);
+    if (id) await door.sessions.end(id);
     if (id) door.live.end(id);
     deleteCookie(c, cookieName(door), { path: "/", secure: door.secure });
     return c.redirect(`${base}/sign-in`, 303);
   });
 }
 
-type SignedIn = { session: Session; staff: StaffAccount };
-
 /** The session of this request with its account, as the account stands now; null once it was closed or has another password. */
 export function signedIn(c: Ctx, door: Door): Promise<SignedIn | null> {
-  return withAccount(door, door.sessions.find(getCookie(c, cookieName(door)), !isByScript(c)));
+  return look(door.room, (view) => foundIn(view, c, door));
+}
+
+/** The same inside a look that reads more. */
+export function foundIn(view: View, c: Ctx, door: Door): Promise<SignedIn | null> {
+  return door.sessions.find(view, getCookie(c, cookieName(door)), "whole");
 }
 
 function halfSignedIn(c: Ctx, door: Door): Promise<SignedIn | null> {
-  return withAccount(door, door.sessions.findHalf(getCookie(c, cookieName(door))));
-}
-
-async function withAccount(door: Door, session: Session | null): Promise<SignedIn | null> {
-  if (!session) return null;
-  const staff = await look(door.room, (view) => view.staff(session.staff));
-  if (staff?.active && staff.passwordHash === session.credential) return { session, staff };
-  door.sessions.end(session.id);
-  return null;
+  return look(door.room, (view) => door.sessions.find(view, getCookie(c, cookieName(door)), "half"));
 }
 
 /** A path of our own to return to after signing in; anything else leads to the first page. */
@@ -84,15 +80,15 @@ export function pathFrom(to: string | undefined): string {
 }
 
 async function signIn(c: Ctx, door: Door): Promise<Response> {
-  const { room, attempts } = door;
+  const { room } = door;
   const { log } = room.desk.world;
   const form = c.get("form");
   const name = (form.staff ?? "").normalize("NFKC").trim().slice(0, LONGEST_STAFF_ID);
   const password = (form.password ?? "").slice(0, LONGEST_PASSWORD + 1);
   const to = pathFrom(form.to);
   const address = door.clientAddress(c);
-  const account = name.toLowerCase();
-  if (!attempts.enter(account, address)) {
+  const who = { account: name.toLowerCase(), address };
+  if (!(await enterTry(room.desk, who))) {
     log.warn("sign-in locked");
     return c.html(signInPage(door, name, to, lockedWords()), 429);
   }
@@ -104,26 +100,26 @@ async function signIn(c: Ctx, door: Door): Promise<Response> {
   }
   if (await look(room, (view) => secondFactorOf(view, staff.id))) {
     // The password's try still counts: else whoever has the password could try codes without end.
-    enter(c, door, staff, { stage: "half" });
+    await enter(c, door, staff, { stage: "half" });
     return c.redirect(`${room.base}${CODE_PATH}?to=${encodeURIComponent(to)}`, 303);
   }
-  attempts.succeed(account, address);
-  enter(c, door, staff);
+  await room.desk.hold.transaction((tx) => forgetTry(tx, room.desk, who));
+  await enter(c, door, staff);
   log.info("signed in", { staff: staff.id });
   return c.redirect(`${room.base}${to}`, 303);
 }
 
 /** The second step: a code from the person's device, or a recovery code. */
 async function takeCode(c: Ctx, door: Door): Promise<Response> {
-  const { room, attempts } = door;
+  const { room } = door;
   const { desk } = room;
   const form = c.get("form");
   const half = await halfSignedIn(c, door);
   if (!half || form.csrf !== half.session.csrf) return c.redirect(`${room.base}/sign-in`, 303);
   const { session, staff } = half;
   const to = pathFrom(form.to);
-  const address = door.clientAddress(c);
-  if (!attempts.enterCode(staff.id, address)) {
+  const who = { account: staff.id, address: door.clientAddress(c) };
+  if (!(await enterTry(desk, who, true))) {
     desk.world.log.warn("sign-in locked");
     return c.html(codePage(room, session, to, codesLockedWords()), 429);
   }
@@ -135,9 +131,8 @@ async function takeCode(c: Ctx, door: Door): Promise<Response> {
     desk.world.log.warn("second factor refused");
     return c.html(codePage(room, session, to, REFUSAL_WORDS.codeRefused), 401);
   }
-  attempts.succeed(staff.id, address, true);
-  door.sessions.end(session.id);
-  enter(c, door, staff, { isOutside: session.isOutside });
+  await desk.hold.transaction((tx) => forgetTry(tx, desk, who, true));
+  await enter(c, door, staff, { isOutside: session.isOutside });
   desk.world.log.info("signed in", { staff: staff.id });
   return c.redirect(`${room.base}${to}`, 303);
 }
@@ -159,10 +154,10 @@ export function readProof({ codes }: Door, { secret }: SecondFactor, typed: stri
 }
 
 /** Begins a session of this browser under a new id; the one it had is over. */
-export function enter(c: Ctx, door: Door, account: StaffAccount, how: Partial<Entrance> = {}): void {
+export async function enter(c: Ctx, door: Door, account: StaffAccount, how: Partial<Entrance> = {}): Promise<void> {
   const before = getCookie(c, cookieName(door));
-  if (before) door.sessions.end(before);
-  const { id } = door.sessions.begin(account, how);
+  if (before) await door.sessions.end(before);
+  const { id } = await door.sessions.begin(account, how);
   setCookie(c, cookieName(door), id, { path: "/", httpOnly: true, sameSite: "Strict", secure: door.secure });
 }
 

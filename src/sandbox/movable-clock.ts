@@ -50,6 +50,7 @@ export function makeMovableClock(real: Clock): MovableClock {
   return {
     now,
     monotonic: () => real.monotonic(),
+    unmoved: () => real.now(),
     sleep: (milliseconds, signal) => real.sleep(milliseconds, signal),
     advance: (minutes) => (Number.isInteger(minutes) ? move(minutes * MINUTE_SECONDS) : "refused"),
     advanceTo: (time) => move(toEpochSeconds(time) - toEpochSeconds(now())),

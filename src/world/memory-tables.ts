@@ -4,6 +4,7 @@ import type { PublishedTerms } from "../booking/terms.ts";
 import type { MeetingRow } from "./store-meetings.ts";
 import type {
   AuditEntry,
+  ConsoleSession,
   Cursor,
   Disclosure,
   InboundMail,
@@ -16,6 +17,7 @@ import type {
   Task,
   TermsNotice,
 } from "./store-rows.ts";
+import type { SignInTry } from "./store-sign-ins.ts";
 
 /**
  * The rows of one office. Rows and tables never change once they are in here: a transaction copies a table the first time
@@ -48,6 +50,8 @@ export type Tables = {
   /** By version and person. */
   termsNotices: ReadonlyMap<string, TermsNotice>;
   meetings: ReadonlyMap<string, MeetingRow>;
+  sessions: ReadonlyMap<string, ConsoleSession>;
+  tries: ReadonlyMap<number, SignInTry>;
 };
 
 export type KeptAct = MailboxAct & { state: "open" | "done" | "gone" | "failed" };
@@ -78,6 +82,8 @@ export const EMPTY_TABLES: Tables = {
   terms: NOTHING,
   termsNotices: NOTHING,
   meetings: NOTHING,
+  sessions: NOTHING,
+  tries: NOTHING,
 };
 
 type Key<N extends TableName> = Tables[N] extends ReadonlyMap<infer K, unknown> ? K : never;
@@ -98,8 +104,8 @@ export class Draft {
     this.#copy(name).set(key, row);
   }
 
-  remove(name: "raws" | "attachments", key: string): void {
-    if (this.tables[name].has(key)) this.#copy(name).delete(key);
+  remove<N extends "raws" | "attachments" | "sessions" | "tries">(name: N, key: Key<N>): void {
+    if ((this.tables[name] as ReadonlyMap<unknown, unknown>).has(key)) this.#copy(name).delete(key);
   }
 
   #copy(name: TableName): Map<unknown, unknown> {

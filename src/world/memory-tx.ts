@@ -3,6 +3,7 @@ import { ERASED } from "../booking/erasing.ts";
 import { holdsOf, overlaps } from "../booking/seats.ts";
 import { memoryErasing } from "./memory-erasing.ts";
 import { meetingWrites } from "./memory-meetings.ts";
+import { signInWrites } from "./memory-sign-ins.ts";
 import type { Draft, TableName } from "./memory-tables.ts";
 import { termsWrites } from "./memory-terms.ts";
 import { memoryView } from "./memory-view.ts";
@@ -21,6 +22,7 @@ export function memoryTx(draft: Draft): Tx {
     ...memoryErasing(draft),
     ...termsWrites(draft),
     ...meetingWrites(draft),
+    ...signInWrites(draft),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Time } from "../booking/time.ts";
 import { addressKey, nameParts, numberKey, soughtPart } from "../mail/address.ts";
 import { meetingReads } from "./memory-meetings.ts";
 import { recordReads } from "./memory-records.ts";
+import { signInReads } from "./memory-sign-ins.ts";
 import { derive, inStates, type Tables } from "./memory-tables.ts";
 import { termsReads } from "./memory-terms.ts";
 import type { HeldSender, InboundFilter, RefusalView, View } from "./store.ts";
@@ -21,6 +22,7 @@ export function memoryView(now: () => Tables): View {
     ...termsReads(now),
     ...refusalReads(now),
     ...meetingReads(now),
+    ...signInReads(now),
   };
 }
 

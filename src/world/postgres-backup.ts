@@ -3,7 +3,7 @@ import type { Time } from "../booking/time.ts";
 import { BackupRefused, type BackupSummary, refuseExisting, type Section, writeBackup } from "./backup-file.ts";
 import { readJournal } from "./migrations.ts";
 import { keyUse } from "./postgres-key-use.ts";
-import { copyOut, officeTables, settleForms, type Table } from "./postgres-tables.ts";
+import { copyOut, OF_THE_MOMENT, officeTables, settleForms, type Table } from "./postgres-tables.ts";
 
 const CONNECT_SECONDS = 10;
 
@@ -18,7 +18,7 @@ export async function takeBackup(ownerUrl: string, path: string, at: Time): Prom
   try {
     return await sql.begin("isolation level repeatable read read only", async (tx) => {
       await settleForms(tx);
-      const tables = await officeTables(tx);
+      const tables = (await officeTables(tx)).filter(({ name }) => !OF_THE_MOMENT.includes(name));
       if (tables.length === 0) throw new BackupRefused("There is nothing to back up: the database has no tables yet.");
       await mustSeeEverything(tx);
       const offices = await officesIn(tx);

@@ -13,6 +13,8 @@ import {
   taskOf,
 } from "./postgres-rows.ts";
 import type { Scope } from "./postgres-scope.ts";
+import * as signIns from "./postgres-sign-in-tables.ts";
+import { sessionOf } from "./postgres-sign-ins.ts";
 import * as t from "./schema.ts";
 import type { OfficeRows } from "./store-snapshot.ts";
 import { noticeKey } from "./store-values.ts";
@@ -51,6 +53,8 @@ export async function officeRowsOf(scope: Scope): Promise<OfficeRows> {
   const terms = await db.select().from(t.termsVersions).where(eq(t.termsVersions.officeId, office));
   const notices = await db.select().from(t.termsNotices).where(eq(t.termsNotices.officeId, office));
   const meetings = await db.select().from(t.meetings).where(eq(t.meetings.officeId, office));
+  const sessions = await db.select().from(signIns.consoleSessions).where(eq(signIns.consoleSessions.officeId, office));
+  const tries = await db.select().from(signIns.signInTries).where(eq(signIns.signInTries.officeId, office));
   return {
     people: people.map((row) => [row.id, personOf(row)]),
     bookings: bookings.map((row) => [row.id, row.body]),
@@ -76,5 +80,7 @@ export async function officeRowsOf(scope: Scope): Promise<OfficeRows> {
     terms: terms.map(({ officeId: _office, ...row }) => [row.version, row]),
     termsNotices: notices.map(({ officeId: _office, ...row }) => [noticeKey(row.version, row.personId), row]),
     meetings: meetings.map((row) => [row.id, meetingOf(scope, row)]),
+    sessions: sessions.map((row) => [row.digest, sessionOf(scope, row)]),
+    tries: tries.map(({ officeId: _office, position, ...one }) => [position, one]),
   };
 }

@@ -32,6 +32,9 @@ export async function officeTables(sql: postgres.ISql): Promise<Table[]> {
   return inOrder(described);
 }
 
+/** Rows of the moment, which no backup holds: whoever was signed in then is not let in by them, nor kept out. */
+export const OF_THE_MOMENT: readonly string[] = ["console_sessions", "sign_in_tries"];
+
 /** The same text for the same rows, whatever the session's own settings. */
 export async function settleForms(sql: postgres.ISql): Promise<void> {
   await sql.unsafe(

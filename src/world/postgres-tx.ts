@@ -1,9 +1,10 @@
-import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Booking, Event } from "../booking/booking.ts";
 import { holdsOf } from "../booking/seats.ts";
 import { postgresErasing } from "./postgres-erasing.ts";
 import { meetingWrites } from "./postgres-meetings.ts";
 import { personWrites } from "./postgres-people.ts";
+import { nextPosition } from "./postgres-position.ts";
 import { refusalWrites } from "./postgres-refusals.ts";
 import {
   attachmentPlace,
@@ -16,6 +17,7 @@ import {
   settingPlace,
 } from "./postgres-rows.ts";
 import type { Scope } from "./postgres-scope.ts";
+import { signInWrites } from "./postgres-sign-ins.ts";
 import { termsWrites } from "./postgres-terms.ts";
 import { postgresView } from "./postgres-view.ts";
 import * as t from "./schema.ts";
@@ -36,6 +38,7 @@ export function postgresTx(scope: Scope): Tx {
     ...postgresErasing(scope),
     ...termsWrites(scope),
     ...meetingWrites(scope),
+    ...signInWrites(scope),
   };
 }
 
@@ -223,11 +226,6 @@ function officeWrites({
         .onConflictDoUpdate({ target, set: { value: sealed } });
     },
   };
-}
-
-/** One more than the highest position; the transaction has the office to itself. */
-function nextPosition(table: SQL, office: string, more: SQL = sql``): SQL<number> {
-  return sql`(select coalesce(max(position), 0) + 1 from ${table} where office_id = ${office} ${more})`;
 }
 
 function mustExist(touched: unknown[], table: string): void {

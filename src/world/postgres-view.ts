@@ -27,6 +27,7 @@ import { changeReads, recordReads } from "./postgres-records.ts";
 import { refusalReads } from "./postgres-refusals.ts";
 import { addressKeyOf, attachmentPlace, letterOf, settingPlace, staffOf, taskOf } from "./postgres-rows.ts";
 import type { Scope } from "./postgres-scope.ts";
+import { signInReads } from "./postgres-sign-ins.ts";
 import { termsReads } from "./postgres-terms.ts";
 import * as t from "./schema.ts";
 import type { View } from "./store.ts";
@@ -46,6 +47,7 @@ export function postgresView(scope: Scope): View {
     ...termsReads(scope),
     ...refusalReads(scope),
     ...meetingReads(scope),
+    ...signInReads(scope),
   };
 }
 

@@ -1,10 +1,11 @@
-import { bigint, boolean, customType, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import type { Booking, Event, Status } from "../booking/booking.ts";
 import type { Taken } from "../booking/seats.ts";
 import type { TermsGround } from "../booking/terms.ts";
-import type { Day, Time } from "../booking/time.ts";
+import type { Day } from "../booking/time.ts";
 import type { Language, LanguageBy, OtherLanguage } from "../mail/language.ts";
 import type { LetterKind } from "../mail/letters/letter.ts";
+import { bytes, folderRole, key, moment, officeKey, span } from "./postgres-columns.ts";
 import type { MeetingRow, MeetingState } from "./store-meetings.ts";
 import type {
   InboundState,
@@ -16,20 +17,11 @@ import type {
   Task,
   TermsNotice,
 } from "./store-rows.ts";
-import type { FolderRole } from "./world.ts";
 
 /**
  * The tables as the program sees them. Keys, constraints, indexes, policies and rights stand in drizzle/,
  * which says more than these descriptions can; a test compares the columns of both.
  */
-
-/** A moment in our one text form (domain `tokyo_time`), byte order. */
-const moment = customType<{ data: Time; driverData: string }>({ dataType: () => "tokyo_time" });
-const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea" });
-const key = customType<{ data: string; driverData: string }>({ dataType: () => "row_key" });
-const officeKey = customType<{ data: string; driverData: string }>({ dataType: () => "office_key" });
-const folderRole = customType<{ data: FolderRole; driverData: string }>({ dataType: () => "folder_role" });
-const span = customType<{ data: string; driverData: string }>({ dataType: () => "tstzrange" });
 
 export const offices = pgTable("offices", { officeId: officeKey("office_id").notNull(), epoch: integer().notNull() });
 

@@ -1,5 +1,6 @@
 /** Every column of the one encrypted class (decision 20), with the column that names the row inside what was sealed. */
 export const SEALED_COLUMNS = [
+  { table: "console_sessions", row: "digest", column: "enrolling" },
   { table: "settings", row: "key", column: "value" },
   { table: "attachments", row: "digest", column: "content" },
   { table: "outbox", row: "id", column: "text" },

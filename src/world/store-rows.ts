@@ -279,3 +279,19 @@ export type OfficeChange = {
 };
 
 export type AuditEntry = { order: number; at: Time; staff: StaffId; act: string; subject: string };
+
+/** A signed-in person, known by a SHA-256 of the cookie's value, which is kept nowhere. `half`: the second factor is still asked for. */
+export type ConsoleSession = {
+  digest: string;
+  staff: StaffId;
+  stage: "half" | "whole";
+  /** Signed in with an account of the organisation, not with a password of ours. */
+  isOutside: boolean;
+  /** SHA-256 of the password's hash as it was at the sign-in. */
+  credential: string;
+  /** The secret of a second factor that the person is just taking over; sealed at rest. */
+  enrolling: string | null;
+  beganAt: Time;
+  seenAt: Time;
+  endsAt: Time;
+};

@@ -5,6 +5,7 @@ import type { PublishedTerms } from "../booking/terms.ts";
 import type { MeetingRow } from "./store-meetings.ts";
 import type {
   AuditEntry,
+  ConsoleSession,
   Cursor,
   Disclosure,
   InboundMail,
@@ -17,6 +18,7 @@ import type {
   Task,
   TermsNotice,
 } from "./store-rows.ts";
+import type { SignInTry } from "./store-sign-ins.ts";
 import { canonicalJson, compareText } from "./store-values.ts";
 
 /** All that an office holds, table by table, each row under its key. */
@@ -42,6 +44,8 @@ export type OfficeRows = {
   terms: Iterable<[string, PublishedTerms]>;
   termsNotices: Iterable<[string, TermsNotice]>;
   meetings: Iterable<[string, MeetingRow]>;
+  sessions: Iterable<[string, ConsoleSession]>;
+  tries: Iterable<[number, SignInTry]>;
 };
 
 /** Canonical JSON of an office: two stores with the same history give the same text, whatever keeps their rows. */

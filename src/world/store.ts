@@ -26,6 +26,7 @@ import type {
   TermsNotice,
   TermsToTell,
 } from "./store-rows.ts";
+import type { SignInTx, SignInView } from "./store-sign-ins.ts";
 import type { FolderRole } from "./world.ts";
 
 /**
@@ -150,7 +151,8 @@ export type View = {
   /** Small JSON values such as the send mode or the office key; null when never set. */
   setting(key: string): Promise<unknown>;
 } & RefusalView &
-  MeetingView;
+  MeetingView &
+  SignInView;
 
 /** Writing, inside one transaction. A write is visible to the reads that follow it in the same transaction. */
 export type Tx = View & {
@@ -188,7 +190,8 @@ export type Tx = View & {
   putSetting(key: string, value: unknown): Promise<void>;
 } & ErasingTx &
   RefusalTx &
-  MeetingTx;
+  MeetingTx &
+  SignInTx;
 
 /** Taking words away (decision 20). What happened, when, and the ids stay; each write may be done again. */
 export type ErasingTx = {

@@ -28,6 +28,8 @@ export type World = {
 export type Clock = {
   now(): Time;
   monotonic(): number;
+  /** The civil time of the machine itself, where `now` can be moved; absent where it cannot, and then it is `now`. */
+  unmoved?(): Time;
   /** Resolves after so many real milliseconds, or earlier when the signal aborts. Only `desk/loop.ts` sleeps. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 };

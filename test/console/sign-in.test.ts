@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { makeConsole } from "../../src/console/server.ts";
+import { sweepSignIns } from "../../src/desk/sign-ins.ts";
+import { openMemoryStore } from "../../src/world/memory-store.ts";
 import { ONE_TIME_CODES } from "../../src/world/one-time-codes.ts";
 import { hashPassword, PASSWORDS } from "../../src/world/passwords.ts";
-import { HANAKO, openWindow, PASSWORD } from "./window.ts";
+import { HANAKO, ICHIRO, openWindow, PASSWORD } from "./window.ts";
 
 const PAGES = [
   "/",
@@ -138,6 +140,73 @@ describe("signing in to the console", () => {
       await guest.post("/sign-in", { staff: "hanako", password: PASSWORD, to });
       expect(guest.location()).toBe("/");
     }
+  });
+});
+
+describe("a restart of the service", () => {
+  it("signs nobody out, keeps the token of an open form good, and ends a session when it would have ended", async () => {
+    const window = await openWindow();
+    const before = window.browser();
+    await before.signIn();
+    await before.get("/settings/send-mode");
+    const after = window.restarted();
+    after.cookie = before.cookie;
+    await after.post("/settings/send-mode", { mode: "stop", sure: "1", csrf: before.csrf() });
+    expect([after.status, await window.look((view) => view.setting("sendMode"))]).toEqual([303, "stop"]);
+    window.passSeconds(59 * 60);
+    await after.get("/");
+    window.passSeconds(59 * 60);
+    await after.get("/");
+    expect(after.status).toBe(200);
+    for (let n = 0; n < 9; n++) {
+      window.passSeconds(59 * 60);
+      await after.get("/");
+    }
+    expect([after.status, after.location()]).toEqual([303, "/sign-in"]);
+  });
+
+  it("forgives no guesser, neither of an account nor of an address", async () => {
+    const window = await openWindow();
+    const guest = window.browser();
+    for (let n = 0; n < 5; n++) await guest.signIn(HANAKO, "wrong");
+    for (let n = 0; n < 25; n++) await guest.post("/sign-in", { staff: `name${n}`, password: "x" });
+    const again = window.restarted();
+    await again.signIn();
+    expect(again.status).toBe(429);
+    await again.signIn(ICHIRO);
+    expect(again.status).toBe(429);
+    window.passSeconds(15 * 60 + 1);
+    await again.signIn();
+    expect(again.status).toBe(303);
+  });
+
+  it("finds neither a cookie's value nor a name or an address that was tried in what is kept", async () => {
+    const store = openMemoryStore();
+    const window = await openWindow("auto", {}, store);
+    const hanako = window.browser();
+    await hanako.signIn();
+    await hanako.post("/sign-in", { staff: "dareka", password: "x" });
+    await hanako.signIn();
+    const kept = await store.snapshot(window.desk.office.id);
+    const { sessions, tries } = JSON.parse(kept) as Record<string, unknown[]>;
+    expect([sessions?.length, tries?.length]).toEqual([1, 2]);
+    expect(kept).not.toContain(hanako.cookie.split("=")[1]);
+    expect(JSON.stringify(tries)).not.toMatch(/dareka|unknown/);
+    window.passSeconds(11 * 60 * 60);
+    await sweepSignIns(window.desk);
+    const swept = JSON.parse(await store.snapshot(window.desk.office.id)) as Record<string, unknown[]>;
+    expect([swept.sessions, swept.tries]).toEqual([[], []]);
+  });
+
+  it("lets nobody back in whose account was shut and opened again meanwhile", async () => {
+    const window = await openWindow();
+    const [hanako, ichiro] = [window.browser(), window.browser()];
+    await hanako.signIn();
+    await ichiro.signIn(ICHIRO);
+    await ichiro.act("/staff/hanako/shut");
+    await ichiro.act("/staff/hanako/open");
+    await hanako.get("/");
+    expect(hanako.status).toBe(303);
   });
 });
 

@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import { join } from "node:path";
 import { DEFAULT_POLICY } from "../../src/booking/policy.ts";
 import type { Day, Time } from "../../src/booking/time.ts";
-import { toTime } from "../../src/booking/time.ts";
+import { plusSeconds, toTime } from "../../src/booking/time.ts";
 import { makeConsole } from "../../src/console/server.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import { hold as holdMail, settle } from "../../src/desk/settle.ts";
@@ -53,6 +53,8 @@ export type Window = {
   /** The inbox has just been read to its end. */
   readsMailbox(): Promise<void>;
   browser(): Browser;
+  /** A browser before the console as it comes up after a restart: nothing of the one before is in its memory. */
+  restarted(): Browser;
   /** What the service does to its windows before it ends. */
   stop(): void;
 };
@@ -67,7 +69,12 @@ export async function openWindow(
   let uid = 0;
   const office = testOffice(change);
   const world: World = {
-    clock: { now: () => now, monotonic: () => monotonic, sleep: realClock.sleep },
+    clock: {
+      now: () => now,
+      monotonic: () => monotonic,
+      unmoved: () => plusSeconds(MORNING, Math.floor(monotonic / 1000)),
+      sleep: realClock.sleep,
+    },
     ids: makeIds(),
     store,
     mailbox: NO_OUTSIDE as World["mailbox"],
@@ -88,15 +95,17 @@ export async function openWindow(
     await tx.saveStaff(ICHIRO);
   });
   const stop = new AbortController();
-  const app = makeConsole({
-    desk,
-    health: () => ({ lastPollAt: now, secondsSincePoll: 12, trouble: null }),
-    passwords: PLAIN_PASSWORDS,
-    codes: ONE_TIME_CODES,
-    secureCookies: false,
-    script: readPageScript(),
-    stop: stop.signal,
-  });
+  const openConsole = () =>
+    makeConsole({
+      desk,
+      health: () => ({ lastPollAt: now, secondsSincePoll: 12, trouble: null }),
+      passwords: PLAIN_PASSWORDS,
+      codes: ONE_TIME_CODES,
+      secureCookies: false,
+      script: readPageScript(),
+      stop: stop.signal,
+    });
+  const app = openConsole();
   const keep = async (raw: string, receivedAt: Time): Promise<InboundMail> => {
     const id = world.ids.next();
     const bytes = new TextEncoder().encode(raw);
@@ -155,6 +164,7 @@ export async function openWindow(
         tx.setCursor({ folder: "inbox", uidValidity: "1", lastUid: uid, polledAt: now, firstContactAt: MORNING }),
       ),
     browser: () => new Browser(app),
+    restarted: () => new Browser(openConsole()),
     stop: () => stop.abort(),
   };
 }

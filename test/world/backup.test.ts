@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import postgres from "postgres";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { toTime } from "../../src/booking/time.ts";
+import { plusMinutes, toTime } from "../../src/booking/time.ts";
 import { readBackup } from "../../src/world/backup-file.ts";
 import { openCipher } from "../../src/world/cipher.ts";
 import { MIGRATIONS_FOLDER, migrate } from "../../src/world/migrations.ts";
@@ -146,6 +146,26 @@ describe("backup and restore", () => {
     await expect(restore(target, file, impostor)).rejects.toThrow(/does not open with the data key k1/);
     // Tables without rows are empty enough.
     expect(await restore(target)).toMatchObject({ header: { offices: ["itoigawa"] } });
+  });
+
+  it("leaves out who was signed in, so that a restored backup opens no door that was shut since", async () => {
+    await withStore(database, async (store) => {
+      await fill(store, "itoigawa");
+      await store.transaction("itoigawa", async (tx) => {
+        const times = { beganAt: AT, seenAt: AT, endsAt: plusMinutes(AT, 60) };
+        const who = { staff: "hanako", stage: "whole", isOutside: false, credential: "c", enrolling: null } as const;
+        await tx.saveSession({ digest: "d", ...who, ...times });
+        await tx.addTry({ key: "k", at: AT, countsUntil: plusMinutes(AT, 15) });
+      });
+    });
+    await takeBackup(database.ownerUrl, file, AT);
+    const target = await made(emptyDatabase());
+    await restore(target);
+    expect(
+      await withStore(target, (store) =>
+        store.look("itoigawa", async (view) => [await view.session("d"), await view.countTries()]),
+      ),
+    ).toEqual([null, 0]);
   });
 
   it("brings a backup of an older schema up, and refuses tables that are newer than the backup", async () => {

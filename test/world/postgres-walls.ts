@@ -1,11 +1,12 @@
 import { getTableConfig } from "drizzle-orm/pg-core";
 import postgres from "postgres";
 import { describe, expect, it } from "vitest";
+import * as signIns from "../../src/world/postgres-sign-in-tables.ts";
 import * as schema from "../../src/world/schema.ts";
 import type { PostgresSubject } from "./postgres-store.test.ts";
 import { choice, confirmed, event, letter, mail, NOW, person, requested } from "./store.samples.ts";
 
-const TABLES = Object.values(schema).map((table) => getTableConfig(table));
+const TABLES = [...Object.values(schema), ...Object.values(signIns)].map((table) => getTableConfig(table));
 
 /** What the database itself refuses, whatever the program above it does. */
 export function postgresWalls(subject: () => PostgresSubject): void {

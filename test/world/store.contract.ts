@@ -5,6 +5,7 @@ import { erasingContract } from "./store-erasing.contract.ts";
 import { mailContract } from "./store-mails.contract.ts";
 import { meetingContract } from "./store-meetings.contract.ts";
 import { officeContract } from "./store-office.contract.ts";
+import { signInContract } from "./store-sign-ins.contract.ts";
 import { transactionContract } from "./store-transactions.contract.ts";
 
 /** A store under test, an office nobody else uses, and what a dying worker would do to its holds. */
@@ -23,5 +24,6 @@ export function storeContract(name: string, subject: () => Subject): void {
     officeContract(subject);
     erasingContract(subject);
     meetingContract(subject);
+    signInContract(subject);
   });
 }
