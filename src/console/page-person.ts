@@ -2,7 +2,9 @@ import { html } from "hono/html";
 import type { Booking } from "../booking/booking.ts";
 import { type Day, dayOf, endOf } from "../booking/time.ts";
 import type { Desk } from "../desk/desk.ts";
+import { mergingToUndo } from "../desk/person-correction.ts";
 import { isLiving } from "../desk/person-file.ts";
+import { changesOfPerson, type PersonChange } from "../desk/person-record.ts";
 import { bookingsOf, rowsOf } from "../desk/same-person.ts";
 import { isInForce, type Standing, standingOf } from "../desk/standing.ts";
 import { writeDay } from "../mail/letters/japanese-writing.ts";
@@ -11,7 +13,8 @@ import type { Person, PersonRefusal } from "../world/store-rows.ts";
 import { saySlot, sayTime } from "./history.ts";
 import { box, type Html, list, page, section, table, type Visit } from "./layout.ts";
 import { slotOf } from "./page-today.ts";
-import { personFacts, standingFacts } from "./person-facts.ts";
+import { personFacts, sayWho, standingFacts } from "./person-facts.ts";
+import { oneLine } from "./plain-line.ts";
 import { GROUND_WORDS, STATUS_WORDS } from "./wording.ts";
 
 /** One person, whatever addresses: facts, bookings, no-shows, refusals. */
@@ -22,6 +25,9 @@ export type PersonFile = {
   alike: Person[];
   bookings: Booking[];
   standing: Standing;
+  /** What staff changed of this row's name and number, newest first. */
+  changes: PersonChange[];
+  canUnmerge: boolean;
 };
 
 const MOST_SHOWN = 100;
@@ -37,6 +43,8 @@ export async function gatherPerson(view: View, desk: Desk, id: string, now: Visi
     alike: await alikeOf(view, person, rows),
     bookings: (await bookingsOf(view, person)).slice(-MOST_SHOWN),
     standing: await standingOf(view, desk, person, now),
+    changes: await changesOfPerson(view, id),
+    canUnmerge: (await mergingToUndo(view, person)) !== null,
   };
 }
 
@@ -90,11 +98,27 @@ export function personPage(visit: Visit, file: PersonFile, notice: string | null
     }
     ${section("予約", bookings.length === 0 ? html`<p>ありません。</p>` : bookingsTable(visit, bookings))}
     ${
+      file.changes.length === 0
+        ? ""
+        : section("氏名と求職番号を改めた記録", list(file.changes.map((one) => sayPersonChange(one, today))))
+    }
+    ${
       standing.refusals.length === 0
         ? ""
         : section("お断りの記録", list(standing.refusals.map((one) => sayRefusal(one, visit, today))))
     }`,
   );
+}
+
+const CHANGE_WORDS = {
+  corrected: "訂正しました",
+  merged: "別の記録とまとめました",
+  unmerged: "まとめたことを取り消しました",
+} satisfies Record<PersonChange["act"], string>;
+
+function sayPersonChange({ at, staff, act, before, after, reason }: PersonChange, today: Day): string {
+  const why = reason ? `理由：${oneLine(reason)}` : "";
+  return `${sayTime(at, today)}、職員 ${staff} が${CHANGE_WORDS[act]}。${sayWho(before)} から ${sayWho(after)} に。${why}`;
 }
 
 function sayRefusal(refusal: PersonRefusal, { now }: Visit, today: Day): string {
@@ -107,11 +131,13 @@ function sayRefusal(refusal: PersonRefusal, { now }: Visit, today: Day): string 
   return `${sayTime(at, today)}、職員 ${by}：${GROUND_WORDS[ground]}、${writeDay(until, today)}まで。理由：${reason}。${end}`;
 }
 
-function deedsOf({ person, standing: { refusal } }: PersonFile): [string, string][] {
+function deedsOf({ person, standing: { refusal }, canUnmerge }: PersonFile): [string, string][] {
   const common: [string, string][] = [
+    ["correct", "氏名と求職番号を訂正する"],
     ["address", "メールの連絡先を改める"],
     ["language", "手紙のことばを決める"],
     ["merge", "別の記録と同じ方としてまとめる"],
+    ...(canUnmerge ? ([["unmerge", "まとめたことを取り消す"]] as [string, string][]) : []),
     ["cannot-telephone", person.cannotTelephone ? "電話ができる方に戻す" : "電話ができない方として記録する"],
   ];
   return refusal

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { dayOf } from "../booking/time.ts";
+import type { WhoTheyAre } from "../desk/person-record.ts";
 import type { Standing } from "../desk/standing.ts";
 import { OFFICE_LANGUAGE } from "../mail/language.ts";
 import { writeDay } from "../mail/letters/japanese-writing.ts";
@@ -7,6 +8,7 @@ import type { Person } from "../world/store-rows.ts";
 import { saySlot } from "./history.ts";
 import { box, facts, type Html, type Visit } from "./layout.ts";
 import { slotOf } from "./page-today.ts";
+import { oneLine } from "./plain-line.ts";
 import { LANGUAGE_BY_WORDS, LANGUAGE_WORDS } from "./wording.ts";
 
 export function personFacts(person: Person | null): Html {
@@ -22,6 +24,11 @@ export function personFacts(person: Person | null): Html {
     ["同席・配慮", person?.companion ?? null],
     ["手紙のことば", person?.address ? sayLanguage(person) : null],
   ]);
+}
+
+/** Name and number in one line, as they are told apart. */
+export function sayWho({ name, jobSeekerNumber }: WhoTheyAre): string {
+  return `${name ? oneLine(name) : "（お名前なし）"}　${jobSeekerNumber ?? "求職番号なし"}`;
 }
 
 export function sayLanguage(person: Person | null): string {

@@ -13,15 +13,16 @@ import {
 } from "../desk/person-acts.ts";
 import { bookingsOf } from "../desk/same-person.ts";
 import { writeDay } from "../mail/letters/japanese-writing.ts";
-import { type Deed, serveDeed } from "./deed.ts";
+import { serveDeed } from "./deed.ts";
 import { hidden, radioField, textArea, textField } from "./fields.ts";
 import { addressForm, readForm, readReference, refuseForm, rejectForm } from "./forms.ts";
 import { languageField, languageForm } from "./language-fields.ts";
-import { section, type Visit } from "./layout.ts";
 import { noticeOf } from "./notices.ts";
-import { gatherPerson, type PersonFile, personPage } from "./page-person.ts";
-import { personFacts, sayLanguage, standingFacts } from "./person-facts.ts";
-import { type Ctx, type Env, look, param, type Room } from "./room.ts";
+import { onPerson } from "./on-person.ts";
+import { gatherPerson, personPage } from "./page-person.ts";
+import { sayLanguage } from "./person-facts.ts";
+import { type Env, look, param, type Room } from "./room.ts";
+import { addCorrection } from "./routes-correction.ts";
 import { GROUND_WORDS, LANGUAGE_WORDS } from "./wording.ts";
 
 /** One person, and what staff can do about a person rather than about one booking. */
@@ -34,30 +35,11 @@ export function addPeopleRoutes(app: Hono<Env>, room: Room): void {
   addAddress(app, room);
   addLanguage(app, room);
   addMerging(app, room);
+  addCorrection(app, room);
   addCannotTelephone(app, room);
   addRefusing(app, room);
   addLifting(app, room);
   addNotice(app, room);
-}
-
-type Common = (
-  path: string,
-  title: string,
-) => Pick<Deed, "place" | "title" | "path" | "back" | "lead" | "after" | "on">;
-type OnPage = { file: PersonFile; visit: Visit; on: { staff: string; personId: string }; common: Common };
-
-async function onPerson(c: Ctx, room: Room, serve: (on: OnPage) => Promise<Response>): Promise<Response> {
-  const visit = c.get("visit");
-  const id = param(c, "id");
-  const file = await look(room, (view) => gatherPerson(view, room.desk, id, visit.now));
-  if (!file) return c.notFound();
-  const back = `/people/${id}`;
-  const lead = html`${section("利用者", personFacts(file.person))}${section("これまでのこと", standingFacts(file.standing, visit))}`;
-  const common: Common = (path, title) => ({
-    ...{ place: null, title, path: `${back}/${path}`, back, lead, on: { personId: id } },
-    after: (done) => `/people/${done.done}?done=recorded`,
-  });
-  return serve({ file, visit, on: { staff: visit.staff.id, personId: id }, common });
 }
 
 function addAddress(app: Hono<Env>, room: Room): void {
@@ -123,7 +105,7 @@ function addMerging(app: Hono<Env>, room: Room): void {
       return serveDeed(c, room, {
         ...common("merge", "別の記録と同じ方としてまとめる"),
         fields: (filled) =>
-          html`<p>この記録の氏名と求職番号を、まとめる先と同じにします。予約、手紙、連絡先は変わりません。上限や連絡なしの回数は、合わせて数えます。</p>
+          html`<p>この記録の氏名と求職番号を、まとめる先と同じにします。予約、手紙、連絡先は変わりません。上限や連絡なしの回数は、合わせて数えます。あとから取り消せます（まとめた後に氏名や求職番号を訂正したときを除きます）。</p>
           ${chosen ? html`<p>まとめる先：${chosen.name ?? "（お名前なし）"} ${chosen.jobSeekerNumber ?? "番号なし"}</p>${hidden({ into: chosen.id })}` : textField(filled, { name: "reference", label: "まとめる先の方の、予約の受付番号", required: true, most: 20 })}`,
         read: async (values) => {
           const reference = readReference(values.reference ?? "");

@@ -72,6 +72,9 @@ export type ActRefusal =
   | "settingChanged"
   | "unsoundValue"
   | "addressOfPerson"
+  | "nameNeeded"
+  | "rowsFallApart"
+  | "samePersonElsewhere"
   | "roomOfAnother"
   | "passcodeTold";
 

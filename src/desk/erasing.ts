@@ -5,6 +5,7 @@ import type { Tx } from "../world/store.ts";
 import type { InboundMail, OutboxLetter, Person } from "../world/store-rows.ts";
 import { forgetHolds } from "./legal-hold.ts";
 import { gatherPerson, isLiving, type PersonFile, type Whom } from "./person-file.ts";
+import { forgetPersonChanges } from "./person-record.ts";
 import { RESTORED_SETTING, restoredOf } from "./restored.ts";
 
 /** What erasing needs besides the transaction. */
@@ -175,6 +176,7 @@ async function eraseRows(tx: Tx, { people, bookings }: PersonFile): Promise<void
     };
     await tx.savePerson(tombstone);
     await tx.eraseRefusals(id);
+    await forgetPersonChanges(tx, id);
   }
   await forgetHolds(tx, new Set([...people.map(({ id }) => id), ...bookings.map(({ booking }) => booking.id)]));
 }

@@ -9,6 +9,7 @@ import { type ActOutcome, type ActRefusal, audit, byStaff } from "./acts.ts";
 import { type Desk, handleIn } from "./desk.ts";
 import { policyNow } from "./office-values.ts";
 import { isLiving } from "./person-file.ts";
+import { addPersonChange, whoOf } from "./person-record.ts";
 import { languageOf, post } from "./post.ts";
 import { may } from "./rights.ts";
 import { rowsOf } from "./same-person.ts";
@@ -47,7 +48,8 @@ export async function changeAddress(
 
 /**
  * Two rows are one person: the first gets the number and the name of the other, and with them counts as the same (design §2). No
- * booking, letter or address changes, so nobody is told anything that was not meant for them.
+ * booking, letter or address changes, so nobody is told anything that was not meant for them. Who the row was before is kept, so that
+ * it can be taken back (`unmergePerson`).
  */
 export async function mergePeople(
   tx: Tx,
@@ -62,8 +64,10 @@ export async function mergePeople(
   if (person.jobSeekerNumber && !sameNumber(person.jobSeekerNumber, into.jobSeekerNumber))
     return { refused: "numbersDiffer" };
   if ((await rowsOf(tx, into)).some((one) => one.id === personId)) return { refused: "nothingToDo" };
-  const { name, jobSeekerNumber } = into;
-  await tx.savePerson({ ...person, name, jobSeekerNumber, registering: false });
+  const after = { name: into.name, jobSeekerNumber: into.jobSeekerNumber, registering: false };
+  await tx.savePerson({ ...person, ...after });
+  const at = desk.world.clock.now();
+  await addPersonChange(tx, personId, { at, staff, act: "merged", before: whoOf(person), after, reason: "" });
   await audit(tx, desk, staff, "mergePeople", personId);
   await audit(tx, desk, staff, "mergePeople:into", intoId);
   return { done: intoId, bookingId: null };
@@ -147,7 +151,7 @@ export async function sendRefusalNotice(tx: Tx, desk: Desk, { staff, personId }:
 }
 
 /** A tombstone is nobody any more (decision 20). */
-async function livingPerson(tx: Tx, id: PersonId): Promise<Person | { refused: ActRefusal }> {
+export async function livingPerson(tx: Tx, id: PersonId): Promise<Person | { refused: ActRefusal }> {
   const person = await tx.person(id);
   if (!person) return { refused: "unknownPerson" };
   return isLiving(person) ? person : { refused: "erased" };

@@ -4,6 +4,7 @@ import { addressKey, sameAddress, sameName, sameNumber } from "../mail/address.t
 import type { InboundFilter, LetterFilter, View } from "../world/store.ts";
 import type { AuditEntry, InboundMail, OutboxLetter, Person, PersonRefusal, Task } from "../world/store-rows.ts";
 import { holdsOn, type LegalHold } from "./legal-hold.ts";
+import { changesOfPerson, type PersonChange } from "./person-record.ts";
 
 /** By what somebody asks for what the office holds about them. */
 export type PersonKey = { number: string } | { address: string };
@@ -19,6 +20,8 @@ export type PersonFile = Whom & {
   tasks: Task[];
   audits: AuditEntry[];
   refusals: PersonRefusal[];
+  /** What staff changed of their names and numbers, newest first of each row. */
+  changes: PersonChange[];
   holds: LegalHold[];
 };
 
@@ -73,7 +76,9 @@ export async function gatherPerson(view: View, { people: known, addresses }: Who
   const ids = new Set(subjects.map(({ id }) => id));
   const holds = await holdsOn(view, ids);
   const audits = await view.auditsAbout([...ids], MOST);
-  return { people, addresses, bookings, mails, letters, tasks, audits, refusals, holds };
+  const changes: PersonChange[] = [];
+  for (const id of rows) changes.push(...(await changesOfPerson(view, id)));
+  return { people, addresses, bookings, mails, letters, tasks, audits, refusals, changes, holds };
 }
 
 /** Receipts to an address that is theirs alone, and the notice of a refusal, which names whom it is about wherever it went. */

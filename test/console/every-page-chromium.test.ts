@@ -42,6 +42,7 @@ const PAGES: readonly (readonly [string, string])[] = [
   ["duplicate", "/bookings/:offered/duplicate"],
   ["cannot-telephone", "/people/:person/cannot-telephone"],
   ["person-merge", "/people/:person/merge"],
+  ["person-correct", "/people/:person/correct"],
   ["told", "/bookings/:confirmed/told"],
   ["telephone", "/bookings/:confirmed/telephone"],
   ["telephone-today", "/today/telephone"],

@@ -21,6 +21,8 @@ export const VALUES = {
   refuseReason: "亜鵜様の大声",
   secondAddress: "mimei-two@personal.example.com",
   note: "亜鵜様は筆談を希望",
+  misspeltName: "亜鵜 未名",
+  correctionReason: "亜鵜様からお名前の字を聞き直した",
   editedWords: "亜鵜様、お電話をありがとうございました。",
   serverWord: "550 5.1.1 <mimei-xq9@personal.example.com>: full",
 };
@@ -97,6 +99,13 @@ export async function liveThrough(window: Window): Promise<void> {
   await ichiro.act(`/bookings/${rejected}/reject`, { reason: VALUES.rejectReason });
 
   const [row] = await window.look((view) => view.peopleByNumber(VALUES.number));
+  const misspelt = { name: VALUES.misspeltName, hasNumber: "yes", number: VALUES.number };
+  await ichiro.act(`/people/${row?.id}/correct`, { ...misspelt, reason: "聞き違い" });
+  await ichiro.act(`/people/${row?.id}/correct`, {
+    ...misspelt,
+    name: VALUES.name,
+    reason: VALUES.correctionReason,
+  });
   await ichiro.act(`/people/${row?.id}/refuse`, { ground: "misuse", until: "2026-12-31", reason: VALUES.refuseReason });
   await ichiro.act(`/people/${row?.id}/refusal-notice`);
   await ichiro.act(`/people/${row?.id}/address`, { address: VALUES.secondAddress });

@@ -111,6 +111,76 @@ describe("the page of a person", () => {
   });
 });
 
+describe("the name and number of a person", () => {
+  it("are corrected on every row of the person, on record with both writings and the reason, and change no booking or letter", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await confirmedByPhone(hanako);
+    const { id, personId } = await onlyBooking(window);
+    await hanako.act("/phone", { ...CALLER, address: "futatsume@example.jp", slot: "2026-12-10T14:00:00+09:00" });
+    const rows = await window.look((view) => view.peopleByNumber("15010-7654321"));
+    expect(rows).toHaveLength(2);
+    const before = await window.look(async (view) => [await view.booking(id), await view.letters({ limit: 20 })]);
+    const page = await hanako.act(`/people/${personId}/correct`, {
+      ...{ name: "試験　華子", number: "１５０１０－７６５４３２２", reason: "本人から字を聞いた" },
+    });
+    expect(await window.look((view) => view.peopleByNumber("15010-7654321"))).toEqual([]);
+    const corrected = await window.look((view) => view.peopleByNumber("15010-7654322"));
+    expect(corrected.map(({ name }) => name)).toEqual(["試験　華子", "試験　華子"]);
+    for (const word of ["訂正しました", "試験 花子　15010-7654321", "本人から字を聞いた", "hanako"])
+      expect(page).toContain(word);
+    expect(await window.look(async (view) => [await view.booking(id), await view.letters({ limit: 20 })])).toEqual(
+      before,
+    );
+    expect((await audits(window)).filter((act) => act === "correctPerson")).toHaveLength(2);
+    expect(await hanako.act(`/people/${personId}/correct`, { hasNumber: "no", reason: "試し" })).toContain(
+      "別々の方の記録になってしまいます",
+    );
+  });
+
+  it("are never corrected into those of somebody else", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await confirmedByPhone(hanako);
+    const { personId } = await onlyBooking(window);
+    const other = { ...CALLER, name: "別人　次郎", number: "15010-0000001", address: "jiro@example.jp" };
+    await hanako.act("/phone", { ...other, slot: "2026-12-10T14:00:00+09:00" });
+    const correct = (change: Record<string, string>) =>
+      hanako.act(`/people/${personId}/correct`, { reason: "試し", ...change });
+    expect(await correct({ number: other.number })).toContain("別のお名前で登録されています");
+    expect(await correct({ number: other.number, name: other.name })).toContain("同じ方としてまとめる");
+    expect(await correct({ name: " " })).toContain("お名前を書いてください");
+    expect(await correct({})).toContain("することがありません");
+    expect(await window.look((view) => view.person(personId))).toMatchObject({ name: CALLER.name });
+  });
+
+  it("are what they were before a merging, once it is taken back", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await hanako.act("/phone", { ...CALLER, name: "試験 はな子", hasNumber: "no", number: "" });
+    const { personId } = await onlyBooking(window);
+    await hanako.act("/phone", { ...CALLER, slot: "2026-12-10T14:00:00+09:00" });
+    const all = await window.look((view) => view.bookings({ limit: 10 }));
+    const into = all.find((one) => one.personId !== personId)?.personId ?? "";
+    const before = await window.look((view) => view.person(personId));
+    expect(await hanako.get(`/people/${personId}`)).not.toContain("unmerge");
+    expect(await hanako.get(`/people/${personId}/merge?into=${into}`)).toContain("あとから取り消せます");
+    await hanako.act(`/people/${personId}/merge`, { into });
+    expect(await hanako.get(`/people/${personId}`)).toContain(`/people/${personId}/unmerge`);
+    await hanako.get(`/people/${personId}/unmerge`);
+    await hanako.post(`/people/${personId}/unmerge`, { ...hanako.fields(), reason: "別の方だった" });
+    expect(hanako.page).toContain("2件（取り消すと、別々に数えます）");
+    await hanako.post(`/people/${personId}/unmerge`, { ...hanako.fields(), sure: "1" });
+    expect(await window.look((view) => view.person(personId))).toEqual(before);
+    expect(await hanako.get(`/people/${personId}`)).toContain("まとめたことを取り消しました");
+    expect(await hanako.act(`/people/${personId}/unmerge`, { reason: "二度目" })).toContain("することがありません");
+    // Somebody who was corrected since is not put back behind the correction.
+    await hanako.act(`/people/${personId}/merge`, { into });
+    await hanako.act(`/people/${into}/correct`, { name: "試験　花江", reason: "字の訂正" });
+    expect(await hanako.act(`/people/${personId}/unmerge`, { reason: "三度目" })).toContain("することがありません");
+  });
+});
+
 describe("two requests in one mail", () => {
   it("are made one after the other from the same held mail, each an offer of its own to its own person", async () => {
     const window = await openWindow();

@@ -145,6 +145,20 @@ const SCENES: Record<string, Scene> = {
       return `/people/${personId}/merge?into=${into?.personId}`;
     },
   },
+  "/people/:id/correct": { at: onPerson("correct"), types: { name: "試験 花枝", reason: "聞き違い" } },
+  "/people/:id/unmerge": {
+    at: async (window, staff) => {
+      await staff.act("/phone", { ...CALLER, name: "試験 はな子", hasNumber: "no", number: "" });
+      const { personId } = await onlyBooking(window);
+      await staff.act("/phone", { ...CALLER, slot: SLOT });
+      const all = await window.look((view) => view.bookings({ limit: 10 }));
+      await staff.act(`/people/${personId}/merge`, {
+        into: all.find((one) => one.personId !== personId)?.personId ?? "",
+      });
+      return `/people/${personId}/unmerge`;
+    },
+    types: REASON,
+  },
   "/people/:id/cannot-telephone": { at: onPerson("cannot-telephone") },
   "/people/:id/refuse": {
     at: onPerson("refuse"),
