@@ -9,7 +9,7 @@ export const AFTERWARDS: Story[] = [
   story("T6-6a: before the day a mail cancels and moves; the calendar follows", async (scene) => {
     const { taro, hanako, passes, ground } = scene;
     const { details } = await taro.agrees("6月18日(木) 14:00");
-    await hanako.agrees("6月19日(金) 14:00");
+    const hers = await hanako.agrees("6月19日(金) 14:00");
     passes("2026-06-16 10:00");
     await hanako.replies("申し訳ありませんが、6月22日（月）10時に変更をお願いできますか。");
     await hanako.gets({
@@ -31,6 +31,7 @@ export const AFTERWARDS: Story[] = [
       attached: CALENDAR,
     });
     for (const line of ["SEQUENCE:1", "DTSTART:20260622T010000Z"]) expect(moved.calendar).toContain(line);
+    expect(uidOf(moved.calendar)).toBe(uidOf(hers.details.calendar));
     passes("2026-06-17 23:59");
     await taro.replies("都合が悪くなったのでキャンセルします。", details);
     const receipt = await taro.gets({

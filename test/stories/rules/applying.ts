@@ -109,7 +109,7 @@ export const APPLYING: Story[] = [
   ),
 
   story("T6-2: name, number, times and address: what is missing is asked for once, in one letter", async (scene) => {
-    const { jobSeeker, hanako, reiko, comes } = scene;
+    const { jobSeeker, hanako, reiko, comes, tasks } = scene;
     // The sender's name is no personal name, so it is asked for; 花子's is one.
     const taro = jobSeeker("keitai", "15999-1234567", "taro@mail.example.com");
     await taro.writes("相談の予約", "オンライン相談を予約したいです。\n");
@@ -140,6 +140,7 @@ export const APPLYING: Story[] = [
     await comes("2026-06-15 18:00");
     await taro.gets({ subject: "無効になりました" });
     expect(await hanako.booking()).toMatchObject({ status: "requested", keptFor: "unanswered" });
+    expect((await tasks()).map(({ kind, why }) => `${kind} ${why}`)).toContain("telephone unanswered");
     await reiko.sees("/", "尋ねたことに返事がない");
   }),
 ];

@@ -4,7 +4,7 @@ import { erasePerson, introduce } from "../../../src/commands/person-erase.ts";
 import { addTerms } from "../../../src/commands/terms.ts";
 import { findWhom, gatherPerson } from "../../../src/desk/person-file.ts";
 import { keepTerminal } from "../../terminal.ts";
-import { type Letter, NOT_YET, TERMS } from "./job-seeker.ts";
+import { AGREED, CALENDAR, type Letter, NOT_YET, TERMS } from "./job-seeker.ts";
 import { type Scene, type Story, story } from "./scene.ts";
 
 /** Words of what stands in the terms alone: damages, disclaimers, law and court. */
@@ -70,7 +70,10 @@ export const CONDUCT: Story[] = [
       for (const line of ground.logged()) for (const secret of secrets) expect(line).not.toContain(secret);
       await comes("2026-07-01 10:00");
       const before = await ichiro.sees("/figures?month=2026-06", "相談済み1");
+      const search = `/search?q=${taro.number}`;
+      await ichiro.sees(search, taro.name);
       await forget(scene, taro.number);
+      await ichiro.sees(search, "見つかりませんでした");
       expect(await ichiro.sees("/figures?month=2026-06", "相談済み1")).toBe(before);
       const [booking] = await bookings();
       for (const path of [`/bookings/${booking?.id}`, `/people/${booking?.personId}`, "/", "/letters"])
@@ -145,6 +148,11 @@ export const CONDUCT: Story[] = [
         subject: NOT_YET,
         says: ["版：2026-06", "新しい利用規約が適用されます。"],
         attached: ["利用規約_2026-06.pdf"],
+      });
+      await hanako.replies("お願いします。");
+      await hanako.gets({ subject: AGREED, attached: CALENDAR });
+      expect(await hanako.booking()).toMatchObject({
+        ...{ status: "confirmed", evidence: { by: "mailReply" }, terms: { version: "2026-06" } },
       });
       expect((await tasks()).map(({ why }) => why)).toContain("tell:termsNotice");
       await reiko.sees("/terms", "第13条(2)", "6月17日（水）から", "手紙 2人、電話 1人");
