@@ -60,7 +60,7 @@ const TRAILING: readonly RegExp[] = [
 /** The name that ends these words, or null. */
 function trailingName(words: string): { name: string; lead: string } | null {
   const turned =
-    /(?:^|[^ぁ-んァ-ヶー・＝=])[ぁ-んァ-ヶー]{2,8}[ \u3000]?[ぁ-んァ-ヶー]{0,8}[（(]([\p{Script=Han}々]{1,4}[ \u3000]?[\p{Script=Han}々]{0,4})[)）][\s\u3000]*$/u.exec(
+    /(?:^|[^ぁ-んァ-ヶー・＝=])[ぁ-んァ-ヶー]{2,8}[ \u3000]?[ぁ-んァ-ヶー]{0,8}[（(]([\p{Script=Han}々]{1,4}[ \u3000]?[\p{Script=Han}々ァ-ヶぁ-ん]{0,4})[)）][\s\u3000]*$/u.exec(
       words,
     );
   if (turned?.[1] !== undefined && isName(turned[1]))

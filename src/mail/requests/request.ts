@@ -102,7 +102,11 @@ const STOPS: readonly (readonly [name: string, intent: Intent, test: (mail: Firs
   ["complaint", "unclear", ({ text }) => COMPLAINT.test(text) || OBJECTION.test(text)],
   ["change", "change", ({ text, title }) => CHANGE.test(text) || CHANGED_SUBJECT.test(title) || MOVED.test(text)],
   ["late", "late", ({ text }) => LATE.test(text)],
-  ["isItBooked", "question", ({ text }) => IS_IT_BOOKED.test(text)],
+  [
+    "isItBooked",
+    "question",
+    ({ text, dated }) => IS_IT_BOOKED.test(text) || OPENING_UNTIL.test(text) || (!dated && OF_AN_OPENING.test(text)),
+  ],
   ["channel", "unclear", ({ sentences, online }) => !online && sentences.some(({ text }) => goesElsewhere(text))],
 ];
 
@@ -112,15 +116,25 @@ function goesElsewhere(words: string): boolean {
 }
 
 /** The matters of a job seeker's talk (訓練, 説明会, 応募) beside number, day and a word of booking are its subject. */
-function isOtherBusiness({ whole, besideTopic, wishes, applicant, facts, online }: FirstMail): boolean {
+function isOtherBusiness({ whole, besideTopic, wishes, applicant, facts, online, dated }: FirstMail): boolean {
   const filled = facts && wishes.labelled && applicant.name !== null && BOOKING.test(whole);
-  return OTHER_BUSINESS.test(filled ? besideTopic : whole) && !(online && (facts || wishes.labelled));
+  const words = filled ? besideTopic : whole;
+  return (
+    OTHER_BUSINESS.test(facts && dated ? words.replace(TOPIC_OF_TALK, "") : words) &&
+    !(online && (facts || wishes.labelled))
+  );
 }
+
+/** 職業訓練のことで相談: what the talk is to be about. */
+const TOPIC_OF_TALK = /[^。\n]{0,20}(?:の|について|のこと[でもを]|に関して)[、]?ご?相談/g;
 
 /** Somebody else's booking, other matters, a place to be kept for the time being, and what must stay hidden from somebody. */
 function isForPerson(plain: string): boolean {
-  return showsAny(plain.replace(/日本人/g, ""), ["others", "wrongMatter"]) || FOR_A_PERSON.test(plain);
+  return showsAny(plain.replace(TOLD_PERSONS, ""), ["others", "wrongMatter"]) || FOR_A_PERSON.test(plain);
 }
+
+/** Letters of 本人 that are none, and whom one met elsewhere. */
+const TOLD_PERSONS = /日本人|面接官(?=[にからがの])/g;
 
 const FOR_A_PERSON = new RegExp(
   [
@@ -130,7 +144,7 @@ const FOR_A_PERSON = new RegExp(
     "同意し(?:たくあり|たくな|かね)|今日中に[^。]{0,6}電話",
     "(?:父|母|夫|妻|娘|息子|兄|姉|弟|妹|祖父|祖母)の[^。、]{1,12}が[^。]{0,30}(?:申し?込|相談し|予約し)|急逝|通夜",
     "[2二]回分|(?:両方|片方)(?:の|とも|だけ|、)[^。]{0,12}(?:予約|枠|では)",
-    "インタビュー|取材|クラス(?:全員|の皆|で)|授業で",
+    "インタビュー|取材|クラス(?:全員|の皆|で)|授業(?:で(?:調べ|学|取り上げ|発表|必要|使うので)|の(?:一環|課題|中))",
     "雪が降ったら|当日の朝(?:に)?決め",
     "\\bif not\\b|need an? [a-z]+ interpreter",
   ].join("|"),
@@ -196,7 +210,7 @@ const OTHER_TRADE =
 const STANDS_ALREADY =
   /(?:\d日|\d時|半|明日|明後日)の(?:オンライン)?(?:職業)?相談ですが(?![^。\n]*(?:予約|お願い|希望|空い|でき|入れ|取っ))[^。\n]*(?:(?:もらえ|いただけ|頂け)ま(?:す|せん)か|ください)|(?:先ほど|さきほど|さっき|先日|昨日|先週)[^。\n]{0,8}(?:予約|申し?込み?)の?メール|追加で(?:お願い|予約|希望)|予約(?:済み?(?:です|の(?!方)|で(?!は)|ですが)|が(?:入って|あり(?!ません))|を?(?:取って|とって|入れて)(?:い|あ)|して(?:います|いる|おります|ある)(?!か)|し(?:まし)?た(?:者|もの|んですが|のですが|けど|が[、,]))|(?:追加|もう(?:1|一)(?:回|件|つ|枠))(?:で|の)?[^。\n]{0,8}予約/;
 const OTHER_BUSINESS =
-  /(?:株式会社|有限会社|合同会社|医療法人|社会福祉法人)[^。\n]{0,20}の[^。\n]{1,10}(?:です|と申します)|請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|説明会|職業訓練|紹介状|応募(?:し|を)|失業(?:保険|給付|手当)|苦情|生命の|証券の|不動産|(?<!雇用)保険の|当社|取材|営業|ご提案|キャンペーン|採用担当|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール|フェア|イベント|ブース|雇用継続|適用事業所|アンケート|調査票|労基|労働基準|事業所(?:の)?登録|店を(?:始め|開)|面接会|相談会|見学|講習|合同(?:企業|説明|面接)|インターン|プレスリリース|承りました|承っております|ご予約(?:いただき)?ありがとう|ご応募|お申し?込み(?:いただき)?ありがとう|予約完了/i;
+  /(?:株式会社|有限会社|合同会社|医療法人|社会福祉法人)[^。\n]{0,20}の[^。\n]{1,10}(?:です|と申します)|請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|説明会|職業訓練|紹介状|応募(?:し|を)|失業(?:保険|給付|手当)|苦情|生命の|証券の|不動産|(?<!雇用)保険の|当社|取材|営業|ご提案|キャンペーン|採用担当|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール|フェア|イベント|ブース|雇用継続|適用事業所|アンケート|調査票|労基|労働基準|事業所(?:の)?登録|店を(?:始め|開)|面接会|相談会|見学|講習|合同(?:企業|説明|面接)|インターン|プレスリリース|(?:応募|履歴)?書類(?:を|は)拝見|お待ちして(?:おり|い)ますので|ご予約(?:をいただき)?ありがとう|承りました|承っております|ご予約(?:いただき)?ありがとう|ご応募|お申し?込み(?:いただき)?ありがとう|予約完了/i;
 /** 認定日と重なって…12月10日に変えて: the day of certification is moved by staff. */
 const CERTIFICATION =
   /認定(?:日)?(?:を|の)[^。\n]{0,16}(?:変更|変え|ずら|振り?替|延期|早め)|認定日[\s\S]{0,80}(?:重な|かぶ|行けな|行けま|出られ|都合が)[\s\S]{0,60}(?:変え|変更|ずら|振り?替|延期)/;
@@ -241,7 +255,10 @@ const MOVED =
   /(?:日|時|分|曜|\)|午前|午後)の(?:オンライン|zoom|ズーム)?(?:での?)?(?:職業)?(?:相談|予約|面談)(?:を|から|は|なんですが|ですが|の件)[^。\n]{0,24}(?:に(?:して(?:もら|いただ|ほし|欲し|くだ|下さ)|変え|ずら|移|替え|でき(?:ま|な))|へ(?:変|移|ずら))/i;
 /** 予約できていますか: whether something is booked already. */
 const IS_IT_BOOKED =
-  /(?:予約|申し?込み)(?:は|が|って)?(?:ちゃんと|きちんと|もう)?(?:でき|出来|取れ|とれ|入っ|され|完了し|確定し|成立し|通っ|届い)て(?:い)?(?:ます|る|ました)(?:か|でしょうか|よね|\?)|(?:相談|予約|面談)(?:は|で|の(?:日時|日|時間)は?)[^。\n]{0,16}(?:間違い(?:は)?な(?:い|かった)|あって(?:い)?(?:ます|る)|合って(?:い)?(?:ます|る))(?:です|でしょう)?(?:か|よね|\?)|応募(?:でき|は可能|は?まだ)[^。\n]{0,8}か|予約(?:の)?(?:状況|確認)(?:を|の|について|したい|お願い)|(?:確定|受付|受理)(?:して|され)て?い?(?:ます|る)か|(?:何時|いつ)(?:から)?(?:でした|だった)(?:っけ|でしょう|か)/;
+  /(?:予約|申し?込み)(?:は|が|って)?(?:ちゃんと|きちんと|もう)?(?:でき|出来|取れ|とれ|入っ|され|完了し|確定し|成立し|通っ|届い)て(?:い)?(?:ます|る|ました)(?:か|でしょうか|よね|\?)|(?:相談|予約|面談)(?:は|で|の(?:日時|日|時間)は?)[^。\n]{0,16}(?:間違い(?:は)?な(?:い|かった)|あって(?:い)?(?:ます|る)|合って(?:い)?(?:ます|る))(?:です|でしょう)?(?:か|よね|\?)|予約(?:の)?(?:状況|確認)(?:を|の|について|したい|お願い)|(?:確定|受付|受理)(?:して|され)て?い?(?:ます|る)か|(?:何時|いつ)(?:から)?(?:でした|だった)(?:っけ|でしょう|か)/;
+/** まだ応募できますか, where no talk is asked for. */
+const OF_AN_OPENING = /応募(?:でき|は可能|は?まだ)[^。\n]{0,8}か/;
+const OPENING_UNTIL = /\d\s?日[^。\n]{0,6}(?:応募(?:でき|は可能|は?まだ)[^。\n]{0,8}か)/;
 /** Something went wrong before this mail: what was promised, sent or booked is for a person to look up. */
 const COMPLAINT =
   /(?:メール|返信|返事|連絡|案内|電話|ID)[^。\n]{0,12}(?:(?:来|(?<!で)き|届[いき]?|とど[いき]?|もらえ|いただけ|頂け)て?(?:い?ません|い?ない)|(?:が|も)(?:ありません|ない|ございません))(?!か)(?:$|[\s。、!?が]|の?で|けど|ん)|どうなって(?:い|る)|どうなり(?:ま|そう)|クレーム(?!対応|処理|の(?:電話|仕事|多)|が多)|苦情(?!対応|処理|の(?:電話|仕事|多)|が多)|抗議|(?:予約した|言われた|聞いた)のに/;

@@ -66,6 +66,7 @@ export function standingOf(
           .split(/[ \t。\n]/)
           .at(-1) ?? "");
   const tail = withoutMoments(text, moment.end, clause.end, moments).replace(/[\s。!?、,.~笑wｗ()]+$/, "");
+  if (LETTER_COMES.test(tail)) return "told";
   if (IF_REFUSED.test(tail)) return "asked";
   if (HELPED.test(tail)) return "told";
   // A name or a number behind the moment: nothing is said of it.
@@ -115,6 +116,9 @@ const HELPED = /(?:いただい|頂い|もらっ|くださっ|下さっ)た(?![�
 const EVENT_BEFORE =
   /(?:^|[^\p{L}])(?![^はが]*(?:また|希望|日時|日程|日にち|日付|時間|候補|都合|私|当方|自分|可能|空|予約|相談|面談|第\s?\d|番号|次|いつ|以外|よい|良い|いい|場合|とき|無理|不可|NG|だめ|ダメ))[^\s、。はが]{2,30}(?:は|が)[、,\s]*$/u;
 /** 確実なのは12/1の10時です: the one that is singled out. */
+/** 前日にリマインドのメールは来ますか */
+const LETTER_COMES =
+  /^(?:まで)?に?(?:は)?[^。\n]{0,14}(?:メール|リマインド|連絡|案内|URL|ID|招待|返事|返信)[^。\n]{0,8}(?:来|届|もらえ|いただけ|頂け|あり)/i;
 const CLEFT =
   /(?:確実|大丈夫|可能|楽|ベスト|希望|空いて(?:い)?る|行ける|出られる|動ける|休める|いい|よい|良い|都合[^、。]{0,5}|取れる|休み|第[1-3一二三](?:希望)?)(?:な)?の?(?:は|が)[、\s]*$/;
 /** 相談内容：12月11日の面接の練習 */
