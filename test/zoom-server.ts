@@ -48,7 +48,7 @@ export type ZoomMeeting = {
 export type ZoomSpoil =
   /** The line breaks before anything is done. */
   | "down"
-  /** What was asked is done, and the line breaks before the answer. */
+  /** A change that was asked for is made, and the line breaks before the answer. */
   | "answerLost"
   | "silent"
   | "serverError"
@@ -99,7 +99,8 @@ export async function openZoomServer(hosts: readonly string[]): Promise<ZoomServ
     if (zoom.spoils === "serverError") return reply(response, 500, { code: 500, message: "Internal error" });
     if (zoom.spoils === "notJson") return void response.writeHead(200).end("<html>maintenance</html>");
     if (zoom.spoils === "endless") return endless(response);
-    const isLost = zoom.spoils === "answerLost" && url.pathname !== "/oauth/token";
+    const isChange = request.method !== "GET" && url.pathname !== "/oauth/token";
+    const isLost = zoom.spoils === "answerLost" && isChange;
     const answer = url.pathname === "/oauth/token" ? token(request, url, text) : api(request, url, text);
     if (isLost) return void request.socket.destroy();
     reply(response, answer.status, answer.body, answer.headers);

@@ -39,7 +39,15 @@ export function acceptChange(booking: Confirmed, command: Of<"accept">, facts: F
   const afterReplyBy = receivedAt > booking.change.replyBy;
   const evidence: Evidence = { by: "mailReply", mailId, receivedAt, afterReplyBy };
   return record(
-    confirmed(at, choice, evidence, booking.change.terms, facts, booking.choice.slot, keptMeeting(booking, choice)),
+    confirmed(
+      at,
+      choice,
+      evidence,
+      booking.change.terms,
+      facts,
+      booking.choice.slot,
+      keptMeeting(booking, choice, facts),
+    ),
   );
 }
 
@@ -57,15 +65,16 @@ export function moveByStaff(booking: Booking | null, command: Of<"moveByStaff">,
   const choice: Choice = { number: 1, slot, seat, cutOff };
   const evidence: Evidence = { by: "staffWitnessed", staff, at, termsGiven, reason };
   const ref = { version: terms.version, digest: terms.digest };
-  return record(confirmed(at, choice, evidence, ref, facts, booking.choice.slot, keptMeeting(booking, choice)));
+  return record(confirmed(at, choice, evidence, ref, facts, booking.choice.slot, keptMeeting(booking, choice, facts)));
 }
 
 /**
  * A meeting made for the booking goes with it to another time, so the person keeps the ID; but not to another seat, whose host is
  * another, and not where somebody typed it in for one time.
  */
-function keptMeeting({ meeting, choice: before }: Confirmed, choice: Choice): OwnMeeting | null {
-  return meeting?.by === "own" && meeting.typedBy === undefined && choice.seat === before.seat ? meeting : null;
+function keptMeeting({ meeting }: Confirmed, choice: Choice, { meetingStands }: Facts): OwnMeeting | null {
+  if (!meetingStands) return null;
+  return meeting?.by === "own" && meeting.typedBy === undefined && meeting.seat === choice.seat ? meeting : null;
 }
 
 /** The agreed slot stays taken, while holds of an earlier offer of change are free for the next one. */

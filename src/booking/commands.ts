@@ -89,7 +89,7 @@ export type EnterExistingCommand = {
 
 /** What becomes of a meeting of a booking's own (decision 9); `id` is its row. By the clock, but for what staff type in. */
 export type MeetingCommand =
-  | { type: "noteMeeting"; id: string }
+  | { type: "noteMeeting"; id: string; seat: number }
   | { type: "typeMeeting"; id: string; staff: StaffId }
   /** `wantedAt`: since when the meeting has been asked for. */
   | { type: "promiseMeeting"; wantedAt: Time }

@@ -13,10 +13,10 @@ export type Meeting =
   | OwnMeeting;
 
 /**
- * Made for this booking alone. ID and passcode stand in the row `id` of the meetings, sealed and never in an event. `since`: when the
+ * Made for this booking alone, at the host of that seat. ID and passcode stand in the row `id` of the meetings, sealed and never in an event. `since`: when the
  * office had it. `typedBy` typed it in, while no provider could be asked.
  */
-export type OwnMeeting = { by: "own"; id: string; since: Time; typedBy?: StaffId };
+export type OwnMeeting = { by: "own"; id: string; seat: number; since: Time; typedBy?: StaffId };
 
 /** While `meeting` is null: what the person was told of the ID that is still to come (decision 9). */
 export type AwaitedMeeting = {

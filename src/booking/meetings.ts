@@ -33,9 +33,9 @@ export function decideMeeting(booking: Booking | null, command: AboutMeeting, fa
 }
 
 /** T6-3c: the ID is there, and one details letter tells it. */
-function noteMeeting(booking: Booking | null, { at, id }: Of<"noteMeeting">): Decision {
+function noteMeeting(booking: Booking | null, { at, id, seat }: Of<"noteMeeting">): Decision {
   if (booking?.status !== "confirmed" || booking.meeting !== null) return refuse("nothingToDo");
-  const meeting: OwnMeeting = { by: "own", id, since: at };
+  const meeting: OwnMeeting = { by: "own", id, seat, since: at };
   return record(ready(booking, meeting, at));
 }
 
@@ -44,7 +44,8 @@ function typeMeeting(booking: Booking | null, { at, id, staff }: Of<"typeMeeting
   if (booking?.status !== "confirmed") return refuse("notConfirmed");
   if (booking.meeting !== null && booking.meeting.by !== "own") return refuse("nothingToDo");
   if (at >= booking.choice.slot.end) return refuse("alreadyStarted");
-  return record(ready(booking, { by: "own", id, since: at, typedBy: staff }, at));
+  const { seat } = booking.choice;
+  return record(ready(booking, { by: "own", id, seat, since: at, typedBy: staff }, at));
 }
 
 function ready(booking: Confirmed, meeting: OwnMeeting, at: Time): Event {

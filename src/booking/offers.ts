@@ -26,6 +26,8 @@ export type Facts = {
   roomIds?: ReadonlyMap<number, string>;
   /** Each confirmed booking gets a meeting of its own instead of a room (decision 9). */
   ownMeetings: boolean;
+  /** The booking's own meeting is still there; on the day after its time it is taken away. */
+  meetingStands: boolean;
 };
 
 /** An offer for the wishes (T6-3a), or the reason why the request waits for staff instead. */

@@ -1,4 +1,4 @@
-import type { Booking, Choice, Decision, Event, Slot } from "./booking.ts";
+import type { Booking, Choice, Confirmed, Decision, Event, Slot } from "./booking.ts";
 import { hoursOn } from "./calendar.ts";
 import { type Facts, openOfferOf } from "./offers.ts";
 import { type Of, record, refuse, roomAt } from "./ruling.ts";
@@ -41,7 +41,14 @@ export function reseat(booking: Booking | null, command: Of<"reseat">, facts: Fa
   const events: Event[] = [{ type: "reseated", at, agreed, choices, staff, reason }];
   if (agreed !== null && booking.status === "confirmed" && booking.meeting?.by === "room")
     events.push({ type: "meetingChanged", at, meeting: roomAt(agreed, facts), staff, reason });
+  // Another seat has another host; what staff typed in has none.
+  if (agreed !== null && booking.status === "confirmed" && hasOtherHost(booking, agreed))
+    events.push({ type: "meetingLost", at });
   return record(...events);
+}
+
+function hasOtherHost({ meeting }: Confirmed, seat: number): boolean {
+  return meeting?.by === "own" && meeting.typedBy === undefined && meeting.seat !== seat;
 }
 
 /** The seat has another room than the one that the person was told of; they are told of it in a letter. */

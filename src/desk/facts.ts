@@ -6,6 +6,7 @@ import { type Day, dayOf, plusDays, type Time } from "../booking/time.ts";
 import type { Office } from "../mail/office.ts";
 import type { View } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
+import { wayInto } from "./meeting-facts.ts";
 import { officeNow } from "./office-values.ts";
 import { calendarWith, openingOf, takenBetween } from "./opening.ts";
 import { sendModeOf } from "./post.ts";
@@ -36,6 +37,7 @@ export async function lookUp(view: View, desk: Desk, command: Command, booking: 
     // Rooms that an office still has beside meetings of their own are those of earlier bookings.
     roomSeats: meetings ? [] : rooms.map((room) => room.seat),
     ownMeetings: meetings !== undefined,
+    meetingStands: (booking && (await wayInto(view, booking))) !== null,
     roomIds: new Map(rooms.flatMap(({ seat, id }) => (id === undefined ? [] : [[seat, id]]))),
     taken: await takenBetween(view, opening, today, lastDay > furthest ? lastDay : furthest),
     openBookings: person ? await countOpenBookings(view, person, command.bookingId) : 0,

@@ -39,7 +39,7 @@ function positionIn(cause: string): number {
 
 const HAS_LEFT: LetterState[] = ["sending", "accepted", "unknown", "bounced"];
 
-async function wayInto(view: View, booking: Booking): Promise<WayIn | null> {
+export async function wayInto(view: View, booking: Booking): Promise<WayIn | null> {
   if (booking.status !== "confirmed" || booking.meeting?.by !== "own") return null;
   return (await view.meeting(booking.meeting.id))?.wayIn ?? null;
 }

@@ -31,6 +31,7 @@ const CONCERNS_MEETINGS: readonly Event["type"][] = [
   "meetingReady",
   "meetingChanged",
   "meetingLost",
+  "reseated",
 ];
 
 /** What is made already stands at the provider with its time, which nobody was told yet; for another one a new one is made. */

@@ -143,7 +143,13 @@ function passcodeFrom({ world }: Desk): string {
 async function tell(tx: Tx, desk: Desk, id: string): Promise<void> {
   const row = await tx.meeting(id);
   if (row?.state !== "made") return;
-  const command: Command = { type: "noteMeeting", at: desk.world.clock.now(), bookingId: row.bookingId, id };
+  const command: Command = {
+    type: "noteMeeting",
+    at: desk.world.clock.now(),
+    bookingId: row.bookingId,
+    id,
+    seat: row.seat,
+  };
   const outcome = await handleIn(tx, desk, command, BY_CLOCK);
   if (!("refused" in outcome) || outcome.refused === "frozen") return;
   // Its booking needs none any more.

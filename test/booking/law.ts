@@ -30,6 +30,7 @@ export function facts(change: Partial<Facts> = {}, policy: Partial<Policy> = {})
     agreedSlots: [],
     roomSeats: [1],
     ownMeetings: false,
+    meetingStands: true,
     ...change,
   };
 }

@@ -4,6 +4,7 @@ import type { Booking, Command, Event } from "../../src/booking/booking.ts";
 import { decide } from "../../src/booking/decide.ts";
 import { meetingAlarmAt } from "../../src/booking/meetings.ts";
 import type { Facts } from "../../src/booking/offers.ts";
+import { NOBODY } from "../../src/booking/seats.ts";
 import { plusMinutes, type Time, toTime } from "../../src/booking/time.ts";
 import { CALENDAR, facts, NOW, requestCommand, slot } from "./law.ts";
 
@@ -25,7 +26,7 @@ function step(booking: Booking | null, command: Bare, moment: Time = NOW, ground
 const offered = () => step(null, requestCommand());
 const confirmed = () => step(offered(), { type: "accept", receivedAt: NOW, mailId: "m2", choice: null });
 const promised = () => step(confirmed(), { type: "promiseMeeting", wantedAt: NOW }, plusMinutes(NOW, 2));
-const ready = () => step(confirmed(), { type: "noteMeeting", id: "w1" });
+const ready = () => step(confirmed(), { type: "noteMeeting", id: "w1", seat: 1 });
 const MOVE = {
   type: "moveByStaff" as const,
   staff: "hanako",
@@ -43,7 +44,7 @@ describe("a meeting of a booking's own in the law", () => {
 
   it("belongs to confirmed bookings alone", () => {
     for (const command of [
-      { type: "noteMeeting", id: "w1" },
+      { type: "noteMeeting", id: "w1", seat: 1 },
       { type: "promiseMeeting", wantedAt: NOW },
       { type: "loseMeeting", id: "w1" },
     ] as const)
@@ -52,8 +53,8 @@ describe("a meeting of a booking's own in the law", () => {
   });
 
   it("is noted once", () => {
-    expect(ready()).toMatchObject({ meeting: { by: "own", id: "w1", since: NOW } });
-    expect(asked(ready(), { type: "noteMeeting", id: "w2" })).toEqual({ refused: "nothingToDo" });
+    expect(ready()).toMatchObject({ meeting: { by: "own", id: "w1", seat: 1, since: NOW } });
+    expect(asked(ready(), { type: "noteMeeting", id: "w2", seat: 1 })).toEqual({ refused: "nothingToDo" });
   });
 
   it("is promised after two minutes, once, for closing time of the open day before", () => {
@@ -74,12 +75,19 @@ describe("a meeting of a booking's own in the law", () => {
   });
 
   it("ends the promise when it is there, and nothing of it stays in the row", () => {
-    expect(step(promised(), { type: "noteMeeting", id: "w1" })).not.toHaveProperty("promisedBy");
+    expect(step(promised(), { type: "noteMeeting", id: "w1", seat: 1 })).not.toHaveProperty("promisedBy");
   });
 
   it("goes with the booking to another time on the same seat", () => {
     expect(step(ready(), { ...MOVE, slot: slot("2026-12-04", "10:00") })).toMatchObject({
       meeting: { by: "own", id: "w1" },
+    });
+  });
+
+  it("stays behind where it was taken away already, as its time is over", () => {
+    const late = { ...OWN, meetingStands: false };
+    expect(step(ready(), { ...MOVE, slot: slot("2026-12-10", "10:00") }, at("2026-12-07T10:00"), late)).toMatchObject({
+      meeting: null,
     });
   });
 
@@ -93,6 +101,15 @@ describe("a meeting of a booking's own in the law", () => {
     );
     const moved = step(ready(), { ...MOVE, slot: slot("2026-12-04", "10:00") }, NOW, two);
     expect(moved).toMatchObject({ choice: { seat: 2 }, meeting: null });
+  });
+
+  it("is made anew at another host when its seat is taken out, but not what somebody typed in", () => {
+    const out = { bookingId: NOBODY, seat: 1, ...slot("2026-12-03", "14:00"), by: "blocked" as const };
+    const two = facts({ roomSeats: [], ownMeetings: true, taken: [out] }, { seats: 2 });
+    const reseat = { type: "reseat", staff: "hanako", reason: "休暇" } as const;
+    expect(step(ready(), reseat, NOW, two)).toMatchObject({ choice: { seat: 2 }, meeting: null, lostMeeting: true });
+    const typed = step(confirmed(), { type: "typeMeeting", id: "w1", staff: "hanako" });
+    expect(step(typed, reseat, NOW, two)).toMatchObject({ choice: { seat: 2 }, meeting: { id: "w1" } });
   });
 
   it("stays behind where somebody typed it in for one time", () => {
@@ -114,13 +131,13 @@ describe("a meeting of a booking's own in the law", () => {
     expect(asked(ready(), { type: "loseMeeting", id: "other" })).toEqual({ refused: "nothingToDo" });
     const lost = step(ready(), { type: "loseMeeting", id: "w1" });
     expect(lost).toMatchObject({ meeting: null, lostMeeting: true });
-    expect(eventOf(lost, { type: "noteMeeting", id: "w2" })).toMatchObject({ voids: true });
-    expect(step(lost, { type: "noteMeeting", id: "w2" })).not.toHaveProperty("lostMeeting");
+    expect(eventOf(lost, { type: "noteMeeting", id: "w2", seat: 1 })).toMatchObject({ voids: true });
+    expect(step(lost, { type: "noteMeeting", id: "w2", seat: 1 })).not.toHaveProperty("lostMeeting");
   });
 
   it("is told to nobody while staff handle the booking themselves, but for what they type in", () => {
     const frozen = step(confirmed(), { type: "takeOver", by: { staff: "hanako" } });
-    expect(asked(frozen, { type: "noteMeeting", id: "w1" })).toEqual({ refused: "frozen" });
+    expect(asked(frozen, { type: "noteMeeting", id: "w1", seat: 1 })).toEqual({ refused: "frozen" });
     expect(asked(frozen, { type: "promiseMeeting", wantedAt: NOW }, plusMinutes(NOW, 9))).toEqual({
       refused: "frozen",
     });
@@ -133,7 +150,7 @@ describe("a meeting of a booking's own in the law", () => {
     const dayBefore = at("2026-12-02T10:00");
     expect(asked(confirmed(), remind, dayBefore)).toEqual({ refused: "tooEarly" });
     expect(asked(ready(), remind, dayBefore)).toMatchObject({ events: [{ type: "reminded" }] });
-    const thatDay = step(confirmed(), { type: "noteMeeting", id: "w1" }, at("2026-12-02T09:00"));
+    const thatDay = step(confirmed(), { type: "noteMeeting", id: "w1", seat: 1 }, at("2026-12-02T09:00"));
     expect(asked(thatDay, remind, dayBefore)).toEqual({ refused: "nothingToDo" });
   });
 });

@@ -349,6 +349,24 @@ describe("a meeting that is needed otherwise, or no more", () => {
   });
 });
 
+describe("a booking that is moved after its time", () => {
+  it("gets a new meeting, as the first one is gone", async () => {
+    const trial = await confirmed();
+    const [before] = trial.provider.kept.values();
+    await at(trial, "2026-12-04T00:30");
+    expect(trial.provider.kept.size).toBe(0);
+    trial.clock.now = toTime("2026-12-04T09:00:00+09:00");
+    const { id: bookingId } = await only(trial);
+    const slot = { start: toTime("2026-12-10T10:00:00+09:00"), end: toTime("2026-12-10T10:30:00+09:00") };
+    const how = { slot, termsGiven: "電話", reason: "本人の希望", overrideCutOff: false };
+    await perform(trial.desk, (tx) => moveByHand(tx, trial.desk, { staff: "hanako", bookingId, ...how }));
+    await trial.works();
+    const [made] = trial.provider.kept.values();
+    expect(made?.meetingId).not.toBe(before?.meetingId);
+    expect((await last(trial))?.text).toContain(made?.meetingId);
+  });
+});
+
 describe("what staff type in", () => {
   const WAY_IN = { meetingId: "987 6543 2109", passcode: "24681357" };
 

@@ -1,8 +1,15 @@
 import { NO_FAULTS } from "./post.ts";
+import { FINE } from "./provider.ts";
+import { seeded } from "./random.ts";
 import type { Town } from "./town.ts";
 
 /** Outages last for a while: each holds a server away until a tick of its own choice. */
 type Outages = { imap: number; smtp: number; signIn: number; store: number; clock: number };
+
+/** The provider's troubles last for hours or days, on dice of their own: other offices go on as they did. */
+const LONGEST_PROVIDER_OUTAGE_TICKS = 40;
+
+const OF_THE_PROVIDER = 4_000_037;
 
 export type Weather = { blow(): void; calm(): void };
 
@@ -25,7 +32,28 @@ export function openWeather(town: Town): Weather {
     return true;
   }
 
+  const dice = seeded(town.seed + OF_THE_PROVIDER);
+  const away = { down: 0, refusesUs: 0 };
+
+  function blowAtProvider(): void {
+    const { faults } = town.provider;
+    for (const what of ["down", "refusesUs"] as const) {
+      if (away[what] > 0) away[what] -= 1;
+      else if (dice.chance(what === "down" ? 0.04 : 0.008)) {
+        away[what] = dice.between(1, LONGEST_PROVIDER_OUTAGE_TICKS);
+        town.fault(`meetings ${what}`);
+      }
+      faults[what] = away[what] > 0;
+    }
+    Object.assign(faults, { tooMany: 0.08, lostAnswer: 0.08, crash: 0.02 });
+    const [lost] = dice.chance(0.003) ? [...town.provider.kept.keys()] : [];
+    if (lost === undefined) return;
+    town.fault("meetings lost");
+    town.provider.kept.delete(lost);
+  }
+
   function blow(): void {
+    if (town.office.meetings) blowAtProvider();
     const { faults } = post;
     faults.imapDown = begins("imap", 0.03, 8);
     faults.smtpDown = begins("smtp", 0.03, 12);
@@ -49,6 +77,7 @@ export function openWeather(town: Town): Weather {
 
   function calm(): void {
     Object.assign(post.faults, NO_FAULTS);
+    Object.assign(town.provider.faults, FINE);
     Object.assign(storeFaults, { down: false, lostCommit: 0 });
     town.clock.offMinutes = 0;
   }

@@ -16,7 +16,7 @@ import { settleHeldMails } from "./staff-mails.ts";
 import { endTakeovers } from "./staff-takeover.ts";
 import { answerOfOtherClerk } from "./strangers.ts";
 import { LOG_TICKS, moveHoliday, openTown, START, type Town, type TownStore } from "./town.ts";
-import { duty, end, LOOPS, openWorkers, start, takeOver, turn, type Worker, workingDesk } from "./workers.ts";
+import { duty, end, loopsOf, openWorkers, start, takeOver, turn, type Worker, workingDesk } from "./workers.ts";
 
 const DAYS = 30;
 const QUIET_DAYS = 8;
@@ -137,7 +137,7 @@ function openDays(town: Town, { overlap, watch }: { overlap: boolean; watch: boo
     const work: (() => Promise<void>)[] = [];
     const most = withFaults ? random.between(1, 6) : MOST_STEPS_AT_REST;
     for (const worker of workers.filter((one) => one.life?.desk))
-      for (const loop of LOOPS) work.push(() => turn(town, worker, loop, most));
+      for (const loop of loopsOf(town)) work.push(() => turn(town, worker, loop, most));
     if (isOfficeOpen(town) && random.chance(0.35))
       for (const { id } of random.chance(0.3) ? STAFF : [random.pick(STAFF)]) work.push(() => staffComes(id));
     if (withFaults && random.chance(0.012)) {
@@ -196,7 +196,7 @@ function openDays(town: Town, { overlap, watch }: { overlap: boolean; watch: boo
           await settleHeldMails(sitDown(town, desk, id), MOST_ON_A_LIST);
           await settleLetters(sitDown(town, desk, id), MOST_ON_A_LIST);
         });
-      for (const loop of LOOPS) await turn(town, working.worker, loop, MOST_STEPS_AT_REST * 4);
+      for (const loop of loopsOf(town)) await turn(town, working.worker, loop, MOST_STEPS_AT_REST * 4);
       town.clock.truth = plusMinutes(town.clock.truth, 61);
       // What staff do last may call for another letter, which leaves in the round after.
       const after = await made();
@@ -214,7 +214,7 @@ function openDays(town: Town, { overlap, watch }: { overlap: boolean; watch: boo
   /** The office opens on a quiet morning: the mailbox is met for the first time, and nothing older is answered. */
   async function open(): Promise<void> {
     await keepWorkersUp(true);
-    for (const worker of workers) for (const loop of LOOPS) await turn(town, worker, loop, 1);
+    for (const worker of workers) for (const loop of loopsOf(town)) await turn(town, worker, loop, 1);
   }
   return { open, tick, comeToRest, workers: workers as readonly Worker[] };
 }

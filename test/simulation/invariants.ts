@@ -7,6 +7,7 @@ import type { OutboxLetter } from "../../src/world/store-rows.ts";
 import { canonicalJson } from "../../src/world/store-values.ts";
 import { type Judged, judgeChange, letterOf, wronglyTaken } from "./invariants-changes.ts";
 import { checkLetters, unanswered } from "./invariants-letters.ts";
+import { checkMeetings, checkMeetingsAtRest } from "./invariants-meetings.ts";
 import {
   forgottenHits,
   offeredThoughShut,
@@ -39,6 +40,7 @@ export async function checkAlways(town: Town): Promise<void> {
       town.broken.push(...broken);
       if (broken.length === 0) IN_ORDER.add(booking);
     }
+    town.broken.push(...(await checkMeetings(town, view, letters)));
     town.broken.push(...(await checkMails(view)), ...(await checkLetters(town, view, letters, shut)));
   });
 }
@@ -74,6 +76,7 @@ export async function checkFinally(town: Town): Promise<void> {
       if (overdue && last?.state === "accepted")
         broken.push(`${booking.id}: an offer outlived its reply-by by three days`);
     }
+    broken.push(...(await checkMeetingsAtRest(town, view)));
     if ((await view.openActs(1)).length > 0) broken.push("an act in the mailbox was never done");
   });
 }

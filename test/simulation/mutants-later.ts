@@ -17,7 +17,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "letters leave while staff have the booking in their hands",
-    seed: 10,
+    seed: 4,
     says: /left though staff/,
     world: seenAs((booking) => ({ ...booking, frozen: null })),
   },
@@ -47,7 +47,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a lapsed choice can still be had",
-    seed: 57,
+    seed: 16,
     says: /lapsed choice was confirmed/,
     world: seenAs((booking) => withOffer(booking, ({ lapsed: _, ...offer }) => offer)),
   },
@@ -80,7 +80,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an answer is laid aside and its person reminded to answer",
-    seed: 1,
+    seed: 2,
     says: /eminded after/,
     world: withCalls((tx, { random }) => ({
       storeInbound: async (mail, raw) =>

@@ -6,6 +6,7 @@ import type { OutboxLetter } from "../../src/world/store-rows.ts";
 import type { FetchedMail, World } from "../../src/world/world.ts";
 import { type Mutant, withCalls } from "./mutant.ts";
 import { LATER_MUTANTS } from "./mutants-later.ts";
+import { MEETING_MUTANTS } from "./mutants-meetings.ts";
 import { OFFICE_MUTANTS } from "./mutants-office.ts";
 
 export const MUTANTS: readonly Mutant[] = [
@@ -118,7 +119,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an automatic answer is read as its person's",
-    seed: 6,
+    seed: 4,
     world: withWords(
       (words) => words.replace("現在不在にしております。1月10日に戻ります。", "1番でお願いします。"),
       ["auto-submitted"],
@@ -159,6 +160,7 @@ export const MUTANTS: readonly Mutant[] = [
     duties: { file: async () => "idle" },
   },
   ...LATER_MUTANTS,
+  ...MEETING_MUTANTS,
   ...OFFICE_MUTANTS,
 ];
 

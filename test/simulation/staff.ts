@@ -1,5 +1,6 @@
 import { clockTimeOf, dayOf, plusMinutes, weekdayOf } from "../../src/booking/time.ts";
 import { type Act, type ActOutcome, perform } from "../../src/desk/acts.ts";
+import { NO_MEETING } from "../../src/desk/awaited-meetings.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import { sendModeOf } from "../../src/desk/post.ts";
 import { cancelByHand, confirmByHand, recordOutcome, showMeeting, undoOutcome } from "../../src/desk/staff-acts.ts";
@@ -11,6 +12,7 @@ import { bookAnother, offerOrReject, takeCall } from "./staff-bookings.ts";
 import { doFurther } from "./staff-further.ts";
 import { settleLetters } from "./staff-letters.ts";
 import { settleHeldMails } from "./staff-mails.ts";
+import { typeAnId } from "./staff-meetings.ts";
 import { changeTheOpening } from "./staff-opening.ts";
 import { endTakeovers, moveBookings, tellByPhone } from "./staff-takeover.ts";
 import type { Town } from "./town.ts";
@@ -137,8 +139,9 @@ async function closeOldTasks(clerk: Clerk): Promise<void> {
   const { town, desk, staff, does } = clerk;
   const tasks = await desk.world.store.look(desk.office.id, (view) => view.tasks({ open: true, limit: 100 }));
   // What is owed is told, and so is no longer owed; a call without an answer would leave it so.
-  for (const { id: taskId, kind, bookingId } of tasks.slice(0, town.random.between(1, 5)))
+  for (const { id: taskId, kind, why, bookingId } of tasks.slice(0, town.random.between(1, 5)))
     if (kind === "answerDue" && bookingId) await tellByPhone(clerk, bookingId);
+    else if (why === NO_MEETING && bookingId && town.random.chance(0.6)) await typeAnId(clerk, bookingId);
     else if (kind !== "heldMail" && kind !== "answerDue")
       await does("closeTask", (tx) => closeTask(tx, desk, { staff, taskId }));
 }

@@ -15,6 +15,7 @@ import { type Ground, simulatedOffice, withShortTerms } from "./ground.ts";
 import type { Mutant } from "./mutant.ts";
 import type { JobSeeker } from "./people.ts";
 import { countFault, openPost, type Post, type SentCopies } from "./post.ts";
+import { openProvider, type Provider } from "./provider.ts";
 import { type Random, seeded } from "./random.ts";
 import { mayBeAnswered } from "./staff-own-mails.ts";
 import { openTurnstile, type Turnstile } from "./turnstile.ts";
@@ -91,6 +92,10 @@ export type Town = {
   store: TownStore;
   storeFaults: { down: boolean; lostCommit: number };
   post: Post;
+  /** Makes the meetings of an office that has no rooms to give (decision 9). */
+  provider: Provider;
+  /** Meeting IDs that staff typed in, with their booking. */
+  typedMeetings: Map<string, string>;
   parser: Parser;
   turnstile: Turnstile;
   truth: Map<string, Written>;
@@ -119,6 +124,9 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
   const counts = new Map<string, number>();
   const log: string[] = [];
   const { sendMode, sentCopies, seats, almanac } = configure(seeded(seed + CONFIGURED));
+  const ofProvider = seeded(seed + PROVIDED);
+  const hosts = [1, 2].slice(0, seats).map((seat) => ({ seat, user: `host${seat}@zoom.example.jp` }));
+  const meetings = ofProvider.chance(0.35) ? { meetings: { kind: "zoom" as const, hosts } } : {};
   const post = openPost(random, now, sentCopies);
   let numbers = 0;
   let errandsMade = 0;
@@ -126,7 +134,7 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
     seed,
     random,
     ground,
-    office: simulatedOffice(ground, sentCopies, seats, almanac ? [almanac.from] : []),
+    office: { ...simulatedOffice(ground, sentCopies, seats, almanac ? [almanac.from] : []), ...meetings },
     almanac,
     mutant: null,
     sendMode,
@@ -135,6 +143,8 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
     store,
     storeFaults: { down: false, lostCommit: 0 },
     post,
+    provider: openProvider(ofProvider, now, (kind) => countFault(post, kind)),
+    typedMeetings: new Map(),
     parser: makeInProcessParser(),
     turnstile: openTurnstile(random),
     truth: new Map(),
@@ -163,6 +173,9 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
 
 /** Another row of numbers than the history's, so that the same seed is the same month in another office. */
 const CONFIGURED = 1_000_003;
+
+/** A row of its own, too, for whatever the provider of meetings does. */
+const PROVIDED = 2_000_003;
 
 /** Most offices trust the clerk; some release every letter, some watch it for a while first, some mail servers file copies, some offices have two seats. */
 function configure(random: Random): Pick<Town, "sendMode" | "almanac"> & { sentCopies: SentCopies; seats: 1 | 2 } {

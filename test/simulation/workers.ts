@@ -4,6 +4,7 @@ import { deliver, fileCopy, rescueInterrupted, resolveUnknown } from "../../src/
 import type { Desk } from "../../src/desk/desk.ts";
 import type { Step } from "../../src/desk/loop.ts";
 import { actInMailbox } from "../../src/desk/mailbox-acts.ts";
+import { tendMeetings } from "../../src/desk/meetings.ts";
 import { poll } from "../../src/desk/poll.ts";
 import { settle } from "../../src/desk/settle.ts";
 import { sweep } from "../../src/desk/sweep.ts";
@@ -106,6 +107,11 @@ export const LOOPS: readonly [name: string, step: (desk: Desk) => Promise<Step>]
   ["sweep", sweep],
 ];
 
+/** An office with rooms has no meetings to tend. */
+export function loopsOf({ office }: Town): typeof LOOPS {
+  return office.meetings === undefined ? LOOPS : [...LOOPS, ["meet", tendMeetings]];
+}
+
 /** One loop's turn: step after step while there is work, as often as the seed lets it. */
 export async function turn(town: Town, worker: Worker, loop: (typeof LOOPS)[number], most: number): Promise<void> {
   const [name, honest] = loop;
@@ -141,7 +147,7 @@ function worldOf(town: Town, life: Life): World {
     store: storeOf(town, life),
     mailbox: outside(town, life, post.mailbox),
     transport: outside(town, life, post.transport),
-    meetings: null,
+    meetings: town.office.meetings ? outside(town, life, town.provider.meetings) : null,
     parser: { ...town.parser, parse: (raw) => turnstile.busy(() => town.parser.parse(raw)) },
     digests: {
       token: (parts) => `MD${tokenText(hash("sha256", [`office ${seed}`, ...parts].join("\0"), "buffer"))}`,

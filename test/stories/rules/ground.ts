@@ -132,17 +132,19 @@ export async function openGround(pieces: Pieces, { profile, letters }: GroundSet
 
 /** What the office has on its table, so that a turn in which nothing moved is known. */
 async function footprint(view: View): Promise<string> {
-  const [letters, mails, tasks, bookings] = await Promise.all([
+  const [letters, mails, tasks, bookings, meetings] = await Promise.all([
     view.letters({ limit: 200 }),
     view.inboundMails({ limit: 200 }),
     view.tasks({ open: true, limit: 200 }),
     view.bookings({ limit: 200 }),
+    view.meetings({ limit: 200 }),
   ]);
   return canonicalJson([
     letters.map(({ id, state }) => [id, state]),
     mails.map(({ id, state }) => [id, state]),
     tasks.map(({ id }) => id),
     bookings,
+    meetings.map(({ id, state, attempts }) => [id, state, attempts]),
   ]);
 }
 

@@ -5,18 +5,24 @@ import { type Time, toTime } from "../../../src/booking/time.ts";
 import type { Task } from "../../../src/world/store-rows.ts";
 import { Browser, type Window } from "../../console/window.ts";
 import { mailBytes } from "../../simulation/writing.ts";
+import type { ZoomServer } from "../../zoom-server.ts";
 import { OFFICE_ADDRESS } from "../house.ts";
 import { type Ground, ICHIRO, REIKO } from "./ground.ts";
 import { type JobSeeker, openLetterBoxes } from "./job-seeker.ts";
 
 /** One rule of the office, told once in its own words and played on every ground. */
-export type Story = { name: string; play(scene: Scene): Promise<void> };
+export type Story = { name: string; play(scene: Scene): Promise<void>; inZoomOffice?: true };
 
 export const story = (name: string, play: Story["play"]): Story => ({ name, play });
+
+/** Told of an office that has meetings made at Zoom: a mock of it stands beside the other servers. */
+export const zoomStory = (told: Story): Story => ({ ...told, inZoomOffice: true });
 
 /** An office on Wednesday, 10 June 2026, 10:00; nobody has written yet. */
 export type Scene = {
   ground: Ground;
+  /** The mock of Zoom; only in an office that has meetings made there. */
+  zoom: ZoomServer;
   /** Registered, writing UTF-8. */
   taro: JobSeeker;
   hanako: JobSeeker;
@@ -54,7 +60,7 @@ export type Counter = {
   ticks(path: string, values: Record<string, string>, ...words: string[]): Promise<string>;
 };
 
-export async function openScene(ground: Ground): Promise<Scene> {
+export async function openScene(ground: Ground, zoom: ZoomServer | null = null): Promise<Scene> {
   const boxes = openLetterBoxes(ground);
   const set = (time: string) => ground.setNow(toTime(`${time.replace(" ", "T")}:00+09:00`));
   const events = (bookingId: string) => ground.look((view) => view.events(bookingId));
@@ -68,6 +74,10 @@ export async function openScene(ground: Ground): Promise<Scene> {
       .toSorted((a, b) => a.uid - b.uid);
   return {
     ground,
+    get zoom() {
+      if (zoom === null) throw new Error("this office has no meetings made at Zoom");
+      return zoom;
+    },
     taro: boxes.of("試験 太郎", "15999-1234567", "taro@mail.example.com"),
     hanako: boxes.of("試験 花子", "15999-2345678", "hanako@mail.example.com"),
     reiko: openCounter(ground, REIKO),
