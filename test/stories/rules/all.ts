@@ -4,11 +4,12 @@ import { APPLYING } from "./applying.ts";
 import { CONDUCT } from "./conduct.ts";
 import { LEAFLET } from "./leaflet.ts";
 import { MEETINGS } from "./meetings.ts";
+import { NEEDS } from "./needs.ts";
 import type { Story } from "./scene.ts";
 import { SILENCE } from "./silence.ts";
 
 /** Every story of a rule; test/rules.test.ts keeps one for each. */
 export const STORIES: Story[] = [
   ...[...LEAFLET, ...APPLYING, ...AGREEING, ...AFTERWARDS],
-  ...[...SILENCE, ...CONDUCT, ...MEETINGS],
+  ...[...SILENCE, ...CONDUCT, ...MEETINGS, ...NEEDS],
 ];
