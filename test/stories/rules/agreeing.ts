@@ -70,13 +70,14 @@ export const AGREEING: Story[] = [
   }),
 
   story("T6-3c: exactly one letter brings time, meeting ID and calendar entry; thanks bring none", async (scene) => {
-    const { taro, mails, comes } = scene;
+    const { taro, mails, comes, ground } = scene;
     const { details } = await taro.agrees("6月18日(木) 14:00");
     const { id } = await taro.booking();
     for (const line of ["METHOD:PUBLISH", "SEQUENCE:0", "DTSTART:20260618T050000Z"])
       expect(details.calendar).toContain(line);
     expect(details.calendar).toMatch(/UID:.+/);
     await taro.replies("ありがとうございます。当日はよろしくお願いいたします。");
+    await ground.restarts();
     await comes("2026-06-11 10:00");
     taro.getsNothing();
     expect(await mails()).toEqual(["handled", "handled", "handled"]);

@@ -210,7 +210,7 @@ async function everyLetter({ taro, hanako, comes }: Scene): Promise<Letter[]> {
   return got;
 }
 
-/** What `madoguchi terms add` does, and the service takes it up with its next start. */
+/** What `madoguchi terms add` does; the running service takes it up by itself. */
 async function publish({ ground }: Scene): Promise<void> {
   const pdf = new TextEncoder().encode("%PDF-1.7 invented terms of the second version");
   const { desk, profile } = ground;
@@ -222,7 +222,7 @@ async function publish({ ground }: Scene): Promise<void> {
   };
   const office = { id: desk.office.id, store: desk.world.store };
   expect(await addTerms(office, profile, { ...publication, pdf, text: null }, { now: ground.now })).toEqual([]);
-  await ground.restarts();
+  await ground.works();
 }
 
 /** What `madoguchi person erase --number … --confirm` does. */
