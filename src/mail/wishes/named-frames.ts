@@ -73,7 +73,12 @@ export function withHourOfPart(text: string, moments: readonly Moment[]): Moment
       return [part];
     const words = text.slice(part.start, part.end);
     const vague = part.time !== null && part.fromDay === part.toDay && PART.test(words) && !/\d\s*[時:]/.test(words);
-    if (!vague || !/^(?:の|、)?\s?\(?$/.test(text.slice(part.end, hour.start)) || !isAbout(part, hour)) return [part];
+    if (
+      !vague ||
+      !/^(?:(?:明け|後|あと|過ぎ|すぎ)?の|、)?\s?\(?$/.test(text.slice(part.end, hour.start)) ||
+      !isAbout(part, hour)
+    )
+      return [part];
     used.add(hour);
     const doubts = part.doubts.filter((doubt) => doubt !== "ambiguous_time");
     return [

@@ -105,7 +105,7 @@ export function standingOf(
 function isPast(tail: string): boolean {
   return (
     /(?:[たっい]|で(?:した)?|でい)?(?:ました|でした(?!ら)|だった(?!ら)|ていて)[^、。]{0,3}$/.test(tail) &&
-    !/お願い|希望|いただ|頂|でき/.test(tail)
+    !/お願い|希望|いただ|頂|でき|^に(?:し|決め|いたし)ました/.test(tail)
   );
 }
 

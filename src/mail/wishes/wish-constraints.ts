@@ -7,6 +7,13 @@ export function isConstraint(text: string, moment: Moment, today: Day): boolean 
   const clause = clauseAround(text, moment).replace(/^[^:=]{0,8}希望[^:=、。]{0,6}[:=]/, "");
   if (REPLY_BY.test(text.slice(Math.max(0, moment.start - 40), moment.start))) return true;
   if (/\bgood $/i.test(text.slice(Math.max(0, moment.start - 5), moment.start))) return true;
+  // 今日申し込んで12月4日は早すぎますか: today is when this is written.
+  if (
+    /^(?:今日|本日)(?:は|、)?(?:こうして)?(?:申し?込|メール|連絡|送|書い|お願いし|予約(?:を)?し|電話)/.test(
+      text.slice(moment.start),
+    )
+  )
+    return true;
   if (LONG_PAST.test(text.slice(moment.start, moment.end))) return true;
   // 11月20日に窓口で…: a day that has passed is told, not asked for.
   const told = /^\s*(?:\([月火水木金土日]\))?\s*(?:に|から|より|付|まで)/.test(text.slice(moment.end));
@@ -15,6 +22,8 @@ export function isConstraint(text: string, moment: Moment, today: Day): boolean 
   if (/希望/.test(clause) && !/生年月日|認定日/.test(clause)) return false;
   if (!CONSTRAINT.test(clause)) return false;
   if (moment.toDay < today) return true;
+  // 12月7日の10時にしました: what was chosen just now.
+  if (/^に(?:し|決め|いたし|させていただき)ました/.test(text.slice(moment.end))) return false;
   // 12月7日に有休を取りました: a day off is there to be used.
   if (/^[^。\n]{0,6}(?:有[休給]|休み|休暇|年休|代休)を(?:取|と|もら|いただ|頂)/.test(text.slice(moment.end)))
     return false;
