@@ -1,4 +1,4 @@
-import type { Sentence } from "../text/sentences.ts";
+import { isReported, type Sentence } from "../text/sentences.ts";
 
 /**
  * Whether the writer gives up the booking, asks to move it, or only speaks about such things. `doubt` is every mention that
@@ -29,7 +29,7 @@ export function readCancelling(sentences: readonly Sentence[], explained: (sente
 }
 
 const CANCEL =
-  /キャンセル|取り?[消下]|取り?止め|[取と]りやめ|辞退|見送(?:り|ら|る)|(?:予約|相談|申し?込み?|参加|利用)(?:を|は|も)?(?:や|止)め|(?:^|[、,]|やっぱり?|やはり|今回は|もう|では|じゃあ)(?:や|止)め(?:ます|させ|ておき|とき|たい|る|$)|な(?:かった|し)(?:こと)?に(?:し|お願い)|白紙|不要(?:に|と)な|必要(?:が|は)?な?く?なくな|cancel|withdraw|\bdecline\b/i;
+  /キャンセル|取り?[消下]|取り?止め|[取と]りやめ|辞退|見送(?:り|ら|る)|お断り(?:いた|致|し|さ|を|申)|(?:予約|相談|申し?込み?|参加|利用)(?:を|は|も)?(?:や|止)め|(?:^|[、,]|やっぱり?|やはり|今回は|もう|では|じゃあ)(?:や|止)め(?:ます|させ|ておき|とき|たい|る|$)|な(?:かった|し)(?:こと)?に(?:し|お願い)|白紙|不要(?:に|と)な|必要(?:が|は)?な?く?なくな|cancel|withdraw|\bdecline\b/i;
 const CANNOT_COME =
   /(?:[行い]け|伺え|うかがえ|(?:参加|出席|受講|利用|相談)(?:が)?(?:でき|出来)|(?:出|受け|来)られ|都合が(?:つか|つけられ))(?:なく|ません|ない|なそう|そうに?(?:ない|あり)|ず)|欠席|都合が?(?:悪く|つかなく)|(?:can'?t|cannot|can not|unable to|won'?t be able to|not able to) (?:attend|come|make|join|participate)/i;
 
@@ -37,7 +37,7 @@ const GIVES_REASON = /(?:ので|ため|から|て|まして|ところ恐縮で�
 const BECAME_UNABLE = /なくな(?:り|っ)/;
 
 function actOf(sentence: Sentence, words: string): Giving {
-  if (sentence.reported) return "doubt";
+  if (sentence.reported && isReported(fromActOn(sentence))) return "doubt";
   const last = sentence.clauses.at(-1)?.text ?? "";
   const asked =
     (CANCEL.test(last) || CANNOT_COME.test(last)) &&
@@ -60,6 +60,12 @@ function actOf(sentence: Sentence, words: string): Giving {
   return about.every((clause) => isAct(clause)) ? "yes" : "doubt";
 }
 
+/** 「修理は高いと言われましたので、お断りします」: what others said is only the reason. */
+function fromActOn({ text, start, clauses }: Sentence): string {
+  const act = clauses.find((clause) => CANCEL.test(clause.text) || CANNOT_COME.test(clause.text));
+  return act ? text.slice(act.start - start) : text;
+}
+
 function isAct(clause: string): boolean {
   const bare = clause.replace(/(?:です|ます|した)?(?:ので|ため(?:に)?|から|が|けど|けれども?)?[、,。.!?]*$/, (end) =>
     end.replace(/(?:ので|ため(?:に)?|から|が|けど|けれども?)?[、,。.!?]*$/, ""),
@@ -71,7 +77,7 @@ function isAct(clause: string): boolean {
   return CANNOT_COME.test(bare) && !LIMITED.test(bare);
 }
 
-const NAMED_ACT = "(?:キャンセル|取り?消し?|取消し?|取り?下げ|取り?止め|[取と]りやめ|(?:ご)?辞退|見送り)";
+const NAMED_ACT = "(?:キャンセル|取り?消し?|取消し?|取り?下げ|取り?止め|[取と]りやめ|(?:ご)?辞退|見送り|お断り)";
 const END = "(?:です|でございます|よ|ね|の|ん|m|。|\\.|!)*";
 /** キャンセルします, 取消をお願いしたく, 辞退させていただき…: the act said or asked for, up to the end of its clause. */
 const PERFORMS = new RegExp(

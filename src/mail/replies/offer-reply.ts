@@ -1,7 +1,7 @@
 import { dayOf, type Time, weekdayOf } from "../../booking/time.ts";
 import { findMoments, type Moment, prepare } from "../dates/moments.ts";
 import type { Doubt, ReadingOffice } from "../reading.ts";
-import { plainOf, type Sentence, type Stretch, splitSentences } from "../text/sentences.ts";
+import { isReported, plainOf, type Sentence, type Stretch, splitSentences } from "../text/sentences.ts";
 import { type Chosen, type Offered, readChosen } from "./choices.ts";
 import { asksElsewhere } from "./other-times.ts";
 import { asks, mayBeReason, mayStandBeside, suits } from "./remarks.ts";
@@ -69,9 +69,7 @@ function readTaking(answer: Answer): ReplyReading | null {
   const choices = new Set(parts.flatMap((part) => part.choice ?? []));
   const [choice] = choices;
   if (choices.size !== 1 || choice === undefined) return null;
-  const reasons = parts.flatMap(({ sentence, before }) =>
-    before.map((clause) => ({ ...clause, clauses: [clause], reported: sentence.reported })),
-  );
+  const reasons = parts.flatMap(({ sentence, before }) => reasonOf(sentence, before));
   const remarks = parts.filter((part) => part.choice === null).map(({ sentence }) => sentence);
   if ([...reasons, ...remarks].some((told) => namesAnother(told, choice, answer))) return null;
   const rulesOut = (remark: Sentence) => !mayCover(remark, choice, answer) && named.ruledOut;
@@ -132,6 +130,14 @@ function partOf(sentence: Sentence, answer: Answer): Part {
   return { sentence, choice: doubts.length === 0 && names ? choice : null, before: [] };
 }
 
+/** The clauses before the taking, as one sentence. */
+function reasonOf(sentence: Sentence, before: readonly Stretch[]): Sentence[] {
+  const end = before.at(-1)?.end;
+  if (end === undefined) return [];
+  const text = sentence.text.slice(0, end - sentence.start);
+  return [{ text, start: sentence.start, end, clauses: [...before], reported: isReported(text) }];
+}
+
 /** The one choice that these words name, or the only one that was offered where they point to it. */
 function choiceIn(stretch: Stretch, answer: Answer): number | null {
   const { sentences, offered, choose } = answer;
@@ -174,8 +180,10 @@ function readBareYes({ named, sentences, offered, name, alone }: Answer): ReplyR
 
 /** 「面接官の方によろしく」: whatever was accepted, it is not what was offered. */
 function takesUsForOthers({ text }: Sentence): boolean {
-  return showsAny(plainOf(text), ["wrongMatter", "anger"]);
+  return showsAny(plainOf(text), ["wrongMatter", "anger"]) || ANOTHER_OFFICE.test(text);
 }
+
+const ANOTHER_OFFICE = /^ハローワーク[ \u3000]?(?!糸魚川|プラス)\p{Script=Han}{2,4}[^。]{0,14}(?:御中|様|宛|ご?担当)/u;
 
 /** 「3番でお願いします。月曜は叔父の家におります」, where the third is a Monday. */
 function isElsewhereThen(sentence: Sentence, { choice }: ReplyReading, answer: Answer): boolean {

@@ -30,20 +30,17 @@ export function readStrictly(
   const moments = findMoments(folded, received, office);
   const named = readChosen(folded.text, sentences, moments, context.offered, office, received);
   const words = readWords(sentences, name, named.naming);
-  const result = (intent: Intent, doubts: Doubt[] = [], choice: number | null = null): ReplyReading => ({
-    intent,
-    choice,
-    doubts,
-    notWished: named.notWished,
-  });
+  const { notWished } = named;
+  const result: Result = (intent, doubts = [], choice = null) => ({ intent, choice, doubts, notWished });
   const changing = readChanging(sentences);
   // 「1番は行けません」 gives up a choice, not the booking.
   const cancelling = readCancelling(
     sentences.filter((sentence) => !named.naming.has(sentence.start) || namesCancelling(sentence)),
     () => true,
   );
-  // Who gives the booking up may well write again later.
-  if (words.reports || (words.hesitates && changing !== "yes" && cancelling !== "yes"))
+  // Who gives the booking up may say what others told him, and may well write again later.
+  const hesitates = words.hesitates && changing !== "yes";
+  if (cancelling !== "yes" && (words.reports || hesitates))
     return result("unclear", [words.reports ? "contradiction" : "condition"]);
   const others = sentences.filter((sentence) => !named.elsewhere.some((moment) => isIn(moment, sentence)));
   // 「遅い時間がいいのですが、なければこのままで」 wants both, one after the other.
@@ -75,7 +72,14 @@ export function readStrictly(
       ? result("other_times")
       : result("unclear", ["contradiction"]);
   }
-  if (cancelling !== "no") return readDecline(cancelling, words, named, changing, result);
+  if (cancelling !== "no")
+    return readDecline(
+      cancelling,
+      { ...words, channel: words.channel && asksForChannel(sentences) },
+      named,
+      changing,
+      result,
+    );
   if (named.elsewhere.length > 0) return result("unclear", ["contradiction"]);
   if (changing === "yes" && named.numbers.size === 0 && !words.accepts && !words.channel) return result("other_times");
   if (changing === "question") return result("question", ["question"]);
@@ -142,6 +146,18 @@ export function isWished(moments: readonly Moment[], sentences: readonly Sentenc
     return WANTS.test(sentence.text) || (sentence.text.length - length <= 8 && !told);
   });
 }
+
+/** 「直接窓口へ伺うことにしましたので、…」 says why there is no need any more. */
+function asksForChannel(sentences: readonly Sentence[]): boolean {
+  const clauses = sentences.flatMap((sentence) => sentence.clauses.filter(({ text }) => !GIVES_REASON.test(text)));
+  return readWords(
+    clauses.map((clause) => ({ ...clause, clauses: [clause], reported: false })),
+    null,
+    new Set(),
+  ).channel;
+}
+
+const GIVES_REASON = /(?:ので|ため(?:に)?|から)[、,。]*$/;
 
 function readDecline(cancelling: Giving, words: Words, named: Chosen, changing: Giving, result: Result): ReplyReading {
   if (cancelling === "question") return result("question", ["question"]);

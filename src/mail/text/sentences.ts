@@ -27,17 +27,21 @@ const BREAK =
   /[。!?]+|(?<=です|ます|した|はい)~+(?=\S)|(?<=[a-z)]|\b(?:number|option|choice) \d|\d ?[ap]m|\d:\d\d|\b(?:dec|nov|jan)[a-z]*\.? \d{1,2})(?<!\b(?:no|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|mr|ms|mrs))[.;](?=\s|$)|(?<=です|ます|した|せん|さい|たい|ます?ね|です?よ|^はい|\nはい)[.．…・]*[ \t\u3000]+(?=\S)|\.{2,}|…+|\n/gi;
 /** 「都合により⏎キャンセル」 is one sentence; 「12月4日で⏎よろしく」 reads the same either way. */
 const GOES_ON =
-  /(?:、|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]),|ので(?!す)|ため|により|(?<!です|ます|した)が|[をにはの]|(?<!です|ます)から|けど)\s*$/u;
+  /(?:、|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]),|ので(?!す)|ため|により|(?<!です|ます|した)が|[をにはの]|(?<!です|ます)から|けど|(?<=[っいきん\p{Script=Han}])たら|なので)\s*$/u;
 
 function push(text: string, from: number, to: number, sentences: Sentence[]): void {
   const stretch = trimmed(text, from, to);
   if (!/[\p{L}\p{N}\uE001-\uE032?○×]/u.test(stretch.text)) return;
-  sentences.push({ ...stretch, clauses: splitClauses(text, stretch), reported: REPORTED.test(stretch.text) });
+  sentences.push({ ...stretch, clauses: splitClauses(text, stretch), reported: isReported(stretch.text) });
 }
 
 /** Hearsay, quotation and examples: words that are not the writer's own act. */
 const REPORTED =
   /[」』"”](?:と|って)|(?:お願いします|承知しました|了解しました|キャンセルします|同意します|はい)(?:と|って)(?!思|存)|(?:[るた]|たい|ない|だ|いい|悪い)(?:そう|らしい)(?:です|で(?=[、,])|だ|$)|とのこと|(?:と|って)(?:言|いっ|いう(?!こと|旨|件)|い[うわ]れ|書(?:い|か)|聞(?:い|き)|伝え(?:て|られ)|返(?:事|信)(?:す|し)|あり(?:ま|、))|例えば|たとえば|(?:told|said|asked) (?:me|that|you)|he says|she says/i;
+
+export function isReported(text: string): boolean {
+  return REPORTED.test(text);
+}
 
 /** The parts of a sentence that are about different things: 「1番は無理なので｜2番でお願いします」. */
 function splitClauses(text: string, sentence: Stretch): Stretch[] {
