@@ -31,8 +31,10 @@ export function addRetentionRoutes(app: Hono<Env>, room: Room): void {
   const { desk } = room;
   app.get("/retention", async (c) => {
     const visit = c.get("visit");
+    const behind = c.req.query("behind");
+    const bounds = { ...BOUNDS, ...(behind && /^[0-9a-z]{1,40}$/.test(behind) ? { after: behind } : {}) };
     const shown = await look(room, async (view) => ({
-      proposal: await proposeErasing(view, retentionOf(desk.office), visit.now),
+      proposal: await proposeErasing(view, retentionOf(desk.office), visit.now, bounds),
       release: await releaseOf(view),
       holds: await namedHolds(view),
     }));
@@ -42,7 +44,9 @@ export function addRetentionRoutes(app: Hono<Env>, room: Room): void {
     const { staff, now } = c.get("visit");
     const shownAt = dayOf(now);
     const day = readDay(c.get("form")?.day) ?? shownAt;
-    const { classes } = await look(room, (view) => proposeErasing(view, retentionOf(desk.office), startOf(day)));
+    const { classes } = await look(room, (view) =>
+      proposeErasing(view, retentionOf(desk.office), startOf(day), BOUNDS),
+    );
     return serveDeed(c, room, {
       place: "settings",
       title: "消去を承認する",
@@ -119,7 +123,7 @@ function retentionPage(visit: Visit, { proposal, release, holds }: Shown, notice
     ${section(
       "いま消去できるもの",
       html`<p>保存期間は、窓口の設定ファイルに書きます。書かれていない種類は、消えません。受信箱のメールは、どの場合も消しません。</p>
-      ${facts(classRows(proposal.classes))}
+      ${facts(classRows(proposal.classes))}${Object.values(proposal.classes).some((due) => due?.more) ? html`<p class="hint">「以上」とあるものは、途中まで数えました。すべての件数は、運用担当が「madoguchi retention」で調べられます。</p>` : ""}${furtherPeople(visit, proposal)}
       ${due && !isRunning ? html`<div class="deeds"><a class="button" href="${visit.base}/retention/release">消去を承認する（責任者）</a></div>` : ""}`,
     )}
     ${section(
@@ -144,13 +148,24 @@ function retentionPage(visit: Visit, { proposal, release, holds }: Shown, notice
   );
 }
 
+/** The page looks at so much and says where to go on; the release takes all that is due. */
+const BOUNDS = { found: 50, people: 300 };
+
+function furtherPeople({ base }: Visit, { classes }: Proposal): Html | "" {
+  const after = classes.people?.more?.after;
+  if (!after) return "";
+  return html`<p>利用者は、古い順に${BOUNDS.people}人か${BOUNDS.found}件まで調べました。<a href="${base}/retention?behind=${after}">続きを調べる</a></p>
+    <p class="hint">承認すると、ここに出ていない分も、期間を過ぎたものはすべて消去します。</p>`;
+}
+
 function classRows(classes: Proposal["classes"]): [string, string][] {
   return (Object.keys(CLASS_WORDS) as (keyof typeof CLASS_WORDS)[]).map((name) => {
     const due = classes[name];
     if (due === null) return [CLASS_WORDS[name], "保存期間が決まっていません"];
+    const atLeast = due.more ? "以上" : "";
     const oldest = due.oldest === null ? "" : `、いちばん古いもの：${due.oldest.slice(0, 10)}`;
     const kept = due.keptBack === 0 ? "" : `、保留などで残すもの：${due.keptBack}件`;
-    return [CLASS_WORDS[name], `${due.before.slice(0, 10)}より前：${due.count}件${oldest}${kept}`];
+    return [CLASS_WORDS[name], `${due.before.slice(0, 10)}より前：${due.count}件${atLeast}${oldest}${kept}`];
   });
 }
 

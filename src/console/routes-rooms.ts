@@ -50,6 +50,7 @@ export function addRoomRoutes(app: Hono<Env>, room: Room): void {
 }
 
 const MOST_LISTED = 100;
+const MOST_OPEN = 5;
 const MOST_LINK_CHARACTERS = 500;
 
 function seatOf(c: Ctx): number | null {
@@ -239,5 +240,7 @@ function toldList({ base, now }: Visit, told: readonly InRoom[], names: readonly
     return html`<a href="${base}/bookings/${id}">${saySlot(choice.slot, today)}　${names[index] ?? ""}（受付番号 ${reference}）</a>　ミーティングID ${room?.meetingId ?? "不明"}${own}`;
   });
   const further = told.length - lines.length;
-  return section(title, html`${list(lines)}${further > 0 ? html`<p>ほか${further}件</p>` : ""}`);
+  const all = html`${list(lines)}${further > 0 ? html`<p>ほか${further}件</p>` : ""}`;
+  // So that the form below is found.
+  return section(title, told.length > MOST_OPEN ? html`<details><summary>一覧を開く</summary>${all}</details>` : all);
 }

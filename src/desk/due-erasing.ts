@@ -1,4 +1,4 @@
-import type { Booking } from "../booking/booking.ts";
+import type { Booking, PersonId } from "../booking/booking.ts";
 import type { Time } from "../booking/time.ts";
 import { addressKey } from "../mail/address.ts";
 import type { InboundFilter, View } from "../world/store.ts";
@@ -8,7 +8,17 @@ import { legalHolds } from "./legal-hold.ts";
 import { gatherPerson, isLiving, type Whom, whomOf } from "./person-file.ts";
 
 /** What is due of one class. `keptBack` is old enough and stays for a legal hold or an open matter. */
-export type DueClass = { before: Time; count: number; oldest: Time | null; keptBack: number };
+export type DueClass = {
+  before: Time;
+  count: number;
+  oldest: Time | null;
+  keptBack: number;
+  /** Where it was counted in part: behind whom of the people to go on, or that there is more. */
+  more?: { after: PersonId | null };
+};
+
+/** How far to look at once: a page shows so many, and where to go on. */
+export type Bounds = { found: number; people: number; after?: PersonId };
 
 const PAGE = 500;
 const MOST_BOOKINGS = 1_000;
@@ -74,15 +84,29 @@ export async function* dueLetters(view: View, shield: Shield, limit: Time): Due<
   }
 }
 
-/** People whose last booking ended long ago and of whom nothing is open or held. */
-export async function* duePeople(view: View, limit: Time): Due<{ whom: Whom }> {
-  const seen = new Set<string>();
-  for (let last: Person | undefined; ; ) {
-    const some: Person[] = await view.people({ ...(last ? { after: last.id } : {}), limit: PAGE });
+/**
+ * People whose last booking ended long ago and of whom nothing is open or held. Whoever has a booking since is passed over by one
+ * question for many; `place` tells how far it came, and ends it behind so many rows.
+ */
+export async function* duePeople(
+  view: View,
+  limit: Time,
+  place: { after?: PersonId; left: number } = { left: Number.POSITIVE_INFINITY },
+): Due<{ whom: Whom }> {
+  for (let last = place.after; place.left > 0; ) {
+    const most = Math.min(PAGE, place.left);
+    const some: Person[] = await view.people({ ...(last ? { after: last } : {}), living: true, limit: most });
+    const active = await view.activeSince(
+      some.map(({ id }) => id),
+      limit,
+    );
+    place.left -= some.length;
     for (const row of some) {
-      if (!isLiving(row) || seen.has(row.id)) continue;
+      place.after = row.id;
+      if (active.has(row.id)) continue;
       const whom = await whomOf(view, row);
-      for (const { id } of whom.people) seen.add(id);
+      // A person of several rows stands at the first of them.
+      if (whom.people.some((one) => one.id < row.id && isLiving(one))) continue;
       const at = await lastSeen(view, whom);
       if (at !== null && at >= limit) continue;
       const file = await gatherPerson(view, whom);
@@ -93,8 +117,11 @@ export async function* duePeople(view: View, limit: Time): Due<{ whom: Whom }> {
       if (newest >= limit || leftToErase(file).people === 0) continue;
       yield obstaclesTo(file).length > 0 ? null : { whom, at: (newest || limit) as Time };
     }
-    last = some.at(-1);
-    if (some.length < PAGE) return;
+    last = some.at(-1)?.id;
+    if (some.length < most) {
+      delete place.after;
+      return;
+    }
   }
 }
 

@@ -4,7 +4,15 @@ import { DEFAULT_RETENTION, type Retention } from "../mail/office.ts";
 import type { Tx, View } from "../world/store.ts";
 import { type ActOutcome, audit } from "./acts.ts";
 import type { Desk } from "./desk.ts";
-import { type DueClass, dueIgnoredMails, dueLetters, dueMails, duePeople, readShield } from "./due-erasing.ts";
+import {
+  type Bounds,
+  type DueClass,
+  dueIgnoredMails,
+  dueLetters,
+  dueMails,
+  duePeople,
+  readShield,
+} from "./due-erasing.ts";
 import { addErased, type Erased, type Eraser, eraseLetters, eraseSome, NOTHING_ERASED, noteErased } from "./erasing.ts";
 import type { Step } from "./loop.ts";
 import { may } from "./rights.ts";
@@ -41,8 +49,14 @@ export function limitsOf(retention: Retention, at: Time): Limits {
   };
 }
 
-/** The dry run: counts, oldest moment and how many a legal hold or an open matter keeps back, class by class. */
-export async function proposeErasing(view: View, retention: Retention, at: Time): Promise<Proposal> {
+/** The dry run, within bounds where it is for a page: counts, oldest moment and how many a legal hold or an open matter keeps back, class by class. */
+export async function proposeErasing(
+  view: View,
+  retention: Retention,
+  at: Time,
+  bounds: Bounds = { found: Number.POSITIVE_INFINITY, people: Number.POSITIVE_INFINITY },
+): Promise<Proposal> {
+  const place = { left: bounds.people, ...(bounds.after ? { after: bounds.after } : {}) };
   const limits = limitsOf(retention, at);
   const shield = await readShield(view);
   const counted = async <T extends { at: Time }>(limit: Time | null, due: (limit: Time) => AsyncIterable<T | null>) => {
@@ -54,8 +68,14 @@ export async function proposeErasing(view: View, retention: Retention, at: Time)
         sum.count += 1;
         if (sum.oldest === null || one.at < sum.oldest) sum.oldest = one.at;
       }
+      if (sum.count + sum.keptBack >= bounds.found) return { ...sum, more: { after: null } };
     }
     return sum;
+  };
+  const countPeople = async () => {
+    const sum = await counted(limits.people, (limit) => duePeople(view, limit, place));
+    const after = "after" in place ? place.after : undefined;
+    return sum && (sum.more || after !== undefined) ? { ...sum, more: { after: after ?? null } } : sum;
   };
   const ignored = startOf(plusDays(dayOf(at), -retention.ignoredMailDays));
   return {
@@ -65,7 +85,7 @@ export async function proposeErasing(view: View, retention: Retention, at: Time)
       ignoredMail: await counted(ignored, (limit) => dueIgnoredMails(view, shield, limit)),
       rawMail: await counted(limits.rawMail, (limit) => dueMails(view, shield, limit)),
       letters: await counted(limits.letters, (limit) => dueLetters(view, shield, limit)),
-      people: await counted(limits.people, (limit) => duePeople(view, limit)),
+      people: await countPeople(),
     },
   };
 }
@@ -83,13 +103,24 @@ export async function releaseErasing(
   if (!may(await tx.staff(staff), "releaseErasing")) return { refused: "chiefOnly" };
   const earlier = await releaseOf(tx);
   const now = desk.world.clock.now();
-  const { classes, limits } = await proposeErasing(tx, retentionOf(desk.office), at < now ? at : now);
-  const isEmpty = RELEASED_CLASSES.every((name) => (classes[name]?.count ?? 0) === 0);
-  if (isEmpty || (earlier !== null && earlier.doneAt === null)) return { refused: "nothingToRelease" };
+  const limits = limitsOf(retentionOf(desk.office), at < now ? at : now);
+  if (!(await hasDue(tx, limits)) || (earlier !== null && earlier.doneAt === null))
+    return { refused: "nothingToRelease" };
   const release: Release = { at: now, by: staff, limits, erased: NOTHING_ERASED, doneAt: null };
   await tx.putSetting(SETTING, release);
   await audit(tx, desk, staff, "releaseErasing", dayOf(at));
   return { done: SETTING, bookingId: null };
+}
+
+async function hasDue(view: View, { rawMail, letters, people }: Limits): Promise<boolean> {
+  const shield = await readShield(view);
+  const classes = [
+    rawMail && dueMails(view, shield, rawMail),
+    letters && dueLetters(view, shield, letters),
+    people && duePeople(view, people),
+  ];
+  for (const due of classes) if (due && (await firstOf<unknown>(due, 1)).length > 0) return true;
+  return false;
 }
 
 /**

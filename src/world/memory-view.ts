@@ -1,8 +1,9 @@
 import type { Booking } from "../booking/booking.ts";
 import { ERASED } from "../booking/erasing.ts";
 import type { Time } from "../booking/time.ts";
-import { addressKey, nameParts, numberKey, soughtPart } from "../mail/address.ts";
+import { addressKey } from "../mail/address.ts";
 import { meetingReads } from "./memory-meetings.ts";
+import { byId, personReads } from "./memory-people.ts";
 import { recordReads } from "./memory-records.ts";
 import { signInReads } from "./memory-sign-ins.ts";
 import { derive, inStates, type Tables } from "./memory-tables.ts";
@@ -16,6 +17,7 @@ export function memoryView(now: () => Tables): View {
   return {
     ...recordReads(now),
     ...bookingReads(now),
+    ...personReads(now),
     ...mailReads(now),
     ...letterReads(now),
     ...officeReads(now),
@@ -26,20 +28,7 @@ export function memoryView(now: () => Tables): View {
   };
 }
 
-type BookingReads = Pick<
-  View,
-  | "booking"
-  | "bookingByReference"
-  | "bookings"
-  | "events"
-  | "person"
-  | "peopleByIds"
-  | "peopleNamed"
-  | "people"
-  | "peopleByNumber"
-  | "peopleByAddress"
-  | "taken"
->;
+type BookingReads = Pick<View, "booking" | "bookingByReference" | "bookings" | "events" | "taken">;
 
 function bookingReads(now: () => Tables): BookingReads {
   return {
@@ -60,41 +49,6 @@ function bookingReads(now: () => Tables): BookingReads {
         .slice(0, most);
     },
     events: async (bookingId) => [...(now().events.get(bookingId) ?? [])],
-    person: async (id) => now().people.get(id) ?? null,
-    peopleByIds: async (ids) => {
-      if (ids.length === 0) return [];
-      checkLimit(ids.length);
-      const { people } = now();
-      return [...new Set(ids)].flatMap((id) => people.get(id) ?? []).toSorted(byId);
-    },
-    people: async ({ after, limit }) => {
-      const most = checkLimit(limit);
-      const all = derive("by id", now().people, (rows) => Array.from(rows).sort(byId));
-      return all.filter(({ id }) => after === undefined || compareText(id, after) > 0).slice(0, most);
-    },
-    peopleNamed: async (words, limit) => {
-      const key = soughtPart(storableText(words));
-      const most = checkLimit(limit);
-      if (key === "") return [];
-      return [...now().people.values()]
-        .filter(({ name }) => name !== null && nameParts(name).some((part) => part.startsWith(key)))
-        .sort((a, b) => byId(b, a))
-        .slice(0, most);
-    },
-    peopleByNumber: async (jobSeekerNumber) => {
-      const key = numberKey(jobSeekerNumber);
-      const byNumber = derive("by number", now().people, (all) =>
-        Map.groupBy(all, ({ jobSeekerNumber }) => jobSeekerNumber && numberKey(jobSeekerNumber)),
-      );
-      return (byNumber.get(key) ?? []).toSorted(byId);
-    },
-    peopleByAddress: async (address) => {
-      const key = addressKey(storableText(address));
-      const byAddress = derive("by address", now().people, (all) =>
-        Map.groupBy(all, ({ address }) => address && addressKey(address)),
-      );
-      return (byAddress.get(key) ?? []).toSorted(byId);
-    },
     taken: async (from, to) =>
       [...now().held.values()]
         .flat()
@@ -283,10 +237,6 @@ function startsWithin(booking: Booking, from: Time | undefined, to: Time | undef
 function find<T>(rows: ReadonlyMap<string, T>, wanted: (row: T) => boolean): T | null {
   for (const row of rows.values()) if (wanted(row)) return row;
   return null;
-}
-
-function byId(a: { id: string }, b: { id: string }): number {
-  return compareText(a.id, b.id);
 }
 
 function byArrival(a: InboundMail, b: InboundMail): number {

@@ -83,8 +83,10 @@ export type View = {
   peopleNamed(words: string, limit: number): Promise<Person[]>;
   /** By id. */
   peopleByNumber(jobSeekerNumber: string): Promise<Person[]>;
-  /** By id, behind `after`. */
-  people(filter: { after?: PersonId; limit: number }): Promise<Person[]>;
+  /** By id, behind `after`; `living`: without those who were erased. */
+  people(filter: { after?: PersonId; living?: true; limit: number }): Promise<Person[]>;
+  /** Those of these people that have a booking starting at or after a moment; up to 1,000 ids. */
+  activeSince(ids: readonly PersonId[], since: Time): Promise<Set<PersonId>>;
   /** By id; the address is compared as `addressKey` does. */
   peopleByAddress(address: string): Promise<Person[]>;
   /** Seats held or confirmed that touch the span, by seat then start. */

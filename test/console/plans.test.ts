@@ -63,6 +63,11 @@ describe("the queries of the pages", () => {
       }
     };
     const window = await openWindow("approve", {}, { ...store, look });
+    // Long enough ago for some of every class, and not for all.
+    window.desk.office = {
+      ...window.desk.office,
+      retention: { ignoredMailDays: 7, rawMailDays: 60, lettersDays: 90, peopleDays: 120 },
+    };
     await pour(database.ownerUrl, cipher, window.desk, A_YEAR, MORNING);
     const browser = window.browser();
     await browser.signIn(ICHIRO);
@@ -72,6 +77,8 @@ describe("the queries of the pages", () => {
       const bytes = new TextEncoder().encode(browser.page).length;
       expect([path, browser.status < 500, bytes < 100_000]).toEqual([path, true, true]);
     }
+    await browser.get("/retention");
+    expect(browser.page).toMatch(/手紙の本文<\/dt><dd>[^<]*件以上/);
     const ofGrowing = reads.filter(({ table }) => GROWING.includes(table));
     expect(new Set(ofGrowing.map(({ path }) => path)).size).toBeGreaterThan(30);
     const most = (read: Read) => (read.path.startsWith("/figures") ? MOST_ROWS_OF_A_MONTH : MOST_ROWS);

@@ -4,10 +4,18 @@ import { retention, retentionText, showRetention } from "../../src/commands/rete
 import { perform } from "../../src/desk/acts.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import { setLegalHold } from "../../src/desk/legal-hold.ts";
-import { proposeErasing, releaseErasing, releaseOf, retain, retentionOf } from "../../src/desk/retention.ts";
+import {
+  type Proposal,
+  proposeErasing,
+  releaseErasing,
+  releaseOf,
+  retain,
+  retentionOf,
+} from "../../src/desk/retention.ts";
 import { DEFAULT_RETENTION, type Retention } from "../../src/mail/office.ts";
 import { type MemoryHooks, openMemoryStore } from "../../src/world/memory-store.ts";
 import { keepTerminal } from "../terminal.ts";
+import { choice, confirmed, event } from "../world/store.samples.ts";
 import { fromPerson, liveThrough, onlyPerson, VALUES } from "./forgotten.ts";
 import { ICHIRO, MORNING, openWindow, type Window } from "./window.ts";
 
@@ -35,6 +43,43 @@ const release = (desk: Desk, staff: string) =>
 async function actsOf({ look }: Window, start: string): Promise<string[]> {
   return (await look((view) => view.audits(1_000))).map(({ act }) => act).filter((act) => act.startsWith(start));
 }
+
+describe("a proposal in parts", () => {
+  it("counts every person once, wherever the parts end, and passes over tombstones and whoever came again", async () => {
+    const { window, desk } = await openOffice(PERIODS);
+    const row = { registering: false, phone: null, companion: null };
+    await window.desk.hold.transaction(async (tx) => {
+      for (let n = 1; n <= 7; n++) {
+        // Two rows of one person lie apart.
+        const name = n === 6 ? "練習 2" : `練習 ${n}`;
+        const jobSeekerNumber = n === 6 ? "15010-2" : `15010-${n}`;
+        await tx.savePerson({ id: `p${n}`, name, jobSeekerNumber, address: `p${n}@example.jp`, ...row });
+      }
+      await tx.savePerson({ id: "p0", name: ERASED, jobSeekerNumber: null, address: null, ...row });
+      const evidence = { by: "bookedInConsultation" as const, staff: "hanako", at: MORNING };
+      await tx.record(confirmed(choice("2026-12-10T10:00"), { id: "b1", personId: "p4" }, { evidence }), event());
+    });
+    const whole = (await propose(window, desk)).classes.people;
+    expect([whole?.count, whole?.more]).toEqual([5, undefined]);
+    for (const bounds of [
+      { found: 2, people: 3 },
+      { found: 1, people: 100 },
+      { found: 100, people: 1 },
+    ]) {
+      let [count, after, parts]: [number, string | undefined, number] = [0, undefined, 0];
+      do {
+        const from: { after?: string } = after === undefined ? {} : { after };
+        const { classes }: Proposal = await window.look((view) =>
+          proposeErasing(view, PERIODS, MORNING, { ...bounds, ...from }),
+        );
+        count += classes.people?.count ?? 0;
+        after = classes.people?.more?.after ?? undefined;
+        parts += 1;
+      } while (after !== undefined && parts < 20);
+      expect([bounds, count, parts > 2]).toEqual([bounds, 5, true]);
+    }
+  });
+});
 
 describe("T8: retention", () => {
   it("T8: erases nothing of bookings, letters and people, however old, while the office has entered no period", async () => {

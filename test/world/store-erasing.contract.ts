@@ -168,6 +168,18 @@ export function erasingContract(subject: () => Subject): void {
       await store.look(office, async (view) => {
         expect((await view.people({ limit: 9 })).map(({ id }) => id)).toEqual(["p1", "p2"]);
         expect((await view.people({ after: "p1", limit: 9 })).map(({ id }) => id)).toEqual(["p2"]);
+        for (const [ids, since, active] of [
+          [[], "2026-12-01T00:00", []],
+          [["p1", "p2"], "2026-12-10T10:00", ["p1"]],
+          [["p1", "p2"], "2026-12-10T10:01", []],
+          [["p2"], "2026-12-01T00:00", []],
+        ] as const)
+          expect(await view.activeSince(ids, time(since))).toEqual(new Set(active));
+      });
+      await store.transaction(office, (tx) => tx.savePerson(person("p1", { name: ERASED })));
+      await store.look(office, async (view) => {
+        expect((await view.people({ living: true, limit: 9 })).map(({ id }) => id)).toEqual(["p2"]);
+        expect((await view.people({ limit: 9 })).map(({ id }) => id)).toEqual(["p1", "p2"]);
         expect((await view.auditsAbout(["b1", "zz"], 9)).map(({ order }) => order)).toEqual([1, 3]);
         expect(await view.auditsAbout([], 9)).toEqual([]);
       });
