@@ -99,6 +99,7 @@ export const AGREEING: Story[] = [
       const offer = await taro.gets({ subject: NOT_YET, attached: TERMS });
       await comes("2026-06-12 10:00");
       await taro.returned(offer);
+      expect((await tasks()).map(({ kind, why }) => `${kind} ${why}`)).toEqual(["telephone bounced"]);
       await comes("2026-06-15 08:29");
       expect((await tasks()).filter(({ kind }) => kind === "answerDue")).toEqual([]);
       await comes("2026-06-15 08:30");
