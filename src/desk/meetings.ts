@@ -29,7 +29,8 @@ export async function tendMeetings(desk: Desk): Promise<Step> {
   switch (row.state) {
     case "wanted":
     case "making":
-      await make(desk, meetings, row);
+      if (row.slot.end > clock.now()) await make(desk, meetings, row);
+      else await giveUp(desk, row);
       break;
     case "moving":
       await move(desk, meetings, row);
@@ -98,6 +99,18 @@ async function make(desk: Desk, meetings: Meetings, row: MeetingRow): Promise<vo
     await change(tx, now, { wayIn, state: "made", attempts: 0, trouble: null });
     await tell(tx, desk, begun.id);
   });
+}
+
+/** The consultation is over without it. What an earlier try may have made is looked for and taken away. */
+async function giveUp(desk: Desk, { id }: MeetingRow): Promise<void> {
+  const { clock, log } = desk.world;
+  await desk.hold.transaction(async (tx) => {
+    const now = await tx.meeting(id);
+    if ((now?.state !== "wanted" && now?.state !== "making") || now.slot.end > clock.now()) return;
+    const state = now.attempts === 0 ? "gone" : "unwanted";
+    await change(tx, now, { state, attempts: 0, notBefore: clock.now(), trouble: null });
+  });
+  log.warn("meeting never came", { meeting: id });
 }
 
 /** What an earlier try has made, at the right time; null where there is none. */

@@ -299,6 +299,28 @@ describe("a meeting that is needed otherwise, or no more", () => {
     expect(await states(trial)).toEqual(["gone"]);
   });
 
+  it("is made no more once its time is over, and what a lost answer had made is taken away", async () => {
+    const never = await confirmedWithout();
+    await later(never, 3);
+    await at(never, "2026-12-03T16:00");
+    never.provider.faults.down = false;
+    await at(never, "2026-12-03T18:00");
+    expect(never.provider.ever.size).toBe(0);
+    expect(await states(never)).toEqual(["gone"]);
+    const lost = await offered();
+    lost.provider.faults.lostAnswer = 1;
+    await accepts(lost);
+    lost.provider.faults.lostAnswer = 0;
+    lost.provider.faults.down = true;
+    await later(lost, 3);
+    expect(lost.provider.kept.size).toBe(1);
+    await at(lost, "2026-12-03T18:00");
+    lost.provider.faults.down = false;
+    await at(lost, "2026-12-03T20:00");
+    expect(lost.provider.kept.size).toBe(0);
+    for (const trial of [never, lost]) expect(await kinds(trial)).toEqual(["offer accepted", "detailsFollow accepted"]);
+  });
+
   it("goes with the booking to another time: the same ID, told at once, and the provider later", async () => {
     const trial = await confirmed();
     const [before] = trial.provider.kept.values();

@@ -61,8 +61,9 @@ export async function checkMeetingsAtRest(town: Town, view: View): Promise<strin
     kept.set(tag, [...(kept.get(tag) ?? []), meetingId]);
   }
   for (const [tag, ids] of kept) if (ids.length > 1) broken.push(`two meetings stand at the provider for ${tag}`);
+  const now = town.now();
   for (const booking of bookings)
-    if (booking.status === "confirmed" && booking.meeting === null && !booking.frozen)
+    if (booking.status === "confirmed" && booking.meeting === null && !booking.frozen && booking.choice.slot.end > now)
       broken.push(`${booking.id}: confirmed, and its meeting never came`);
   const sent = new Set(post.sent.map((one) => one.messageId));
   for (const booking of bookings) broken.push(...(await toldTwice(view, booking, sent)));

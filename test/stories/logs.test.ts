@@ -9,6 +9,7 @@ import { makeConsole } from "../../src/console/server.ts";
 import { LETTER_KIND_WORDS } from "../../src/console/wording.ts";
 import { perform } from "../../src/desk/acts.ts";
 import { deliver, fileCopy, resolveUnknown } from "../../src/desk/delivery.ts";
+import { tendMeetings } from "../../src/desk/meetings.ts";
 import { liftRefusal, refusePerson, sendRefusalNotice } from "../../src/desk/person-acts.ts";
 import { poll } from "../../src/desk/poll.ts";
 import { settle } from "../../src/desk/settle.ts";
@@ -21,10 +22,12 @@ import { openTransport } from "../../src/world/smtp.ts";
 import type { Tx } from "../../src/world/store.ts";
 import { makeLog } from "../../src/world/system.ts";
 import type { Log } from "../../src/world/world.ts";
+import { openZoom } from "../../src/world/zoom.ts";
 import { Browser, HANAKO, ICHIRO, PASSWORD, PLAIN_PASSWORDS } from "../console/window.ts";
 import { describeWithDovecot } from "../dovecot.ts";
 import { realClock } from "../real-clock.ts";
 import { startScriptedSmtp } from "../smtp-sink.ts";
+import { openZoomServer, ZOOM_ACCOUNT } from "../zoom-server.ts";
 import {
   type House,
   type MailServers,
@@ -53,7 +56,7 @@ afterEach(async () => {
 describeWithDovecot("a week of log lines, with Dovecot and Postgres", () => {
   stopDovecotAfterAll();
 
-  it("tells ids and counts, and nothing that a person wrote or is called", { timeout: 240_000 }, async () => {
+  it("tells ids and counts, and nothing that a person wrote or is called", { timeout: 360_000 }, async () => {
     const { log, lines } = keepLines();
     const servers = await withDovecot();
     const house = await openHouse(servers, { now: START }, log);
@@ -64,6 +67,7 @@ describeWithDovecot("a week of log lines, with Dovecot and Postgres", () => {
     await refusedBySmtp(week);
     await refusedByTheDatabase(week);
     await withoutMailServer(week);
+    await refusedByZoom(week);
     const letters = await house.desk.world.store.look(house.office.id, (view) => view.letters({ limit: 1_000 }));
     const kinds = new Set(letters.map(({ kind }) => kind));
     expect(Object.keys(LETTER_KIND_WORDS).filter((kind) => !(kinds as Set<string>).has(kind))).toEqual([]);
@@ -305,6 +309,29 @@ async function withoutMailServer(week: Week): Promise<void> {
   await house.works();
 }
 
+/** A mock of Zoom that is away until a letter has left without an ID, then does what it is asked. */
+async function refusedByZoom(week: Week): Promise<void> {
+  const { house } = week;
+  const host = "soudan1@zoom.example.jp";
+  const zoom = await openZoomServer([host]);
+  closing.push(() => zoom.stop());
+  const meetings = { kind: "zoom" as const, hosts: [1, 2, 3].map((seat) => ({ seat, user: host })) };
+  Object.assign(house.office, { meetings });
+  house.desk.world.meetings = openZoom({ ...ZOOM_ACCOUNT, ...zoom }, meetings, { clock: realClock });
+  zoom.spoils = "serverError";
+  await writes(week, taro, wish(taro, "15999-1234567", "6月25日(木) 11:00"));
+  await answers(week, taro, "お願いします。");
+  for (const spoils of ["tooManySeconds", "notJson", "down", null] as const) {
+    await tendMeetings(house.desk);
+    zoom.spoils = spoils;
+    house.waitUntil(plusMinutes(toTime(house.now()), 61));
+    await house.works();
+  }
+  await tendMeetings(house.desk);
+  await house.works();
+  expect(zoom.meetings.size).toBe(1);
+}
+
 async function statusPages(house: House): Promise<string[]> {
   const { store } = house.desk.world;
   const health = () => ({ lastPollAt: house.now(), secondsSincePoll: 3, trouble: null, sending: null });
@@ -330,6 +357,7 @@ async function everythingPersonal({ house, servers }: Week): Promise<string[]> {
   const held = await store.look(house.office.id, async (view) => ({
     mails: await view.inboundMails({ limit: 1_000 }),
     letters: await view.letters({ limit: 1_000 }),
+    meetings: await view.meetings({ limit: 1_000 }),
   }));
   for (const mail of held.mails) {
     for (const value of [mail.fromAddress, mail.fromName, mail.messageId]) add(value);
@@ -343,6 +371,8 @@ async function everythingPersonal({ house, servers }: Week): Promise<string[]> {
     for (const phrases of [subject, text]) addPhrases(add, phrases);
   }
   for (const { to } of servers.letters()) add(to);
+  for (const { wayIn } of held.meetings) for (const value of Object.values(wayIn ?? {})) add(value);
+  for (const value of Object.values(ZOOM_ACCOUNT)) add(value);
   for (const { name, address } of people) for (const value of [...name.split(" "), name, address]) add(value);
   for (const { meetingId, passcode } of house.office.rooms) for (const value of [meetingId, passcode]) add(value);
   for (const value of ["15999-1234567", "15999-8901234", "090-0000-1111", PASSWORD, METRICS_TOKEN]) add(value);
