@@ -5,7 +5,7 @@ import { readOffice } from "./office.ts";
 import { playStory } from "./play.ts";
 import { openStreet, type Street } from "./real-pieces.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 describeWithDovecot("every rule, through Dovecot, SMTP, Postgres and http", () => {
   let street: Street;
