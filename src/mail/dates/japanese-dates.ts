@@ -99,7 +99,7 @@ function readLeadingWeekday(text: string, index: number): { weekday: number; end
   }
   if (!/[(月火水木金土日]/.test(opening)) return null;
   const match = matchAt(
-    /(?:\(([月火水木金土日])\)|([月火水木金土日])曜日?)(?:の|[\s,、])*(?=\d{1,4}\s*[月/年.-]\s*\d|(?<=[\s,、])\d{1,2}日(?!間))/y,
+    /(?:\(([月火水木金土日])\)|([月火水木金土日])曜日?)(?:の|[\s,、])*(?=\d{1,4}\s*[月/年.-]\s*\d|(?<=[\s,、曜日])\d{1,2}日(?!間|中))/y,
     text,
     index,
   );
