@@ -285,7 +285,7 @@ export function changesTable({ now }: Visit, changes: readonly OfficeChange[]): 
     ["日時", "職員", "変えたもの", "前", "後", "理由"],
     changes.map(({ at, staff, name, before, after, reason }) => {
       const { what, from, to } = sayChange(name, before, after);
-      return [sayTime(at, dayOf(now)), staff, what, from, to, oneLine(reason)];
+      return [sayTime(at, dayOf(now)), staff, what, from, to, oneLine(reason) || "（なし）"];
     }),
   );
 }

@@ -1,8 +1,11 @@
 import { LIMIT_RANGES, PERIOD_MONTHS, PERIOD_RANGES, type Policy } from "../booking/policy.ts";
 import { type Limits, letterOfChange } from "../desk/office-changes.ts";
 import type { ContactName, DeadlineName, LimitName, RoomChange, Week } from "../desk/office-values.ts";
+import { SEND_MODE_SETTING } from "../desk/post.ts";
+import { ONE_PERSON_DUTY_SETTING } from "../desk/staff-letters.ts";
+import type { SendMode } from "../mail/office.ts";
 import { sayWeek } from "./page-opening.ts";
-import { isKey, LETTER_KIND_WORDS } from "./wording.ts";
+import { isKey, LETTER_KIND_WORDS, SEND_MODE_WORDS } from "./wording.ts";
 
 /** What the settings page says of values that staff can change. */
 
@@ -49,7 +52,9 @@ export function sayChange(
       source === null ? "設定ファイルか、はじめの文面" : `${(JSON.parse(source) as string).length}文字の文面`;
     return { what: `手紙の文面：${LETTER_KIND_WORDS[letter]}`, from: words(before), to: words(after) };
   }
-  const words = (json: string | null) => (json === null ? "設定ファイルの値" : sayValue(name, JSON.parse(json)));
+  const isSwitch = name === SEND_MODE_SETTING || name === ONE_PERSON_DUTY_SETTING;
+  const start = isSwitch ? "起動時の設定" : "設定ファイルの値";
+  const words = (json: string | null) => (json === null ? start : sayValue(name, JSON.parse(json)));
   const [from, to] = [words(before), words(after)];
   const isSameId = name.startsWith("room:") && from === to;
   return { what: subjectOf(name), from, to: isSameId ? `${to}（パスコードかリンクを変更）` : to };
@@ -61,6 +66,8 @@ function subjectOf(name: string): string {
   if (isKey(CONTACT_WORDS, name)) return CONTACT_WORDS[name];
   if (name === "openHours") return "開庁する曜日と時間";
   if (name === "staffAddresses") return "職員への知らせの宛先";
+  if (name === SEND_MODE_SETTING) return "手紙の送り方";
+  if (name === ONE_PERSON_DUTY_SETTING) return "一人での承認";
   const seat = /^room:(\d+)$/.exec(name)?.[1];
   return seat ? `口${seat}のミーティングルーム` : name;
 }
@@ -72,6 +79,9 @@ function sayValue(name: string, value: unknown): string {
   if (name === "openHours") return sayWeek({ week: value as Week });
   if (name === "staffAddresses") return sayAddresses(value as string[]);
   if (name.startsWith("room:")) return sayRoom(value as RoomChange);
+  if (name === SEND_MODE_SETTING && isKey(SEND_MODE_WORDS, String(value)))
+    return SEND_MODE_WORDS[value as SendMode].short;
+  if (name === ONE_PERSON_DUTY_SETTING) return value === true ? "許可する" : "許可しない";
   return String(value);
 }
 

@@ -109,6 +109,7 @@ export async function setSendMode(
   const isLooser = OPENNESS[mode] > OPENNESS[desk.sendMode];
   if (isLooser && !may(await tx.staff(staff), "loosenSending")) return { refused: "chiefOnly" };
   if (mode === "auto" && isOnProbation(await restoredOf(tx))) return { refused: "restoredFirst" };
+  await noteSwitch(tx, desk, staff, SEND_MODE_SETTING, mode);
   await tx.putSetting(SEND_MODE_SETTING, mode);
   await audit(tx, desk, staff, "setSendMode", mode);
   return { done: mode, bookingId: null };
@@ -128,9 +129,17 @@ export async function setOnePersonDuty(
   { staff, allowed }: { staff: StaffId; allowed: boolean },
 ): Promise<ActOutcome> {
   if (!may(await tx.staff(staff), "onePersonDuty")) return { refused: "chiefOnly" };
+  await noteSwitch(tx, desk, staff, ONE_PERSON_DUTY_SETTING, allowed);
   await tx.putSetting(ONE_PERSON_DUTY_SETTING, allowed);
   await audit(tx, desk, staff, "setOnePersonDuty", allowed ? "allowed" : "forbidden");
   return { done: ONE_PERSON_DUTY_SETTING, bookingId: null };
+}
+
+/** Stands among the changes of the settings, without a reason: whoever stops the letters has no time to write one. */
+async function noteSwitch(tx: Tx, desk: Desk, staff: StaffId, name: string, value: SendMode | boolean): Promise<void> {
+  const before = await tx.setting(name);
+  const row = { before: before === null ? null : JSON.stringify(before), after: JSON.stringify(value), reason: "" };
+  if (before !== value) await tx.addOfficeChange({ at: desk.world.clock.now(), staff, name, ...row });
 }
 
 function isReleasable({ state }: OutboxLetter): boolean {

@@ -62,6 +62,20 @@ describe("the settings page", () => {
   });
 });
 
+describe("the switches of sending", () => {
+  it("stand among the changes with who, when, before and after, and need no reason", async () => {
+    const page = await ichiro.act("/settings/send-mode", { mode: "stop" });
+    await ichiro.act("/settings/send-mode", { mode: "stop" });
+    await ichiro.act("/settings/one-person", { alone: "yes" });
+    expect((await changes()).map(({ name, before, after }) => [name, before, after])).toEqual([
+      ["onePersonDuty", null, "true"],
+      ["sendMode", null, '"stop"'],
+    ]);
+    for (const word of ["手紙の送り方", "起動時の設定", "停止", "（なし）"]) expect(page).toContain(word);
+    expect(await ichiro.get("/settings")).toContain("許可する");
+  });
+});
+
 describe("the limits for a person", () => {
   it("L6: hold from the next mail on as they were changed, and the change stands with who, when, before, after and why", async () => {
     await booked(3, OTHER);
