@@ -12,6 +12,8 @@ const OWN = [
 const common = {
   pool: "forks",
   maxWorkers: 2,
+  // Tests of one file at the same time; a browser has six lines to a server, and a page that keeps itself up to date holds one.
+  maxConcurrency: 3,
   testTimeout: 30_000,
   hookTimeout: 60_000,
 } as const;

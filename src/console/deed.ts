@@ -5,7 +5,8 @@ import { perform, rehearse } from "../desk/acts.ts";
 import { type Subject, sayChanges, standOf, unlessChanged } from "./changed.ts";
 import { errorSummary, type Filled, hidden } from "./fields.ts";
 import type { Values } from "./forms.ts";
-import { box, facts, type Html, list, type Place, page, section, table, token, type Visit } from "./layout.ts";
+import { boxInFocus, facts, type Html, list, type Place, page, section, table, token, type Visit } from "./layout.ts";
+import { withLetters } from "./notices.ts";
 import { otherWords } from "./other-words.ts";
 import { taskReason } from "./reasons.ts";
 import { type Ctx, look, type Room } from "./room.ts";
@@ -73,7 +74,7 @@ export async function serveDeed(c: Ctx, room: Room, deed: Deed): Promise<Respons
     const outcome = await perform(room.desk, act);
     if ("refused" in outcome) return refuse(outcome.refused);
     if (deed.show) return c.html(deed.show(outcome));
-    return c.redirect(`${visit.base}${deed.after(outcome)}`, 303);
+    return c.redirect(`${visit.base}${withLetters(deed.after(outcome), outcome.letters, visit.mode)}`, 303);
   }
   const rehearsal = await rehearse(room.desk, act);
   if ("refused" in rehearsal) return refuse(rehearsal.refused);
@@ -92,7 +93,7 @@ function formPage(visit: Visit, deed: Deed, filled: Filled, refused: Refused | n
     visit,
     deed.place,
     deed.title,
-    html`${refused ? box("alarm", `できません：${REFUSAL_WORDS[refused.refused]}`) : ""}${refused && refused.changes.length > 0 ? section("この画面を開いてからのこと", list(refused.changes)) : ""}${errorSummary(filled)}${deed.lead ?? ""}
+    html`${refused ? boxInFocus("alarm", `できません：${REFUSAL_WORDS[refused.refused]}`) : ""}${refused && refused.changes.length > 0 ? section("この画面を開いてからのこと", list(refused.changes)) : ""}${errorSummary(filled)}${deed.lead ?? ""}
     ${
       deed.fields
         ? html`<section><form method="post" action="${base}${deed.path}" novalidate>${token(visit)}${seen === undefined ? "" : hidden({ [SEEN]: seen })}${deed.fields(filled)}
@@ -116,7 +117,7 @@ function surePage(
     visit,
     deed.place,
     `確認：${deed.title}`,
-    html`${box("note", "まだ実行していません。下の内容でよければ「実行する」を押してください。")}
+    html`${boxInFocus("note", "まだ実行していません。下の内容でよければ「実行する」を押してください。")}
     ${section("この操作の内容", facts(says))}${shows ?? ""}
     ${section(
       "送られる手紙",

@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
 import type { Booking } from "../booking/booking.ts";
 import { numberedOfferOf } from "../booking/offers.ts";
-import type { Html } from "./layout.ts";
+import { FOCUSED, type Html } from "./layout.ts";
 
 /** What was typed, and what is wrong with it, field by field. */
 export type Filled = { values: Readonly<Record<string, string>>; errors: Readonly<Record<string, string>> };
@@ -46,7 +46,7 @@ export function selectField(
 }
 
 export function radioField({ values, errors }: Filled, { name, label, hint }: Field, options: readonly Option[]): Html {
-  return html`<fieldset id="${name}"><legend>${label}</legend>${said(name, hint, errors)}${options.map(
+  return html`<fieldset id="${name}" tabindex="-1"><legend>${label}</legend>${said(name, hint, errors)}${options.map(
     ({ value, label: words }, index) =>
       html`<div class="pick"><input type="radio" id="${name}-${index}" name="${name}" value="${value}"${values[name] === value ? raw(" checked") : ""}><label for="${name}-${index}">${words}</label></div>`,
   )}</fieldset>`;
@@ -69,7 +69,7 @@ export function hidden(values: Readonly<Record<string, string>>): Html[] {
 export function errorSummary({ errors }: Filled): Html | string {
   const all = Object.entries(errors);
   if (all.length === 0) return "";
-  return html`<div class="box alarm" role="alert"><h2>入力を確かめてください</h2><ul>${all.map(
+  return html`<div class="box alarm" role="alert"${FOCUSED}><h2>入力を確かめてください</h2><ul>${all.map(
     ([name, words]) => html`<li><a href="#${name}">${words}</a></li>`,
   )}</ul></div>`;
 }

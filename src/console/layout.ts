@@ -112,6 +112,20 @@ export function box(kind: "alarm" | "good" | "note" | "plain", body: Html | stri
   return html`<div class="box ${kind}"${role}><p>${body}</p></div>`;
 }
 
+/** For the page that answers somebody: here the keyboard stands and a screen reader begins, without any script. */
+export const FOCUSED = raw(' tabindex="-1" autofocus');
+
+/** A box that must be read before anything else on the page: what was done, what is refused, what is still to be confirmed. */
+export function boxInFocus(kind: "alarm" | "good" | "note", body: Html | string): Html {
+  const role = kind === "alarm" ? raw(' role="alert"') : kind === "good" ? raw(' role="status"') : "";
+  return html`<div class="box ${kind}"${role}${FOCUSED}><p>${body}</p></div>`;
+}
+
+/** What the act that led to this page has done (`noticeOf`). */
+export function noticeBox(notice: Html | null): Html | "" {
+  return notice === null ? "" : boxInFocus("good", notice);
+}
+
 export function list(items: readonly (Html | string)[]): Html {
   return html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 }

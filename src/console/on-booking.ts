@@ -1,6 +1,7 @@
 import { dayOf } from "../booking/time.ts";
 import type { Subject } from "./changed.ts";
 import { type Html, section, type Visit } from "./layout.ts";
+import type { BookingDeed, Notice } from "./notices.ts";
 import { personFacts } from "./person-facts.ts";
 import { type Ctx, type Known, look, param, type Room } from "./room.ts";
 import { STATUS_WORDS } from "./wording.ts";
@@ -11,7 +12,7 @@ export type OnBooking = Known & {
   visit: Visit;
   today: ReturnType<typeof dayOf>;
   common: (
-    path: string,
+    path: BookingDeed,
     title: string,
   ) => {
     place: null;
@@ -52,7 +53,7 @@ export async function onBooking(
       back,
       on: { bookingId: booking.id },
       lead: section(`予約 ${booking.reference}：${STATUS_WORDS[booking.status]}`, personFacts(person)),
-      after: (done) => `/bookings/${done.bookingId ?? booking.id}?done=recorded`,
+      after: (done) => `/bookings/${done.bookingId ?? booking.id}?done=${path satisfies Notice}`,
     }),
   });
 }

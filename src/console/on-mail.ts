@@ -8,12 +8,13 @@ import { checkField, type Filled, textField } from "./fields.ts";
 import { readReference, type Values } from "./forms.ts";
 import { type OpenedMail, openHeldMail } from "./held-mail.ts";
 import type { Html } from "./layout.ts";
+import type { MailDeed } from "./notices.ts";
 import { mailSections } from "./page-mails.ts";
 import { type Ctx, look, param, type Room } from "./room.ts";
 
 /** What every form about a mail shares. */
 export type Common = (
-  path: string,
+  path: MailDeed | "read-again",
   title: string,
 ) => Pick<Deed, "place" | "title" | "path" | "back" | "after" | "on"> & { lead: Html };
 
@@ -36,7 +37,7 @@ export async function onMail(
     back,
     on: { bookingId: opened.mail.bookingId, mailId: id },
     lead: mailSections(visit, opened),
-    after: (done) => (done.bookingId ? `/bookings/${done.bookingId}?done=settled` : "/mails?done=settled"),
+    after: (done) => `${done.bookingId ? `/bookings/${done.bookingId}` : "/mails"}?done=mail-${path}`,
   }));
 }
 

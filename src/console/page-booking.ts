@@ -14,7 +14,7 @@ import type { InboundMail, OutboxLetter, Person, Task } from "../world/store-row
 import { deedsOf, isLive } from "./booking-deeds.ts";
 import { type ConsentFile, consentSection, gatherConsent } from "./consent.ts";
 import { sayEvent, sayEvidence, saySlot, sayTaker, sayTime } from "./history.ts";
-import { box, facts, type Html, list, page, section, type Visit } from "./layout.ts";
+import { box, facts, type Html, list, noticeBox, page, section, type Visit } from "./layout.ts";
 import { meetingOf, sayMeeting } from "./meeting-words.ts";
 import { otherWords } from "./other-words.ts";
 import { slotOf, tasksTable } from "./page-today.ts";
@@ -73,7 +73,7 @@ export async function gatherBooking(view: View, desk: Desk, id: string): Promise
   };
 }
 
-export function bookingPage(visit: Visit, file: BookingFile, notice: string | null): Html {
+export function bookingPage(visit: Visit, file: BookingFile, notice: Html | null): Html {
   const { booking, person, standing, events, letters, mails, tasks, consent } = file;
   const openings = openingsIn(mails);
   const { base, now } = visit;
@@ -83,7 +83,7 @@ export function bookingPage(visit: Visit, file: BookingFile, notice: string | nu
     visit,
     null,
     `予約 ${booking.reference}`,
-    html`${notice ? box("good", notice) : ""}
+    html`${noticeBox(notice)}
     ${held.map((mail) => box("alarm", html`要確認のメールが届いています：${heldReason(mail.reason)}。<a href="${base}/mails/${mail.id}">メールを開く</a>`))}
     ${booking.frozen ? box("note", `職員が対応中です（${sayTime(booking.frozen.at, today)}、${sayTaker(booking.frozen.by)}）。受付係は何も送らず、期限も進めません。話がついたら、結果を記録するか、受付係に戻してください。`) : ""}
     ${section("いまの状態", html`<p><span class="state">${STATUS_WORDS[booking.status]}</span></p>${stateOf(file, visit)}${openings.length > 0 ? facts([["相談したい求人（求人番号）", openings.join("、")]]) : ""}`)}

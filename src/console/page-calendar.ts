@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { type ClockTime, clockTimeOf, dayOf, plusDays } from "../booking/time.ts";
 import { writeClockTime, writeDay } from "../mail/letters/japanese-writing.ts";
-import { box, type Html, list, page, section, table, type Visit } from "./layout.ts";
+import { box, type Html, list, noticeBox, page, section, table, type Visit } from "./layout.ts";
 import { oneLine } from "./plain-line.ts";
 import { linkIfAllowed } from "./route-rights.ts";
 import { type Cell, mondayOf, type SeatDay } from "./seat-grid.ts";
@@ -22,7 +22,7 @@ const STATE_WORDS = {
   concluded: "終了",
 } satisfies Record<Cell["is"], string>;
 
-export function weekPage(visit: Visit, days: readonly SeatDay[], notice: string | null): Html {
+export function weekPage(visit: Visit, days: readonly SeatDay[], notice: Html | null): Html {
   const { base, now, office } = visit;
   const today = dayOf(now);
   const [first] = days;
@@ -35,7 +35,7 @@ export function weekPage(visit: Visit, days: readonly SeatDay[], notice: string 
     visit,
     "calendar",
     `${writeDay(monday, today)}からの週`,
-    html`${notice ? box("good", notice) : ""}
+    html`${noticeBox(notice)}
     ${steps([
       [`${base}/calendar?week=${plusDays(monday, -DAYS_OF_A_WEEK)}`, "前の週"],
       [`${base}/calendar`, "今週"],
@@ -65,7 +65,7 @@ export function weekPage(visit: Visit, days: readonly SeatDay[], notice: string 
 }
 
 /** `group` counts the tables of seats from 0. */
-export function dayPage(visit: Visit, one: SeatDay, group: number, notice: string | null): Html {
+export function dayPage(visit: Visit, one: SeatDay, group: number, notice: Html | null): Html {
   const { base, now, office } = visit;
   const today = dayOf(now);
   const { day } = one;
@@ -80,7 +80,7 @@ export function dayPage(visit: Visit, one: SeatDay, group: number, notice: strin
     visit,
     "calendar",
     `${writeDay(day, today)}の相談`,
-    html`${notice ? box("good", notice) : ""}
+    html`${noticeBox(notice)}
     ${steps([
       [`${base}/calendar/${plusDays(day, -1)}`, "前の日"],
       [`${base}/calendar?week=${mondayOf(day)}`, "この週"],

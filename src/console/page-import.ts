@@ -19,7 +19,7 @@ import {
 import { errorSummary, type Filled, hidden } from "./fields.ts";
 import { LONGEST_REASON } from "./forms.ts";
 import { saySlot } from "./history.ts";
-import { box, facts, type Html, list, page, section, table, token, type Visit } from "./layout.ts";
+import { box, boxInFocus, facts, type Html, list, page, section, table, token, type Visit } from "./layout.ts";
 import { oneLine } from "./plain-line.ts";
 import type { Ctx, Env, Room } from "./room.ts";
 import { REFUSAL_WORDS } from "./wording.ts";
@@ -132,7 +132,7 @@ function previewPage(visit: Visit, { rows, unread, text, typed, how, outcomes, l
     visit,
     "phone",
     "確認：表からまとめて入力する",
-    html`${box("note", `まだ何も入力していません。${rows.length}行のうち${count}件を入力できます。`)}
+    html`${boxInFocus("note", `まだ何も入力していません。${rows.length}行のうち${count}件を入力できます。`)}
     ${section("この操作の内容", html`${facts(sayHow(how))}<p>${letters === 0 ? "この操作で送られる手紙はありません。" : `この操作で、手紙が${letters}通書かれます。`}</p>`)}
     ${unread.length > 0 ? box("note", `読み取らない列があります：${unread.map(oneLine).join("、")}`) : ""}
     ${section("一行ずつの結果", rowsTable(visit, rows, outcomes, "これから"))}
@@ -149,7 +149,7 @@ function donePage(visit: Visit, rows: readonly TableRow[], outcomes: readonly Ro
     visit,
     "phone",
     "表からまとめて入力しました",
-    html`${box(count > 0 ? "good" : "note", `${count}件を入力しました。${left > 0 ? `${left}件は入力していません。` : ""}手紙は送っていません。`)}
+    html`${boxInFocus(count > 0 ? "good" : "note", `${count}件を入力しました。${left > 0 ? `${left}件は入力していません。` : ""}手紙は送っていません。`)}
     ${section("一行ずつの結果", rowsTable(visit, rows, outcomes, "済み"))}
     <p><a class="button quiet" href="${visit.base}/existing">続けて入力する</a></p>`,
   );

@@ -6,7 +6,7 @@ import type { HeldSender, View } from "../world/store.ts";
 import type { InboundMail } from "../world/store-rows.ts";
 import type { OpenedMail } from "./held-mail.ts";
 import { saySlot, sayTime } from "./history.ts";
-import { box, facts, type Html, list, page, section, table, type Visit } from "./layout.ts";
+import { box, facts, type Html, list, noticeBox, page, section, table, type Visit } from "./layout.ts";
 import { markedText } from "./marked-text.ts";
 import { standingFacts } from "./person-facts.ts";
 import { oneLine } from "./plain-line.ts";
@@ -40,7 +40,7 @@ export async function gatherHeld(view: View, from: string | null, after: string 
   return { from, mails: mails.slice(0, MOST_HELD), busy, isMore: mails.length > MOST_HELD };
 }
 
-export function mailsPage(visit: Visit, { from, mails, busy, isMore }: HeldList, notice: string | null): Html {
+export function mailsPage(visit: Visit, { from, mails, busy, isMore }: HeldList, notice: Html | null): Html {
   const { base, now } = visit;
   const today = dayOf(now);
   const listOf = (address: string) => `${base}/mails?from=${encodeURIComponent(address)}`;
@@ -49,7 +49,7 @@ export function mailsPage(visit: Visit, { from, mails, busy, isMore }: HeldList,
     visit,
     "mails",
     "要確認のメール",
-    html`${notice ? box("good", notice) : ""}<p>自動では進められなかったメールです。受信箱では未読のまま、印が付いています。関係する予約の期限は、処理されるまで待ちます。</p>
+    html`${noticeBox(notice)}<p>自動では進められなかったメールです。受信箱では未読のまま、印が付いています。関係する予約の期限は、処理されるまで待ちます。</p>
     ${from === null ? "" : senderHead(visit, from)}
     ${busy.length === 0 ? "" : section("同じ差出人から多く届いているもの", busyTable(busy, listOf))}
     ${
@@ -121,7 +121,7 @@ const PROPOSAL_WORDS: Record<Proposal, [words: string, path: (typeof RESOLUTIONS
   ours: ["窓口から送った手紙の控えなので、何もしない", "not-for-us"],
 };
 
-export function mailPage(visit: Visit, opened: OpenedMail, notice: string | null): Html {
+export function mailPage(visit: Visit, opened: OpenedMail, notice: Html | null): Html {
   const { mail } = opened;
   const proposal = proposalOf(mail);
   const [proposed, path] = proposal ? PROPOSAL_WORDS[proposal] : [null, null];
@@ -130,7 +130,7 @@ export function mailPage(visit: Visit, opened: OpenedMail, notice: string | null
     visit,
     "mails",
     "メールを確かめる",
-    html`${notice ? box("good", notice) : ""}${mail.state === "held" ? box("alarm", `理由：${heldReason(mail.reason)}`) : box("note", "このメールは処理済みです。")}
+    html`${noticeBox(notice)}${mail.state === "held" ? box("alarm", `理由：${heldReason(mail.reason)}`) : box("note", "このメールは処理済みです。")}
     ${proposed ? box("note", `いま届いたとすれば、受付係はこう扱います：${proposed}。まだ何もしていません。その後に電話などで話していないかを確かめて、下から選んでください。`) : ""}
     ${isReplayable(mail) ? html`<p><a class="button quiet" href="${base}/mails/${mail.id}/read-again">保存したメールを読み直す</a></p>` : ""}
     ${mailSections(visit, opened)}
@@ -148,7 +148,7 @@ export function mailPage(visit: Visit, opened: OpenedMail, notice: string | null
             ),
           )
         : ""
-    }`,
+    }<p><a href="${base}/mails">要確認のメールの一覧に戻る</a></p>`,
   );
 }
 

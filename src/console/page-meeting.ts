@@ -8,7 +8,7 @@ import { roomOf } from "../mail/office.ts";
 import type { MeetingRow } from "../world/store-meetings.ts";
 import { checkField } from "./fields.ts";
 import { sayTime } from "./history.ts";
-import { box, facts, type Html, page, section, token, type Visit } from "./layout.ts";
+import { boxInFocus, facts, type Html, page, section, token, type Visit } from "./layout.ts";
 import { meetingOf } from "./meeting-words.ts";
 import { onBooking } from "./on-booking.ts";
 import { personFacts } from "./person-facts.ts";
@@ -53,10 +53,10 @@ function meetingPage(
     visit,
     null,
     "ミーティングIDを読み上げる",
-    html`${error ? box("alarm", error) : ""}${section(`予約 ${booking.reference}`, personFacts(person))}
+    html`${error ? boxInFocus("alarm", error) : ""}${section(`予約 ${booking.reference}`, personFacts(person))}
     ${
       shown
-        ? section("読み上げる内容", html`${shown}<p class="hint">表示したことは履歴に残りました。</p>`)
+        ? html`${boxInFocus("good", "IDとパスコードを表示しました。表示したことは、履歴に残りました。")}${section("読み上げる内容", shown)}`
         : html`<section><form method="post" action="${base}/bookings/${booking.id}/meeting">${token(visit)}
         ${checkField({ values: {}, errors: {} }, "checked", "お名前と求職番号（番号がない方は申込みの内容）を電話で確かめました")}
         <p class="hint">この操作で送られる手紙はありません。表示したことが履歴に残ります。</p>

@@ -4,7 +4,7 @@ import type { Opening, OpeningChange, SeatHours } from "../desk/opening.ts";
 import { writeClockTime, writeDay } from "../mail/letters/japanese-writing.ts";
 import { errorSummary, type Filled, selectField, textField } from "./fields.ts";
 import { saySlot, sayTime } from "./history.ts";
-import { type Html, page, section, table, type Visit } from "./layout.ts";
+import { type Html, noticeBox, page, section, table, type Visit } from "./layout.ts";
 import { oneLine } from "./plain-line.ts";
 import { linkIfAllowed } from "./route-rights.ts";
 
@@ -19,7 +19,7 @@ export const OPENING_ACT_WORDS = {
 const MOST_CHANGES_SHOWN = 30;
 
 /** What staff closed and took out, with what can be done about it, and who changed what. */
-export function openingPage(visit: Visit, opening: Opening): Html {
+export function openingPage(visit: Visit, opening: Opening, notice: Html | null): Html {
   const { base, now } = visit;
   const today = dayOf(now);
   const closures = opening.closures.filter((one) => one.day >= today).sort((a, b) => (a.day < b.day ? -1 : 1));
@@ -28,7 +28,7 @@ export function openingPage(visit: Visit, opening: Opening): Html {
     visit,
     "calendar",
     "閉める日と外す口",
-    html`<p class="deeds">${linkIfAllowed(visit, "/calendar/close", "日を閉める")}${linkIfAllowed(visit, "/calendar/block", "口を外す")}<a class="button quiet" href="${base}/calendar">カレンダーに戻る</a></p>
+    html`${noticeBox(notice)}<p class="deeds">${linkIfAllowed(visit, "/calendar/close", "日を閉める")}${linkIfAllowed(visit, "/calendar/block", "口を外す")}<a class="button quiet" href="${base}/calendar">カレンダーに戻る</a></p>
     ${section(
       "閉める日",
       closures.length === 0
@@ -134,8 +134,16 @@ export function chooseDaysPage(visit: Visit, from: string, to: string, problem: 
   ]);
 }
 
-export function chooseBlockPage(visit: Visit, values: Record<string, string>, problem: string | null): Html {
-  const filled: Filled = { values, errors: problem ? { seat: problem } : {} };
+/** What is wrong stands at its field. */
+export function chooseBlockPage(
+  visit: Visit,
+  values: Record<string, string>,
+  problems: Record<string, string | null>,
+): Html {
+  const errors = Object.fromEntries(
+    Object.entries(problems).flatMap(([name, words]) => (words ? [[name, words]] : [])),
+  );
+  const filled: Filled = { values, errors };
   const seats = Array.from({ length: visit.office.policy.seats }, (_, index) => ({
     value: String(index + 1),
     label: `口${index + 1}`,

@@ -11,10 +11,11 @@ import { writeDay } from "../mail/letters/japanese-writing.ts";
 import type { View } from "../world/store.ts";
 import type { Person, PersonRefusal } from "../world/store-rows.ts";
 import { saySlot, sayTime } from "./history.ts";
-import { box, type Html, list, page, section, table, type Visit } from "./layout.ts";
+import { type Html, list, noticeBox, page, section, table, type Visit } from "./layout.ts";
 import { slotOf } from "./page-today.ts";
 import { personFacts, sayWho, standingFacts } from "./person-facts.ts";
 import { oneLine } from "./plain-line.ts";
+import { linkIfAllowed } from "./route-rights.ts";
 import { GROUND_WORDS, STATUS_WORDS } from "./wording.ts";
 
 /** One person, whatever addresses: facts, bookings, no-shows, refusals. */
@@ -59,7 +60,7 @@ async function alikeOf(view: View, { address, jobSeekerNumber }: Person, rows: r
     .slice(0, MOST_ALIKE);
 }
 
-export function personPage(visit: Visit, file: PersonFile, notice: string | null): Html {
+export function personPage(visit: Visit, file: PersonFile, notice: Html | null): Html {
   const { person, others, bookings, standing } = file;
   const { base, now } = visit;
   const today = dayOf(now);
@@ -68,12 +69,12 @@ export function personPage(visit: Visit, file: PersonFile, notice: string | null
     visit,
     null,
     "利用者",
-    html`${notice ? box("good", notice) : ""}
+    html`${noticeBox(notice)}
     ${section("利用者", personFacts(person))}
     ${section("これまでのこと", standingFacts(standing, visit))}
     ${section(
       "できること",
-      html`<div class="deeds">${deedsOf(file).map(([path, label]) => html`<a class="button quiet" href="${at}/${path}">${label}</a>`)}<a class="button quiet" href="${visit.base}/retention/person/${person.id}/hold">消去を保留する</a></div>`,
+      html`<div class="deeds">${deedsOf(file).map(([path, label]) => linkIfAllowed(visit, `/people/${person.id}/${path}`, label))}${linkIfAllowed(visit, `/retention/person/${person.id}/hold`, "消去を保留する")}</div>`,
     )}
     ${
       others.length === 0
@@ -141,8 +142,8 @@ function deedsOf({ person, standing: { refusal }, canUnmerge }: PersonFile): [st
     ["cannot-telephone", person.cannotTelephone ? "電話ができる方に戻す" : "電話ができない方として記録する"],
   ];
   return refusal
-    ? [...common, ["refusal-notice", "お断りのお知らせを送る"], ["lift", "お断りを解く（責任者）"]]
-    : [...common, ["refuse", "オンライン相談をお断りする（責任者）"]];
+    ? [...common, ["refusal-notice", "お断りのお知らせを送る"], ["lift", "お断りを解く"]]
+    : [...common, ["refuse", "オンライン相談をお断りする"]];
 }
 
 function bookingsTable({ base, now }: Visit, bookings: readonly Booking[]): Html {

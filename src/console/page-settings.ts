@@ -12,7 +12,7 @@ import { writeClockTime, writeDay } from "../mail/letters/japanese-writing.ts";
 import type { View } from "../world/store.ts";
 import type { OfficeChange } from "../world/store-rows.ts";
 import { sayTime } from "./history.ts";
-import { box, facts, type Html, page, section, table, type Visit } from "./layout.ts";
+import { box, facts, type Html, noticeBox, page, section, table, type Visit } from "./layout.ts";
 import { WEEKDAY_WORDS } from "./page-opening.ts";
 import { oneLine } from "./plain-line.ts";
 import type { MailboxHealth } from "./room.ts";
@@ -53,13 +53,13 @@ export function settingsPage(
   desk: Desk,
   shown: Settings,
   health: MailboxHealth,
-  notice: string | null,
+  notice: Html | null,
 ): Html {
   return page(
     visit,
     "settings",
     "設定",
-    html`${notice ? box("good", notice) : ""}${stateSection(visit, shown, health)}${sendingSection(visit, desk, shown)}${limitsSection(visit, shown)}
+    html`${noticeBox(notice)}${stateSection(visit, shown, health)}${sendingSection(visit, desk, shown)}${limitsSection(visit, shown)}
     ${section(
       "手紙の文面",
       html`${facts([["この画面で変えた手紙", `${shown.own}種類`]])}${linkIfAllowed(visit, "/settings/letters", "文面を見る・変える")}`,

@@ -5,7 +5,17 @@ import type { SecondFactor } from "../desk/second-factor.ts";
 import type { AuditEntry, ConsoleSession, StaffAccount } from "../world/store-rows.ts";
 import { ACCOUNT_ACT_WORDS, ROLE_MEANINGS } from "./account-words.ts";
 import { sayTime } from "./history.ts";
-import { box, facts as factList, type Html, list, page, section, table, type Visit } from "./layout.ts";
+import {
+  boxInFocus,
+  facts as factList,
+  type Html,
+  list,
+  noticeBox,
+  page,
+  section,
+  table,
+  type Visit,
+} from "./layout.ts";
 import { isKey, ROLE_WORDS } from "./wording.ts";
 
 type Staff = {
@@ -14,13 +24,13 @@ type Staff = {
   signedIn: ReadonlySet<string>;
 };
 
-export function staffPage(visit: Visit, { accounts, acts, signedIn }: Staff, notice: string | null): Html {
+export function staffPage(visit: Visit, { accounts, acts, signedIn }: Staff, notice: Html | null): Html {
   const { base, now } = visit;
   return page(
     visit,
     "staff",
     "職員",
-    html`${notice ? box("good", notice) : ""}
+    html`${noticeBox(notice)}
     <p>この画面にサインインできる人の一覧です。辞めた方や異動した方の登録は、すぐに閉じてください。履歴のため、消すことはできません。</p>
     <div class="deeds"><a class="button" href="${base}/staff/new">職員を登録する</a></div>
     ${section(
@@ -59,7 +69,7 @@ type Account = {
 export function accountPage(
   visit: Visit,
   { account, facts, factor, hasOutside, sessions }: Account,
-  notice: string | null,
+  notice: Html | null,
 ): Html {
   const { base, staff } = visit;
   const path = `${base}/staff/${account.id}`;
@@ -75,7 +85,7 @@ export function accountPage(
     visit,
     "staff",
     `${account.displayName}さんの登録`,
-    html`${notice ? box("good", notice) : ""}
+    html`${noticeBox(notice)}
     ${section(
       "いまの登録",
       factList([
@@ -107,7 +117,7 @@ export function onceOnlyPage(visit: Visit, id: string, password: string): Html {
     visit,
     "staff",
     "最初のパスワード",
-    html`${box("note", "このパスワードは、いまこの画面にだけ出ています。控えて、本人に手渡すか、口頭で伝えてください。メールでは送らないでください。")}
+    html`${boxInFocus("note", "このパスワードは、いまこの画面にだけ出ています。控えて、本人に手渡すか、口頭で伝えてください。メールでは送らないでください。")}
     ${section(
       "伝えること",
       factList([

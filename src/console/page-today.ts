@@ -7,11 +7,12 @@ import type { BookingFilter, TaskFilter, View } from "../world/store.ts";
 import type { MeetingRow } from "../world/store-meetings.ts";
 import type { LetterState, Task } from "../world/store-rows.ts";
 import { saySlot, sayTime } from "./history.ts";
-import { box, facts, type Html, page, section, table, type Visit } from "./layout.ts";
+import { box, facts, type Html, noticeBox, page, section, table, type Visit } from "./layout.ts";
 import { gatherTroubledMeetings, troubledBox } from "./meeting-words.ts";
 import { oneLine } from "./plain-line.ts";
 import { taskReason } from "./reasons.ts";
 import { type Known, type MailboxHealth, withPeople } from "./room.ts";
+import { linkIfAllowed } from "./route-rights.ts";
 import { SEND_MODE_WORDS, STATUS_WORDS, TASK_WORDS } from "./wording.ts";
 
 export type Today = {
@@ -77,7 +78,7 @@ export async function gatherToday(view: View, now: Time): Promise<Today> {
   };
 }
 
-export function todayPage(visit: Visit, today: Today, health: MailboxHealth, notice: string | null): Html {
+export function todayPage(visit: Visit, today: Today, health: MailboxHealth, notice: Html | null): Html {
   const { base, now, mode } = visit;
   const listed = (name: keyof typeof LISTED, known: readonly Known[], most: number, caption: string) =>
     html`${bookingsTable(visit, known.slice(0, most), caption)}${known.length > most ? rest(base, name) : ""}`;
@@ -85,7 +86,7 @@ export function todayPage(visit: Visit, today: Today, health: MailboxHealth, not
     visit,
     "today",
     "今日",
-    html`${notice ? box("good", notice) : ""}
+    html`${noticeBox(notice)}
     ${mailboxBox(health, now)}${troubledBox(today.meetings, now)}
     ${silent(today.confirmed, now)
       .slice(0, MOST_SILENT)
@@ -138,12 +139,12 @@ function silenceBox({ base, now }: Visit, { booking, person }: Known): Html {
   );
 }
 
-export function restoredBox({ base, now }: Visit, { backupAt, answered }: Restored): Html {
-  const day = dayOf(now);
+export function restoredBox(visit: Visit, { backupAt, answered }: Restored): Html {
+  const day = dayOf(visit.now);
   const sent = answered ? "" : "送信済みフォルダは、まだ調べ終わっていません。";
   return box(
     "alarm",
-    html`データベースを控えから復元しました。${sayTime(backupAt, day)}より後の記録は失われています。${sent}手紙はすべて、職員が承認するまで出ません。要確認のメールを全部見てから、責任者が<a href="${base}/settings/restored">確認を終えて</a>ください。`,
+    html`データベースを控えから復元しました。${sayTime(backupAt, day)}より後の記録は失われています。${sent}手紙はすべて、職員が承認するまで出ません。要確認のメールを全部見てから、責任者が確認を終えてください。${linkIfAllowed(visit, "/settings/restored", "復元の確認を終える", "plain")}`,
   );
 }
 

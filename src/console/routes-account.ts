@@ -10,7 +10,7 @@ import { lockedWords } from "./attempts.ts";
 import { serveDeed } from "./deed.ts";
 import { errorSummary, textField } from "./fields.ts";
 import { sayTime } from "./history.ts";
-import { box, facts, type Html, page, section, table, token, type Visit } from "./layout.ts";
+import { box, facts, type Html, noticeBox, page, section, table, token, type Visit } from "./layout.ts";
 import { noticeOf } from "./notices.ts";
 import { type Ctx, type Env, look } from "./room.ts";
 import { OWN_FACTOR_PATH } from "./routes-second-factor.ts";
@@ -51,14 +51,14 @@ export function addAccountRoutes(app: Hono<Env>, door: Door): void {
         },
         says: [["終わらせるサインイン", `この画面のほかの${others}件`]],
       }),
-      after: () => "/account?done=recorded",
+      after: () => "/account?done=sessions",
     });
   });
 }
 
 type Own = { factor: SecondFactor | null; own: readonly ConsoleSession[] };
 
-function ownPage(c: Ctx, { factor, own }: Own, notice: string | null): Html {
+function ownPage(c: Ctx, { factor, own }: Own, notice: Html | null): Html {
   const visit = c.get("visit");
   const { base, staff, now } = visit;
   const today = dayOf(now);
@@ -66,7 +66,7 @@ function ownPage(c: Ctx, { factor, own }: Own, notice: string | null): Html {
     visit,
     null,
     "自分の設定",
-    html`${notice ? box("good", notice) : ""}
+    html`${noticeBox(notice)}
     ${section(
       "あなたの登録",
       facts([

@@ -7,6 +7,7 @@ import { writeDay } from "../mail/letters/japanese-writing.ts";
 import { readClock, readDay } from "./fields-of-time.ts";
 import { saySlot } from "./history.ts";
 import { list, section } from "./layout.ts";
+import { noticeOf } from "./notices.ts";
 import { chooseBlockPage, chooseDaysPage, openingPage } from "./page-opening.ts";
 import { type Ctx, type Env, look, param, type Room } from "./room.ts";
 
@@ -15,7 +16,9 @@ import { serveChange } from "./serve-change.ts";
 
 /** Closing days, taking seats out for a time, and giving them back: each lists whom it hits and what becomes of them. */
 export function addClosing(app: Hono<Env>, room: Room): void {
-  app.get("/calendar/opening", async (c) => c.html(openingPage(c.get("visit"), await look(room, openingOf))));
+  app.get("/calendar/opening", async (c) =>
+    c.html(openingPage(c.get("visit"), await look(room, openingOf), noticeOf(c))),
+  );
   app.on(["GET", "POST"], "/calendar/close", (c) => closeDays(c, room));
   app.on(["GET", "POST"], "/calendar/block", (c) => blockSeat(c, room));
   addReopening(app, room);
@@ -70,12 +73,13 @@ async function blockSeat(c: Ctx, room: Room): Promise<Response> {
   const day = readDay(asked.day ?? "");
   const [from, to] = [readClock(asked.from ?? ""), readClock(asked.to ?? "")];
   const seat = /^\d{1,2}$/.test(asked.seat ?? "") ? Number(asked.seat) : 0;
-  const problem =
-    spanProblem(day, day, today) ??
-    (seat < 1 || seat > office.policy.seats ? "口を選んでください。" : null) ??
-    (!from || !to || from >= to ? "時刻を、始まりから終わりの順に書いてください。" : null);
-  if (!day || !from || !to || problem)
-    return c.html(chooseBlockPage(visit, asked, asked.seat === undefined ? null : problem));
+  const problems = {
+    seat: seat < 1 || seat > office.policy.seats ? "口を選んでください。" : null,
+    day: spanProblem(day, day, today),
+    from: !from || !to || from >= to ? "時刻を、始まりから終わりの順に書いてください。" : null,
+  };
+  if (!day || !from || !to || problems.seat || problems.day || problems.from)
+    return c.html(chooseBlockPage(visit, asked, asked.seat === undefined ? {} : problems));
   const span = { from: at(day, from), to: at(day, to) };
   const before = await look(room, openingOf);
   // The same form sent twice takes the seat out once.

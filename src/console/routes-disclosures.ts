@@ -8,7 +8,7 @@ import { serveDeed } from "./deed.ts";
 import { textArea, textField } from "./fields.ts";
 import { disclosureForm, readForm } from "./forms.ts";
 import { sayTime } from "./history.ts";
-import { box, type Html, page, section, table, type Visit } from "./layout.ts";
+import { box, type Html, noticeBox, page, section, table, type Visit } from "./layout.ts";
 import { noticeOf } from "./notices.ts";
 import { type Env, look, type Room } from "./room.ts";
 
@@ -57,19 +57,19 @@ export function addDisclosures(app: Hono<Env>, room: Room): void {
           ],
         };
       },
-      after: () => "/disclosures?done=recorded",
+      after: () => "/disclosures?done=disclosed",
     });
   });
 }
 
-function disclosuresPage(visit: Visit, all: readonly Disclosure[], notice: string | null): Html {
+function disclosuresPage(visit: Visit, all: readonly Disclosure[], notice: Html | null): Html {
   const { base, now } = visit;
   const today = dayOf(now);
   return page(
     visit,
     "settings",
     "開示の記録",
-    html`${notice ? box("good", notice) : ""}
+    html`${noticeBox(notice)}
     <p>法令に基づいて、利用者の情報を外に開示したときの記録です（利用規約第7条）。新しい順に並びます。このまま印刷できます。</p>
     <div class="deeds"><a class="button" href="${base}/disclosures/new">開示を記録する</a></div>
     ${section(

@@ -15,9 +15,10 @@ import {
 import { serveDeed } from "./deed.ts";
 import { radioField, selectField } from "./fields.ts";
 import { sayTime } from "./history.ts";
-import { box, facts, type Html, page, section, token, type Visit } from "./layout.ts";
+import { box, boxInFocus, facts, type Html, noticeBox, page, section, token, type Visit } from "./layout.ts";
 import { noticeOf } from "./notices.ts";
 import { type Ctx, type Env, look, param, type Room } from "./room.ts";
+import { linkIfAllowed } from "./route-rights.ts";
 import { REFUSAL_WORDS } from "./wording.ts";
 
 /** Calendar programs ask every quarter of an hour; more than this from one address in a window is somebody trying tokens. */
@@ -118,7 +119,7 @@ function readSeat(text: string, { office }: Visit): number | null {
   return Number.isInteger(seat) && seat >= 1 && seat <= office.policy.seats ? seat : null;
 }
 
-function feedPage(visit: Visit, feed: Feed | null, names: boolean, notice: string | null): Html {
+function feedPage(visit: Visit, feed: Feed | null, names: boolean, notice: Html | null): Html {
   const { base, now, office } = visit;
   const seats = Array.from({ length: office.policy.seats }, (_, n) => ({
     value: String(n + 1),
@@ -128,7 +129,7 @@ function feedPage(visit: Visit, feed: Feed | null, names: boolean, notice: strin
     visit,
     "settings",
     "カレンダー",
-    html`${notice ? box("good", notice) : ""}
+    html`${noticeBox(notice)}
     <p>お使いのカレンダーに相談の予定を出すためのアドレスです。載るのは時刻と口だけで、利用者のお名前などは載りません。アドレスを知っている人はだれでも読めるので、ほかの人に渡さないでください。</p>
     ${section(
       "あなたのアドレス",
@@ -146,7 +147,7 @@ function feedPage(visit: Visit, feed: Feed | null, names: boolean, notice: strin
         { name: "seat", label: "載せる相談" },
         [{ label: "口", options: [{ value: "all", label: "すべての口" }, ...seats] }],
       )}
-      <div class="deeds"><button>${feed ? "新しいアドレスに替える（前のアドレスは使えなくなります）" : "アドレスを作る"}</button>${feed ? html`<a class="button quiet" href="${base}/feed/revoke">やめる</a>` : ""}<a class="button quiet" href="${base}/feed/references">受付番号を載せるか決める（責任者）</a></div></form>`,
+      <div class="deeds"><button>${feed ? "新しいアドレスに替える（前のアドレスは使えなくなります）" : "アドレスを作る"}</button>${feed ? html`<a class="button quiet" href="${base}/feed/revoke">このアドレスをやめる</a>` : ""}${linkIfAllowed(visit, "/feed/references", "受付番号を載せるか決める")}</div></form>`,
     )}`,
   );
 }
@@ -157,7 +158,7 @@ function madePage(visit: Visit, address: string): Html {
     visit,
     "settings",
     "カレンダーのアドレスができました",
-    html`${box("note", "このアドレスは、いま一度だけ表示されます。カレンダーの「URLで追加」に貼り付けてください。")}
+    html`${boxInFocus("note", "このアドレスは、いま一度だけ表示されます。カレンダーの「URLで追加」に貼り付けてください。")}
     <section><pre tabindex="0" role="region" aria-label="カレンダーのアドレス">${address}</pre><p><a href="${visit.base}/feed">戻る</a></p></section>`,
   );
 }

@@ -47,6 +47,7 @@ async function hours(c: Ctx, room: Room): Promise<Response> {
     title: "開庁する曜日と時間を変える",
     path: `/settings/hours?${new URLSearchParams(asked)}`,
     back: "/settings",
+    notice: "changed",
     lead: section(
       "変えた後の曜日と時間",
       html`${list(said.split("、"))}<p>変えたあとに受け付ける申込みと、次に書かれる案内から使います。日にちを指定して変えることはできません。始める日に行ってください。</p>`,

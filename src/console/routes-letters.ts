@@ -9,7 +9,19 @@ import type { Tx } from "../world/store.ts";
 import type { LetterState, OutboxLetter, Person } from "../world/store-rows.ts";
 import { serveDeed } from "./deed.ts";
 import { sayTime } from "./history.ts";
-import { box, facts, type Html, list, page, section, table, token, type Visit } from "./layout.ts";
+import {
+  box,
+  boxInFocus,
+  facts,
+  type Html,
+  list,
+  noticeBox,
+  page,
+  section,
+  table,
+  token,
+  type Visit,
+} from "./layout.ts";
 import { type Notice, noticeOf } from "./notices.ts";
 import { otherWords } from "./other-words.ts";
 import { letterReason } from "./reasons.ts";
@@ -64,7 +76,7 @@ export function addLetterRoutes(app: Hono<Env>, room: Room): void {
   addEditing(app, room);
   for (const [path, title, act, done] of [
     ["withdraw", "手紙を取り下げる", withdrawLetter, "withdrawn"],
-    ["sent", "送信済みとして扱う", countAsSent, "recorded"],
+    ["sent", "送信済みとして扱う", countAsSent, "sent"],
   ] as const) {
     app.on(["GET", "POST"], `/letters/:id/${path}`, async (c) => {
       const letterId = param(c, "id");
@@ -126,7 +138,7 @@ async function showLetter(c: Ctx, room: Room, error: string | null): Promise<Res
   return c.html(letterPage(visit, stored, preview, seen, { error, notice: noticeOf(c) }), error ? 409 : 200);
 }
 
-function lettersPage(visit: Visit, letters: readonly OutboxLetter[], notice: string | null): Html {
+function lettersPage(visit: Visit, letters: readonly OutboxLetter[], notice: Html | null): Html {
   const { base, now } = visit;
   const part = (title: string, words: string, states: readonly LetterState[]) => {
     const lists = states.map((state) => letters.filter((letter) => letter.state === state));
@@ -152,7 +164,7 @@ function lettersPage(visit: Visit, letters: readonly OutboxLetter[], notice: str
     visit,
     "letters",
     "手紙",
-    html`${notice ? box("good", notice) : ""}${part("承認待ち", "確かめて承認すると送られます", ["awaiting"])}
+    html`${noticeBox(notice)}${part("承認待ち", "確かめて承認すると送られます", ["awaiting"])}
     ${part("送れていない手紙", "職員が決めるまで動きません", ["capped", "unknown", "failed"])}
     ${part("送信待ちと下書き", "順に送られるもの、または下書きだけのもの", ["queued", "drafted"])}`,
   );
@@ -163,7 +175,7 @@ function letterPage(
   stored: OutboxLetter,
   { letter, person, refused, withdrawn }: Preview,
   seen: string,
-  { error, notice }: { error: string | null; notice: string | null },
+  { error, notice }: { error: string | null; notice: Html | null },
 ): Html {
   const { base, now } = visit;
   const today = dayOf(now);
@@ -175,7 +187,7 @@ function letterPage(
     visit,
     "letters",
     LETTER_KIND_WORDS[stored.kind],
-    html`${notice ? box("good", notice) : ""}${error ? box("alarm", `できません：${error}`) : ""}
+    html`${noticeBox(notice)}${error ? boxInFocus("alarm", `できません：${error}`) : ""}
     ${isWaiting && refused && refused !== error ? box("alarm", `いまは承認できません：${refused}`) : ""}
     ${isWaiting && withdrawn ? box("note", withdrawnWords(withdrawn)) : ""}
     ${section(
@@ -200,7 +212,7 @@ function letterPage(
     ${isWaiting ? deeds(visit, stored, seen, refused !== null) : stored.state === "queued" || stored.state === "drafted" ? html`<p><a class="button quiet" href="${base}/letters/${stored.id}/withdraw">取り下げる</a></p>` : ""}
     ${letter.other ? section("日本語では", html`${stored.edits ? html`<p class="hint">職員が直した文は、こちらには入っていません。送られる本文は下のとおりです。</p>` : ""}${otherWords(letter)}`) : ""}
     ${section("本文（文字だけの表示）", html`<pre tabindex="0" role="region" aria-label="手紙の本文">${letter.text}</pre>`)}
-    ${section("見た目", html`<iframe sandbox title="手紙の見た目" src="${base}/letters/${stored.id}/html"></iframe>`)}`,
+    ${section("見た目", html`<iframe sandbox title="手紙の見た目" src="${base}/letters/${stored.id}/html"></iframe>`)}<p><a href="${base}/letters">手紙の一覧に戻る</a></p>`,
   );
 }
 

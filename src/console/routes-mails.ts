@@ -216,7 +216,7 @@ function addPuttingAside(app: Hono<Env>, room: Room): void {
           ],
         };
       },
-      after: () => "/mails?done=settled",
+      after: () => "/mails?done=sender-not-for-us",
     });
   });
 }

@@ -132,7 +132,7 @@ function addSendMode(app: Hono<Env>, room: Room): void {
           ],
         };
       },
-      after: () => "/settings?done=recorded",
+      after: () => "/settings?done=sendMode",
     });
   });
 }
@@ -158,7 +158,7 @@ function addOnePersonDuty(app: Hono<Env>, room: Room): void {
           says: [["変えた後", alone === "yes" ? "本人の承認を許可する" : "別の職員が承認する"]],
         };
       },
-      after: () => "/settings?done=recorded",
+      after: () => "/settings?done=onePerson",
     });
   });
 }
@@ -187,7 +187,7 @@ function addRestored(app: Hono<Env>, room: Room): void {
           ],
         ],
       }),
-      after: () => "/settings?done=recorded",
+      after: () => "/settings?done=restored",
     });
   });
 }

@@ -15,9 +15,10 @@ import { serveDeed } from "./deed.ts";
 import { textField } from "./fields.ts";
 import { readForm, rejectForm } from "./forms.ts";
 import { sayTime } from "./history.ts";
-import { box, facts, type Html, list, page, section, type Visit } from "./layout.ts";
-import { noticeOf } from "./notices.ts";
+import { facts, type Html, list, noticeBox, page, section, type Visit } from "./layout.ts";
+import { type Notice, noticeOf } from "./notices.ts";
 import { type Env, look, param, type Room } from "./room.ts";
+import { linkIfAllowed } from "./route-rights.ts";
 
 const CLASS_WORDS = {
   ignoredMail: "関係のないメールの写し（承認なしで消えます）",
@@ -58,7 +59,7 @@ export function addRetentionRoutes(app: Hono<Env>, room: Room): void {
         act: (tx) => releaseErasing(tx, desk, { staff: staff.id, at: startOf(day) }),
         says: classRows(classes).filter(([name]) => name !== CLASS_WORDS.ignoredMail),
       }),
-      after: () => "/retention?done=recorded",
+      after: () => "/retention?done=erasing",
     });
   });
   addHolds(app, room);
@@ -66,9 +67,9 @@ export function addRetentionRoutes(app: Hono<Env>, room: Room): void {
 
 function addHolds(app: Hono<Env>, room: Room): void {
   const { desk } = room;
-  for (const [path, title, act] of [
-    ["hold", "消去を保留する", setLegalHold],
-    ["lift", "消去の保留を解く（責任者）", liftLegalHold],
+  for (const [path, title, act, notice] of [
+    ["hold", "消去を保留する", setLegalHold, "kept"],
+    ["lift", "消去の保留を解く（責任者）", liftLegalHold, "keptNoMore"],
   ] as const) {
     app.on(["GET", "POST"], `/retention/:on/:id/${path}`, async (c) => {
       const { staff } = c.get("visit");
@@ -80,7 +81,7 @@ function addHolds(app: Hono<Env>, room: Room): void {
         path: `/retention/${on}/${id}/${path}`,
         back: on === "booking" ? `/bookings/${id}` : `/people/${id}`,
         lead: html`<p>保留の間は、保存期間が過ぎても、本人が求めても、${on === "booking" ? "この予約と利用者" : "この利用者"}の記録は消えません。</p>`,
-        fields: (filled) => textField(filled, { name: "reason", label: "理由" }),
+        fields: (filled) => textField(filled, { name: "reason", label: "理由", required: true }),
         read: (values) => {
           const read = readForm(rejectForm, values);
           if ("errors" in read) return read;
@@ -93,7 +94,7 @@ function addHolds(app: Hono<Env>, room: Room): void {
             ],
           };
         },
-        after: () => "/retention?done=recorded",
+        after: () => `/retention?done=${notice satisfies Notice}`,
       });
     });
   }
@@ -111,7 +112,7 @@ async function namedHolds(view: View): Promise<NamedHold[]> {
   return named;
 }
 
-function retentionPage(visit: Visit, { proposal, release, holds }: Shown, notice: string | null): Html {
+function retentionPage(visit: Visit, { proposal, release, holds }: Shown, notice: Html | null): Html {
   const today = dayOf(visit.now);
   const isRunning = release !== null && release.doneAt === null;
   const due = (["rawMail", "letters", "people"] as const).some((name) => (proposal.classes[name]?.count ?? 0) > 0);
@@ -119,12 +120,12 @@ function retentionPage(visit: Visit, { proposal, release, holds }: Shown, notice
     visit,
     "settings",
     "保存期間と消去",
-    html`${notice ? box("good", notice) : ""}
+    html`${noticeBox(notice)}
     ${section(
       "いま消去できるもの",
       html`<p>保存期間は、窓口の設定ファイルに書きます。書かれていない種類は、消えません。受信箱のメールは、どの場合も消しません。</p>
       ${facts(classRows(proposal.classes))}${Object.values(proposal.classes).some((due) => due?.more) ? html`<p class="hint">「以上」とあるものは、途中まで数えました。すべての件数は、運用担当が「madoguchi retention」で調べられます。</p>` : ""}${furtherPeople(visit, proposal)}
-      ${due && !isRunning ? html`<div class="deeds"><a class="button" href="${visit.base}/retention/release">消去を承認する（責任者）</a></div>` : ""}`,
+      ${due && !isRunning ? html`<div class="deeds">${linkIfAllowed(visit, "/retention/release", "消去を承認する")}</div>` : ""}`,
     )}
     ${section(
       "前回の承認",
@@ -173,12 +174,13 @@ function sayErased({ erased }: Release): string {
   return `利用者${erased.people}件、予約${erased.bookings}件、メール${erased.mails}通、手紙${erased.letters}通`;
 }
 
-function sayHold({ base }: Visit, hold: NamedHold, today: Day): Html {
+function sayHold(visit: Visit, hold: NamedHold, today: Day): Html {
+  const { base } = visit;
   const { on, id, label, reason, at, by, lifted } = hold;
   const what = on === "booking" ? html`予約 <a href="${base}/bookings/${id}">${label}</a>` : html`利用者 ${label}`;
   return html`${what}：${reason}（${sayTime(at, today)}、${by}）${
     lifted === null
-      ? html` <a href="${base}/retention/${on}/${id}/lift">解く</a>`
+      ? html` ${linkIfAllowed(visit, `/retention/${on}/${id}/lift`, `${label}の保留を解く`, "plain")}`
       : `　${sayTime(lifted.at, today)}に${lifted.by}が解きました：${lifted.reason}`
   }`;
 }

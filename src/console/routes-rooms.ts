@@ -20,7 +20,8 @@ import { type Deed, type Plan, serveDeed } from "./deed.ts";
 import { checkField, type Filled, hidden, radioField, textArea, textField } from "./fields.ts";
 import { readForm, rejectForm, type Values } from "./forms.ts";
 import { saySlot } from "./history.ts";
-import { box, facts, type Html, list, page, section, table, token, type Visit } from "./layout.ts";
+import { boxInFocus, facts, type Html, list, noticeBox, page, section, table, token, type Visit } from "./layout.ts";
+import { noticeOf } from "./notices.ts";
 import { linkFor } from "./page-meeting.ts";
 import { oneLine } from "./plain-line.ts";
 import { type Ctx, type Env, look, param, type Room, withPeople } from "./room.ts";
@@ -31,7 +32,7 @@ import { REFUSAL_WORDS } from "./wording.ts";
 export function addRoomRoutes(app: Hono<Env>, room: Room): void {
   app.get("/settings/rooms", async (c) => {
     const told = await look(room, (view) => bookingsInRooms(view, room.desk));
-    return c.html(roomsPage(c.get("visit"), told));
+    return c.html(roomsPage(c.get("visit"), told, noticeOf(c)));
   });
   app.on(["GET", "POST"], "/settings/rooms/:seat", async (c) => {
     const seat = seatOf(c);
@@ -59,7 +60,7 @@ function seatOf(c: Ctx): number | null {
   return seat >= 1 && seat <= c.get("visit").office.policy.seats ? seat : null;
 }
 
-function roomsPage(visit: Visit, told: readonly InRoom[]): Html {
+function roomsPage(visit: Visit, told: readonly InRoom[], notice: Html | null): Html {
   const { base, office, now } = visit;
   const seats = Array.from({ length: office.policy.seats }, (_, index) => index + 1);
   const former = told.filter(({ room }) => room !== null && !office.rooms.includes(room));
@@ -68,7 +69,7 @@ function roomsPage(visit: Visit, told: readonly InRoom[]): Html {
     visit,
     "settings",
     "ミーティングルーム",
-    html`<p>口ごとに一つの部屋を使います。部屋を変えても、もう知らせた方の部屋は変わりません。変えるときに、あらためて知らせることもできます。</p>
+    html`${noticeBox(notice)}<p>口ごとに一つの部屋を使います。部屋を変えても、もう知らせた方の部屋は変わりません。変えるときに、あらためて知らせることもできます。</p>
     ${table(
       "いまの部屋",
       ["口", "ミーティングID", "この部屋を知らせた、これからの予約", "すること"],
@@ -106,12 +107,12 @@ function showPage(visit: Visit, { seat, meetingId }: MeetingRoom, shown: Html | 
     visit,
     "settings",
     `口${seat}のパスコードを見る`,
-    html`${error ? box("alarm", error) : ""}${
+    html`${error ? boxInFocus("alarm", error) : ""}${
       shown
-        ? section(
+        ? html`${boxInFocus("good", "パスコードを表示しました。表示したことは、履歴に残りました。")}${section(
             `口${seat}の部屋`,
-            html`${facts([["ミーティングID", meetingId]])}${shown}<p class="hint">表示したことは履歴に残りました。</p>`,
-          )
+            html`${facts([["ミーティングID", meetingId]])}${shown}`,
+          )}`
         : html`<section><form method="post" action="${base}/settings/rooms/${seat}/show">${token(visit)}
         <p>パスコードは、部屋に入るための鍵です。まわりに人がいないことを確かめてください。</p>
         <p class="hint">この操作で送られる手紙はありません。表示したことが履歴に残ります。</p>
@@ -155,7 +156,7 @@ async function roomDeed(c: Ctx, room: Room, seat: number): Promise<Deed> {
     defaults: { told: "keep", meetingId: now?.meetingId ?? "", seen: String(seen) },
     fields: (filled) => roomFields(filled, told.length, isChanged),
     read: (values) => readRoom(values, { visit, room, seat, now, told, people }),
-    after: () => "/settings/rooms?done=recorded",
+    after: () => "/settings/rooms?done=changed",
   };
 }
 

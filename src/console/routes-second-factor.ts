@@ -87,7 +87,7 @@ async function change(c: Ctx, door: Door, factor: SecondFactor, deed: "end" | "r
   });
   if ("refused" in outcome) return refuse({ code: REFUSAL_WORDS[outcome.refused] });
   await desk.hold.transaction((tx) => forgetTry(tx, desk, who, true));
-  if (deed === "end") return c.redirect(`${visit.base}/account?done=recorded`, 303);
+  if (deed === "end") return c.redirect(`${visit.base}/account?done=second-factor`, 303);
   return c.html(recoveryPage(visit, recoveryCodes));
 }
 

@@ -19,7 +19,7 @@ import type { Vocabulary } from "../mail/letters/wording.ts";
 import { type Deed, serveDeed } from "./deed.ts";
 import { checkField, type Filled, radioField, textArea, textField } from "./fields.ts";
 import { readForm, rejectForm, type Values } from "./forms.ts";
-import { type Html, page, section, table, type Visit } from "./layout.ts";
+import { type Html, noticeBox, page, section, table, type Visit } from "./layout.ts";
 import { noticeOf } from "./notices.ts";
 import { gatherSettings, settingsPage } from "./page-settings.ts";
 import { type Ctx, type Env, look, param, type Room } from "./room.ts";
@@ -39,7 +39,7 @@ export function addSettingsRoutes(app: Hono<Env>, room: Room): void {
   app.on(["GET", "POST"], "/settings/limits", async (c) => serveDeed(c, room, await limitsDeed(c, room)));
   app.get("/settings/letters", async (c) => {
     const own = await look(room, ownWordings);
-    return c.html(lettersPage(c.get("visit"), own));
+    return c.html(lettersPage(c.get("visit"), own, noticeOf(c)));
   });
   app.on(["GET", "POST"], "/settings/letters/:kind", async (c) => {
     const kind = param(c, "kind");
@@ -80,7 +80,7 @@ async function limitsDeed(c: Ctx, room: Room): Promise<Deed> {
         ],
       };
     },
-    after: () => "/settings?done=recorded",
+    after: () => "/settings?done=changed",
   };
 }
 
@@ -98,12 +98,12 @@ function limitFields(filled: Filled): Html {
     ${textArea(filled, REASON)}`;
 }
 
-function lettersPage(visit: Visit, own: ReadonlyMap<LetterKind, unknown>): Html {
+function lettersPage(visit: Visit, own: ReadonlyMap<LetterKind, unknown>, notice: Html | null): Html {
   return page(
     visit,
     "settings",
     "手紙の文面",
-    html`<p>手紙ごとに、文面を変えられます。同意、期限、連絡先、日時など、なくしてはならない行と値は、消すと保存できません。変えた文面は次に書かれる手紙から使われ、もう書かれた手紙は変わりません。</p>
+    html`${noticeBox(notice)}<p>手紙ごとに、文面を変えられます。同意、期限、連絡先、日時など、なくしてはならない行と値は、消すと保存できません。変えた文面は次に書かれる手紙から使われ、もう書かれた手紙は変わりません。</p>
     ${table(
       "手紙の種類",
       ["手紙", "いまの文面", "すること"],
@@ -153,7 +153,7 @@ async function wordingDeed(c: Ctx, room: Room, kind: LetterKind): Promise<Deed> 
         shows: section("変えた後の見本", preview(visit, room, kind, back ? null : source)),
       };
     },
-    after: () => "/settings/letters?done=recorded",
+    after: () => "/settings/letters?done=wording",
   };
 }
 

@@ -234,7 +234,7 @@ function newAccount(c: Ctx, door: Door): Deed {
 
 function commonOf(account: StaffAccount, path: string) {
   const back = `/staff/${account.id}`;
-  return { place: "staff" as const, path: `${back}/${path}`, back, after: () => `${back}?done=recorded` };
+  return { place: "staff" as const, path: `${back}/${path}`, back, after: () => `${back}?done=${path}` };
 }
 
 function actorOf(c: Ctx) {

@@ -80,7 +80,7 @@ function addWholeDay(app: Hono<Env>, room: Room): void {
           says: [["理由", reason]],
         };
       },
-      after: () => "/?done=recorded",
+      after: () => "/?done=dayToTelephone",
     });
   });
 }

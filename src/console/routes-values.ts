@@ -97,7 +97,7 @@ async function deadlinesDeed(c: Ctx, room: Room): Promise<Deed> {
         ${toldSection(visit, "答えを待っている方", "受け付けたときに決まった、窓口が答える期限のままです。", told.waiting)}`,
       };
     },
-    after: () => "/settings?done=recorded",
+    after: () => "/settings?done=changed",
   };
 }
 
@@ -170,7 +170,7 @@ async function contactDeed(c: Ctx, room: Room): Promise<Deed> {
         ${toldSection(visit, "これからの相談が決まっている方", WITH_OLD_CONTACT, told.confirmed)}`,
       };
     },
-    after: () => "/settings?done=recorded",
+    after: () => "/settings?done=changed",
   };
 }
 
@@ -234,6 +234,6 @@ async function addressesDeed(c: Ctx, room: Room): Promise<Deed> {
         ],
       };
     },
-    after: () => "/settings?done=recorded",
+    after: () => "/settings?done=changed",
   };
 }

@@ -10,6 +10,7 @@ import { type Filled, hidden, radioField, textArea } from "./fields.ts";
 import { readForm, rejectForm, type Values } from "./forms.ts";
 import { saySlot } from "./history.ts";
 import { box, type Html, list, type Visit } from "./layout.ts";
+import type { Notice } from "./notices.ts";
 import { oneLine } from "./plain-line.ts";
 import { type Ctx, type Known, look, type Room, withPeople } from "./room.ts";
 
@@ -26,6 +27,8 @@ export type Change = Pick<OpeningAct, "act" | "about"> &
 export type Taking = Pick<Deed, "place" | "title" | "path" | "back"> & {
   lead: Html;
   says: [string, string][];
+  /** What the page after the act says. */
+  notice: Notice;
   /** What the form was opened on, where the act asks for it. */
   seen?: number;
   hits: (view: View) => Promise<Hit[]>;
@@ -48,6 +51,14 @@ const MOST_ASKED_ONE_BY_ONE = 50;
 const MOST_OFFERS_LISTED = 100;
 const FOR_ALL = "all";
 
+const NOTICE_OF = {
+  closed: "dayClosed",
+  reopened: "dayReopened",
+  seatOut: "seatOut",
+  seatBack: "seatBack",
+  seatHours: "seatHours",
+} as const satisfies Record<OpeningAct["act"], Notice>;
+
 /** Closing, reopening, a seat taken out or given back. */
 export async function serveChange(c: Ctx, room: Room, change: Change): Promise<Response> {
   const { desk } = room;
@@ -58,6 +69,7 @@ export async function serveChange(c: Ctx, room: Room, change: Change): Promise<R
   return serveTaking(c, room, {
     ...rest,
     place: "calendar",
+    notice: NOTICE_OF[act],
     hits: (view) => hitsOf(view, desk, { calendar, opening: before }, { calendar, opening: after }),
     hasOtherSeat: (view, hit) => hasOtherSeat(view, desk, hit, after),
     settlements: OPENING_SETTLEMENTS,
@@ -98,7 +110,7 @@ export async function serveTaking(c: Ctx, room: Room, taking: Taking): Promise<R
         says: [...taking.says, ["理由", reason], ...sayHits(hits, chosen, offerWords, dayOf(visit.now))],
       };
     },
-    after: () => `${back}${back.includes("?") ? "&" : "?"}done=recorded`,
+    after: () => `${back}${back.includes("?") ? "&" : "?"}done=${taking.notice}`,
   });
 }
 

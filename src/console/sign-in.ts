@@ -10,7 +10,7 @@ import type { StaffAccount } from "../world/store-rows.ts";
 import type { IdentityProvider, OneTimeCodes, Passwords } from "../world/world.ts";
 import { codesLockedWords, lockedWords } from "./attempts.ts";
 import { textField } from "./fields.ts";
-import { box, type Html, shell, token } from "./layout.ts";
+import { boxInFocus, type Html, shell, token } from "./layout.ts";
 import type { Live } from "./live.ts";
 import { type Ctx, type Env, look, type Room } from "./room.ts";
 import type { Session, Sessions, SignedIn } from "./session.ts";
@@ -181,7 +181,7 @@ function signInPage({ room: { base, desk }, outside }: Door, name: string, to: s
   return shell(
     base,
     `サインイン - ${desk.office.name}`,
-    html`<main id="main"><h1>${desk.office.name} 窓口</h1>${error ? box("alarm", error) : ""}${elsewhere}${byPassword}</main>`,
+    html`<main id="main"><h1>${desk.office.name} 窓口</h1>${error ? boxInFocus("alarm", error) : ""}${elsewhere}${byPassword}</main>`,
   );
 }
 
@@ -190,7 +190,7 @@ function codePage({ base, desk }: Room, session: Session, to: string, error: str
   return shell(
     base,
     `確認コード - ${desk.office.name}`,
-    html`<main id="main"><h1>${desk.office.name} 窓口</h1>${error ? box("alarm", error) : ""}
+    html`<main id="main"><h1>${desk.office.name} 窓口</h1>${error ? boxInFocus("alarm", error) : ""}
     <section><h2>確認コード</h2><p>認証アプリに出ている6けたの数字を入れてください。端末が手元にないときは、予備のコードも使えます。</p>
     <form method="post" action="${base}${CODE_PATH}">${token(session)}<input type="hidden" name="to" value="${to}">
     ${textField(filled, { name: "code", label: "確認コード", autocomplete: "one-time-code", most: MOST_CODE_CHARACTERS })}

@@ -101,13 +101,17 @@ export type RehearsedLetter = {
   other?: OutboxLetter["other"];
 };
 
+/** An act that was done, with the states of the letters that it wrote. */
+export type Performed = (Done & { letters: LetterState[] }) | { refused: ActRefusal };
+
 /** Runs an act in one transaction; a refusal rolls everything back, and so does a bug. */
-export async function perform(desk: Desk, act: Act): Promise<ActOutcome> {
+export async function perform(desk: Desk, act: Act): Promise<Performed> {
   try {
     return await desk.hold.transaction(async (tx) => {
-      const outcome = await act(tx);
+      const letters: LetterState[] = [];
+      const outcome = await act(watched(tx, { post: ({ state }) => letters.push(state) }));
       if ("refused" in outcome) throw new TakenBack(outcome.refused);
-      return outcome;
+      return { ...outcome, letters };
     });
   } catch (error) {
     if (error instanceof TakenBack && error.refused) return { refused: error.refused };
@@ -186,8 +190,8 @@ class TakenBack extends Error {
 
 type Watch = {
   post(letter: Parameters<Tx["post"]>[0]): void;
-  addTask(task: Task): void;
-  saveMeeting(meeting: MeetingRow): void;
+  addTask?(task: Task): void;
+  saveMeeting?(meeting: MeetingRow): void;
 };
 
 function watched(tx: Tx, watch: Watch): Tx {
@@ -196,11 +200,11 @@ function watched(tx: Tx, watch: Watch): Tx {
     return tx.post(letter);
   };
   const addTask: Tx["addTask"] = (task) => {
-    watch.addTask(task);
+    watch.addTask?.(task);
     return tx.addTask(task);
   };
   const saveMeeting: Tx["saveMeeting"] = (meeting) => {
-    watch.saveMeeting(meeting);
+    watch.saveMeeting?.(meeting);
     return tx.saveMeeting(meeting);
   };
   return new Proxy(tx, {

@@ -21,7 +21,9 @@ export function missChromium(what: string): void {
 }
 
 export function startChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  // The parts of a date stand in the order of the browser's own language, not of the page's.
+  return chromium.launch({ executablePath, args, env: { ...process.env, LANGUAGE: "en_US" } });
 }
 
 /** The console of a window on a free port of 127.0.0.1. */

@@ -39,7 +39,7 @@ describe("a day that the office closes", () => {
       reason: "職員研修のため",
       [`hit-${booking.id}`]: "cancel",
     });
-    expect(after).toContain("操作を記録しました");
+    expect(after).toContain("相談の日を閉めました");
     expect(await bookingNow(window, booking)).toMatchObject({ status: "cancelled", by: "office" });
     const letter = (await lettersOf(window)).at(-1);
     expect(letter).toMatchObject({ kind: "cancellationReceipt", to: "hanako@example.jp" });

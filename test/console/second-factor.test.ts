@@ -180,7 +180,7 @@ describe("a second factor", () => {
     await hanako.post("/account/second-factor/end", { present: PASSWORD, code: "000000" });
     expect(hanako.status).toBe(422);
     await hanako.post("/account/second-factor/end", { present: PASSWORD, code: fresh[0] ?? "" });
-    expect(hanako.location()).toBe("/account?done=recorded");
+    expect(hanako.location()).toBe("/account?done=second-factor");
     const free = window.browser();
     await free.signIn();
     expect(free.location()).toBe("/");

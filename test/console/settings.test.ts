@@ -82,7 +82,7 @@ describe("the limits for a person", () => {
     await request(4, OTHER);
     expect(await kinds()).toEqual(["offer", "details", "heldReceipt"]);
     const after = await ichiro.act("/settings/limits", { openBookingsPerPerson: "３", reason: "年末の試み" });
-    expect(after).toContain("操作を記録しました");
+    expect(after).toContain("変更を記録しました");
     expect(after).toContain("3件まで");
     await booked(7, TARO);
     await request(8, TARO);
@@ -143,7 +143,7 @@ describe("the wording of a letter", () => {
     expect(ichiro.page).toContain("糸魚川の窓口へのお申し込み、ありがとうございます。&lt;b&gt;");
     expect(await changes()).toEqual([]);
     await ichiro.post("/settings/letters/offer", { ...ichiro.fields(), sure: "1" });
-    expect(ichiro.location()).toBe("/settings/letters?done=recorded");
+    expect(ichiro.location()).toBe("/settings/letters?done=wording");
     await request(3);
     const [letter] = await lettersOf(window);
     expect(letter?.text).toContain("糸魚川の窓口へのお申し込み、ありがとうございます。<b>");
