@@ -1,13 +1,15 @@
-import { existsSync } from "node:fs";
-import { setTimeout as wait } from "node:timers/promises";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import postgres from "postgres";
 import { readBackup } from "../../src/world/backup-file.ts";
+import { eventually } from "../real-clock.ts";
 import type { Random } from "../simulation/random.ts";
 import { SAYS_ACCEPT } from "./weeks-people.ts";
 import { arrive, comeToRest, dieAt, have, peopleOf, runToEnd, type Stage } from "./weeks-stage.ts";
 
-/** A command that copies the database takes about so long; it is killed somewhere within. */
-const LONGEST_COPY_MS = 500;
+/** So long after they have begun, backup and restore of these few rows may still be at work. */
+const LATEST_IN_BACKUP_MS = 60;
+const LATEST_IN_RESTORE_MS = 300;
 
 export async function backUp(stage: Stage, random: Random): Promise<void> {
   stage.clock.set("2026-06-17T11:00:00+09:00");
@@ -18,7 +20,10 @@ export async function backUp(stage: Stage, random: Random): Promise<void> {
   const errand = { do: "backup", ownerUrl: stage.databases.first.ownerUrl, path: stage.backup } as const;
   for (let tries = 0; tries < 3; tries++) {
     if (existsSync(stage.backup)) break;
-    await dieAt(stage, "while a backup is written", { errand, afterMs: random.between(0, LONGEST_COPY_MS) });
+    const seen = () => draftsOf(stage).length > 0;
+    const laterMs = random.between(0, LATEST_IN_BACKUP_MS);
+    await dieAt(stage, "while a backup is written", { errand, seen, laterMs });
+    for (const name of draftsOf(stage)) rmSync(name);
   }
   // A file that stands there is whole, or there is none.
   if (!existsSync(stage.backup)) return runToEnd(stage, errand);
@@ -45,27 +50,44 @@ export async function loseAndRestore(stage: Stage, random: Random): Promise<void
   await arrive(stage, "unread");
   const { ownerUrl } = stage.databases.second;
   const errand = { do: "restore", ownerUrl, path: stage.backup } as const;
-  for (let tries = 0; tries < 4; tries++) {
-    const found = await tablesOf(ownerUrl);
-    if (found > 0) break;
-    await dieAt(stage, "while a backup is restored", { errand, afterMs: random.between(0, LONGEST_COPY_MS) });
-    // The server takes back what a dead client had begun.
-    await wait(300);
+  const watcher = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  try {
+    for (let tries = 0; tries < 4 && (await countTables(watcher)) === 0; tries++) {
+      const laterMs = random.between(0, LATEST_IN_RESTORE_MS);
+      await dieAt(stage, "while a backup is restored", { errand, seen: () => isRestoring(watcher), laterMs });
+      // The server takes back what a dead client had begun.
+      await eventually(
+        () => isRestoring(watcher),
+        (still) => !still,
+      );
+    }
+    if ((await countTables(watcher)) === 0) await runToEnd(stage, errand);
+  } finally {
+    await watcher.end();
   }
-  if ((await tablesOf(ownerUrl)) === 0) await runToEnd(stage, errand);
   await stage.moveToSecond();
 }
 
+/** Somebody else has a transaction open in this database. */
+async function isRestoring(watcher: postgres.Sql): Promise<boolean> {
+  const [row] = await watcher<{ count: number }[]>`
+    select count(*)::int as count from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' and xact_start is not null`;
+  return (row?.count ?? 0) > 0;
+}
+
 /** Zero, or all of them: a restore is one transaction. */
-async function tablesOf(ownerUrl: string): Promise<number> {
-  const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
-  try {
-    const [row] = await sql<{ count: number }[]>`
-      select count(*)::int as count from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`;
-    return row?.count ?? 0;
-  } finally {
-    await sql.end();
-  }
+async function countTables(watcher: postgres.Sql): Promise<number> {
+  const [row] = await watcher<{ count: number }[]>`
+    select count(*)::int as count from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`;
+  return row?.count ?? 0;
+}
+
+function draftsOf({ backup }: Stage): string[] {
+  const folder = dirname(backup);
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(`${basename(backup)}.part-`))
+    .map((name) => join(folder, name));
 }
 
 /** Nothing leaves without a person until the chief ends it. */

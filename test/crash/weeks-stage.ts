@@ -17,7 +17,7 @@ import type { Kill, Servers } from "./round.ts";
 import { type Sink, startSink } from "./sink.ts";
 import { WEEKS_HABITS } from "./weeks-people.ts";
 import { atWindows, type Duty, type Staff } from "./weeks-staff.ts";
-import { openYard, startStandby, type Yard } from "./worker.ts";
+import { openYard, startStandby, type Worker, type Yard } from "./worker.ts";
 
 /** One office with a database of its own, and with a second one for the restore. Its clock stands where a scene sets it and runs on from there. */
 export type Stage = {
@@ -57,6 +57,7 @@ const POINT_MS = 20_000;
 const REST_MS = 180_000;
 const AFTERMATH_MS = 600;
 const DUTY_PAUSE_MS = 60;
+const GLANCE_MS = 2;
 
 export async function openStage(servers: Servers, user: string, seed: number): Promise<Stage> {
   const sink = await startSink();
@@ -127,19 +128,21 @@ type Dying = {
   duty?: Duty;
   /** The worker is this command instead of the service. */
   errand?: Errand;
-  /** It is killed after so long; absent: at the point, or at the latest after twenty seconds. */
-  afterMs?: number;
+  /** Killed so long after this is seen from outside; absent: at the point, or in any case after twenty seconds. */
+  seen?: () => boolean | Promise<boolean>;
+  laterMs?: number;
 };
 
 /** One worker, which dies at the point. */
 export async function dieAt(stage: Stage, at: WeeksPoint, dying: Dying = {}): Promise<void> {
-  const { nth = 1, first, duty, errand, afterMs } = dying;
+  const { nth = 1, first, duty, errand, seen, laterMs = 0 } = dying;
   await first?.();
   const worker = await stage.work({ point: isInside(at) ? at : null, nth, ...(errand ? { errand } : {}) });
   const over = new AbortController();
   const atWork = duty ? insist(duty, over.signal) : Promise.resolve();
-  const late = wait(afterMs ?? POINT_MS, undefined, { signal: over.signal, ref: false }).catch(() => undefined);
-  await Promise.race([worker.ended, late]);
+  const late = wait(POINT_MS, undefined, { signal: over.signal, ref: false }).catch(() => undefined);
+  const killed = seen ? killWhenSeen(worker, seen, laterMs, over.signal) : worker.ended;
+  await Promise.race([worker.ended, killed, late]);
   const isDead = !worker.alive();
   over.abort();
   if (!isDead) await worker.kill();
@@ -148,8 +151,22 @@ export async function dieAt(stage: Stage, at: WeeksPoint, dying: Dying = {}): Pr
   // A command that comes to its end has not come to the point; that is no fault of its own.
   const hasFinished = errand && strange?.startsWith("ended by itself with 0:");
   if (strange && !hasFinished) stage.findings.wrong.push(`${at}: a worker ${strange}`);
-  const reached = afterMs === undefined ? isDead && strange === null : !isDead;
-  stage.kills.push({ at, reached });
+  stage.kills.push({ at, reached: isDead && strange === null });
+}
+
+async function killWhenSeen(
+  worker: Worker,
+  seen: () => boolean | Promise<boolean>,
+  laterMs: number,
+  over: AbortSignal,
+): Promise<void> {
+  while (!over.aborted && worker.alive()) {
+    if (await seen()) {
+      await wait(laterMs);
+      return worker.kill();
+    }
+    await wait(GLANCE_MS);
+  }
 }
 
 /** A command that runs in peace. */
