@@ -1,26 +1,22 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { createAdaptorServer } from "@hono/node-server";
 import { fromEpochSeconds, type Time, toEpochSeconds } from "../../src/booking/time.ts";
-import { makeConsole } from "../../src/console/server.ts";
 import { loadLetters } from "../../src/mail/letters/render.ts";
 import { openDatabase, openWorld } from "../../src/open-world.ts";
 import { OfficeTaken, type Service, startService } from "../../src/service.ts";
 import { readSettings } from "../../src/settings.ts";
-import { ONE_TIME_CODES } from "../../src/world/one-time-codes.ts";
-import { readPageScript } from "../../src/world/page-script.ts";
-import { PASSWORDS } from "../../src/world/passwords.ts";
 import { makeClock, makeLog } from "../../src/world/system.ts";
 import { readTemplates } from "../../src/world/templates.ts";
 import { openTerminal } from "../../src/world/terminal.ts";
 import type { Clock } from "../../src/world/world.ts";
 import { makeDeadly } from "./deadly.ts";
-import { copyDatabase, type Errand, runErrand } from "./errands.ts";
+import type { Errand } from "./errands.ts";
 import type { InsidePoint } from "./points.ts";
 
 /**
  * The product's own database, world and service in a process that kills itself at a named point. It loads everything, says
- * so, and waits for one line `{point, nth}`, so that the driver can have the next worker ready while the last one dies.
+ * so, and waits for one line `{point, nth}`, so that the driver can have the next worker ready while the last one dies. What only the
+ * days of an office need is loaded when it is asked for.
  */
 const TAKEN_PAUSE_MS = 50;
 const POLL_SECONDS = 2;
@@ -42,10 +38,10 @@ const { point, nth, now, port, errand } = JSON.parse(line) as Order;
 const clock = now === undefined ? makeClock() : startingAt(now);
 const tools = { clock, log: makeLog() };
 // A backup is put into a database that has no tables yet.
-if (errand && "path" in errand) process.exit(await copyDatabase(errand, config, clock));
+if (errand && "path" in errand) process.exit(await (await import("./errands.ts")).copyDatabase(errand, config, clock));
 const database = await openDatabase(config, tools);
 const world = makeDeadly(openWorld(profile, database, tools), point, nth);
-if (errand) process.exit(await runErrand(errand, world, profile));
+if (errand) process.exit(await (await import("./errands.ts")).runErrand(errand, world, profile));
 let service: Service;
 for (;;) {
   try {
@@ -63,19 +59,7 @@ for (;;) {
     await tools.clock.sleep(TAKEN_PAUSE_MS);
   }
 }
-if (port !== undefined) openConsole(service, port);
-
-function openConsole({ desk, health }: Service, at: number): void {
-  const window = makeConsole({
-    desk,
-    health,
-    passwords: PASSWORDS,
-    codes: ONE_TIME_CODES,
-    secureCookies: false,
-    script: readPageScript(),
-  });
-  createAdaptorServer({ fetch: window.fetch }).listen(at, "127.0.0.1");
-}
+if (port !== undefined) (await import("./windows.ts")).openWindows(service, port);
 
 /** The machine's clock, set to another day. */
 function startingAt(start: Time): Clock {
