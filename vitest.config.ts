@@ -11,7 +11,8 @@ const OWN = [
 
 const common = {
   pool: "forks",
-  maxWorkers: 2,
+  // Stories and servers wait for each other more than they count: with two of them a machine of two cores stands idle.
+  maxWorkers: 3,
   // Tests of one file at the same time; a browser has six lines to a server, and a page that keeps itself up to date holds one.
   maxConcurrency: 3,
   testTimeout: 30_000,

@@ -64,7 +64,8 @@ const ON_LETTERS = {
 } as const;
 
 const ON_THE_OFFICE = {
-  recorded: "操作を記録しました。",
+  feedEnded: "カレンダーのアドレスをやめました。",
+  feedReferences: "カレンダーに載せるものを決めました。",
   changed: "変更を記録しました。いまから、この内容です。",
   closed: "用件を済みにしました。",
   dayToTelephone: "これから始まる今日の相談を、電話での相談に切り替えました。",

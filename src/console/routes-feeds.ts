@@ -83,7 +83,7 @@ export function addFeedPages(app: Hono<Env>, room: Room, publicOrigin: string | 
         act: (tx) => revokeFeed(tx, desk, { staff: c.get("visit").staff.id }),
         says: [["この後", "いまのアドレスでは、何も読めなくなります。"]],
       }),
-      after: () => "/feed?done=recorded",
+      after: () => "/feed?done=feedEnded",
     }),
   );
   addReferences(app, room);
@@ -109,7 +109,7 @@ function addReferences(app: Hono<Env>, room: Room): void {
           says: [["変えた後", names === "yes" ? "受付番号を載せる" : "受付番号を載せない"]],
         };
       },
-      after: () => "/feed?done=recorded",
+      after: () => "/feed?done=feedReferences",
     }),
   );
 }

@@ -71,7 +71,7 @@ export function handOn(page: Page): Hand {
     async file(label, name, text) {
       await tabTo(field(page, label));
       const chooser = page.waitForEvent("filechooser");
-      await page.keyboard.press("Enter");
+      await page.keyboard.press("Space");
       await (await chooser).setFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
     },
     async labelWith(beginning) {

@@ -133,6 +133,32 @@ export const ON_THE_OFFICE: readonly Walk[] = [
     says: "前から決まっていた予約を入力しました。",
   },
   {
+    act: "手紙を送らずに入力できます",
+    as: ICHIRO,
+    may: PEOPLE,
+    from: () => "/phone",
+    types: async (hand) => {
+      const heads = "日付,開始時刻,氏名,電話番号,方法";
+      await hand.file("CSVファイル（必須）", "a.csv", `${heads}\n2026/12/22,16:00,例 二子,025-000-0011,電話\n`);
+      await hand.choose("まだ伝えていない");
+      await hand.write("どのように決まった予約か（必須）", "紙の予約簿から");
+    },
+    sure: "実行する（1件を入力する）",
+    promises: "1行のうち1件を入力できます。",
+    says: "1件を入力しました。手紙は送っていません。",
+  },
+  {
+    act: "所在地と電話を変える",
+    as: JIRO,
+    may: MANAGERS,
+    from: () => "/settings",
+    types: async (hand) => {
+      await hand.write("電話番号（必須）", "025-552-0334");
+      await hand.write("理由（必須）", "試験のため");
+    },
+    says: "変更を記録しました。",
+  },
+  {
     act: "済みにする",
     as: ICHIRO,
     may: PEOPLE,
@@ -218,7 +244,7 @@ export const ON_THE_OFFICE: readonly Walk[] = [
     may: CHIEF,
     from: () => "/feed",
     types: (hand) => hand.choose("受付番号を載せない（時刻と口だけ）"),
-    says: "操作を記録しました。",
+    says: "カレンダーに載せるものを決めました。",
   },
   {
     act: "上限を変える",
