@@ -8,8 +8,9 @@ import type { Applicant, Doubt, Intent, ParsedMail, Reading, ReadingContext, Rea
 import { readConfirmedReply } from "./replies/confirmed-reply.ts";
 import { readOfferReply } from "./replies/offer-reply.ts";
 import { isConditional } from "./requests/booking-conditions.ts";
+import { ownSubject } from "./requests/first-mail.ts";
 import { isForeign } from "./requests/foreign-words.ts";
-import { answersAnOffer, ownSubject, readRequestIntent } from "./requests/request.ts";
+import { answersAnOffer, readRequestIntent } from "./requests/request.ts";
 import { bodyOf, SAID_IN_SUBJECT, withoutPointer, wordsOfSubject } from "./requests/subject-words.ts";
 import { readAuthentication } from "./sender/authentication.ts";
 import { classifySender } from "./sender/sender.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toTime } from "../../src/booking/time.ts";
 import type { Applicant } from "../../src/mail/reading.ts";
-import { stopsOf } from "../../src/mail/requests/request.ts";
+import { stopsOf } from "../../src/mail/requests/stops.ts";
 import { readWishes } from "../../src/mail/wishes/wishes.ts";
 import { TEST_OFFICE } from "./office.ts";
 

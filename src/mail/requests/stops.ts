@@ -1,0 +1,149 @@
+import type { Applicant, Intent } from "../reading.ts";
+import { showsAny } from "../replies/stop-signs.ts";
+import { plainOf } from "../text/sentences.ts";
+import type { WishReading } from "../wishes/wishes.ts";
+import { isElsewhere } from "./elsewhere.ts";
+import { BOOKING, type FirstMail, firstMail } from "./first-mail.ts";
+import { asksOtherDeed } from "./other-asks.ts";
+import { isNotMeant } from "./own-words.ts";
+import { isTrouble } from "./trouble-words.ts";
+
+/** What shows that a mail is no request of its writer's for a talk, with what it is instead. */
+export const STOPS: readonly (readonly [name: string, intent: Intent, test: (mail: FirstMail) => boolean])[] = [
+  ["certification", "unclear", ({ title, whole }) => /認定日?の/.test(title) || CERTIFICATION.test(whole)],
+  ["interview", "unclear", ({ besideTopic }) => INTERVIEW.test(besideTopic)],
+  ["elsewhere", "unclear", ({ title, sentences }) => isElsewhere(title, sentences)],
+  ["trouble", "unclear", ({ title, sentences }) => isTrouble(title, sentences)],
+  ["notMeant", "unclear", ({ sentences }) => isNotMeant(sentences)],
+  ["deed", "unclear", ({ sentences }) => asksOtherDeed(sentences)],
+  ["forPerson", "unclear", ({ sentences }) => sentences.some(({ text }) => isForPerson(plainOf(text)))],
+  ["otherWriter", "unclear", ({ whole }) => OTHER_WRITER.test(whole)],
+  ["otherTrade", "unclear", ({ whole, facts }) => !facts && OTHER_TRADE.test(whole)],
+  ["standsAlready", "unclear", ({ text }) => STANDS_ALREADY.test(text)],
+  ["otherBusiness", "unclear", isOtherBusiness],
+  ["cancel", "cancel", ({ text }) => CANCEL.test(withoutImagined(text))],
+  ["complaint", "unclear", ({ text }) => COMPLAINT.test(text) || OBJECTION.test(text)],
+  ["change", "change", ({ text, title }) => CHANGE.test(text) || CHANGED_SUBJECT.test(title) || MOVED.test(text)],
+  ["late", "late", ({ text }) => LATE.test(text)],
+  [
+    "isItBooked",
+    "question",
+    ({ text, dated }) => IS_IT_BOOKED.test(text) || OPENING_UNTIL.test(text) || (!dated && OF_AN_OPENING.test(text)),
+  ],
+  ["channel", "unclear", ({ sentences, online }) => !online && sentences.some(({ text }) => goesElsewhere(text))],
+];
+
+/** The names of everything in a first mail that leaves it to staff. */
+export function stopsOf(text: string, subject: string, wishes: WishReading, applicant: Applicant): string[] {
+  const mail = firstMail(text, subject, wishes, applicant);
+  return STOPS.filter(([, , test]) => test(mail)).map(([name]) => name);
+}
+
+/** 窓口に伺いたい; that somebody was there, cannot come, or got a leaflet there is told. */
+function goesElsewhere(words: string): boolean {
+  return OTHER_CHANNEL.test(words) && !TOLD_OF_CHANNEL.test(words);
+}
+
+/** The matters of a job seeker's talk (訓練, 説明会, 応募) beside number, day and a word of booking are its subject. */
+function isOtherBusiness({ whole, besideTopic, wishes, applicant, facts, online, dated }: FirstMail): boolean {
+  const filled = facts && wishes.labelled && applicant.name !== null && BOOKING.test(whole);
+  const words = filled ? besideTopic : whole;
+  return (
+    OTHER_BUSINESS.test(facts && dated ? words.replace(TOPIC_OF_TALK, "") : words) &&
+    !(online && (facts || wishes.labelled))
+  );
+}
+
+/** 職業訓練のことで相談: what the talk is to be about. */
+const TOPIC_OF_TALK = /[^。\n]{0,20}(?:の|について|のこと[でもを]|に関して)[、]?ご?相談/g;
+
+/** Somebody else's booking, other matters, a place to be kept for the time being, and what must stay hidden from somebody. */
+function isForPerson(plain: string): boolean {
+  return showsAny(plain.replace(TOLD_PERSONS, ""), ["others", "wrongMatter"]) || FOR_A_PERSON.test(plain);
+}
+
+/** Letters of 本人 that are none, and whom one met elsewhere. */
+const TOLD_PERSONS = /日本人|面接官(?=[にからがの])/g;
+
+const FOR_A_PERSON = new RegExp(
+  [
+    "仮(?:で|に)[^。]{0,6}(?:押さえ|予約|取)|やめておきます|無視して",
+    "(?<!(?:会社|職場|上司|同僚|勤め先|勤務先|社内)(?:の人)?に(?:は|も)?)(?:知られ|ばれ|見られ|聞かれ)(?:たくな|ては|ると)|内緒|(?:夫|妻|親|父|母|家族|会社)(?:も|に|が)[^。]{0,4}見(?:ます|られ)|返信が(?:来る|届く)と困",
+    "(?:全部|すべて|何もかも|もう)[、]?(?:終わりに|消えて)|終わりにしよう",
+    "同意し(?:たくあり|たくな|かね)|今日中に[^。]{0,6}電話",
+    "(?:父|母|夫|妻|娘|息子|兄|姉|弟|妹|祖父|祖母)の[^。、]{1,12}が[^。]{0,30}(?:申し?込|相談し|予約し)|急逝|通夜",
+    "[2二]回分|(?:両方|片方)(?:の|とも|だけ|、)[^。]{0,12}(?:予約|枠|では)",
+    "インタビュー|取材|クラス(?:全員|の皆|で)|授業(?:で(?:調べ|学|取り上げ|発表|必要|使うので)|の(?:一環|課題|中))",
+    "雪が降ったら|当日の朝(?:に)?決め",
+    "\\bif not\\b|need an? [a-z]+ interpreter",
+  ].join("|"),
+  "i",
+);
+
+/** An employer, another office, the press, a seller: whoever writes so asks for no consultation of their own. */
+const OTHER_WRITER =
+  /(?:うち|当社|自社|当店|弊店|わが社)の(?:従業員|社員|スタッフ|パートさん|バイト)|(?:(?:株式|有限|合同)会社|\(株\)|(?:医療|社会福祉|学校)法人|(?:ハローワーク|公共職業安定所)(?!糸魚川)[^\s、。で)]{1,8}|市役所|高等学校)[^。\n]{0,12}(?<!も)の(?!こと|もの|方|ほう)[^。、\n]{1,10}(?:です|と申します|でございます)(?:[。\n]|$)|業務連絡|事業所(?:の)?登録|店を(?:始め|開)|打ち?合わ?せ|お?見積|請求書|納品|発注|弊社|採用担当|ご提案|取材|プレスリリース|invoice|unsubscribe|配信停止/im;
+/** The same of writers who name no number: a trade as the writer, or somebody who wants an interview with the office. */
+const OTHER_TRADE =
+  /(?:^|[。\n])[^。\n]{0,24}(?:商店|商会|工務店|建設|製作所|工業|医院|クリニック|病院|保育園|福祉会|農園|旅館|食品|商事|運送|高校|大学)(?:[^。\n]{0,12}の[^。、\n]{1,10})?(?:です|と申します)|御社|(?:お話を|話を)(?:お?伺|お?聞かせ)|インタビュー|卒業?論/im;
+/** 予約済みですが, 追加で予約: something is booked, and how many one person may have is for staff to see. */
+const STANDS_ALREADY =
+  /申し?込んだ(?:者|もの(?!の)|(?:の|ん)です(?:が|けど)|けど|が[、,])|予約(?:票|番号|確認書)(?:が|を|は|に)|(?:\d日|\d時|半)の(?:オンライン)?(?:職業)?(?:相談|面談)(?:について|の件|のこと)(?:です|なの?です|なん(?:です)?)?(?:が|けど)(?![^\n]*(?:予約|お願い|希望|空い|でき|入れ|取っ|申し?込))|(?:\d日|\d時|半|明日|明後日)の(?:オンライン)?(?:職業)?(?:相談|面談)(?:(?:について|の件|のこと)(?:です|なの?です|なん(?:です)?)?(?:が|けど)|ですが)(?![^。\n]*(?:予約|お願い|希望|空い|でき|入れ|取っ))[^。\n]*(?:(?:もらえ|いただけ|頂け)ま(?:す|せん)か|ください)|(?:先ほど|さきほど|さっき|先日|昨日|先週)[^。\n]{0,8}(?:予約|申し?込み?)の?メール|追加で(?:お願い|予約|希望)|予約(?:済み?(?:です|の(?!方)|で(?!は)|ですが)|が(?:入って|あり(?!ません))|を?(?:取って|とって|入れて)(?:い|あ)|して(?:います|いる|おります|ある)(?!か)|し(?:まし)?た(?:者|もの|んですが|のですが|けど|が[、,]))|(?:追加|もう(?:1|一)(?:回|件|つ|枠))(?:で|の)?[^。\n]{0,8}予約/;
+const OTHER_BUSINESS =
+  /(?:株式会社|有限会社|合同会社|医療法人|社会福祉法人)[^。\n]{0,20}の[^。\n]{1,10}(?:です|と申します)|請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|説明会|職業訓練|紹介状|応募(?:し|を)|失業(?:保険|給付|手当)|苦情|生命の|証券の|不動産|(?<!雇用)保険の|当社|取材|営業|ご提案|キャンペーン|採用担当|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール|フェア|イベント|ブース|雇用継続|適用事業所|アンケート|調査票|労基|労働基準|事業所(?:の)?登録|店を(?:始め|開)|面接会|相談会|見学|講習|合同(?:企業|説明|面接)|インターン|プレスリリース|(?:応募|履歴)?書類(?:を|は)拝見|お待ちして(?:おり|い)ますので|ご予約(?:をいただき)?ありがとう|承りました|承っております|ご予約(?:いただき)?ありがとう|ご応募|お申し?込み(?:いただき)?ありがとう|予約完了/i;
+/** 認定日と重なって…12月10日に変えて: the day of certification is moved by staff. */
+const CERTIFICATION =
+  /認定(?:日)?(?:を|の)[^。\n]{0,16}(?:変更|変え|ずら|振り?替|延期|早め)|認定日[\s\S]{0,80}(?:重な|かぶ|行けな|行けま|出られ|都合が)[\s\S]{0,60}(?:変え|変更|ずら|振り?替|延期)/;
+/** T0: interviews and managed selection, where an employer takes part, are booked by staff alone; talks about them are ours. */
+const INTERVIEW = new RegExp(
+  [
+    "(?:企業|会社|法人|応募先|求人先|先方|人事|採用担当)[^。\\n]{0,12}(?:との?|の)(?:オンライン|zoom|ズーム|web|ウェブ|リモート)?(?:採用)?面接(?:を|の|に)[^。\\n]{0,12}(?:予約|申し?込|希望|お願い|受け(?:たい|させ)|設定|調整)",
+    "(?:オンライン|zoom|ズーム|web|ウェブ|リモート)(?:での?|による)?(?:の)?(?:採用|企業)?面接(?:を|の|に)[^。\\n]{0,6}(?:予約|申し?込|希望|お願い|受け(?:たい|させ)|設定|調整)",
+    "(?:選考|入校|入学|入試|採用|一次|二次|最終)面接(?!の?(?:練習|対策|準備|相談))(?:を|の|に)[^。\\n]{0,16}(?:受け|予約|お願い|希望)",
+    "面接を受けたい(?!(?:と思う|と考えている)?(?:会社|企業|求人|ところ|職場))|面接の予約(?:を|の)?(?:お願い|希望|し(?:たい|ます)|申し|取りたい)",
+    "面接は[^。\\n、]{0,4}\\d(?:(?!ので|から|ため|が)[^。\\n]){0,14}(?:希望|お願い)",
+    "面接(?:を|に)[^。\\n]{0,16}(?:ので|ため)[、,]?(?:その)?(?:日時の)?予約",
+    "管理選考(?:会)?(?:へ|に|を|の)?[^。\\n]{0,8}(?:希望|参加|申し?込|予約|お願い|受け)",
+  ].join("|"),
+  "i",
+);
+const OTHER_CHANNEL =
+  /電話(?:で(?:の)?(?:相談|話|予約|お願い)|相談)|窓口(?:で|に|へ)|来所|対面で|訪問|伺(?:い|う)|直接(?:伺|行)/;
+const TOLD_OF_CHANNEL =
+  /(?:電話|窓口|来所|対面|訪問|伺|直接)[^。\n]{0,16}(?:(?:ました|(?<!い)ません|ず|なく|なかっ)|ない(?:です)?(?:ので|から|ため|状|$)|た(?:者|もの|時|とき|際|ところ|ので|が[、,]|[\p{Script=Han}]))|(?:電話|窓口|対面|来所)(?:より|だと|は(?:苦手|緊張|遠)|まで(?:は|が)?遠)|(?:切れ|つなが|繋が|だめ|無理|いか(?:な|ん))[^。\n]{0,8}電話/u;
+const CANCEL =
+  /キャンセル(?:し|を|で|さ|いた|の(?:お願い|連絡)|$|\n)|予約(?:を|の)?(?:取り?消|取りやめ|辞退)|(?:相談|面談|予約)(?:を|は)(?:取りやめ|見送|辞退)|取り?消し(?:て|を|たい|ます)|cancel (?:my|the)/i;
+/** 都合が悪くなった場合はキャンセルできますか: nobody gives up what is only imagined. */
+const IMAGINED = /場合|際|とき|時|たら|なれば/;
+const CANCELLING = /キャンセル|取り?消/;
+const ABOUT_CANCELLING = /キャンセル(?:料|待ち|方法|ポリシー|規定)[^。\n]*$/;
+
+/** Sentence by sentence, for a pattern over all of them would look at each place from each place. */
+function withoutImagined(text: string): string {
+  return text.replace(/[^。\n]+/g, (sentence) => {
+    const at = sentence.search(IMAGINED);
+    return at >= 0 && CANCELLING.test(sentence.slice(at)) ? "" : sentence.replace(ABOUT_CANCELLING, "");
+  });
+}
+
+/** Who does not agree to the terms is answered by a person. */
+const OBJECTION =
+  /(?:規約|利用条件|録[音画]の?禁止)[^。\n]{0,16}(?:従え|守れ|守り|受け入れ|認め)(?:ない|ません|たくな)|(?:規約|条件|録画)[^。\n]{0,24}(?:同意(?:でき(?:ない|ません|かね)|し(?:ない|ません|かね))|反対|納得|疑問|おかし)|同意(?:でき(?:ない|ません|かね)|し(?:ません|かね))/;
+const CHANGED_SUBJECT =
+  /(?:予約|日時|日程|時間|相談日?)(?:の)?変更|^\s*変更|リスケ|日程の?(?:再)?調整|キャンセル|取り?消し|reschedul|cancel/i;
+/** 12月3日14時の相談を4日にしてもらえませんか: something that stands is moved. */
+const MOVED =
+  /(?:日|時|分|曜|\)|午前|午後)の(?:オンライン|zoom|ズーム)?(?:での?)?(?:職業)?(?:相談|予約|面談)(?:を|から|は|なんですが|ですが|の件)[^。\n]{0,24}(?:に(?:して(?:もら|いただ|ほし|欲し|くだ|下さ)|変え|ずら|移|替え|でき(?:ま|な))|へ(?:変|移|ずら))/i;
+/** 予約できていますか: whether something is booked already. */
+const IS_IT_BOOKED =
+  /(?:予約|申し?込み)(?:は|が|って)?(?:ちゃんと|きちんと|もう)?(?:でき|出来|取れ|とれ|入っ|され|完了し|確定し|成立し|通っ|届い)て(?:い)?(?:ます|る|ました)(?:か|でしょうか|よね|\?)|(?:相談|予約|面談)(?:は|で|の(?:日時|日|時間)は?)[^。\n]{0,16}(?:間違い(?:は)?な(?:い|かった)|あって(?:い)?(?:ます|る)|合って(?:い)?(?:ます|る))(?:です|でしょう)?(?:か|よね|\?)|予約(?:の)?(?:状況|確認)(?:を|の|について|したい|お願い)|(?:確定|受付|受理)(?:して|され)て?い?(?:ます|る)か|(?:何時|いつ)(?:から)?(?:でした|だった)(?:っけ|でしょう|か)/;
+/** まだ応募できますか, where no talk is asked for. */
+const OF_AN_OPENING = /応募(?:でき|は可能|は?まだ)[^。\n]{0,8}か/;
+const OPENING_UNTIL = /\d\s?日[^。\n]{0,6}(?:応募(?:でき|は可能|は?まだ)[^。\n]{0,8}か)/;
+/** Something went wrong before this mail: what was promised, sent or booked is for a person to look up. */
+const COMPLAINT =
+  /(?:メール|返信|返事|連絡|案内|電話|ID)[^。\n]{0,12}(?:(?:来|(?<!で)き|届[いき]?|とど[いき]?|もらえ|いただけ|頂け)て?(?:い?ません|い?ない)|(?:が|も)(?:ありません|ない|ございません))(?!か)(?:$|[\s。、!?が]|の?で|けど|ん)|どうなって(?:い|る)|どうなり(?:ま|そう)|クレーム(?!対応|処理|の(?:電話|仕事|多)|が多)|苦情(?!対応|処理|の(?:電話|仕事|多)|が多)|抗議|(?:予約した|言われた|聞いた)のに/;
+const CHANGE =
+  /(?:予約|日時|日程|時間|相談日)(?:を|の|について)?(?:[^。\n]{0,10})変更(?:し|を|で|さ|いた|の)|変更(?:を|の)?(?:お願い|希望)|延期(?!に?な[っる]|され|した)|reschedul/i;
+const LATE =
+  /遅れ(?:ます|そう(?!な(?:場合|とき|時|際|ら))|て)|遅刻(?:し|で)|(?:zoom|ズーム|会議|ミーティング)(?:に|へ|が)[^。\n]{0,12}(?:入れ|つながら|繋がら|接続でき)/i;
