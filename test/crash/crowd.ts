@@ -143,6 +143,7 @@ const KINDS: LetterKind[] = [
   "askBack",
   "askWhich",
   "details",
+  "detailsFollow",
   "reminder",
   "replyReminder",
   "changeLapsed",

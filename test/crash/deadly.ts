@@ -2,7 +2,8 @@ import type { Event } from "../../src/booking/booking.ts";
 import { ERASED } from "../../src/booking/erasing.ts";
 import { RESTORED_SETTING, type Restored } from "../../src/desk/restored.ts";
 import type { OfficeHold, Store, Tx } from "../../src/world/store.ts";
-import type { Mailbox, Parser, Transport, World } from "../../src/world/world.ts";
+import type { MeetingState } from "../../src/world/store-meetings.ts";
+import type { Mailbox, Meetings, Parser, Transport, World } from "../../src/world/world.ts";
 import type { Effect, InsidePoint } from "./points.ts";
 
 /** The same world, in which the process dies by SIGKILL when it comes to `point` for the nth time. */
@@ -19,6 +20,7 @@ export function makeDeadly<W extends World>(world: W, point: InsidePoint | null,
     mailbox: deadlyMailbox(world.mailbox, reach),
     transport: deadlyTransport(world.transport, reach),
     parser: deadlyParser(world.parser, reach),
+    meetings: world.meetings && deadlyMeetings(world.meetings, reach),
   };
 }
 
@@ -115,6 +117,11 @@ function watchedTx(tx: Tx, effects: Set<Effect>, reach: Reach): Tx {
       if (key === RESTORED_SETTING && (value as Restored).lifted === null) effects.add("Sent looked through");
       return tx.putSetting(key, value);
     },
+    saveMeeting: (row) => {
+      const what = MEETING_STATES[row.state];
+      if (what) effects.add(what);
+      return tx.saveMeeting(row);
+    },
     audit: (entry) => {
       const what = ACTS[entry.act];
       if (what) effects.add(what);
@@ -132,6 +139,13 @@ const ACTS: Readonly<Record<string, Effect>> = {
   editLetter: "letter edited",
   releaseLetter: "letter released",
   liftRestored: "probation lifted",
+};
+
+const MEETING_STATES: Readonly<Partial<Record<MeetingState, Effect>>> = {
+  making: "meeting begun",
+  made: "meeting known",
+  unwanted: "meeting given up",
+  gone: "meeting gone",
 };
 
 function effectOf(event: Event): Effect | null {
@@ -187,6 +201,20 @@ function deadlyTransport(transport: Transport, reach: Reach): Transport {
       reach("after SMTP answered");
       return result;
     },
+  };
+}
+
+function deadlyMeetings(meetings: Meetings, reach: Reach): Meetings {
+  const asked = async <T>(call: () => Promise<T>): Promise<T> => {
+    reach("before Zoom is asked");
+    const answer = await call();
+    reach("after Zoom answered");
+    return answer;
+  };
+  return {
+    ...meetings,
+    make: (wanted) => asked(() => meetings.make(wanted)),
+    remove: (meetingId) => asked(() => meetings.remove(meetingId)),
   };
 }
 

@@ -40,7 +40,7 @@ const tools = { clock, log: makeLog() };
 // A backup is put into a database that has no tables yet.
 if (errand && "path" in errand) process.exit(await (await import("./errands.ts")).copyDatabase(errand, config, clock));
 const database = await openDatabase(config, tools);
-const world = makeDeadly(openWorld(profile, database, tools), point, nth);
+const world = makeDeadly(openWorld(profile, database, tools, config.zoom), point, nth);
 if (errand) process.exit(await (await import("./errands.ts")).runErrand(errand, world, profile));
 let service: Service;
 for (;;) {

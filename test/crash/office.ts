@@ -52,6 +52,16 @@ export function writeOffice(folder: string, id: string): string {
   return file;
 }
 
+/** An office with one seat, whose meetings are made at Zoom. */
+export function writeZoomOffice(folder: string, id: string, host: string): string {
+  const shipped = JSON.parse(readFileSync(join(import.meta.dirname, "../../offices/itoigawa.json"), "utf8"));
+  const file = join(folder, `${id}.json`);
+  const rules = { waitingRoom: true, joinBeforeHost: false, participantRecording: false };
+  const meetings = { kind: "zoom", hosts: [{ seat: 1, user: host }], ...rules };
+  writeFileSync(file, JSON.stringify({ ...shipped, id, meetings, rooms: [] }));
+  return file;
+}
+
 export function officeOf(file: string): Office {
   const profile = readProfile(file, {
     imap: null,

@@ -71,6 +71,9 @@ export const WEEKS_EFFECTS = [
   "probation lifted",
 ] as const;
 
+/** What an office comes to that has meetings made at Zoom (meetings.test.ts). */
+export const MEETING_EFFECTS = ["meeting begun", "meeting known", "meeting given up", "meeting gone"] as const;
+
 /** In the order in which the weeks come to them. `while`: at random while that command runs. */
 export const WEEKS_POINTS = [
   ...WEEKS_EFFECTS.flatMap((effect) => [`before commit: ${effect}` as const, `after commit: ${effect}` as const]),
@@ -79,8 +82,13 @@ export const WEEKS_POINTS = [
 ] as const;
 
 export type OutsidePoint = (typeof OUTSIDE_POINTS)[number];
-export type Effect = (typeof EFFECTS)[number] | (typeof WEEKS_EFFECTS)[number];
-export type InsidePoint = (typeof INSIDE_POINTS)[number] | `before commit: ${Effect}` | `after commit: ${Effect}`;
+export type Effect = (typeof EFFECTS)[number] | (typeof WEEKS_EFFECTS)[number] | (typeof MEETING_EFFECTS)[number];
+export type InsidePoint =
+  | (typeof INSIDE_POINTS)[number]
+  | "before Zoom is asked"
+  | "after Zoom answered"
+  | `before commit: ${Effect}`
+  | `after commit: ${Effect}`;
 export type WeeksPoint = (typeof WEEKS_POINTS)[number];
 
 export type PointName = OutsidePoint | InsidePoint;

@@ -29,7 +29,7 @@ afterEach(() => server.stop());
 function opened(account: Partial<typeof ZOOM_ACCOUNT> = {}, user = HOST): Meetings {
   const { tokenUrl, apiUrl } = server;
   const office = { kind: "zoom" as const, hosts: [{ seat: 1, user }] };
-  return openZoom({ ...ZOOM_ACCOUNT, ...account, tokenUrl, apiUrl }, office, { clock, answerMs: 300 });
+  return openZoom({ ...ZOOM_ACCOUNT, ...account, tokenUrl, apiUrl }, office, { clock, answerMs: 1_500 });
 }
 
 const id = (meetingId: string) => Number(meetingId.replaceAll(" ", ""));
