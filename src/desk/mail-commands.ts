@@ -29,6 +29,8 @@ export async function commandFor(tx: Tx, desk: Desk, open: OpenMail, triage: Act
   switch (triage.act) {
     case "accept":
       if (await namesOtherNumber(tx, open, booking)) return { hold: "personConflict" };
+      // A yes to an offer that is over asks for the same time anew.
+      if (booking.status === "expired" && (await isRefusedOn(tx, desk, booking))) return { hold: "refusedPerson" };
       return { command: { type: "accept", ...common, receivedAt, choice: triage.choice } };
     case "askWhich":
       return { command: { type: "askWhich", ...common } };
@@ -93,6 +95,11 @@ async function requestFor(tx: Tx, desk: Desk, open: OpenMail): Promise<Made> {
 /** T6-6c: whoever was refused by a person is never refused by the clerk; staff see the request together with that fact. */
 async function isRefused(tx: Tx, desk: Desk, person: Person): Promise<boolean> {
   return isRefusedNow(tx, person, desk.world.clock.now());
+}
+
+async function isRefusedOn(tx: Tx, desk: Desk, { personId }: Booking): Promise<boolean> {
+  const person = await tx.person(personId);
+  return person !== null && isRefused(tx, desk, person);
 }
 
 /** The answer to a question, or new wishes beside an open offer: one new offer replaces what stood (design §2). */

@@ -114,6 +114,22 @@ describe("no-shows and a refusal", () => {
     expect((await all(trial)).map((one) => one.status).sort()).toEqual(["noShow", "offered"]);
   });
 
+  it("T6-6c: seed 740004: a refused person's yes to an offer that is over is held, too, and offers nothing anew", async () => {
+    const trial = await trialWithChief();
+    await asks(trial, TARO, NUMBER, "12月10日(木) 14:00");
+    trial.clock.now = toTime("2026-12-01T12:00:00+09:00");
+    await trial.works();
+    const { status, personId } = await only(trial);
+    expect(status).toBe("expired");
+    await does(trial, (tx) =>
+      refusePerson(tx, trial.desk, { staff: chief, personId, ...REFUSAL, ground: "misuse" as const }),
+    );
+    const [offer] = trial.post.sent;
+    await says(trial, TARO, "お願いします。", offer?.messageId);
+    expect(await held(trial)).toEqual(["refusedPerson"]);
+    expect((await only(trial)).status).toBe("expired");
+  });
+
   it("T6-6c: ends by its date or by a person, and each can be read for ever", async () => {
     const { trial, personId } = await withNoShow();
     await does(trial, (tx) => refusePerson(tx, trial.desk, { staff: chief, personId, ...REFUSAL }));

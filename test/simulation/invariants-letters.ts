@@ -102,6 +102,9 @@ export async function checkLetters(
 async function withoutCause(view: View, letter: OutboxLetter, shut: readonly Shut[]): Promise<string[]> {
   const { cause, kind, id, bookingId } = letter;
   if (cause.startsWith("receipt:")) return kind === "heldReceipt" ? [] : [`letter ${id} (${kind}) is no receipt`];
+  // Which refusal it tells of is asked in `wronglyRefused`.
+  if (cause.startsWith("refusal:"))
+    return kind === "refusalNotice" ? [] : [`letter ${id} (${kind}) is no notice of a refusal`];
   if (cause.startsWith("mail:"))
     return (await view.inboundMail(cause.slice("mail:".length))) ? [] : [`letter ${id} (${kind}) answers no mail`];
   const position = Number(cause.slice(cause.lastIndexOf(":") + 1));

@@ -16,6 +16,7 @@ import {
   type Shut,
   shutIn,
 } from "./invariants-opening.ts";
+import { type Register, readRegister, takenThoughRefused, wronglyRefused } from "./invariants-people.ts";
 import { answeredBesides, forgottenPromises, movedThoughFrozen } from "./invariants-staff.ts";
 import type { Meaning, Town, Written } from "./town.ts";
 
@@ -34,9 +35,11 @@ export async function checkAlways(town: Town): Promise<void> {
     const shut = await shutIn(view);
     town.broken.push(...(await forgottenHits(town, view, bookings, shut)), ...(await openingIsHistory(view, shut)));
     town.broken.push(...(await refusedThoughPromised(town, view, shut)));
+    const register = await readRegister(view);
+    town.broken.push(...(await wronglyRefused(town, view, register, letters)));
     for (const booking of bookings) {
       if (IN_ORDER.has(booking)) continue;
-      const broken = await checkBooking(town, view, booking, { letters, shut });
+      const broken = await checkBooking(town, view, booking, { letters, shut, register });
       town.broken.push(...broken);
       if (broken.length === 0) IN_ORDER.add(booking);
     }
@@ -119,11 +122,14 @@ function overlapping(bookings: Booking[]): string[] {
   });
 }
 
+/** What is read once for each look. */
+type Office = { letters: OutboxLetter[]; shut: readonly Shut[]; register: Register };
+
 async function checkBooking(
   town: Town,
   view: View,
   booking: Booking,
-  { letters, shut }: { letters: OutboxLetter[]; shut: readonly Shut[] },
+  { letters, shut, register }: Office,
 ): Promise<string[]> {
   const events = await view.events(booking.id);
   const broken: string[] = [];
@@ -136,6 +142,7 @@ async function checkBooking(
     const earlier = events.slice(0, index);
     broken.push(...(await notMeant(town, view, booking, { before, event, earlier, letters })));
     broken.push(...(await movedThoughFrozen(view, before, event)), ...offeredThoughShut(town, shut, before, event));
+    broken.push(...(await takenThoughRefused(view, register, booking, { before, event, index, letters })));
     broken.push(...(await judgeChange(town, view, { before, event, earlier, letters })));
     if (event.type === "outcomeRecorded" && event.outcome === "noShow" && before && before.words.length > 0)
       broken.push(`${booking.id}: a no-show was written against a word`);

@@ -1,5 +1,6 @@
 import { toDay } from "../../src/booking/time.ts";
 import { type Mutant, withCalls } from "./mutant.ts";
+import { REFUSED_FOR } from "./staff-people.ts";
 
 /** Mistakes about what the office takes away and what it keeps to: closed days, seats, holidays. */
 export const OFFICE_MUTANTS: readonly Mutant[] = [
@@ -70,5 +71,28 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
         if (!first || !second) return rendered;
         return { ...rendered, text: rendered.text.replaceAll(second.meetingId, first.meetingId) };
       }, render),
+  },
+  {
+    name: "what a refused person asks for is answered as always",
+    seed: 1,
+    says: /though its person was refused/,
+    world: withCalls(() => ({ refusalsOf: async () => [] })),
+  },
+  {
+    name: "a refusal that was lifted goes on",
+    seed: 1,
+    says: /who was not refused/,
+    world: withCalls((tx) => ({
+      refusalsOf: async (ids, limit) => (await tx.refusalsOf(ids, limit)).map((one) => ({ ...one, liftedAt: null })),
+    })),
+  },
+  {
+    name: "the notice of a refusal says why",
+    seed: 1,
+    says: /tells why somebody was refused/,
+    world: withCalls((tx) => ({
+      post: (letter) =>
+        tx.post(letter.kind === "refusalNotice" ? { ...letter, text: `${letter.text}${REFUSED_FOR}\n` } : letter),
+    })),
   },
 ];

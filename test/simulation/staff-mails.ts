@@ -38,6 +38,7 @@ async function settleMail(clerk: Clerk, mail: InboundMail, written: Written): Pr
   };
   if (written.meaning === "spam" || written.meaning === "business")
     return void (await does("notForUs", (tx) => notForUs(tx, desk, on)));
+  if (mail.reason === "refusedPerson" && town.random.chance(0.7)) return putAside();
   if (mail.reason === "answeredByStaff" || town.random.chance(0.1)) return putAside();
   if (town.random.chance(0.04)) {
     written.overruled = true;
