@@ -1,6 +1,7 @@
 import type { Booking, Event } from "../booking/booking.ts";
 import { openOfferOf } from "../booking/offers.ts";
 import type { Time } from "../booking/time.ts";
+import { sameAddress } from "../mail/address.ts";
 import type { View } from "../world/store.ts";
 import type { OutboxLetter } from "../world/store-rows.ts";
 
@@ -18,6 +19,8 @@ export async function stillStands(
   if (!letter.bookingId) return "stands";
   const booking = await view.booking(letter.bookingId);
   if (!booking) return "overtaken";
+  // Staff have found out another address since; what waits for the old one may be read by a stranger there (design §7).
+  if (!sameAddress((await view.person(booking.personId))?.address ?? null, letter.to)) return "overtaken";
   return isTrueOf(letter, booking, await view.events(booking.id)) ? "stands" : "overtaken";
 }
 

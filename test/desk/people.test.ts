@@ -282,6 +282,23 @@ describe("several needs at once", () => {
     expect(kept).toMatchObject({ status: "requested", keptFor: "limit" });
   });
 
+  it("seed 730006: what waits for an address that staff corrected never leaves", async () => {
+    const trial = await openTrialDesk();
+    await asks(trial, TARO, NUMBER);
+    await says(trial, TARO, "お願いします。");
+    trial.post.faults.smtpDown = true;
+    // Over the limit, so that staff have it and a receipt waits.
+    await asks(trial, TARO, NUMBER, "12月8日(火) 10:00");
+    expect((await letters(trial)).at(-1)).toEqual(["heldReceipt", TARO.address]);
+    const { personId } = (await all(trial)).find(({ status }) => status === "requested") ?? { personId: "" };
+    await does(trial, (tx) => changeAddress(tx, trial.desk, { staff, personId, address: WORK.address }));
+    const before = trial.post.sent.length;
+    trial.post.faults.smtpDown = false;
+    trial.clock.now = "2026-11-25T11:30:00+09:00" as typeof trial.clock.now;
+    await trial.works();
+    expect(trial.post.sent.slice(before).map(({ to }) => to)).toEqual([]);
+  });
+
   it("a confirmed booking keeps the address that received its offer", async () => {
     const trial = await openTrialDesk();
     await asks(trial, TARO, NUMBER);

@@ -3,7 +3,7 @@ import type { Booking, Event, Status } from "../../src/booking/booking.ts";
 import { dayOf } from "../../src/booking/time.ts";
 import type { LetterKind } from "../../src/mail/letters/letter.ts";
 import type { View } from "../../src/world/store.ts";
-import type { OutboxLetter } from "../../src/world/store-rows.ts";
+import type { OutboxLetter, Person } from "../../src/world/store-rows.ts";
 import { apologyWithoutTimes, type Shut } from "./invariants-opening.ts";
 import { leftThoughFrozen } from "./invariants-staff.ts";
 import type { JobSeeker } from "./people.ts";
@@ -128,8 +128,10 @@ async function leaking(town: Town, view: View, letter: OutboxLetter): Promise<st
   )
     broken.push(`letter ${id} (${kind}) tells a meeting ID`);
   broken.push(...(await tellsOtherRoom(town, view, letter)));
-  const person = booking && (await view.person(booking.personId));
-  if (person && person.address !== letter.to) broken.push(`letter ${id} goes to an address that is not on its booking`);
+  const people = booking ? await addressees(view, booking, letter) : await refusedPeople(view, letter);
+  const person = people.at(-1);
+  if (person && !people.some(({ address }) => address === letter.to))
+    broken.push(`letter ${id} goes to an address that is not on its booking`);
   // A letter's row changes often, its words hardly ever; who has come since they were looked at cannot stand in them.
   const looked = LOOKED_AT.get(town) ?? new Map<string, string>();
   LOOKED_AT.set(town, looked);
@@ -137,13 +139,34 @@ async function leaking(town: Town, view: View, letter: OutboxLetter): Promise<st
   looked.set(id, words);
   for (const other of town.people) {
     const isOwn = person
-      ? other.number === person.jobSeekerNumber || (other.name === person.name && other.address === person.address)
+      ? other.number === person.jobSeekerNumber || (other.name === person.name && isAddressOf(other, person.address))
       : other.address === letter.to || other.otherAddress === letter.to;
     if (isOwn) continue;
     const told = tellsOf(words, other, letter.to);
     if (told) broken.push(`letter ${id} (${kind}) tells ${told}, which is another person's`);
   }
   return broken;
+}
+
+/** As the booking was when the letter was written: an event names it exactly, a mail or new terms may be of any time. */
+async function addressees(view: View, { id }: Booking, { cause }: OutboxLetter): Promise<Person[]> {
+  const events = await view.events(id);
+  const isByEvent = cause.startsWith(`${id}:`);
+  const until = isByEvent ? Number(cause.slice(id.length + 1)) + 1 : events.length;
+  const ids = events.slice(0, until).flatMap((event) => ("personId" in event ? [event.personId] : []));
+  const people = await Promise.all((isByEvent ? ids.slice(-1) : ids).map((personId) => view.person(personId)));
+  return people.filter((one) => one !== null);
+}
+
+/** Whom the notice of a refusal is about. */
+async function refusedPeople(view: View, { cause }: OutboxLetter): Promise<Person[]> {
+  const refusal = cause.startsWith("refusal:") ? await view.refusal(cause.slice("refusal:".length)) : null;
+  const person = refusal && (await view.person(refusal.personId));
+  return person ? [person] : [];
+}
+
+export function isAddressOf({ address, otherAddress }: JobSeeker, one: string | null): boolean {
+  return one === address || one === otherAddress;
 }
 
 /** The meeting ID is the one of the seat that the consultation had when the letter was written. */
@@ -209,6 +232,19 @@ const OVER: Status[] = ["cancelled", "declined", "expired", "rejected"];
 /** Bookings that were over at the end of the tick before. */
 const CLOSED = new WeakMap<Town, Set<string>>();
 
+/** Bookings whose address staff had corrected by the end of the tick before, each with the right one. */
+const CORRECTED = new WeakMap<Town, Map<string, string>>();
+
+async function correctedAddresses(town: Town, view: View): Promise<Map<string, string>> {
+  const corrected = new Map<string, string>();
+  if (!town.counts.has("act changeAddress")) return corrected;
+  for (const { id, personId } of await view.bookings({ limit: 1000 })) {
+    if (!(await view.events(id)).some(({ type }) => type === "personChanged")) continue;
+    corrected.set(id, (await view.person(personId))?.address ?? "");
+  }
+  return corrected;
+}
+
 /** What left since the last look: nothing of a booking that was over by then, nothing after its time, nothing in stop or shadow mode, nothing unapproved in approve mode. */
 export async function checkSent(town: Town, since: number, modeKept: boolean): Promise<void> {
   const wasClosed = CLOSED.get(town) ?? new Set<string>();
@@ -216,6 +252,9 @@ export async function checkSent(town: Town, since: number, modeKept: boolean): P
     const isClosed = new Set((await view.bookings({ statuses: OVER, limit: 1000 })).map(({ id }) => id));
     CLOSED.set(town, isClosed);
     town.broken.push(...(await leftThoughFrozen(town, view, since)));
+    const hadAddress = CORRECTED.get(town) ?? new Map<string, string>();
+    const hasAddress = await correctedAddresses(town, view);
+    CORRECTED.set(town, hasAddress);
     if (town.post.sent.length === since) return;
     const mode = (await view.setting("sendMode")) ?? town.sendMode;
     for (const { messageId, at, to } of town.post.sent.slice(since)) {
@@ -225,6 +264,11 @@ export async function checkSent(town: Town, since: number, modeKept: boolean): P
         continue;
       }
       const what = `letter ${letter.id} (${letter.kind})`;
+      // What waited when the address was corrected is overtaken.
+      const corrected = letter.bookingId ? hadAddress.get(letter.bookingId) : undefined;
+      const isStill = corrected !== undefined && corrected === hasAddress.get(letter.bookingId ?? "");
+      if (isStill && corrected !== to && letter.cause.startsWith(`${letter.bookingId}:`))
+        town.broken.push(`${what} left for an address that staff had corrected`);
       if (letter.to !== to) town.broken.push(`${what} went to somebody else`);
       const speaksOfOpen = ["offer", "askWhich", "askBack", "nothingFree", "details", "detailsFollow"].includes(
         letter.kind,

@@ -25,7 +25,9 @@ function refusedAt({ people, refusals }: Register, personId: string, at: Time): 
     other !== undefined &&
     person !== undefined &&
     (other.id === person.id ||
-      (other.jobSeekerNumber !== null && other.jobSeekerNumber === person.jobSeekerNumber && other.name === person.name));
+      (other.jobSeekerNumber !== null &&
+        other.jobSeekerNumber === person.jobSeekerNumber &&
+        other.name === person.name));
   return refusals.find((one) => isSame(people.get(one.personId)) && isInForce(one, at)) ?? null;
 }
 
@@ -75,8 +77,21 @@ async function isAskedByMail(
   }
 }
 
+/** What was offered or asked at a wrong address is offered or asked anew at the right one. */
+export function untoldOfCorrection(before: Booking | null, event: Event, next: Event | undefined): string[] {
+  if (event.type !== "personChanged" || !before) return [];
+  const isWaiting = before.status === "offered" || (before.status === "requested" && before.asked !== null);
+  const isTold = next !== undefined && ["offered", "asked", "keptForStaff"].includes(next.type) && next.at === event.at;
+  return isWaiting && !isTold ? [`${before.id}: its address was corrected, and nothing was sent there`] : [];
+}
+
 /** Nobody is treated as refused who is not, and why somebody is refused stays in the office. */
-export async function wronglyRefused(town: Town, view: View, { refusals }: Register, letters: OutboxLetter[]): Promise<string[]> {
+export async function wronglyRefused(
+  town: Town,
+  view: View,
+  { refusals }: Register,
+  letters: OutboxLetter[],
+): Promise<string[]> {
   const broken: string[] = [];
   for (const { id, kind, cause, causedBy, text } of letters) {
     if (text.includes(REFUSED_FOR)) broken.push(`letter ${id} (${kind}) tells why somebody was refused`);
@@ -85,7 +100,10 @@ export async function wronglyRefused(town: Town, view: View, { refusals }: Regis
     if (!refusals.some((one) => cause === `refusal:${one.id}`)) broken.push(`letter ${id} tells of no refusal`);
     if (letters.filter((one) => one.cause === cause).length > 1) broken.push(`letter ${id}: a refusal was told twice`);
   }
-  for (const { id, reason, heldAt, messageId } of await view.inboundMails({ states: ["held", "handled"], limit: ALL })) {
+  for (const { id, reason, heldAt, messageId } of await view.inboundMails({
+    states: ["held", "handled"],
+    limit: ALL,
+  })) {
     if (reason !== "refusedPerson" || !heldAt || !messageId) continue;
     const number = town.truth.get(messageId)?.person?.number;
     const known = refusals.filter((one) => plusMinutes(one.at, -CLOCK_MAY_JUMP_MINUTES) <= heldAt);
@@ -96,7 +114,8 @@ export async function wronglyRefused(town: Town, view: View, { refusals }: Regis
         return !isOver && (await view.person(personId))?.jobSeekerNumber === number;
       }),
     );
-    if (!isRefused.includes(true)) broken.push(`mail ${id} is held as of a refused person, who was not refused at ${heldAt}`);
+    if (!isRefused.includes(true))
+      broken.push(`mail ${id} is held as of a refused person, who was not refused at ${heldAt}`);
   }
   return broken;
 }

@@ -6,7 +6,7 @@ import type { View } from "../../src/world/store.ts";
 import type { OutboxLetter } from "../../src/world/store-rows.ts";
 import { canonicalJson } from "../../src/world/store-values.ts";
 import { type Judged, judgeChange, letterOf, wronglyTaken } from "./invariants-changes.ts";
-import { checkLetters, unanswered } from "./invariants-letters.ts";
+import { checkLetters, isAddressOf, unanswered } from "./invariants-letters.ts";
 import { checkMeetings, checkMeetingsAtRest } from "./invariants-meetings.ts";
 import {
   forgottenHits,
@@ -16,7 +16,13 @@ import {
   type Shut,
   shutIn,
 } from "./invariants-opening.ts";
-import { type Register, readRegister, takenThoughRefused, wronglyRefused } from "./invariants-people.ts";
+import {
+  type Register,
+  readRegister,
+  takenThoughRefused,
+  untoldOfCorrection,
+  wronglyRefused,
+} from "./invariants-people.ts";
 import { answeredBesides, forgottenPromises, movedThoughFrozen } from "./invariants-staff.ts";
 import type { Meaning, Town, Written } from "./town.ts";
 
@@ -142,6 +148,7 @@ async function checkBooking(
     const earlier = events.slice(0, index);
     broken.push(...(await notMeant(town, view, booking, { before, event, earlier, letters })));
     broken.push(...(await movedThoughFrozen(view, before, event)), ...offeredThoughShut(town, shut, before, event));
+    broken.push(...untoldOfCorrection(before, event, events[index + 1]));
     broken.push(...(await takenThoughRefused(view, register, booking, { before, event, index, letters })));
     broken.push(...(await judgeChange(town, view, { before, event, earlier, letters })));
     if (event.type === "outcomeRecorded" && event.outcome === "noShow" && before && before.words.length > 0)
@@ -198,8 +205,12 @@ async function notMeant(town: Town, view: View, booking: Booking, judged: Judged
   const broken: string[] = [];
   const { choice, evidence } = event;
   const person = await view.person(booking.personId);
-  if (written.person?.address !== person?.address || written.person?.name !== person?.name)
-    broken.push(`${what}, which another person wrote`);
+  const isTheirs = written.person && isAddressOf(written.person, person?.address ?? null);
+  if (!isTheirs || written.person?.name !== person?.name) broken.push(`${what}, which another person wrote`);
+  // Only a person may take a yes from elsewhere for theirs.
+  const isReadByStaff = ((await view.inboundMail(mailId))?.settledBy ?? null) !== null;
+  if (!isReadByStaff && written.from !== person?.address)
+    broken.push(`${what}, which came from another address than the offer went to`);
   if (written.start !== choice.slot.start)
     broken.push(`${what} for ${choice.slot.start}, which meant ${written.start}`);
   if (evidence.receivedAt > choice.cutOff) broken.push(`${what}, which came after the cut-off`);

@@ -95,4 +95,31 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
         tx.post(letter.kind === "refusalNotice" ? { ...letter, text: `${letter.text}${REFUSED_FOR}\n` } : letter),
     })),
   },
+  {
+    name: "letters go on to the address that staff corrected",
+    seed: 1,
+    says: /address that is not on its booking/,
+    world: withCalls((tx) => ({
+      post: async (letter) => {
+        const [first] = letter.bookingId ? await tx.events(letter.bookingId) : [];
+        const person = first?.type === "requested" ? await tx.person(first.personId) : null;
+        await tx.post({ ...letter, to: person?.address ?? letter.to });
+      },
+    })),
+  },
+  {
+    name: "nothing is sent to an address that staff corrected",
+    seed: 1,
+    says: /nothing was sent there/,
+    world: withCalls((tx) => {
+      let changed = "";
+      return {
+        record: async (booking, event) => {
+          if (booking.id === changed) return;
+          changed = event.type === "personChanged" ? booking.id : "";
+          await tx.record(booking, event);
+        },
+      };
+    }),
+  },
 ];

@@ -14,7 +14,7 @@ import { settleLetters } from "./staff-letters.ts";
 import { settleHeldMails } from "./staff-mails.ts";
 import { typeAnId } from "./staff-meetings.ts";
 import { changeTheOpening } from "./staff-opening.ts";
-import { refuseOrLift } from "./staff-people.ts";
+import { correctPeople, refuseOrLift } from "./staff-people.ts";
 import { endTakeovers, moveBookings, tellByPhone } from "./staff-takeover.ts";
 import type { Town } from "./town.ts";
 
@@ -90,6 +90,7 @@ export async function visit(clerk: Clerk, plan: ModePlan): Promise<void> {
   if (random.chance(0.3)) await closeOldTasks(clerk);
   if (random.chance(0.2)) await doFurther(clerk);
   if (isChief(clerk) && random.chance(0.12)) await changeTheOpening(clerk);
+  if (random.chance(0.08)) await correctPeople(clerk);
   if (isChief(clerk) && random.chance(0.07)) await refuseOrLift(clerk);
 }
 
