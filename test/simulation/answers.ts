@@ -10,6 +10,7 @@ import {
   otherWish,
   requestWords,
 } from "./people.ts";
+import { PHRASES } from "./phrases.ts";
 import type { SentLetter } from "./post.ts";
 import { type Meaning, newMessageId, plusDaysOf, send, type Town } from "./town.ts";
 import { bounceReport, carrierBounce, mailBytes, quoting, readReceipt } from "./writing.ts";
@@ -66,6 +67,7 @@ function read(reading: Reading): void {
 function answersTo(reading: Reading, soon: Time, starts: Time[]): Answer[] {
   const { person, letterId } = reading;
   const start = starts[0] ?? null;
+  const says = PHRASES[person.tongue];
   switch (letterId.slice(1).split(".")[1]?.split("@")[0]) {
     case "offer":
       return person.isChanging
@@ -73,32 +75,27 @@ function answersTo(reading: Reading, soon: Time, starts: Time[]): Answer[] {
         : answersToOffer(reading, person.answers.offer, soon, starts);
     case "askback": {
       person.numberHabit = "writes";
-      const body = `求職番号：${person.number}\n希望日時：${person.wish}\n氏名：${person.name}`;
-      return [{ body, meaning: "fills", at: soon }];
+      return [{ body: says.fills(person), meaning: "fills", at: soon }];
     }
     case "askwhich":
-      return [{ body: "1番でお願いします。", meaning: "accept", start, at: soon }];
+      return [{ body: says.choose(1), meaning: "accept", start, at: soon }];
     case "details":
       return answersToDetails(reading, person.answers.details, soon, start);
     case "reminder": {
       const soonAfter = plusMinutes(reading.at, reading.town.random.between(2, 240));
-      const thanks = { body: "ご連絡ありがとうございます。", meaning: "thanks", at: soonAfter } as const;
-      const cancel = {
-        body: "都合が悪くなったため、予約をキャンセルします。",
-        meaning: "cancel",
-        at: soonAfter,
-      } as const;
+      const thanks = { body: says.thanks, meaning: "thanks", at: soonAfter } as const;
+      const cancel = { body: says.cancel, meaning: "cancel", at: soonAfter } as const;
       return { thanks: [thanks], cancels: [cancel], silent: [] }[person.answers.reminder];
     }
     case "replyreminder": {
       const first = FIRST_OFFER.get(person);
       if (person.answers.replyReminder === "silent" || person.isChanging || !first) return [];
       const at = plusMinutes(reading.at, reading.town.random.between(2, 90));
-      return [{ body: "1番でお願いします。", meaning: "accept", start, at }];
+      return [{ body: says.choose(1), meaning: "accept", start, at }];
     }
     case "expirynotice": {
-      const body = "お返事が遅くなりました。1番でお願いします。";
-      return person.answers.expiryNotice === "lateYes" ? [{ body, meaning: "accept", start, at: soon }] : [];
+      const yes = { body: says.lateYes, meaning: "accept", start, at: soon } as const;
+      return person.answers.expiryNotice === "lateYes" ? [yes] : [];
     }
     default:
       return [];
@@ -109,13 +106,14 @@ function answersTo(reading: Reading, soon: Time, starts: Time[]): Answer[] {
 function answersToOffer(reading: Reading, habit: OfferHabit, soon: Time, starts: Time[]): Answer[] {
   const { town, person, letterId } = reading;
   const { random } = town;
+  const says = PHRASES[person.tongue];
   const start = starts[0] ?? null;
   const first = FIRST_OFFER.get(person);
   if (!first) FIRST_OFFER.set(person, { letterId, start });
-  const accept = { body: "1番でお願いします。", meaning: "accept", start, at: soon } as const;
+  const accept = { body: says.choose(1), meaning: "accept", start, at: soon } as const;
   const wishes = (then: OfferHabit): Answer => {
     person.answers.offer = then;
-    const body = `都合がつかないため、${otherWish(random, reading.at)}に変更をお願いします。`;
+    const body = says.otherTime(otherWish(random, reading.at, person.tongue));
     return { body, meaning: "wishes", at: soon };
   };
   switch (habit) {
@@ -124,14 +122,13 @@ function answersToOffer(reading: Reading, habit: OfferHabit, soon: Time, starts:
     case "accept":
       return [accept];
     case "lastChoice":
-      return [{ ...accept, body: `${starts.length}番でお願いします。`, start: starts.at(-1) ?? null }];
+      return [{ ...accept, body: says.choose(starts.length), start: starts.at(-1) ?? null }];
     case "bareYes": {
       const isClear = starts.length === 1;
-      const body = "承知しました。よろしくお願いいたします。";
-      return [{ body, meaning: isClear ? "accept" : "yes", start: isClear ? start : null, at: soon }];
+      return [{ body: says.yes, meaning: isClear ? "accept" : "yes", start: isClear ? start : null, at: soon }];
     }
     case "decline":
-      return [{ body: "申し訳ありませんが、今回は辞退します。", meaning: "decline", at: soon }];
+      return [{ body: says.decline, meaning: "decline", at: soon }];
     case "otherTimes":
       return [wishes("accept")];
     case "vacation": {
@@ -144,9 +141,9 @@ function answersToOffer(reading: Reading, habit: OfferHabit, soon: Time, starts:
     case "lateYes":
       return [{ ...accept, at: plusDaysOf(reading.at, 6) }];
     case "question":
-      return [{ body: "駐車場はありますか。", meaning: "question", at: soon }];
+      return [{ body: says.question, meaning: "question", at: soon }];
     case "acceptWithQuestion":
-      return [{ ...accept, body: "1番でお願いします。\n駐車場はありますか。" }];
+      return [{ ...accept, body: `${says.choose(1)}\n${says.question}` }];
     case "fromElsewhere":
       return [{ ...accept, from: person.otherAddress }];
     case "quoteOnly":
@@ -154,15 +151,14 @@ function answersToOffer(reading: Reading, habit: OfferHabit, soon: Time, starts:
     case "yesTwice":
       return [accept, { ...accept, at: plusMinutes(soon, random.between(1, 600)) }];
     case "yesThenNo": {
-      const body = "やはり都合が悪くなりました。今回は辞退します。";
-      return [accept, { body, meaning: "decline", at: plusMinutes(soon, random.between(1, 300)) }];
+      return [accept, { body: says.noAfterAll, meaning: "decline", at: plusMinutes(soon, random.between(1, 300)) }];
     }
     case "changesMind":
       return [wishes("silent"), { ...accept, at: plusMinutes(soon, random.between(0, 600)) }];
     case "takesOldOffer":
       return first ? [{ ...accept, letterId: first.letterId, start: first.start }] : [wishes("takesOldOffer")];
     case "condition":
-      return [{ body: "1番が電話でもよいなら、お願いします。", meaning: "condition", at: soon }];
+      return [{ body: says.condition, meaning: "condition", at: soon }];
     case "asksAgain":
       person.answers.offer = "accept";
       return asksAgain(reading, soon);
@@ -171,8 +167,7 @@ function answersToOffer(reading: Reading, habit: OfferHabit, soon: Time, starts:
       return [{ ...accept, at: replyBy ? plusMinutes(replyBy, -random.between(0, 3)) : soon }];
     }
     case "forgetsThread": {
-      const body = `1番でお願いします。\n${person.name}\n求職番号：${person.number}\n`;
-      return [{ ...accept, meaning: "acceptLoose", body, threaded: false, quotes: false }];
+      return [{ ...accept, meaning: "acceptLoose", body: says.loose(person), threaded: false, quotes: false }];
     }
   }
 }
@@ -180,8 +175,9 @@ function answersToOffer(reading: Reading, habit: OfferHabit, soon: Time, starts:
 /** What somebody writes about another time for what was agreed; `reading` is the offer of it. */
 function answersToChangeOffer(reading: Reading, habit: ChangeHabit, soon: Time, starts: Time[]): Answer[] {
   const { town, person } = reading;
+  const says = PHRASES[person.tongue];
   const start = starts[0] ?? null;
-  const accept = { body: "1番でお願いします。", meaning: "accept", start, at: soon } as const;
+  const accept = { body: says.choose(1), meaning: "accept", start, at: soon } as const;
   const details = DETAILS.get(person);
   switch (habit) {
     case "silent":
@@ -189,37 +185,37 @@ function answersToChangeOffer(reading: Reading, habit: ChangeHabit, soon: Time, 
     case "accepts":
       return [accept];
     case "lastChoice":
-      return [{ ...accept, body: `${starts.length}番でお願いします。`, start: starts.at(-1) ?? null }];
+      return [{ ...accept, body: says.choose(starts.length), start: starts.at(-1) ?? null }];
     case "inTime": {
       const replyBy = replyByIn(reading.text, reading.at);
       return [{ ...accept, at: replyBy ? plusMinutes(replyBy, -town.random.between(0, 3)) : soon }];
     }
     case "keeps":
-      return [{ body: "やはり、元の日時のままでお願いします。", meaning: "keep", at: soon }];
+      return [{ body: says.keep, meaning: "keep", at: soon }];
     case "otherTimes": {
       person.answers.change = "accepts";
-      const body = `都合がつかないため、${otherWish(town.random, reading.at)}に変更をお願いします。`;
+      const body = says.otherTime(otherWish(town.random, reading.at, person.tongue));
       return [{ body, meaning: "wishes", at: soon }];
     }
     case "cancels": {
-      const body = "都合が悪くなったため、予約をキャンセルします。";
-      return [{ body, meaning: "cancel", at: soon, ...(details ? { letterId: details } : {}) }];
+      return [{ body: says.cancel, meaning: "cancel", at: soon, ...(details ? { letterId: details } : {}) }];
     }
   }
 }
 
 function answersToDetails(reading: Reading, habit: DetailsHabit, soon: Time, start: Time | null): Answer[] {
   const { town, person } = reading;
+  const says = PHRASES[person.tongue];
   person.isChanging = false;
   DETAILS.set(person, reading.letterId);
-  const cancel = { body: "都合が悪くなったため、予約をキャンセルします。", meaning: "cancel", at: soon } as const;
+  const cancel = { body: says.cancel, meaning: "cancel", at: soon } as const;
   // Whatever somebody writes on the day itself is sent in the morning or minutes before the start.
   const morning = start && toTime(`${start.slice(0, 10)}T07:${String(town.random.between(10, 59))}:00+09:00`);
   switch (habit) {
     case "silent":
       return [];
     case "thanks":
-      return [{ body: "ありがとうございます。", meaning: "thanks", at: soon }];
+      return [{ body: says.thanks, meaning: "thanks", at: soon }];
     case "cancelBefore":
       return [{ ...cancel, at: plusMinutes(reading.at, town.random.between(5, 600)) }];
     case "cancelTwice":
@@ -229,13 +225,12 @@ function answersToDetails(reading: Reading, habit: DetailsHabit, soon: Time, sta
     case "cancelOnTheDay":
       return morning ? [{ ...cancel, at: morning }] : [];
     case "lateOnTheDay": {
-      const body = "電車が遅れているため、10分ほど遅れます。";
-      return start ? [{ body, meaning: "late", at: plusMinutes(start, -10) }] : [];
+      return start ? [{ body: says.late, meaning: "late", at: plusMinutes(start, -10) }] : [];
     }
     case "change": {
       person.answers.details = "thanks";
       person.isChanging = true;
-      const body = `予約を${otherWish(town.random, reading.at)}に変更していただけますか。`;
+      const body = says.change(otherWish(town.random, reading.at, person.tongue));
       return [{ body, meaning: "change", at: soon }];
     }
     case "secondRequest":
@@ -246,7 +241,7 @@ function answersToDetails(reading: Reading, habit: DetailsHabit, soon: Time, sta
 
 /** A whole new request beside the thread. */
 function asksAgain({ town, person, at }: Reading, soon: Time): Answer[] {
-  person.wish = inventWish(town.random, at);
+  person.wish = inventWish(town.random, at, person.tongue);
   town.later(soon, (then) => sendRequest(town, person, then));
   return [];
 }
@@ -254,7 +249,7 @@ function asksAgain({ town, person, at }: Reading, soon: Time): Answer[] {
 export function sendRequest(town: Town, person: JobSeeker, at: Time): void {
   const messageId = newMessageId(town);
   const writing = {
-    subject: "オンライン相談の予約希望",
+    subject: person.tongue === "en" ? "Online consultation" : "オンライン相談の予約希望",
     body: requestWords(person),
     messageId,
     charset: person.charset,
@@ -271,8 +266,8 @@ function answer({ town, person, letterId, subject, text }: Reading, words: Answe
     const answered = words.letterId ?? letterId;
     const from = { name: person.name, address: words.from ?? person.address };
     const writing = {
-      subject: words.threaded === false ? "予約の件" : `Re: ${subject}`,
-      body: words.quotes === false ? words.body : quoting(words.body, text, at),
+      subject: words.threaded === false ? PHRASES[person.tongue].subject : `Re: ${subject}`,
+      body: words.quotes === false ? words.body : quoting(words.body, text, at, person.tongue),
       messageId,
       charset: person.charset,
       ...(words.threaded === false ? {} : { inReplyTo: answered }),

@@ -132,6 +132,7 @@ async function leaking(town: Town, view: View, letter: OutboxLetter): Promise<st
   const person = people.at(-1);
   if (person && !people.some(({ address }) => address === letter.to))
     broken.push(`letter ${id} goes to an address that is not on its booking`);
+  if (booking && person) broken.push(...(await inOtherTongue(town, view, booking, letter)));
   // A letter's row changes often, its words hardly ever; who has come since they were looked at cannot stand in them.
   const looked = LOOKED_AT.get(town) ?? new Map<string, string>();
   LOOKED_AT.set(town, looked);
@@ -146,6 +147,24 @@ async function leaking(town: Town, view: View, letter: OutboxLetter): Promise<st
     if (told) broken.push(`letter ${id} (${kind}) tells ${told}, which is another person's`);
   }
   return broken;
+}
+
+/** Who wrote English is written to in English, and with the same letter in Japanese for staff; nobody else is. */
+async function inOtherTongue(
+  town: Town,
+  view: View,
+  booking: Booking,
+  { id, kind, subject, other }: OutboxLetter,
+): Promise<string[]> {
+  const [first] = await view.events(booking.id);
+  const mail =
+    first?.type === "requested" && first.mailId && first.staff === null ? await view.inboundMail(first.mailId) : null;
+  const writer = mail?.messageId ? town.truth.get(mail.messageId)?.person : null;
+  if (!writer) return [];
+  const isEnglish = /^[\x20-\x7e]*$/.test(subject);
+  if (isEnglish !== (writer.tongue === "en"))
+    return [`letter ${id} (${kind}) is not written as its person writes: ${subject}`];
+  return isEnglish && !other ? [`letter ${id} (${kind}) has no Japanese words for staff`] : [];
 }
 
 /** As the booking was when the letter was written: an event names it exactly, a mail or new terms may be of any time. */

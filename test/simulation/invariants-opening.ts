@@ -5,6 +5,7 @@ import { type Day, dayOf, at as momentOf, plusMinutes, type Time, weekdayOf } fr
 import { type Opening, openingOf } from "../../src/desk/opening.ts";
 import type { View } from "../../src/world/store.ts";
 import type { OutboxLetter } from "../../src/world/store-rows.ts";
+import { startsIn } from "./letter-words.ts";
 import type { Almanac, Town } from "./town.ts";
 
 const ALL = 1000;
@@ -164,16 +165,14 @@ export async function openingIsHistory(view: View, shut: readonly Shut[]): Promi
   return inForce === stands ? [] : [`${stands} closures and seats are out, and their changes tell of ${inForce}`];
 }
 
-const FREE_FORM = /いま空いている日時の例：(?:\d{4}年)?(\d{1,2})月(\d{1,2})日/g;
+const FREE_FORM = /(?:いま空いている日時の例：|An example of a free time: )(.*)/g;
 
 /** Whoever is cancelled by the office is told times that can still be had. */
 export function apologyWithoutTimes(shut: readonly Shut[], event: Event | undefined, letter: OutboxLetter): string[] {
   if (letter.kind !== "cancellationReceipt" || event?.type !== "cancelled" || event.by !== "office") return [];
   const times = [...letter.text.matchAll(FREE_FORM)];
   if (times.length === 0) return [`letter ${letter.id} cancels for the office and names no other time`];
-  return times.flatMap(([, month = "", date = ""]) => {
-    const year = Number(letter.writtenAt.slice(0, 4)) + (Number(month) < Number(letter.writtenAt.slice(5, 7)) ? 1 : 0);
-    const start = `${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}T10:00:00+09:00` as Time;
+  return startsIn(times.map(([, time]) => time).join("\n"), letter.writtenAt).flatMap((start) => {
     const slot = { start, end: plusMinutes(start, 30) };
     // On no seat, so that only closed days count.
     return wasShut(shut, 0, slot, letter.writtenAt)

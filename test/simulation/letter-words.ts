@@ -1,4 +1,5 @@
 import { type Time, toTime } from "../../src/booking/time.ts";
+import { MONTHS } from "./phrases.ts";
 import type { SentLetter } from "./post.ts";
 import type { Town } from "./town.ts";
 
@@ -32,23 +33,35 @@ function wordsOf(raw: Uint8Array): Words | null {
     Buffer.from(piece, "base64"),
   );
   const text = Buffer.from(mail.toString("latin1", gap, end), "base64").toString("utf8");
-  return { subject: Buffer.concat(pieces).toString("utf8"), text: text.replaceAll("\r\n", "\n") };
+  // English subjects stand there as they are.
+  const read = pieces.length > 0 ? Buffer.concat(pieces).toString("utf8") : subject.replace(/\r\n([ \t])/g, "$1");
+  return { subject: read, text: text.replaceAll("\r\n", "\n") };
 }
 
 const START_FORM = /^(?:\d番：|・|.{0,4}日時：)?\s*(?:\d{4}年)?(\d{1,2})月(\d{1,2})日（.）(\d{1,2})時(\d{2})分～/gm;
+const ENGLISH_START_FORM =
+  /^(?:Number \d: |- |.{0,12}time: )?[A-Z][a-z]+day, (\d{1,2}) ([A-Z][a-z]+) \d{4}, (\d{2}):(\d{2}) to /gm;
+const ENGLISH_REPLY_BY_FORM = /Reply by: [A-Z][a-z]+day, (\d{1,2}) ([A-Z][a-z]+) \d{4}, (\d{2}):(\d{2})/;
 const REPLY_BY_FORM = /返信の期限：(?:\d{4}年)?(\d{1,2})月(\d{1,2})日（.）(\d{1,2})時(\d{2})分まで/;
 
 /** Every start of a consultation that stands at the head of a line, in the order of the letter. */
 export function startsIn(text: string, at: Time): Time[] {
-  return [...text.matchAll(START_FORM)].map((found) => timeOf(found, at));
+  const found = [...text.matchAll(START_FORM), ...[...text.matchAll(ENGLISH_START_FORM)].map(inFigures)];
+  return found.map((one) => timeOf(one, at));
 }
 
 export function replyByIn(text: string, at: Time): Time | null {
-  const found = REPLY_BY_FORM.exec(text);
+  const english = ENGLISH_REPLY_BY_FORM.exec(text);
+  const found = REPLY_BY_FORM.exec(text) ?? (english && inFigures(english));
   return found && timeOf(found, at);
 }
 
-function timeOf([, month = "", day = "", hour = "", minute = ""]: RegExpMatchArray, at: Time): Time {
+/** The month as a number and in front of the day, as the Japanese letters have it. */
+function inFigures([whole, day, month = "", hour, minute]: RegExpMatchArray): (string | undefined)[] {
+  return [whole, String(MONTHS.indexOf(month) + 1), day, hour, minute];
+}
+
+function timeOf([, month = "", day = "", hour = "", minute = ""]: (string | undefined)[], at: Time): Time {
   const year = Number(at.slice(0, 4)) + (Number(month) < Number(at.slice(5, 7)) ? 1 : 0);
   const two = (digits: string) => digits.padStart(2, "0");
   return toTime(`${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:00+09:00`);

@@ -122,4 +122,10 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
       };
     }),
   },
+  {
+    name: "everybody is written to in Japanese",
+    seed: 1,
+    says: /not written as its person writes/,
+    world: withCalls((tx) => ({ savePerson: ({ language: _, ...person }) => tx.savePerson(person) })),
+  },
 ];

@@ -1,4 +1,5 @@
 import { type Day, dayOf, plusDays, plusMinutes, type Time, weekdayOf } from "../../src/booking/time.ts";
+import { PHRASES, type Tongue } from "./phrases.ts";
 import type { Random } from "./random.ts";
 
 /** A job seeker of the town, obviously invented, with one habit for each kind of letter. */
@@ -10,6 +11,8 @@ export type JobSeeker = {
   otherAddress: string;
   /** Whether the first mail forgets the number, or says that there is none. */
   numberHabit: "writes" | "forgets" | "registering";
+  /** What the person writes in. */
+  tongue: Tongue;
   wish: string;
   answers: {
     offer: OfferHabit;
@@ -70,20 +73,25 @@ const CHANGE_HABITS = [
 ] as const;
 
 const SURNAMES = ["窓口", "試験", "見本", "架空", "例題", "仮名", "試作", "模擬"];
+const LATIN_SURNAMES = ["Madoguchi", "Shiken", "Mihon", "Kaku", "Reidai", "Kamei", "Shisaku", "Mogi"];
+const LATIN_GIVEN = ["Hanako", "Taro", "Ichiro", "Jiro", "Momoko", "Umeko", "Saburo", "Matsuko"];
 const GIVEN = ["花子", "太郎", "一郎", "次郎", "三郎", "桃子", "梅子", "松子"];
 
 /** Every person of a town has a name of their own, so that a name in a wrong letter is seen. */
 export function inventPerson(random: Random, index: number, now: Time): JobSeeker {
-  const surname = SURNAMES[index % SURNAMES.length];
-  const given = GIVEN[(index + Math.floor(index / SURNAMES.length)) % GIVEN.length];
   const chance = random.next();
+  const tongue = random.chance(0.15) ? "en" : "ja";
+  const [first, second] = [index % SURNAMES.length, (index + Math.floor(index / SURNAMES.length)) % GIVEN.length];
+  const name =
+    tongue === "en" ? `${LATIN_GIVEN[second]} ${LATIN_SURNAMES[first]}` : `${SURNAMES[first]} ${GIVEN[second]}`;
   return {
-    name: `${surname} ${given}`,
+    name,
+    tongue,
     number: `15999-${String(1_000_000 + index)}`,
     address: `seeker${index}@mail.example.com`,
     otherAddress: `seeker${index}@work.example.com`,
     numberHabit: chance < 0.12 ? "forgets" : chance < 0.2 ? "registering" : "writes",
-    wish: inventWish(random, now),
+    wish: inventWish(random, now, tongue),
     answers: {
       offer: random.pick(OFFER_HABITS),
       details: random.pick(DETAILS_HABITS),
@@ -105,33 +113,29 @@ export function inventRelative(random: Random, index: number, of: JobSeeker, now
 }
 
 export function requestWords(person: JobSeeker, wish = person.wish): string {
-  const number = {
-    writes: `求職番号：${person.number}\n`,
-    forgets: "",
-    registering: "求職番号：未登録です（番号はありません）\n",
-  }[person.numberHabit];
-  return `オンライン相談を希望します。\n\n氏名：${person.name}\n${number}希望日時：${wish}\nメールアドレス：${person.address}\n\nよろしくお願いいたします。\n`;
+  const { request, number, noNumber } = PHRASES[person.tongue];
+  const said = { writes: number(person.number), forgets: "", registering: noNumber }[person.numberHabit];
+  return request(person, said, wish);
 }
 
-export function inventWish(random: Random, now: Time): string {
+export function inventWish(random: Random, now: Time, tongue: Tongue = "ja"): string {
+  const { wish, either } = PHRASES[tongue];
   // Windows of two days: the choice of the first one drops while the offer still stands (decision 15).
   if (random.chance(0.25)) {
     const [first, second] = [openDayFrom(dayOf(now), random.between(3, 4)), wishedDay(random, plusDays(dayOf(now), 3))];
-    const written = (day: Day) => `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`;
-    return `${written(first)}の午前、または${written(second)}の午後`;
+    return either(wish(first, "morning"), wish(second, "afternoon"));
   }
-  const [, month, date] = wishedDay(random, dayOf(now)).split("-").map(Number);
+  const day = wishedDay(random, dayOf(now));
   const hour = random.pick([9, 10, 11, 13, 14, 15, 16]);
-  return random.chance(0.7)
-    ? `${month}月${date}日 ${hour}:${random.pick(["00", "30"])}`
-    : `${month}月${date}日の${random.pick(["午前", "午後"])}`;
+  return wish(
+    day,
+    random.chance(0.7) ? `${hour}:${random.pick(["00", "30"])}` : random.pick(["morning", "afternoon"] as const),
+  );
 }
 
-export function otherWish(random: Random, now: Time): string {
-  const [, month, date] = wishedDay(random, dayOf(plusMinutes(now, 3 * 24 * 60)))
-    .split("-")
-    .map(Number);
-  return `${month}月${date}日 ${random.pick([10, 11, 14, 15])}:00`;
+export function otherWish(random: Random, now: Time, tongue: Tongue = "ja"): string {
+  const day = wishedDay(random, dayOf(plusMinutes(now, 3 * 24 * 60)));
+  return PHRASES[tongue].wish(day, `${random.pick([10, 11, 14, 15])}:00`);
 }
 
 function openDayFrom(today: Day, days: number): Day {

@@ -1,5 +1,6 @@
 import type { Time } from "../../src/booking/time.ts";
 import { encodeJapanese, type JapaneseCharset } from "../../src/sandbox/japanese-bytes.ts";
+import { MONTHS, type Tongue } from "./phrases.ts";
 
 /** One mail to be written: what it says, and what it answers. */
 export type Writing = {
@@ -75,12 +76,14 @@ export function carrierBounce(address: string, to: string, letterId: string, mes
 }
 
 /** The way the mail programs of phones quote: the answer above, every line of ours behind `> `. */
-export function quoting(answer: string, quoted: string, at: Time): string {
+export function quoting(answer: string, quoted: string, at: Time, tongue: Tongue = "ja"): string {
   const [year, month, day] = at.slice(0, 10).split("-");
   const marked = quoted
     .split(/\r?\n/)
     .map((line) => `> ${line}`)
     .join("\n");
+  if (tongue === "en")
+    return `${answer}\n\nOn ${Number(day)} ${MONTHS[Number(month) - 1]?.slice(0, 3)} ${year}, at ${at.slice(11, 16)}, Hello Work <clerk@office.example.jp> wrote:\n\n${marked}\n`;
   return `${answer}\n\n${year}年${Number(month)}月${Number(day)}日 ${at.slice(11, 16)} ハローワーク糸魚川 <clerk@office.example.jp>:\n\n${marked}\n`;
 }
 
