@@ -4,7 +4,7 @@ import { isByDay } from "../booking/reminders.ts";
 import { newTermsOf } from "../booking/renewing.ts";
 import { type PublishedTerms, termsInForce } from "../booking/terms.ts";
 import { dayOf, plusDays, plusMinutes, startOf, type Time } from "../booking/time.ts";
-import { sameAddress } from "../mail/address.ts";
+import { sameAddress, sameName } from "../mail/address.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { Person } from "../world/store-rows.ts";
 import { BY_CLOCK, type Desk, handle } from "./desk.ts";
@@ -127,9 +127,15 @@ async function tellIn(
   return "told";
 }
 
-/** Number plus name are one person, who may stand in several rows with one address. */
+/**
+ * Number plus name are one person, who may stand in several rows with one address; and where one of two rows of a name and an address has
+ * no number, the letter to the one has told the other.
+ */
 async function isToldElsewhere(view: View, { version }: PublishedTerms, person: Person): Promise<boolean> {
-  for (const other of await rowsOf(view, person)) {
+  const here = person.address === null ? [] : await view.peopleByAddress(person.address);
+  const isNamesake = (one: Person) =>
+    sameName(one.name, person.name) && (!one.jobSeekerNumber || !person.jobSeekerNumber);
+  for (const other of [...(await rowsOf(view, person)), ...here.filter(isNamesake)]) {
     if (other.id === person.id || !sameAddress(other.address, person.address)) continue;
     if ((await view.termsNotice(version, other.id))?.toldBy === "letter") return true;
   }

@@ -64,6 +64,19 @@ describe("new terms", () => {
     expect(await lettersOf(trial, "termsNotice")).toEqual([]);
   });
 
+  it("T13: seed 780096: who wrote without a number and stands with one in another row gets one notice", async () => {
+    const trial = await openTrialDesk();
+    const unregistered = requestOf(TARO, "まだ登録していません", "12月2日(水) 10:00", "<first@mail.example.com>");
+    trial.arrives(TARO, unregistered);
+    await trial.works();
+    await byPhone(trial, "2026-12-01", TARO.address);
+    expect(await trial.look((view) => view.people({ limit: 9 }))).toHaveLength(2);
+    await publish(trial);
+    await trial.works();
+    expect(await lettersOf(trial, "termsNotice")).toHaveLength(1);
+    expect(await trial.look((view) => view.countTermsNotices("2026-12"))).toEqual({ letter: 2, telephone: 0 });
+  });
+
   it("T13: a death between two people tells nobody twice and nobody not at all", async () => {
     let deaths = 0;
     let armed = false;

@@ -2,6 +2,7 @@ import { plusMinutes, type Time } from "../../src/booking/time.ts";
 import { sendRequest } from "./answers.ts";
 import { inventPerson, inventRelative } from "./people.ts";
 import { settleStrangers } from "./strangers.ts";
+import { settleTermsNews } from "./terms-news.ts";
 import { LEAST_SIZE } from "./totals.ts";
 import { START, type Town } from "./town.ts";
 
@@ -48,6 +49,7 @@ export function settleIn(town: Town): void {
     });
   }
   settleStrangers(town);
+  settleTermsNews(town);
 }
 
 /** The telephone rings until somebody at the counter takes the call. */

@@ -102,6 +102,8 @@ export async function checkLetters(
 async function withoutCause(view: View, letter: OutboxLetter, shut: readonly Shut[]): Promise<string[]> {
   const { cause, kind, id, bookingId } = letter;
   if (cause.startsWith("receipt:")) return kind === "heldReceipt" ? [] : [`letter ${id} (${kind}) is no receipt`];
+  // Of which terms is asked in `wronglyTold`.
+  if (cause.startsWith("terms:")) return kind === "termsNotice" ? [] : [`letter ${id} (${kind}) is no notice of terms`];
   // Which refusal it tells of is asked in `wronglyRefused`.
   if (cause.startsWith("refusal:"))
     return kind === "refusalNotice" ? [] : [`letter ${id} (${kind}) is no notice of a refusal`];

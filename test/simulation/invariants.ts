@@ -24,6 +24,7 @@ import {
   wronglyRefused,
 } from "./invariants-people.ts";
 import { answeredBesides, forgottenPromises, movedThoughFrozen } from "./invariants-staff.ts";
+import { crossingOffers, neverTold, otherTerms, wronglyTold } from "./invariants-terms.ts";
 import type { Meaning, Town, Written } from "./town.ts";
 
 const ALL = 1000;
@@ -41,6 +42,7 @@ export async function checkAlways(town: Town): Promise<void> {
     const shut = await shutIn(view);
     town.broken.push(...(await forgottenHits(town, view, bookings, shut)), ...(await openingIsHistory(view, shut)));
     town.broken.push(...(await refusedThoughPromised(town, view, shut)));
+    town.broken.push(...wronglyTold(town, letters), ...(await crossingOffers(town, view, bookings)));
     const register = await readRegister(view);
     town.broken.push(...(await wronglyRefused(town, view, register, letters)));
     for (const booking of bookings) {
@@ -65,7 +67,7 @@ export async function checkFinally(town: Town): Promise<void> {
     const stored = new Set((await view.inboundMails({ limit: ALL })).map((mail) => mail.messageId));
     for (const [messageId, written] of town.truth)
       if (written.receivedAt && !stored.has(messageId)) broken.push(`mail ${messageId} arrived and was never stored`);
-    broken.push(...(await lostRequests(town, view)));
+    broken.push(...(await lostRequests(town, view)), ...(await neverTold(town, view)));
     const letters = await view.letters({ limit: ALL });
     const sent = new Set(post.sent.map((one) => one.messageId));
     const ours = town.office.mail.sentCopies === "ours";
@@ -148,6 +150,7 @@ async function checkBooking(
     const earlier = events.slice(0, index);
     broken.push(...(await notMeant(town, view, booking, { before, event, earlier, letters })));
     broken.push(...(await movedThoughFrozen(view, before, event)), ...offeredThoughShut(town, shut, before, event));
+    broken.push(...otherTerms(town, before, event));
     broken.push(...untoldOfCorrection(before, event, events[index + 1]));
     broken.push(...(await takenThoughRefused(view, register, booking, { before, event, index, letters })));
     broken.push(...(await judgeChange(town, view, { before, event, earlier, letters })));

@@ -7,6 +7,7 @@ import type { FetchedMail, World } from "../../src/world/world.ts";
 import { type Mutant, withCalls } from "./mutant.ts";
 import { LATER_MUTANTS } from "./mutants-later.ts";
 import { MEETING_MUTANTS } from "./mutants-meetings.ts";
+import { NEWS_MUTANTS } from "./mutants-news.ts";
 import { OFFICE_MUTANTS } from "./mutants-office.ts";
 
 export const MUTANTS: readonly Mutant[] = [
@@ -162,6 +163,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...LATER_MUTANTS,
   ...MEETING_MUTANTS,
   ...OFFICE_MUTANTS,
+  ...NEWS_MUTANTS,
 ];
 
 /** What the law asks besides the time of day is answered so that it always agrees. */

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import {
   type Day,
   fromEpochSeconds,
@@ -18,6 +19,7 @@ import { countFault, openPost, type Post, type SentCopies } from "./post.ts";
 import { openProvider, type Provider } from "./provider.ts";
 import { type Random, seeded } from "./random.ts";
 import { mayBeAnswered } from "./staff-own-mails.ts";
+import type { TermsNews } from "./terms-news.ts";
 import { openTurnstile, type Turnstile } from "./turnstile.ts";
 
 export const START = toTime("2026-11-25T08:00:00+09:00");
@@ -81,6 +83,8 @@ export type Town = {
   ground: Ground;
   office: Office;
   almanac: Almanac | null;
+  /** The terms that were published, once they were. */
+  news: TermsNews | null;
   /** A mistake under trial; null in an honest history. */
   mutant: Mutant | null;
   /** How the operator configured the service. */
@@ -136,6 +140,7 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
     ground,
     office: { ...simulatedOffice(ground, sentCopies, seats, almanac ? [almanac.from] : []), ...meetings },
     almanac,
+    news: null,
     mutant: null,
     sendMode,
     clock,
@@ -257,4 +262,15 @@ export function newMessageId(town: Town): string {
 
 export function plusDaysOf(time: Time, days: number): Time {
   return fromEpochSeconds(toEpochSeconds(time) + days * 24 * 3600);
+}
+
+const DIGESTS = new WeakMap<Uint8Array, string>();
+
+/** The terms are digested with every offer; their bytes never change. */
+export function digestOf(bytes: Uint8Array): string {
+  const known = DIGESTS.get(bytes);
+  if (known) return known;
+  const digest = hash("sha256", bytes, "hex");
+  DIGESTS.set(bytes, digest);
+  return digest;
 }

@@ -11,8 +11,9 @@ import { sweep } from "../../src/desk/sweep.ts";
 import { OfficeTaken, openDesk } from "../../src/service.ts";
 import { type OfficeHold, type Store, StoreDown, Superseded, type Tx, type View } from "../../src/world/store.ts";
 import type { World } from "../../src/world/world.ts";
+import { countFairSweep } from "./invariants-terms.ts";
 import { Crash } from "./post.ts";
-import type { Town } from "./town.ts";
+import { digestOf, type Town } from "./town.ts";
 
 /** One process of the clerk. Two of them stand by; only one can hold the office. */
 export type Worker = { name: string; life: Life | null };
@@ -118,6 +119,7 @@ export async function turn(town: Town, worker: Worker, loop: (typeof LOOPS)[numb
   const step = town.mutant?.duties?.[name] ?? honest;
   await duty(town, worker, name, async (desk) => {
     for (let steps = 0; steps < most; steps++) {
+      if (name === "sweep") await countFairSweep(town);
       const made = await step(desk);
       if (name === "sweep") town.count("sweeps");
       if (made === "idle") return;
@@ -229,17 +231,6 @@ function mayCrash(town: Town, where: string): void {
 
 function checkAlive(life: Life): void {
   if (!life.alive) throw new Crash("dead");
-}
-
-const DIGESTS = new WeakMap<Uint8Array, string>();
-
-/** The terms are digested with every offer; their bytes never change. */
-function digestOf(bytes: Uint8Array): string {
-  const known = DIGESTS.get(bytes);
-  if (known) return known;
-  const digest = hash("sha256", bytes, "hex");
-  DIGESTS.set(bytes, digest);
-  return digest;
 }
 
 const REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
