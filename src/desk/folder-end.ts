@@ -29,8 +29,10 @@ export async function isNumberedAnew(desk: Desk, cursor: Cursor, batch: FetchedB
 export async function rememberEnd(tx: Tx, before: Cursor, batch: FetchedBatch, accountedTo: number): Promise<void> {
   const end = await folderEnd(tx, before);
   const newest = batch.mails.at(-1);
-  if (!newest && accountedTo <= Math.max(end.accountedTo, before.lastUid)) return;
-  const last = newest ? { uid: newest.uid, receivedAt: newest.receivedAt } : end.last;
+  // After a first contact or a new numbering the mail at the end was never read in a batch; the server tells of it all the same.
+  const isFirst = end.last === null && batch.anchor !== null;
+  if (!newest && !isFirst && accountedTo <= Math.max(end.accountedTo, before.lastUid)) return;
+  const last = newest ? { uid: newest.uid, receivedAt: newest.receivedAt } : (end.last ?? batch.anchor);
   const now: FolderEnd = { numbering: before.uidValidity, last, accountedTo: Math.max(end.accountedTo, accountedTo) };
   await tx.putSetting(endSetting(before.folder), now);
 }

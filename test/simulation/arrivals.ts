@@ -1,5 +1,6 @@
 import { plusMinutes, type Time } from "../../src/booking/time.ts";
 import { sendRequest } from "./answers.ts";
+import { settleMailboxBackups } from "./mailbox-backup.ts";
 import { inventPerson, inventRelative } from "./people.ts";
 import { settleStrangers } from "./strangers.ts";
 import { settleTermsNews } from "./terms-news.ts";
@@ -50,6 +51,7 @@ export function settleIn(town: Town): void {
   }
   settleStrangers(town);
   settleTermsNews(town);
+  settleMailboxBackups(town);
 }
 
 /** The telephone rings until somebody at the counter takes the call. */

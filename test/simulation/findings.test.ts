@@ -8,7 +8,7 @@ import { settle } from "../../src/desk/settle.ts";
 import { cancelByHand } from "../../src/desk/staff-acts.ts";
 import { releaseLetter, setSendMode, withdrawLetter } from "../../src/desk/staff-letters.ts";
 import type { SendResult } from "../../src/world/world.ts";
-import { openTrialDesk, replyTo, requestOf, TARO, type TrialDesk } from "../desk/trial-desk.ts";
+import { HANAKO, openTrialDesk, replyTo, requestOf, TARO, type TrialDesk } from "../desk/trial-desk.ts";
 import { bounceReport } from "./writing.ts";
 
 const at = "2026-11-25T12:00:00+09:00" as Time;
@@ -231,6 +231,30 @@ describe("what the simulation found", () => {
     expect(after).toMatchObject({ status: "confirmed", meeting: { by: "telephone" } });
     const offered = after?.status === "confirmed" ? (after.change?.choices ?? []) : [];
     expect(offered.map(({ slot }) => slot.start)).not.toContain("2026-12-21T11:00:00+09:00");
+  });
+
+  it("a mailbox restored a second time before any mail was read is noticed by the mail that stood at its end", async () => {
+    const trial = await openTrialDesk();
+    const { post } = trial;
+    const empty = post.backUp();
+    trial.arrives(TARO, requestOf(TARO, NUMBER));
+    await trial.works();
+    const backup = post.backUp();
+    trial.clock.now = "2026-11-25T10:10:00+09:00" as Time;
+    trial.arrives(HANAKO, requestOf(HANAKO, "15999-0000002", "12月4日(金) 10:00"));
+    await trial.works();
+    post.restore(backup, "asBefore");
+    await trial.works();
+    await trial.works();
+    post.restore(empty, "asBefore");
+    trial.clock.now = "2026-11-25T10:20:00+09:00" as Time;
+    for (const words of ["駐車場はありますか。", "入口はどこですか。"])
+      trial.arrives(TARO, replyTo(offersOf(trial)[0]?.messageId ?? "", words, `<${words.length}@mail.example.com>`));
+    await trial.works();
+    const stored = await trial.look((view) => view.inboundMails({ limit: 9 }));
+    expect(stored.map(({ messageId }) => messageId)).toEqual(
+      expect.arrayContaining(["<10@mail.example.com>", "<9@mail.example.com>"]),
+    );
   });
 
   it("a mail found after UIDVALIDITY changed is on the list of tasks and flagged in the inbox", async () => {

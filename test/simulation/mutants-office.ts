@@ -128,4 +128,20 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
     says: /not written as its person writes/,
     world: withCalls((tx) => ({ savePerson: ({ language: _, ...person }) => tx.savePerson(person) })),
   },
+  {
+    name: "a mailbox restored from a backup is not noticed",
+    seed: 1,
+    says: /arrived and was never stored/,
+    world: (world) => {
+      type Batch = Awaited<ReturnType<typeof world.mailbox.fetchAfter>>;
+      const unnoticed = (batch: Batch, afterUid: number): Batch =>
+        "mails" in batch ? { ...batch, anchor: null, uidNext: Math.max(batch.uidNext, afterUid + 1) } : batch;
+      const { fetchAfter } = world.mailbox;
+      const mailbox: typeof world.mailbox = {
+        ...world.mailbox,
+        fetchAfter: async (folder, after, limit) => unnoticed(await fetchAfter(folder, after, limit), after),
+      };
+      return { ...world, mailbox };
+    },
+  },
 ];

@@ -10,6 +10,16 @@ export class Crash extends Error {
 
 type Stored = FetchedMail & { messageId: string | null; flags: Set<string> };
 
+/** What a backup of the mailbox holds. */
+export type MailboxBackup = {
+  folders: Record<FolderRole, Stored[]>;
+  next: Record<FolderRole, number>;
+  validity: number;
+};
+
+/** A mail that the backup did not know, and that is gone with its restoring. */
+export type LostMail = { folder: FolderRole; messageId: string | null };
+
 /** What the post may do wrong; the town switches it on and off. Probabilities but for the three that are simply so. */
 export type Faults = {
   imapDown: boolean;
@@ -45,6 +55,16 @@ export type Post = {
   arrive(raw: Uint8Array, receivedAt: Time, folder?: FolderRole): void;
   /** The server numbers its mails anew (UIDVALIDITY), as after losing its index. */
   renumber(): void;
+  backUp(): MailboxBackup;
+  /**
+   * The mailbox is as the backup has it: what came since is gone, marks are taken back, and the UIDs given since are given again,
+   * under the UIDVALIDITY of that time or a new one.
+   */
+  restore(backup: MailboxBackup, validity: "asBefore" | "new"): LostMail[];
+  /** Arrivals of the mails with this Message-ID that lie in a watched folder. */
+  arrivalsOf(messageId: string): Time[];
+  /** Message-IDs of copies that are gone from Sent with a restored backup. */
+  lostCopies: Set<string>;
   /** Letters accepted by SMTP, in order, with every repetition. */
   sent: SentLetter[];
   /** Addresses that refuse mail. */
@@ -67,8 +87,8 @@ const LATE_COPY_MINUTES = 30;
 export function openPost(random: Random, now: () => Time, sentCopies: SentCopies = "ours"): Post {
   const folders: Record<FolderRole, Stored[]> = { inbox: [], junk: [], sent: [] };
   const next: Record<FolderRole, number> = { inbox: 1, junk: 1, sent: 1 };
-  const filed = new Set<string>();
   let validity = 7;
+  let highest = validity;
   const post: Post = {
     copies: () => folders.sent.map((mail) => mail.messageId ?? ""),
     inbox: () => folders.inbox.map(({ messageId, flags }) => ({ messageId: messageId ?? "", flags: [...flags] })),
@@ -76,6 +96,11 @@ export function openPost(random: Random, now: () => Time, sentCopies: SentCopies
     transport: undefined as never,
     arrive,
     renumber,
+    backUp: () => ({ folders: copyOf(folders), next: { ...next }, validity }),
+    restore,
+    arrivalsOf: (messageId) =>
+      [...folders.inbox, ...folders.junk].filter((mail) => mail.messageId === messageId).map((mail) => mail.receivedAt),
+    lostCopies: new Set(),
     sent: [],
     refusing: new Set(),
     faults: { ...NO_FAULTS },
@@ -97,11 +122,26 @@ export function openPost(random: Random, now: () => Time, sentCopies: SentCopies
   }
 
   function renumber(): void {
-    validity += 1;
+    validity = ++highest;
     for (const folder of ["inbox", "junk", "sent"] as const) {
       next[folder] = 1;
       folders[folder] = folders[folder].map((mail) => ({ ...mail, uid: next[folder]++ }));
     }
+  }
+
+  function restore(backup: MailboxBackup, kept: "asBefore" | "new"): LostMail[] {
+    const lost: LostMail[] = [];
+    const saved = copyOf(backup.folders);
+    for (const folder of ["inbox", "junk", "sent"] as const) {
+      const isSaved = new Set(saved[folder].map((mail) => placeOf(mail)));
+      for (const mail of folders[folder])
+        if (!isSaved.has(placeOf(mail))) lost.push({ folder, messageId: mail.messageId });
+      folders[folder] = saved[folder];
+      next[folder] = backup.next[folder];
+    }
+    validity = kept === "new" ? ++highest : backup.validity;
+    for (const { folder, messageId } of lost) if (folder === "sent" && messageId) post.lostCopies.add(messageId);
+    return lost;
   }
 
   function happens(kind: string, probability: number): boolean {
@@ -115,6 +155,11 @@ export function openPost(random: Random, now: () => Time, sentCopies: SentCopies
   }
 
   const uidValidity = () => String(validity);
+  const endOf = (folder: FolderRole, afterUid: number) => {
+    const last = folders[folder].find((mail) => mail.uid === afterUid);
+    const anchor = last ? { uid: last.uid, receivedAt: last.receivedAt } : null;
+    return { uidValidity: uidValidity(), uidNext: next[folder], anchor };
+  };
   post.mailbox = {
     status: async (folder) => (post.faults.imapDown ? DOWN : { uidValidity: uidValidity(), uidNext: next[folder] }),
     fetchAfter: async (folder, afterUid, limit) => {
@@ -124,7 +169,7 @@ export function openPost(random: Random, now: () => Time, sentCopies: SentCopies
       const most = waiting.length > 1 && happens("partial fetch", post.faults.partialFetch) ? 1 : limit;
       const mails = waiting.slice(0, most);
       const complete = mails.length === waiting.length;
-      return { uidValidity: uidValidity(), uidNext: next[folder], mails, vanished: [], anchor: null, complete };
+      return { ...endOf(folder, afterUid), mails, vanished: [], complete };
     },
     fetchHeadsAfter: async (folder, afterUid, limit) => {
       mayCrash("before fetch");
@@ -132,7 +177,7 @@ export function openPost(random: Random, now: () => Time, sentCopies: SentCopies
       const waiting = folders[folder].filter((mail) => mail.uid > afterUid);
       const mails = waiting.slice(0, limit).map((mail) => ({ ...mail, raw: headOf(mail.raw), oversize: true }));
       const complete = mails.length === waiting.length;
-      return { uidValidity: uidValidity(), uidNext: next[folder], mails, vanished: [], anchor: null, complete };
+      return { ...endOf(folder, afterUid), mails, vanished: [], complete };
     },
     listSince: async (folder, since) => {
       if (post.faults.imapDown) return DOWN;
@@ -162,9 +207,7 @@ export function openPost(random: Random, now: () => Time, sentCopies: SentCopies
     append: async (folder, raw, messageId, date) => {
       mayCrash("before append");
       if (post.faults.imapDown) return DOWN;
-      const place = `${folder} ${messageId}`;
-      if (!filed.has(place)) arrive(raw, date, folder);
-      filed.add(place);
+      if (!folders[folder].some((mail) => mail.messageId === messageId)) arrive(raw, date, folder);
       mayCrash("after append");
       return "done";
     },
@@ -194,6 +237,16 @@ export function openPost(random: Random, now: () => Time, sentCopies: SentCopies
     close: async () => {},
   };
   return post;
+}
+
+function copyOf(folders: Record<FolderRole, Stored[]>): Record<FolderRole, Stored[]> {
+  const copied = (mails: Stored[]) => mails.map((mail) => ({ ...mail, flags: new Set(mail.flags) }));
+  return { inbox: copied(folders.inbox), junk: copied(folders.junk), sent: copied(folders.sent) };
+}
+
+/** What tells a mail and its copy apart, whatever number it has. */
+function placeOf({ messageId, receivedAt, size }: Stored): string {
+  return `${messageId} ${receivedAt} ${size}`;
 }
 
 function headOf(raw: Uint8Array): Uint8Array {

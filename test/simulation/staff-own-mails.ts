@@ -30,6 +30,7 @@ async function answerMyself(town: Town, messageId: string, written: Written): Pr
     messageId: newMessageId(town),
     inReplyTo: messageId,
   };
+  town.ownAnswers.set(writing.messageId, messageId);
   town.post.arrive(mailBytes({ name: "窓口 職員", address: OFFICE_ADDRESS }, written.from, writing, at), at, "sent");
   town.count("answers of staff");
   if (stored.length === 0) town.count("answers of staff before the clerk read");

@@ -105,6 +105,8 @@ export type Town = {
   truth: Map<string, Written>;
   /** Mails that staff had answered from their own mail program before the clerk had even stored them. */
   answeredUnread: Set<string>;
+  /** What staff sent from their own mail program, with the mail that each answers. */
+  ownAnswers: Map<string, string>;
   people: JobSeeker[];
   /** How many people are on the telephone and wait for somebody to take their call. */
   ringing: number;
@@ -154,6 +156,7 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
     turnstile: openTurnstile(random),
     truth: new Map(),
     answeredUnread: new Set(),
+    ownAnswers: new Map(),
     people: [],
     ringing: 0,
     errands: [],
