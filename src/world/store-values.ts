@@ -68,6 +68,8 @@ export function erasedLetter(letter: OutboxLetter): Partial<OutboxLetter> {
     references: [],
     attachments: letter.attachments.filter(({ contentType }) => !contentType.startsWith("text/calendar")),
     state: letter.state === "accepted" || letter.state === "bounced" ? letter.state : "withdrawn",
+    // Nothing is left to file in Sent, where a copy made now would bring the words back.
+    copied: true,
     reason: letter.reason === null ? null : ERASED,
     cause: letter.bookingId === null ? `erased:${letter.id}` : letter.cause,
   };

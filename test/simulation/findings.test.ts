@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { ClockTime, Day, Time } from "../../src/booking/time.ts";
 import { perform } from "../../src/desk/acts.ts";
 import { changeOpening, hitsOf } from "../../src/desk/closing.ts";
+import { eraseSome } from "../../src/desk/erasing.ts";
 import type { Opening } from "../../src/desk/opening.ts";
+import { whomOf } from "../../src/desk/person-file.ts";
 import { poll } from "../../src/desk/poll.ts";
 import { settle } from "../../src/desk/settle.ts";
 import { cancelByHand } from "../../src/desk/staff-acts.ts";
@@ -255,6 +257,31 @@ describe("what the simulation found", () => {
     expect(stored.map(({ messageId }) => messageId)).toEqual(
       expect.arrayContaining(["<10@mail.example.com>", "<9@mail.example.com>"]),
     );
+  });
+
+  it("seed 791051: whoever is erased before the copy of a letter was filed keeps no other letter out of Sent", async () => {
+    const trial = await openTrialDesk();
+    const { desk } = trial;
+    const { mailbox } = trial.post;
+    const { append } = mailbox;
+    mailbox.append = async () => ({ trouble: "network", detail: "simulated" });
+    trial.arrives(TARO, requestOf(TARO, NUMBER));
+    await trial.works();
+    const booking = await bookingOf(trial);
+    const bookingId = booking?.id ?? "";
+    await perform(desk, (tx) => cancelByHand(tx, desk, { staff: "hanako", bookingId, by: "phone", reason: "電話" }));
+    await trial.works();
+    const erased = await trial.desk.hold.transaction(async (tx) => {
+      const person = await tx.person(booking?.personId ?? "");
+      if (!person) throw new Error("a booking without its person");
+      const eraser = { at: trial.clock.now, by: "ichiro", sha256: desk.world.digests.sha256 };
+      return eraseSome(tx, eraser, await whomOf(tx, person));
+    });
+    expect(erased).toMatchObject({ finished: true });
+    mailbox.append = append;
+    trial.arrives(HANAKO, requestOf(HANAKO, "15999-0000002", "12月4日(金) 10:00"));
+    await trial.works();
+    expect(trial.post.copies()).toEqual([offersOf(trial).at(-1)?.messageId]);
   });
 
   it("a mail found after UIDVALIDITY changed is on the list of tasks and flagged in the inbox", async () => {

@@ -1,9 +1,11 @@
 import { fold } from "../../src/booking/apply.ts";
 import type { Booking, Event, Status } from "../../src/booking/booking.ts";
+import { ERASED } from "../../src/booking/erasing.ts";
 import { dayOf } from "../../src/booking/time.ts";
 import type { LetterKind } from "../../src/mail/letters/letter.ts";
 import type { View } from "../../src/world/store.ts";
 import type { OutboxLetter, Person } from "../../src/world/store-rows.ts";
+import { bareLetters } from "./invariants-erasing.ts";
 import { apologyWithoutTimes, type Shut } from "./invariants-opening.ts";
 import { leftThoughFrozen } from "./invariants-staff.ts";
 import type { JobSeeker } from "./people.ts";
@@ -90,7 +92,8 @@ export async function checkLetters(
 ): Promise<string[]> {
   const broken: string[] = [...sentTwice(town, letters), ...overCap(town, letters)];
   for (const letter of letters) {
-    if (IN_ORDER.has(letter)) continue;
+    // What was erased was looked at before, and is looked for in `leftOfErased`.
+    if (IN_ORDER.has(letter) || letter.to === ERASED) continue;
     const found = [...(await leaking(town, view, letter)), ...(await withoutCause(view, letter, shut))];
     broken.push(...found);
     if (found.length === 0) IN_ORDER.add(letter);
@@ -276,6 +279,7 @@ export async function checkSent(town: Town, since: number, modeKept: boolean): P
     const hadAddress = CORRECTED.get(town) ?? new Map<string, string>();
     const hasAddress = await correctedAddresses(town, view);
     CORRECTED.set(town, hasAddress);
+    const wereBare = await bareLetters(town, view);
     if (town.post.sent.length === since) return;
     const mode = (await view.setting("sendMode")) ?? town.sendMode;
     for (const { messageId, at, to } of town.post.sent.slice(since)) {
@@ -290,7 +294,8 @@ export async function checkSent(town: Town, since: number, modeKept: boolean): P
       const isStill = corrected !== undefined && corrected === hasAddress.get(letter.bookingId ?? "");
       if (isStill && corrected !== to && letter.cause.startsWith(`${letter.bookingId}:`))
         town.broken.push(`${what} left for an address that staff had corrected`);
-      if (letter.to !== to) town.broken.push(`${what} went to somebody else`);
+      if (wereBare.has(messageId)) town.broken.push(`${what} left though its person was erased`);
+      else if (letter.to !== to && letter.to !== ERASED) town.broken.push(`${what} went to somebody else`);
       const speaksOfOpen = ["offer", "askWhich", "askBack", "nothingFree", "details", "detailsFollow"].includes(
         letter.kind,
       );

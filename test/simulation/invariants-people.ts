@@ -1,4 +1,5 @@
 import type { Booking, Event } from "../../src/booking/booking.ts";
+import { ERASED } from "../../src/booking/erasing.ts";
 import { dayOf, plusMinutes, type Time } from "../../src/booking/time.ts";
 import type { View } from "../../src/world/store.ts";
 import type { OutboxLetter, Person, PersonRefusal } from "../../src/world/store-rows.ts";
@@ -100,11 +101,11 @@ export async function wronglyRefused(
     if (!refusals.some((one) => cause === `refusal:${one.id}`)) broken.push(`letter ${id} tells of no refusal`);
     if (letters.filter((one) => one.cause === cause).length > 1) broken.push(`letter ${id}: a refusal was told twice`);
   }
-  for (const { id, reason, heldAt, messageId } of await view.inboundMails({
+  for (const { id, reason, heldAt, messageId, subject } of await view.inboundMails({
     states: ["held", "handled"],
     limit: ALL,
   })) {
-    if (reason !== "refusedPerson" || !heldAt || !messageId) continue;
+    if (reason !== "refusedPerson" || !heldAt || !messageId || subject === ERASED) continue;
     const number = town.truth.get(messageId)?.person?.number;
     const known = refusals.filter((one) => plusMinutes(one.at, -CLOCK_MAY_JUMP_MINUTES) <= heldAt);
     const isRefused = await Promise.all(

@@ -23,7 +23,10 @@ async function wasActed(view: View, id: string, at: Time, act: string): Promise<
 async function isByStaff(view: View, { id }: Booking, event: Event): Promise<boolean> {
   switch (event.type) {
     case "confirmed":
-      return event.evidence.by === "staffWitnessed";
+      return (
+        event.evidence.by === "staffWitnessed" ||
+        (event.evidence.by === "erased" && event.evidence.was === "staffWitnessed")
+      );
     case "cancelled":
       return event.by !== "mail" || (await wasActed(view, id, event.at, "acceptWord"));
     case "revised":

@@ -46,12 +46,11 @@ export const NEWS_MUTANTS: readonly Mutant[] = [
       noteTermsTold: async (notice) =>
         (await tx.termsNotice(notice.version, notice.personId)) ? undefined : tx.noteTermsTold(notice),
       letterByToken: async () => null,
-      post: async (letter) =>
-        tx.post(
-          letter.kind === "termsNotice"
-            ? { ...letter, cause: `${letter.cause}~${letter.id}`, token: letter.id }
-            : letter,
-        ),
+      post: async (letter) => {
+        if (letter.kind !== "termsNotice") return tx.post(letter);
+        const anew = { token: letter.id, messageId: `<${letter.id}@office.example.jp>` };
+        await tx.post({ ...letter, ...anew, cause: `${letter.cause}~${letter.id}` });
+      },
     })),
   },
   {

@@ -5,6 +5,7 @@ import type { Tx } from "../../src/world/store.ts";
 import type { OutboxLetter } from "../../src/world/store-rows.ts";
 import type { FetchedMail, World } from "../../src/world/world.ts";
 import { type Mutant, withCalls } from "./mutant.ts";
+import { ERASING_MUTANTS } from "./mutants-erasing.ts";
 import { LATER_MUTANTS } from "./mutants-later.ts";
 import { MEETING_MUTANTS } from "./mutants-meetings.ts";
 import { NEWS_MUTANTS } from "./mutants-news.ts";
@@ -164,6 +165,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...MEETING_MUTANTS,
   ...OFFICE_MUTANTS,
   ...NEWS_MUTANTS,
+  ...ERASING_MUTANTS,
 ];
 
 /** What the law asks besides the time of day is answered so that it always agrees. */

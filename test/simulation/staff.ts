@@ -9,6 +9,7 @@ import { closeTask } from "../../src/desk/telephone-acts.ts";
 import type { SendMode } from "../../src/mail/office.ts";
 import type { StaffAccount } from "../../src/world/store-rows.ts";
 import { bookAnother, offerOrReject, takeCall } from "./staff-bookings.ts";
+import { eraseSomebody } from "./staff-erasing.ts";
 import { doFurther } from "./staff-further.ts";
 import { settleLetters } from "./staff-letters.ts";
 import { settleHeldMails } from "./staff-mails.ts";
@@ -91,6 +92,7 @@ export async function visit(clerk: Clerk, plan: ModePlan): Promise<void> {
   if (random.chance(0.2)) await doFurther(clerk);
   if (isChief(clerk) && random.chance(0.12)) await changeTheOpening(clerk);
   if (random.chance(0.08)) await correctPeople(clerk);
+  if (isChief(clerk) && random.chance(0.08)) await eraseSomebody(clerk);
   if (isChief(clerk) && random.chance(0.07)) await refuseOrLift(clerk);
 }
 

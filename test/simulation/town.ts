@@ -18,6 +18,7 @@ import type { JobSeeker } from "./people.ts";
 import { countFault, openPost, type Post, type SentCopies } from "./post.ts";
 import { openProvider, type Provider } from "./provider.ts";
 import { type Random, seeded } from "./random.ts";
+import type { ErasedPerson } from "./staff-erasing.ts";
 import { mayBeAnswered } from "./staff-own-mails.ts";
 import type { TermsNews } from "./terms-news.ts";
 import { openTurnstile, type Turnstile } from "./turnstile.ts";
@@ -105,6 +106,8 @@ export type Town = {
   truth: Map<string, Written>;
   /** Mails that staff had answered from their own mail program before the clerk had even stored them. */
   answeredUnread: Set<string>;
+  /** Whose values were erased, in order. */
+  erased: ErasedPerson[];
   /** What staff sent from their own mail program, with the mail that each answers. */
   ownAnswers: Map<string, string>;
   people: JobSeeker[];
@@ -157,6 +160,7 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
     truth: new Map(),
     answeredUnread: new Set(),
     ownAnswers: new Map(),
+    erased: [],
     people: [],
     ringing: 0,
     errands: [],

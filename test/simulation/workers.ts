@@ -6,6 +6,7 @@ import type { Step } from "../../src/desk/loop.ts";
 import { actInMailbox } from "../../src/desk/mailbox-acts.ts";
 import { tendMeetings } from "../../src/desk/meetings.ts";
 import { poll } from "../../src/desk/poll.ts";
+import { retain } from "../../src/desk/retention.ts";
 import { settle } from "../../src/desk/settle.ts";
 import { sweep } from "../../src/desk/sweep.ts";
 import { OfficeTaken, openDesk } from "../../src/service.ts";
@@ -106,6 +107,7 @@ export const LOOPS: readonly [name: string, step: (desk: Desk) => Promise<Step>]
   ["deliver", async (desk) => ((await deliver(desk)) === "worked" ? "worked" : resolveUnknown(desk))],
   ["file", async (desk) => ((await actInMailbox(desk)) === "worked" ? "worked" : fileCopy(desk))],
   ["sweep", sweep],
+  ["retain", retain],
 ];
 
 /** An office with rooms has no meetings to tend. */

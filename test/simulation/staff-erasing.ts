@@ -1,0 +1,87 @@
+import type { Time } from "../../src/booking/time.ts";
+import { eraseSome, obstaclesTo } from "../../src/desk/erasing.ts";
+import { legalHolds, liftLegalHold, setLegalHold } from "../../src/desk/legal-hold.ts";
+import { gatherPerson, isLiving, type PersonFile, whomOf } from "../../src/desk/person-file.ts";
+import { erasedMessageId } from "../../src/world/store-values.ts";
+import type { Clerk } from "./staff.ts";
+import { seekerOf } from "./staff-people.ts";
+import { digestOf, type Town } from "./town.ts";
+
+/** Somebody whose values went, or were about to go when the process died. */
+export type ErasedPerson = {
+  ids: string[];
+  mailIds: string[];
+  number: string;
+  values: string[];
+  at: Time;
+  finished: boolean;
+};
+
+const ALL = 1000;
+/** Files looked at for one that can be erased. */
+const MOST_LOOKED_AT = 5;
+const MOST_STEPS = 20;
+
+/** Somebody asks to be forgotten, and is, unless something stands in the way; now and then a legal hold does. */
+export async function eraseSomebody(clerk: Clerk): Promise<void> {
+  const { town, desk, staff, does } = clerk;
+  const { random } = town;
+  const { people, held } = await desk.world.store.look(desk.office.id, async (view) => ({
+    people: (await view.people({ limit: ALL })).filter(isLiving),
+    held: (await legalHolds(view)).filter(({ lifted }) => lifted === null),
+  }));
+  if (people.length === 0) return;
+  const reason = "照会があったため";
+  const [hold] = held;
+  if (hold && random.chance(0.3))
+    await does("liftLegalHold", (tx) => liftLegalHold(tx, desk, { staff, on: hold.on, id: hold.id, reason }));
+  if (random.chance(0.25)) {
+    const { id } = random.pick(people);
+    await does("setLegalHold", (tx) => setLegalHold(tx, desk, { staff, on: "person", id, reason }));
+  }
+  for (let looked = 0; looked < MOST_LOOKED_AT; looked++) {
+    const person = random.pick(people);
+    const file = await desk.world.store.look(desk.office.id, async (view) =>
+      gatherPerson(view, await whomOf(view, person)),
+    );
+    const isHeldOnly = obstaclesTo(file).every(({ why }) => why === "legalHold");
+    if (file.bookings.length > 0 && isHeldOnly) return erase(clerk, file);
+  }
+}
+
+async function erase({ town, desk, staff }: Clerk, file: PersonFile): Promise<void> {
+  const { truth } = town;
+  // The Message-ID of what is erased becomes its digest; its writer knows the mail by either.
+  for (const { messageId } of file.mails) {
+    const written = messageId ? truth.get(messageId) : undefined;
+    if (messageId && written) truth.set(erasedMessageId(messageId), written);
+  }
+  const erased: ErasedPerson = {
+    ids: file.people.map(({ id }) => id),
+    mailIds: file.mails.map(({ id }) => id),
+    number: file.people.find(({ jobSeekerNumber }) => jobSeekerNumber !== null)?.jobSeekerNumber ?? "",
+    values: valuesOf(town, file),
+    at: town.now(),
+    finished: false,
+  };
+  town.erased.push(erased);
+  const eraser = { at: town.now(), by: staff, sha256: digestOf };
+  for (let steps = 0; steps < MOST_STEPS; steps++) {
+    const step = await desk.hold.transaction((tx) => eraseSome(tx, eraser, file));
+    if ("obstacles" in step) return town.count(`erasing kept back by ${step.obstacles[0]?.why}`);
+    if (!step.finished) continue;
+    erased.finished = true;
+    return town.count("people erased");
+  }
+  town.broken.push(`the erasing of ${erased.ids.join(" ")} never ends`);
+}
+
+/** What nobody else has: a family may share an address, but no number and, in this town, no name. */
+function valuesOf(town: Town, { people, addresses }: PersonFile): string[] {
+  const known = people.flatMap(({ name, jobSeekerNumber }) => [name, jobSeekerNumber]);
+  const own = addresses.filter((address) => {
+    const at = town.people.filter((one) => one.address === address || one.otherAddress === address);
+    return at.length === 1 && people.some((person) => seekerOf(town, person) === at[0]);
+  });
+  return [...known.filter((value) => value !== null), ...own];
+}
