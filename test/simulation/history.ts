@@ -6,7 +6,7 @@ import { settleIn } from "./arrivals.ts";
 import { openWeather, type Weather } from "./faults.ts";
 import type { Ground } from "./ground.ts";
 import { checkAlways, checkFinally } from "./invariants.ts";
-import { checkSent } from "./invariants-letters.ts";
+import { checkSent } from "./invariants-sent.ts";
 import type { Mutant } from "./mutant.ts";
 import { checkPages } from "./pages.ts";
 import { rulesTouched } from "./rules.ts";
