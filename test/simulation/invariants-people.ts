@@ -106,13 +106,18 @@ export async function wronglyRefused(
     limit: ALL,
   })) {
     if (reason !== "refusedPerson" || !heldAt || !messageId || subject === ERASED) continue;
-    const number = town.truth.get(messageId)?.person?.number;
+    const writer = town.truth.get(messageId)?.person;
     const known = refusals.filter((one) => plusMinutes(one.at, -CLOCK_MAY_JUMP_MINUTES) <= heldAt);
     const isRefused = await Promise.all(
       known.map(async ({ personId, until, liftedAt }) => {
         const ended = liftedAt === null ? null : plusMinutes(liftedAt, CLOCK_MAY_JUMP_MINUTES);
         const isOver = dayOf(heldAt) > until || (ended !== null && ended < heldAt);
-        return !isOver && (await view.person(personId))?.jobSeekerNumber === number;
+        const person = await view.person(personId);
+        // Of whoever was erased since, nobody can tell any more; without a number on record the name tells.
+        const isTheirs = person?.jobSeekerNumber
+          ? person.jobSeekerNumber === writer?.number
+          : person?.name === writer?.name;
+        return !isOver && (isTheirs || person?.name === ERASED);
       }),
     );
     if (!isRefused.includes(true))

@@ -35,6 +35,9 @@ async function isByStaff(view: View, { id }: Booking, event: Event): Promise<boo
       if (mail) return mail.settledBy !== null;
       return wasActed(view, id, event.at, "offerByHand");
     }
+    case "meetingReady":
+      // A meeting that staff made themselves and typed in.
+      return event.meeting.typedBy !== undefined;
     case "rejected":
     case "outcomeRecorded":
     case "outcomeUndone":

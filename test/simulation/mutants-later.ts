@@ -11,25 +11,25 @@ import { type Mutant, withCalls } from "./mutant.ts";
 export const LATER_MUTANTS: readonly Mutant[] = [
   {
     name: "the clerk goes on with a booking that staff have in their hands",
-    seed: 2,
+    seed: 1,
     says: /moved it though staff/,
     world: seenAs((booking) => ({ ...booking, frozen: null })),
   },
   {
     name: "letters leave while staff have the booking in their hands",
-    seed: 4,
+    seed: 2,
     says: /left though staff/,
     world: seenAs((booking) => ({ ...booking, frozen: null })),
   },
   {
     name: "what staff answered in their own mail program is answered again",
-    seed: 4,
+    seed: 6,
     says: /which staff had answered before/,
     world: withCalls(() => ({ staffAnswer: async () => null })),
   },
   {
     name: "another time takes the place of the agreed one before it is accepted",
-    seed: 2,
+    seed: 1,
     says: /gave up an agreed time/,
     world: withCalls((tx) => ({
       record: async (booking, event) => {
@@ -41,13 +41,13 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a change lapses by the clock, not by what has been read",
-    seed: 76,
+    seed: 13,
     says: /lapsed what/,
     duties: { sweep: lapseByClock },
   },
   {
     name: "a lapsed choice can still be had",
-    seed: 16,
+    seed: 39,
     says: /lapsed choice was confirmed/,
     world: seenAs((booking) => withOffer(booking, ({ lapsed: _, ...offer }) => offer)),
   },
@@ -80,7 +80,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an answer is laid aside and its person reminded to answer",
-    seed: 2,
+    seed: 10,
     says: /eminded after/,
     world: withCalls((tx, { random }) => ({
       storeInbound: async (mail, raw) =>

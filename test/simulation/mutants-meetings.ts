@@ -4,7 +4,7 @@ import type { Mutant } from "./mutant.ts";
 export const MEETING_MUTANTS: readonly Mutant[] = [
   {
     name: "a meeting is made again without looking for what an earlier try has made",
-    seed: 4,
+    seed: 21,
     says: /at the provider for/,
     world: (world) => (world.meetings ? { ...world, meetings: { ...world.meetings, find: async () => [] } } : world),
   },

@@ -5,7 +5,7 @@ import { type Mutant, withCalls } from "./mutant.ts";
 export const NEWS_MUTANTS: readonly Mutant[] = [
   {
     name: "published terms are not looked at",
-    seed: 1,
+    seed: 7,
     says: /with terms that do not stand then|crosses|told its person/,
     world: withCalls(() => ({ publishedTerms: async () => [] })),
   },

@@ -6,7 +6,7 @@ import { REFUSED_FOR } from "./staff-people.ts";
 export const OFFICE_MUTANTS: readonly Mutant[] = [
   {
     name: "closed days and seats that are out go on being offered",
-    seed: 1,
+    seed: 4,
     says: /though it was shut/,
     world: withCalls((tx) => {
       // Only an act of staff asks for the account first, and it has to see what it changes.
@@ -26,7 +26,7 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "whoever agreed to a time that is shut is called by nobody",
-    seed: 1,
+    seed: 2,
     says: /nobody was asked to settle it/,
     world: withCalls((tx) => ({
       addTask: async (task) => (["moveByCall", "offerShut"].includes(task.why) ? undefined : tx.addTask(task)),
@@ -46,7 +46,7 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the clerk keeps to the almanac of before",
-    seed: 3,
+    seed: 1,
     says: /was offered at .* though it was shut/,
     office: (office) => {
       const moved = ["2026-12-09", "2026-12-10", "2026-12-12", "2026-12-16"].map(toDay);
@@ -80,7 +80,7 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a refusal that was lifted goes on",
-    seed: 1,
+    seed: 9,
     says: /who was not refused/,
     world: withCalls((tx) => ({
       refusalsOf: async (ids, limit) => (await tx.refusalsOf(ids, limit)).map((one) => ({ ...one, liftedAt: null })),
@@ -130,7 +130,7 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a mailbox restored from a backup is not noticed",
-    seed: 1,
+    seed: 10,
     says: /arrived and was never stored/,
     world: (world) => {
       type Batch = Awaited<ReturnType<typeof world.mailbox.fetchAfter>>;

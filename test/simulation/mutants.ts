@@ -19,7 +19,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a reply counts from its Date header, so that a late one confirms",
-    seed: 4,
+    seed: 22,
     world: (world) => ({ ...world, mailbox: datedBySender(world.mailbox) }),
   },
   {
@@ -43,14 +43,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a mail is passed over while the folder is read",
-    seed: 7,
+    seed: 1,
     world: withCalls((tx, { random }) => ({
       storeInbound: async (mail, raw) => (random.chance(0.02) ? "known" : tx.storeInbound(mail, raw)),
     })),
   },
   {
     name: "a stored mail is called handled before it was read",
-    seed: 2,
+    seed: 1,
     world: withCalls((tx, { random }) => ({
       storeInbound: async (mail, raw) =>
         tx.storeInbound(random.chance(0.03) ? { ...mail, state: "handled" } : mail, raw),
@@ -58,12 +58,12 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a bare yes to several times takes the first",
-    seed: 2,
+    seed: 4,
     world: withWords((words) => words.replace("承知しました。よろしくお願いいたします。", "1番でお願いします。")),
   },
   {
     name: "a copy of a mail is a mail of its own",
-    seed: 2,
+    seed: 1,
     world: withCalls(() => ({ inboundByMessageId: async () => [] })),
   },
   {
@@ -83,7 +83,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a letter that came back counts as delivered",
-    seed: 7,
+    seed: 1,
     world: withCalls((tx) => ({
       updateLetter: async (id, change) => (change.state === "bounced" ? undefined : tx.updateLetter(id, change)),
     })),
@@ -95,7 +95,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the second of two times is taken for the first",
-    seed: 1,
+    seed: 3,
     world: withWords((words) => words.replace(/^(\d)番でお願いします。/, "1番でお願いします。")),
   },
   {
@@ -143,7 +143,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the letter of an event is forgotten",
-    seed: 1,
+    seed: 2,
     world: withCalls((tx, { random }) => ({
       post: async (letter) => (random.chance(0.03) ? undefined : tx.post(letter)),
     })),
