@@ -200,9 +200,12 @@ describe("the monthly report", () => {
         const bookings = await view.bookings({ limit: 1000 });
         const events: Event[] = [];
         for (const booking of bookings) events.push(...(await view.events(booking.id)));
+        const ofType = (...types: Event["type"][]) => events.filter((one) => types.includes(one.type)).length;
+        // A duplicate is no ending: its wish goes on in another booking.
+        const duplicates = events.filter((one) => one.type === "cancelled" && one.by === "duplicate").length;
+        const endings = ofType("cancelled", "expired", "declined", "rejected") - duplicates;
         const letters = await view.letters({ limit: 1000 });
         const mails = await view.inboundMails({ limit: 1000 });
-        const ofType = (...types: Event["type"][]) => events.filter((one) => types.includes(one.type)).length;
         // What was agreed before this desk knew of it is no request of these months.
         const earlier = events.filter((one) => one.type === "requested" && one.via === "earlier").length;
         const agreed = bookings.filter(({ status }) => ["confirmed", "attended", "noShow", "stopped"].includes(status));
@@ -211,7 +214,7 @@ describe("the monthly report", () => {
             sum(reports.map((report) => count(report, key) ?? null)),
           ),
           [
-            ...[ofType("requested") - earlier, ofType("cancelled", "expired", "declined", "rejected"), letters.length],
+            ...[ofType("requested") - earlier, endings, letters.length],
             ...[mails.filter(({ heldAt }) => heldAt !== null).length, agreed.length, agreed.length],
           ],
         ] as const;
