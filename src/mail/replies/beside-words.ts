@@ -1,5 +1,5 @@
 import { isBare } from "./bare-choice.ts";
-import { REFUSED } from "./choices.ts";
+import { REFUSED } from "./refusing-words.ts";
 
 /**
  * What may stand beside a yes. Somebody who writes 承知しました and then 「その日は旅行中です」 has said that the mail was

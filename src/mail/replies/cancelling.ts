@@ -16,7 +16,7 @@ export function namesCancelling(sentence: Sentence): boolean {
 export function readCancelling(sentences: readonly Sentence[], explained: (sentence: Sentence) => boolean): Giving {
   let result: Giving = "no";
   for (const sentence of sentences) {
-    const words = sentence.text.replace(/\s+(?=[^A-Za-z])|(?<=[^A-Za-z])\s+/g, "");
+    const words = sentence.text.replace(/\s+(?=[^A-Za-z])|(?<=[^A-Za-z])\s+|\([^()]{1,12}\)$/g, "");
     if (!CANCEL.test(words) && !CANNOT_COME.test(words)) continue;
     const act = actOf(sentence, words);
     if (act !== "yes") return act;
@@ -67,9 +67,11 @@ function fromActOn({ text, start, clauses }: Sentence): string {
 }
 
 function isAct(clause: string): boolean {
-  const bare = clause.replace(/(?:です|ます|した)?(?:ので|ため(?:に)?|から|が|けど|けれども?)?[、,。.!?]*$/, (end) =>
-    end.replace(/(?:ので|ため(?:に)?|から|が|けど|けれども?)?[、,。.!?]*$/, ""),
-  );
+  const bare = clause
+    .replace(/\([^()]{1,12}\)$/, "")
+    .replace(/(?:です|ます|した)?(?:ので|ため(?:に)?|から|が|けど|けれども?)?[、,。.!?]*$/, (end) =>
+      end.replace(/(?:ので|ため(?:に)?|から|が|けど|けれども?)?[、,。.!?]*$/, ""),
+    );
   if (OTHERS.test(clause)) return false;
   const thing = THING.exec(clause)?.[1];
   if (thing !== undefined && (!OWN.test(thing.replace(/^.*の/, "")) || OF_OTHERS.test(thing))) return false;

@@ -8,6 +8,7 @@ import { isAnyTime } from "../wishes/wishes.ts";
 import { isBare } from "./bare-choice.ts";
 import { takeSuperlatives } from "./order-words.ts";
 import { favoursTime, isPlainStatement } from "./plain-statement.ts";
+import { rulesOut } from "./refusing-words.ts";
 import { isPreparation, isSmallTalk } from "./small-talk.ts";
 
 export type Offered = Extract<ReadingContext, { state: "offered" }>;
@@ -74,14 +75,12 @@ export function readChosen(
     const byNumber = namedNumbers(clause, inside, offered);
     const valid = [...byNumber].filter((number) => offered.some((choice) => choice.number === number));
     if (valid.length < byNumber.size) chosen.unknownNumber = true;
-    const calm = clause.text.replace(NOT_REFUSED, "");
     const isAhead = inside.some(({ toDay, doubts }) => toDay > dayOf(received) || doubts.includes("no_date"));
-    const refused =
-      REFUSED.test(calm) || ((REASON.test(calm) || (isAhead && BUSY.test(calm))) && !FREE.test(clause.text));
+    const refused = rulesOut(clause.text, isAhead);
     if (inside.some((moment) => isImpossible(text.slice(moment.start, moment.end)))) chosen.contradicts = true;
     if (!refused) for (const [, weekday = ""] of clause.text.matchAll(WEEKDAY_IN_BRACKETS)) weekdays.add(weekday);
     if (SWAPPED.test(clause.text) && valid.length + inside.length > 0) chosen.contradicts = true;
-    const byTime = timesOf(inside, clause, text, offered, office, received, refused, chosen);
+    const byTime = timesOf(inside, clause, text, offered, office, received, refused, chosen, bound);
     if (valid.length + byTime.length > 0) chosen.naming.add(clause.of);
     if (valid.length + byTime.length > 0 && refused) chosen.ruledOut = true;
     const meant = combine(valid, byTime, chosen);
@@ -103,24 +102,12 @@ export function readChosen(
 
 const WEEKDAY_IN_BRACKETS = /\(([月火水木金土日])(?:曜日?)?\)/g;
 
-/** Words that rule a day or a choice out. */
-export const REFUSED =
-  /(?:では|じゃ)なく(?:て)?[、,]?$|前の予定|別件|無理|不可|駄目|だめ|ダメ|(?<![A-Za-z])NG(?![A-Za-z])|[×✕]|都合が?(?:悪|つか|つき(?:ません|そうにない)|合(?:わ|い(?:ません|そうにな)))|都合(?:悪|わる)|難し|むずかし|厳し|きびし|[行い]け(?:ない|ません|なく|ず|そうに)|伺え(?:ない|ません|なく|ず)|(?:参加|出席|相談|対応|利用|都合)(?:が|は)?(?:でき|出来)(?:ない|ません|なく|ず|かね)|(?:出|来|受け)られ(?:ない|ません|なく)|仕事(?:です|だ|が(?:あ|入)|に(?:な|入)|なの|の(?:ため|た|日)|で[、\s]|$)|(?:しごと|びょういん|がっこう|ようじ)(?:です|が|で|だ)|シフト|勤務|バイト|パート(?!ナー)|面接|認定日|通院|病院|用事|用が(?:あ|入)|予定が(?:あ|入|ござ|いっぱい)|予定(?:あり|なの|の(?:ため|た))|先約|埋ま|(?:間に)?合い?(?:ません|わない|そうにない)|避け|(?<!候補|候補日)以外|を?除[くい]|はちょっと|(?:は|が)結構です|ふさが|塞が|休めな|空いてい?(?:ない|ません)|しません|しない|\b(?:can'?t|cannot|can not|unable|busy|not|don'?t|doesn'?t|won'?t|have work|none)\b/i;
-/** 「4日は参観日なので」 is a reason against that day unless it says that the day is free. */
-const REASON = /は.+(?:なので|ので|のため|から)[、,]?$/;
-const FREE =
-  /休み|空いて|あいて|大丈夫|都合が|行け|参加でき|参加可能|予定が?(?:な|あり(?:ませ|ま?せん))|静か|集中|落ち着|在宅|フリー|ノー残業|暇|OK|いい|やすい|楽|助か|(?:方|ほう)が/i;
-/** 「7日は法事で出かけております」「16時だとお迎えの時間」: what one does then, and it is no talk. */
-export const BUSY =
-  /(?:は|も|だと|ですと|では|には?|から)[、,]?[^、。]{0,16}(?:法事|法要|葬|通夜|出かけ|外出|用事|所用|用が|送り|迎え|透析|会議|打ち?合わせ|旅行|出張|試験|研修|講習|授業|式(?!場)|行事|寄り合い|集まり|留守|不在|重な|塞が|約束|手術|入院|通院|受診|健診|検診|健康診断|人間ドック|が入って|参観|懇談|当番|出番|夜勤|仕事|配達|習い事|稽古|歯医者|歯科|眼科|美容院|忙し|バタバタ|苦手|眠(?:い|く)|弱い|混み)/;
 /** 「午前の14時」 is no hour of any day. */
 function isImpossible(words: string): boolean {
   return IMPOSSIBLE.test(words);
 }
 const IMPOSSIBLE =
   /(?:午前|朝|早朝|AM|a\.m\.)(?:中)?の?\s?(?:1[3-9]|2[0-4])\s?(?:時|:)|(?:1[3-9]|2[0-4])(?:時|:\d\d)\s?(?:の?午前|a\.?m\b)|(?:夕方|夜|晩)の?\s?(?:0?[1-3]|8|9|1[0-5])\s?(?:時|:)(?!.*(?:午後|夜))|(?:夕方)の?\s?(?:[0-2]|7)\s?(?:時|:)/i;
-const NOT_REFUSED =
-  /(?:それが|だめ|ダメ|駄目|無理|難し(?:い|けれ)|厳し(?:い|けれ)|不可)(?:なら|でしたら|であれば|だったら|な場合(?:は|には)?|ようでしたら|ようなら|ようであれば|場合(?:は|には)?|ば)|空いて(?:い)?(?:ません|ない(?:です|でしょう)?)か|問題(?:は|も)?(?:ありません|ない|ございません)|仕事(?:が|は)休み|(?:シフト|バイト|仕事|予定)(?:表)?(?:を)?(?:見たら|見て|確認したら|確認して)[、,]?|not a problem|no problem/gi;
 /** 「14時ではなく15時」「2番じゃなくて3番」: which is meant is a person's to read. */
 const SWAPPED = /(?:では|じゃ)(?:な(?:い|く(?!て?[、,]?$))|ありません)|よりも?.{1,12}(?:の(?:方|ほう))|instead of/i;
 
@@ -134,6 +121,7 @@ function timesOf(
   received: Time,
   refused: boolean,
   chosen: Chosen,
+  others: readonly Moment[],
 ): number[][] {
   const found: number[][] = [];
   for (const moment of inside) {
@@ -152,12 +140,23 @@ function timesOf(
     } else if (spokenOf) {
       if (refused) chosen.ruledOut = true;
       chosen.notWished.push(moment);
+    } else if (isCountedWeek(moment, text) && others.some((other) => isLaterDay(moment, other))) {
+      chosen.notWished.push(moment);
     } else if (mixesChoices(moment, offered)) {
       chosen.contradicts = true;
       chosen.notWished.push(moment);
     } else chosen.elsewhere.push(moment);
   }
   return found;
+}
+
+/** 「翌週の10日」, 「次の週に。14日なら」: a week counted from the offered one tells where the day lies; alone no reader of dates knows it. */
+export function isCountedWeek({ start, end }: Moment, text: string): boolean {
+  return /^(?:その)?(?:翌々?週|次の(?:次の)?週)の?$/.test(text.slice(start, end).trim());
+}
+
+function isLaterDay(week: Moment, other: Moment): boolean {
+  return other.start > week.start && (other.fromDay === other.toDay || other.start - week.end <= 2);
 }
 
 /** The day of one choice with the hour of another is more likely a slip than a new wish. */

@@ -24,7 +24,10 @@ export function readConfirmedReply(
     !own.elsewhere.includes(moment) ||
     (moment.time === null && moment.fromDay === dayOf(start) && moment.toDay === dayOf(start));
   const notWished = moments.filter((moment) => own.notWished.includes(moment) || isOwn(moment));
-  const elsewhere = own.elsewhere.filter((moment) => !isOwn(moment));
+  // 「昨夜から熱があり」: nobody asks for a day that is over.
+  const isOver = ({ start: from }: Moment) =>
+    /^昨|^きのう|^ゆうべ|^おととい/.test(folded.text.slice(Math.max(0, from - 1)));
+  const elsewhere = own.elsewhere.filter((moment) => !isOwn(moment) && !isOver(moment));
   const explained = new Set<number>(
     sentences
       .filter((sentence) => moments.some((moment) => isIn(moment, sentence) && isOwn(moment)))

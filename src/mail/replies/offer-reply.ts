@@ -2,7 +2,7 @@ import { dayOf, type Time, weekdayOf } from "../../booking/time.ts";
 import { findMoments, type Moment, prepare } from "../dates/moments.ts";
 import type { Doubt, ReadingOffice } from "../reading.ts";
 import { isReported, plainOf, type Sentence, type Stretch, splitSentences } from "../text/sentences.ts";
-import { type Chosen, type Offered, readChosen } from "./choices.ts";
+import { type Chosen, isCountedWeek, type Offered, readChosen } from "./choices.ts";
 import { asksElsewhere } from "./other-times.ts";
 import { asks, mayBeReason, mayStandBeside, suits } from "./remarks.ts";
 import { isIn, type ReplyReading, readStrictly } from "./reply.ts";
@@ -88,28 +88,34 @@ function readTaking(answer: Answer): ReplyReading | null {
 /** A time or number that is not the chosen one, in words that want it; a part of the day only says when something else is. */
 function namesAnother(told: Sentence, choice: number, answer: Answer): boolean {
   const inside = momentsIn(told, answer);
-  if (ASKS_TIME.test(told.text) && answer.named.elsewhere.some((moment) => isIn(moment, told))) return true;
+  const elsewhere = answer.named.elsewhere.filter((moment) => inside.includes(moment));
+  const favours = suits(told) && mayCover(told, choice, answer);
+  if (!favours && ASKS_TIME.test(told.text) && elsewhere.some((moment) => !covers(moment, choice, answer))) return true;
   const exact = inside.filter((moment) => !moment.window || /\d/.test(answer.text.slice(moment.start, moment.end)));
-  const { numbers } = answer.choose([told], GIVES_REASON.test(told.text) ? exact : inside);
+  const isTold = GIVES_REASON.test(told.text) || suits(told);
+  const { numbers } = answer.choose([told], isTold ? exact : inside);
   return numbers.size > 0 && !numbers.has(choice);
 }
 
-/** Some time that is spoken of may be the chosen one: its day or its weekday, at hours around it. */
+/** Some time that is spoken of may be the chosen one. */
 function mayCover(told: Sentence, choice: number, answer: Answer): boolean {
+  return momentsIn(told, answer).some((moment) => covers(moment, choice, answer));
+}
+
+/** The day or the weekday of the choice, at hours around it. */
+function covers({ start: from, end, fromDay, toDay, time }: Moment, choice: number, answer: Answer): boolean {
   const start = answer.offered.find(({ number }) => number === choice)?.start;
   if (start === undefined) return true;
   const day = dayOf(start);
   const minutes = Number(start.slice(11, 13)) * 60 + Number(start.slice(14, 16));
-  return momentsIn(told, answer).some(({ start: from, end, fromDay, toDay, time }) => {
-    const words = answer.text.slice(from, end);
-    const weekday = /([月火水木金土日])曜/.exec(words)?.[1];
-    const onDay = !NAMES_DAY.test(words) || (fromDay <= day && day <= toDay);
-    if (!onDay && (weekday === undefined || "日月火水木金土".indexOf(weekday) !== weekdayOf(day))) return false;
-    if (time === null) return true;
-    const to = time.to ?? time.from;
-    // The ends of 午前 and 午後 are the office's own hours, written as negative numbers.
-    return time.from <= minutes && (to < 0 || minutes <= to);
-  });
+  const words = answer.text.slice(from, end);
+  const weekday = /([月火水木金土日])曜/.exec(words)?.[1];
+  const onDay = !NAMES_DAY.test(words) || (fromDay <= day && day <= toDay);
+  if (!onDay && (weekday === undefined || "日月火水木金土".indexOf(weekday) !== weekdayOf(day))) return false;
+  if (time === null) return true;
+  const to = time.to ?? time.from;
+  // The ends of 午前 and 午後 are the office's own hours, written as negative numbers.
+  return time.from <= minutes && (to < 0 || minutes <= to);
 }
 
 const NAMES_DAY = /[月日曜週]|\d\/\d/;
@@ -157,7 +163,8 @@ function isWithin(inner: Stretch, outer: Stretch): boolean {
 /** Other times in place of what was offered: an offer of them binds nobody. */
 function readWishedInstead(answer: Answer): ReplyReading | null {
   const { named, sentences } = answer;
-  if (named.numbers.size > 0 || named.unknownNumber || named.elsewhere.length === 0) return null;
+  if (named.numbers.size > 0 || named.unknownNumber || named.contradicts) return null;
+  if (named.elsewhere.length === 0 || named.elsewhere.some((moment) => isCountedWeek(moment, answer.text))) return null;
   return asksElsewhere(sentences, named)
     ? { intent: "other_times", choice: null, doubts: [], notWished: named.notWished }
     : null;

@@ -1,6 +1,5 @@
 import { plainOf, type Sentence } from "../text/sentences.ts";
 import { hasOtherSubject, isHarmless, saysNothing, speaksOfChoice } from "./beside-words.ts";
-import { BUSY, REFUSED } from "./choices.ts";
 import {
   CAME,
   isCourtesy,
@@ -19,6 +18,7 @@ import {
 } from "./courtesy.ts";
 import { isFirmChoice } from "./firm-choice.ts";
 import { isPlainStatement } from "./plain-statement.ts";
+import { BUSY, REFUSED } from "./refusing-words.ts";
 import { isPlainChoice, isSmallTalk } from "./small-talk.ts";
 import { saysYes, takesOffer } from "./yes-words.ts";
 
@@ -236,12 +236,12 @@ export function isQuestion(plain: string): boolean {
 
 /** A question that touches time, terms, channel or the outcome is for staff before anything is confirmed (decision 11). */
 export function touchesBooking(plain: string): boolean {
-  return TOUCHES.test(plain.replace(WHEN_IT_COMES, ""));
+  return TOUCHES.test(plain.replace(AROUND_IT, ""));
 }
 
 /** 「ミーティングIDはいつごろ届きますか」 asks about our next letter, not about the talk. */
-const WHEN_IT_COMES =
-  /(?:ミーティング|会議|Zoomの?)?(?:ID|アイディー|URL|アドレス|リンク|パスコード|パスワード|招待|詳細|ご?案内|次のメール|確定のメール)[^。]{0,12}(?:いつ(?:ごろ|頃)?|何日|何時|どこ|どう(?:やって|いう形)|どのよう)/;
+const AROUND_IT =
+  /(?:ミーティング|会議|Zoomの?)?(?:ID|アイディー|URL|アドレス|リンク|パスコード|パスワード|招待|詳細|ご?案内|次のメール|確定のメール)[^。]{0,12}(?:いつ(?:ごろ|頃)?|何日|何時|どこ|どう(?:やって|いう形)|どのよう)|(?:アプリ|Zoom|ズーム)[^。]{0,6}(?:無料|有料)(?:版|の(?:もの|方|ほう))?/;
 
 const POLITE_REQUEST =
   /(?:お願い(?:は|を|して(?:も))?(?:でき|出来|いただけ|頂け|よろし)|(?:いただけ|頂け|もらえ|願え|頂戴でき))[^。]{0,8}(?:ます|でしょう|です|ません)か?\??$|でお願い(?:します|いたします)\?$|^(?:could|can|would) you (?:please )?(?:cancel|book|confirm|reserve|change)/i;

@@ -4,7 +4,7 @@ import type { Doubt, Intent, ReadingOffice } from "../reading.ts";
 import { plainOf, type Sentence, splitSentences } from "../text/sentences.ts";
 import { isBare } from "./bare-choice.ts";
 import { type Giving, namesCancelling, readCancelling, readChanging } from "./cancelling.ts";
-import { type Chosen, type Offered, readChosen } from "./choices.ts";
+import { type Chosen, isCountedWeek, type Offered, readChosen } from "./choices.ts";
 import { ANY_OF_THEM, isQuestion, readWords, WANTS, type Words } from "./reply-words.ts";
 
 /**
@@ -47,7 +47,8 @@ export function readStrictly(
   if (changing === "yes" || named.elsewhere.length > 0) {
     if (STAYS.test(folded.text)) return result("unclear", ["condition"]);
     // 「翌日の同じ時間」 counts from the offered day, which a reader of dates does not know.
-    if (COUNTED.test(folded.text)) return result("unclear", ["contradiction"]);
+    const isCounted = named.elsewhere.some((moment) => isCountedWeek(moment, folded.text));
+    if (isCounted || COUNTED.test(folded.text)) return result("unclear", ["contradiction"]);
   }
   // 「どれも行けますが、できれば土曜日がいいです」: what was offered would do, and need not be given up.
   if (named.elsewhere.length > 0 && sentences.some((sentence) => saysYesBut(sentence, named.elsewhere)))
@@ -56,7 +57,7 @@ export function readStrictly(
   // 「お願いします。16時までかかりますか」: a question behind the yes asks for no other time.
   if (asksBehindYes(sentences, named.elsewhere)) return result("question", ["question"]);
   const wishesElsewhere =
-    named.elsewhere.length > 0 &&
+    named.elsewhere.some((moment) => cancelling !== "yes" || !isInReason(moment, sentences)) &&
     isWished(named.elsewhere, sentences) &&
     !(saysYes && changing !== "yes" && !named.ruledOut && !words.refuses);
   if (wishesElsewhere && named.numbers.size === 0 && changing !== "doubt") {
@@ -76,7 +77,7 @@ export function readStrictly(
     return readDecline(
       cancelling,
       { ...words, channel: words.channel && asksForChannel(sentences) },
-      named,
+      { ...named, elsewhere: named.elsewhere.filter((moment) => !isInReason(moment, sentences)) },
       changing,
       result,
     );
@@ -147,9 +148,18 @@ export function isWished(moments: readonly Moment[], sentences: readonly Sentenc
   });
 }
 
+/** 「年明けから知人の店を手伝うことになりましたので、取り下げます」 */
+function isInReason(moment: Moment, sentences: readonly Sentence[]): boolean {
+  return sentences.some(({ clauses }) =>
+    clauses.some((clause) => isIn(moment, clause) && GIVES_REASON.test(clause.text)),
+  );
+}
+
 /** 「直接窓口へ伺うことにしましたので、…」 says why there is no need any more. */
 function asksForChannel(sentences: readonly Sentence[]): boolean {
-  const clauses = sentences.flatMap((sentence) => sentence.clauses.filter(({ text }) => !GIVES_REASON.test(text)));
+  const clauses = sentences.flatMap((sentence) =>
+    sentence.clauses.filter(({ text }) => !GIVES_REASON.test(text) && !/ことにし(?:ました|て)/.test(text)),
+  );
   return readWords(
     clauses.map((clause) => ({ ...clause, clauses: [clause], reported: false })),
     null,
