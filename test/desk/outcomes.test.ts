@@ -51,6 +51,7 @@ describe("a consultation without a record", () => {
     expect(await noShow()).toEqual({ refused: "notReadThrough" });
     trial.clock.now = toTime("2026-12-03T14:30:00+09:00");
     await trial.works();
-    expect(await noShow()).toEqual({ refused: "unsettledMails" });
+    // Once it was read it is word, as it stands, and no mail that nobody understood.
+    expect(await noShow()).toEqual({ refused: "wordStandsOpen" });
   });
 });
