@@ -35,7 +35,9 @@ const RETRY_MS = 3_000;
 /** Messages that a window which no longer reads may leave lying. */
 const MOST_UNREAD = 100;
 
-export const ITEM_PATH = /^\/((?:bookings|mails|letters|people)\/[0-9a-z]{1,64})(\/|$)/;
+/** What two people may be at: one thing, one setting, one day or one act of the calendar. */
+export const ITEM_PATH =
+  /^\/((?:bookings|mails|letters|people)\/[0-9a-z]{1,64}|(?:settings|calendar)\/[0-9a-z-]{1,40})(\/|$)/;
 
 type Line = Looker & { controller: ReadableStreamDefaultController<Uint8Array> };
 

@@ -118,6 +118,21 @@ describe("a window that is told of changes", () => {
     await line.close();
   });
 
+  it.each(["letters/somewhere", "settings/send-mode", "calendar/2026-12-03", "calendar/close"])(
+    "shows who else is at %s",
+    async (item) => {
+      const window = await openWindow();
+      const [hanako, ichiro] = [await signedIn(window), window.browser()];
+      await ichiro.signIn(ICHIRO);
+      const mine = await openLine(window, hanako, item);
+      const his = await openLine(window, ichiro, item);
+      await vi.waitFor(() => expect(mine.of("others").at(-1)).toEqual(["受付 一郎"]));
+      if (!item.startsWith("letters"))
+        expect(await ichiro.get(`/${item}`)).toContain("ほかの職員も、いま見ています：窓口 花子");
+      await Promise.all([his.close(), mine.close()]);
+    },
+  );
+
   it("shows who else looks at the same booking, in the page itself and as it changes", async () => {
     const window = await openWindow();
     const hanako = await signedIn(window);
