@@ -75,10 +75,12 @@ export function offeredThoughShut(
 ): string[] {
   const { at } = event;
   const id = before?.id ?? "a booking";
-  // A holiday that moved takes nothing back that was offered before (`shutFor`), so only offers look at it.
+  // A holiday that moved takes nothing back that was offered before (`shutFor`), so only offers look at it, and not those that
+  // name the same times with new terms.
+  const isAnew = "offer" in event && event.offer.notes.includes("newTerms");
   if (event.type === "offered" || event.type === "changeOffered")
     return event.offer.choices.flatMap(({ seat, slot }) =>
-      wasShut([...shut, ...holidays(almanac)], seat, slot, at)
+      wasShut(isAnew ? shut : [...shut, ...holidays(almanac)], seat, slot, at)
         ? [`${id}: ${slot.start} on seat ${seat} was offered at ${at} though it was shut`]
         : [],
     );
