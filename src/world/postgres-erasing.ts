@@ -39,9 +39,9 @@ function mailErasing(scope: Scope): Pick<ErasingTx, "eraseInbound" | "eraseLette
       const letter: OutboxLetter = letterOf(scope, row);
       const erased = letterRow(scope, { ...letter, ...erasedLetter(letter) });
       const { toAddress, toKey, subject, text, html, edits, inReplyTo, referenceIds, attachments } = erased;
-      const { state, reason, cause, inJapanese } = erased;
+      const { state, reason, cause, copied, inJapanese } = erased;
       const words = { toAddress, toKey, subject, text, html, edits, inJapanese: inJapanese ?? null };
-      const set = { ...words, inReplyTo, referenceIds, attachments, state, reason, cause };
+      const set = { ...words, inReplyTo, referenceIds, attachments, state, reason, cause, copied };
       await db.update(t.outbox).set(set).where(where);
     },
     dropAttachments: async (digests) => {

@@ -97,7 +97,9 @@ export function erasingContract(subject: () => Subject): void {
         });
       }
       await store.look(office, async (view) => {
-        const gone = { to: ERASED, subject: ERASED, text: "", html: "", inReplyTo: null, references: [] };
+        // Nothing is left to file in Sent (seed 820003 of the simulation found the two stores to differ).
+        const nowhere = { inReplyTo: null, references: [], copied: true };
+        const gone = { to: ERASED, subject: ERASED, text: "", html: "", ...nowhere };
         expect(await view.letter("l1")).toMatchObject({
           ...gone,
           state: "accepted",
