@@ -1,7 +1,10 @@
 /** Set phrases that hold a sign (`stop-signs.ts`) and mean none; what is left of a sentence without them is looked at. */
 export function withoutIdlePhrases(plain: string): string {
-  return plain.replace(IDLE_PHRASES, "");
+  return plain.length > LONGEST ? plain : plain.replace(IDLE_PHRASES, "");
 }
+
+/** Several phrases look ahead from wherever they begin; a sentence this long is for a person anyway. */
+const LONGEST = 300;
 
 const IDLE_PHRASES = new RegExp(
   [
@@ -33,7 +36,7 @@ const IDLE_PHRASES = new RegExp(
     // What the talk is to be about.
     /(?:会社|職場|お?店|求人)の(?:こと|話|求人|様子|雰囲気|面接|仕事|評判|条件)[^。]{0,20}(?:聞|伺|うかが|知り|教|相談|話)[^。]*/
       .source,
-    /(?!.*(?:時間|日|曜|早|遅|電話|変|対面|窓口|送|アドレス|待|予約|確定|規約|録))[^。、]{0,40}(?:見せて|見て|教えて|聞かせて|添削して|アドバイス(?:を)?(?:して)?|助言(?:を)?(?:して)?|ご?指導(?:を)?|ご?意見(?:を)?|ご?教示(?:を)?|お?声でお?話し?(?:して)?|ゆっくりお?話し?(?:して)?)(?:ください|下さい|お願い[^。]{0,10}|ほしいです|欲しいです)/
+    /(?!.*(?:時間|日|曜|早|遅|電話|変|対面|窓口|送|アドレス|待|予約|確定|規約|録))[^。、]{0,40}(?:見せて|見て|教えて|聞かせて|添削して|アドバイス(?:を)?(?:して)?|助言(?:を)?(?:して)?|ご?指導(?:を)?|ご?意見(?:を)?|ご?教示(?:を)?|お?声でお?話し?(?:して)?|ゆっくり(?:お?話し?|はなし)(?:て|して)?)(?:ください|下さい|お願い[^。]{0,10}|ほしいです|欲しいです)/
       .source,
     /(?!.*(?:時|日|曜|早|遅|短|長|電話|変|延|対面|窓口|別|他|ほか|\d))[^。、]{0,30}(?:いただけ|頂け|もらえ|でき|くださ(?:い(?:ます|まし))?|下さ(?:い(?:ます|まし))?)(?:たら|れば|ると|と)(?:大変|とても|本当に)?(?:幸い|うれし|嬉し|ありがた|有り?難|助か)[^。]*/
       .source,

@@ -39,8 +39,7 @@ const NOT_ONLY_ANOTHER_TIME = [
   "money",
   "anger",
 ] as const;
-const COUNTED =
-  /(?:^|[^一-龠])(?:翌々?日|次の日|前の日|翌週の同じ)(?!の?\d)(?:の|に|は|で|が|$)|(?<!\d日の)同じ時[間刻](?!の?\d)/;
+const COUNTED = /(?:^|[^一-龠])(?:翌々?日|次の日|前の日|翌週の同じ)(?!の?\d)(?:の|に|は|で|が|$)|同じ時[間刻](?!の?\d)/;
 const KEEPS = /(?:このまま|そのまま|元の(?:まま|日)|今の(?:まま|日時|時間)|ご?提示の(?:まま|日時))(?:で|の)/;
 
 /** A question about something else than whether the other time is free. */

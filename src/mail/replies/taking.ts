@@ -11,12 +11,12 @@ export type Taking = { core: Stretch; before: readonly Stretch[] };
  * Beside the choice and the asking these words hold nothing of weight.
  */
 export function takingOf(sentence: Sentence, text: string, namesOne: (stretch: Stretch) => boolean): Taking | null {
-  if (sentence.reported) return null;
-  const { clauses } = sentence;
+  const { clauses, reported } = sentence;
+  if (reported || clauses.length > MOST_CLAUSES) return null;
   for (let from = clauses.length - 1; from >= 0; from -= 1) {
     const start = clauses[from]?.start ?? sentence.start;
     const core = { text: text.slice(start, sentence.end), start, end: sentence.end };
-    if (namesOne(core) && takes(plainOf(core.text))) return { core, before: clauses.slice(0, from) };
+    if (takes(plainOf(core.text)) && namesOne(core)) return { core, before: clauses.slice(0, from) };
   }
   return null;
 }
@@ -31,6 +31,8 @@ function takes(plain: string): boolean {
   return rest.length <= LONGEST_REST && !NEVER_BESIDE.test(rest) && stopsBy(rest) === null;
 }
 
+/** Each clause is tried with all behind it. */
+const MOST_CLAUSES = 24;
 const LONGEST = 80;
 const LONGEST_REST = 24;
 /** Stands for a number, a date or an hour. */
@@ -50,10 +52,10 @@ const ACT = new RegExp(
       `(?:お願い|おねがい|御願い|お願|おねが)${TAIL}`,
       `(?:希望|予約|参加|出席|入室|接続|利用|受講|選択|確定|決定)(?:を)?(?:(?:いた|致)?し(?:ます|たい|たく)|です|とします|させて(?:いただ|頂|くだ|下さ|もら)|でき(?:れば|たら)|して(?:ください|下さい))${TAIL}`,
       "(?:承り|承知|了解|了承|受け|かしこま|わか|分か)(?:(?:いた|致)?し)?(?:り)?(?:まし)?(?:た|ます)(?:です)?",
-      `(?<=に|で)(?:し(?:ます|ました|たい|てくだ|て下さ|ていただ|て頂|てもら|てくん)|(?:いた|致)します|決め(?:ました|ます)|させて|決定|入れて|取って|とって)${TAIL}`,
+      `(?<=に|で)(?:し(?:ます|ました|たい|てくだ|て下さ|ていただ|て頂|てもら|てくん)|(?:いた|致)します|決め(?:ました|ます)|させて|決定|進めて|入れて|取って|とって)${TAIL}`,
       "(?:選び|選ばせて)(?:いただき|頂き)?(?:ます|ました)",
       "(?<=が|で|も|は|なら|◆)[、,\\s]?(?:一番|いちばん|ちょうど|とても|大変)?(?:いい|良い|よい|ええ|ベスト|最適|ありがたい|助かります|嬉しい|うれしい|都合が?(?:いい|良い|よい)|都合(?:が)?つきます|大丈夫|だいじょうぶ|OK|オーケー|問題(?:あり|ござい)ません|問題ない|差し支え(?:あり|ござい)ません|構いません|かまいません|可能|バッチリ|ばっちり|空いて(?:い|お)?り?ます|[行い]けます|伺(?:え|い)ます|参加できます|出られます)(?:です|でございます)?",
-      "ように(?:(?:いた)?し)(?:て(?:おき|い)?)?ます|please|お?待ち(?:(?:いた)?し)?(?:て(?:い|お)り?)?ます|(?:いただけ|頂け|もらえ)ます(?:か|でしょうか)|(?<=に|で)してくんない(?:か)?|(?:頼み|たのん|頼ん|たのみ|頼む)(?:ます|わ|で)?|(?<=で|に)(?:よろしく|宜しく)(?:です|どうぞ)?",
+      "ように(?:(?:いた)?し)(?:て(?:おき|い)?)?ます|please|お?待ち(?:(?:いた)?し)?(?:て(?:い|お)り?)?ます|(?:いただけ|頂け|もらえ)ます(?:か|でしょうか)|(?<=に|で)してくんない(?:か)?|(?:頼み|たのん|頼ん|たのみ|頼む)(?:ます|わ|で|っちゃ|よ|ね)?|(?<=で|に)(?:よろしく|宜しく)(?:です|どうぞ)?",
       "(?:Zoom|ズーム)?(?:に|で)?(?:入り|はいり|つなぎ|入室し)ます|空けて(?:おき|い)ます",
       "(?<=◆)(?:で|を|に)?(?:です)?",
     ].join("|") +
