@@ -1,5 +1,6 @@
 import { isOpen } from "../../src/booking/calendar.ts";
 import { type Day, plusMinutes, startOf, type Time } from "../../src/booking/time.ts";
+import { NO_MEETING } from "../../src/desk/awaited-meetings.ts";
 import { cancelByHand, recordOutcome, rejectByHand } from "../../src/desk/staff-acts.ts";
 import { withdrawLetter } from "../../src/desk/staff-letters.ts";
 import { closeTask } from "../../src/desk/telephone-acts.ts";
@@ -7,6 +8,7 @@ import type { Clerk } from "./staff.ts";
 import { bookAnother, offerOrReject, takeCall } from "./staff-bookings.ts";
 import { settleLetters } from "./staff-letters.ts";
 import { settleHeldMails } from "./staff-mails.ts";
+import { typeAnId } from "./staff-meetings.ts";
 import { endTakeovers, moveBookings, tellByPhone } from "./staff-takeover.ts";
 import type { Town } from "./town.ts";
 
@@ -77,9 +79,10 @@ async function cancelOne({ town, desk, staff, does }: Clerk): Promise<void> {
 async function tickOffTasks(clerk: Clerk): Promise<void> {
   const { town, desk, staff, does } = clerk;
   const tasks = await desk.world.store.look(desk.office.id, (view) => view.tasks({ open: true, limit: 100 }));
-  for (const { id: taskId, kind, bookingId } of tasks) {
+  for (const { id: taskId, kind, why, bookingId } of tasks) {
     // Some of what is owed is put off, and now and then beyond the third business day.
     if (kind === "answerDue" && bookingId && town.random.chance(0.6)) await tellByPhone(clerk, bookingId);
+    else if (why === NO_MEETING && bookingId) await typeAnId(clerk, bookingId);
     else if (kind !== "heldMail" && kind !== "answerDue" && town.random.chance(0.7))
       await does("closeTask", (tx) => closeTask(tx, desk, { staff, taskId }));
   }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { plusMinutes } from "../../src/booking/time.ts";
 import type { Report } from "../../src/desk/report.ts";
 import { type Ground, readGround } from "./ground.ts";
 import { workOut } from "./hidden-cells.ts";
@@ -46,6 +47,20 @@ describe("a year of a small office", () => {
     const days = new Set(bookings.flatMap(([, { choice }]) => (choice ? [choice.slot.start.slice(0, 10)] : [])));
     for (const day of ["2026-12-29", "2027-01-01", "2027-02-11", "2027-05-03", "2027-07-16", "2027-10-14"])
       expect(days).not.toContain(day);
+  });
+
+  it("an office whose provider makes its meetings has each made, told and taken away, also where somebody types an ID in", () => {
+    type Meeting = { state: string; slot: { end: string } };
+    const { meetings } = JSON.parse(year.snapshot) as { meetings: [string, Meeting][] };
+    expect(year.town.office.meetings?.kind).toBe("zoom");
+    expect(meetings.length).toBeGreaterThan(80);
+    const isOver = ({ slot }: Pick<Meeting, "slot">) => slot.end < plusMinutes(year.countedAt, -24 * 60);
+    expect(meetings.filter(([, meeting]) => isOver(meeting) && meeting.state !== "gone")).toEqual([]);
+    expect(year.town.provider.ever.size).toBeGreaterThan(80);
+    expect([...year.town.provider.kept.values()].filter(isOver)).toEqual([]);
+    const letters = year.town.post.sent.filter(({ messageId }) => messageId.includes(".details@"));
+    expect(letters.length).toBeGreaterThan(80);
+    expect(year.town.typedMeetings.size).toBeGreaterThan(0);
   });
 
   it("a report that is one off, and a cell that can be worked out, are found", () => {

@@ -7,7 +7,7 @@ import { readLetters } from "./answers.ts";
 import type { Ground } from "./ground.ts";
 import { STAFF, sitDown } from "./staff.ts";
 import { openTown, type Town } from "./town.ts";
-import { duty, LOOPS, openWorkers, start, turn, workingDesk } from "./workers.ts";
+import { duty, loopsOf, openWorkers, start, turn, workingDesk } from "./workers.ts";
 import { absentDays, arrive, type Crowd, daysFrom, monthsOf } from "./year-people.ts";
 import { visitsOn, workThrough } from "./year-staff.ts";
 
@@ -27,6 +27,8 @@ export type Year = {
 
 const FIRST_DAY = toDay("2026-12-01");
 const DAYS_BEFORE_COUNTING = 21;
+/** In the busiest month the secret for the provider of meetings runs out, and nobody renews it for three weeks: IDs are typed in. */
+const SECRET_RAN_OUT = { from: "2027-03-08", to: "2027-03-29" };
 /** The clerk looks at least so often, though nothing happens. */
 const LONGEST_MINUTES = 180;
 const MOST_STEPS = 60;
@@ -50,7 +52,7 @@ export async function simulateYear(seed: number, ground: Ground, { crowd, months
   const [worker] = workers;
   if (!worker) throw new Error("no worker");
   await start(town, worker);
-  for (const loop of LOOPS) await turn(town, worker, loop, 1);
+  for (const loop of loopsOf(town)) await turn(town, worker, loop, 1);
   arrive(town, crowd, days);
   const absent = absentDays(town.random, days);
   const all = [...days, ...daysFrom(end, DAYS_BEFORE_COUNTING)];
@@ -61,7 +63,7 @@ export async function simulateYear(seed: number, ground: Ground, { crowd, months
   async function clerkWorks(): Promise<void> {
     if (!worker) return;
     if (!worker.life) await start(town, worker);
-    for (const loop of LOOPS) await turn(town, worker, loop, MOST_STEPS);
+    for (const loop of loopsOf(town)) await turn(town, worker, loop, MOST_STEPS);
     const fresh = town.post.sent.slice(delivered);
     delivered = town.post.sent.length;
     await readLetters(town, fresh, () => false);
@@ -102,7 +104,10 @@ function nextMoment(town: Town, visit: Time | undefined): Time {
   return ahead.sort()[0] ?? plusMinutes(now, LONGEST_MINUTES);
 }
 
-/** A server is away for half a day a few times a year; single letters are put off, refused, or their answer is lost. */
+/**
+ * A server is away for half a day a few times a year; single letters are put off, refused, or their answer is lost; where a provider
+ * makes the meetings, it refuses everything until its secret is renewed.
+ */
 function blow(town: Town): void {
   const { faults } = town.post;
   const today = dayOf(town.clock.truth);
@@ -110,6 +115,7 @@ function blow(town: Town): void {
   const isAway = isBadDay && town.clock.truth.slice(11, 13) < "13";
   faults.imapDown = isAway;
   faults.smtpDown = isAway;
+  town.provider.faults.refusesUs = SECRET_RAN_OUT.from <= today && today < SECRET_RAN_OUT.to;
   faults.deferral = 0.03;
   faults.rejection = 0.002;
   faults.lostAnswer = 0.006;
