@@ -1,4 +1,5 @@
 import type { Booking, Event, Evidence, StaffId } from "../booking/booking.ts";
+import { canonicalJson } from "../booking/canonical-json.ts";
 import { ERASED, ERASED_DOMAIN, foldOf, withoutWords } from "../booking/erasing.ts";
 import type { Time } from "../booking/time.ts";
 import type { Tx } from "../world/store.ts";
@@ -145,7 +146,7 @@ async function eraseHistory(tx: Tx, { sha256 }: Eraser, booking: Booking, events
     if (event.type !== "confirmed") continue;
     const { evidence } = event;
     const hash = evidence.by === "mailReply" ? (await tx.inboundMail(evidence.mailId))?.contentHash : undefined;
-    digests.set(evidence, hash ?? sha256(new TextEncoder().encode(JSON.stringify(evidence))));
+    digests.set(evidence, hash ?? sha256(new TextEncoder().encode(canonicalJson(evidence))));
   }
   const bare = events.map((event) => withoutWords(event, (evidence) => digests.get(evidence) ?? ""));
   const folded = foldOf(bare);

@@ -1,4 +1,5 @@
 import type { StaffId } from "../booking/booking.ts";
+import { canonicalJson } from "../booking/canonical-json.ts";
 import type { Policy } from "../booking/policy.ts";
 import { addressKey } from "../mail/address.ts";
 import type { LetterKind } from "../mail/letters/letter.ts";
@@ -185,13 +186,5 @@ export async function recordChange(
 
 /** Values as they are kept: numbers, texts, and small records in one order of their fields. */
 export function isSame(one: unknown, other: unknown): boolean {
-  return inOneOrder(one) === inOneOrder(other);
-}
-
-function inOneOrder(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  return canonicalJson(one) === canonicalJson(other);
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Booking, Event } from "../booking/booking.ts";
+import { canonicalJson } from "../booking/canonical-json.ts";
 import type { Taken } from "../booking/seats.ts";
 import type { PublishedTerms } from "../booking/terms.ts";
 import type { MeetingRow } from "./store-meetings.ts";
@@ -19,7 +20,7 @@ import type {
   TermsNotice,
 } from "./store-rows.ts";
 import type { SignInTry } from "./store-sign-ins.ts";
-import { canonicalJson, compareText } from "./store-values.ts";
+import { compareText } from "./store-values.ts";
 
 /** All that an office holds, table by table, each row under its key. */
 export type OfficeRows = {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Booking, Event, Status } from "../booking/booking.ts";
+import { canonicalJson } from "../booking/canonical-json.ts";
 import { ERASED, ERASED_DOMAIN } from "../booking/erasing.ts";
 import type { Time } from "../booking/time.ts";
 import type { OutboxLetter } from "./store-rows.ts";
@@ -35,15 +36,6 @@ export function storable<T>(value: T): T {
 /** A frozen deep copy of a JSON value with every text as it is. */
 export function exactCopy<T>(value: T): T {
   return copyOf(value, (text) => text) as T;
-}
-
-/** JSON with sorted keys: equality of two values is equality of these texts. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => compareText(a, b)))
-      : inner,
-  );
 }
 
 /** What an erased mail is still known by when a copy of it turns up; the hash tells nobody what it was. */

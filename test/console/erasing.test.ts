@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { canonicalJson } from "../../src/booking/canonical-json.ts";
 import { foldOf } from "../../src/booking/erasing.ts";
 import { perform } from "../../src/desk/acts.ts";
 import { eraseSome } from "../../src/desk/erasing.ts";
@@ -14,7 +15,6 @@ import { openMemoryStore } from "../../src/world/memory-store.ts";
 import { takeBackup } from "../../src/world/postgres-backup.ts";
 import { openPostgresStore, type PostgresStore } from "../../src/world/postgres-store.ts";
 import { OF_THE_MOMENT } from "../../src/world/postgres-tables.ts";
-import { canonicalJson } from "../../src/world/store-values.ts";
 import { freshDatabase, silentLog, type TestDatabase } from "../database.ts";
 import { everyValue, everyValueOfBackup, type Found } from "../world/every-row.ts";
 import {

@@ -1,5 +1,6 @@
 import { fold } from "../../src/booking/apply.ts";
 import type { Booking, Event } from "../../src/booking/booking.ts";
+import { canonicalJson } from "../../src/booking/canonical-json.ts";
 import { holdsOf, overlaps, type Taken } from "../../src/booking/seats.ts";
 import { toTime } from "../../src/booking/time.ts";
 import { identify } from "../../src/mail/applicant/identity.ts";
@@ -7,7 +8,6 @@ import { letterFor } from "../../src/mail/letters/letter-for.ts";
 import type { Office } from "../../src/mail/office.ts";
 import type { View } from "../../src/world/store.ts";
 import type { InboundMail, MailboxAct, OutboxLetter, Task } from "../../src/world/store-rows.ts";
-import { canonicalJson } from "../../src/world/store-values.ts";
 import { type Crowd, type Delivered, kindOf } from "./crowd.ts";
 import type { Person } from "./people.ts";
 import type { Submission } from "./sink.ts";

@@ -1,10 +1,10 @@
 import type { Booking, Event, Offer } from "../../src/booking/booking.ts";
+import { canonicalJson } from "../../src/booking/canonical-json.ts";
 import { openOfferOf } from "../../src/booking/offers.ts";
 import { holdsOf } from "../../src/booking/seats.ts";
 import { clockTimeOf, dayOf, plusDays, plusMinutes, type Time } from "../../src/booking/time.ts";
 import type { View } from "../../src/world/store.ts";
 import type { OutboxLetter, Person } from "../../src/world/store-rows.ts";
-import { canonicalJson } from "../../src/world/store-values.ts";
 import { START, type Town, type Written } from "./town.ts";
 
 /** One event of a booking with all that it is judged by; `before` is the booking as the event found it. */

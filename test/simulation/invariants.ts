@@ -1,11 +1,12 @@
 import { apply, fold } from "../../src/booking/apply.ts";
 import type { Booking, Event } from "../../src/booking/booking.ts";
+import { canonicalJson } from "../../src/booking/canonical-json.ts";
 import { ERASED, ERASED_DOMAIN } from "../../src/booking/erasing.ts";
 import { holdsOf, overlaps } from "../../src/booking/seats.ts";
 import { plusMinutes } from "../../src/booking/time.ts";
 import type { View } from "../../src/world/store.ts";
 import type { OutboxLetter } from "../../src/world/store-rows.ts";
-import { canonicalJson, erasedMessageId } from "../../src/world/store-values.ts";
+import { erasedMessageId } from "../../src/world/store-values.ts";
 import { type Judged, judgeChange, letterOf, wronglyTaken } from "./invariants-changes.ts";
 import { leftOfErased } from "./invariants-erasing.ts";
 import { checkLetters, isAddressOf, unanswered } from "./invariants-letters.ts";

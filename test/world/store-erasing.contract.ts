@@ -1,6 +1,9 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { apply } from "../../src/booking/apply.ts";
 import type { Event } from "../../src/booking/booking.ts";
 import { ERASED, withoutWords } from "../../src/booking/erasing.ts";
+import { eraseSome } from "../../src/desk/erasing.ts";
 import { ConstraintBroken } from "../../src/world/store-values.ts";
 import type { Subject } from "./store.contract.ts";
 import { choice, confirmed, letter, mail, NOW, person, TERMS, time } from "./store.samples.ts";
@@ -151,6 +154,48 @@ export function erasingContract(subject: () => Subject): void {
           events.map((event) => ({ ...event, at: time("2026-12-05T00:00") })),
         ),
       ).rejects.toThrow();
+    });
+
+    it("T8: digests what was witnessed the same, in whatever order a store gives its fields back (seed 2)", async () => {
+      const { store, freshOffice } = subject();
+      const office = freshOffice();
+      const agreed = choice("2026-12-10T10:00");
+      const evidence = {
+        termsGiven: "手渡し",
+        reason: REASON,
+        by: "staffWitnessed",
+        at: NOW,
+        staff: "hanako",
+      } as const;
+      const [requested, ...rest]: Event[] = [
+        {
+          ...{ at: NOW, type: "requested", bookingId: "b1", reference: "R-b1", personId: "p1", via: "phone" },
+          ...{ receivedAt: NOW, mailId: null, staff: "hanako", answerBy: NOW, wishes: [] },
+        },
+        {
+          ...{ at: NOW, type: "confirmed", choice: agreed, evidence, terms: TERMS },
+          ...{ meeting: { by: "room", seat: 1 }, replaces: null },
+        },
+        { at: NOW, type: "cancelled", by: "phone", mailId: null, staff: "hanako", reason: REASON },
+      ];
+      await store.transaction(office, async (tx) => {
+        await tx.savePerson(person("p1"));
+        let row = apply(null, requested as Event);
+        await tx.record(row, requested as Event);
+        for (const event of rest) {
+          row = apply(row, event);
+          await tx.record(row, event);
+        }
+      });
+      const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+      const whom = { people: [person("p1")], addresses: [] };
+      const erased = await store.transaction(office, (tx) => eraseSome(tx, { at: NOW, by: "ichiro", sha256 }, whom));
+      expect(erased).toEqual({ erased: { people: 1, bookings: 1, mails: 0, letters: 0 }, finished: true });
+      const text = `{"at":"${NOW}","by":"staffWitnessed","reason":"${REASON}","staff":"hanako","termsGiven":"手渡し"}`;
+      const [, confirmed] = await store.look(office, (view) => view.events("b1"));
+      expect(confirmed).toMatchObject({
+        evidence: { by: "erased", was: "staffWitnessed", digest: sha256(new TextEncoder().encode(text)) },
+      });
     });
 
     it("T8: removes an attachment only when no letter has it any more", async () => {

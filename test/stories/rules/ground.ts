@@ -1,3 +1,4 @@
+import { canonicalJson } from "../../../src/booking/canonical-json.ts";
 import type { Time } from "../../../src/booking/time.ts";
 import { makeConsole } from "../../../src/console/server.ts";
 import type { Desk } from "../../../src/desk/desk.ts";
@@ -9,7 +10,6 @@ import { readPageScript } from "../../../src/world/page-script.ts";
 import type { Profile } from "../../../src/world/profile.ts";
 import type { View } from "../../../src/world/store.ts";
 import type { StaffAccount } from "../../../src/world/store-rows.ts";
-import { canonicalJson } from "../../../src/world/store-values.ts";
 import type { Clock, World } from "../../../src/world/world.ts";
 import { PASSWORD, PLAIN_PASSWORDS, type Window } from "../../console/window.ts";
 import { keepLog } from "../../real-clock.ts";
