@@ -43,15 +43,10 @@ describe("mails after an erasing", () => {
   });
 
   it.each([
-    { story: "a name left over is found, relative or not", left: "name", isKnown: true, found: 1 },
-    {
-      story: "the address of a relative who has written since is none left over",
-      left: "address",
-      isKnown: true,
-      found: 0,
-    },
-    { story: "the address is found while the relative has not written", left: "address", isKnown: false, found: 1 },
-  ] as const)("seed 42: $story", async ({ left, isKnown, found }) => {
+    ["a name left over is found, relative or not", { left: "name", isKnown: true, found: 1 }],
+    ["the address of a relative who has written since is none left over", { left: "address", isKnown: true, found: 0 }],
+    ["the address is found while the relative has not written", { left: "address", isKnown: false, found: 1 }],
+  ] as const)("seed 42: %s", async (_, { left, isKnown, found }) => {
     const store = openMemoryStore();
     const town = openTown(42, await readGround(), store);
     const gone = inventPerson(seeded(1), 1, at);
