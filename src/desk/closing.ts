@@ -1,10 +1,10 @@
-import type { Booking, BookingId, Choice, StaffId } from "../booking/booking.ts";
+import type { Booking, BookingId, Choice, Slot, StaffId } from "../booking/booking.ts";
 import { businessDayAfter, hoursOn } from "../booking/calendar.ts";
 import { openOfferOf } from "../booking/offers.ts";
 import type { Calendar } from "../booking/policy.ts";
 import { isTakenOut } from "../booking/reseat.ts";
-import { standing, type Taken } from "../booking/seats.ts";
-import { type Day, dayOf, endOf, plusDays, type Time } from "../booking/time.ts";
+import { overlaps, standing, type Taken } from "../booking/seats.ts";
+import { type Day, dayOf, endOf, plusDays } from "../booking/time.ts";
 import type { Tx, View } from "../world/store.ts";
 import { type ActOutcome, type ActRefusal, audit, byStaff } from "./acts.ts";
 import { type Desk, handleIn } from "./desk.ts";
@@ -80,14 +80,21 @@ export async function changeOpening(tx: Tx, desk: Desk, input: OpeningAct): Prom
 /** When the office is open, apart from the days that staff closed, and what they closed and took out. */
 export type OpenTimes = { calendar: Calendar; opening: Opening };
 
-/** The bookings still to come that stand in `after` where nothing can be, and did not yet in `before`; by start. */
+/**
+ * The bookings still to come whose time `after` takes away for a reason that `before` did not have; by start. Each reason is asked
+ * about for itself: who was called because the day is closed stands there again when the day is opened while the seat is out,
+ * and what was kept outside of the hours goes with a closed day.
+ */
 export async function hitsOf(view: View, desk: Desk, before: OpenTimes, after: OpenTimes): Promise<Hit[]> {
   const now = desk.world.clock.now();
   const [from, to] = [dayOf(now), plusDays(dayOf(now), FURTHEST_DAYS)];
-  const wasOut = shutIn(before, from, to);
-  const isOut = shutIn(after, from, to);
-  const isHit = (seat: number, slot: { start: Time; end: Time }) =>
-    slot.start > now && isOut(seat, slot) && !wasOut(seat, slot);
+  const known = shutIn(before, from, to);
+  const shut = shutIn(after, from, to);
+  const isHit = (seat: number, slot: Slot) => {
+    if (slot.start <= now) return false;
+    const reasons = shut(seat, slot);
+    return reasons.length > 0 && reasons.some((one) => !known(seat, slot).includes(one));
+  };
   const held = (await view.taken(now, endOf(to))).filter((one) => isHit(one.seat, one));
   const hits: Hit[] = [];
   for (const id of new Set(held.sort((a, b) => (a.start < b.start ? -1 : 1)).map((one) => one.bookingId))) {
@@ -199,13 +206,26 @@ async function mayComeTooLate(tx: Tx, desk: Desk, { booking, agreed }: Hit): Pro
   return dayOf(agreed.slot.start) <= next;
 }
 
-/** Only what staff took away: what was promised stays on a holiday that moved, until somebody takes its hour or seat as well. */
-function shutIn({ calendar: own, opening }: OpenTimes, from: Day, to: Day) {
-  const calendar = calendarWith({ ...own, holidays: NO_DAYS, closures: NO_DAYS }, opening);
-  const blocked = blockedSeats(opening, from, to);
-  return (seat: number, slot: { start: Time; end: Time }) => {
-    const hours = hoursOn(dayOf(slot.start), calendar);
-    return hours === null || slot.start < hours.opens || hours.closes < slot.end || isTakenOut(seat, slot, blocked);
+/**
+ * For which reasons a seat cannot be had at a time, each by its name. Only what staff took away: what was promised stays on a
+ * holiday that moved, until somebody takes its hour or seat as well.
+ */
+function shutIn({ calendar: own, opening }: OpenTimes, from: Day, to: Day): (seat: number, slot: Slot) => string[] {
+  const calendar = { ...own, holidays: NO_DAYS, closures: NO_DAYS };
+  const { closures, blocks } = opening;
+  const absences = blockedSeats({ ...opening, blocks: [] }, from, to);
+  return (seat, slot) => {
+    const day = dayOf(slot.start);
+    const hours = hoursOn(day, calendar);
+    const isOutside = hours === null || slot.start < hours.opens || hours.closes < slot.end;
+    return [
+      ...(isOutside ? ["hours"] : []),
+      ...(closures.some((one) => one.day === day) ? ["closed"] : []),
+      ...(isTakenOut(seat, slot, absences) ? ["seatHours"] : []),
+      ...blocks.flatMap((one) =>
+        one.seat === seat && overlaps(slot, { start: one.from, end: one.to }) ? [one.id] : [],
+      ),
+    ];
   };
 }
 

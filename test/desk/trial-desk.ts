@@ -11,7 +11,7 @@ import type { Office, SendMode } from "../../src/mail/office.ts";
 import { openDesk } from "../../src/service.ts";
 import { type MemoryHooks, type MemoryStore, openMemoryStore } from "../../src/world/memory-store.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";
-import type { View } from "../../src/world/store.ts";
+import type { Store, View } from "../../src/world/store.ts";
 import type { Meetings } from "../../src/world/world.ts";
 
 import { readGround, simulatedOffice } from "../simulation/ground.ts";
@@ -21,10 +21,11 @@ import { mailBytes, type Writing } from "../simulation/writing.ts";
 
 export const START = toTime("2026-11-25T10:00:00+09:00");
 
-/** A desk on the memory store and the simulated post, without faults unless a test switches them on. */
+/** A desk on the memory store, or another one, and the simulated post, without faults unless a test switches them on. */
 export type TrialDesk = {
   desk: Desk;
   post: Post;
+  /** The memory store; empty where a test gave the desk another one. */
   store: MemoryStore;
   clock: { now: Time };
   /** A mail from somebody arrives now. */
@@ -39,13 +40,14 @@ export type TrialDesk = {
 const MOST_TURNS = 200;
 
 export async function openTrialDesk(
-  change: { office?: Partial<Office>; sendMode?: SendMode; hooks?: MemoryHooks; meetings?: Meetings } = {},
+  change: { office?: Partial<Office>; sendMode?: SendMode; hooks?: MemoryHooks; meetings?: Meetings; on?: Store } = {},
 ): Promise<TrialDesk> {
   const ground = await readGround();
   const clock = { now: START };
   let ids = 0;
   const post = openPost(seeded(1), () => clock.now);
-  const store = openMemoryStore(change.hooks);
+  const memory = openMemoryStore(change.hooks);
+  const store = change.on ?? memory;
   const settings = {
     world: {
       clock: { now: () => clock.now, monotonic: () => toEpochSeconds(clock.now) * 1000, sleep: async () => {} },
@@ -75,7 +77,7 @@ export async function openTrialDesk(
   const trial: TrialDesk = {
     desk: await openDesk(settings),
     post,
-    store,
+    store: memory,
     clock,
     arrives: (from, writing, folder) =>
       post.arrive(mailBytes(from, "clerk@office.example.jp", writing, clock.now), clock.now, folder),
@@ -91,7 +93,7 @@ export async function openTrialDesk(
     },
     look: (question) => store.look("itoigawa", question),
     reopens: async () => {
-      store.dropHolds();
+      memory.dropHolds();
       trial.desk = await openDesk(settings);
       await rescueInterrupted(trial.desk);
     },

@@ -4,6 +4,7 @@ import { dayOf, plusMinutes, type Time } from "../../src/booking/time.ts";
 import type { View } from "../../src/world/store.ts";
 import type { OutboxLetter, Person, PersonRefusal } from "../../src/world/store-rows.ts";
 import { REFUSED_FOR } from "./staff-people.ts";
+import { OTHER_CLERK, OTHER_CLERK_PERSON } from "./strangers.ts";
 import type { Town } from "./town.ts";
 
 const ALL = 1000;
@@ -106,7 +107,8 @@ export async function wronglyRefused(
     limit: ALL,
   })) {
     if (reason !== "refusedPerson" || !heldAt || !messageId || subject === ERASED) continue;
-    const writer = town.truth.get(messageId)?.person;
+    const written = town.truth.get(messageId);
+    const writer = written?.from === OTHER_CLERK ? OTHER_CLERK_PERSON : written?.person;
     const known = refusals.filter((one) => plusMinutes(one.at, -CLOCK_MAY_JUMP_MINUTES) <= heldAt);
     const isRefused = await Promise.all(
       known.map(async ({ personId, until, liftedAt }) => {

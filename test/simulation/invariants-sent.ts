@@ -10,17 +10,26 @@ const OVER: Status[] = ["cancelled", "declined", "expired", "rejected"];
 /** Bookings that were over at the end of the tick before. */
 const CLOSED = new WeakMap<Town, Set<string>>();
 
-/** Bookings whose address staff had corrected by the end of the tick before, each with the right one. */
-const CORRECTED = new WeakMap<Town, Map<string, string>>();
+/** For each booking whose address staff corrected: how many of its events had happened by the end of the tick before. */
+const CORRECTED = new WeakMap<Town, Map<string, number>>();
 
-async function correctedAddresses(town: Town, view: View): Promise<Map<string, string>> {
-  const corrected = new Map<string, string>();
-  if (!town.counts.has("act changeAddress")) return corrected;
-  for (const { id, personId } of await view.bookings({ limit: 1000 })) {
-    if (!(await view.events(id)).some(({ type }) => type === "personChanged")) continue;
-    corrected.set(id, (await view.person(personId))?.address ?? "");
+/** To which addresses letters about such a booking may have left since: the one of then, and what it was corrected to meanwhile. */
+async function allowedAddresses(town: Town, view: View): Promise<Map<string, (string | null)[]>> {
+  const allowed = new Map<string, (string | null)[]>();
+  if (!town.counts.has("act changeAddress")) return allowed;
+  const looked = CORRECTED.get(town) ?? new Map<string, number>();
+  CORRECTED.set(town, looked);
+  for (const { id } of await view.bookings({ limit: 1000 })) {
+    const events = await view.events(id);
+    if (!events.some(({ type }) => type === "personChanged")) continue;
+    const people = events.map((event) => ("personId" in event ? event.personId : null));
+    const before = people.slice(0, looked.get(id) ?? 1).findLast((one) => one !== null);
+    const since = people.slice(looked.get(id) ?? 1);
+    const ids = [before ?? null, ...since].filter((one) => one !== null);
+    allowed.set(id, await Promise.all(ids.map(async (one) => (await view.person(one))?.address ?? null)));
+    looked.set(id, events.length);
   }
-  return corrected;
+  return allowed;
 }
 
 /** What left since the last look: nothing of a booking that was over by then, nothing after its time, nothing in stop or shadow mode, nothing unapproved in approve mode. */
@@ -30,9 +39,7 @@ export async function checkSent(town: Town, since: number, modeKept: boolean): P
     const isClosed = new Set((await view.bookings({ statuses: OVER, limit: 1000 })).map(({ id }) => id));
     CLOSED.set(town, isClosed);
     town.broken.push(...(await leftThoughFrozen(town, view, since)));
-    const hadAddress = CORRECTED.get(town) ?? new Map<string, string>();
-    const hasAddress = await correctedAddresses(town, view);
-    CORRECTED.set(town, hasAddress);
+    const allowed = await allowedAddresses(town, view);
     const wereBare = await bareLetters(town, view);
     if (town.post.sent.length === since) return;
     const mode = (await view.setting("sendMode")) ?? town.sendMode;
@@ -44,9 +51,9 @@ export async function checkSent(town: Town, since: number, modeKept: boolean): P
       }
       const what = `letter ${letter.id} (${letter.kind})`;
       // What waited when the address was corrected is overtaken.
-      const corrected = letter.bookingId ? hadAddress.get(letter.bookingId) : undefined;
-      const isStill = corrected !== undefined && corrected === hasAddress.get(letter.bookingId ?? "");
-      if (isStill && corrected !== to && letter.cause.startsWith(`${letter.bookingId}:`))
+      const addresses = letter.bookingId ? allowed.get(letter.bookingId) : undefined;
+      const isOfBooking = letter.cause.startsWith(`${letter.bookingId}:`) && letter.to !== ERASED;
+      if (addresses && isOfBooking && !addresses.includes(to))
         town.broken.push(`${what} left for an address that staff had corrected`);
       if (wereBare.has(messageId)) town.broken.push(`${what} left though its person was erased`);
       else if (letter.to !== to && letter.to !== ERASED) town.broken.push(`${what} went to somebody else`);

@@ -7,7 +7,8 @@ import { mailBytes } from "./writing.ts";
 /** Another machine that answers every letter at once with a new request and marks nothing as automatic (decision 8). */
 export const OTHER_CLERK = "clerk@other-office.example.com";
 
-const OTHER_CLERK_NAME = "循環 返信";
+/** As whom that machine writes; it has no row in the town. */
+export const OTHER_CLERK_PERSON = { name: "循環 返信", number: "15999-9999999" };
 const MOST_ANSWERS_OF_CLERK = 12;
 const MONTH_MINUTES = 30 * 24 * 60;
 
@@ -75,8 +76,9 @@ export function answerOfOtherClerk(town: Town, letter: SentLetter): void {
 }
 
 function asOtherClerk(town: Town, at: Time, inReplyTo?: string): void {
-  const body = `オンライン相談を希望します。\n氏名：${OTHER_CLERK_NAME}\n求職番号：15999-9999999\n希望日時：12月${town.random.between(10, 22)}日 10:00\n`;
-  const from = { name: OTHER_CLERK_NAME, address: OTHER_CLERK };
+  const { name, number } = OTHER_CLERK_PERSON;
+  const body = `オンライン相談を希望します。\n氏名：${name}\n求職番号：${number}\n希望日時：12月${town.random.between(10, 22)}日 10:00\n`;
+  const from = { name, address: OTHER_CLERK };
   writeAs(town, from, { subject: "オンライン相談の予約希望", body, meaning: "business", headers: [] }, at, inReplyTo);
 }
 
