@@ -43,6 +43,10 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^\/letters$/, "Letters that wait, could not be sent, or are on their way."],
   [/^\/letters\/:id$/, "A letter exactly as it will arrive."],
   [/^\/letters\//, "An act on a letter."],
+  [
+    /^\/new-terms/,
+    "A new version of the terms: its file, ground, first day and what changes; the next page says who is told how.",
+  ],
   [/^\/terms/, "The versions of the terms and the notice for the counter (T13)."],
   [/^\/figures/, "The report of a month, with its tables."],
   [/^\/sheet/, "The day on paper, A4."],
@@ -90,7 +94,10 @@ async function takePictures(inBrowser: Browser, window: Window, origin: string):
   await page.getByRole("heading", { name: "今日", exact: true }).waitFor();
   const marks = await landmarksOf(window);
   for (const { method, path: route } of routesOf(window)) {
-    if (method !== "GET" || /^\/(console\.css|live\.js|events|sign-in.*|feed\/:file.*)$|\.csv$|\/html$/.test(route))
+    if (
+      method !== "GET" ||
+      /^\/(console\.css|live\.js|events|sign-in.*|feed\/:file.*)$|\.csv$|\/(html|pdf)$/.test(route)
+    )
       continue;
     const path = route === "/search" ? "/search?q=太郎" : filled(route, marks);
     const answer = await page.goto(`${origin}${path}`).catch(() => null);

@@ -1,3 +1,4 @@
+import { isVersionName } from "./terms-files.ts";
 import type { Day, Time } from "./time.ts";
 import { plusDays } from "./time.ts";
 
@@ -27,6 +28,7 @@ export const MOST_VERSIONS = 100;
 
 /** Why a version cannot be published as it is. */
 export type PublicationProblem =
+  | "badVersion"
   | "knownVersion"
   | "notLatest"
   | "inThePast"
@@ -45,7 +47,8 @@ export function publicationProblems(
   today: Day,
 ): PublicationProblem[] {
   const problems: PublicationProblem[] = [];
-  if (known.some((one) => one.version === version)) problems.push("knownVersion");
+  if (!isVersionName(version)) problems.push("badVersion");
+  else if (known.some((one) => one.version === version)) problems.push("knownVersion");
   else if (known.some((one) => one.effectiveOn >= effectiveOn)) problems.push("notLatest");
   if (effectiveOn < today) problems.push("inThePast");
   else if (ground === "13(2)" && effectiveOn < plusDays(today, 1)) problems.push("notAnnounced");

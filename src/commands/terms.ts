@@ -182,6 +182,7 @@ function asTable(listed: ListedTerms[]): string[] {
 }
 
 const PROBLEM_WORDS = {
+  badVersion: "--version must be 1 to 40 letters, figures, dots, hyphens or underscores.",
   knownVersion: "There is a version of that name already. A version is never changed; give the new text a new name.",
   notLatest: "Another version takes effect on that day or later. A new version takes effect after all others.",
   inThePast: "The terms cannot take effect in the past.",
@@ -189,5 +190,6 @@ const PROBLEM_WORDS = {
   noSummary: "--summary is empty. It is the text of the notice.",
   longSummary: "--summary is longer than 400 characters. The attached text says how; the notice says what.",
   tooMany: "There are 100 versions already.",
+  unsoundFile: "A file is empty, too large, not a PDF, or not UTF-8 text.",
   addressInSummary: "--summary looks as if it held an address on the web; letters carry none.",
 } satisfies Record<PublicationRefusal, string>;

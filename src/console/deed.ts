@@ -1,4 +1,4 @@
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
 import { dayOf } from "../booking/time.ts";
 import type { Act, ActRefusal, Done, Rehearsal, RehearsedLetter } from "../desk/acts.ts";
 import { perform, rehearse } from "../desk/acts.ts";
@@ -29,6 +29,8 @@ export type Deed = {
   /** Absent: there is nothing to type. */
   fields?: (filled: Filled) => Html;
   defaults?: Values;
+  /** The form brings files; what is typed has to stand before them. */
+  brings?: "files";
   read: (
     values: Values,
   ) => Plan | { errors: Record<string, string> } | Promise<Plan | { errors: Record<string, string> }>;
@@ -42,8 +44,10 @@ export type Deed = {
 export type Plan = {
   act: Act;
   says: [string, Html | string][];
-  /** What else to look at before it is done. */
-  shows?: Html;
+  /** What else to look at before it is done; a function is asked after the rehearsal. */
+  shows?: Html | (() => Html);
+  /** What is rehearsed beyond the act: what the clock will do because of it. */
+  rehearses?: Act;
   /** What the second page shows for the first time and the act is bound to, beside the typed values. */
   carries?: Values;
 };
@@ -76,7 +80,7 @@ export async function serveDeed(c: Ctx, room: Room, deed: Deed): Promise<Respons
     if (deed.show) return c.html(deed.show(outcome));
     return c.redirect(`${visit.base}${withLetters(deed.after(outcome), outcome.letters, visit.mode)}`, 303);
   }
-  const rehearsal = await rehearse(room.desk, act);
+  const rehearsal = await rehearse(room.desk, plan.rehearses ?? act);
   if ("refused" in rehearsal) return refuse(rehearsal.refused);
   return c.html(surePage(visit, deed, values, plan, rehearsal));
 }
@@ -96,7 +100,7 @@ function formPage(visit: Visit, deed: Deed, filled: Filled, refused: Refused | n
     html`${refused ? boxInFocus("alarm", `できません：${REFUSAL_WORDS[refused.refused]}`) : ""}${refused && refused.changes.length > 0 ? section("この画面を開いてからのこと", list(refused.changes)) : ""}${errorSummary(filled)}${deed.lead ?? ""}
     ${
       deed.fields
-        ? html`<section><form method="post" action="${base}${deed.path}" novalidate>${token(visit)}${seen === undefined ? "" : hidden({ [SEEN]: seen })}${deed.fields(filled)}
+        ? html`<section><form method="post" action="${base}${deed.path}"${deed.brings ? raw(' enctype="multipart/form-data"') : ""} novalidate>${token(visit)}${seen === undefined ? "" : hidden({ [SEEN]: seen })}${deed.fields(filled)}
       <p class="hint">次の画面で、だれに何が送られるかを確かめられます。まだ何も送られません。</p>
       <div class="deeds"><button>内容を確かめる</button><a class="button quiet" href="${base}${deed.back}">やめる</a></div></form></section>`
         : html`<p><a class="button quiet" href="${base}${deed.back}">戻る</a></p>`
@@ -118,25 +122,36 @@ function surePage(
     deed.place,
     `確認：${deed.title}`,
     html`${boxInFocus("note", "まだ実行していません。下の内容でよければ「実行する」を押してください。")}
-    ${section("この操作の内容", facts(says))}${shows ?? ""}
+    ${section("この操作の内容", facts(says))}${typeof shows === "function" ? shows() : (shows ?? "")}
     ${section(
       "送られる手紙",
       letters.length === 0
         ? html`<p>${awaitsMeeting ? AFTER_THE_MEETING : "この操作で送られる手紙はありません。"}</p>`
         : html`${letters.slice(0, MOST_LETTERS_IN_FULL).map(
-            (letter) =>
+            (letter, index) =>
               html`<h3>${LETTER_KIND_WORDS[letter.kind]}</h3>${facts([
                 ["宛先", letter.to],
                 ["件名", letter.subject],
                 ["送り方", howItLeaves(letter.state, mode)],
-              ])}${otherWords(letter)}<pre tabindex="0" role="region" aria-label="本文">${letter.text}</pre>`,
+              ])}${otherWords(letter, nthOf(letters, index))}<pre tabindex="0" role="region" aria-label="${nthOf(letters, index)}本文">${letter.text}</pre>`,
           )}${furtherLetters(letters.slice(MOST_LETTERS_IN_FULL), mode)}`,
     )}
-    ${tasks.length > 0 ? section("この後に残る用件", html`<ul>${tasks.map((task) => html`<li>${TASK_WORDS[task.kind]}：${taskReason(task)}</li>`)}</ul>`) : ""}
+    ${tasks.length > 0 ? section("この後に残る用件", html`${list(sayTasks(tasks))}`) : ""}
     <form method="post" action="${base}${deed.path}">${token(visit)}${hidden({ ...typed, ...carries })}
     <div class="deeds"><button name="sure" value="1">実行する</button>${deed.fields ? html`<button class="quiet" name="edit" value="1">入力を直す</button>` : ""}
     <a class="button quiet" href="${base}${deed.back}">やめる</a></div></form>`,
   );
+}
+
+/** Regions of one page have names of their own. */
+function nthOf({ length }: readonly unknown[], index: number): string {
+  return length > 1 ? `${index + 1}通目の` : "";
+}
+
+/** Each kind once, with how many there are of it. */
+function sayTasks(tasks: Extract<Rehearsal, { tasks: unknown }>["tasks"]): string[] {
+  const alike = Map.groupBy(tasks, (task) => `${TASK_WORDS[task.kind]}：${taskReason(task)}`);
+  return [...alike].map(([words, { length }]) => (length > 1 ? `${words}（${length}件）` : words));
 }
 
 const AFTER_THE_MEETING =

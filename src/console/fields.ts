@@ -45,6 +45,16 @@ export function selectField(
     )}</select></div>`;
 }
 
+/** `kept`: what was chosen before and still counts; a browser never fills in a file again. */
+export function fileField(
+  { errors }: Filled,
+  { name, label, hint, required, accept, kept }: Field & { accept: string; kept: string | null },
+): Html {
+  const words = [kept ? `「${kept}」を選んであります。選び直さなければ、これを使います。` : "", hint ?? ""].join("");
+  return html`<div class="field"><label for="${name}">${label}${required ? "（必須）" : ""}</label>${said(name, words, errors)}
+    <input id="${name}" name="${name}" type="file" accept="${accept}"${marks(name, words, errors)}></div>`;
+}
+
 export function radioField({ values, errors }: Filled, { name, label, hint }: Field, options: readonly Option[]): Html {
   return html`<fieldset id="${name}" tabindex="-1"><legend>${label}</legend>${said(name, hint, errors)}${options.map(
     ({ value, label: words }, index) =>

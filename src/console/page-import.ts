@@ -33,8 +33,8 @@ export function addImport(app: Hono<Env>, room: Room): void {
     const visit = c.get("visit");
     const values = c.get("form");
     const { sure, table: carried = "", ...typed } = values;
-    const upload = c.get("upload");
-    const text = upload ? decodeTable(upload) : carried;
+    const { file } = c.get("files");
+    const text = file ? decodeTable(file.bytes) : carried;
     const how = readHow(typed);
     const read: ExistingTable = typeof text === "string" ? readTable(text, room.desk.office.policy) : text;
     const errors: Record<string, string> = {

@@ -273,7 +273,7 @@ function dataSection(visit: Visit, desk: Desk, { terms }: Settings): Html {
       ["メールの写し", days(rawMailDays)],
       ["手紙の本文", days(lettersDays)],
       ["利用者と予約", days(peopleDays)],
-    ])}<p class="hint">新しい版の規約は、運用担当が「madoguchi terms add」で公表します。保存期間は${FILE_WORDS}。期間を過ぎたものの消去は、責任者が承認します。</p>
+    ])}<p class="hint">新しい版の規約は、責任者が「規約」の画面で（または、運用担当が「madoguchi terms add」で）公表します。保存期間は${FILE_WORDS}。期間を過ぎたものの消去は、責任者が承認します。</p>
     <p class="deeds">${linkIfAllowed(visit, "/terms", "利用規約を見る")}${linkIfAllowed(visit, "/retention", "保存期間と消去を見る")}${linkIfAllowed(visit, "/disclosures", "開示の記録を見る")}</p>`,
   );
 }

@@ -7,7 +7,8 @@ import { writeDay } from "../mail/letters/japanese-writing.ts";
 import type { View } from "../world/store.ts";
 import type { TermsNotice } from "../world/store-rows.ts";
 import { sayTime } from "./history.ts";
-import { box, facts, type Html, page, section, table, type Visit } from "./layout.ts";
+import { box, facts, type Html, noticeBox, page, section, table, type Visit } from "./layout.ts";
+import { linkIfAllowed } from "./route-rights.ts";
 
 export type TermsFile = {
   versions: TermsVersion[];
@@ -23,8 +24,8 @@ export async function gatherTerms(view: View, desk: Desk): Promise<TermsFile> {
   return { versions, published, troubles, told };
 }
 
-/** 規約: every version with its days, ground and digest, and who was told of it. Published at the command line by the operator. */
-export function termsPage(visit: Visit, { versions, published, troubles, told }: TermsFile): Html {
+/** 規約: every version with its days, ground and digest, and who was told of it. */
+export function termsPage(visit: Visit, { versions, published, troubles, told }: TermsFile, notice: Html | null): Html {
   const { base, now } = visit;
   const today = dayOf(now);
   const inForce = termsInForce(versions, today);
@@ -32,7 +33,7 @@ export function termsPage(visit: Visit, { versions, published, troubles, told }:
     const row = published.find(({ version }) => version === one.version);
     const counts = told[one.version];
     return [
-      html`${one.version}${one.sample ? "（見本）" : ""}`,
+      html`<a href="${base}/terms/${encodeURIComponent(one.version)}/pdf">${one.version}${one.sample ? "（見本）" : ""}</a>`,
       one.version === inForce?.version ? "適用中" : one.effectiveOn > today ? "これから" : "前の版",
       html`${writeDay(one.effectiveOn, today)}から`,
       row ? GROUND_WORDS[row.ground] : "設定ファイルの版",
@@ -45,7 +46,7 @@ export function termsPage(visit: Visit, { versions, published, troubles, told }:
     visit,
     "terms",
     "利用規約",
-    html`${troubles.map((trouble) => box("alarm", sayTermsTrouble(trouble)))}
+    html`${noticeBox(notice)}${troubles.map((trouble) => box("alarm", sayTermsTrouble(trouble)))}
     ${versions.length === 0 ? box("alarm", "添付できる利用規約がありません。管理者に知らせてください。") : table("利用規約の版", ["版", "いま", "適用", "変更の根拠", "お知らせ", "PDFのSHA-256", "印刷"], rows)}
     ${published.map((row) =>
       section(
@@ -57,7 +58,8 @@ export function termsPage(visit: Visit, { versions, published, troubles, told }:
         ]),
       ),
     )}
-    <p class="hint">新しい版は、運用担当が「madoguchi terms add」で公表します。公表すると、申込み中や予約のある方へのお知らせは自動で始まります。</p>`,
+    <p class="hint">版の名前から、添付しているPDFを保存できます。新しい版は、責任者がこの画面から公表します（運用担当は「madoguchi terms add」でもできます）。公表すると、申込み中や予約のある方へのお知らせは自動で始まります。</p>
+    <p class="deeds">${linkIfAllowed(visit, "/new-terms", "新しい版の規約を公表する")}</p>`,
   );
 }
 
@@ -80,7 +82,7 @@ export function termsNoticePage(visit: Visit, terms: PublishedTerms): Html {
   );
 }
 
-const GROUND_WORDS = {
+export const GROUND_WORDS = {
   "13(1)": "第13条(1)（利用者の一般の利益に適合）",
   "13(2)": "第13条(2)（目的に反せず合理的）",
 } satisfies Record<TermsGround, string>;

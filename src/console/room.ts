@@ -7,6 +7,7 @@ import type { Person } from "../world/store-rows.ts";
 import type { Trouble } from "../world/world.ts";
 import type { Values } from "./forms.ts";
 import type { Visit } from "./layout.ts";
+import type { Files } from "./posted.ts";
 import type { Session } from "./session.ts";
 
 /** What every page of the console needs. */
@@ -23,8 +24,10 @@ export type Env = {
     visit: Visit;
     form: Values;
     session: Session;
-    /** The one file of a form that brings one. */
-    upload: Uint8Array | null;
+    /** The files of a form that brings some. */
+    files: Files;
+    /** The form brought more than is read; its files are missing, and what was typed is there. */
+    tooLarge: boolean;
   };
 };
 

@@ -15,6 +15,7 @@ const NEEDED: readonly (readonly [RegExp, Right])[] = [
   [/^\/settings\/restored$/, "endRestoration"],
   [/^\/settings\/(hours|rooms(\/.*)?)$/, "opening"],
   [/^\/settings\//, "changeSettings"],
+  [/^\/new-terms(\/|$)/, "publishTerms"],
   [/^\/disclosures(\/|$)/, "disclosures"],
   [/^\/calendar\/(close|block|unblock\/[^/]+|[^/]+\/reopen|seats\/[^/]+)$/, "opening"],
   [/^\/people\/[^/]+\/(refuse|lift)$/, "refusePerson"],

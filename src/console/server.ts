@@ -1,15 +1,14 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { html } from "hono/html";
 import { factsOf } from "../desk/accounts.ts";
 import type { Desk } from "../desk/desk.ts";
 import { officeNow } from "../desk/office-values.ts";
 import { sendModeOf } from "../desk/post.ts";
 import type { OneTimeCodes, Passwords } from "../world/world.ts";
-import { headers, isFromOurselves } from "./guard.ts";
+import { headers } from "./guard.ts";
 import { box, shell } from "./layout.ts";
 import { openLive } from "./live.ts";
-import { readBody } from "./posted.ts";
+import { addForms } from "./reading-forms.ts";
 import { type Ctx, type Env, isByScript, look, type MailboxHealth, type Room } from "./room.ts";
 import { demandRight } from "./route-rights.ts";
 import { addAccountRoutes, OWN_PASSWORD_PATH } from "./routes-account.ts";
@@ -25,6 +24,7 @@ import { addEvents, addScript, liveOf } from "./routes-live.ts";
 import { addMailRoutes } from "./routes-mails.ts";
 import { addOfficeRoutes } from "./routes-office.ts";
 import { addPeopleRoutes } from "./routes-people.ts";
+import { addPublishing } from "./routes-publishing.ts";
 import { addRetentionRoutes } from "./routes-retention.ts";
 import { addSearch } from "./routes-search.ts";
 import { addSecondFactorRoutes } from "./routes-second-factor.ts";
@@ -56,9 +56,6 @@ export type ConsoleSettings = {
   /** Ends every open line to a window. */
   stop?: AbortSignal;
 };
-
-/** Far more than any form holds. */
-const MOST_FORM_BYTES = 64 * 1024;
 
 /** The window for staff, as a Hono app to be mounted at the root (or served below `basePath` by a proxy that keeps the path). */
 export function makeConsole(settings: ConsoleSettings): Hono<Env> {
@@ -95,19 +92,11 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
     c.body(STYLESHEET, 200, { "Content-Type": "text/css; charset=utf-8", "Cache-Control": "no-cache" }),
   );
   if (settings.script) addScript(app, settings.script);
-  app.use(
-    bodyLimit({
-      maxSize: MOST_FORM_BYTES,
-      onError: (c) => plainPage(c, room, 413, "長すぎます", "入力が長すぎます。"),
-    }),
-  );
-  app.use(async (c, next) => {
-    if (c.req.method === "GET" || c.req.method === "HEAD") return next();
-    if (!isFromOurselves(c.req.raw, settings.publicOrigin ?? null)) return refuseForeign(c, room);
-    const { values, upload } = await readBody(c.req.raw);
-    c.set("form", values);
-    c.set("upload", upload);
-    return next();
+  addForms(app, door, {
+    publicOrigin: settings.publicOrigin ?? null,
+    refuseForeign: (c) => refuseForeign(c, room),
+    refuseLong: (c, isLargeForm) =>
+      plainPage(c, room, 413, "長すぎます", isLargeForm ? LONG_WITHOUT_SIGN_IN : "入力が長すぎます。"),
   });
   addSignIn(app, door);
   addOutsideSignIn(app, door);
@@ -164,6 +153,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   addMailRoutes(app, room);
   addLetterRoutes(app, room);
   addTermsRoutes(app, room);
+  addPublishing(app, room);
   addRetentionRoutes(app, room);
   addFigures(app, room);
   addSheet(app, room);
@@ -175,6 +165,8 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
   return app;
 }
 
+const LONG_WITHOUT_SIGN_IN =
+  "ファイルを受け取れません。サインインが切れているようです。ブラウザーの「戻る」で入力の画面に戻り、別のタブでサインインしてから、もう一度送ってください。";
 const DOWN_WORDS = "データベースにつながりません。何も失われていません。しばらくしてから、もう一度お試しください。";
 const BUG_WORDS = "プログラムの誤りです。何も変わっていません。管理者に知らせてください。";
 

@@ -76,7 +76,8 @@ export type ActRefusal =
   | "rowsFallApart"
   | "samePersonElsewhere"
   | "roomOfAnother"
-  | "passcodeTold";
+  | "passcodeTold"
+  | "termsRefused";
 
 /** One act of a person, to be run inside a transaction of the office. */
 export type Act = (tx: Tx) => Promise<ActOutcome>;

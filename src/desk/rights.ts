@@ -20,6 +20,8 @@ export const RIGHTS = {
   endRestoration: ["chief"],
   /** Days that are closed, seats taken out, the hours of a seat. */
   opening: ["chief"],
+  /** A new version of the terms, which everybody with an open booking is told of. */
+  publishTerms: ["chief"],
   refusePerson: ["chief"],
   liftLegalHold: ["chief"],
   releaseErasing: ["chief"],

@@ -1,5 +1,6 @@
 import type { Command } from "../booking/booking.ts";
 import { openOfferOf } from "../booking/offers.ts";
+import type { Refusal } from "../booking/refusal.ts";
 import { isByDay } from "../booking/reminders.ts";
 import { newTermsOf } from "../booking/renewing.ts";
 import { type PublishedTerms, termsInForce } from "../booking/terms.ts";
@@ -7,7 +8,8 @@ import { dayOf, plusDays, plusMinutes, startOf, type Time } from "../booking/tim
 import { sameAddress, sameName } from "../mail/address.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { Person } from "../world/store-rows.ts";
-import { BY_CLOCK, type Desk, handle } from "./desk.ts";
+import { byStaff } from "./acts.ts";
+import { BY_CLOCK, type Cause, type Desk, handle } from "./desk.ts";
 import type { Step } from "./loop.ts";
 import { policyNow } from "./office-values.ts";
 import { languageOf, post } from "./post.ts";
@@ -45,19 +47,21 @@ async function tellPeople(desk: Desk): Promise<Step> {
   for (const { terms, bookingId } of due) {
     const done = await desk.hold.transaction((tx) => tellIn(tx, desk, terms, bookingId));
     if (done === "waveOver") break;
-    worked = done === "told" || worked;
+    worked = done !== "later" || worked;
   }
   return worked ? "worked" : "idle";
 }
 
 type ToTell = { terms: PublishedTerms; bookingId: string };
 
-async function findToTell(view: View, desk: Desk): Promise<ToTell[]> {
+/** Of every version that may be told of now; of `version` at any hour. */
+export async function findToTell(view: View, desk: Desk, version: string | null = null): Promise<ToTell[]> {
   const shelf = await openShelf(view, desk);
   const at = desk.world.clock.now();
   const due: ToTell[] = [];
   for (const terms of shelf.published) {
-    if (!isToAnnounce(terms, shelf, at) || !isHour(terms, desk, at)) continue;
+    const isAsked = version === null ? isHour(terms, desk, at) : terms.version === version;
+    if (!isAsked || !isToAnnounce(terms, shelf, at)) continue;
     const since = shelf.versions.filter((one) => one.effectiveOn >= terms.effectiveOn).map(({ version }) => version);
     const seen = new Set<string>();
     for (const { id, personId } of await view.bookingsToTell({ ...terms, since }, MOST_AT_ONCE)) {
@@ -82,12 +86,16 @@ function isHour({ effectiveOn }: PublishedTerms, { office }: Desk, at: Time): bo
   return isByDay(at, office.policy) || dayOf(at) >= plusDays(effectiveOn, -1);
 }
 
-async function tellIn(
+export type Told = "letter" | "telephone" | "elsewhere" | "later" | "waveOver";
+
+/** One person; `inWaves` is false where it is only rehearsed. */
+export async function tellIn(
   tx: Tx,
   desk: Desk,
   terms: PublishedTerms,
   bookingId: string,
-): Promise<"told" | "later" | "waveOver"> {
+  inWaves = true,
+): Promise<Told> {
   const booking = await tx.booking(bookingId);
   const person = booking && (await tx.person(booking.personId));
   if (!booking || !person || (await tx.termsNotice(terms.version, person.id))) return "later";
@@ -99,14 +107,14 @@ async function tellIn(
     const due = startOf(terms.effectiveOn);
     await addTask(tx, desk, { kind: "telephone", why: "tell:termsNotice", at, due, bookingId });
     await note("telephone");
-    return "told";
+    return "telephone";
   }
   if (await isToldElsewhere(tx, terms, person)) {
     await note("letter");
-    return "told";
+    return "elsewhere";
   }
   const room = await roomFor(tx, desk, terms, person.address, at);
-  if (room !== "room") return room;
+  if (room === "later" || (room === "waveOver" && inWaves)) return room;
   await post(tx, desk, {
     body: {
       kind: "termsNotice",
@@ -121,10 +129,15 @@ async function tellIn(
     booking,
     cause: `terms:${terms.version}:${person.id}`,
     at,
-    answers: BY_CLOCK,
+    answers: await causeOf(tx, terms),
   });
   await note("letter");
-  return "told";
+  return "letter";
+}
+
+/** A chief who published it at the console does not release the notices of it alone (decision 18). */
+async function causeOf(view: View, { publishedBy }: PublishedTerms): Promise<Cause> {
+  return (await view.staff(publishedBy)) ? byStaff(publishedBy) : BY_CLOCK;
 }
 
 /**
@@ -167,10 +180,15 @@ async function renewOffers(desk: Desk): Promise<Step> {
   for (const command of commands) {
     const outcome = await handle(desk, command, BY_CLOCK);
     if (!("refused" in outcome)) worked = true;
-    else if (outcome.refused === "withStaff" || outcome.refused === "pastCutOff")
+    else if (isLeftToStaff(outcome.refused))
       worked = (await desk.hold.transaction((tx) => askStaff(tx, desk, command.bookingId, at))) || worked;
   }
   return worked ? "worked" : "idle";
+}
+
+/** The law leaves these to a person: a call takes the place of a new offer. */
+export function isLeftToStaff(refused: Refusal): boolean {
+  return refused === "withStaff" || refused === "pastCutOff";
 }
 
 async function findCrossing(view: View, desk: Desk, at: Time): Promise<Command[]> {
@@ -188,7 +206,7 @@ async function findCrossing(view: View, desk: Desk, at: Time): Promise<Command[]
 }
 
 /** Once an offer: its terms have to be told by telephone. */
-async function askStaff(tx: Tx, desk: Desk, bookingId: string, at: Time): Promise<boolean> {
+export async function askStaff(tx: Tx, desk: Desk, bookingId: string, at: Time): Promise<boolean> {
   const booking = await tx.booking(bookingId);
   const offer = booking && openOfferOf(booking);
   if (!offer) return false;

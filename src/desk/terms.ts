@@ -5,12 +5,15 @@ import {
   type TermsGround,
   type TermsVersion,
 } from "../booking/terms.ts";
+import { termsFileProblem } from "../booking/terms-files.ts";
 import { type Day, dayOf, type Time } from "../booking/time.ts";
 import { looksLikeAddress, toOneLine } from "../mail/letters/wording.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { Digests, Log } from "../world/world.ts";
+import type { ActOutcome } from "./acts.ts";
 import type { Desk, TermsFiles } from "./desk.ts";
 import { isOutside } from "./loop.ts";
+import { may } from "./rights.ts";
 
 /** What the terms are read with; the commands have it without a desk. */
 export type TermsOwner = {
@@ -37,7 +40,7 @@ export type TermsTrouble = { version: string; trouble: "changedFile" | "changedR
 
 type Files = ReturnType<TermsFiles>;
 
-/** What was proved once for a desk: files by version, null where they no longer fit; and profile versions that changed. */
+/** What was proved once for a desk: files by `fileKey`, null where they no longer fit; and profile versions that changed. */
 type Proved = { files: Map<string, Files | null>; changed: Set<string> };
 
 const proved = new WeakMap<object, Proved>();
@@ -54,8 +57,9 @@ export async function openShelf(view: View, owner: TermsOwner): Promise<Shelf> {
   for (const row of published) {
     const { version, effectiveOn, digest } = row;
     if (versions.some((one) => one.version === version && one.digest === digest)) continue;
-    if (!files.has(version)) files.set(version, await filesOfRow(view, owner, row));
-    const isSound = files.get(version) !== null;
+    const key = fileKey(row);
+    if (!files.has(key)) files.set(key, await filesOfRow(view, owner, row));
+    const isSound = files.get(key) !== null;
     // What was announced counts, whatever somebody wrote into the profile afterwards.
     const rest = versions.filter((one) => one.version !== version && (one.effectiveOn !== effectiveOn || !isSound));
     if (rest.length < versions.length) troubles.push({ version, trouble: "listedTwice" });
@@ -63,7 +67,16 @@ export async function openShelf(view: View, owner: TermsOwner): Promise<Shelf> {
     versions = isSound ? [...rest, { version, effectiveOn, digest, sample: false }] : rest;
   }
   versions.sort((a, b) => (a.effectiveOn < b.effectiveOn ? -1 : 1));
-  return { versions, published, troubles, files: (version) => files.get(version) ?? owner.termsFiles(version) };
+  const filesFor = (version: string): Files | null => {
+    const row = published.find((one) => one.version === version);
+    return (row && files.get(fileKey(row))) ?? null;
+  };
+  return { versions, published, troubles, files: (version) => filesFor(version) ?? owner.termsFiles(version) };
+}
+
+/** With the digests: what was only rehearsed and taken back must not stand for what is published under that name later. */
+function fileKey({ version, digest, textDigest }: PublishedTerms): string {
+  return `${version} ${digest} ${textDigest}`;
 }
 
 /**
@@ -119,7 +132,25 @@ export type Publication = {
   text: Uint8Array | null;
 };
 
-export type PublicationRefusal = PublicationProblem | "addressInSummary";
+export type PublicationRefusal = PublicationProblem | "addressInSummary" | "unsoundFile";
+
+/** Why this cannot be published as it stands; empty when it can. */
+export async function problemsOf(
+  view: View,
+  owner: TermsOwner,
+  publication: Publication,
+  at: Time,
+): Promise<PublicationRefusal[]> {
+  const { pdf, text } = publication;
+  const summary = toOneLine(publication.summary);
+  const { versions, published } = await openShelf(view, owner);
+  const known = [...owner.office.terms, ...versions, ...published.map((row) => ({ ...row, sample: false }))];
+  const problems: PublicationRefusal[] = publicationProblems({ ...publication, summary }, known, dayOf(at));
+  // A letter of the office holds no address on the web (decision 3).
+  if (looksLikeAddress(summary)) problems.push("addressInSummary");
+  if (termsFileProblem("pdf", pdf) || (text && termsFileProblem("text", text))) problems.push("unsoundFile");
+  return problems;
+}
 
 /** Publishes a version (T13): it stands for ever, and the clock's next turn tells the people whom it concerns. */
 export async function publishTerms(
@@ -128,14 +159,10 @@ export async function publishTerms(
   publication: Publication,
   by: { at: Time; staff: string },
 ): Promise<PublicationRefusal[]> {
+  const problems = await problemsOf(tx, owner, publication, by.at);
+  if (problems.length > 0) return problems;
   const { pdf, text, ...said } = publication;
   const summary = toOneLine(publication.summary);
-  const { versions, published } = await openShelf(tx, owner);
-  const known = [...owner.office.terms, ...versions, ...published.map((row) => ({ ...row, sample: false }))];
-  const problems: PublicationRefusal[] = publicationProblems({ ...said, summary }, known, dayOf(by.at));
-  // A letter of the office holds no address on the web (decision 3).
-  if (looksLikeAddress(summary)) problems.push("addressInSummary");
-  if (problems.length > 0) return problems;
   const { sha256 } = owner.world.digests;
   const digest = sha256(pdf);
   const textDigest = text && sha256(text);
@@ -144,6 +171,17 @@ export async function publishTerms(
   await tx.publishTerms({ ...said, summary, digest, textDigest, publishedAt: by.at, publishedBy: by.staff });
   await tx.audit({ at: by.at, staff: by.staff, act: "termsPublished", subject: said.version });
   return [];
+}
+
+/** The same by somebody at the console: a chief, who answers for what touches the rights of people. */
+export async function publishByHand(
+  tx: Tx,
+  desk: Desk,
+  { staff, publication }: { staff: string; publication: Publication },
+): Promise<ActOutcome> {
+  if (!may(await tx.staff(staff), "publishTerms")) return { refused: "chiefOnly" };
+  const problems = await publishTerms(tx, desk, publication, { at: desk.world.clock.now(), staff });
+  return problems.length > 0 ? { refused: "termsRefused" } : { done: publication.version, bookingId: null };
 }
 
 function provedOf(owner: TermsOwner): Proved {

@@ -3,6 +3,13 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { z } from "zod";
 import type { TermsVersion } from "../booking/terms.ts";
+import {
+  isVersionName,
+  MAX_TERMS_BYTES,
+  type TermsFileProblem,
+  termsFileProblem,
+  WANTED_PDF_BYTES,
+} from "../booking/terms-files.ts";
 import { toDay } from "../booking/time.ts";
 
 /** The terms that can be attached, with their bytes, which are read and checked once so that every offer gets the same. */
@@ -23,12 +30,6 @@ export type OfficeTermsEntry = { version: string; effectiveOn: string; pdf: stri
 export type TermsWarning =
   | { warning: "noText"; version: string }
   | { warning: "largePdf"; version: string; bytes: number };
-
-/** Beyond this no offer could carry the terms through ordinary mail servers. */
-export const MAX_TERMS_BYTES = 5_000_000;
-
-/** SoftBank's MMS takes 300 KB for a whole mail, and base64 adds a third. */
-export const WANTED_PDF_BYTES = 200_000;
 
 export const MAX_TERMS_VERSIONS = 100;
 
@@ -51,9 +52,6 @@ const manifestForm = z
   )
   .min(1)
   .max(MAX_TERMS_VERSIONS);
-
-/** The shape of a version's name: it stands in letters, records and file names. */
-const VERSION_FORM = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u;
 
 type Found = { version: TermsVersion; files: TermsFiles };
 
@@ -144,7 +142,7 @@ function parseJson(path: string): unknown {
 }
 
 function checkNames(entry: { version: string; effectiveOn: string | null }, problems: string[]): void {
-  if (!VERSION_FORM.test(entry.version)) {
+  if (!isVersionName(entry.version)) {
     problems.push(`Terms version "${entry.version}" must be 1 to 40 letters, figures, dots, hyphens or underscores.`);
   }
   if (entry.effectiveOn === null) return;
@@ -156,34 +154,35 @@ function checkNames(entry: { version: string; effectiveOn: string | null }, prob
 }
 
 function readPdf(path: string, problems: string[]): Uint8Array | null {
-  const bytes = readBytes(path, problems);
-  if (bytes === null || Buffer.from(bytes.subarray(0, 5)).toString("latin1") === "%PDF-") return bytes;
-  problems.push(`The terms file ${path} is not a PDF.`);
-  return null;
+  return readSound("pdf", path, problems);
 }
 
-/** The text goes out declared as UTF-8, so anything else would arrive as garbage. */
 function readText(path: string, problems: string[]): Uint8Array | null {
-  const bytes = readBytes(path, problems);
-  if (bytes === null) return null;
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return bytes;
-  } catch {
-    problems.push(`The terms file ${path} is not UTF-8 text; save it again as UTF-8.`);
-    return null;
-  }
+  return readSound("text", path, problems);
 }
 
-function readBytes(path: string, problems: string[]): Uint8Array | null {
+function readSound(kind: "pdf" | "text", path: string, problems: string[]): Uint8Array | null {
   try {
     const bytes = readFileSync(path);
-    if (bytes.length > 0 && bytes.length <= MAX_TERMS_BYTES) return bytes;
-    problems.push(`The terms file ${path} has ${bytes.length} bytes; 1 to ${MAX_TERMS_BYTES} are allowed.`);
+    const problem = termsFileProblem(kind, bytes);
+    if (problem === null) return bytes;
+    problems.push(`The terms file ${path} ${sayProblem(problem, bytes.length)}`);
   } catch (error) {
     problems.push(`The terms file ${path} cannot be read: ${(error as Error).message}.`);
   }
   return null;
+}
+
+function sayProblem(problem: TermsFileProblem, bytes: number): string {
+  switch (problem) {
+    case "empty":
+    case "tooLarge":
+      return `has ${bytes} bytes; 1 to ${MAX_TERMS_BYTES} are allowed.`;
+    case "notPdf":
+      return "is not a PDF.";
+    case "notUtf8":
+      return "is not UTF-8 text; save it again as UTF-8.";
+  }
 }
 
 function checkDigest(name: string, bytes: Uint8Array, expected: string, problems: string[]): void {

@@ -64,6 +64,7 @@ const PAGES: readonly (readonly [string, string])[] = [
   ["retention", "/retention"],
   ["hold", "/retention/booking/:confirmed/hold"],
   ["terms", "/terms"],
+  ["new-terms", "/new-terms"],
   ["settings", "/settings"],
   ["settings-limits", "/settings/limits"],
   ["settings-hours", "/settings/hours"],

@@ -42,7 +42,8 @@ export function routesOf({ app }: Window): Route[] {
 }
 
 /** Names of what the pages show or take, not of the pages. */
-const NO_PAGE = /^\/(console\.css|live\.js|events|sign-in|sign-out|feed\/:file.*|figures\.csv|letters\/:id\/html)$/;
+const NO_PAGE =
+  /^\/(console\.css|live\.js|events|sign-in|sign-out|feed\/:file.*|figures\.csv|letters\/:id\/html|new-terms\/pdf|terms\/:version\/pdf)$/;
 
 /** The paths of all pages, with what stands in the store in place of the names; more than one where a page has several faces. */
 export function pagesOf(window: Window, marks: Landmarks): string[] {

@@ -39,6 +39,8 @@ const ALLOWED: Readonly<Record<string, readonly Role[]>> = {
   "/staff/:id/sessions": MANAGERS,
   "/staff/:id/second-factor": MANAGERS,
   "/staff/:id/outside-name": MANAGERS,
+  "/new-terms": CHIEF,
+  "/new-terms/pdf": CHIEF,
   "/disclosures": CHIEF,
   "/disclosures/new": CHIEF,
   "/calendar/close": CHIEF,

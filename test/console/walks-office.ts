@@ -317,6 +317,22 @@ export const ON_THE_OFFICE: readonly Walk[] = [
 /** What changes the whole office, one after another. */
 export const ON_EVERYTHING: readonly Walk[] = [
   {
+    act: "新しい版の規約を公表する",
+    as: ICHIRO,
+    may: CHIEF,
+    from: () => "/terms",
+    types: async (hand) => {
+      await hand.write("版の名前（必須）", "2026-12");
+      await hand.when("適用する最初の日（必須）", "2026-12-03");
+      await hand.choose("第13条(2)（目的に反せず合理的）");
+      await hand.write("変わること（必須）", "相談の中止についての決まりが変わります。");
+      await hand.file("規約のPDF（必須）", "kiyaku.pdf", "%PDF-1.7 an invented version of the terms");
+      await hand.file("同じ内容のテキスト版", "kiyaku.txt", "見本の規約の本文です。\n");
+    },
+    promises: "お知らせの手紙を送る方",
+    says: "新しい版の規約を公表しました。",
+  },
+  {
     act: "これから始まる今日の相談を、すべて電話に切り替える",
     as: HANAKO,
     may: PEOPLE,

@@ -195,10 +195,15 @@ export class Browser {
   }
 
   /** A form with a file. */
-  async upload(path: string, values: Record<string, string>, text: string): Promise<string> {
+  upload(path: string, values: Record<string, string>, text: string): Promise<string> {
+    return this.send(path, values, { file: new File([text], "table.csv", { type: "text/csv" }) });
+  }
+
+  /** A form with several, behind what is typed. */
+  async send(path: string, values: Record<string, string>, files: Record<string, File>): Promise<string> {
     const body = new FormData();
     for (const [name, value] of Object.entries({ csrf: this.csrf(), ...values })) body.set(name, value);
-    body.set("file", new Blob([text], { type: "text/csv" }), "table.csv");
+    for (const [name, file] of Object.entries(files)) body.set(name, file);
     const sent = { cookie: this.cookie, "sec-fetch-site": "same-origin" };
     return this.#take(await this.#app.request(path, { method: "POST", body, headers: sent }));
   }

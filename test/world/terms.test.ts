@@ -4,14 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { termsInForce } from "../../src/booking/terms.ts";
+import { MAX_TERMS_BYTES, WANTED_PDF_BYTES } from "../../src/booking/terms-files.ts";
 import { toDay } from "../../src/booking/time.ts";
-import {
-  describeTermsWarning,
-  loadOfficeTerms,
-  loadTerms,
-  MAX_TERMS_BYTES,
-  WANTED_PDF_BYTES,
-} from "../../src/world/terms.ts";
+import { describeTermsWarning, loadOfficeTerms, loadTerms } from "../../src/world/terms.ts";
 
 const SHIPPED = join(import.meta.dirname, "..", "..", "templates", "terms");
 
