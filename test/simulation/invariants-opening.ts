@@ -6,6 +6,7 @@ import { type Opening, openingOf } from "../../src/desk/opening.ts";
 import type { View } from "../../src/world/store.ts";
 import type { OutboxLetter } from "../../src/world/store-rows.ts";
 import { startsIn } from "./letter-words.ts";
+import { CLOSED_FOR } from "./staff-opening.ts";
 import type { Almanac, Town } from "./town.ts";
 
 const ALL = 1000;
@@ -174,10 +175,13 @@ export function apologyWithoutTimes(shut: readonly Shut[], event: Event | undefi
   if (letter.kind !== "cancellationReceipt" || event?.type !== "cancelled" || event.by !== "office") return [];
   const times = [...letter.text.matchAll(FREE_FORM)];
   if (times.length === 0) return [`letter ${letter.id} cancels for the office and names no other time`];
+  // What one act closed and cancelled bears one moment, whatever the office's clock was.
+  const isByClosing = event.reason === CLOSED_FOR;
+  const thatAct = shut.filter(({ since }) => isByClosing && since === letter.writtenAt);
   return startsIn(times.map(([, time]) => time).join("\n"), letter.writtenAt).flatMap((start) => {
     const slot = { start, end: plusMinutes(start, 30) };
     // On no seat, so that only closed days count.
-    return wasShut(shut, 0, slot, letter.writtenAt)
+    return wasShut(shut, 0, slot, letter.writtenAt) || thatAct.some(({ covers }) => covers(0, slot))
       ? [`letter ${letter.id} names ${dayOf(start)}, which was closed`]
       : [];
   });

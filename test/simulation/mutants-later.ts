@@ -88,6 +88,12 @@ export const LATER_MUTANTS: readonly Mutant[] = [
     })),
   },
   {
+    name: "a word of the day is nothing against a no-show",
+    seed: 5,
+    says: /a no-show was written against a word/,
+    world: seenAs((booking) => ({ ...booking, words: [] })),
+  },
+  {
     name: "nobody is told what the office owes an answer",
     seed: 1,
     says: /on no list/,

@@ -123,6 +123,42 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
     }),
   },
   {
+    name: "a yes from another address counts as the addressee's",
+    seed: 2,
+    says: /came from another address/,
+    world: (world, { people }) => {
+      const home = (address: string) => people.find((one) => one.otherAddress === address)?.address ?? address;
+      const parse: typeof world.parser.parse = async (raw) => {
+        const parsed = await world.parser.parse(raw);
+        if ("failed" in parsed) return parsed;
+        return { ...parsed, from: parsed.from.map((one) => ({ ...one, address: home(one.address) })) };
+      };
+      return { ...world, parser: { ...world.parser, parse } };
+    },
+  },
+  {
+    name: "whoever is cancelled by the office is told no other time",
+    seed: 3,
+    says: /names no other time/,
+    letters: (render) => {
+      const wrong = (...[letter, ...rest]: Parameters<typeof render>) =>
+        render(letter.kind === "cancellationReceipt" ? { ...letter, freeTimes: [] } : letter, ...rest);
+      return Object.assign(wrong, render);
+    },
+  },
+  {
+    name: "whoever is cancelled by the office is told times of the day that was closed",
+    seed: 3,
+    says: /names .*, which was closed/,
+    letters: (render) => {
+      const wrong = (...[letter, ...rest]: Parameters<typeof render>) => {
+        const isLost = letter.kind === "cancellationReceipt" && letter.freeTimes.length > 0 && letter.slot;
+        return render(isLost ? { ...letter, freeTimes: [isLost] } : letter, ...rest);
+      };
+      return Object.assign(wrong, render);
+    },
+  },
+  {
     name: "everybody is written to in Japanese",
     seed: 1,
     says: /not written as its person writes/,

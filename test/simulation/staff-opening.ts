@@ -16,6 +16,9 @@ import { plusDaysOf, type Town } from "./town.ts";
 /** What the chief wants changed; `about` tells all of it, so that the list of changes alone says what was in force when. */
 type Wanted = Pick<OpeningAct, "act" | "about" | "next">;
 
+/** What staff give as their reason; with it a cancellation says that a closing made it. */
+export const CLOSED_FOR = "会議のため";
+
 /** A change is looked at again this often where somebody booked in between. */
 const MOST_LOOKS = 3;
 const ALL = 1000;
@@ -32,7 +35,7 @@ export async function changeTheOpening(clerk: Clerk): Promise<void> {
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
     const settlements = await settle(clerk, wanted);
     const done = await does(`opening ${wanted.act}`, (tx) =>
-      changeOpening(tx, desk, { staff, reason: "会議のため", ...wanted, settlements }),
+      changeOpening(tx, desk, { staff, reason: CLOSED_FOR, ...wanted, settlements }),
     );
     if (!("refused" in done) || done.refused !== "newHits") return;
   }
@@ -91,7 +94,7 @@ function closed(count: number, first: Day, staff: string, at: Now): Wanted {
       ...opening,
       closures: [
         ...opening.closures.filter(({ day }) => !days.includes(day)),
-        ...days.map((day) => ({ day, reason: "会議のため", staff, at })),
+        ...days.map((day) => ({ day, reason: CLOSED_FOR, staff, at })),
       ],
     }),
   };
