@@ -142,7 +142,7 @@ export type Evidence =
   | { by: "mailReply"; mailId: string; receivedAt: Time; afterReplyBy: boolean }
   | { by: "staffWitnessed"; staff: StaffId; at: Time; termsGiven: string; reason: string }
   | { by: "bookedInConsultation"; staff: StaffId; at: Time }
-  /** Its words were erased (decision 20); what kind it was is still counted. */
+  /** Its words were erased (decision 10); what kind it was is still counted. */
   | { by: "erased"; was: "mailReply" | "staffWitnessed"; digest: string };
 
 /** Same-day mail that is word but cannot cancel (T6-6a). */

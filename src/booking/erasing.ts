@@ -1,7 +1,7 @@
 import { apply } from "./apply.ts";
 import type { Booking, Event, Evidence } from "./booking.ts";
 
-/** Stands where a personal value stood that was erased (decision 20). */
+/** Stands where a personal value stood that was erased (decision 10). */
 export const ERASED = "消去済み";
 
 /** The end of what stands where a mail's Message-ID stood; before it stands the ID's digest. */

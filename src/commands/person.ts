@@ -14,7 +14,7 @@ const USAGE = `madoguchi person export (--number N | --address A) [--confirm REF
 export type PersonAct = "export" | "erase";
 export type AskedPerson = { act: PersonAct; key: PersonKey; confirm: string | null; out: string | null };
 
-/** `madoguchi person`: what the office holds about somebody, and erasing it (design decision 20). */
+/** `madoguchi person`: what the office holds about somebody, and erasing it (decision 10). */
 export async function person(args: string[], terminal: Terminal): Promise<number> {
   const asked = readPersonArgs(args, terminal);
   if (asked === null) return EXIT_USAGE;

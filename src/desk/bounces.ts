@@ -1,3 +1,4 @@
+import { ERASED } from "../booking/erasing.ts";
 import { type ReturnedMail, readBounce } from "../mail/sender/returned-mail.ts";
 import type { Tx } from "../world/store.ts";
 import type { OutboxLetter } from "../world/store-rows.ts";
@@ -19,9 +20,11 @@ export async function acceptBounce(tx: Tx, desk: Desk, open: OpenMail): Promise<
   const returned = readBounce(parsed);
   const letter = await findReturned(tx, open, returned);
   const bookingId = letter?.bookingId ?? (letter ? null : await bookingOf(tx, returned.recipient));
-  if (bookingId) await tx.updateInbound(mail.id, { bookingId });
+  // By this it is found again when whoever it is about is to be erased, also where no booking leads to it.
+  const about = letter?.to ?? returned.recipient;
+  await tx.updateInbound(mail.id, { about, ...(bookingId ? { bookingId } : {}) });
   if (letter && returned.permanent) {
-    await tx.updateLetter(letter.id, { state: "bounced", reason: "returned by the receiving server" });
+    await tx.updateLetter(letter.id, RETURNED);
     const at = desk.world.clock.now();
     await addTask(tx, desk, {
       kind: "telephone",
@@ -35,6 +38,21 @@ export async function acceptBounce(tx: Tx, desk: Desk, open: OpenMail): Promise<
   }
   await hold(tx, desk, mail, "bounce");
 }
+
+/**
+ * Whether an automatic mail is about a letter whose words were erased: it quotes what is to be forgotten, and there is nobody whom
+ * staff could call. That the letter came back is a fact of the letter and is noted.
+ */
+export async function noteAboutErased(tx: Tx, open: OpenMail): Promise<boolean> {
+  const returned = readBounce(open.parsed);
+  const letter = await findReturned(tx, open, returned);
+  if (letter?.to !== ERASED) return false;
+  if (open.reading.sender === "bounce" && returned.permanent && letter.state === "accepted")
+    await tx.updateLetter(letter.id, RETURNED);
+  return true;
+}
+
+const RETURNED = { state: "bounced", reason: "returned by the receiving server" } as const;
 
 /** The letter is named by its token, which also stands in its Message-ID, or by its Message-ID. */
 async function findReturned(tx: Tx, { parsed }: OpenMail, returned: ReturnedMail): Promise<OutboxLetter | null> {

@@ -153,8 +153,9 @@ async function* mailsOf(view: View, filter: Omit<InboundFilter, "limit" | "after
   }
 }
 
-function isShielded({ fromAddress, bookingId }: InboundMail, { addresses }: Shield): boolean {
-  return bookingId === null && fromAddress !== null && addresses.has(addressKey(fromAddress));
+function isShielded({ fromAddress, about, bookingId }: InboundMail, { addresses }: Shield): boolean {
+  const isCovered = (address: string | null) => address !== null && addresses.has(addressKey(address));
+  return bookingId === null && (isCovered(fromAddress) || isCovered(about));
 }
 
 /** Over, and not under a hold; each booking is looked up once. */

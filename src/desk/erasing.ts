@@ -52,7 +52,7 @@ export function leftToErase({ people, bookings, mails, letters }: PersonFile): E
 }
 
 /**
- * One step of erasing a person (decision 20), looking anew at everything: mails first, then letters, then the words of the
+ * One step of erasing a person (decision 10), looking anew at everything: mails first, then letters, then the words of the
  * history, and the rows by which the person is found last, so that whatever a kill leaves behind is found and finished by the
  * same call. Each step writes its line of 履歴 with what it took away.
  */
@@ -70,8 +70,13 @@ export async function eraseSome(
     room -= all.length;
     return taken;
   };
-  const mails = some(file.mails.filter(hasMailWords));
-  const letters = some(file.letters.filter(hasLetterWords));
+  // What belongs to no booking is found by what the others still say, and goes before them.
+  const isBeside = ({ bookingId }: { bookingId: string | null }) => bookingId === null;
+  const [mailsLeft, lettersLeft] = [file.mails.filter(hasMailWords), file.letters.filter(hasLetterWords)];
+  const mails = some(mailsLeft.filter(isBeside));
+  const letters = some(lettersLeft.filter(isBeside));
+  mails.push(...some(mailsLeft.filter((mail) => !isBeside(mail))));
+  letters.push(...some(lettersLeft.filter((letter) => !isBeside(letter))));
   const bookings = some(file.bookings.filter(({ events }) => hasWords(events)));
   await forgetMessageIds(tx, [...mails, ...letters]);
   for (const { id } of mails) await tx.eraseInbound(id, "sender");
@@ -124,8 +129,13 @@ export function isOnItsWay({ state }: OutboxLetter): boolean {
 }
 
 /** The Message-ID goes last, with everything else. */
-function hasMailWords({ subject, fromAddress, messageId }: InboundMail): boolean {
-  return subject !== ERASED || fromAddress !== null || !(messageId ?? ERASED_DOMAIN).endsWith(ERASED_DOMAIN);
+function hasMailWords({ subject, fromAddress, about, messageId }: InboundMail): boolean {
+  return (
+    subject !== ERASED ||
+    fromAddress !== null ||
+    about !== null ||
+    !(messageId ?? ERASED_DOMAIN).endsWith(ERASED_DOMAIN)
+  );
 }
 
 function hasLetterWords({ subject, to }: OutboxLetter): boolean {

@@ -3,6 +3,7 @@ import { identify } from "../mail/applicant/identity.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { Cursor, InboundMail } from "../world/store-rows.ts";
 import { type FetchedBatch, type FetchedMail, type FolderRole, isTrouble, type Trouble } from "../world/world.ts";
+import { everyMail } from "./beside-bookings.ts";
 import type { Desk } from "./desk.ts";
 import { folderEnd, isNumberedAnew, rememberEnd } from "./folder-end.ts";
 import { measureMailClock } from "./mail-clock.ts";
@@ -130,17 +131,17 @@ async function rescan(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Recei
   return { stored, complete: true };
 }
 
-/** By Message-ID and content; without a Message-ID by sender, content and the second of its arrival. */
+/**
+ * By Message-ID and content; without a Message-ID by content, which has its sender in it, and the second of its arrival. Nothing of
+ * this goes when a person is erased, so that their mails are known afterwards, too.
+ */
 async function isKnown(view: View, desk: Desk, mail: FetchedMail): Promise<boolean> {
-  const { messageId, essence, fromAddress } = identify(mail.raw);
+  const { messageId, essence } = identify(mail.raw);
   const contentHash = desk.world.digests.sha256(essence);
   if (messageId) return (await view.inboundByMessageId(messageId)).some((one) => one.contentHash === contentHash);
-  if (!fromAddress) return false;
-  const others = await view.inboundMails({ fromAddress, receivedUpTo: mail.receivedAt, limit: MOST_OF_ONE_SENDER });
-  return others.some((one) => one.contentHash === contentHash && one.receivedAt === mail.receivedAt);
+  const span = { receivedFrom: mail.receivedAt, receivedUpTo: mail.receivedAt };
+  return (await everyMail(view, span)).some((one) => one.contentHash === contentHash);
 }
-
-const MOST_OF_ONE_SENDER = 1000;
 
 /** Neither read before nor a letter of our own. */
 async function isUnread(view: View, desk: Desk, mail: FetchedMail): Promise<boolean> {
@@ -195,6 +196,7 @@ export function mailRow(
     bookingId: null,
     fromAddress,
     fromName: null,
+    about: null,
     subject: "",
     reading: null,
     attempts: 0,

@@ -7,15 +7,20 @@ import { closeHeld } from "./settle.ts";
 /**
  * The same Message-ID with the same content is a copy; with other content it is a riddle for a person (decision 5). A mail that
  * was left in Junk and now lies in the inbox was moved there by staff, who say with it that it is none: it is read anew, and
- * what was held in Junk is settled by that.
+ * what was held in Junk is settled by that. Of an original that was erased the digest of its Message-ID is left.
  */
-export async function findCopy(tx: Tx, desk: Desk, mail: InboundMail): Promise<"duplicate" | "other content" | null> {
+export async function findCopy(
+  tx: Tx,
+  desk: Desk,
+  mail: InboundMail,
+): Promise<"duplicate" | "copy of erased" | "other content" | null> {
   if (!mail.messageId) return null;
   const others = (await tx.inboundByMessageId(mail.messageId)).filter((one) => one.id !== mail.id);
   const fromJunk = others.filter((one) => mail.folder === "inbox" && wasLeftInJunk(one));
   for (const one of fromJunk) if (one.state === "held") await closeHeld(tx, desk, one, IN_MAIL_PROGRAM, "movedToInbox");
   const rest = others.filter((one) => !fromJunk.includes(one));
-  if (rest.some((one) => one.contentHash === mail.contentHash && one.state !== "new")) return "duplicate";
+  const original = rest.find((one) => one.contentHash === mail.contentHash && one.state !== "new");
+  if (original) return original.messageId === mail.messageId ? "duplicate" : "copy of erased";
   return rest.some((one) => one.contentHash !== mail.contentHash) ? "other content" : null;
 }
 

@@ -150,7 +150,7 @@ export async function sendRefusalNotice(tx: Tx, desk: Desk, { staff, personId }:
   return { done: personId, bookingId: null };
 }
 
-/** A tombstone is nobody any more (decision 20). */
+/** A tombstone is nobody any more (decision 10). */
 export async function livingPerson(tx: Tx, id: PersonId): Promise<Person | { refused: ActRefusal }> {
   const person = await tx.person(id);
   if (!person) return { refused: "unknownPerson" };

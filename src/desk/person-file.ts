@@ -1,8 +1,9 @@
 import type { Booking, Event } from "../booking/booking.ts";
 import { ERASED } from "../booking/erasing.ts";
 import { addressKey, sameAddress, sameName, sameNumber } from "../mail/address.ts";
-import type { InboundFilter, LetterFilter, View } from "../world/store.ts";
+import type { View } from "../world/store.ts";
 import type { AuditEntry, InboundMail, OutboxLetter, Person, PersonRefusal, Task } from "../world/store-rows.ts";
+import { besideBookings, everyLetter, everyMail } from "./beside-bookings.ts";
 import { holdsOn, type LegalHold } from "./legal-hold.ts";
 import { changesOfPerson, type PersonChange } from "./person-record.ts";
 
@@ -69,51 +70,16 @@ export async function gatherPerson(view: View, { people: known, addresses }: Who
   }
   const rows = people.map(({ id }) => id);
   const refusals = await view.refusalsOf(rows, MOST);
-  for (const address of addresses)
-    mails.push(...(await everyMail(view, { fromAddress: address, withoutBooking: true })));
-  letters.unshift(...(await bookinglessLetters(view, { people, addresses }, refusals)));
+  const changes: PersonChange[] = [];
+  for (const id of rows) changes.push(...(await changesOfPerson(view, id)));
+  const beside = await besideBookings(view, { people, addresses, mails, letters, refusals, changes });
+  mails.unshift(...beside.mails);
+  letters.unshift(...beside.letters);
   const subjects = [...people, ...bookings.map(({ booking }) => booking), ...mails, ...letters, ...tasks];
   const ids = new Set(subjects.map(({ id }) => id));
   const holds = await holdsOn(view, ids);
   const audits = await view.auditsAbout([...ids], MOST);
-  const changes: PersonChange[] = [];
-  for (const id of rows) changes.push(...(await changesOfPerson(view, id)));
-  return { people, addresses, bookings, mails, letters, tasks, audits, refusals, changes, holds };
-}
-
-/** Receipts to an address that is theirs alone, and the notice of a refusal, which names whom it is about wherever it went. */
-async function bookinglessLetters(
-  view: View,
-  { people, addresses }: Whom,
-  refusals: readonly PersonRefusal[],
-): Promise<OutboxLetter[]> {
-  const own = new Set(addresses.map(addressKey));
-  const written = [...addresses, ...people.flatMap(({ address }) => address ?? [])];
-  const notices = new Set(refusals.map(({ id }) => `refusal:${id}`));
-  const found: OutboxLetter[] = [];
-  for (const [key, address] of new Map(written.map((one) => [addressKey(one), one]))) {
-    const letters = (await everyLetter(view, { to: address })).filter(({ bookingId }) => bookingId === null);
-    found.push(...letters.filter(({ cause }) => own.has(key) || notices.has(cause)));
-  }
-  return found;
-}
-
-async function everyMail(view: View, filter: Omit<InboundFilter, "limit" | "after">): Promise<InboundMail[]> {
-  const all: InboundMail[] = [];
-  for (let last: InboundMail | undefined; ; last = all.at(-1)) {
-    const some = await view.inboundMails({ ...filter, ...(last ? { after: last } : {}), limit: MOST });
-    all.push(...some);
-    if (some.length < MOST) return all;
-  }
-}
-
-async function everyLetter(view: View, filter: Omit<LetterFilter, "limit" | "after">): Promise<OutboxLetter[]> {
-  const all: OutboxLetter[] = [];
-  for (;;) {
-    const some = await view.letters({ ...filter, after: all.at(-1)?.order ?? 0, limit: MOST });
-    all.push(...some);
-    if (some.length < MOST) return all;
-  }
+  return { people, addresses: beside.addresses, bookings, mails, letters, tasks, audits, refusals, changes, holds };
 }
 
 /** A row and all that are surely the same person's, step by step. */

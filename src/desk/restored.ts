@@ -155,6 +155,7 @@ async function holdSent(
     bookingId: found.bookingId,
     fromAddress: found.fromAddress,
     fromName: null,
+    about: null,
     subject: "",
     reading: null,
     attempts: 0,

@@ -15,7 +15,7 @@ import { mailRow, makeFirstContact, type Received } from "./intake.ts";
 import { numberedAnew } from "./numbering.ts";
 import { officeNow } from "./office-values.ts";
 import { closeHeld } from "./settle.ts";
-import { findThread, namesBooking } from "./thread.ts";
+import { findThread, namesBooking, ofLiving } from "./thread.ts";
 
 const MAILS_A_FETCH = 50;
 const DAY_MINUTES = 24 * 60;
@@ -150,7 +150,7 @@ async function bookingOf(tx: Tx, parsed: ParsedMail, answered: readonly string[]
   if (found) return found.match.booking;
   for (const id of answered.toReversed()) {
     const mail = (await tx.inboundByMessageId(id)).find((one) => one.bookingId !== null);
-    if (mail?.bookingId) return tx.booking(mail.bookingId);
+    if (mail?.bookingId) return ofLiving(tx, await tx.booking(mail.bookingId));
   }
   return null;
 }

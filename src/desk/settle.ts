@@ -8,7 +8,7 @@ import type { Tx } from "../world/store.ts";
 import type { InboundMail } from "../world/store-rows.ts";
 import type { ParseFailure } from "../world/world.ts";
 import { closeTasks } from "./acts.ts";
-import { acceptBounce } from "./bounces.ts";
+import { acceptBounce, noteAboutErased } from "./bounces.ts";
 import type { Desk } from "./desk.ts";
 import { handleIn } from "./desk.ts";
 import { isOutside, type Step } from "./loop.ts";
@@ -21,7 +21,7 @@ import { postReceipt } from "./receipts.ts";
 import { catchUp, forgottenIn, restoredOf } from "./restored.ts";
 import { isAnsweredByStaff } from "./sent-folder.ts";
 import { addTask } from "./tasks.ts";
-import { contextOf, type FoundThread, findThread } from "./thread.ts";
+import { answersErased, contextOf, type FoundThread, findThread } from "./thread.ts";
 
 /** After so many aborted attempts a mail is shown to a person instead of being tried again. */
 const MOST_ATTEMPTS = 3;
@@ -73,6 +73,7 @@ async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMai
   });
   const copy = await findCopy(tx, desk, mail);
   if (copy === "duplicate") return ignore(tx, desk, mail, "duplicate", null);
+  if (copy === "copy of erased") return ignoreBare(tx, desk, mail, "duplicate");
   if (copy === "other content") return hold(tx, desk, mail, "sameIdOtherContent");
   if (await isOurs(tx, desk, mail, parsed)) return ignore(tx, desk, mail, "ours", null);
   if (await isAnsweredByStaff(tx, desk, mail.messageId)) return hold(tx, desk, mail, "answeredByStaff");
@@ -86,6 +87,8 @@ async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMai
   await tx.updateInbound(mail.id, { reading: shortened(reading), bookingId });
   const forgotten = await forgottenReason(tx, mail, parsed);
   const open: OpenMail = { mail, parsed, reading, thread };
+  if (reading.sender !== "person" && (await noteAboutErased(tx, open)))
+    return ignoreBare(tx, desk, mail, "aboutErased");
   if (forgotten && reading.sender === "person") {
     return forgotten === "answeredBefore"
       ? hold(tx, desk, mail, forgotten)
@@ -94,6 +97,8 @@ async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMai
   // Nobody, or several people, in From: whose word it is cannot be said.
   if (parsed.from.length !== 1 && reading.sender === "person") return hold(tx, desk, mail, "brokenMail");
   if (mail.oversize && reading.sender === "person") return holdWithReceipt(tx, desk, open, "oversize");
+  if (!thread && reading.sender === "person" && (await answersErased(tx, parsed)))
+    return holdWithReceipt(tx, desk, open, "noThread");
   const authentication = readAuthentication(parsed, desk.office.mail.authservId);
   const triage = interpret(reading, thread?.match ?? null, authentication, mail.folder === "junk");
   // Staff took it out of the inbox before we read it, so it may be in their hands already.
@@ -229,6 +234,12 @@ export async function hold(tx: Tx, desk: Desk, mail: InboundMail, why: HeldFor, 
 /** Not for us: left exactly as found, unread, unflagged, unanswered (decision 7). */
 async function ignore(tx: Tx, desk: Desk, mail: InboundMail, why: IgnoredFor, bookingId: string | null): Promise<void> {
   await tx.updateInbound(mail.id, { state: "ignored", reason: why, bookingId, settledAt: desk.world.clock.now() });
+}
+
+/** What would only bring back words that were erased: the fact of it stays, and nobody has to read it. */
+async function ignoreBare(tx: Tx, desk: Desk, mail: InboundMail, why: IgnoredFor): Promise<void> {
+  await ignore(tx, desk, mail, why, null);
+  await tx.eraseInbound(mail.id, "sender");
 }
 
 /** A person has dealt with a held mail: handled, and its task is closed. */

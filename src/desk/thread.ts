@@ -1,4 +1,5 @@
 import type { Booking } from "../booking/booking.ts";
+import { ERASED } from "../booking/erasing.ts";
 import { openOfferOf } from "../booking/offers.ts";
 import { sameAddress } from "../mail/address.ts";
 import type { Match } from "../mail/interpret.ts";
@@ -22,12 +23,13 @@ export type FoundThread = { match: Match; letter: OutboxLetter | null };
 
 /**
  * Which booking a mail belongs to (decision 4): In-Reply-To and References, then the token in its text, then the reference,
- * then an address with exactly one open booking. Only the first two are proof, and only from the letter's addressee.
+ * then an address with exactly one open booking. Only the first two are proof, and only from the letter's addressee. A booking of
+ * somebody who was erased has no thread any more: what came into it would stay there, found by no address.
  */
 export async function findThread(view: View, mail: ParsedMail): Promise<FoundThread | null> {
   const from = mail.from.length === 1 ? (mail.from[0]?.address ?? null) : null;
   const letter = (await letterByHeaders(view, mail)) ?? (await letterByToken(view, mail));
-  const answered = letter?.bookingId ? await view.booking(letter.bookingId) : null;
+  const answered = letter?.bookingId ? await ofLiving(view, await view.booking(letter.bookingId)) : null;
   if (letter && answered)
     return {
       match: {
@@ -74,6 +76,18 @@ export async function contextOf(view: View, { match, letter }: FoundThread): Pro
   return booking.status === "confirmed" ? { state: "confirmed", start: booking.choice.slot.start, ...known } : null;
 }
 
+/** Whether it answers a letter about the booking of somebody who was erased; what it quotes of that cannot be told from new words. */
+export async function answersErased(view: View, mail: ParsedMail): Promise<boolean> {
+  const letter = (await letterByHeaders(view, mail)) ?? (await letterByToken(view, mail));
+  const booking = letter?.bookingId ? await view.booking(letter.bookingId) : null;
+  return booking !== null && (await ofLiving(view, booking)) === null;
+}
+
+/** Null for the booking of a person who was erased. */
+export async function ofLiving(view: View, booking: Booking | null): Promise<Booking | null> {
+  return booking === null || (await view.person(booking.personId))?.name === ERASED ? null : booking;
+}
+
 async function addressOf(view: View, booking: Booking): Promise<string | null> {
   return (await view.person(booking.personId))?.address ?? null;
 }
@@ -98,7 +112,7 @@ async function letterByToken(view: View, mail: ParsedMail): Promise<OutboxLetter
 async function bookingByReference(view: View, mail: ParsedMail): Promise<Booking | null> {
   const text = `${mail.subject}\n${mail.text}`.slice(0, LONGEST_SEARCHED).normalize("NFKC");
   for (const reference of new Set(text.match(REFERENCE_FORM)?.slice(0, MOST_TRIED) ?? [])) {
-    const booking = await view.bookingByReference(reference);
+    const booking = await ofLiving(view, await view.bookingByReference(reference));
     if (booking) return booking;
   }
   return null;

@@ -67,7 +67,7 @@ export const HELD_FOR = [
 
 export type HeldFor = (typeof HELD_FOR)[number];
 
-export const IGNORED_FOR = ["automatic", "receipt", "bulk", "ours", "duplicate", "junk"] as const;
+export const IGNORED_FOR = ["automatic", "receipt", "bulk", "ours", "duplicate", "junk", "aboutErased"] as const;
 
 export type IgnoredFor = (typeof IGNORED_FOR)[number];
 

@@ -33,7 +33,7 @@ export type Office = {
   unconfirmed: string[];
 };
 
-/** How many days a class of records is kept (decision 20); null until the office has entered a period: nothing is erased. */
+/** How many days a class of records is kept (decision 10); null until the office has entered a period: nothing is erased. */
 export type Retention = {
   /** Our copy of a mail that was not for us, from when it was put aside; needs nobody's release (decision 7). */
   ignoredMailDays: number;

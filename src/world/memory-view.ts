@@ -76,8 +76,10 @@ function mailReads(
       const most = checkLimit(filter.limit);
       const matches = mailFilter(filter);
       const { raws } = now();
-      const isKept = ({ id, fromAddress }: InboundMail) =>
-        filter.kept === undefined || raws.has(id) || (filter.kept === "rawOrSender" && fromAddress !== null);
+      const isKept = ({ id, fromAddress, about }: InboundMail) =>
+        filter.kept === undefined ||
+        raws.has(id) ||
+        (filter.kept === "rawOrSender" && (fromAddress !== null || about !== null));
       return inStates(now().inbound, filter.states)
         .filter((mail) => matches(mail) && isKept(mail))
         .sort(byArrival)
@@ -202,9 +204,10 @@ function refusalReads(now: () => Tables): RefusalView {
 }
 
 function mailFilter(filter: InboundFilter): (mail: InboundMail) => boolean {
-  const { bookingId, withoutBooking, fromAddress, notFrom, receivedFrom, receivedUpTo, after } = filter;
+  const { bookingId, withoutBooking, fromAddress, about, notFrom, receivedFrom, receivedUpTo, after } = filter;
   const keyOf = (address: string) => addressKey(storableText(address));
   const from = fromAddress === undefined ? null : keyOf(fromAddress);
+  const whom = about === undefined ? null : keyOf(about);
   const others = new Set((notFrom ?? []).map(keyOf));
   return (mail) => {
     const isAsked = from !== null || others.size > 0;
@@ -213,6 +216,7 @@ function mailFilter(filter: InboundFilter): (mail: InboundMail) => boolean {
       (bookingId === undefined || mail.bookingId === bookingId) &&
       (withoutBooking === undefined || mail.bookingId === null) &&
       (from === null || key === from) &&
+      (whom === null || (mail.about !== null && addressKey(mail.about) === whom)) &&
       (key === null || !others.has(key)) &&
       (receivedFrom === undefined || mail.receivedAt >= receivedFrom) &&
       (receivedUpTo === undefined || mail.receivedAt <= receivedUpTo) &&

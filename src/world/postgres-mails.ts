@@ -75,17 +75,19 @@ export function mailReads(
 }
 
 function mailConditions(filter: InboundFilter): (SQL | undefined)[] {
-  const { states, bookingId, withoutBooking, fromAddress, notFrom, receivedFrom, receivedUpTo, kept, after } = filter;
+  const { states, bookingId, withoutBooking, fromAddress, about, notFrom, receivedFrom, receivedUpTo, kept, after } =
+    filter;
   const hasRaw = sql`exists (select 1 from ${t.inboundRaws}
     where ${t.inboundRaws.officeId} = ${t.inboundMails.officeId} and ${t.inboundRaws.mailId} = ${t.inboundMails.id})`;
-  const { state, bookingId: ofBooking, fromKey, receivedAt, id } = t.inboundMails;
+  const { state, bookingId: ofBooking, fromKey, aboutKey, receivedAt, id } = t.inboundMails;
   const others = (notFrom ?? []).map((address) => addressKeyOf(address) ?? "");
   return [
     states && inArray(state, states),
     bookingId === undefined ? undefined : eq(ofBooking, bookingId),
     withoutBooking && isNull(ofBooking),
-    kept && (kept === "raw" ? hasRaw : or(hasRaw, isNotNull(fromKey))),
+    kept && (kept === "raw" ? hasRaw : or(hasRaw, isNotNull(fromKey), isNotNull(aboutKey))),
     fromAddress === undefined ? undefined : eq(fromKey, addressKeyOf(fromAddress) ?? ""),
+    about === undefined ? undefined : eq(aboutKey, addressKeyOf(about) ?? ""),
     others.length === 0 ? undefined : or(isNull(fromKey), notInArray(fromKey, others)),
     receivedFrom && gte(receivedAt, receivedFrom),
     receivedUpTo && lte(receivedAt, receivedUpTo),

@@ -62,6 +62,7 @@ export function mailRow(scope: Scope, given: InboundMail): NewRow<"inboundMails"
     ...mail,
     messageIdKey: mail.messageId === null ? null : searchKey(mail.messageId),
     fromKey: addressKeyOf(mail.fromAddress),
+    aboutKey: addressKeyOf(mail.about),
     reading: sealReading(scope, mail.id, reading),
   };
 }
@@ -72,12 +73,13 @@ export function mailChange(scope: Scope, id: string, given: Partial<InboundMail>
   return {
     ...change,
     ...(change.fromAddress === undefined ? {} : { fromKey: addressKeyOf(change.fromAddress) }),
+    ...(change.about === undefined ? {} : { aboutKey: addressKeyOf(change.about) }),
     ...("reading" in given ? { reading: sealReading(scope, id, reading) } : {}),
   };
 }
 
 export function mailOf({ seal }: Scope, row: Row<"inboundMails">): InboundMail {
-  const { officeId: _office, messageIdKey: _messageId, fromKey: _from, reading, ...mail } = row;
+  const { officeId: _office, messageIdKey: _messageId, fromKey: _from, aboutKey: _about, reading, ...mail } = row;
   const place = { table: "inbound_mails", row: row.id, column: "reading" };
   return { ...mail, reading: reading === null ? null : JSON.parse(seal.openText(place, reading)) };
 }

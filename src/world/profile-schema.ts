@@ -139,7 +139,7 @@ const policy = z
   })
   .partial();
 
-/** Days for which a class of records is kept; absent, nothing of the class is proposed for erasing (decision 20). */
+/** Days for which a class of records is kept; absent, nothing of the class is proposed for erasing (decision 10). */
 const days = (label: string) => whole(label, 1, 36_500);
 const retention = z
   .strictObject({

@@ -95,6 +95,8 @@ export const inboundMails = pgTable("inbound_mails", {
   fromAddress: text("from_address"),
   fromKey: key("from_key"),
   fromName: text("from_name"),
+  about: text(),
+  aboutKey: key("about_key"),
   subject: text().notNull(),
   reading: bytes(),
   attempts: integer().notNull(),

@@ -76,6 +76,8 @@ export type InboundMail = {
   /** From address, plain for search; null when unreadable. */
   fromAddress: string | null;
   fromName: string | null;
+  /** The address that could not be reached, of a mail that tells so; plain for search. Null for every other mail. */
+  about: string | null;
   subject: string;
   /** The reading as JSON, once read. Encrypted at rest with the raw mail. */
   reading: unknown;
@@ -94,6 +96,7 @@ export type InboundChange = Pick<
   | "bookingId"
   | "fromAddress"
   | "fromName"
+  | "about"
   | "subject"
   | "reading"
   | "attempts"

@@ -195,11 +195,11 @@ export type Tx = View & {
   MeetingTx &
   SignInTx;
 
-/** Taking words away (decision 20). What happened, when, and the ids stay; each write may be done again. */
+/** Taking words away (decision 10). What happened, when, and the ids stay; each write may be done again. */
 export type ErasingTx = {
   /**
-   * Drops our copy, the reading and the subject; with `sender` also who wrote it and the Message-ID, by whose digest a copy is
-   * still known (`inboundByMessageId`). The hash of the content stays.
+   * Drops our copy, the reading and the subject; with `sender` also who wrote it, whom it was about and the Message-ID, by whose
+   * digest a copy is still known (`inboundByMessageId`). The hash of the content stays.
    */
   eraseInbound(id: string, what: "words" | "sender"): Promise<void>;
   /** Drops the words, the addressee, the Message-IDs answered and attached calendar entries; the fact of the letter stays. */
@@ -245,6 +245,8 @@ export type InboundFilter = {
   states?: InboundState[];
   bookingId?: BookingId;
   fromAddress?: string;
+  /** About this address, which could not be reached; compared as `addressKey` does. */
+  about?: string;
   /** Not from any of these, compared as `addressKey` does; a mail without a sender always passes. */
   notFrom?: string[];
   /** Arrived at or after. */
@@ -253,7 +255,7 @@ export type InboundFilter = {
   receivedUpTo?: Time;
   /** Only those that belong to no booking. */
   withoutBooking?: true;
-  /** Only those of which we still have the copy, or the copy or the sender. */
+  /** Only those of which we still have the copy, or the copy or an address. */
   kept?: "raw" | "rawOrSender";
   /** Behind this mail in the order of the list. */
   after?: Pick<InboundMail, "receivedAt" | "id">;

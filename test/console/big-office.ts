@@ -274,7 +274,15 @@ function mailOf(id: string, receivedAt: Time, person: Person, bookingId: string 
     ...{ id, folder: "inbox", uidValidity: "9", uid, messageId: `<${id}@example.jp>` },
     contentHash: createHash("sha256").update(id).digest("hex"),
     ...{ receivedAt, storedAt: receivedAt, size: 1_200, oversize: false, state: "handled", reason: null, bookingId },
-    ...{ fromAddress: person.address, fromName: person.name, subject, reading: null, attempts: 0, heldAt: null },
+    ...{
+      fromAddress: person.address,
+      fromName: person.name,
+      about: null,
+      subject,
+      reading: null,
+      attempts: 0,
+      heldAt: null,
+    },
     ...{ settledAt: plusMinutes(receivedAt, 1), settledBy: null },
   };
 }

@@ -128,6 +128,7 @@ export async function openWindow(
         bookingId: null,
         fromAddress: null,
         fromName: null,
+        about: null,
         subject: "",
         reading: null,
       },

@@ -91,7 +91,7 @@ export async function openTrialDesk(
           worked = (await duty(desk)) === "worked" || worked;
       }
     },
-    look: (question) => store.look("itoigawa", question),
+    look: (question) => store.look(settings.office.id, question),
     reopens: async () => {
       memory.dropHolds();
       trial.desk = await openDesk(settings);

@@ -1,6 +1,6 @@
 import { type Mutant, withCalls } from "./mutant.ts";
 
-/** Mistakes about what is erased (decision 20). */
+/** Mistakes about what is erased (decision 10). */
 export const ERASING_MUTANTS: readonly Mutant[] = [
   {
     name: "a legal hold keeps nothing",

@@ -91,6 +91,31 @@ export function erasingContract(subject: () => Subject): void {
       expect(await ids({ kept: "rawOrSender", states: ["new", "ignored"] })).toEqual(["m2"]);
     });
 
+    it("T8: finds a mail by whom it is about, and forgets that with its sender", async () => {
+      const { store, office } = await filled();
+      const about = (address: string) =>
+        store.look(office, async (view) =>
+          (await view.inboundMails({ about: address, limit: 9 })).map(({ id, about }) => [id, about]),
+        );
+      await store.transaction(office, async (tx) => {
+        await tx.updateInbound("m1", { about: "Hanako@Example.jp" });
+        await tx.storeInbound(mail("m3", { uid: 3, fromAddress: null, about: "jiro@example.jp" }), new Uint8Array([3]));
+      });
+      expect(await about("hanako@example.jp")).toEqual([["m1", "Hanako@Example.jp"]]);
+      expect(await about("jiro@example.jp")).toEqual([["m3", "jiro@example.jp"]]);
+      expect(await about("taro@example.jp")).toEqual([]);
+      await store.transaction(office, async (tx) => {
+        for (const id of ["m1", "m3"]) await tx.eraseInbound(id, "words");
+      });
+      const kept = { kept: "rawOrSender", withoutBooking: true, limit: 9 } as const;
+      expect(await store.look(office, async (view) => (await view.inboundMails(kept)).length)).toBe(2);
+      await store.transaction(office, async (tx) => {
+        for (const id of ["m1", "m3"]) await tx.eraseInbound(id, "sender");
+      });
+      expect([await about("hanako@example.jp"), await about("jiro@example.jp")]).toEqual([[], []]);
+      expect(await store.look(office, (view) => view.inboundMails(kept))).toEqual([]);
+    });
+
     it("T8: empties a letter, keeps which terms it carried, and never lets it leave again", async () => {
       const { store, office } = await filled();
       for (let twice = 0; twice < 2; twice++) {

@@ -104,6 +104,7 @@ export function mail(id: string, change: Partial<InboundMail> = {}): InboundMail
     bookingId: null,
     fromAddress: "taro@example.jp",
     fromName: "試験 太郎",
+    about: null,
     subject: "予約申込み",
     reading: null,
     attempts: 0,
