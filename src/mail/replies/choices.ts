@@ -16,6 +16,8 @@ export type Offered = Extract<ReadingContext, { state: "offered" }>;
 export type Chosen = {
   /** The choices that are named in words that want them. */
   numbers: Set<number>;
+  /** Those that are named in words that rule them out. */
+  against: Set<number>;
   /** Dates or times that were not offered, in words that do not rule them out. */
   elsewhere: Moment[];
   /** What was not offered or is ruled out: it is no new wish. */
@@ -51,6 +53,7 @@ export function readChosen(
   const sets: number[][] = [];
   const chosen: Chosen = {
     numbers: wanted,
+    against,
     elsewhere: [],
     notWished: [],
     unknownNumber: false,
@@ -281,6 +284,8 @@ const NUMBERED: readonly RegExp[] = [
   /(?<![\d/.-]|\d:)(\d{1,2}|[一二三四五六])\s*(?:番(?!地|号室|組)|つ[目め]|個目|件目|枠目|st\b|nd\b|rd\b|th\b|\)|希望)/g,
   /(?:^|[→【\n。、\s「(:は]|予約|希望|日程|日時|枠|(?<=でし|だっ)たら|なら|ので)(\d)\s*(?:で|を|に|が|は|:?\s?(?=[○◎×△])|please|の(?:日時|時間|枠)|$|[\n。!」])/g,
   /[[「『【](\d)[\]」』】]/g,
+  // A line of a list: 「1→行けません」「3 仕事です」.
+  /(?:^|[\s、,])(\d)\s*(?:→|⇒|=>)|^(\d)[ \u3000]+(?=[^\d\s番名人回分時日月])/g,
   /(ひと|ふた|みっ)つ[目め]/g,
   /(?<![\d\uE0FF])(\d)\s*(?:と|か|、|,|・|も|or|and)\s*(\d)(?![\d\uE0FF月日時:/人名分回])/g,
   /^(?:the )?(first|second|third|one|two|three)[.!\s]*$/gi,

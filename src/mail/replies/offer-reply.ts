@@ -6,6 +6,7 @@ import { type Chosen, isCountedWeek, type Offered, readChosen } from "./choices.
 import { asksElsewhere } from "./other-times.ts";
 import { asks, mayBeReason, mayStandBeside, suits } from "./remarks.ts";
 import { isIn, type ReplyReading, readStrictly } from "./reply.ts";
+import { entriesOf, goesOnAboutIt, labelOf, setsAside, tellsOfOthers, weighs } from "./set-aside.ts";
 import { showsAny } from "./stop-signs.ts";
 import { takingOf } from "./taking.ts";
 
@@ -40,7 +41,9 @@ export function readOfferReply(
   const strict = readStrictly(newText, context, received, office, name);
   if (strict.intent === "accept" || strict.intent === "choose") {
     const isAgainst = (sentence: Sentence) => takesUsForOthers(sentence) || isElsewhereThen(sentence, strict, answer);
-    return sentences.some(isAgainst) ? { ...strict, intent: "unclear", choice: null } : strict;
+    if (sentences.some(isAgainst)) return { ...strict, intent: "unclear", choice: null };
+    // 「2番と3番で迷いましたが、3番で」 names two and takes one.
+    return (strict.choice === null && answer.named.numbers.size > 1 ? readTaking(answer) : null) ?? strict;
   }
   if (strict.intent !== "unclear" && strict.intent !== "question") return strict;
   if (sentences.length > MOST_SENTENCES) return strict;
@@ -64,14 +67,20 @@ const MOST_SENTENCES = 20;
 /** One choice is taken in so many words, and everything beside it may stand there. */
 function readTaking(answer: Answer): ReplyReading | null {
   const { named, sentences, name } = answer;
-  if (named.contradicts || named.unknownNumber) return null;
   const parts = sentences.map((sentence) => partOf(sentence, answer));
   const choices = new Set(parts.flatMap((part) => part.choice ?? []));
   const [choice] = choices;
   if (choices.size !== 1 || choice === undefined) return null;
-  const reasons = parts.flatMap(({ sentence, before }) => reasonOf(sentence, before));
-  const remarks = parts.filter((part) => part.choice === null).map(({ sentence }) => sentence);
-  if ([...reasons, ...remarks].some((told) => namesAnother(told, choice, answer))) return null;
+  const isLeft = (told: Sentence) => withoutOthers(told, choice, answer);
+  const reasons = parts.flatMap(({ sentence, before }) => reasonOf(sentence, before)).flatMap(isLeft);
+  const remarks = parts
+    .filter((part) => part.choice === null)
+    .map(({ sentence }) => sentence)
+    .flatMap(isLeft);
+  const cores = parts.flatMap(({ choice: taken, core }) => (taken === null ? [] : [core]));
+  if (isTornApart([...cores, ...reasons, ...remarks], answer)) return null;
+  if ([...reasons, ...remarks].some((told) => namesAnother(told, choice, answer) || doubtsIt(told, choice, answer)))
+    return null;
   const rulesOut = (remark: Sentence) => !mayCover(remark, choice, answer) && named.ruledOut;
   // What speaks of the chosen time as a good one, or rules out another, says why it was taken.
   const isWhy = (remark: Sentence) =>
@@ -85,6 +94,48 @@ function readTaking(answer: Answer): ReplyReading | null {
   return { intent: "choose", choice, doubts, notWished: [...named.notWished, ...named.elsewhere] };
 }
 
+/** What is left of a sentence without its entries that only say why other choices are not taken. */
+function withoutOthers(told: Sentence, choice: number, answer: Answer): Sentence[] {
+  const isAside = (entry: Stretch, before: boolean) => {
+    const { numbers, against, unknownNumber } = chosenIn([entry], answer);
+    const others = [...numbers, ...against];
+    if (others.includes(choice)) return others.length > 1 && weighs(entry.text) && setsAside(entry.text);
+    if (others.length > 0 || unknownNumber) return setsAside(entry.text);
+    return tellsOfOthers(entry.text) || (before && goesOnAboutIt(entry.text));
+  };
+  if (told.text.length > LONGEST_LIST) return [told];
+  if (isAside(told, false)) return [];
+  const entries = told.clauses.flatMap(entriesOf);
+  const kept: Stretch[] = [];
+  let before = false;
+  for (const entry of entries) {
+    before = isAside(entry, before);
+    if (!before) kept.push(entry);
+  }
+  if (kept.length === entries.length) return [told];
+  return kept.map((entry) => ({ ...entry, clauses: [entry], reported: isReported(entry.text) }));
+}
+
+const LONGEST_LIST = 300;
+
+/** Number and time differ, or the same choice is wanted and ruled out, in what is left. */
+function isTornApart(left: readonly Stretch[], answer: Answer): boolean {
+  if (!answer.named.contradicts && !answer.named.unknownNumber) return false;
+  const { contradicts, unknownNumber } = chosenIn(left, answer);
+  return contradicts || unknownNumber;
+}
+
+function chosenIn(stretches: readonly Stretch[], answer: Answer): Chosen {
+  const inside = answer.moments.filter((moment) => stretches.some((stretch) => isIn(moment, stretch)));
+  const own = stretches.map((stretch) => ({ ...stretch, clauses: clausesIn(stretch, answer), reported: false }));
+  return answer.choose(own, inside);
+}
+
+function clausesIn(stretch: Stretch, { sentences }: Answer): Stretch[] {
+  const clauses = sentences.flatMap((one) => one.clauses.filter((clause) => isWithin(clause, stretch)));
+  return clauses.length > 0 ? clauses : [stretch];
+}
+
 /** A time or number that is not the chosen one, in words that want it; a part of the day only says when something else is. */
 function namesAnother(told: Sentence, choice: number, answer: Answer): boolean {
   const inside = momentsIn(told, answer);
@@ -96,6 +147,13 @@ function namesAnother(told: Sentence, choice: number, answer: Answer): boolean {
   const { numbers } = answer.choose([told], isTold ? exact : inside);
   return numbers.size > 0 && !numbers.has(choice);
 }
+
+/** 「2→たぶん大丈夫」 */
+function doubtsIt(told: Sentence, choice: number, answer: Answer): boolean {
+  return UNSURE.test(told.text) && chosenIn([told], answer).numbers.has(choice);
+}
+
+const UNSURE = /たぶん|多分|おそらく|恐らく|かも|微妙|△|未定|(?:わ|分)から/;
 
 /** Some time that is spoken of may be the chosen one. */
 function mayCover(told: Sentence, choice: number, answer: Answer): boolean {
@@ -126,14 +184,19 @@ function momentsIn(stretch: Stretch, { moments }: Answer): readonly Moment[] {
 
 const GIVES_REASON = /(?:ので|ため(?:に)?|から|もので|し)[、,。.…]*$/;
 
-type Part = { sentence: Sentence; choice: number | null; before: readonly Stretch[] };
+type Part = { sentence: Sentence; choice: number | null; core: Stretch; before: readonly Stretch[] };
 
 function partOf(sentence: Sentence, answer: Answer): Part {
   const taking = takingOf(sentence, answer.text, (stretch) => choiceIn(stretch, answer) !== null);
-  if (taking) return { sentence, choice: choiceIn(taking.core, answer), before: taking.before };
+  if (taking) {
+    const choice = choiceIn(taking.core, answer);
+    // 「2→14時は無理なので15時で」 speaks of the second, whatever hour it ends with.
+    const label = labelOf(sentence);
+    return { sentence, choice: label === null || label === choice ? choice : null, ...taking };
+  }
   const { intent, choice, doubts } = answer.alone(sentence);
   const names = intent === "choose" || (intent === "accept" && NAMES_OFFER.test(plainOf(sentence.text)));
-  return { sentence, choice: doubts.length === 0 && names ? choice : null, before: [] };
+  return { sentence, choice: doubts.length === 0 && names ? choice : null, core: sentence, before: [] };
 }
 
 /** The clauses before the taking, as one sentence. */

@@ -201,7 +201,7 @@ function readAcceptance(
   // To a single time, 「いつでもいいです」 says less than a yes.
   if (words.anyOfThem && chosen === null && only !== null) return result("unclear");
   if (named.numbers.size > 1 || (words.anyOfThem && chosen === null))
-    return words.asks || words.risky || sentences.some(({ text }) => BOTH.test(text))
+    return words.asks || words.risky || sentences.some(({ text }) => BOTH.test(text) || ANSWERED_BEFORE.test(text))
       ? result("unclear", ["contradiction"])
       : result("accept", ["bare_yes"]);
   if (words.refusesPolitely || (words.anyOfThem && !prefersOne(sentences))) return result("unclear", ["contradiction"]);
@@ -220,6 +220,10 @@ function readAcceptance(
 
 /** 「2番と3番、両方予約します」 wants more than one booking. */
 const BOTH = /(?:両方|[二三2-3]つとも|すべて|全て|全部)(?:を|で|の)?(?:ご?予約|お願い|申し?込)/;
+
+/** 「先ほど3日とお返事しましたが、4日でお願いします」 takes back an answer that is here already. */
+const ANSWERED_BEFORE =
+  /(?:お?返事|返信|回答|お?伝え|ご?連絡|送(?:り|っ|信)|お願い)(?:を)?(?:し|いたし|致し)?(?:て(?:い)?)?(?:まし)?た(?:の(?:です|だ)|ん(?:です|だ))?(?:が|けど|けれども?)/;
 
 /** 「すべて空いていますが、1番でお願いします」: any would do, and one is asked for, in clauses of their own. */
 function prefersOne(sentences: readonly Sentence[]): boolean {

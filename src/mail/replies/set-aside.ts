@@ -1,0 +1,91 @@
+import type { Stretch } from "../text/sentences.ts";
+import { plainOf } from "../text/sentences.ts";
+import { BUSY, REFUSED } from "./refusing-words.ts";
+import { showsAny } from "./stop-signs.ts";
+
+/**
+ * The parts of an answer that speak of the choices one by one: 「1→健診があり行けません　3→出勤日です」, 「4日は夫の通院、7日は空き、8日は面談」. A
+ * list of them is one sentence to a reader of sentences; here each entry stands by itself.
+ */
+export function entriesOf(stretch: Stretch): Stretch[] {
+  const entries: Stretch[] = [];
+  let from = 0;
+  const cut = (to: number) => {
+    const text = stretch.text.slice(from, to);
+    const lead = text.length - text.trimStart().length;
+    if (text.trim() !== "")
+      entries.push({
+        text: text.trim(),
+        start: stretch.start + from + lead,
+        end: stretch.start + from + text.trimEnd().length,
+      });
+    from = to;
+  };
+  for (const { index, 0: joint } of stretch.text.matchAll(ENTRY_JOINT)) cut(index + joint.length);
+  cut(stretch.text.length);
+  return entries;
+}
+
+/** The number of the choice that a whole line is about: 「2→これでお願いします」. */
+export function labelOf({ text }: Stretch): number | null {
+  const digit = /^([1-9])\s*(?:→|⇒|=|:)/.exec(text)?.[1];
+  return digit === undefined ? null : Number(digit);
+}
+
+/** Between entries: a pause before the next number, date or mark that is spoken of. */
+const ENTRY_JOINT =
+  /(?:[、,。;／\s]+)(?=[\uE001-\uE032×]|(?:\d{1,2}月)?\d{1,2}(?:日|番目?|つ目|\/\d{1,2}|[.)])?(?:\([月火水木金]\))?\s?(?:→|⇒|=|:|は|も|が|だと|[×○◎])|[月火水木金]曜日?\s?(?:→|⇒|=|:|は|も|が|だと|[×○◎]))/g;
+
+/**
+ * Whether words that name other choices than the one that is taken only say why not those: they do not suit, something else is on
+ * then, they were written by mistake or weighed before. Nothing in them may ask, depend on something or speak well of the time.
+ */
+export function setsAside(text: string): boolean {
+  if (text.length > LONGEST) return false;
+  const said = text.replace(WEEKDAY, "");
+  const told = said.replace(WEIGHED, "").replace(TAKEN_BACK, "");
+  const rest = plainOf(told);
+  if (KEEPS.test(rest) || showsAny(rest, NEVER_ASIDE)) return false;
+  return told !== said || [REFUSED, BUSY, GIVES_UP, ENTRY].some((words) => words.test(rest)) || REASON.test(text);
+}
+
+/** 「その日は歯医者でしたので」 behind a day that is not taken: still that day. */
+export function goesOnAboutIt(text: string): boolean {
+  return STILL_IT.test(plainOf(text)) && (setsAside(text) || SLIP.test(plainOf(text)));
+}
+
+const STILL_IT =
+  /^(?:その日|そっち|そちら|そこ|その時間|どちらも|いずれも|両方|どっちも)|^(?:見|書き|打ち|数え|読み)間違|^勘違い/;
+const SLIP = /^(?:(?:見|書き|打ち|数え|読み)間違(?:え|い)?|勘違い(?:し|で(?:し)?)?)(?:まし)?(?:た|です)/;
+
+/** 「×の日は職業訓練の見学と、娘の懇談会です」, 「あとの二つはほかの方にお回しください」: whatever is told of the others. */
+export function tellsOfOthers(text: string): boolean {
+  const plain = plainOf(text);
+  return OF_OTHERS.test(plain) && !KEEPS.test(plain) && !showsAny(plain, NEVER_ASIDE) && plain.length <= LONGEST;
+}
+
+/** 「12/3と12/4で迷いましたが」: what was chosen may be among them. */
+export function weighs(text: string): boolean {
+  return WEIGHED.test(text);
+}
+
+const WEEKDAY = /\([月火水木金土日](?:曜日?)?\)/g;
+const LONGEST = 80;
+const NEVER_ASIDE = ["condition", "channel", "undecided", "terms", "wrongMatter", "need", "money", "anger"] as const;
+/** The time may be had after all. */
+const KEEPS =
+  /[?？]$|か$|(?:行け|伺え|参加でき|出られ|受けられ)(?:ます|る|そう)|大丈夫|可能(?!性)|空い|空き|あいて|OK|でも(?:いい|良い|よい|可|構)|都合が?(?:いい|良い|よい|つき(?!ませ|そうにな))|ありがたい|助か|希望(?:し|です|で)|お願い|かも|もし|できれば|なるべく/;
+/** In front of what is taken, a reason that names another time is one against that. */
+const REASON = /(?<!休み?|暇|自由|フリー)(?:ので|から|ため(?:に)?|(?:です|ます|だ|た|い|る)し|[なる]んで)[、,。\s]*$/;
+/** Given up by name, in favour of what is taken. */
+const GIVES_UP = /(?:辞退|見送|遠慮|パス|なしで|無しで|外し|除[いき]|取り?(?:消|やめ|下げ)|キャンセル)/;
+/** 「先ほど8日と書きかけましたが」, 「最初③って書いてたけど③ないですね」: written before, and not meant any more. */
+const TAKEN_BACK =
+  /(?:先ほど|さっき|先に|最初|はじめ|当初)?[^。、]{0,16}(?:(?:書き|送りし?|打ち|返し|言い)かけ|(?:書い|打っ|入力し|考え|思っ)(?:て(?:い)?|(?:てしまい?)?まし)?|思い|(?:書き|打ち|見|数え|読み)間違(?:え|い)?)(?:(?:まし)?た|る|て(?:い)?(?:ました|た))?(?:の(?:です|だ)|ん(?:です|だ))?(?:が|けど|けれども?|ものの)/;
+/** 「12/3と12/4で迷いましたが」, 「1番と2番で悩んだのですが」 */
+const WEIGHED =
+  /(?:で|か|と)?(?:少し|かなり|とても|ちょっと|だいぶ|最後まで)?(?:迷|悩)(?:い|み|っ|ん)(?:まし)?[ただ](?:の(?:です|だ)|ん(?:です|だ))?(?:が|けど|けれども?|結果|末に?)/;
+/** 「3→パート先の出勤日です」, 「8日は懇談会」: an entry that gives nothing but what is on then. */
+const ENTRY = /(?:→|⇒|=|:)\s?[^→⇒=:]{1,24}$/;
+const OF_OTHERS =
+  /^(?:×|[xX✕]|だめ|ダメ|無理|だめな|無理な)の?(?:日|方|ほう|所|ところ|時間)?(?:は|に)|^(?:(?:あと|残り|ほか|他|それ以外|以外)の?(?:[23二三]つ|[12一二]つ|日|日時|候補|時間|枠|番号)?)(?:は|に)/;
