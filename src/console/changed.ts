@@ -1,18 +1,42 @@
 import type { BookingId, Event, PersonId } from "../booking/booking.ts";
 import type { Day } from "../booking/time.ts";
 import type { Act } from "../desk/acts.ts";
+import { newestChange } from "../desk/office-changes.ts";
+import { OPENING_SETTING, type Opening, type OpeningChange, openingOf } from "../desk/opening.ts";
 import type { View } from "../world/store.ts";
 import { sayEvent, sayTime } from "./history.ts";
+import { oneLine } from "./plain-line.ts";
+import { sayChange } from "./setting-words.ts";
 
 /** What an act is about: whoever does it second, on a page from before the first, is refused and told what happened. */
-export type Subject = { bookingId?: BookingId | null; mailId?: string; personId?: PersonId };
+export type Subject = {
+  bookingId?: BookingId | null;
+  mailId?: string;
+  personId?: PersonId;
+  /** Names of values of the office. */
+  settings?: readonly string[];
+  /** The weekly hours of a seat. */
+  seat?: number;
+};
 
 /** How something stands: a page carries it through its forms, and the act compares it in its transaction. */
-export async function standOf(view: View, { bookingId, mailId, personId }: Subject): Promise<string> {
+export async function standOf(view: View, { bookingId, mailId, personId, settings, seat }: Subject): Promise<string> {
   const happened = bookingId ? notable(await view.events(bookingId)) : [];
   const mail = mailId === undefined ? null : await view.inboundMail(mailId);
   const person = personId === undefined ? "-" : checksum(await recordOf(view, personId));
-  return `${happened.length}.${mail?.state ?? "-"}.${person}`;
+  const setting = settings === undefined ? "-" : await newestChange(view, settings);
+  const hours = seat === undefined ? "-" : (hoursOf(await openingOf(view), seat)[0]?.at ?? "none");
+  return `${happened.length}.${mail?.state ?? "-"}.${person}.${setting}.${hours}`;
+}
+
+/** What a window is told when any of it changes (`store-changes.ts`), where that is not the thing in its address. */
+export function aboutOf({ settings = [], seat }: Subject): string[] {
+  return [...settings, ...(seat === undefined ? [] : [OPENING_SETTING])];
+}
+
+/** Changes of a seat's hours, newest first. */
+function hoursOf({ changes }: Opening, seat: number): OpeningChange[] {
+  return changes.filter(({ act, about }) => act === "seatHours" && about === String(seat));
 }
 
 const MOST_READ = 100;
@@ -29,13 +53,25 @@ async function recordOf(view: View, personId: PersonId): Promise<unknown> {
 
 /** The same act, unless its subject changed since `seen`. */
 export function unlessChanged(act: Act, subject: Subject, seen: string): Act {
-  return async (tx) => ((await standOf(tx, subject)) === seen ? act(tx) : { refused: "changedMeanwhile" });
+  const refused = aboutOf(subject).length > 0 ? "settingChanged" : "changedMeanwhile";
+  return async (tx) => ((await standOf(tx, subject)) === seen ? act(tx) : { refused });
+}
+
+/** A form before the form: how it stood is in its address. Null where nothing changed since. */
+export async function changedSince(
+  view: View,
+  subject: Subject,
+  seen: string | undefined,
+  today: Day,
+): Promise<string[] | null> {
+  if (seen === undefined || (await standOf(view, subject)) === seen) return null;
+  return sayChanges(view, subject, seen, today);
 }
 
 /** What happened since `seen`, in words; a reminder that went out is nothing to think about again. */
 export async function sayChanges(view: View, subject: Subject, seen: string, today: Day): Promise<string[]> {
-  const { bookingId, mailId, personId } = subject;
-  const [count = "", state, checked] = seen.split(".");
+  const { bookingId, mailId, personId, settings = [], seat } = subject;
+  const [count = "", state, checked, order = "", hours = ""] = seen.split(".");
   const events = bookingId ? notable(await view.events(bookingId)) : [];
   const since = /^\d+$/.test(count) ? events.slice(Number(count)) : [];
   const said = since.map((event) => `${sayTime(event.at, today)}　${sayEvent(event, today)}`);
@@ -46,7 +82,19 @@ export async function sayChanges(view: View, subject: Subject, seen: string, tod
   }
   if (personId !== undefined && (await standOf(view, { personId })).split(".")[2] !== checked)
     said.push("この方の連絡先や予約が変わりました。下は、この記録のいまの内容です");
+  for (const change of settings.length > 0 ? await view.officeChanges(MOST_READ) : []) {
+    if (!settings.includes(change.name) || change.order <= Number(order)) continue;
+    const { what, from, to } = sayChange(change.name, change.before, change.after);
+    said.push(`${sayTime(change.at, today)}　職員 ${change.staff}　${what}：${from} から ${to} に${sayWhy(change)}`);
+  }
+  for (const { at, staff, reason } of seat === undefined ? [] : hoursOf(await openingOf(view), seat))
+    if (at > hours || hours === "none")
+      said.push(`${sayTime(at, today)}　職員 ${staff}　口${seat}の曜日と時間を変えました${sayWhy({ reason })}`);
   return said;
+}
+
+function sayWhy({ reason }: { reason: string }): string {
+  return reason === "" ? "" : `（理由：${oneLine(reason)}）`;
 }
 
 function notable(events: readonly Event[]): Event[] {

@@ -2,10 +2,22 @@ import { html, raw } from "hono/html";
 import { dayOf } from "../booking/time.ts";
 import type { Act, ActRefusal, Done, Rehearsal, RehearsedLetter } from "../desk/acts.ts";
 import { perform, rehearse } from "../desk/acts.ts";
-import { type Subject, sayChanges, standOf, unlessChanged } from "./changed.ts";
+import { aboutOf, type Subject, sayChanges, standOf, unlessChanged } from "./changed.ts";
 import { errorSummary, type Filled, hidden } from "./fields.ts";
 import type { Values } from "./forms.ts";
-import { boxInFocus, facts, type Html, list, type Place, page, section, table, token, type Visit } from "./layout.ts";
+import {
+  about,
+  boxInFocus,
+  facts,
+  type Html,
+  list,
+  type Place,
+  page,
+  section,
+  table,
+  token,
+  type Visit,
+} from "./layout.ts";
 import { withLetters } from "./notices.ts";
 import { otherWords } from "./other-words.ts";
 import { taskReason } from "./reasons.ts";
@@ -48,12 +60,14 @@ export type Plan = {
   shows?: Html | (() => Html);
   /** What is rehearsed beyond the act: what the clock will do because of it. */
   rehearses?: Act;
+  /** Done also where its subject changed since the page was opened. */
+  evenIfChanged?: boolean;
   /** What the second page shows for the first time and the act is bound to, beside the typed values. */
   carries?: Values;
 };
 
 export async function serveDeed(c: Ctx, room: Room, deed: Deed): Promise<Response> {
-  const visit = c.get("visit");
+  const visit = deed.on ? about(c.get("visit"), aboutOf(deed.on)) : c.get("visit");
   const isPost = c.req.method === "POST";
   const { on } = deed;
   const stands = on ? { [SEEN]: await look(room, (view) => standOf(view, on)) } : {};
@@ -64,14 +78,15 @@ export async function serveDeed(c: Ctx, room: Room, deed: Deed): Promise<Respons
   if (values.edit) return c.html(formPage(visit, deed, filled()));
   const plan = await deed.read(values);
   if ("errors" in plan) return c.html(formPage(visit, deed, filled(plan.errors)), 422);
-  const act = on ? unlessChanged(plan.act, on, seen) : plan.act;
+  const act = on && !plan.evenIfChanged ? unlessChanged(plan.act, on, seen) : plan.act;
   const refuse = async (refused: ActRefusal) => {
     const changes =
-      on && refused === "changedMeanwhile"
+      on && (refused === "changedMeanwhile" || refused === "settingChanged")
         ? await look(room, (view) => sayChanges(view, on, seen, dayOf(visit.now)))
         : [];
     // Whoever has read what happened may go on from there, with everything as it was typed.
-    const anew = { ...filled(), values: { ...values, ...stands } };
+    const opened = deed.defaults?.seen === undefined ? {} : { seen: deed.defaults.seen };
+    const anew = { ...filled(), values: { ...values, ...opened, ...stands } };
     return c.html(formPage(visit, deed, anew, { refused, changes }), 409);
   };
   if (values.sure === "1") {
@@ -87,6 +102,12 @@ export async function serveDeed(c: Ctx, room: Room, deed: Deed): Promise<Respons
 
 /** The hidden field that carries how things stood when the page was opened. */
 const SEEN = "stood";
+
+/** Before the form of somebody who was second; empty for the first. */
+export function changedBox(changes: readonly string[]): Html | string {
+  if (changes.length === 0) return "";
+  return html`${boxInFocus("alarm", `できません：${REFUSAL_WORDS.settingChanged}`)}${section("この画面を開いてからのこと", list(changes))}`;
+}
 
 type Refused = { refused: ActRefusal; changes: string[] };
 

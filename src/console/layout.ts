@@ -23,6 +23,8 @@ export type Visit = {
     mark: string;
     /** What the page is about, such as `bookings/ID`. */
     item: string | null;
+    /** What else the page is about: values of the office that a form on it changes. */
+    about?: readonly string[];
     /** Display names of colleagues who look at the same thing. */
     others: string[];
     /** Where the page can be loaded anew; null for one that answers a form. */
@@ -75,20 +77,25 @@ export function page(visit: Visit, place: Place, title: string, body: Html): Htm
   );
 }
 
-/** Whoever may see people is told of changes; without the script, the page says of what time it is (`live-client.js`). */
+/** Everybody is told of changes, an operator of those of the office alone; without the script, the page says of what time it is (`live-client.js`). */
 function mainOf(visit: Visit, body: Html): Html {
   const { base, live, now } = visit;
-  const { mark, item, others, self } = live;
+  const { mark, item, others, self, about: values = [] } = live;
   const data = isLive(visit)
-    ? html` data-events="${base}/events" data-mark="${mark}"${item ? html` data-item="${item}"` : ""}${self === null ? raw(" data-still") : html` data-self="${self}"`}`
+    ? html` data-events="${base}/events" data-mark="${mark}"${item ? html` data-item="${item}"` : ""}${values.length > 0 ? html` data-about="${values.join(" ")}"` : ""}${self === null ? raw(" data-still") : html` data-self="${self}"`}`
     : "";
   return html`<main id="main"${data}><div id="live" class="screen">
       ${self === null ? "" : html`<p id="made" class="hint">${writeClockTime(clockTimeOf(now))}の内容です。<a href="${self}">最新にする</a></p>`}
       <p id="others" role="status">${others.length > 0 ? `ほかの職員も、いま見ています：${others.join("、")}` : ""}</p><p id="news" role="status"></p></div>${body}</main>`;
 }
 
-function isLive({ live, staff }: Visit): boolean {
-  return live.hasScript && may(staff, "people");
+/** A form about these values is said to have changed as soon as one of them has. */
+export function about(visit: Visit, values: readonly string[]): Visit {
+  return values.length === 0 ? visit : { ...visit, live: { ...visit.live, about: values } };
+}
+
+function isLive({ live }: Visit): boolean {
+  return live.hasScript;
 }
 
 export function shell(base: string, title: string, body: Html, hasScript = false): Html {

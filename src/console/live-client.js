@@ -81,12 +81,14 @@
 
   function isAboutThis({ kind, id }) {
     const [, own] = (main.dataset.item ?? "").split("/");
+    if (kind === "office") return (main.dataset.about ?? "").split(" ").includes(id ?? "none");
     return own !== undefined && (id === own || kind === "everything");
   }
 
   /** A form is being filled in, or a button stands here that acts on what was read: nothing may change under the hand. */
   function isStill() {
-    return main.dataset.still !== undefined || main.querySelector('form[method="post"]') !== null;
+    const { still, about } = main.dataset;
+    return still !== undefined || about !== undefined || main.querySelector('form[method="post"]') !== null;
   }
 
   async function refresh() {

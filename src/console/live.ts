@@ -22,6 +22,8 @@ export type Looker = {
   staff: string;
   displayName: string;
   item: string | null;
+  /** False for who may not see people: only what belongs to the office is told, without saying what else changed. */
+  hearsOfPeople: boolean;
   /** Whether the session still stands; asked at every beat. */
   isWelcome: () => Promise<boolean>;
 };
@@ -38,6 +40,16 @@ const MOST_UNREAD = 100;
 /** What two people may be at: one thing, one setting, one day or one act of the calendar. */
 export const ITEM_PATH =
   /^\/((?:bookings|mails|letters|people)\/[0-9a-z]{1,64}|(?:settings|calendar)\/[0-9a-z-]{1,40})(\/|$)/;
+
+const OF_THE_OFFICE: ReadonlySet<Change["kind"]> = new Set(["office", "everything"]);
+/** The things in `ITEM_PATH` that are no person's. */
+const OFFICE_ITEM = /^settings\//;
+
+/** The thing that somebody looks at, by its path or none; for who may not see people only a setting. */
+export function itemOf(path: string, hearsOfPeople: boolean): string | null {
+  const item = ITEM_PATH.exec(path)?.[1] ?? null;
+  return item !== null && (hearsOfPeople || OFFICE_ITEM.test(item)) ? item : null;
+}
 
 type Line = Looker & { controller: ReadableStreamDefaultController<Uint8Array> };
 
@@ -99,7 +111,10 @@ export function openLive({ clock, ids }: { clock: Clock; ids: Ids }): Live & { t
     others,
     tell(changes) {
       count += 1;
-      for (const line of [...lines]) send(line, "change", { mark: mark(), changes });
+      for (const line of [...lines]) {
+        const heard = line.hearsOfPeople ? changes : changes.filter(({ kind }) => OF_THE_OFFICE.has(kind));
+        send(line, "change", { mark: mark(), changes: heard });
+      }
     },
     open(who) {
       const ofSession = [...lines].filter(({ session }) => session === who.session);

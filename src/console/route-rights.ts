@@ -8,11 +8,14 @@ import { ROLE_WORDS } from "./wording.ts";
 /** The right that each path needs, without the prefix. The first line that fits counts; what no line names needs `people`. */
 const NEEDED: readonly (readonly [RegExp, Right])[] = [
   [/^\/account(\/|$)/, "ownAccount"],
+  // Whoever may not see people hears of the office's own values alone (`live.ts`).
+  [/^\/events$/, "ownAccount"],
   [/^\/staff(\/|$)/, "accounts"],
   [/^\/settings\/?$/, "seeSettings"],
   [/^\/settings\/send-mode$/, "tightenSending"],
   [/^\/settings\/one-person$/, "onePersonDuty"],
   [/^\/settings\/restored$/, "endRestoration"],
+  [/^\/settings\/staff-addresses$/, "staffAddresses"],
   [/^\/settings\/(hours|rooms(\/.*)?)$/, "opening"],
   [/^\/settings\//, "changeSettings"],
   [/^\/new-terms(\/|$)/, "publishTerms"],

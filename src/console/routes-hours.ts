@@ -1,12 +1,15 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
+import { dayOf } from "../booking/time.ts";
 import { hitsOf } from "../desk/closing.ts";
 import { newestChange } from "../desk/office-changes.ts";
 import { changeHours, HOURS_NAMES, type OfferSettlement } from "../desk/office-hours.ts";
 import { isWeek } from "../desk/office-values.ts";
 import { openingOf } from "../desk/opening.ts";
-import { errorSummary, type Filled } from "./fields.ts";
-import { list, page, section, type Visit } from "./layout.ts";
+import { changedSince, standOf } from "./changed.ts";
+import { changedBox } from "./deed.ts";
+import { errorSummary, type Filled, hidden } from "./fields.ts";
+import { about, list, page, section, type Visit } from "./layout.ts";
 import { sayWeek } from "./page-opening.ts";
 import { type Ctx, type Env, look, type Room } from "./room.ts";
 import { serveTaking } from "./serve-change.ts";
@@ -27,8 +30,14 @@ async function hours(c: Ctx, room: Room): Promise<Response> {
   const visit = c.get("visit");
   const { calendar, policy } = visit.office;
   const asked = c.req.query();
+  const on = { settings: HOURS_NAMES };
+  const { stood, changes } = await look(room, async (view) => ({
+    stood: await standOf(view, on),
+    changes: c.req.method === "GET" ? await changedSince(view, on, asked.stood, dayOf(visit.now)) : null,
+  }));
   if (asked.from0 === undefined)
-    return c.html(choosePage(visit, { values: weekValues(calendar.openHours), errors: {} }));
+    return c.html(choosePage(visit, { values: { ...weekValues(calendar.openHours), stood }, errors: {} }));
+  if (changes) return c.html(choosePage(visit, { values: { ...asked, stood }, errors: {} }, changes), 409);
   const read = readWeek(asked);
   if ("errors" in read) return c.html(choosePage(visit, { values: asked, errors: read.errors }), 422);
   const { week } = read;
@@ -47,6 +56,7 @@ async function hours(c: Ctx, room: Room): Promise<Response> {
     title: "開庁する曜日と時間を変える",
     path: `/settings/hours?${new URLSearchParams(asked)}`,
     back: "/settings",
+    on,
     notice: "changed",
     lead: section(
       "変えた後の曜日と時間",
@@ -70,13 +80,14 @@ async function hours(c: Ctx, room: Room): Promise<Response> {
   });
 }
 
-function choosePage(visit: Visit, filled: Filled) {
+function choosePage(visit: Visit, filled: Filled, changes: readonly string[] = []) {
   const { base } = visit;
   return page(
-    visit,
+    about(visit, HOURS_NAMES),
     "settings",
     "開庁する曜日と時間",
-    html`${errorSummary(filled)}<section><form method="get" action="${base}/settings/hours" novalidate>
+    html`${changedBox(changes)}${errorSummary(filled)}<section><form method="get" action="${base}/settings/hours" novalidate>
+      ${hidden({ stood: filled.values.stood ?? "" })}
       <p>空けた曜日は閉庁です。祝日と年末年始は、書かなくても閉庁になります。一日だけ閉めるときは、カレンダーの「日を閉める」を使ってください。</p>
       ${weekFields(filled)}
       <p class="hint">相談の始まる時刻の区切りと、昼の休みは、設定ファイルのとおりです。次の画面に、新しい時間から外れる予約と案内が並びます。まだ何も変わりません。</p>

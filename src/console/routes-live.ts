@@ -1,6 +1,8 @@
 import type { Hono } from "hono";
+import { may } from "../desk/rights.ts";
+import type { StaffAccount } from "../world/store-rows.ts";
 import type { Visit } from "./layout.ts";
-import { ITEM_PATH, type Live } from "./live.ts";
+import { itemOf, type Live } from "./live.ts";
 import type { Ctx, Env } from "./room.ts";
 import { type Door, signedIn } from "./sign-in.ts";
 
@@ -18,11 +20,13 @@ export function addEvents(app: Hono<Env>, door: Door, live: Live): void {
     if (c.req.method === "HEAD") return c.body(null, 204);
     const { staff } = c.get("visit");
     const session = c.get("session");
+    const hearsOfPeople = may(staff, "people");
     const stream = live.open({
       session: session.id,
       staff: staff.id,
       displayName: staff.displayName,
-      item: ITEM_PATH.exec(`/${c.req.query("on") ?? ""}`)?.[1] ?? null,
+      item: itemOf(`/${c.req.query("on") ?? ""}`, hearsOfPeople),
+      hearsOfPeople,
       isWelcome: async () => (await signedIn(c, door)) !== null,
     });
     if (stream === "none") return c.body(null, 204);
@@ -36,9 +40,9 @@ export function addEvents(app: Hono<Env>, door: Door, live: Live): void {
 }
 
 /** For the page that is about to be made: from what it is made, and who else looks at the same thing. */
-export function liveOf(c: Ctx, basePath: string, live: Live, staff: string): Omit<Visit["live"], "hasScript"> {
+export function liveOf(c: Ctx, basePath: string, live: Live, staff: StaffAccount): Omit<Visit["live"], "hasScript"> {
   const path = c.req.path.slice(basePath.length) || "/";
-  const item = ITEM_PATH.exec(path)?.[1] ?? null;
+  const item = itemOf(path, may(staff, "people"));
   const self = c.req.method === "GET" ? `${basePath}${path}${new URL(c.req.url).search}` : null;
-  return { mark: live.mark(), item, others: live.others(item, staff), self };
+  return { mark: live.mark(), item, others: live.others(item, staff.id), self };
 }

@@ -1,8 +1,9 @@
 import type { Hono } from "hono";
 import { dayOf } from "../booking/time.ts";
+import { SEND_MODE_SETTING } from "../desk/post.ts";
 import { restoredOf } from "../desk/restored.ts";
 import { takePhoneApplication } from "../desk/staff-acts.ts";
-import { endRestoration, setOnePersonDuty, setSendMode } from "../desk/staff-letters.ts";
+import { endRestoration, ONE_PERSON_DUTY_SETTING, setOnePersonDuty, setSendMode } from "../desk/staff-letters.ts";
 import { standingOf } from "../desk/standing.ts";
 import { closeTask } from "../desk/telephone-acts.ts";
 import { OFFICE_LANGUAGE } from "../mail/language.ts";
@@ -113,6 +114,7 @@ function addSendMode(app: Hono<Env>, room: Room): void {
       title: "手紙の送り方を変える",
       path: "/settings/send-mode",
       back: "/settings",
+      on: { settings: [SEND_MODE_SETTING] },
       defaults: { mode: now },
       fields: (filled) =>
         radioField(
@@ -125,6 +127,8 @@ function addSendMode(app: Hono<Env>, room: Room): void {
         if (!isKey(SEND_MODE_WORDS, mode)) return { errors: { mode: "送り方を選んでください。" } };
         return {
           act: (tx) => setSendMode(tx, desk, { staff: staff.id, mode: mode satisfies SendMode }),
+          // Whoever stops the letters is stopped by nothing.
+          evenIfChanged: mode === "stop",
           says: [
             ["いま", SEND_MODE_WORDS[now].short],
             ["変えた後", `${SEND_MODE_WORDS[mode].short}：${SEND_MODE_WORDS[mode].long}`],
@@ -146,6 +150,7 @@ function addOnePersonDuty(app: Hono<Env>, room: Room): void {
       title: "一人での承認",
       path: "/settings/one-person",
       back: "/settings",
+      on: { settings: [ONE_PERSON_DUTY_SETTING] },
       fields: (filled) =>
         radioField(filled, { name: "alone", label: "自分の操作で書かれた手紙の承認" }, [
           { value: "no", label: "別の職員が承認する" },

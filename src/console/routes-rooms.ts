@@ -152,6 +152,7 @@ async function roomDeed(c: Ctx, room: Room, seat: number): Promise<Deed> {
     title: `口${seat}の部屋を変える`,
     path: `/settings/rooms/${seat}`,
     back: "/settings/rooms",
+    on: { settings: [roomName(seat)] },
     lead: html`<p>いまの部屋：${now ? `ミーティングID ${now.meetingId}` : "なし（電話での相談）"}。変えた後に確定する予約から、新しい部屋を知らせます。</p>${people}`,
     defaults: { told: "keep", meetingId: now?.meetingId ?? "", seen: String(seen) },
     fields: (filled) => roomFields(filled, told.length, isChanged),

@@ -1,8 +1,11 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
+import { dayOf } from "../booking/time.ts";
 import { openingOf, type SeatHours } from "../desk/opening.ts";
-import { errorSummary, type Filled, radioField } from "./fields.ts";
-import { page, section, type Visit } from "./layout.ts";
+import { aboutOf, changedSince, standOf } from "./changed.ts";
+import { changedBox } from "./deed.ts";
+import { errorSummary, type Filled, hidden, radioField } from "./fields.ts";
+import { about, page, section, type Visit } from "./layout.ts";
 import { sayWeek } from "./page-opening.ts";
 import { type Ctx, type Env, look, param, type Room } from "./room.ts";
 import { serveChange } from "./serve-change.ts";
@@ -19,12 +22,18 @@ async function seatHours(c: Ctx, room: Room): Promise<Response> {
   const visit = c.get("visit");
   const seat = /^\d{1,2}$/.test(param(c, "seat")) ? Number(param(c, "seat")) : 0;
   if (seat < 1 || seat > visit.office.policy.seats) return c.notFound();
-  const before = await look(room, openingOf);
+  const on = { seat };
   const asked = c.req.query();
+  const { before, stood, changes } = await look(room, async (view) => ({
+    before: await openingOf(view),
+    stood: await standOf(view, on),
+    changes: c.req.method === "GET" ? await changedSince(view, on, asked.stood, dayOf(visit.now)) : null,
+  }));
   if (asked.hours === undefined) {
     const own = before.hours.find((one) => one.seat === seat);
-    return c.html(choosePage(visit, seat, { values: valuesOf(own?.week ?? null, visit), errors: {} }));
+    return c.html(choosePage(visit, seat, { values: { ...valuesOf(own?.week ?? null, visit), stood }, errors: {} }));
   }
+  if (changes) return c.html(choosePage(visit, seat, { values: { ...asked, stood }, errors: {} }, changes), 409);
   const read = asked.hours === "office" ? { week: null } : readWeek(asked);
   if ("errors" in read) return c.html(choosePage(visit, seat, { values: asked, errors: read.errors }), 422);
   const { week } = read;
@@ -37,6 +46,7 @@ async function seatHours(c: Ctx, room: Room): Promise<Response> {
     lead: section(`口${seat}を使う曜日と時間`, html`<p>${said}</p>`),
     about: String(seat),
     act: "seatHours",
+    on,
     says: [[`口${seat}を使う曜日と時間`, said]],
     before,
     next: () => (opening) => ({
@@ -49,13 +59,14 @@ async function seatHours(c: Ctx, room: Room): Promise<Response> {
   });
 }
 
-function choosePage(visit: Visit, seat: number, filled: Filled) {
+function choosePage(visit: Visit, seat: number, filled: Filled, changes: readonly string[] = []) {
   const { base } = visit;
   return page(
-    visit,
+    about(visit, aboutOf({ seat })),
     "calendar",
     `口${seat}の曜日と時間`,
-    html`${errorSummary(filled)}<section><form method="get" action="${base}/calendar/seats/${seat}" novalidate>
+    html`${changedBox(changes)}${errorSummary(filled)}<section><form method="get" action="${base}/calendar/seats/${seat}" novalidate>
+      ${hidden({ stood: filled.values.stood ?? "" })}
       ${radioField(filled, { name: "hours", label: "この口を使う時間" }, [
         { value: "office", label: "窓口の時間のとおり" },
         { value: "own", label: "下の曜日と時間だけ（空けた曜日は使わない）" },

@@ -25,6 +25,7 @@ import { type Deed, serveDeed } from "./deed.ts";
 import { type Filled, hidden, textArea, textField } from "./fields.ts";
 import { readForm, rejectForm, type Values } from "./forms.ts";
 import type { Html } from "./layout.ts";
+import { oneLine } from "./plain-line.ts";
 import { type Ctx, type Env, look, type Room } from "./room.ts";
 import { CONTACT_WORDS, DEADLINE_WORDS, sayAddresses } from "./setting-words.ts";
 import { gatherTold, toldSection } from "./told-people.ts";
@@ -64,6 +65,7 @@ async function deadlinesDeed(c: Ctx, room: Room): Promise<Deed> {
     title: "期限を変える",
     path: "/settings/deadlines",
     back: "/settings",
+    on: { settings: DEADLINE_NAMES },
     lead: html`<p>次に送る案内と、次に届く申込みから変わります。もう知らせた期限は変わりません。設定ファイルと同じ値にすると、設定ファイルに従うように戻ります。</p>`,
     defaults: {
       ...Object.fromEntries(DEADLINE_NAMES.map((name) => [name, String(policy[name])])),
@@ -130,6 +132,7 @@ async function contactDeed(c: Ctx, room: Room): Promise<Deed> {
     title: "所在地と電話を変える",
     path: "/settings/contact",
     back: "/settings",
+    on: { settings: names },
     lead: html`<p>次に書かれる手紙から変わります。もう書かれた手紙は変わりません。</p>`,
     defaults: {
       ...Object.fromEntries(names.map((name) => [fieldOf(name), contactOf(office, name)])),
@@ -197,6 +200,7 @@ async function addressesDeed(c: Ctx, room: Room): Promise<Deed> {
     title: "職員への知らせの宛先を変える",
     path: "/settings/staff-addresses",
     back: "/settings",
+    on: { settings: ["staffAddresses"] },
     lead: html`<p>朝の件数のまとめと、急ぎの知らせが送られます。利用者のお名前や用件は書かれません。</p>
     <p>ここに書いたアドレスから届いたメールは、職員のものとして扱われ、申込みとしては読まれません。利用者のアドレスは書けません。</p>`,
     defaults: { addresses: before.join("\n"), seen: String(seen) },
@@ -219,8 +223,8 @@ async function addressesDeed(c: Ctx, room: Room): Promise<Deed> {
         errors.addresses = `メールアドレスを一行に一つ、重ねずに、${MOST_STAFF_ADDRESSES}件まで書いてください。`;
       const added = staffAddresses.filter((one) => !before.includes(one));
       const known = errors.addresses ? [] : await look(room, (view) => addressesOfPeople(view, added));
-      // Whose address it is, is not said: the role that changes settings may not see people.
-      if (known.length > 0) errors.addresses = "利用者として登録のあるアドレスが含まれています。";
+      if (known.length > 0)
+        errors.addresses = `利用者として登録のあるアドレスが含まれています：${known.map(oneLine).join("、")}`;
       const read = withReason(values, errors, staffAddresses);
       if ("errors" in read) return read;
       const said = { staff: visit.staff.id, reason: read.reason, seen: Number(values.seen) };

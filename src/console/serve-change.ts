@@ -16,7 +16,7 @@ import { type Ctx, type Known, look, type Room, withPeople } from "./room.ts";
 
 /** A change of the opening as a form: what it takes away, and `next`, which makes the new opening once the reason is known. */
 export type Change = Pick<OpeningAct, "act" | "about"> &
-  Pick<Deed, "title" | "path" | "back"> & {
+  Pick<Deed, "title" | "path" | "back" | "on"> & {
     lead: Html;
     says: [string, string][];
     before: Opening;
@@ -24,7 +24,7 @@ export type Change = Pick<OpeningAct, "act" | "about"> &
   };
 
 /** Any act that takes times or seats away: whom it hits, and what staff may choose for them. */
-export type Taking = Pick<Deed, "place" | "title" | "path" | "back"> & {
+export type Taking = Pick<Deed, "place" | "title" | "path" | "back" | "on"> & {
   lead: Html;
   says: [string, string][];
   /** What the page after the act says. */
@@ -83,7 +83,7 @@ export async function serveChange(c: Ctx, room: Room, change: Change): Promise<R
 /** The form asks about every consultation that is hit; what follows for each offer is said. */
 export async function serveTaking(c: Ctx, room: Room, taking: Taking): Promise<Response> {
   const visit = c.get("visit");
-  const { place, title, path, back, lead, seen, settlements: allowed, offers } = taking;
+  const { place, title, path, back, on, lead, seen, settlements: allowed, offers } = taking;
   const hits = await gatherHits(room, taking);
   const agreed = hits.filter((hit) => hit.agreed);
   const defaults: Record<string, string> = { ...(seen === undefined ? {} : { seen: String(seen) }) };
@@ -94,6 +94,7 @@ export async function serveTaking(c: Ctx, room: Room, taking: Taking): Promise<R
   if (offers) defaults[offers.name] = offers.first;
   return serveDeed(c, room, {
     ...{ place, title, path, back, lead, defaults },
+    ...(on ? { on } : {}),
     fields: (filled) => fieldsOf(visit, filled, hits, taking),
     read: (values) => {
       const read = readForm(rejectForm, values);

@@ -126,7 +126,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
       if (csrf !== session.csrf) return refuseForeign(c, room);
       c.set("form", form);
     }
-    const lives = liveOf(c, basePath, live, staff.id);
+    const lives = liveOf(c, basePath, live, staff);
     c.set("visit", {
       base: basePath,
       office,

@@ -98,13 +98,14 @@ export async function changeContact(
 
 /**
  * Who gets the numbers of the day and the alarms. Mail from such an address is staff's own from then on, so it can be nobody's who
- * has written to the office as a job seeker.
+ * has written to the office as a job seeker; and so it is the chief's, who may know who has.
  */
 export async function changeStaffAddresses(
   tx: Tx,
   desk: Desk,
   { staffAddresses, ...said }: Said & { staffAddresses: string[] },
 ): Promise<ActOutcome> {
+  if (!may(await tx.staff(said.staff), "staffAddresses")) return { refused: "chiefOnly" };
   if (!areStaffAddresses(staffAddresses)) return { refused: "unsoundValue" };
   if ((await addressesOfPeople(tx, staffAddresses)).length > 0) return { refused: "addressOfPerson" };
   const before = (await officeNow(tx, desk)).mail.staffAddresses ?? [];

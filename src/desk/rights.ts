@@ -15,6 +15,8 @@ export const RIGHTS = {
   tightenSending: ["staff", "chief", "operator"],
   loosenSending: ["chief", "operator"],
   changeSettings: ["chief", "operator"],
+  /** Who is told at the office: the answer says whether an address is a job seeker's, which an operator may not learn. */
+  staffAddresses: ["chief"],
   accounts: ["chief", "operator"],
   onePersonDuty: ["chief"],
   endRestoration: ["chief"],

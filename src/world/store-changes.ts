@@ -26,6 +26,9 @@ export const EVERYTHING: Change = { kind: "everything", id: null };
 /** More than this in one transaction are not named one by one; a notification of the database holds 8,000 bytes. */
 const MOST_NAMED = 50;
 
+/** Days and seats that staff closed. Other settings are not named: some of their keys hold what only its owner may know. */
+const OPENING = "opening";
+
 /** A handle that notes what is written through it; it may serve one transaction after the other. */
 export type Noting = { tx: Tx; forget(): void; changes(): Change[] };
 
@@ -95,7 +98,17 @@ function mailNotes(tx: Tx, note: Note): Pick<Tx, "updateInbound" | "eraseInbound
 function officeNotes(
   tx: Tx,
   note: Note,
-): Pick<Tx, "addTask" | "closeTask" | "saveStaff" | "putSetting" | "publishTerms" | "addRefusal" | "liftRefusal"> {
+): Pick<
+  Tx,
+  | "addTask"
+  | "closeTask"
+  | "saveStaff"
+  | "putSetting"
+  | "addOfficeChange"
+  | "publishTerms"
+  | "addRefusal"
+  | "liftRefusal"
+> {
   return {
     addTask: (task) => {
       // A held mail has its own word.
@@ -111,8 +124,12 @@ function officeNotes(
       return tx.saveStaff(account);
     },
     putSetting: (key, value) => {
-      note("office", null);
+      note("office", key === OPENING ? key : null);
       return tx.putSetting(key, value);
+    },
+    addOfficeChange: (change) => {
+      note("office", change.name);
+      return tx.addOfficeChange(change);
     },
     publishTerms: (terms) => {
       note("office", null);

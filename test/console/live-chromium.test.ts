@@ -135,6 +135,22 @@ describe.runIf(hasChromium)("pages of an office of a year, kept up to date by th
     expect(complaints.filter((text) => !text.includes("409"))).toEqual([]);
   });
 
+  it("says on an open form of a setting that a colleague changed it, and leaves what is typed", async () => {
+    const { page, complaints } = await signIn(ICHIRO);
+    await page.goto(`${origin}/settings/limits`);
+    await page.getByLabel("理由").fill("書きかけの理由");
+    const ichiro = window.browser();
+    await ichiro.signIn(ICHIRO);
+    await ichiro.act("/settings/deadlines", { replyBusinessDays: "2", reason: "ほかの設定" });
+    await ichiro.act("/settings/limits", { lettersPerBooking: "15", reason: "先に" });
+    await page.getByText("この画面を開いてから、内容が変わりました。").waitFor();
+    expect(await page.getByLabel("理由").inputValue()).toBe("書きかけの理由");
+    await page.getByRole("button", { name: "内容を確かめる" }).click();
+    await page.getByText("一つの予約について送る手紙：12通まで から 15通まで に（理由：先に）").waitFor();
+    expect(await page.getByLabel("理由").inputValue()).toBe("書きかけの理由");
+    expect(complaints.filter((text) => !text.includes("409"))).toEqual([]);
+  });
+
   it("rings for whoever switched the sound on, and says when the session is over", async () => {
     const { page, complaints } = await signIn();
     await page.evaluate(

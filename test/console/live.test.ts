@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Change } from "../../src/world/store-changes.ts";
 import { CALLER, confirmedByPhone, onlyBooking, signedIn } from "./callers.ts";
 import { fromPerson, VALUES } from "./forgotten.ts";
-import { type Browser, HANAKO, ICHIRO, openWindow, type Window } from "./window.ts";
+import { type Browser, HANAKO, ICHIRO, JIRO, openWindow, type Window } from "./window.ts";
 
 type Said = { event: string; data: unknown };
 
@@ -61,6 +61,24 @@ describe("a window that is told of changes", () => {
     await hanako.get("/");
     expect((line.of("change") as { mark: string }[]).at(-1)?.mark).toBe(markOn(hanako.page));
     await line.close();
+  });
+
+  it("hears which value of the office changed, and an operator of nothing else", async () => {
+    const window = await openWindow();
+    await window.desk.hold.transaction((tx) => tx.saveStaff(JIRO));
+    const [ichiro, jiro] = [window.browser(), window.browser()];
+    await ichiro.signIn(ICHIRO);
+    await jiro.signIn(JIRO);
+    expect(await jiro.get("/settings/limits")).toMatch(/data-item="settings\/limits" data-about="[^"]*lettersPerHour/);
+    const line = await openLine(window, jiro, "bookings/somewhere");
+    const theirs = await openLine(window, ichiro, "bookings/somewhere");
+    await window.receive(fromPerson(`氏名：${VALUES.name}\n求職番号：${VALUES.number}\n12月3日14時でお願いします。`));
+    await ichiro.act("/settings/deadlines", { replyBusinessDays: "2", reason: "早めに" });
+    const heard = () => (line.of("change") as { changes: Change[] }[]).flatMap((one) => one.changes);
+    await vi.waitFor(() => expect(heard()).toContainEqual({ kind: "office", id: "replyBusinessDays" }));
+    expect(new Set(heard().map(({ kind }) => kind))).toEqual(new Set(["office"]));
+    expect([line.of("others"), theirs.of("others").at(-1)]).toEqual([[], []]);
+    await Promise.all([line.close(), theirs.close()]);
   });
 
   it("has a line only while somebody is signed in", async () => {
@@ -156,6 +174,61 @@ describe("a window that is told of changes", () => {
 });
 
 describe("two staff on one thing", () => {
+  it("refuses a setting that a colleague changed meanwhile, says what it is now, and goes on with what was typed", async () => {
+    const window = await openWindow();
+    const [ichiro, other] = [window.browser(), window.browser()];
+    await ichiro.signIn(ICHIRO);
+    await other.signIn(ICHIRO);
+    await ichiro.get("/settings/deadlines");
+    await other.act("/settings/deadlines", { replyBusinessDays: "2", reason: "早めに" });
+    await ichiro.post("/settings/deadlines", { ...ichiro.fields(), answerBusinessDays: "1", reason: "自分の理由" });
+    expect(ichiro.status).toBe(409);
+    expect(ichiro.page).toContain("職員 ichiro　案内への返信を待つ日数：3開庁日 から 2開庁日 に（理由：早めに）");
+    expect({ ...ichiro.fields(), reason: ichiro.areas().reason?.trim() }).toMatchObject({
+      answerBusinessDays: "1",
+      reason: "自分の理由",
+    });
+    await ichiro.post("/settings/deadlines", { ...ichiro.fields(), replyBusinessDays: "2", reason: "自分の理由" });
+    await ichiro.post("/settings/deadlines", { ...ichiro.fields(), sure: "1" });
+    const [newest] = await window.look((view) => view.officeChanges(5));
+    expect(newest).toMatchObject({ name: "answerBusinessDays", after: "1", reason: "自分の理由" });
+  });
+
+  it.each([
+    ["/settings/hours", "/settings/hours?from0=&to0=&from1=09%3A00&to1=16%3A00", "開庁する曜日と時間："],
+    ["/calendar/seats/1", "/calendar/seats/1?hours=own&from1=09%3A00&to1=16%3A00", "口1の曜日と時間を変えました"],
+  ])(
+    "says on the page of a week at %s that a colleague was first, before anybody is asked about",
+    async (path, change, words) => {
+      const window = await openWindow();
+      const [ichiro, other] = [window.browser(), window.browser()];
+      await ichiro.signIn(ICHIRO);
+      await other.signIn(ICHIRO);
+      await ichiro.get(path);
+      const { stood = "" } = ichiro.fields();
+      await other.act(change, { reason: "冬の時間" });
+      const typed = `${change.replace("16%3A00", "15%3A00")}&stood=${stood}`;
+      await ichiro.get(typed);
+      expect([ichiro.status, ichiro.fields().to1, ichiro.page.includes(words)]).toEqual([409, "15:00", true]);
+      const anew = typed.replace(stood, ichiro.fields().stood ?? "");
+      await ichiro.act(anew, { reason: "さらに早く" });
+      expect(ichiro.page).toMatch(/変更を記録しました|口の曜日と時間を変えました/);
+    },
+  );
+
+  it("stops the letters whatever a colleague switched meanwhile, and asks again before anything else", async () => {
+    const window = await openWindow();
+    const [ichiro, hanako] = [window.browser(), await signedIn(window)];
+    await ichiro.signIn(ICHIRO);
+    await ichiro.get("/settings/send-mode");
+    const opened = ichiro.fields();
+    await hanako.act("/settings/send-mode", { mode: "approve" });
+    await ichiro.post("/settings/send-mode", { ...opened, mode: "auto", sure: "1" });
+    expect([ichiro.status, ichiro.page.includes("職員 hanako　手紙の送り方：")]).toEqual([409, true]);
+    await ichiro.post("/settings/send-mode", { ...opened, mode: "stop", sure: "1" });
+    expect(ichiro.location()).toContain("done=sendMode");
+  });
+
   it("refuses the second act on a booking that changed, says what happened, and lets it be done after that", async () => {
     const window = await openWindow();
     const hanako = await signedIn(window);

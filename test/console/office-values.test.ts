@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Booking } from "../../src/booking/booking.ts";
 import { openOfferOf } from "../../src/booking/offers.ts";
+import { changeStaffAddresses } from "../../src/desk/office-changes.ts";
 import { officeInForce } from "../../src/desk/opening.ts";
 import { watchPromises } from "../../src/desk/promise.ts";
+import type { Tx } from "../../src/world/store.ts";
 import { audits, lettersOf, openTasks } from "./callers.ts";
 import { type Browser, HANAKO, ICHIRO, JIRO, mailText, openWindow, type Window } from "./window.ts";
 
@@ -248,9 +250,26 @@ describe("the addresses of staff", () => {
     }
     expect(await changes()).toEqual([]);
   });
+
+  it("are not for an operator, who would learn from the answer whether somebody is known as a job seeker", async () => {
+    await requested(9, TARO);
+    const jiro = window.browser();
+    await jiro.signIn(JIRO);
+    const answers: [number, string][] = [];
+    for (const addresses of [TARO.address, "nobody@example.jp"]) {
+      await jiro.get("/settings");
+      await jiro.post("/settings/staff-addresses", { addresses, reason: "試し", seen: "0", sure: "1" });
+      answers.push([jiro.status, jiro.page.replace(/csrf" value="[^"]*"/g, "")]);
+      const said = { staff: JIRO.id, reason: "試し", seen: 0, staffAddresses: [addresses] };
+      const act = (tx: Tx) => changeStaffAddresses(tx, window.desk, said);
+      expect(await window.desk.hold.transaction(act)).toEqual({ refused: "chiefOnly" });
+    }
+    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[0]?.[0]).toBe(403);
+  });
 });
 
-it("leaves hours to the chief, and everything else of it to chief and operator", async () => {
+it("leaves hours and the addresses of staff to the chief, and everything else of it to chief and operator", async () => {
   const seen: Record<string, boolean[]> = {};
   for (const account of [HANAKO, JIRO, ICHIRO]) {
     const browser = window.browser();
@@ -262,7 +281,7 @@ it("leaves hours to the chief, and everything else of it to chief and operator",
   }
   expect(seen).toEqual({
     staff: [false, false, false, false],
-    operator: [false, true, true, true],
+    operator: [false, true, true, false],
     chief: [true, true, true, true],
   });
 });
