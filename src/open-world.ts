@@ -196,7 +196,7 @@ export function openWorld(
     mailbox,
     transport,
     parser,
-    meetings: office.meetings && zoom ? openZoom(zoom, office.meetings, tools) : null,
+    meetings: office.meetings?.kind === "zoom" && zoom ? openZoom(zoom, office.meetings, tools) : null,
     close: async () => {
       await Promise.allSettled([mailbox.close(), transport.close(), parser.close()]);
     },

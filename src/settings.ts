@@ -50,7 +50,7 @@ export function gatherSettings(
 /** What only a service that talks to people needs. */
 export function servingProblems({ config, profile }: Settings): string[] {
   const problems: string[] = [];
-  if (profile.office.meetings !== undefined && config.zoom === null)
+  if (profile.office.meetings?.kind === "zoom" && config.zoom === null)
     problems.push(
       "The profile has meetings made at Zoom, and ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID and ZOOM_CLIENT_SECRET are not set.",
     );

@@ -1,6 +1,5 @@
 import type { Booking, Choice, Confirmed, Decision, Evidence } from "./booking.ts";
 import { cutOffOf, leavesTimeToReply } from "./deadlines.ts";
-import type { OwnMeeting } from "./meeting.ts";
 import { chosenFrom, type Facts, groundOf, offerOrKeep } from "./offers.ts";
 import { shutFor } from "./reseat.ts";
 import { confirmed, type Of, record, refuse } from "./ruling.ts";
@@ -69,11 +68,12 @@ export function moveByStaff(booking: Booking | null, command: Of<"moveByStaff">,
 }
 
 /**
- * A meeting made for the booking goes with it to another time, so the person keeps the ID; but not to another seat, whose host is
- * another, and not where somebody typed it in for one time.
+ * Who asks for another time asks for no other way: what was switched to the telephone stays there. A meeting made for the booking goes
+ * with it, so the person keeps the ID; but not to another seat, whose host is another, and not where somebody typed it in for one time.
  */
-function keptMeeting({ meeting }: Confirmed, choice: Choice, { meetingStands }: Facts): OwnMeeting | null {
-  if (!meetingStands) return null;
+function keptMeeting({ meeting }: Confirmed, choice: Choice, { meetingStands, ownMeetings }: Facts) {
+  if (meeting?.by === "telephone") return meeting;
+  if (!meetingStands || !ownMeetings) return null;
   return meeting?.by === "own" && meeting.typedBy === undefined && meeting.seat === choice.seat ? meeting : null;
 }
 

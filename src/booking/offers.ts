@@ -20,7 +20,7 @@ export type Facts = {
   openBookings: number;
   /** Consultations of the same person that were held or are confirmed, this booking apart, from the current period on (L6). */
   agreedSlots: readonly Slot[];
-  /** Seats that have a meeting room; a seat without one is a consultation by telephone. */
+  /** Seats that have a meeting room; a seat without one is a consultation by telephone, as every seat is of an office that has no meetings. */
   roomSeats: readonly number[];
   /** By seat, of the rooms that were given to it since the start; absent for the profile's (`roomAt`). */
   roomIds?: ReadonlyMap<number, string>;

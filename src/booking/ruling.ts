@@ -8,8 +8,8 @@ import type { Time } from "./time.ts";
 export type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
 /**
- * The event of a confirmation, with the meeting of its seat: the pool room, one of its own that is `kept` or still to come, or the
- * telephone.
+ * The event of a confirmation, with what is `kept` of an earlier one (a meeting of its own, the telephone), else with the meeting of its seat: the
+ * pool room, one of its own that is still to come, or the telephone.
  */
 export function confirmed(
   at: Time,
@@ -18,10 +18,10 @@ export function confirmed(
   terms: Agreement["terms"],
   facts: Facts,
   replaces: Slot | null = null,
-  kept: OwnMeeting | null = null,
+  kept: OwnMeeting | (Meeting & { by: "telephone" }) | null = null,
 ): Event {
   const ofSeat: Meeting = facts.roomSeats.includes(choice.seat) ? roomAt(choice.seat, facts) : { by: "telephone" };
-  const meeting = facts.ownMeetings ? kept : ofSeat;
+  const meeting = kept ?? (facts.ownMeetings ? null : ofSeat);
   return { type: "confirmed", at, choice, evidence, terms, meeting, replaces };
 }
 

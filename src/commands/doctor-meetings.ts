@@ -11,9 +11,9 @@ export async function checkMeetings(
 ): Promise<Finding[]> {
   const about = "Zoom";
   const { meetings } = profile.office;
-  if (meetings === undefined) {
-    const words =
-      "ZOOM_CLIENT_ID is set, but the profile has no meetings of kind zoom; the rooms of the profile are used.";
+  if (meetings?.kind !== "zoom") {
+    const instead = meetings ? "consultations are held by telephone" : "the rooms of the profile are used";
+    const words = `ZOOM_CLIENT_ID is set, but the profile has no meetings of kind zoom; ${instead}.`;
     return config.zoom === null ? [] : [{ level: "WARN", about, words }];
   }
   // That the secrets are missing is said among the configuration.

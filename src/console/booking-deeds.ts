@@ -18,6 +18,7 @@ function deedsOfStatus(booking: Booking): [string, string][] {
   const reject: [string, string] = ["reject", "お断りする"];
   const duplicate: [string, string] = ["duplicate", "重なった申込みを一つにまとめる"];
   const word = booking.words.some(({ about }) => about === "cancel");
+  const byTelephone = booking.status === "confirmed" && booking.meeting?.by === "telephone";
   switch (booking.status) {
     case "requested":
       return [offer, cancel, reject, duplicate];
@@ -26,12 +27,12 @@ function deedsOfStatus(booking: Booking): [string, string][] {
     case "confirmed":
       return [
         ...(word ? ([["accept-word", "当日のメールによる取り消しを認める"]] as [string, string][]) : []),
-        ["meeting", "ミーティングIDを読み上げる"],
+        ...(byTelephone ? [] : ([["meeting", "ミーティングIDを読み上げる"]] as [string, string][])),
         ...(booking.meeting === null || booking.meeting.by === "own"
           ? ([["meeting-id", "ミーティングIDを入力する"]] as [string, string][])
           : []),
         ["told", "電話で伝えたことを記録する"],
-        ["telephone", "電話での相談に切り替える"],
+        ...(byTelephone ? [] : ([["telephone", "電話での相談に切り替える"]] as [string, string][])),
         ["outcome", "相談の結果を記録する"],
         ["note", "当日のこと（窓口の遅れ、本人からの電話）を記録する"],
         ["move", "日時を変える"],

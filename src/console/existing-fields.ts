@@ -5,7 +5,7 @@ import { checkField, type Filled, radioField, textArea, textField } from "./fiel
 import type { Html } from "./layout.ts";
 
 /** What is asked about a booking that was agreed on before. */
-export function bookingFields(filled: Filled): Html {
+export function bookingFields(filled: Filled, byTelephone: boolean): Html {
   return html`${textField(filled, { name: "name", label: "お名前", required: true, most: 40 })}
     ${radioField(filled, { name: "hasNumber", label: "求職番号（必須）" }, [
       { value: "yes", label: "ある（次の欄に書く）" },
@@ -19,15 +19,15 @@ export function bookingFields(filled: Filled): Html {
     ${textField(filled, { name: "date", label: "相談の日", type: "date", required: true })}
     ${textField(filled, { name: "clock", label: "始まりの時刻", type: "time", required: true })}
     ${textField(filled, { name: "seat", label: "口の番号", hint: "空なら、空いている口に入ります。", most: 3 })}
-    ${radioField(filled, { name: "way", label: "相談の方法（必須）" }, options(WAY_WORDS))}
-    ${textField(filled, { name: "meetingId", label: "前に知らせた別のミーティングID", hint: "パスコードは書かないでください。", most: 30 })}`;
+    ${radioField(filled, { name: "way", label: "相談の方法（必須）" }, options(byTelephone ? { telephone: WAY_WORDS.telephone } : WAY_WORDS))}
+    ${byTelephone ? "" : textField(filled, { name: "meetingId", label: "前に知らせた別のミーティングID", hint: "パスコードは書かないでください。", most: 30 })}`;
 }
 
 /** The part that is the same for one booking and for a table. */
-export function howFields(filled: Filled): Html {
+export function howFields(filled: Filled, byTelephone: boolean): Html {
   return html`${radioField(filled, { name: "terms", label: "利用規約の伝え方（必須）" }, options(TERMS_BEFORE_WORDS))}
     ${textArea(filled, { name: "reason", label: "どのように決まった予約か", hint: "例：紙の予約簿から。証跡として履歴に残ります。", required: true })}
-    ${checkField(filled, "remind", "前日のお知らせは、メールで送ってよい（ミーティングIDは書かず、「前にお知らせしたもの」と書きます）")}`;
+    ${checkField(filled, "remind", `前日のお知らせは、メールで送ってよい${byTelephone ? "" : "（ミーティングIDは書かず、「前にお知らせしたもの」と書きます）"}`)}`;
 }
 
 export function sayWay({ meeting, seat }: ExistingBooking): string {

@@ -54,14 +54,32 @@ export const COLUMNS = [
   { key: "note", heads: ["備考", "メモ"], needed: false, words: "履歴の理由に書き足されます。" },
 ] as const;
 
+/** What is asked of an office: one that only telephones has no other way to name. */
+export function columnsFor(byTelephone: boolean): readonly (typeof COLUMNS)[number][] {
+  return byTelephone ? COLUMNS.filter(({ key }) => key !== "way" && key !== "meetingId") : COLUMNS;
+}
+
 /** A file to start from; the persons are invented. */
-export const EXAMPLE = [
-  COLUMNS.map(({ heads }) => heads[0]).join(","),
-  "2026/12/3,14:00,例 花子,15010-1234567,hanako@example.jp,025-000-0000,1,Zoom,,,窓口で予約",
-  "令和8年12月4日,午後2時30分,例 太郎,なし,,025-000-0001,,電話,,手話通訳の方が同席,",
-  "2026-12-07,10:00,例 次郎,15010-7654321,jiro@example.jp,,,Zoom,000 1234 5678,,",
-  "",
-].join("\r\n");
+export function exampleFor(byTelephone: boolean): string {
+  const columns = columnsFor(byTelephone);
+  const rows = EXAMPLES.map((row) => columns.map(({ key }) => row[key] ?? "").join(","));
+  return [columns.map(({ heads }) => heads[0]).join(","), ...rows, ""].join("\r\n");
+}
+
+const EXAMPLES: { [key in Column]?: string }[] = [
+  {
+    ...{ date: "2026/12/3", clock: "14:00", name: "例 花子", number: "15010-1234567", address: "hanako@example.jp" },
+    ...{ phone: "025-000-0000", seat: "1", way: "Zoom", note: "窓口で予約" },
+  },
+  {
+    ...{ date: "令和8年12月4日", clock: "午後2時30分", name: "例 太郎", number: "なし", phone: "025-000-0001" },
+    ...{ way: "電話", companion: "手話通訳の方が同席" },
+  },
+  {
+    ...{ date: "2026-12-07", clock: "10:00", name: "例 次郎", number: "15010-7654321", address: "jiro@example.jp" },
+    ...{ way: "Zoom", meetingId: "000 1234 5678" },
+  },
+];
 
 /** The text of a file: UTF-8 with or without its mark, or Shift_JIS as Excel writes it. */
 export function decodeTable(bytes: Uint8Array): string | { trouble: string } {
@@ -84,7 +102,7 @@ export function decodeTable(bytes: Uint8Array): string | { trouble: string } {
   return { trouble: "文字を読み取れません。Excelなら、種類を「CSV UTF-8」か「CSV」にして保存してください。" };
 }
 
-export function readTable(text: string, policy: Policy): ExistingTable {
+export function readTable(text: string, policy: Policy, byTelephone = false): ExistingTable {
   const records = recordsOf(text);
   if ("trouble" in records) return records;
   const [head, ...rest] = records.rows;
@@ -101,7 +119,7 @@ export function readTable(text: string, policy: Policy): ExistingTable {
   if (rest.length > MOST_ROWS)
     return { trouble: `行が多すぎます（${rest.length}行）。${MOST_ROWS}行までに分けてください。` };
   const unread = heads.filter((one, index) => one !== "" && ![...columns.values()].includes(index));
-  return { rows: rest.map(({ line, cells }) => rowOf(line, cells, columns, policy)), unread };
+  return { rows: rest.map(({ line, cells }) => rowOf(line, cells, columns, { policy, byTelephone })), unread };
 }
 
 type Records = { rows: { line: number; cells: string[] }[] } | { trouble: string };
@@ -124,14 +142,19 @@ function recordsOf(text: string): Records {
   }
 }
 
-function rowOf(line: number, cells: string[], columns: ReadonlyMap<Column, number>, policy: Policy): TableRow {
+function rowOf(
+  line: number,
+  cells: string[],
+  columns: ReadonlyMap<Column, number>,
+  { policy, byTelephone }: { policy: Policy; byTelephone: boolean },
+): TableRow {
   const cell = (key: Column) => (cells[columns.get(key) ?? -1] ?? "").trim();
   const short = (text: string) => [...text].slice(0, MOST_SHOWN).join("");
   const shown = { when: short(`${cell("date")} ${cell("clock")}`.trim()), name: short(cell("name")) };
   if (cells.some((one) => one.length > LONGEST_CELL))
     return { line, shown, wrong: [`一つの欄は${LONGEST_CELL}文字までです。`] };
   const date = writtenDay(cell("date"));
-  const read = readExisting(valuesOf(cell, "day" in date ? date.day : ""), policy);
+  const read = readExisting(valuesOf(cell, "day" in date ? date.day : "", byTelephone), policy);
   const wrong = [
     ...("wrong" in date ? [date.wrong] : []),
     ...("errors" in read ? Object.entries(read.errors) : []).flatMap(([name, words]) =>
@@ -145,10 +168,10 @@ function rowOf(line: number, cells: string[], columns: ReadonlyMap<Column, numbe
 const MOST_SHOWN = 30;
 
 /** The cells as the form would have them. */
-function valuesOf(cell: (key: Column) => string, date: string): Values {
+function valuesOf(cell: (key: Column) => string, date: string, byTelephone: boolean): Values {
   const number = plain(cell("number"));
   const isNone = /^(なし|無し|無|ない|未登録)$/.test(number);
-  const way = plain(cell("way")).toLowerCase();
+  const way = plain(cell("way")).toLowerCase() || (byTelephone ? "電話" : "");
   const meetingId = cell("meetingId");
   return {
     date,

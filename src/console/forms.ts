@@ -45,7 +45,7 @@ const address = plainLine(LONGEST_ADDRESS)
   })
   .transform((text) => text || null);
 
-const telephone = plainLine(30)
+export const telephone = plainLine(30)
   .transform((text) => text.normalize("NFKC").replace(/[‐‑–—―−ー]/g, "-"))
   .refine((text) => text === "" || (/^[\d\-() +]+$/.test(text) && [10, 11].includes(text.replace(/\D/g, "").length)), {
     error: "電話番号は、市外局番から10けたか11けたの数字で書いてください。",

@@ -43,6 +43,7 @@ const ON_MAILS = {
 
 const ON_PEOPLE = {
   "person-address": "メールの連絡先を改めました。",
+  "person-phone": "電話番号を記録しました。",
   "person-language": "手紙のことばを決めました。",
   "person-merge": "二つの記録を、同じ方としてまとめました。",
   "person-correct": "氏名と求職番号を訂正しました。",

@@ -4,11 +4,12 @@ import type { BookingId, StaffId } from "../booking/booking.ts";
 import { dayOf } from "../booking/time.ts";
 import { type ActRefusal, perform, rehearse } from "../desk/acts.ts";
 import { type EnteredHow, enterExisting } from "../desk/existing-acts.ts";
+import { telephonesOnly } from "../mail/office.ts";
 import type { Tx } from "../world/store.ts";
 import { howFields, sayHow, sayWay } from "./existing-fields.ts";
 import { readHow } from "./existing-form.ts";
 import {
-  COLUMNS,
+  columnsFor,
   decodeTable,
   type ExistingTable,
   MOST_BYTES,
@@ -36,7 +37,8 @@ export function addImport(app: Hono<Env>, room: Room): void {
     const { file } = c.get("files");
     const text = file ? decodeTable(file.bytes) : carried;
     const how = readHow(typed);
-    const read: ExistingTable = typeof text === "string" ? readTable(text, room.desk.office.policy) : text;
+    const read: ExistingTable =
+      typeof text === "string" ? readTable(text, room.desk.office.policy, telephonesOnly(room.desk.office)) : text;
     const errors: Record<string, string> = {
       ...("errors" in how ? how.errors : {}),
       ...("trouble" in read ? { file: read.trouble } : {}),
@@ -104,11 +106,15 @@ export function importPage(visit: Visit, filled: Filled): Html {
       <div class="field"><label for="file">CSVファイル（必須）</label><p class="hint" id="file-hint">${MOST_ROWS}行、${MOST_BYTES / 1000}キロバイトまで。文字コードは、UTF-8でもShift_JISでも構いません。</p>
       ${wrong ? html`<p class="error" id="file-error">誤り：${wrong}</p>` : ""}
       <input id="file" name="file" type="file" accept=".csv,text/csv" aria-describedby="${wrong ? "file-hint file-error" : "file-hint"}"></div>
-      ${howFields(filled)}<div class="deeds"><button>内容を確かめる</button><a class="button quiet" href="${base}/phone">やめる</a></div></form>
+      ${howFields(filled, telephonesOnly(visit.office))}<div class="deeds"><button>内容を確かめる</button><a class="button quiet" href="${base}/phone">やめる</a></div></form>
       ${table(
         "読み取る列（一行目に、この名前を書きます）",
         ["列の名前", "要るか", "書き方"],
-        COLUMNS.map(({ heads, needed, words }) => [heads[0], needed ? "必須" : "任意", words]),
+        columnsFor(telephonesOnly(visit.office)).map(({ heads, needed, words }) => [
+          heads[0],
+          needed ? "必須" : "任意",
+          words,
+        ]),
       )}`,
     )}`,
   );

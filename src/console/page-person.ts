@@ -136,6 +136,7 @@ function deedsOf({ person, standing: { refusal }, canUnmerge }: PersonFile): [st
   const common: [string, string][] = [
     ["correct", "氏名と求職番号を訂正する"],
     ["address", "メールの連絡先を改める"],
+    ["phone", "電話番号を記録する"],
     ["language", "手紙のことばを決める"],
     ["merge", "別の記録と同じ方としてまとめる"],
     ...(canUnmerge ? ([["unmerge", "まとめたことを取り消す"]] as [string, string][]) : []),

@@ -9,6 +9,7 @@ import { retentionOf } from "../desk/retention.ts";
 import { ONE_PERSON_DUTY_SETTING } from "../desk/staff-letters.ts";
 import { openShelf } from "../desk/terms.ts";
 import { writeClockTime, writeDay } from "../mail/letters/japanese-writing.ts";
+import { telephonesOnly } from "../mail/office.ts";
 import type { View } from "../world/store.ts";
 import type { OfficeChange } from "../world/store-rows.ts";
 import { sayTime } from "./history.ts";
@@ -147,15 +148,17 @@ function hoursSection(visit: Visit, { opening, changed }: Settings): Html {
 
 function roomsSection(visit: Visit, { changed }: Settings): Html {
   const { rooms, meetings } = visit.office;
-  const hosts = meetings?.hosts.map(({ seat, user }) => `口${seat}：${user}`).join("、");
+  const hosts = meetings?.kind === "zoom" && meetings.hosts.map(({ seat, user }) => `口${seat}：${user}`).join("、");
   const bySeat = table(
     "口ごとの部屋",
     ["口", "ミーティングID", "どこで決めたか"],
     rooms.map(({ seat, meetingId }) => [`口${seat}`, meetingId, whereSet(visit, changed, [`room:${seat}`])]),
   );
+  if (telephonesOnly(visit.office) && rooms.length === 0)
+    return section("相談の方法", html`<p>電話だけで行います。設定ファイルで決めます。</p>`);
   return section(
     "ミーティングルーム",
-    html`${hosts ? html`<p>予約ごとにZoomでミーティングを作ります（録画なし、待機室あり）。ホスト　${hosts}。下の部屋は、前からの予約だけに使います。</p>` : ""}${rooms.length === 0 ? html`<p>${hosts ? "なし" : "なし（電話での相談）"}</p>` : bySeat}
+    html`${telephonesOnly(visit.office) ? html`<p>相談は電話で行います。下の部屋は、前からの予約だけに使います。</p>` : ""}${hosts ? html`<p>予約ごとにZoomでミーティングを作ります（録画なし、待機室あり）。ホスト　${hosts}。下の部屋は、前からの予約だけに使います。</p>` : ""}${rooms.length === 0 ? html`<p>${hosts ? "なし" : "なし（電話での相談）"}</p>` : bySeat}
     <p class="deeds">${linkIfAllowed(visit, "/settings/rooms", "部屋を見る・変える")}</p>`,
   );
 }
@@ -218,7 +221,7 @@ function fileSection({ office }: Visit): Html {
           MAIL_SERVER,
         ],
         ["認証の結果を信じるサーバー", mail.authservId ?? "なし", MAIL_SERVER],
-        ["同時に受けられる数", `${policy.seats}口`, "口には部屋と予約が結びついていて、減らすと行き先がなくなります"],
+        ["同時に受けられる数", `${policy.seats}口`, "口には予約が結びついていて、減らすと行き先がなくなります"],
         [
           "相談の始まり",
           `${clock(policy.firstStart)}から${clock(policy.lastStart)}まで、${policy.gridMinutes}分おき、1回${policy.slotMinutes}分`,

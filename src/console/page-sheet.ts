@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { Booking } from "../booking/booking.ts";
 import { clockTimeOf, type Day, dayOf, plusDays, startOf, type Time } from "../booking/time.ts";
 import { writeClockTime, writeDay } from "../mail/letters/japanese-writing.ts";
-import { roomOf } from "../mail/office.ts";
+import { roomOf, telephonesOnly } from "../mail/office.ts";
 import type { View } from "../world/store.ts";
 import { saySlot, sayTime } from "./history.ts";
 import { type Html, list, page, type Visit } from "./layout.ts";
@@ -56,6 +56,7 @@ export function sheetPage(visit: Visit, sheet: Sheet): Html {
   const { day, rows, held } = sheet;
   const today = dayOf(now);
   const seats = [...new Set(rows.map(({ booking }) => booking.choice.seat))];
+  const isTelephoneDay = telephonesOnly(visit.office) || rows.every(isCalled);
   const silent = rows.filter(
     ({ booking, person }) => booking.status === "confirmed" && (!person?.phone || person.cannotTelephone),
   );
@@ -64,21 +65,23 @@ export function sheetPage(visit: Visit, sheet: Sheet): Html {
     "calendar",
     `${writeDay(day, today)}の予定表`,
     html`<div class="sheet"><p class="screen"><a href="${base}/sheet/${plusDays(day, -1)}">前の日</a>　<a href="${base}/calendar/${day}">この日の空きと予約</a>　<a href="${base}/sheet/${plusDays(day, 1)}">次の日</a>　<span class="hint">印刷は、ブラウザーの印刷から（A4縦）。</span></p>
-    <p class="hint">相談 ${rows.length}件・仮 ${held.length}件（${sayTime(now, today)}現在）。入室は、待機室でお名前を確かめてから許可します。個人情報が載っています。終わったら裁断してください。</p>
+    <p class="hint">相談 ${rows.length}件・仮 ${held.length}件（${sayTime(now, today)}現在）。${rows.every(isCalled) ? WHO_IS_CALLED : "入室は、待機室でお名前を確かめてから許可します。"}個人情報が載っています。終わったら裁断してください。</p>
     <section>${
       rows.length === 0
         ? html`<p>この日に、確定した相談はありません。</p>`
         : html`<div class="scroll"><table><caption class="hint">口ごと、時刻の順</caption>
-      <thead><tr><th scope="col">時刻</th><th scope="col">お名前（この名前で入室を許可）</th><th scope="col">受付番号・求職番号</th><th scope="col">電話</th><th scope="col">方法</th><th scope="col">記入欄</th></tr></thead>
+      <thead><tr><th scope="col">時刻</th><th scope="col">${isTelephoneDay ? "お名前" : "お名前（この名前で入室を許可）"}</th><th scope="col">受付番号・求職番号</th><th scope="col">電話</th><th scope="col">方法</th><th scope="col">記入欄</th></tr></thead>
       ${seats.map((seat) => seatRows(visit, seat, rows))}</table></div>`
     }</section>
-    <section><h2>緊急時の電話番号がない方</h2>${silent.length === 0 ? html`<p>いません。</p>` : html`<p>${silent.map((row) => `${clock(startOfRow(row))} ${nameOf(row)}`).join("、")}</p>`}</section>
+    <section><h2>${isTelephoneDay ? "電話番号がわからない方、電話ができない方" : "緊急時の電話番号がない方"}</h2>${silent.length === 0 ? html`<p>いません。</p>` : html`<p>${silent.map((row) => `${clock(startOfRow(row))} ${nameOf(row)}`).join("、")}</p>`}</section>
     <section><h2>仮（案内中で、まだ確定していない日時）</h2>${held.length === 0 ? html`<p>ありません。</p>` : list(held.map((one) => heldLine(one, today)))}</section></div>`,
   );
 }
 
 function seatRows({ base, office }: Visit, seat: number, rows: readonly Row[]): Html {
-  const room = office.rooms.find((one) => one.seat === seat);
+  // On a seat that only telephones on that day nobody opens a room.
+  const isUsed = rows.some((row) => row.booking.choice.seat === seat && !isCalled(row));
+  const room = isUsed ? office.rooms.find((one) => one.seat === seat) : undefined;
   return html`<tbody><tr><th scope="rowgroup" colspan="6" class="seat">${seat}番口${room ? `　ミーティングID：${room.meetingId}` : ""}</th></tr>
     ${rows
       .filter(({ booking }) => booking.choice.seat === seat)
@@ -92,6 +95,13 @@ function seatRows({ base, office }: Visit, seat: number, rows: readonly Row[]): 
       <td>${booking.status === "confirmed" ? html`<span class="keep">□相談</span> <span class="keep">□遅れ</span> <span class="keep">□連絡なし</span>` : STATUS_WORDS[booking.status]}</td></tr>`;
       })}</tbody>`;
 }
+
+function isCalled({ booking: { meeting } }: Row): boolean {
+  return meeting?.by === "telephone";
+}
+
+const WHO_IS_CALLED =
+  "時刻になったら、こちらから電話をかけます。お出にならないときは、少し時間をおいて、もう一度かけます。";
 
 function wayOf({ booking: { meeting, choice }, meetingId }: Row, office: Visit["office"]): string {
   if (meeting === null) return "Zoom（ID未定）";

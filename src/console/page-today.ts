@@ -3,6 +3,7 @@ import type { Booking, Slot } from "../booking/booking.ts";
 import { wordBy } from "../booking/outcomes.ts";
 import { dayOf, plusDays, startOf, type Time } from "../booking/time.ts";
 import { isOnProbation, type Restored, restoredOf } from "../desk/restored.ts";
+import { telephonesOnly } from "../mail/office.ts";
 import type { BookingFilter, TaskFilter, View } from "../world/store.ts";
 import type { MeetingRow } from "../world/store-meetings.ts";
 import type { LetterState, Task } from "../world/store-rows.ts";
@@ -106,7 +107,7 @@ export function todayPage(visit: Visit, today: Today, health: MailboxHealth, not
     )}
     ${section("用件", today.tasks.length === 0 ? html`<p>いま、職員がすることはありません。</p>` : html`${tasksTable(visit, today.tasks.slice(0, MOST_SHOWN))}${today.tasks.length > MOST_SHOWN ? rest(base, "tasks") : ""}`)}
     ${section("職員が対応中の予約", listed("frozen", today.frozen, MOST_SHOWN, "受付係は止まっています。結果を記録するか、受付係に戻してください"))}
-    ${section("今日までの相談", html`${listed("today", today.confirmed, MOST_OF_TODAY, "記録がまだの相談も残っています")}<p><a href="${base}/today/telephone">これから始まる今日の相談を、すべて電話に切り替える</a>　<a href="${base}/sheet">今日の予定表（印刷用）</a></p>`)}
+    ${section("今日までの相談", html`${listed("today", today.confirmed, MOST_OF_TODAY, "記録がまだの相談も残っています")}<p>${telephonesOnly(visit.office) ? "" : html`<a href="${base}/today/telephone">これから始まる今日の相談を、すべて電話に切り替える</a>　`}<a href="${base}/sheet">今日の予定表（印刷用）</a></p>`)}
     ${section("これからの相談", listed("coming", today.coming, MOST_SHOWN, "確定した予約"))}
     ${section("日時を案内中", listed("offered", today.offered, MOST_SHOWN, "返信を待っている予約（仮押さえ）"))}
     ${section("日時が決まっていない申込み", listed("requested", today.requested, MOST_SHOWN, "希望日時や職員の判断を待っている申込み"))}
@@ -202,7 +203,7 @@ export function bookingsTable({ base, now }: Visit, known: readonly Known[], cap
       return [
         slot ? `${saySlot(slot, today)}${more}` : "未定",
         html`<a href="${base}/bookings/${booking.id}">${person?.name ? oneLine(person.name) : "（お名前なし）"}</a>`,
-        html`${STATUS_WORDS[booking.status]}${booking.status === "confirmed" && (person?.cannotTelephone || !person?.phone) ? html`<br><span class="hint">${person?.cannotTelephone ? "電話ができない方（書いて伝える）" : "緊急時の電話番号なし"}</span>` : ""}${booking.status === "confirmed" && booking.meeting === null ? html`<br><span class="hint">ミーティングID未定</span>` : ""}${person?.companion ? html`<br><span class="hint">同席・配慮：${oneLine(person.companion)}</span>` : ""}`,
+        html`${STATUS_WORDS[booking.status]}${booking.status === "confirmed" && (person?.cannotTelephone || !person?.phone) ? html`<br><span class="hint">${person?.cannotTelephone ? "電話ができない方（書いて伝える）" : booking.meeting?.by === "telephone" ? "電話番号がわかりません" : "緊急時の電話番号なし"}</span>` : ""}${booking.status === "confirmed" && booking.meeting === null ? html`<br><span class="hint">ミーティングID未定</span>` : ""}${person?.companion ? html`<br><span class="hint">同席・配慮：${oneLine(person.companion)}</span>` : ""}`,
         booking.reference,
       ];
     }),

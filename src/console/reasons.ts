@@ -38,7 +38,10 @@ export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
   if (word === "offerShut") return "案内した日時が使えなくなりましたが、新しい案内を作れませんでした";
   if (word === "noMeeting")
     return "予約は確定しましたが、Zoomのミーティングがまだできていません。電話での相談に切り替えるか、職員が作ったミーティングのIDを入力してください。IDを知らせるまで、本人は入れません";
-  if (word === "noNumber") return "電話での相談に切り替えましたが、電話番号がわかりません";
+  if (word === "noNumber")
+    return "電話相談ですが、電話番号がわかりません。登録の記録で調べるか、本人に確かめて、番号を記録してください";
+  if (word === "cannotBeCalled")
+    return "電話相談として予約が確定しましたが、この方は電話ができません。相談の方法を本人と決めてください";
   if (word === "vanishedMail")
     return "受信したメールが、読み取る前に受信箱からなくなり、ほかのフォルダにも見つかりません。消した方がいれば、申込みや返信でなかったかを確かめてください";
   if (word === "manyMoved")

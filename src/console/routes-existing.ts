@@ -2,10 +2,11 @@ import type { Hono } from "hono";
 import { html } from "hono/html";
 import { dayOf } from "../booking/time.ts";
 import { enterExisting } from "../desk/existing-acts.ts";
+import { telephonesOnly } from "../mail/office.ts";
 import { serveDeed } from "./deed.ts";
 import { bookingFields, howFields, sayHow, sayWay } from "./existing-fields.ts";
 import { readExisting, readHow } from "./existing-form.ts";
-import { EXAMPLE } from "./existing-table.ts";
+import { exampleFor } from "./existing-table.ts";
 import { saySlot } from "./history.ts";
 import { addImport, importPage } from "./page-import.ts";
 import type { Ctx, Env, Room } from "./room.ts";
@@ -15,7 +16,7 @@ export function addExisting(app: Hono<Env>, room: Room): void {
   app.get("/existing", (c) => c.html(importPage(c.get("visit"), { values: {}, errors: {} })));
 
   app.get("/existing/example.csv", (c) =>
-    c.body(`\uFEFF${EXAMPLE}`, 200, {
+    c.body(`\uFEFF${exampleFor(telephonesOnly(c.get("visit").office))}`, 200, {
       "Content-Type": "text/csv; charset=utf-8",
       "Content-Disposition": 'attachment; filename="yoyaku-rei.csv"',
     }),
@@ -27,7 +28,8 @@ export function addExisting(app: Hono<Env>, room: Room): void {
 
 function enterOne(c: Ctx, room: Room): Promise<Response> {
   const { desk } = room;
-  const { staff, now } = c.get("visit");
+  const { staff, now, office } = c.get("visit");
+  const byTelephone = telephonesOnly(office);
   return serveDeed(c, room, {
     place: "phone",
     title: "前から決まっていた予約を入力する",
@@ -36,8 +38,8 @@ function enterOne(c: Ctx, room: Room): Promise<Response> {
     fields: (
       filled,
     ) => html`<p>紙の予約簿や、これまでのやり取りで決まっている予約を、確定した予約として入れます。お知らせの手紙は送りません。</p>
-      ${bookingFields(filled)}${howFields(filled)}`,
-    defaults: { way: "room" },
+      ${bookingFields(filled, byTelephone)}${howFields(filled, byTelephone)}`,
+    defaults: { way: byTelephone ? "telephone" : "room" },
     read: (values) => {
       const booking = readExisting(values, desk.office.policy);
       const how = readHow(values);

@@ -2,7 +2,6 @@ import type { Hono } from "hono";
 import { html } from "hono/html";
 import { monthsFrom } from "../booking/limits.ts";
 import { type Day, dayOf } from "../booking/time.ts";
-import { setCannotTelephone } from "../desk/cannot-telephone.ts";
 import {
   changeAddress,
   liftRefusal,
@@ -23,6 +22,7 @@ import { gatherPerson, personPage } from "./page-person.ts";
 import { sayLanguage } from "./person-facts.ts";
 import { type Env, look, param, type Room } from "./room.ts";
 import { addCorrection } from "./routes-correction.ts";
+import { addTelephone } from "./routes-person-telephone.ts";
 import { GROUND_WORDS, LANGUAGE_WORDS } from "./wording.ts";
 
 /** One person, and what staff can do about a person rather than about one booking. */
@@ -36,7 +36,7 @@ export function addPeopleRoutes(app: Hono<Env>, room: Room): void {
   addLanguage(app, room);
   addMerging(app, room);
   addCorrection(app, room);
-  addCannotTelephone(app, room);
+  addTelephone(app, room);
   addRefusing(app, room);
   addLifting(app, room);
   addNotice(app, room);
@@ -50,7 +50,7 @@ function addAddress(app: Hono<Env>, room: Room): void {
         ...common("address", "メールの連絡先を改める"),
         fields: (filled) =>
           html`<p>本人と確かめてから改めてください。返事を待っている案内や質問は、新しいアドレスへ送り直します。前の手紙への返信では、もう確定しません。
-          確定した予約のお知らせは、前のアドレスのままです（ミーティングIDを、案内を受け取っていないアドレスへは送りません）。電話で伝えるか、日時を決め直してください。</p>
+          確定した予約のお知らせは、前のアドレスのままです（予約の内容を、案内を受け取っていないアドレスへは送りません）。電話で伝えるか、日時を決め直してください。</p>
           ${textField(filled, { name: "address", label: "新しいメールアドレス", type: "email", required: true, most: 254 })}`,
         read: (values) => {
           const read = readForm(addressForm, values);
@@ -125,31 +125,6 @@ function addMerging(app: Hono<Env>, room: Room): void {
             ],
           };
         },
-      });
-    }),
-  );
-}
-
-/** Decision 12: whoever is deaf or speech-impaired is written to, wherever others would be called. */
-function addCannotTelephone(app: Hono<Env>, room: Room): void {
-  const { desk } = room;
-  app.on(["GET", "POST"], "/people/:id/cannot-telephone", (c) =>
-    onPerson(c, room, ({ file, on, common }) => {
-      const cannot = !file.person.cannotTelephone;
-      return serveDeed(c, room, {
-        ...common("cannot-telephone", cannot ? "電話ができない方として記録する" : "電話ができる方に戻す"),
-        read: () => ({
-          act: (tx) => setCannotTelephone(tx, desk, { ...on, cannot }),
-          says: [
-            ["お名前", file.person.name ?? "（お名前なし）"],
-            [
-              "これから",
-              cannot
-                ? "「電話をかける」用件は「書いて伝える」用件になり、電話での相談には切り替えません。当日のメールには、職員が書いて返します。"
-                : "「書いて伝える」用件は「電話をかける」用件に戻ります。",
-            ],
-          ],
-        }),
       });
     }),
   );

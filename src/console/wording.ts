@@ -167,7 +167,7 @@ export const LETTER_KIND_WORDS = {
   offer: "予約可能日時の案内",
   askBack: "不足している内容の確認",
   askWhich: "どの日時かの確認",
-  details: "予約確定とミーティングIDのお知らせ",
+  details: "予約確定のお知らせ",
   detailsFollow: "予約確定のお知らせ（ミーティングIDは後日）",
   changeLapsed: "変更が成立しなかったお知らせ",
   reminder: "前日のお知らせ",
@@ -232,7 +232,7 @@ export const VIA_WORDS = {
 
 export const TOLD_WORDS = {
   offer: "案内した日時",
-  details: "予約の日時とミーティングID",
+  details: "予約の日時と相談の方法",
   change: "日時の変更",
   cancellation: "予約の取り消し",
   other: "そのほかの連絡",

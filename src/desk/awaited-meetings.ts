@@ -18,7 +18,7 @@ export const NO_MEETING = "noMeeting";
 
 /** Confirmed bookings whose meeting was not there within two minutes, so that a letter confirms them without the ID (decision 9). */
 export async function findPromises(view: View, desk: Desk, at: Time): Promise<Command[]> {
-  if (desk.office.meetings === undefined) return [];
+  if (desk.office.meetings?.kind !== "zoom") return [];
   const commands: Command[] = [];
   for (const { bookingId, wantedAt } of await view.meetings({ states: ON_THE_WAY, limit: MOST_AT_ONCE })) {
     if (plusMinutes(wantedAt, MEETING_WAIT_MINUTES) > at) continue;
@@ -34,7 +34,7 @@ export async function findPromises(view: View, desk: Desk, at: Time): Promise<Co
  * not come back after a person has closed it.
  */
 export async function watchMeetings(desk: Desk): Promise<Step> {
-  if (desk.office.meetings === undefined) return "idle";
+  if (desk.office.meetings?.kind !== "zoom") return "idle";
   const { store, clock } = desk.world;
   const { missing, settled } = await store.look(desk.office.id, (view) => compare(view, desk, clock.now()));
   if (missing.length === 0 && settled.length === 0) return "idle";

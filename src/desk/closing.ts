@@ -152,8 +152,6 @@ export async function settleHit(
         return null;
       }
       if ("refused" in made && made.refused !== "nothingToDo") return made.refused;
-      const person = await tx.person(hit.booking.personId);
-      if (!person?.phone) await callAbout(tx, desk, hit, "noNumber");
       // The other time that is being offered may have been taken away with the agreed one.
       return hit.choices.length > 0 ? replaceOffer(tx, desk, hit, by) : null;
     }

@@ -34,9 +34,9 @@ export async function lookUp(view: View, desk: Desk, command: Command, booking: 
     policy,
     calendar: calendarWith(calendar, opening),
     terms: (await openShelf(view, desk)).versions,
-    // Rooms that an office still has beside meetings of their own are those of earlier bookings.
+    // Rooms that an office still has beside another way of meeting are those of earlier bookings.
     roomSeats: meetings ? [] : rooms.map((room) => room.seat),
-    ownMeetings: meetings !== undefined,
+    ownMeetings: meetings?.kind === "zoom",
     meetingStands: (booking && (await wayInto(view, booking))) !== null,
     roomIds: new Map(rooms.flatMap(({ seat, id }) => (id === undefined ? [] : [[seat, id]]))),
     taken: await takenBetween(view, opening, today, lastDay > furthest ? lastDay : furthest),

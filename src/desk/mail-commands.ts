@@ -9,8 +9,10 @@ import { alarm, capOver } from "./caps.ts";
 import type { Desk } from "./desk.ts";
 import { withKnownLanguage } from "./known-language.ts";
 import { policyNow } from "./office-values.ts";
+import { BY_THE_CLERK } from "./promise.ts";
 import type { OpenMail } from "./settle.ts";
 import { isRefusedNow } from "./standing.ts";
+import { closeNumberTasks } from "./telephone-numbers.ts";
 
 /** What makes a command. */
 export type Acting = Exclude<Triage, { act: "hold" | "ignore" | "note" | "bounce" }>;
@@ -142,12 +144,13 @@ async function isSenderUsed(tx: Tx, { reading }: OpenMail, { id, via, offersMade
 }
 
 /** A companion announced (T12-2) or a telephone number given (L5) beside a yes or thanks is kept with the person. */
-export async function keepNotice(tx: Tx, { reading, thread }: OpenMail): Promise<void> {
+export async function keepNotice(tx: Tx, desk: Desk, { reading, thread }: OpenMail): Promise<void> {
   const { phone, companion } = reading.applicant;
   if (!thread || (phone === null && companion === null)) return;
   const before = await tx.person(thread.match.booking.personId);
   if (!before) throw new Error("a booking without its person");
   await tx.savePerson({ ...before, phone: phone ?? before.phone, companion: companion ?? before.companion });
+  if (phone !== null) await closeNumberTasks(tx, before, desk.world.clock.now(), BY_THE_CLERK);
 }
 
 /** What a mail of the person says about the words of our letters, before any of them answers it. */

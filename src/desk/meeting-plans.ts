@@ -18,7 +18,7 @@ export async function planMeeting(tx: Tx, desk: Desk, event: Event, booking: Boo
   const rows = await tx.meetings({ bookingId: booking.id, states: LIVE_MEETINGS, limit: MOST_OF_A_BOOKING });
   const agreed = booking.status === "confirmed" ? booking : null;
   const own = agreed?.meeting?.by === "own" ? agreed.meeting.id : null;
-  const isAwaited = agreed !== null && agreed.meeting === null && desk.office.meetings !== undefined;
+  const isAwaited = agreed !== null && agreed.meeting === null && desk.office.meetings?.kind === "zoom";
   const kept = rows.find((row) => agreed && (row.id === own || (isAwaited && isOnTheWay(row, agreed.choice))));
   for (const row of rows) if (row !== kept) await drop(tx, row, event.at);
   if (agreed && kept) await keep(tx, kept, agreed, event.at);

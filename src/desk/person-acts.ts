@@ -14,6 +14,7 @@ import { languageOf, post } from "./post.ts";
 import { may } from "./rights.ts";
 import { rowsOf } from "./same-person.ts";
 import { standingOf } from "./standing.ts";
+import { closeNumberTasks } from "./telephone-numbers.ts";
 
 /** Acts of staff on a person rather than on one booking. What they lead to stands on the person's page. */
 export type OnPerson = { staff: StaffId; personId: PersonId };
@@ -86,6 +87,21 @@ export async function setLanguage(
   for (const row of await rowsOf(tx, person))
     await tx.savePerson({ ...row, language: { code: language, by: "staff" } });
   await audit(tx, desk, staff, `setLanguage:${language}`, personId);
+  return { done: personId, bookingId: null };
+}
+
+/** The number that staff have found out, on every row of the person; what waited for it is done. */
+export async function setPhone(
+  tx: Tx,
+  desk: Desk,
+  { staff, personId, phone }: OnPerson & { phone: string },
+): Promise<ActOutcome> {
+  const person = await livingPerson(tx, personId);
+  if ("refused" in person) return person;
+  if (person.phone === phone) return { refused: "nothingToDo" };
+  for (const row of await rowsOf(tx, person)) await tx.savePerson({ ...row, phone });
+  await closeNumberTasks(tx, person, desk.world.clock.now(), staff);
+  await audit(tx, desk, staff, "setPhone", personId);
   return { done: personId, bookingId: null };
 }
 

@@ -5,7 +5,7 @@ import { type Language, OFFICE_LANGUAGE } from "../mail/language.ts";
 import { isMessageId } from "../mail/letters/compose.ts";
 import { detailsCalendar } from "../mail/letters/ics.ts";
 import type { Letter, LetterBody } from "../mail/letters/letter.ts";
-import { letterFor } from "../mail/letters/letter-for.ts";
+import { letterFor, wayOf } from "../mail/letters/letter-for.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { LetterState, OutboxLetter, Person } from "../world/store-rows.ts";
@@ -99,7 +99,8 @@ export async function post(tx: Tx, desk: Desk, posting: Posting): Promise<void> 
   // A letter of the forgotten time may have had the same cause and other words; it must not pass for this one.
   const restored = await restoredOf(tx);
   const token = world.digests.token([office.id, posting.cause, body.kind, ...(restored ? [restored.restoredAt] : [])]);
-  const head = { name: posting.name, reference: booking?.reference ?? null, token };
+  const way = wayOf(body.kind, booking, office);
+  const head = { name: posting.name, reference: booking?.reference ?? null, token, ...way };
   const own = await wordingNow(tx, body.kind);
   const rendered = renderIn({ ...desk, office }, { ...head, ...body }, { language: posting.language, at, own });
   const thread = await threadOf(tx, posting);
@@ -240,7 +241,8 @@ async function calendarFor(
   const sequence = earlier.filter((one) => one.attachments.some(({ fileName }) => fileName === CALENDAR_FILE)).length;
   // Nobody has the entry of a booking whose details were never written.
   if (isCancelled && sequence === 0) return null;
-  const meeting = body.kind === "details" ? body.meeting : isConfirmation ? "toFollow" : "telephone";
+  const byTelephone = wayOf(body.kind, booking, desk.office).byTelephone ?? false;
+  const meeting = body.kind === "details" ? body.meeting : byTelephone ? "telephone" : "toFollow";
   const { office } = desk;
   return detailsCalendar({
     office,

@@ -152,7 +152,7 @@ async function carryOut(tx: Tx, desk: Desk, open: OpenMail, triage: Triage): Pro
     case "ignore":
       return ignore(tx, desk, mail, triage.why, open.thread?.match.booking.id ?? null);
     case "note":
-      await keepNotice(tx, open);
+      await keepNotice(tx, desk, open);
       return markHandled(tx, desk, mail, open.thread?.match.booking.id ?? null);
     case "bounce":
       await acceptBounce(tx, desk, open);
@@ -196,9 +196,10 @@ async function command(tx: Tx, desk: Desk, open: OpenMail, triage: Acting): Prom
   const { mail, parsed } = open;
   const made = await commandFor(tx, desk, open, triage);
   if ("hold" in made) return holdWithReceipt(tx, desk, open, made.hold);
+  // The details that a yes brings name the number that stands beside it, and ask for none.
+  if (triage.act === "accept") await keepNotice(tx, desk, open);
   const outcome = await handleIn(tx, desk, made.command, { mail, references: parsed.references, staff: null });
   if ("refused" in outcome) return holdWithReceipt(tx, desk, open, "refused", outcome.refused);
-  if (triage.act === "accept") await keepNotice(tx, open);
   // The booking is confirmed; the question or remark beside the yes waits for a person (decision 11).
   const beside = (["question", "remark"] as const).find((doubt) => open.reading.doubts.includes(doubt));
   if (triage.act === "accept" && beside) return hold(tx, desk, mail, beside);

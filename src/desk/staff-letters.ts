@@ -1,6 +1,6 @@
 import type { Booking, StaffId } from "../booking/booking.ts";
 import { openOfferOf } from "../booking/offers.ts";
-import { letterFor } from "../mail/letters/letter-for.ts";
+import { letterFor, wayOf } from "../mail/letters/letter-for.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { Tx } from "../world/store.ts";
 import type { LetterChange, OutboxLetter } from "../world/store-rows.ts";
@@ -177,7 +177,8 @@ async function renewOffer(
   const office = await officeInForce(tx, desk);
   const body = letterFor({ type: "offered", at, offer }, booking, await knownFor(tx, desk, person), office);
   if (!body) throw new Error("an offer without words");
-  const head = { name: person?.name ?? null, reference: booking.reference, token: letter.token };
+  const known = { name: person?.name ?? null, reference: booking.reference, token: letter.token };
+  const head = { ...known, ...wayOf(body.kind, booking, office) };
   const own = await wordingNow(tx, body.kind);
   // It stays in the words it was written in, whatever was set meanwhile; its release has been asked for as it reads.
   const rendered = renderIn(

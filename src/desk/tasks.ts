@@ -3,6 +3,7 @@ import type { Time } from "../booking/time.ts";
 import type { Tx } from "../world/store.ts";
 import type { Task } from "../world/store-rows.ts";
 import type { Cause, Desk } from "./desk.ts";
+import { hindranceTo } from "./telephone-numbers.ts";
 
 /** What an event leaves for a person to do. */
 export async function addTasksFor(tx: Tx, desk: Desk, event: Event, booking: Booking, cause: Cause): Promise<void> {
@@ -30,7 +31,10 @@ export async function addTasksFor(tx: Tx, desk: Desk, event: Event, booking: Boo
         why: `changeLapsed:${event.why}`,
         due: booking.status === "confirmed" ? booking.choice.slot.start : null,
       });
+    case "meetingChanged":
+      return addHindrance(tx, desk, event, booking, cause);
     case "confirmed": {
+      await addHindrance(tx, desk, event, booking, cause);
       const person = await tx.person(booking.personId);
       // T2: an online registrant becomes a registered user by using the service; staff make the switch.
       if (person?.registering)
@@ -60,7 +64,6 @@ export async function addTasksFor(tx: Tx, desk: Desk, event: Event, booking: Boo
     case "choicesLapsed":
     case "reminded":
     case "replyReminded":
-    case "meetingChanged":
     case "meetingReady":
     case "meetingPromised":
     case "meetingLost":
@@ -71,6 +74,14 @@ export async function addTasksFor(tx: Tx, desk: Desk, event: Event, booking: Boo
     case "handedBack":
       return;
   }
+}
+
+/** What keeps the office from ringing whoever it has agreed to ring (L5). */
+async function addHindrance(tx: Tx, desk: Desk, event: Event, booking: Booking, cause: Cause): Promise<void> {
+  const found = await hindranceTo(tx, event, booking);
+  if (!found) return;
+  const about = { bookingId: booking.id, mailId: cause.mail?.id ?? null, at: event.at };
+  await addTask(tx, desk, { ...about, kind: "telephone", ...found });
 }
 
 export async function addTask(

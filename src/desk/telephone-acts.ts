@@ -73,7 +73,7 @@ export async function switchToTelephone(
   return asOutcome(made, bookingId);
 }
 
-/** L5: every consultation of a day that is still to come, in one act; whoever has no number on file stays as a task. */
+/** L5: every consultation of a day that is still to come, in one act; whoever has no number on file stays as a task (`addTasksFor`). */
 export async function switchDayToTelephone(
   tx: Tx,
   desk: Desk,
@@ -84,7 +84,6 @@ export async function switchDayToTelephone(
   let switched = 0;
   for (const booking of await tx.bookings({ statuses: ["confirmed"], ...span, limit: MOST_OF_A_DAY })) {
     const made = await switchToTelephone(tx, desk, { staff, bookingId: booking.id, reason });
-    const person = await tx.person(booking.personId);
     const due = booking.status === "confirmed" ? booking.choice.slot.start : null;
     if ("refused" in made) {
       if (made.refused !== "cannotTelephone") continue;
@@ -93,7 +92,6 @@ export async function switchDayToTelephone(
       continue;
     }
     switched += 1;
-    if (!person?.phone) await addTask(tx, desk, { kind: "telephone", why: "noNumber", at, due, bookingId: booking.id });
   }
   return switched > 0 ? { done: day, bookingId: null } : { refused: "nothingToDo" };
 }

@@ -25,8 +25,8 @@ export type Office = {
   rooms: Room[];
   /** Rooms that are no longer given, and that somebody may have been told of; absent where no room was ever changed. */
   formerRooms?: Room[];
-  /** Each booking gets a meeting of its own at Zoom; absent: the pool of rooms. */
-  meetings?: ZoomMeetings;
+  /** Each booking gets a meeting of its own at Zoom, or is held by telephone; absent: the pool of rooms. */
+  meetings?: ZoomMeetings | { kind: "telephone" };
   /** Versions that may be attached to an offer; empty keeps every request for staff (decision 19). */
   terms: TermsVersion[];
   /** Names of profile values that nobody has confirmed yet; shown by `doctor` and the console. */
@@ -85,6 +85,11 @@ export function roomOf(
   { seat, room }: { seat: number; room?: string },
 ): Room | null {
   return [...rooms, ...formerRooms].find((one) => one.seat === seat && one.id === room) ?? null;
+}
+
+/** The office telephones instead of meeting on a screen (decision 9). */
+export function telephonesOnly({ meetings }: Office): boolean {
+  return meetings?.kind === "telephone";
 }
 
 /** Meetings made at Zoom; the three statements are those of a room, and `doctor` looks whether Zoom agrees. */

@@ -30,8 +30,8 @@ export function roomProblems(file: ProfileFile, policy: Policy): string[] {
   if (meetings.kind === "zoom") problems.push(...hostProblems(meetings.hosts, policy));
   for (let seat = 1; seat <= policy.seats; seat++) {
     const count = file.rooms.filter((room) => room.seat === seat).length;
-    // Beside meetings of their own, rooms are those of bookings that were agreed on before.
-    const isFine = count === 1 || (count === 0 && meetings.kind === "zoom");
+    // Beside another way of meeting, rooms are those of bookings that were agreed on before.
+    const isFine = count === 1 || (count === 0 && meetings.kind !== "rooms");
     if (!isFine) problems.push(placed("rooms", `must have exactly one room for seat ${seat}, not ${count}.`));
   }
   file.rooms.forEach((room, index) => {

@@ -92,9 +92,11 @@ const zoomMeetings = z.strictObject({
   ...ROOM_STATEMENTS,
 });
 
-const meetings = z.discriminatedUnion("kind", [z.strictObject({ kind: z.literal("rooms") }), zoomMeetings], {
-  error: 'must be { "kind": "rooms" } or { "kind": "zoom", "hosts": […], … }.',
-});
+const meetings = z.discriminatedUnion(
+  "kind",
+  [z.strictObject({ kind: z.literal("rooms") }), zoomMeetings, z.strictObject({ kind: z.literal("telephone") })],
+  { error: 'must be { "kind": "rooms" }, { "kind": "zoom", "hosts": […], … } or { "kind": "telephone" }.' },
+);
 
 const policy = z
   .strictObject({

@@ -122,10 +122,21 @@ function officeOf(file: ProfileFile, overrides: Overrides, policy: Policy, calen
       joinBeforeHost: false,
       participantRecording: false,
     })),
-    ...(file.meetings.kind === "zoom" ? { meetings: { kind: "zoom" as const, hosts: file.meetings.hosts } } : {}),
+    ...meetingsOf(file),
     terms: terms.versions,
     unconfirmed: file.unconfirmed.filter((name) => !said.includes(name)),
   };
+}
+
+function meetingsOf({ meetings }: ProfileFile): Pick<Office, "meetings"> {
+  switch (meetings.kind) {
+    case "rooms":
+      return {};
+    case "zoom":
+      return { meetings: { kind: "zoom", hosts: meetings.hosts } };
+    case "telephone":
+      return { meetings: { kind: "telephone" } };
+  }
 }
 
 function calendarOf(file: ProfileFile): Calendar {

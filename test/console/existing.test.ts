@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dayOf, toTime } from "../../src/booking/time.ts";
-import { decodeTable, EXAMPLE, MOST_BYTES, MOST_ROWS, readTable } from "../../src/console/existing-table.ts";
+import { decodeTable, exampleFor, MOST_BYTES, MOST_ROWS, readTable } from "../../src/console/existing-table.ts";
 import { BY_CLOCK, handle } from "../../src/desk/desk.ts";
 import { findReminders } from "../../src/desk/due-reminders.ts";
 import { withOpenOffer } from "../../src/desk/silence.ts";
@@ -93,6 +93,7 @@ describe("the table of bookings from before", () => {
   it("is read in every form that Excel saves: UTF-8 with and without its mark, Shift_JIS, commas and tabs", async () => {
     const window = await openWindow();
     const { policy } = window.desk.office;
+    const EXAMPLE = exampleFor(false);
     const utf8 = new TextEncoder().encode(EXAMPLE);
     const forms = [utf8, new TextEncoder().encode(`\uFEFF${EXAMPLE}`), encodeJapanese(EXAMPLE, "shift_jis")];
     forms.push(new TextEncoder().encode(EXAMPLE.replaceAll(",", "\t")));

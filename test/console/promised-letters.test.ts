@@ -134,6 +134,7 @@ const SCENES: Record<string, Scene> = {
   "/letters/:id/edit": { at: onLetter("edit"), types: { line0: "お電話ありがとうございました。" }, mode: "approve" },
   "/letters/:id/sent": { at: onLetter("sent", "unknown"), mode: "approve" },
   "/people/:id/address": { at: onPerson("address"), types: { address: "new@example.jp" }, letters: ["offer"] },
+  "/people/:id/phone": { at: onPerson("phone"), types: { phone: "025-000-0009" } },
   "/people/:id/language": { at: onPerson("language"), types: { language: "easy" } },
   "/people/:id/merge": {
     at: async (window, staff) => {

@@ -128,10 +128,10 @@ describe("the limits for a person", () => {
 
 describe("the wording of a letter", () => {
   const source = () => window.desk.render.sourceOf("offer");
-  const THANKS = "オンライン相談のお申し込みをいただき、ありがとうございます。";
+  const THANKS = "のお申し込みをいただき、ありがとうございます。";
 
   it("is looked at before it is kept, and used from the next letter on", async () => {
-    const own = source().replace(THANKS, "糸魚川の窓口へのお申し込み、ありがとうございます。<b>");
+    const own = source().replace(`{{service}}${THANKS}`, "糸魚川の窓口へのお申し込み、ありがとうございます。<b>");
     await ichiro.get("/settings/letters/offer");
     expect(ichiro.page).toContain("見本 太郎");
     await ichiro.post("/settings/letters/offer", {

@@ -9,7 +9,7 @@ describe("by telephone, and by a person's word", () => {
     await confirmedByPhone(hanako);
     const { id } = await onlyBooking(window);
     const page = await hanako.act(`/bookings/${id}/told`, { about: "details" });
-    expect(page).toContain("電話で伝えました：予約の日時とミーティングID");
+    expect(page).toContain("電話で伝えました：予約の日時と相談の方法");
     expect((await audits(window))[0]).toBe("noteTold:details");
   });
 

@@ -20,7 +20,7 @@ export const ON_BOOKINGS: readonly Walk[] = [
       await hand.choose(READ_OUT);
       await hand.write("職員が確定する理由（必須）", "メールを使わない方");
     },
-    promises: "予約確定とミーティングIDのお知らせ",
+    promises: "予約確定のお知らせ",
     says: "予約を確定しました。手紙は、まだ送られていません。",
   },
   {
@@ -46,7 +46,7 @@ export const ON_BOOKINGS: readonly Walk[] = [
       await hand.choose(READ_OUT);
       await hand.write("変える理由（必須）", REASON);
     },
-    promises: "予約確定とミーティングIDのお知らせ",
+    promises: "予約確定のお知らせ",
     says: "日時を変えました。",
   },
   {
@@ -95,7 +95,7 @@ export const ON_BOOKINGS: readonly Walk[] = [
     may: PEOPLE,
     from: at("attended"),
     types: (hand) => hand.pick("次回の日時（必須）", 20),
-    promises: "予約確定とミーティングIDのお知らせ",
+    promises: "予約確定のお知らせ",
     says: "次回の予約を確定しました。この画面は、次回の予約です。",
   },
   {
@@ -112,7 +112,7 @@ export const ON_BOOKINGS: readonly Walk[] = [
     may: PEOPLE,
     from: at("confirmed"),
     types: (hand) => hand.write("切り替える理由（必須）", "Zoomにつながらないため"),
-    promises: "予約確定とミーティングIDのお知らせ",
+    promises: "予約確定のお知らせ",
     says: "電話での相談に切り替えました。",
   },
   {
@@ -120,7 +120,7 @@ export const ON_BOOKINGS: readonly Walk[] = [
     as: ICHIRO,
     may: PEOPLE,
     from: at("confirmed"),
-    types: (hand) => hand.choose("予約の日時とミーティングID"),
+    types: (hand) => hand.choose("予約の日時と相談の方法"),
     says: "電話で伝えたことを記録しました。",
   },
   {

@@ -37,7 +37,7 @@ export const ON_MAILS: readonly Walk[] = [
     may: PEOPLE,
     from: onMail(YES),
     types: async (hand) => hand.choose(await hand.labelWith("(1)")),
-    promises: "予約確定とミーティングIDのお知らせ",
+    promises: "予約確定のお知らせ",
     says: "案内への承諾として扱い、予約を確定しました。",
   },
   {

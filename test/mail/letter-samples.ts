@@ -97,6 +97,10 @@ const termsNotice = {
 };
 const reminder = { kind: "reminder" as const, slot, meeting, termsVersion, askPhone: false };
 
+/** As an office that only telephones writes them. */
+const byTelephone = { ...head, byTelephone: true as const };
+const called = { phone: "090-0000-0000" };
+
 /** Every kind of letter in its main variants, by the name of its golden files in fixtures/letters. */
 export const samples = {
   offer: { ...head, ...offer, notes: [], askPhone: true },
@@ -130,6 +134,19 @@ export const samples = {
   },
   "offer-change": { ...head, ...offer, choices: threeChoices, keeps: slotAt("2026-12-01", "9:30"), notes: [] },
   "offer-new-terms": { ...head, ...offer, notes: ["replacesEarlier", "newTerms"] },
+  "telephone-offer": { ...byTelephone, ...offer, notes: [], called },
+  "telephone-offer-ask": { ...byTelephone, ...offer, choices: threeChoices, notes: [], askPhone: true },
+  "telephone-offer-cannot": { ...byTelephone, ...offer, notes: [], called: "cannot" },
+  "telephone-details": { ...byTelephone, ...details, meeting: "telephone", called },
+  "telephone-details-ask": { ...byTelephone, ...details, meeting: "telephone", askPhone: true },
+  "telephone-details-cannot": { ...byTelephone, ...details, meeting: "telephone", called: "cannot" },
+  "telephone-reminder": { ...byTelephone, ...reminder, meeting: "telephone", called },
+  "telephone-phoneOnly": { ...byTelephone, kind: "phoneOnly", slot, about: "cancel", writes: false },
+  "telephone-nothingFree": { ...byTelephone, kind: "nothingFree", lastDay, answerBy },
+  "telephone-refusalNotice": {
+    ...{ ...byTelephone, reference: null, kind: "refusalNotice", ground: "noShows" },
+    until: toDay("2027-05-31"),
+  },
   askBack: {
     ...head,
     name: null,
@@ -205,7 +222,6 @@ export const samples = {
   "phoneOnly-cancel": { ...head, kind: "phoneOnly", slot, about: "cancel", writes: false },
   "phoneOnly-change": { ...head, kind: "phoneOnly", slot, about: "change", writes: false },
   "phoneOnly-writes": { ...head, kind: "phoneOnly", slot, about: "cancel", writes: true },
-  "phoneOnly-late": { ...head, kind: "phoneOnly", slot, about: "late", writes: false },
   nothingFree: { ...head, kind: "nothingFree", lastDay, answerBy },
   termsNotice: { ...head, ...termsNotice },
   "termsNotice-in-force": { ...head, ...termsNotice, effectiveOn: toDay("2026-11-25"), termsText: false },
@@ -234,6 +250,11 @@ export const sampleNames = Object.keys(samples) as SampleName[];
 
 export function sample(name: SampleName): Letter {
   return samples[name];
+}
+
+/** Samples of that name are letters of an office that only telephones. */
+export function officeOf(name: SampleName): Office {
+  return name.startsWith("telephone-") ? { ...office, meetings: { kind: "telephone" } } : office;
 }
 
 export function time(day: string, clock: string, seconds = 0): Time {

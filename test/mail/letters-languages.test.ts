@@ -4,13 +4,13 @@ import { columnsOf } from "../../src/mail/letters/line-break.ts";
 import { loadLetters } from "../../src/mail/letters/render.ts";
 import { htmlToText } from "../../src/mail/text/html-text.ts";
 import { readTemplates } from "../../src/world/templates.ts";
-import { office, type SampleName, sample, sampleNames, slotAt, time, writtenAt } from "./letter-samples.ts";
+import { office, officeOf, type SampleName, sample, sampleNames, slotAt, time, writtenAt } from "./letter-samples.ts";
 
 const render = await loadLetters(await readTemplates());
 const OTHERS = ["en", "easy"] as const;
 
 function written(name: SampleName, language: Language) {
-  return render({ ...sample(name), language }, office, writtenAt);
+  return render({ ...sample(name), language }, officeOf(name), writtenAt);
 }
 
 /** One line, as a program that joins lines shows it: Japanese without the break, English with a space. */

@@ -1,17 +1,29 @@
 import { describe, expect, it } from "vitest";
 import type { OfferNote } from "../../src/booking/booking.ts";
+import type { Letter } from "../../src/mail/letters/letter.ts";
 import { LETTER_KINDS } from "../../src/mail/letters/letter-vocabulary.ts";
 import { columnsOf } from "../../src/mail/letters/line-break.ts";
 import { loadLetters } from "../../src/mail/letters/render.ts";
 import { htmlToText } from "../../src/mail/text/html-text.ts";
 import { readTemplates } from "../../src/world/templates.ts";
-import { head, office, type SampleName, sample, sampleNames, slotAt, time, writtenAt } from "./letter-samples.ts";
+import {
+  head,
+  office,
+  officeOf,
+  type SampleName,
+  sample,
+  sampleNames,
+  samples,
+  slotAt,
+  time,
+  writtenAt,
+} from "./letter-samples.ts";
 
 const templates = await readTemplates();
 const render = await loadLetters(templates);
 
 function written(name: SampleName) {
-  return render(sample(name), office, writtenAt);
+  return render(sample(name), officeOf(name), writtenAt);
 }
 
 /** The words alone: without line ends, marks of headings and items, tags. */
@@ -357,6 +369,81 @@ describe("the details", () => {
   });
 });
 
+describe("an office that only telephones", () => {
+  const LANGUAGES = ["ja", "easy", "en"] as const;
+  const rings = sampleNames.filter((name) => name.startsWith("telephone-"));
+  // Whatever waits for a meeting, or tells of another one, is a letter of offices that have meetings.
+  const all = sampleNames.filter((name) => !/^(?:details|reminder)/.test(name));
+  const said = (letter: Letter, language: Letter["language"] & string) => {
+    const { subject, text } = render(
+      { ...letter, byTelephone: true, language },
+      officeOf("telephone-offer"),
+      writtenAt,
+    );
+    return `${subject}\n${text}`.replace(/\n[ 　]*/g, language === "en" ? " " : "");
+  };
+
+  it.each(LANGUAGES.flatMap((language) => all.map((name) => ({ name, language }))))(
+    "L5: $name in $language speaks of no meeting, app or screen",
+    ({ name, language }) => {
+      const words = said(sample(name), language)
+        .replaceAll("オンライン登録者", "")
+        .replace(/オンラインで登録/g, "");
+      expect(words.replaceAll("registered online only", "")).not.toMatch(
+        /Zoom|ズーム|ミーティング|パスコード|待機室|オンライン|アプリ|Wi-?Fi|meeting|passcode|online|\bapp\b/i,
+      );
+    },
+  );
+
+  it.each(rings.filter((name) => !name.endsWith("cannot")))("T6-3b: %s keeps its consent and terms", (name) => {
+    const { kind } = sample(name);
+    if (kind !== "offer") return;
+    for (const words of [
+      "利用規約（版：2026-12）を添付しました",
+      "添付の利用規約に同意したものとみなし、予約が確定します",
+    ])
+      expect(textOf(name)).toContain(words);
+  });
+
+  it.each([
+    ["ja", "当所から090-0000-0000にお電話します", "もう一度お電話します", "お電話に出られず、連絡がないまま"],
+    [
+      "easy",
+      "ハローワークから090-0000-0000に電話（でんわ）をします",
+      "もう一度（いちど）電話（でんわ）をします",
+      "電話（でんわ）に出（で）なくて",
+    ],
+    ["en", "we will phone you on 090-0000-0000", "phone you once more", "if you do not answer our calls"],
+  ] as const)("L5, T6-6b: in %s who rings whom, on which number, and what if nobody answers", (language, ...words) => {
+    for (const one of words) expect(said(sample("telephone-details"), language)).toContain(one);
+    for (const name of ["telephone-offer", "telephone-reminder"] as const)
+      for (const one of words.slice(0, 2)) expect(said(sample(name), language)).toContain(one);
+  });
+
+  it("L5: asks for the number where none is known, and says why; who cannot telephone is not asked", () => {
+    expect(textOf("telephone-offer-ask")).toContain("お電話する番号を、返信に書き添えてください");
+    expect(textOf("telephone-details-ask")).toContain("番号がわからないと、お電話できません");
+    for (const name of ["telephone-offer-cannot", "telephone-details-cannot"] as const) {
+      expect(textOf(name)).toContain("お話しする方法は、職員がメールでお知らせします");
+      expect(textOf(name)).not.toMatch(/お電話します|番号が/);
+    }
+  });
+
+  it("L5: prints nothing beside a number, and no words in place of one", () => {
+    const printed = (phone: string) =>
+      said({ ...(samples["telephone-details"] as Letter & { kind: "details" }), called: { phone } }, "ja");
+    expect(printed("０９０-0000-0000")).toContain("当所から090-0000-0000にお電話します");
+    expect(printed("090-0000-0000（母の携帯。怒りっぽい）")).toContain(
+      "当所からお知らせいただいた電話番号にお電話します",
+    );
+  });
+
+  it("T6-6c: one booking that was switched is no reason to close the telephone to anybody", () => {
+    expect(textOf("details-switched")).toContain("オンライン相談をお断りすることがあります。窓口と電話での相談は");
+    expect(textOf("telephone-refusalNotice")).toContain("お電話でのお問い合わせは、これまでと変わりません");
+  });
+});
+
 describe("the receipts and notices", () => {
   it("T6-4: the expiry notice says what is void, since when, and how to begin again", () => {
     const text = textOf("expiryNotice");
@@ -369,8 +456,7 @@ describe("the receipts and notices", () => {
   it("T6-6a: on the day a mail cancels nothing: the letter asks for a call and leaves a way for those who cannot", () => {
     expect(textOf("phoneOnly-cancel")).toContain("メールでは、まだ取り消されていません");
     expect(textOf("phoneOnly-change")).toContain("メールでは、まだ変更されていません");
-    expect(textOf("phoneOnly-late")).not.toContain("取り消されて");
-    for (const name of ["phoneOnly-cancel", "phoneOnly-change", "phoneOnly-late"] as const) {
+    for (const name of ["phoneOnly-cancel", "phoneOnly-change"] as const) {
       expect(written(name).text.split("\n")[0]).toContain(office.telephone);
       expect(textOf(name)).toContain("「電話できません」と書いて、このメールに返信してください。職員がお読みします");
     }

@@ -22,14 +22,21 @@ function problemsOf(change: (text: string) => string, file = "offer.txt"): strin
 
 describe("an office's own wording", () => {
   it("says the same letter in its own words", async () => {
-    const thanks = "オンライン相談のお申し込みをいただき、ありがとうございます。";
-    expect(problemsOf((text) => text.replace(thanks, "お申し込み、たしかに受け取りました。"))).toEqual([]);
+    const thanks = "のお申し込みをいただき、ありがとうございます。";
+    expect(problemsOf((text) => text.replace(`{{service}}${thanks}`, "お申し込み、たしかに受け取りました。"))).toEqual(
+      [],
+    );
     const own = readOwnWording(folder);
     if ("problems" in own) throw new Error(own.problems.join());
     const render = await loadLetters({ ...(await readTemplates()), ...own.templates });
     const { text } = render(sample("offer"), office, writtenAt);
     expect(text).toContain("お申し込み、たしかに受け取りました。");
     expect(text).not.toContain(thanks);
+  });
+
+  it("may name what it holds itself, as wordings did that were begun from an earlier copy", () => {
+    expect(problemsOf((text) => text.replaceAll("{{service}}", "オンライン相談"))).toEqual([]);
+    expect(problemsOf((text) => text.replaceAll("{{service}}", "就職相談")).join()).toContain("must keep this line");
   });
 
   it("T6-3b: cannot lose the consent sentence, nor that nothing is confirmed yet", () => {

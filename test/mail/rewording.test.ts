@@ -16,7 +16,7 @@ async function fromTheStart(name: (typeof sampleNames)[number], was: string, now
   const file = `${sample(name).kind}.txt`;
   const lines = (templates[file] ?? "").split("\n");
   const changed = lines.flatMap((line) => {
-    const bare = line.trim();
+    const bare = line.trim().replace("{{service}}", "オンライン相談");
     if (bare !== was && bare !== `- ${was}`) return [line];
     return now.map((one) => (bare.startsWith("- ") ? `- ${one}` : one));
   });

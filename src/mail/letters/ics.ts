@@ -9,7 +9,7 @@ export type DetailsCalendar = {
   office: Office;
   bookingId: string;
   slot: Slot;
-  /** `toFollow`: the ID comes with the next update. */
+  /** `toFollow`: the ID comes with the next update, or, of an entry that is taken out, it was by Zoom. */
   meeting: WayIn | "telephone" | "toFollow";
   /** 0 for the first letter, one more for each update (RFC 5545 §3.8.7.4). */
   sequence: number;
@@ -37,7 +37,7 @@ export function detailsCalendar(details: DetailsCalendar): string {
     start: toDate(slot.start),
     end: toDate(slot.end),
     status: isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-    summary: words.summary(office),
+    summary: words.summary(meeting === "telephone" ? words.byTelephone : words.byZoom, office),
     ...(isCancelled
       ? {}
       : {
@@ -60,7 +60,9 @@ function howToMeet(meeting: DetailsCalendar["meeting"], words: typeof JAPANESE):
 
 /** Also for letters in やさしい日本語: a calendar has no room for readings. */
 const JAPANESE = {
-  summary: (office: Office) => `オンライン相談（${office.name}）`,
+  summary: (what: string, office: Office) => `${what}（${office.name}）`,
+  byZoom: "オンライン相談",
+  byTelephone: "電話相談",
   telephone: "電話",
   zoom: "Zoom（ズーム）",
   weCall: "時刻になりましたら、当所からお電話します。",
@@ -71,7 +73,9 @@ const JAPANESE = {
 };
 
 const ENGLISH: typeof JAPANESE = {
-  summary: (office) => `Online consultation, ${office.inEnglish?.name ?? office.name}`,
+  summary: (what, office) => `${what}, ${office.inEnglish?.name ?? office.name}`,
+  byZoom: "Online consultation",
+  byTelephone: "Telephone consultation",
   telephone: "Telephone",
   zoom: "Zoom",
   weCall: "We will phone you when it is time.",

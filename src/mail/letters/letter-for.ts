@@ -5,8 +5,8 @@ import { openOfferOf } from "../../booking/offers.ts";
 import { standing } from "../../booking/seats.ts";
 import { lastBookableDay } from "../../booking/slots.ts";
 import { type Day, dayOf, plusDays } from "../../booking/time.ts";
-import { type Office, roomOf } from "../office.ts";
-import type { LetterBody, OfferedChoice, WayIn } from "./letter.ts";
+import { type Office, roomOf, telephonesOnly } from "../office.ts";
+import type { Called, LetterBody, LetterHead, OfferedChoice, WayIn } from "./letter.ts";
 
 /** What a letter must know beyond its booking. */
 type KnownOfPerson = {
@@ -96,6 +96,27 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
   }
 }
 
+/**
+ * Whether a letter is about a consultation by telephone: of a booking that was agreed so or switched (L5), else by how the office
+ * meets people. Whoever asks for another time keeps the way (`keptMeeting`), and an office that only telephones offers nothing else.
+ */
+export function wayOf(
+  kind: LetterBody["kind"],
+  booking: Booking | null,
+  office: Office,
+): Pick<LetterHead, "byTelephone"> {
+  const isOffice = telephonesOnly(office);
+  const isAgreed = booking !== null && "meeting" in booking;
+  const isSo = isAgreed ? booking.meeting?.by === "telephone" || (kind === "offer" && isOffice) : isOffice;
+  return isSo ? { byTelephone: true } : {};
+}
+
+/** Whom the office rings, and where; nobody's number stands in a letter about a meeting. */
+function calledAt({ phone, cannotTelephone }: KnownOfPerson): { called?: Called } {
+  if (cannotTelephone) return { called: "cannot" };
+  return phone === null ? {} : { called: { phone } };
+}
+
 /** L5, optionally; never of somebody who cannot telephone. */
 function asksForNumber({ phone, cannotTelephone }: KnownOfPerson): boolean {
   return phone === null && !cannotTelephone;
@@ -116,6 +137,7 @@ function offerOf(
     termsText: known.hasTermsText(offer.terms.version),
     lastDay: lastBookableDay(at, office.policy),
     askPhone: asksForNumber(known),
+    ...(wayOf("offer", booking, office).byTelephone ? calledAt(known) : {}),
     keeps: booking.status === "confirmed" ? booking.choice.slot : null,
   };
 }
@@ -155,6 +177,7 @@ function detailsOf(
     meeting: meetingOf(meeting, known, office),
     termsVersion: event.terms.version,
     askPhone: asksForNumber(known),
+    ...(meeting.by === "telephone" ? calledAt(known) : {}),
     replaces: event.replaces,
     switched: false,
     ...termsBeside(event, known),
@@ -199,7 +222,8 @@ function letterAgain(
   known: KnownOfPerson,
   office: Office,
 ): LetterBody {
-  const said = { slot, termsVersion: terms.version, askPhone: asksForNumber(known) };
+  const called = by?.by === "telephone" ? calledAt(known) : {};
+  const said = { slot, termsVersion: terms.version, askPhone: asksForNumber(known), ...called };
   // A meeting ID goes only to the address that an offer went to (design §7); who was told it elsewhere has it already.
   const isToldBefore = entered !== undefined && by !== null && by.by !== "telephone";
   return why === "reminded"

@@ -1,7 +1,7 @@
 import type { OfferNote, Slot } from "../../booking/booking.ts";
 import { dayOf, earlier, plusDays, type Time } from "../../booking/time.ts";
 import type { Language } from "../language.ts";
-import type { Office } from "../office.ts";
+import { type Office, telephonesOnly } from "../office.ts";
 import type { Letter, LetterBody, LetterKind, OfferedChoice } from "./letter.ts";
 import type { LetterValues } from "./letter-vocabulary.ts";
 import { type Writing, writingIn } from "./letter-writing.ts";
@@ -11,6 +11,9 @@ import { looksLikeAddress, toOneLine, type Values } from "./wording.ts";
 const LONGEST_NAME = 40;
 /** A host of any ending, as mail programs make links of; `J.Smith` is none. */
 const HOST = /[a-z0-9-][.。][a-z]{2,24}(?![A-Za-z])/;
+
+/** A telephone number and nothing else, with the marks that people part its digits by. */
+const PHONE = /^[+(]?\d[\d ()-]{5,18}$/;
 
 type BodyOf<K extends LetterKind> = Extract<LetterBody, { kind: K }>;
 type EveryLetter = LetterValues<"declineReceipt">;
@@ -65,7 +68,6 @@ export function letterValues(letter: Letter, language: Language, office: Office,
         slot: say.slot(letter.slot),
         cancel: letter.about === "cancel",
         change: letter.about === "change",
-        late: letter.about === "late",
         writes: letter.writes,
       } satisfies LetterValues<"phoneOnly">;
     case "nothingFree":
@@ -101,10 +103,26 @@ function everyLetter(letter: Letter, office: Office, say: Writing): EveryLetter 
     reference: letter.reference ?? "",
     token: letter.token ?? "",
     officeName: say.officeName(office),
+    ...serviceValues(letter, say),
+    onlineOffice: !telephonesOnly(office),
     address: office.address,
     telephone: office.telephone,
     telephoneHours: say.telephoneHours(office),
   };
+}
+
+/** A letter that says how it takes place knows best; every other goes by its head. */
+function serviceValues(letter: Letter, say: Writing) {
+  const byTelephone = "meeting" in letter ? letter.meeting === "telephone" : letter.byTelephone === true;
+  const { service, aService } = byTelephone ? say.telephoneService : say.onlineService;
+  return { service, aService, online: !byTelephone };
+}
+
+/** What staff noted beside a number is not for a letter; then it only says that a number is known. */
+function calledValues({ called }: BodyOf<"offer" | "details" | "reminder">, say: Writing) {
+  const phone = typeof called === "object" ? toOneLine(called.phone.normalize("NFKC")) : "";
+  const printed = phone === "" || PHONE.test(phone) ? phone : say.knownPhone;
+  return { phone: printed, cannotCall: called === "cannot" };
 }
 
 function offerValues(letter: BodyOf<"offer">, every: EveryLetter, office: Office, say: Writing): LetterValues<"offer"> {
@@ -121,6 +139,7 @@ function offerValues(letter: BodyOf<"offer">, every: EveryLetter, office: Office
     slotMinutes: String(office.policy.slotMinutes),
     termsText: letter.termsText,
     askPhone: letter.askPhone,
+    ...calledValues(letter, say),
     closedDay: said("closedDay"),
     outsideHours: said("outsideHours"),
     past: said("past"),
@@ -228,11 +247,11 @@ function detailsValues(
   return {
     ...every,
     ...dayValues(slot, say),
-    online: meeting !== "telephone",
     meetingId: meeting === "telephone" ? "" : meeting === "asTold" ? say.asTold : meeting.meetingId,
     passcode: meeting === "telephone" ? "" : meeting === "asTold" ? say.asTold : meeting.passcode,
     termsVersion: letter.termsVersion,
     askPhone: letter.askPhone,
+    ...calledValues(letter, say),
   };
 }
 

@@ -14,12 +14,23 @@ const EVERY = {
   reference: "must",
   token: "must",
   officeName: "must",
+  /** What is booked: オンライン相談, or 電話相談 where it is one. */
+  service: "text",
+  /** The same behind an article, in languages that have one. */
+  aService: "text",
+  /** By Zoom; else by telephone. */
+  online: "flag",
+  /** The office meets people by Zoom, whatever this one booking does. */
+  onlineOffice: "flag",
   address: "must",
   telephone: "must",
   telephoneHours: "must",
 } as const satisfies Vocabulary;
 
 const CHOICES = { number: "must", slot: "must", choiceDeadline: "must" } as const satisfies Vocabulary;
+
+/** Of a consultation by telephone: the number that is rung, or that nobody can be called. */
+const CALLED = { phone: "text", cannotCall: "flag" } as const satisfies Vocabulary;
 
 export const VOCABULARY = {
   offer: {
@@ -34,6 +45,7 @@ export const VOCABULARY = {
     slotMinutes: "must",
     termsText: "flag",
     askPhone: "flag",
+    ...CALLED,
     closedDay: "flag",
     outsideHours: "flag",
     past: "flag",
@@ -70,11 +82,11 @@ export const VOCABULARY = {
     slot: "must",
     slotDay: "must",
     dayBefore: "must",
-    online: "flag",
     meetingId: "must",
     passcode: "must",
     termsVersion: "must",
     askPhone: "flag",
+    ...CALLED,
     replaces: "must",
     switched: "flag",
     attachTerms: "flag",
@@ -102,11 +114,11 @@ export const VOCABULARY = {
     slot: "must",
     slotDay: "must",
     dayBefore: "text",
-    online: "flag",
     meetingId: "must",
     passcode: "must",
     termsVersion: "must",
     askPhone: "flag",
+    ...CALLED,
   },
   replyReminder: {
     ...EVERY,
@@ -128,7 +140,7 @@ export const VOCABULARY = {
     byOffice: "flag",
     freeTimes: { freeTime: "text" },
   },
-  phoneOnly: { ...EVERY, slot: "must", cancel: "flag", change: "flag", late: "flag", writes: "flag" },
+  phoneOnly: { ...EVERY, slot: "must", cancel: "flag", change: "flag", writes: "flag" },
   nothingFree: { ...EVERY, lastDay: "must", answerBy: "must" },
   termsNotice: {
     ...EVERY,

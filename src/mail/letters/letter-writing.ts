@@ -31,9 +31,16 @@ export type Writing = {
   inSubject(reference: string): string;
   /** Where a meeting ID or a passcode would stand: the person has it from elsewhere. */
   asTold: string;
+  onlineService: Service;
+  telephoneService: Service;
+  /** In place of a number that cannot be printed. */
+  knownPhone: string;
   officeName(office: Office): string;
   telephoneHours(office: Office): string;
 };
+
+/** What is booked; `aService` with an article where the language has one. */
+type Service = { service: string; aService: string };
 
 export function writingIn(language: Language, today: Day): Writing {
   switch (language) {
@@ -45,6 +52,21 @@ export function writingIn(language: Language, today: Day): Writing {
       return { ...ENGLISH, today };
   }
 }
+
+const named = (service: string, aService = service): Service => ({ service, aService });
+
+/** What is booked, in an office or of a booking that meets on a screen, and where the telephone is used. */
+export const SERVICES: Record<Language, { onlineService: Service; telephoneService: Service }> = {
+  ja: { onlineService: named("オンライン相談"), telephoneService: named("電話相談") },
+  easy: {
+    onlineService: named("オンライン相談（そうだん）"),
+    telephoneService: named("電話相談（でんわそうだん）"),
+  },
+  en: {
+    onlineService: named("online consultation", "an online consultation"),
+    telephoneService: named("telephone consultation", "a telephone consultation"),
+  },
+};
 
 /** The year is said only where it is another one. */
 const japanese = (today: Day): Writing => ({
@@ -59,6 +81,8 @@ const japanese = (today: Day): Writing => ({
   nthTime: (n) => `${n}つ目の日時`,
   inSubject: (reference) => `（受付番号 ${reference}）`,
   asTold: "前にお知らせしたもの",
+  ...SERVICES.ja,
+  knownPhone: "お知らせいただいた電話番号",
   officeName: (office) => office.name,
   telephoneHours: (office) => office.telephoneHours,
 });
@@ -74,6 +98,8 @@ const EASY: Omit<Writing, "today"> = {
   nthTime: (n) => `${n}番目（ばんめ）の日時（にちじ）`,
   inSubject: (reference) => `（${reference}）`,
   asTold: "前（まえ）に知（し）らせたもの",
+  ...SERVICES.easy,
+  knownPhone: "あなたが教（おし）えてくれた電話番号（でんわばんごう）",
   officeName: (office) => office.inEasyJapanese?.name ?? office.name,
   telephoneHours: (office) => office.inEasyJapanese?.telephoneHours ?? office.telephoneHours,
 };
@@ -89,6 +115,8 @@ const ENGLISH: Omit<Writing, "today"> = {
   nthTime: (n) => `Time ${n}`,
   inSubject: (reference) => ` (reference ${reference})`,
   asTold: "the one we told you before",
+  ...SERVICES.en,
+  knownPhone: "the number you gave us",
   officeName: (office) => (office.inEnglish ? `${office.inEnglish.name} (${office.name})` : office.name),
   telephoneHours: (office) => office.inEnglish?.telephoneHours ?? office.telephoneHours,
 };

@@ -1,4 +1,4 @@
-import type { CancelledBy, Missing, OfferNote, Slot, Word } from "../../booking/booking.ts";
+import type { CancelledBy, Missing, OfferNote, Slot } from "../../booking/booking.ts";
 import type { Day, Time } from "../../booking/time.ts";
 import type { Language } from "../language.ts";
 
@@ -19,6 +19,8 @@ export type LetterHead = {
   token: string | null;
   /** Absent: Japanese. */
   language?: Language;
+  /** The consultation takes place by telephone; absent: by Zoom. */
+  byTelephone?: true;
 };
 
 export type LetterBody =
@@ -32,8 +34,9 @@ export type LetterBody =
       termsText: boolean;
       /** Last day that can be booked today, for the note `beyondHorizon`. */
       lastDay: Day;
-      /** True while no telephone number is known: the letter asks for one, optionally (L5). */
+      /** True while no telephone number is known: the letter asks for one, optionally (L5) unless it takes place by telephone. */
       askPhone: boolean;
+      called?: Called;
       /** The agreed time that stands until one of these is confirmed in its place; null for a first offer. */
       keeps: Slot | null;
     }
@@ -45,6 +48,7 @@ export type LetterBody =
       meeting: WayIn | "telephone";
       termsVersion: string;
       askPhone: boolean;
+      called?: Called;
       /** The earlier time that this one replaces. */
       replaces: Slot | null;
       /** The same time, by telephone instead of Zoom (L5). */
@@ -80,6 +84,7 @@ export type LetterBody =
       meeting: WayIn | "telephone" | "asTold";
       termsVersion: string;
       askPhone: boolean;
+      called?: Called;
     }
   | {
       kind: "replyReminder";
@@ -95,7 +100,7 @@ export type LetterBody =
   | { kind: "declineReceipt" }
   | { kind: "cancellationReceipt"; slot: Slot | null; by: CancelledBy; freeTimes: readonly Slot[] }
   /** `writes`: somebody who cannot telephone, and so is answered in writing by staff. */
-  | { kind: "phoneOnly"; slot: Slot; about: Word["about"]; writes: boolean }
+  | { kind: "phoneOnly"; slot: Slot; about: "cancel" | "change"; writes: boolean }
   | { kind: "nothingFree"; lastDay: Day; answerBy: Time }
   | {
       kind: "termsNotice";
@@ -111,6 +116,9 @@ export type LetterBody =
   | { kind: "refusalNotice"; ground: "noShows" | "misuse"; until: Day };
 
 export type OfferedChoice = { number: number; slot: Slot; cutOff: Time };
+
+/** Of a consultation by telephone: the number that the office rings, or whoever cannot be called. Absent: no number is known. */
+export type Called = { phone: string } | "cannot";
 
 /** What the person types in to come into a meeting. */
 export type WayIn = { meetingId: string; passcode: string };

@@ -37,14 +37,22 @@ export function ownWordingProblems(shipped: Templates, own: Templates): string[]
 
 /** Lines of ours that the other wording has not, or not in their order: subject, `!` lines, parts. */
 function lostLines(shipped: string, own: string): string[] {
-  const theirs = linesOf(own);
+  const theirs = linesOf(own).map(unnamed);
   let from = 0;
   return fixedLinesOf(shipped).filter((line) => {
-    const at = theirs.indexOf(line, from);
+    const at = theirs.indexOf(unnamed(line), from);
     if (at >= 0) from = at + 1;
     return at < 0;
   });
 }
+
+/** An office may name what it holds itself, where our line leaves that to how it meets people. */
+function unnamed(line: string): string {
+  return line.replaceAll(NAMED, "{{service}}");
+}
+
+const NAMED =
+  /\{\{aService\}\}|(?:オンライン|電話)相談(?:（(?:でんわ)?そうだん）)?|(?:\ban? )?\b(?:online|telephone) consultation/g;
 
 /** The subject stands above the first empty line, beside what must not be overlooked. */
 function fixedLinesOf(source: string): string[] {

@@ -86,7 +86,7 @@ export const LEAFLET: Story[] = [
       await comes("2026-06-15 11:00");
       await reiko.misses(`/bookings/${id}/meeting`, room?.passcode ?? "");
       await reiko.ticks(`/bookings/${id}/meeting`, { checked: "1" }, room?.meetingId ?? "", room?.passcode ?? "");
-      await reiko.does(`/bookings/${id}/told`, { about: "details" }, "電話で伝えました：予約の日時とミーティングID");
+      await reiko.does(`/bookings/${id}/told`, { about: "details" }, "電話で伝えました：予約の日時と相談の方法");
       expect((await history(id)).at(-1)).toMatchObject({ type: "toldByPhone", about: "details", staff: "reiko" });
     },
   ),

@@ -10,13 +10,18 @@ const ANSWER_MS = 5_000;
 
 /** Plays a story on a ground of these pieces, and nothing may be left at its end that it did not tell. */
 export async function playStory(
-  { play, inZoomOffice }: Story,
+  { play, inZoomOffice, inTelephoneOffice }: Story,
   pieces: Pieces,
   settings: GroundSettings,
 ): Promise<void> {
   const zoom = inZoomOffice ? await openZoomServer([HOST]) : null;
   const hosted = { kind: "zoom" as const, hosts: [{ seat: 1, user: HOST }] };
-  const office = zoom ? { ...settings.profile.office, meetings: hosted } : settings.profile.office;
+  const called = { kind: "telephone" as const };
+  const office = {
+    ...settings.profile.office,
+    ...(zoom ? { meetings: hosted } : {}),
+    ...(inTelephoneOffice ? { meetings: called, rooms: [] } : {}),
+  };
   const meetings = zoom && openZoom({ ...ZOOM_ACCOUNT, ...zoom }, hosted, { clock: realClock, answerMs: ANSWER_MS });
   const world = { ...pieces.world, meetings };
   const ground = await openGround({ ...pieces, world }, { ...settings, profile: { ...settings.profile, office } });

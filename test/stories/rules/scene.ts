@@ -11,12 +11,20 @@ import { type Ground, ICHIRO, REIKO } from "./ground.ts";
 import { type JobSeeker, openLetterBoxes } from "./job-seeker.ts";
 
 /** One rule of the office, told once in its own words and played on every ground. */
-export type Story = { name: string; play(scene: Scene): Promise<void>; inZoomOffice?: true };
+export type Story = {
+  name: string;
+  play(scene: Scene): Promise<void>;
+  inZoomOffice?: true;
+  inTelephoneOffice?: true;
+};
 
 export const story = (name: string, play: Story["play"]): Story => ({ name, play });
 
 /** Told of an office that has meetings made at Zoom: a mock of it stands beside the other servers. */
 export const zoomStory = (told: Story): Story => ({ ...told, inZoomOffice: true });
+
+/** Told of an office that telephones instead of meeting on a screen. */
+export const telephoneStory = (told: Story): Story => ({ ...told, inTelephoneOffice: true });
 
 /** An office on Wednesday, 10 June 2026, 10:00; nobody has written yet. */
 export type Scene = {
