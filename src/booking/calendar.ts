@@ -1,4 +1,4 @@
-import type { Calendar } from "./policy.ts";
+import type { Calendar, WeekHours } from "./policy.ts";
 import { at, type Day, dayOf, later, minutesBetween, plusDays, startOf, type Time, weekdayOf } from "./time.ts";
 
 /** More days than any run of closed days; reaching it means the calendar never opens, which is a configuration bug. */
@@ -12,8 +12,16 @@ export function isOpen(day: Day, calendar: Calendar): boolean {
 /** The opening hours of a day, null on a closed day (閉庁日). */
 export function hoursOn(day: Day, calendar: Calendar): { opens: Time; closes: Time } | null {
   if (isYearEnd(day) || calendar.holidays.has(day) || calendar.closures.has(day)) return null;
-  const hours = calendar.openHours[weekdayOf(day)] ?? null;
+  const hours = weekOn(day, calendar)[weekdayOf(day)] ?? null;
   return hours && { opens: at(day, hours.from), closes: at(day, hours.to) };
+}
+
+/** The hours of an ordinary week as they hold on a day: the newest that have begun by then. */
+export function weekOn(
+  day: Day,
+  { openHours, laterHours = [] }: Pick<Calendar, "openHours" | "laterHours">,
+): WeekHours {
+  return laterHours.findLast(({ from }) => from <= day)?.openHours ?? openHours;
 }
 
 /**

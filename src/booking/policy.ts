@@ -95,10 +95,14 @@ export const DEADLINE_RANGES = {
 export const PERIOD_MONTHS = [1, 2, 3, 4, 6, 12] as const;
 export const PERIOD_RANGES = { count: { least: 1, most: 100 }, minutes: { least: 10, most: 3_000 } } as const;
 
+export type WeekHours = readonly ({ from: ClockTime; to: ClockTime } | null)[];
+
 /** When the office is open. Holidays come in as values: the law knows no library. */
 export type Calendar = {
   /** By weekday, 0 = Sunday; null is closed. */
-  openHours: readonly ({ from: ClockTime; to: ClockTime } | null)[];
+  openHours: WeekHours;
+  /** Weeks that take its place from a day on, by day (`weekOn`); absent where nothing is planned. */
+  laterHours?: readonly { from: Day; openHours: WeekHours }[];
   /** National holidays (祝日法). The closure of 12/29-1/3 is the law's own knowledge. */
   holidays: ReadonlySet<Day>;
   /** Days the office itself closes. */

@@ -68,6 +68,7 @@ const ON_THE_OFFICE = {
   feedEnded: "カレンダーのアドレスをやめました。",
   feedReferences: "カレンダーに載せるものを決めました。",
   changed: "変更を記録しました。いまから、この内容です。",
+  hoursPlanned: "変更を記録しました。始める日から、この曜日と時間になります。",
   closed: "用件を済みにしました。",
   dayToTelephone: "これから始まる今日の相談を、電話での相談に切り替えました。",
   dayClosed: "相談の日を閉めました。",

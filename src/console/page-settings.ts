@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { weekOn } from "../booking/calendar.ts";
 import { termsInForce } from "../booking/terms.ts";
 import { type ClockTime, dayOf } from "../booking/time.ts";
 import type { Desk } from "../desk/desk.ts";
@@ -14,11 +15,11 @@ import type { View } from "../world/store.ts";
 import type { OfficeChange } from "../world/store-rows.ts";
 import { sayTime } from "./history.ts";
 import { box, facts, type Html, noticeBox, page, section, table, type Visit } from "./layout.ts";
-import { WEEKDAY_WORDS } from "./page-opening.ts";
-import { oneLine } from "./plain-line.ts";
+import { sayWeek, WEEKDAY_WORDS } from "./page-opening.ts";
 import type { MailboxHealth } from "./room.ts";
 import { linkIfAllowed } from "./route-rights.ts";
-import { LIMIT_WORDS, sayAddresses, sayChange, sayLimit } from "./setting-words.ts";
+import { changesTable } from "./setting-changes.ts";
+import { LIMIT_WORDS, sayAddresses, sayLimit } from "./setting-words.ts";
 import { ROLE_WORDS, SEND_MODE_WORDS } from "./wording.ts";
 
 const MOST_CHANGES_SHOWN = 30;
@@ -131,14 +132,21 @@ function limitsSection(visit: Visit, { changed }: Settings): Html {
 
 function hoursSection(visit: Visit, { opening, changed }: Settings): Html {
   const { calendar } = visit.office;
+  const today = dayOf(visit.now);
+  const now = weekOn(today, calendar);
+  const planned = (calendar.laterHours ?? []).filter(({ from }) => from > today);
   const week = [1, 2, 3, 4, 5, 6, 0].map((weekday): [string, string] => {
-    const open = calendar.openHours[weekday];
+    const open = now[weekday];
     return [`${WEEKDAY_WORDS[weekday]}曜日`, open ? `${clock(open.from)}から${clock(open.to)}` : "閉庁"];
   });
   return section(
     "開庁する曜日と時間",
     html`${facts([
       ...week,
+      ...planned.map(({ from, openHours }): [string, string] => [
+        `${writeDay(from, today)}から`,
+        sayWeek({ week: [...openHours] }),
+      ]),
       ["どこで決めたか", whereSet(visit, changed, ["openHours"])],
       ["この画面で閉めた日と外した口", `${opening.closures}日、${opening.blocks}件`],
     ])}<p class="hint">閉める日、外す口、口ごとの時間は、カレンダーの画面で責任者が変えます。</p>
@@ -278,17 +286,5 @@ function dataSection(visit: Visit, desk: Desk, { terms }: Settings): Html {
       ["利用者と予約", days(peopleDays)],
     ])}<p class="hint">新しい版の規約は、責任者が「規約」の画面で（または、運用担当が「madoguchi terms add」で）公表します。保存期間は${FILE_WORDS}。期間を過ぎたものの消去は、責任者が承認します。</p>
     <p class="deeds">${linkIfAllowed(visit, "/terms", "利用規約を見る")}${linkIfAllowed(visit, "/retention", "保存期間と消去を見る")}${linkIfAllowed(visit, "/disclosures", "開示の記録を見る")}</p>`,
-  );
-}
-
-export function changesTable({ now }: Visit, changes: readonly OfficeChange[]): Html {
-  if (changes.length === 0) return html`<p>この画面で変えたものは、まだありません。</p>`;
-  return table(
-    `新しい順、${changes.length}件`,
-    ["日時", "職員", "変えたもの", "前", "後", "理由"],
-    changes.map(({ at, staff, name, before, after, reason }) => {
-      const { what, from, to } = sayChange(name, before, after);
-      return [sayTime(at, dayOf(now)), staff, what, from, to, oneLine(reason) || "（なし）"];
-    }),
   );
 }

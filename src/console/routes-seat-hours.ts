@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
+import { weekOn } from "../booking/calendar.ts";
 import { dayOf } from "../booking/time.ts";
 import { openingOf, type SeatHours } from "../desk/opening.ts";
 import { aboutOf, changedSince, standOf } from "./changed.ts";
@@ -78,6 +79,6 @@ function choosePage(visit: Visit, seat: number, filled: Filled, changes: readonl
 }
 
 /** What stands in the fields: the seat's own hours, or the office's as a start. */
-function valuesOf(own: Week | null, { office }: Visit): Record<string, string> {
-  return { hours: own ? "own" : "office", ...weekValues(own ?? office.calendar.openHours) };
+function valuesOf(own: Week | null, { office, now }: Visit): Record<string, string> {
+  return { hours: own ? "own" : "office", ...weekValues(own ?? weekOn(dayOf(now), office.calendar)) };
 }

@@ -1,8 +1,11 @@
 import { LIMIT_RANGES, PERIOD_MONTHS, PERIOD_RANGES, type Policy } from "../booking/policy.ts";
+import type { Day } from "../booking/time.ts";
 import { type Limits, letterOfChange } from "../desk/office-changes.ts";
-import type { ContactName, DeadlineName, LimitName, RoomChange, Week } from "../desk/office-values.ts";
+import type { ContactName, DeadlineName, LimitName, RoomChange } from "../desk/office-values.ts";
 import { SEND_MODE_SETTING } from "../desk/post.ts";
 import { ONE_PERSON_DUTY_SETTING } from "../desk/staff-letters.ts";
+import type { HoursValue } from "../desk/week-hours.ts";
+import { writeDay } from "../mail/letters/japanese-writing.ts";
 import type { SendMode } from "../mail/office.ts";
 import { sayWeek } from "./page-opening.ts";
 import { isKey, LETTER_KIND_WORDS, SEND_MODE_WORDS } from "./wording.ts";
@@ -76,13 +79,24 @@ function subjectOf(name: string): string {
 function sayValue(name: string, value: unknown): string {
   if (isKey(LIMIT_WORDS, name)) return sayLimit(name, value as Limits[LimitName]);
   if (isKey(DEADLINE_WORDS, name)) return `${value}開庁日`;
-  if (name === "openHours") return sayWeek({ week: value as Week });
+  if (name === "openHours") return sayHours(value as HoursValue);
   if (name === "staffAddresses") return sayAddresses(value as string[]);
   if (name.startsWith("room:")) return sayRoom(value as RoomChange);
   if (name === SEND_MODE_SETTING && isKey(SEND_MODE_WORDS, String(value)))
     return SEND_MODE_WORDS[value as SendMode].short;
   if (name === ONE_PERSON_DUTY_SETTING) return value === true ? "許可する" : "許可しない";
   return String(value);
+}
+
+function sayHours(value: HoursValue): string {
+  if (Array.isArray(value)) return sayWeek({ week: value });
+  const first = value.week ? sayWeek({ week: value.week }) : "設定ファイルの時間";
+  return [first, ...value.later.map(({ from, week }) => `${writeWholeDay(from)}から${sayWeek({ week })}`)].join("。");
+}
+
+/** With its year: a record is read long afterwards. */
+function writeWholeDay(day: Day): string {
+  return writeDay(day, "0000-01-01" as Day);
 }
 
 export function sayAddresses(addresses: readonly string[]): string {

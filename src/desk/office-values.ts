@@ -1,11 +1,10 @@
 import { DEADLINE_RANGES, LIMIT_RANGES, PERIOD_MONTHS, PERIOD_RANGES, type Policy } from "../booking/policy.ts";
-import { leavesTimeForOne } from "../booking/slots.ts";
-import type { ClockTime } from "../booking/time.ts";
 import { looksLikeAddress, toOneLine } from "../mail/letters/wording.ts";
 import type { Office, Room } from "../mail/office.ts";
 import type { View } from "../world/store.ts";
 import type { OfficeChange } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";
+import { calendarBy, type HoursValue, isHoursValue } from "./week-hours.ts";
 
 /**
  * The office as it is in force: the profile, and above it what staff changed of it in the console. A value that this version of the
@@ -18,7 +17,6 @@ export type ContactName = "address" | "telephone" | "telephoneHours" | "telephon
 export type RoomName = `room:${number}`;
 export type ValueName = LimitName | DeadlineName | ContactName | "openHours" | "staffAddresses" | RoomName;
 
-export type Week = ({ from: ClockTime; to: ClockTime } | null)[];
 /** A room that staff gave a seat: what is secret of it stands sealed in `ROOMS_SETTING` under its id. */
 export type RoomChange = { id: string; meetingId: string };
 export type KeptRooms = { [id: string]: Pick<Room, "seat" | "meetingId" | "passcode"> & { link: string | null } };
@@ -100,8 +98,8 @@ async function changedBy(
     const value = soundValue(name, (one): one is string => isContact(name, one));
     if (value !== null) setContact(changed, name, value);
   }
-  const openHours = soundValue("openHours", (one): one is Week => isWeek(one, changed.policy));
-  if (openHours) changed.calendar = { ...office.calendar, openHours };
+  const hours = soundValue("openHours", (one): one is HoursValue => isHoursValue(one, changed.policy));
+  if (hours) changed.calendar = calendarBy(office.calendar, hours);
   const staffAddresses = soundValue("staffAddresses", areStaffAddresses);
   if (staffAddresses) {
     const own = [...office.mail.ownAddresses, ...staffAddresses];
@@ -172,19 +170,6 @@ export function isContact(name: ContactName, value: unknown): value is string {
   if (typeof value !== "string" || value === "" || value.length > MOST_CONTACT_CHARACTERS) return false;
   if (value !== toOneLine(value) || looksLikeAddress(value)) return false;
   return name !== "telephone" || /^0\d{1,4}-\d{1,4}-\d{3,4}$/.test(value);
-}
-
-const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
-
-/** Seven days from Sunday, open on one at least, with time for a consultation. */
-export function isWeek(value: unknown, policy: Policy): value is Week {
-  if (!Array.isArray(value) || value.length !== 7) return false;
-  const isDay = (day: unknown) => {
-    if (day === null) return true;
-    const { from, to } = (day ?? {}) as Partial<NonNullable<Week[number]>>;
-    return CLOCK.test(from ?? "") && CLOCK.test(to ?? "") && (from ?? "") < (to ?? "");
-  };
-  return value.every(isDay) && leavesTimeForOne(value as Week, policy);
 }
 
 /** Lower case, as the office's own addresses are kept. */

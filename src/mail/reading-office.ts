@@ -17,6 +17,7 @@ export function readingOfficeOf(office: OfficeToRead): ReadingOffice {
   return {
     slotMinutes: policy.slotMinutes,
     openHours: calendar.openHours,
+    ...(calendar.laterHours ? { laterHours: calendar.laterHours } : {}),
     firstStart: policy.firstStart,
     lastStart: policy.lastStart,
     pause: policy.pause,

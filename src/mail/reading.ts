@@ -1,3 +1,4 @@
+import type { Calendar } from "../booking/policy.ts";
 import type { ClockTime, Day, Time } from "../booking/time.ts";
 
 /** What the clerk understood of one mail: the contract of `madoguchi read --json` (design §6), field by field. */
@@ -103,7 +104,9 @@ export type ReadingOffice = {
   /** Minutes of one slot, at most 30 (L2). */
   slotMinutes: number;
   /** Opening hours by weekday, 0 = Sunday; null is closed. Default Mon-Fri 08:30-17:15. */
-  openHours: readonly ({ from: ClockTime; to: ClockTime } | null)[];
+  openHours: Calendar["openHours"];
+  /** Those that take their place from a day on. */
+  laterHours?: NonNullable<Calendar["laterHours"]>;
   /** First and last start of a slot (default 09:00 and 16:30) and the pause without slots (12:00-13:00), null for none. */
   firstStart: ClockTime;
   lastStart: ClockTime;

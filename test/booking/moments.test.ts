@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { apply } from "../../src/booking/apply.ts";
 import type { Booking, Command, Event } from "../../src/booking/booking.ts";
-import { businessDayAfter, isOpen, nextOpenDay, previousOpenDay } from "../../src/booking/calendar.ts";
+import { businessDayAfter, hoursOn, isOpen, nextOpenDay, previousOpenDay } from "../../src/booking/calendar.ts";
 import { answerByOf, cutOffOf, readThroughOf, replyByOf } from "../../src/booking/deadlines.ts";
 import { decide } from "../../src/booking/decide.ts";
 import type { Facts } from "../../src/booking/offers.ts";
 import { type Calendar, DEFAULT_POLICY } from "../../src/booking/policy.ts";
+import { slotsOn } from "../../src/booking/slots.ts";
 import {
   at,
+  type ClockTime,
   type Day,
   endOf,
   plusDays,
@@ -60,6 +62,32 @@ const confirmed = () => {
   if (typeof booking === "string") throw new Error(booking);
   return booking;
 };
+
+describe("hours that begin on a day", () => {
+  const week = (to: string) =>
+    [0, 1, 2, 3, 4, 5, 6].map((day) => (day < 5 ? { from: "08:30" as ClockTime, to: to as ClockTime } : null));
+  const planned: Calendar = {
+    ...CALENDAR,
+    laterHours: [
+      { from: "2026-12-03" as Day, openHours: week("15:00") },
+      { from: "2027-01-12" as Day, openHours: week("12:00") },
+    ],
+  };
+  const hours = (day: string) => hoursOn(day as Day, planned)?.closes.slice(11, 16) ?? null;
+
+  it("T6-3d: hold from that day on for hours, business days and deadlines, and the ones before until then", () => {
+    // A Wednesday and the Thursday after it; the Sunday that is open from then on, the Friday that is not.
+    expect(["2026-12-02", "2026-12-03", "2026-12-04", "2027-01-11", "2027-01-12"].map(hours)).toEqual([
+      ...["17:15", "15:00", null, null, "12:00"],
+    ]);
+    expect([hours("2026-11-29"), hours("2026-12-06")]).toEqual([null, "15:00"]);
+    expect(answerByOf(at("2026-12-01" as Day, "10:00" as ClockTime), DEFAULT_POLICY, planned)).toBe(
+      "2026-12-06T15:00:00+09:00",
+    );
+    expect(slotsOn("2026-12-02" as Day, DEFAULT_POLICY, planned).at(-1)?.start).toBe("2026-12-02T16:30:00+09:00");
+    expect(slotsOn("2026-12-03" as Day, DEFAULT_POLICY, planned).at(-1)?.start).toBe("2026-12-03T14:30:00+09:00");
+  });
+});
 
 describe("the last moment and the one after it", () => {
   const table: [

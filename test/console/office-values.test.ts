@@ -20,6 +20,7 @@ beforeEach(async () => {
 
 const TARO = { name: "試験 太郎", number: "15010-1234567", address: "taro@example.jp" };
 const OTHER = { name: "練習 花子", number: "15010-7654321", address: "hanako@example.jp" };
+const FOURTH = { name: "例題 三郎", number: "15010-2222222", address: "saburo@example.com" };
 const THIRD = { name: "見本 次郎", number: "15010-1111111", address: "jiro@example.com" };
 
 /** A request by mail for 14:00 of a day in December 2026, 3 being a Thursday; returns its booking. */
@@ -138,6 +139,78 @@ describe("the opening hours of an ordinary week", () => {
     for (const after of ["[null,null,null,null,null,null,null]", '{"monday":1}', "[1,2]"])
       await window.desk.hold.transaction((tx) => tx.addOfficeChange({ ...row, name: "openHours", after }));
     expect((await office()).calendar.openHours).toEqual(window.desk.office.calendar.openHours);
+  });
+});
+
+describe("opening hours that begin on a day", () => {
+  /** Thursday, 3 December. */
+  const FROM = `${HOURS}&start=2026-12-03`;
+
+  it("hold from that day on, and the ones before until then: in offers, in the calendar and for whoever is listed", async () => {
+    const before = await booked(2, TARO);
+    const after = await booked(3, OTHER);
+    await ichiro.get(FROM);
+    expect(ichiro.page).toContain("練習 花子");
+    expect(ichiro.page).not.toContain("試験 太郎");
+    await ichiro.post(FROM, { ...ichiro.fields(), reason: "冬の時間", [`hit-${after}`]: "cancel" });
+    for (const words of ["12月3日（木）", "金曜日8時30分から17時15分", "窓口の都合で取り消す"])
+      expect(ichiro.page).toContain(words);
+    await ichiro.post(FROM, { ...ichiro.fields(), sure: "1" });
+    expect(await ichiro.get(ichiro.location())).toContain("始める日から、この曜日と時間になります。");
+    expect([(await now(before)).status, (await now(after)).status]).toEqual(["confirmed", "cancelled"]);
+    expect(ichiro.page).toContain("金曜日</dt><dd>8時30分から17時15分");
+    expect(ichiro.page).toMatch(/12月3日（木）から<\/dt><dd>月曜日8時30分から15時00分、/);
+    const early = openOfferOf(await requested(1, THIRD));
+    expect(early?.choices.map(({ slot }) => slot.start)).toEqual(["2026-12-01T16:00:00+09:00"]);
+    const late = openOfferOf(await requested(4, FOURTH));
+    expect(late?.notes).toContain("closedDay");
+    expect(late?.choices.some(({ slot }) => slot.start.startsWith("2026-12-04"))).toBe(false);
+    expect(await ichiro.get("/calendar/2026-12-04")).toContain("閉庁");
+    expect(await ichiro.get("/calendar/2026-11-27")).not.toContain("閉庁");
+    window.setNow("2026-12-03T09:00:00+09:00");
+    expect(await ichiro.get("/settings")).toContain("金曜日</dt><dd>閉庁");
+  });
+
+  it("stand beside what is planned for other days, are taken back by a link, and leave the profile in force then", async () => {
+    await ichiro.act(FROM, { reason: "冬の時間" });
+    await ichiro.act(`${HOURS.replace("to1=15%3A00", "to1=14%3A00")}&start=2027-01-12`, { reason: "一月から" });
+    const later = async () => (await office()).calendar.laterHours?.map(({ from }) => from);
+    expect(await later()).toEqual(["2026-12-03", "2027-01-12"]);
+    expect((await changes())[0]).toMatchObject({ name: "openHours", reason: "一月から" });
+    expect(await ichiro.get("/settings")).toContain("設定ファイルの時間。2026年12月3日（木）から月曜日");
+    // What was planned for a later day stays where today's hours change.
+    await ichiro.act(HOURS.replace("from1=08%3A30", "from1=10%3A00"), { reason: "今日から" });
+    expect(await later()).toEqual(["2026-12-03", "2027-01-12"]);
+    await ichiro.get("/settings/hours");
+    const link = /href="([^"]*start=2026-12-03[^"]*)"/.exec(ichiro.page)?.[1]?.replaceAll("&amp;", "&") ?? "";
+    await ichiro.act(link, { reason: "取りやめ" });
+    expect(await later()).toEqual(["2027-01-12"]);
+    expect((await office()).calendar.openHours[1]?.from).toBe("10:00");
+  });
+
+  it("list whoever was booked in hours that were planned and are taken back", async () => {
+    await ichiro.act(HOURS, { reason: "今日から短く" });
+    const long = new URLSearchParams([...SHORT].map(([name, value]) => [name, value === "15:00" ? "17:15" : value]));
+    await ichiro.act(`/settings/hours?${long}&start=2026-12-01`, { reason: "また長く" });
+    const id = await booked(3, TARO);
+    await ichiro.get(`${HOURS}&start=2026-12-01`);
+    expect(ichiro.page).toContain("試験 太郎");
+    await ichiro.act(`${HOURS}&start=2026-12-01`, { reason: "取りやめ", [`hit-${id}`]: "call" });
+    expect((await openTasks(window)).some(({ why, bookingId }) => why === "moveByCall" && bookingId === id)).toBe(true);
+    expect((await office()).calendar.laterHours).toBeUndefined();
+  });
+
+  it("begin today or within a year, and a day that is none is said beside the week as it was typed", async () => {
+    for (const start of ["2026-11-24", "2028-01-01", "", "yesterday"]) {
+      await ichiro.get(`${HOURS}&start=${start}`);
+      expect([start, ichiro.status, ichiro.page.includes("までの日を選んでください")]).toEqual([start, 422, true]);
+      expect(ichiro.fields().to1).toBe("15:00");
+    }
+    await ichiro.get(`${FROM.replace("15%3A00", "17%3A15")}`);
+    expect(ichiro.status).toBe(200);
+    for (let day = 1; day <= 6; day++)
+      await ichiro.act(`${HOURS.replace("to1=15%3A00", `to1=1${day}%3A00`)}&start=2027-02-0${day}`, { reason: "予定" });
+    expect([ichiro.status, ichiro.page.includes("5件まで")]).toEqual([422, true]);
   });
 });
 

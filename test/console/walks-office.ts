@@ -218,6 +218,20 @@ export const ON_THE_OFFICE: readonly Walk[] = [
     says: "口の曜日と時間を変えました。",
   },
   {
+    act: "曜日と時間を変える",
+    as: ICHIRO,
+    may: CHIEF,
+    from: () => "/settings",
+    first: async (hand) => {
+      await hand.when("始める日（必須）", "2027-02-01");
+      await hand.when("何時まで", "16:00");
+      await hand.go("予約を調べる", "button");
+    },
+    types: (hand) => hand.write("理由（必須）", "二月から"),
+    promises: "2027年2月1日（月）",
+    says: "始める日から、この曜日と時間になります。",
+  },
+  {
     act: "開示を記録する",
     as: ICHIRO,
     may: CHIEF,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OfferNote } from "../../src/booking/booking.ts";
+import { toDay } from "../../src/booking/time.ts";
 import type { Letter } from "../../src/mail/letters/letter.ts";
 import { LETTER_KINDS } from "../../src/mail/letters/letter-vocabulary.ts";
 import { columnsOf } from "../../src/mail/letters/line-break.ts";
@@ -595,6 +596,15 @@ describe("one letter and its time", () => {
     const other = { ...office, policy };
     expect(render(sample("offer"), other, writtenAt).text).toContain("1回20分まで");
     expect(render(sample("askBack"), other, writtenAt).text).not.toContain("昼休み");
+    // Hours that begin on a day are asked for where the example lies behind it.
+    const [, hours = null] = office.calendar.openHours;
+    const openHours = [null, hours, null, hours, null, hours, null];
+    const from = (day: string) => {
+      const calendar = { ...office.calendar, laterHours: [{ from: toDay(day), openHours }] };
+      return render(sample("askBack"), { ...office, calendar }, writtenAt).text;
+    };
+    expect(from("2026-12-03")).toContain("月曜日・水曜日・金曜日");
+    expect(from("2026-12-04")).toContain("月曜日から金曜日");
   });
 
   it("writes the year of a slot that lies behind the turn of the year, from either side", () => {

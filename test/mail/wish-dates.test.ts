@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toTime } from "../../src/booking/time.ts";
+import { type ClockTime, type Day, toTime } from "../../src/booking/time.ts";
 import { readWishes } from "../../src/mail/wishes/wishes.ts";
 import { TEST_OFFICE } from "./office.ts";
 
@@ -96,5 +96,24 @@ describe("which dates of a mail are wished", () => {
   it("makes one wish a day of weekday sets with a part of the day", () => {
     expect(starts("月・水・金の午前でお願いします")).toEqual(["11-30T08:30", "12-02T08:30", "12-04T08:30"]);
     expect(starts("平日の午後でお願いします").slice(0, 3)).toEqual(["11-26T12:00", "11-27T12:00", "11-30T12:00"]);
+  });
+});
+
+describe("opening hours that begin on a day", () => {
+  it("clip a vague window, and close a weekday, from that day on and not before", () => {
+    const there = { from: "10:00" as ClockTime, to: "15:00" as ClockTime };
+    const later = { from: "2026-12-03" as Day, openHours: [null, there, there, there, there, null, null] };
+    const office = { ...TEST_OFFICE, laterHours: [later] };
+    const spans = (text: string) =>
+      readWishes(text, RECEIVED, office).wishes.map(({ from, to, doubts }) => [
+        from.slice(5, 16),
+        to.slice(11, 16),
+        doubts,
+      ]);
+    expect(spans("12/2の午後を希望します")).toEqual([["12-02T12:00", "17:15", []]]);
+    expect(spans("12/3の午後を希望します")).toEqual([["12-03T12:00", "15:00", []]]);
+    expect(spans("12/3の午前を希望します")).toEqual([["12-03T10:00", "12:00", []]]);
+    expect(spans("11/27の14時を希望します")).toEqual([["11-27T14:00", "14:30", []]]);
+    expect(spans("12/4の14時を希望します")).toEqual([["12-04T14:00", "14:30", ["closed_day"]]]);
   });
 });

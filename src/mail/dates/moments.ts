@@ -1,3 +1,4 @@
+import { weekOn } from "../../booking/calendar.ts";
 import { at, type Day, plusDays, plusMinutes, plusSeconds, startOf, type Time, weekdayOf } from "../../booking/time.ts";
 import type { DateExpression, Doubt, ReadingOffice, Span } from "../reading.ts";
 import { type Folded, fold, replaceFolded } from "../text/japanese-text.ts";
@@ -115,7 +116,7 @@ export function spanOf(
 const DEFAULT_HOURS = { from: "08:30", to: "17:15" } as const;
 
 export function hoursOf(day: Day, office: ReadingOffice): { from: string; to: string } {
-  return office.openHours[weekdayOf(day)] ?? DEFAULT_HOURS;
+  return weekOn(day, office)[weekdayOf(day)] ?? DEFAULT_HOURS;
 }
 
 function minuteOf(day: Day, minutes: number, office: ReadingOffice): Time {

@@ -43,8 +43,8 @@ export function writeEasyDay(day: Day): string {
 }
 
 /** 月曜日（げつようび）から金曜日（きんようび）まで */
-export function writeEasyWeekdays(calendar: Calendar): string {
-  const open = MONDAY_FIRST.map((weekday) => calendar.openHours[weekday] != null);
+export function writeEasyWeekdays({ openHours }: Pick<Calendar, "openHours">): string {
+  const open = MONDAY_FIRST.map((weekday) => openHours[weekday] != null);
   const first = open.indexOf(true);
   const last = open.lastIndexOf(true);
   const names = MONDAY_FIRST.filter((_, at) => open[at]).map((day) => `${WEEKDAYS[day]}（${READINGS[day]}）`);

@@ -47,8 +47,8 @@ export function writeEnglishDay(day: Day): string {
 }
 
 /** Monday to Friday, or Monday, Wednesday where the open weekdays do not follow one another. */
-export function writeEnglishWeekdays(calendar: Calendar): string {
-  const open = MONDAY_FIRST.map((weekday) => calendar.openHours[weekday] != null);
+export function writeEnglishWeekdays({ openHours }: Pick<Calendar, "openHours">): string {
+  const open = MONDAY_FIRST.map((weekday) => openHours[weekday] != null);
   const first = open.indexOf(true);
   const last = open.lastIndexOf(true);
   const names = MONDAY_FIRST.filter((_, place) => open[place]).map((weekday) => WEEKDAYS[weekday]);

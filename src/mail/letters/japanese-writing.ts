@@ -40,8 +40,8 @@ export function writeClockTime(clockTime: ClockTime): string {
 }
 
 /** 月曜日から金曜日まで, or 月曜日・水曜日 where the open weekdays do not follow one another. */
-export function writeOpenWeekdays(calendar: Calendar): string {
-  const open = MONDAY_FIRST.map((weekday) => calendar.openHours[weekday] != null);
+export function writeOpenWeekdays({ openHours }: Pick<Calendar, "openHours">): string {
+  const open = MONDAY_FIRST.map((weekday) => openHours[weekday] != null);
   const first = open.indexOf(true);
   const last = open.lastIndexOf(true);
   const names = MONDAY_FIRST.filter((_, place) => open[place]).map((weekday) => `${WEEKDAYS[weekday]}曜日`);

@@ -1,4 +1,5 @@
 import type { OfferNote, Slot } from "../../booking/booking.ts";
+import { weekOn } from "../../booking/calendar.ts";
 import { dayOf, earlier, plusDays, type Time } from "../../booking/time.ts";
 import type { Language } from "../language.ts";
 import { type Office, telephonesOnly } from "../office.ts";
@@ -176,7 +177,7 @@ function askBackValues(
       label: several ? say.nthTime(index + 1) : "",
       options: readings.map((reading: Slot) => ({ option: say.slot(reading) })),
     })),
-    openWeekdays: say.weekdays(calendar),
+    openWeekdays: say.weekdays({ openHours: weekOn(letter.exampleDay, calendar) }),
     firstStart: say.clockTime(policy.firstStart),
     lastStart: say.clockTime(policy.lastStart),
     pause: pause ? say.span(pause.from, pause.to) : "",

@@ -21,7 +21,7 @@ export type Writing = {
   /** In Japanese with まで behind it, in English for the words "by …". */
   deadline(time: Time): string;
   clockTime(clockTime: ClockTime): string;
-  weekdays(calendar: Calendar): string;
+  weekdays(week: Pick<Calendar, "openHours">): string;
   span(from: ClockTime, to: ClockTime): string;
   /** How a wish may be written, for instance. */
   example(day: Day, start: ClockTime): string;

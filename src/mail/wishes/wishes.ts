@@ -1,3 +1,4 @@
+import { weekOn } from "../../booking/calendar.ts";
 import { at, clockTimeOf, type Day, dayOf, plusDays, type Time, weekdayOf } from "../../booking/time.ts";
 import { CLOSING, OPENING } from "../dates/day-parts.ts";
 import { excludedOf, isRuledOut, refusedSpans, without } from "../dates/exclusions.ts";
@@ -263,7 +264,7 @@ function placeDoubts(span: Span, moment: Moment, received: Time, office: Reading
   const oneDay = moment.fromDay === moment.toDay;
   if (span.to <= received || (oneDay && day < today)) doubts.push("past");
   else if (oneDay && day === today) doubts.push("too_soon");
-  if (oneDay && (office.isClosed(day) || office.openHours[weekdayOf(day)] === null)) doubts.push("closed_day");
+  if (oneDay && (office.isClosed(day) || weekOn(day, office)[weekdayOf(day)] === null)) doubts.push("closed_day");
   if (day > plusDays(today, office.horizonDays)) doubts.push("beyond_horizon");
   if (oneDay && isOutsideHours(span, moment, office)) doubts.push("outside_hours");
   return doubts;
