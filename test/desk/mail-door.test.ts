@@ -261,9 +261,29 @@ describe("what only staff book", () => {
     await trial.works();
     expect(await mailsOf(trial)).toEqual([["held", "unclear"]]);
     expect(await statusesOf(trial)).toEqual([]);
+    expect((await trial.look((view) => view.letters({ limit: 5 }))).map(({ kind, to }) => [kind, to])).toEqual([
+      ["heldReceipt", TARO.address],
+    ]);
     writes("相談の予約", "面接の練習をしたいので、オンライン相談をお願いします。", "<i2@mail.example.com>");
     await trial.works();
     expect(await statusesOf(trial)).toEqual(["offered"]);
+  });
+});
+
+describe("a held mail about an interview that no job seeker asks for", () => {
+  it.each([
+    ["an employer", "株式会社見本の採用担当です。\n応募者との面接を希望します。求人番号 15020-7654361"],
+    ["nobody who says a number", "企業の面接を受けたいので、予約をお願いします。\n氏名：試験 太郎"],
+    [
+      "an employer who names an applicant",
+      "株式会社見本の採用です。\n求職番号：15999-0000001 の方の面接の予約をお願いします。",
+    ],
+  ])("T6-3d: of %s gets no receipt", async (_who, body) => {
+    const trial = await openTrialDesk();
+    trial.arrives(TARO, { subject: "面接の予約", body, messageId: "<i3@mail.example.com>" });
+    await trial.works();
+    expect(await mailsOf(trial)).toEqual([["held", "unclear"]]);
+    expect(await trial.look((view) => view.letters({ limit: 5 }))).toEqual([]);
   });
 });
 

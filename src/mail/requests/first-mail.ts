@@ -34,8 +34,8 @@ export function firstMail(text: string, subject: string, wishes: WishReading, ap
     title,
     text,
     whole,
-    besideTopic: whole.replace(TOPIC_LINE, ""),
-    sentences: splitSentences(text.replace(TOPIC_LINE, "")),
+    besideTopic: withoutTopic(whole),
+    sentences: splitSentences(withoutTopic(text)),
     wishes,
     applicant,
     facts,
@@ -44,6 +44,10 @@ export function firstMail(text: string, subject: string, wishes: WishReading, ap
     dated,
     asks: /[?]|(?:でしょう|ます|です|ません)か(?:[。\n]|$)|教えて(?:ください|下さい|いただ)/.test(text),
   };
+}
+
+export function withoutTopic(text: string): string {
+  return text.replace(TOPIC_LINE, "");
 }
 
 /** The subject (folded) of a mail that answers nothing; that of an answer is ours or an old one and says nothing of now. */

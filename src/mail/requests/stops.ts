@@ -1,9 +1,10 @@
-import type { Applicant, Intent } from "../reading.ts";
+import type { Applicant, Intent, Reading } from "../reading.ts";
 import { showsAny } from "../replies/stop-signs.ts";
+import { foldText } from "../text/japanese-text.ts";
 import { plainOf } from "../text/sentences.ts";
 import type { WishReading } from "../wishes/wishes.ts";
 import { isElsewhere } from "./elsewhere.ts";
-import { BOOKING, type FirstMail, firstMail } from "./first-mail.ts";
+import { BOOKING, type FirstMail, firstMail, ownSubject, withoutTopic } from "./first-mail.ts";
 import { asksOtherDeed } from "./other-asks.ts";
 import { isNotMeant } from "./own-words.ts";
 import { isTrouble } from "./trouble-words.ts";
@@ -32,6 +33,16 @@ export const STOPS: readonly (readonly [name: string, intent: Intent, test: (mai
   ],
   ["channel", "unclear", ({ sentences, online }) => !online && sentences.some(({ text }) => goesElsewhere(text))],
 ];
+
+/**
+ * T0: a job seeker, known by a number or the word that there is none, asks for an interview with an employer or for managed selection. It
+ * is a request like any other, though only staff book it; an employer or another office who writes of interviews asks for none.
+ */
+export function asksForInterview({ newText, subject, applicant }: Reading): boolean {
+  if (applicant.jobSeekerNumber === null && !applicant.registering) return false;
+  const whole = foldText(`${ownSubject(foldText(subject))}\n${newText}`);
+  return INTERVIEW.test(withoutTopic(whole)) && !OTHER_WRITER.test(whole);
+}
 
 /** The names of everything in a first mail that leaves it to staff. */
 export function stopsOf(text: string, subject: string, wishes: WishReading, applicant: Applicant): string[] {

@@ -32,6 +32,10 @@ export const APPLYING: Story[] = [
       );
       await hanako.asksFor("6月19日(金) 10:00", "株式会社見本の採用面接を、オンラインで受けさせてください。\n");
       expect(await mails()).toEqual(["handled", "handled", "held: unclear"]);
+      await hanako.gets({
+        subject: "メールを受け取りました。まだ予約は確定していません",
+        says: ["6月15日（月）17時15分までに"],
+      });
       await reiko.sees("/mails", "試験 花子");
     },
   ),
