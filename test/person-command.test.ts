@@ -37,6 +37,10 @@ describe("madoguchi person export", () => {
     expect(exported.bookings).toHaveLength(4);
     expect(exported.audits.map(({ act }) => act)).toContain("takePhoneApplication");
     expect(exported.holds).toEqual([]);
+    expect(exported.meetings.map(({ madeBy, wayIn }) => [madeBy, wayIn?.meetingId])).toEqual([
+      ["staff", VALUES.meetingId],
+      ["zoom", VALUES.meetingId],
+    ]);
     expect(text).not.toContain('"html"');
     const mails = readdirSync(join(out, "mails"));
     expect(mails).toHaveLength(exported.mails.length);

@@ -38,14 +38,14 @@ export async function exportPerson(
   });
   const subject = file.people[0]?.id ?? "no-row";
   await office.store.transaction(office.id, (tx) => tx.audit({ at, staff: by, act: "exportPerson", subject }));
-  const { people, bookings, tasks, audits, refusals, changes, holds } = file;
+  const { people, bookings, tasks, meetings, audits, refusals, changes, holds } = file;
   const place = (id: string) => (raws.has(id) ? `mails/${id}.eml` : null);
   const inJson = (id: string) => Buffer.from(raws.get(id) ?? []).toString("base64") || null;
   const exported: PersonExport = {
     ...{ office: office.id, exportedAt: at, people, bookings },
     letters: file.letters.map(asExported),
     mails: file.mails.map((mail) => ({ ...mail, raw: out === null ? inJson(mail.id) : place(mail.id) })),
-    ...{ tasks, audits, refusals, changes, holds },
+    ...{ tasks, meetings, audits, refusals, changes, holds },
   };
   if (out === null) {
     terminal.out(JSON.stringify(exported));

@@ -26,7 +26,6 @@ export type Obstacle =
 
 /** Rows that one transaction changes at most, so that the office's other work goes on in between. */
 const MOST_A_TRANSACTION = 50;
-const MOST_MEETINGS = 1000;
 
 /** Empty when nothing stands in the way. Open matters are closed by people first, as erasing them would decide them. */
 export function obstaclesTo({ bookings, mails, letters, holds }: PersonFile): Obstacle[] {
@@ -165,13 +164,12 @@ async function eraseHistory(tx: Tx, { sha256 }: Eraser, booking: Booking, events
 }
 
 /** Nothing of the way in stays; what still stands at the provider is found by its tag, which tells nothing of anybody. */
-async function eraseMeetings(tx: Tx, { bookings }: PersonFile, at: Time): Promise<void> {
-  for (const { booking } of bookings)
-    for (const row of await tx.meetings({ bookingId: booking.id, limit: MOST_MEETINGS })) {
-      if (row.state === "gone" && row.wayIn === null) continue;
-      const state = row.state === "gone" || row.madeBy === "staff" ? "gone" : "unwanted";
-      await tx.saveMeeting({ ...row, state, wayIn: null, attempts: 0, notBefore: at, trouble: null });
-    }
+async function eraseMeetings(tx: Tx, { meetings }: PersonFile, at: Time): Promise<void> {
+  for (const row of meetings) {
+    if (row.state === "gone" && row.wayIn === null && row.trouble === null) continue;
+    const state = row.state === "gone" || row.madeBy === "staff" ? "gone" : "unwanted";
+    await tx.saveMeeting({ ...row, state, wayIn: null, attempts: 0, notBefore: at, trouble: null });
+  }
 }
 
 async function eraseRows(tx: Tx, { people, bookings }: PersonFile): Promise<void> {

@@ -5,6 +5,7 @@ import type { MeetingRow } from "../world/store-meetings.ts";
 import type { MadeMeeting, Meetings, MeetingTrouble } from "../world/world.ts";
 import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
 import type { Step } from "./loop.ts";
+import { isLiving } from "./person-file.ts";
 import { sendModeOf } from "./post.ts";
 import { restoredOf } from "./restored.ts";
 
@@ -93,12 +94,19 @@ async function make(desk: Desk, meetings: Meetings, row: MeetingRow): Promise<vo
     if (now === null || now.state === "gone") throw new Error(`the meeting ${begun.id} was made for nobody`);
     const wayIn = { meetingId: made.meetingId, passcode: made.passcode };
     // Given up meanwhile: it is known now, and the next step takes it away.
-    if (now.state !== "making") return tx.saveMeeting({ ...now, wayIn });
+    if (now.state !== "making") return (await isForgotten(tx, now)) ? undefined : tx.saveMeeting({ ...now, wayIn });
     // Agreed for another time meanwhile: the next step finds it and tells the provider first.
     if (now.slot.start !== slot.start) return change(tx, now, { notBefore: desk.world.clock.now() });
     await change(tx, now, { wayIn, state: "made", attempts: 0, trouble: null });
     await tell(tx, desk, begun.id);
   });
+}
+
+/** Whoever was erased meanwhile leaves no way in; the next step finds the meeting by its tag. */
+async function isForgotten(tx: Tx, { bookingId }: MeetingRow): Promise<boolean> {
+  const booking = await tx.booking(bookingId);
+  const person = booking && (await tx.person(booking.personId));
+  return person !== null && !isLiving(person);
 }
 
 /** The consultation is over without it. What an earlier try may have made is looked for and taken away. */

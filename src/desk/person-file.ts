@@ -2,6 +2,7 @@ import type { Booking, Event } from "../booking/booking.ts";
 import { ERASED } from "../booking/erasing.ts";
 import { addressKey, sameAddress, sameName, sameNumber } from "../mail/address.ts";
 import type { View } from "../world/store.ts";
+import type { MeetingRow } from "../world/store-meetings.ts";
 import type { AuditEntry, InboundMail, OutboxLetter, Person, PersonRefusal, Task } from "../world/store-rows.ts";
 import { besideBookings, everyLetter, everyMail } from "./beside-bookings.ts";
 import { holdsOn, type LegalHold } from "./legal-hold.ts";
@@ -19,6 +20,8 @@ export type PersonFile = Whom & {
   mails: InboundMail[];
   letters: OutboxLetter[];
   tasks: Task[];
+  /** Meetings of the bookings' own, with the way in while it is known. */
+  meetings: MeetingRow[];
   audits: AuditEntry[];
   refusals: PersonRefusal[];
   /** What staff changed of their names and numbers, newest first of each row. */
@@ -59,12 +62,14 @@ export async function gatherPerson(view: View, { people: known, addresses }: Who
   const people = (await Promise.all(known.map(({ id }) => view.person(id)))).filter((row) => row !== null);
   const bookings: PersonFile["bookings"] = [];
   const [mails, letters, tasks]: [InboundMail[], OutboxLetter[], Task[]] = [[], [], []];
+  const meetings: MeetingRow[] = [];
   for (const { id: personId } of people) {
     for (const booking of await view.bookings({ personId, limit: MOST })) {
       const bookingId = booking.id;
       bookings.push({ booking, events: await view.events(bookingId) });
       mails.push(...(await everyMail(view, { bookingId })));
       letters.push(...(await everyLetter(view, { bookingId })));
+      meetings.push(...(await view.meetings({ bookingId, limit: MOST })));
       for (const open of [true, false]) tasks.push(...(await view.tasks({ open, bookingId, limit: MOST })));
     }
   }
@@ -79,7 +84,8 @@ export async function gatherPerson(view: View, { people: known, addresses }: Who
   const ids = new Set(subjects.map(({ id }) => id));
   const holds = await holdsOn(view, ids);
   const audits = await view.auditsAbout([...ids], MOST);
-  return { people, addresses: beside.addresses, bookings, mails, letters, tasks, audits, refusals, changes, holds };
+  const found = { bookings, mails, letters, tasks, meetings, audits, refusals, changes, holds };
+  return { people, addresses: beside.addresses, ...found };
 }
 
 /** A row and all that are surely the same person's, step by step. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { expect } from "vitest";
 import { type Eraser, eraseSome } from "../../src/desk/erasing.ts";
 import { findWhom, type Whom } from "../../src/desk/person-file.ts";
+import type { MeetingRow } from "../../src/world/store-meetings.ts";
 import { type Browser, ICHIRO, MORNING, mailText, type Window } from "./window.ts";
 
 /** Written nowhere else in the world; each stands where people and staff really write such things. */
@@ -24,6 +25,9 @@ export const VALUES = {
   misspeltName: "亜鵜 未名",
   correctionReason: "亜鵜様からお名前の字を聞き直した",
   editedWords: "亜鵜様、お電話をありがとうございました。",
+  meetingId: "937 7777 7771",
+  passcode: "XQ9-mimei",
+  meetingTrouble: "protocol: 7777 says XQ9 is away",
   serverWord: "550 5.1.1 <mimei-xq9@personal.example.com>: full",
 };
 export const OTHER = { name: "別人 次郎", address: "jiro@example.jp", number: "15777-1111111" };
@@ -76,6 +80,7 @@ export async function liveThrough(window: Window): Promise<void> {
   await ichiro.act(`/bookings/${byMail.id}/telephone`, { reason: VALUES.callReason });
   window.setNow("2026-12-03T14:40:00+09:00");
   await ichiro.act(`/bookings/${byMail.id}/outcome`, { outcome: "attended", reason: VALUES.outcomeReason });
+  await meet(window, byMail.id);
 
   const byPhone = async (slot: string) => {
     const caller = { name: VALUES.name, hasNumber: "yes", number: VALUES.number, address: VALUES.address };
@@ -112,6 +117,18 @@ export async function liveThrough(window: Window): Promise<void> {
   const held = await window.receiveHeld(fromPerson(VALUES.words), VALUES.address);
   await ichiro.act(`/mails/${held}/not-for-us`);
   await deliverAll(window);
+}
+
+/** One meeting that is still at the provider, and one that staff typed in. */
+async function meet(window: Window, bookingId: string): Promise<void> {
+  const slot = { start: "2026-12-03T14:00:00+09:00", end: "2026-12-03T14:30:00+09:00" } as MeetingRow["slot"];
+  const wayIn = { meetingId: VALUES.meetingId, passcode: VALUES.passcode };
+  const since = { attempts: 3, notBefore: MORNING, wantedAt: MORNING };
+  const row = { bookingId, seat: 1, slot, wayIn, ...since };
+  await window.desk.hold.transaction(async (tx) => {
+    await tx.saveMeeting({ ...row, id: "mz", madeBy: "zoom", state: "unwanted", trouble: VALUES.meetingTrouble });
+    await tx.saveMeeting({ ...row, id: "ms", madeBy: "staff", state: "ready", trouble: null });
+  });
 }
 
 export function bookingOfPage(browser: Browser): string {

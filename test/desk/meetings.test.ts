@@ -453,16 +453,7 @@ describe("erasing a person", () => {
     );
     await trial.works();
     expect((await rows(trial))[0]?.wayIn).not.toBeNull();
-    const { sha256 } = trial.desk.world.digests;
-    const person = await trial.look((view) => view.person(personId));
-    const whom = { people: person ? [person] : [], addresses: [TARO.address] };
-    for (let finished = false; !finished; ) {
-      const step = await trial.desk.hold.transaction((tx) =>
-        eraseSome(tx, { at: trial.clock.now, by: "chief", sha256 }, whom),
-      );
-      if ("obstacles" in step) throw new Error(JSON.stringify(step.obstacles));
-      finished = step.finished;
-    }
+    await erase(trial, personId);
     expect((await rows(trial)).map(({ state, wayIn }) => ({ state, wayIn }))).toEqual([
       { state: "unwanted", wayIn: null },
     ]);
@@ -471,7 +462,46 @@ describe("erasing a person", () => {
     expect(trial.provider.kept.size).toBe(0);
     expect(await states(trial)).toEqual(["gone"]);
   });
+
+  it("keeps no way in that the provider tells afterwards, and takes that meeting away, too", async () => {
+    const trial = await offered();
+    const { meetings } = trial.desk.world;
+    const make = meetings?.make;
+    if (!meetings || !make) throw new Error("no provider");
+    meetings.make = async (wanted) => {
+      const made = await make(wanted);
+      const { id: bookingId, personId } = await only(trial);
+      const cancels = { staff: "hanako", bookingId, by: "phone" as const, reason: "" };
+      await perform(trial.desk, (tx) => cancelByHand(tx, trial.desk, cancels));
+      for (const { id } of await trial.look((view) => view.letters({ states: ["queued"], limit: 9 })))
+        await trial.desk.hold.transaction((tx) => tx.updateLetter(id, { state: "accepted" }));
+      await erase(trial, personId);
+      meetings.make = make;
+      trial.provider.faults.down = true;
+      return made;
+    };
+    await accepts(trial);
+    expect((await rows(trial)).map(({ wayIn }) => wayIn)).toEqual([null]);
+    expect(trial.provider.kept.size).toBe(1);
+    trial.provider.faults.down = false;
+    await later(trial, 70);
+    expect(trial.provider.kept.size).toBe(0);
+    expect(await states(trial)).toEqual(["gone"]);
+  });
 });
+
+async function erase(trial: Trial, personId: string): Promise<void> {
+  const { sha256 } = trial.desk.world.digests;
+  const person = await trial.look((view) => view.person(personId));
+  const whom = { people: person ? [person] : [], addresses: [TARO.address] };
+  for (let finished = false; !finished; ) {
+    const step = await trial.desk.hold.transaction((tx) =>
+      eraseSome(tx, { at: trial.clock.now, by: "chief", sha256 }, whom),
+    );
+    if ("obstacles" in step) throw new Error(JSON.stringify(step.obstacles));
+    finished = step.finished;
+  }
+}
 
 describe("meetings and the modes of sending", () => {
   it("makes nothing outside while a person only watches", async () => {
