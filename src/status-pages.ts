@@ -5,7 +5,9 @@ import { SEND_MODE_SETTING } from "./desk/post.ts";
 import { isOnProbation, restoredOf } from "./desk/restored.ts";
 import type { Health } from "./service.ts";
 import type { BookingFilter, Store } from "./world/store.ts";
+import type { MeetingState } from "./world/store-meetings.ts";
 import type { InboundState, LetterState } from "./world/store-rows.ts";
+import type { MeetingTrouble } from "./world/world.ts";
 
 /** What the service says about itself; `serve` keeps it up to date. */
 export type Status = {
@@ -27,6 +29,9 @@ const MOST_COUNTED = 1_000;
 
 const WAITING_LETTERS = ["awaiting", "drafted", "capped", "queued", "sending", "unknown", "failed"] as const;
 const OPEN_MAILS = ["new", "held"] as const;
+/** Meetings that the provider has still to be asked about. */
+const WAITING_MEETINGS = ["wanted", "making", "made", "moving", "unwanted"] as const;
+const MEETING_TROUBLES = ["network", "authentication", "protocol", "limit", "settings"] as const;
 const LIVE_BOOKINGS = ["requested", "offered", "confirmed"] as const;
 
 /** GET /healthz, /readyz and /metrics. None of them tells anything about a person. */
@@ -128,6 +133,24 @@ function makeMetrics(status: Status): Registry {
       async (view) => (await view.bookings({ statuses: [state], limit: MOST_COUNTED })).length,
     ),
   );
+  labelled(
+    "meetings",
+    "state",
+    "Meetings waiting for the provider, by state.",
+    WAITING_MEETINGS,
+    (store, state: MeetingState) =>
+      store.look(
+        status.officeId,
+        async (view) => (await view.meetings({ states: [state], limit: MOST_COUNTED })).length,
+      ),
+  );
+  labelled(
+    "meetings_failing",
+    "trouble",
+    "Of these, those whose last try failed, by why.",
+    MEETING_TROUBLES,
+    countFailing(status),
+  );
   return register;
 
   function labelled<L extends string>(
@@ -151,6 +174,15 @@ function makeMetrics(status: Status): Registry {
       },
     });
   }
+}
+
+/** A row keeps what went wrong as `kind: detail`; the detail stays where staff read it. */
+function countFailing({ officeId }: Status) {
+  return (store: Store, trouble: MeetingTrouble["trouble"]): Promise<number> =>
+    store.look(officeId, async (view) => {
+      const open = await view.meetings({ states: [...WAITING_MEETINGS], limit: MOST_COUNTED });
+      return open.filter((row) => row.trouble?.startsWith(`${trouble}:`)).length;
+    });
 }
 
 type BookingStatus = NonNullable<BookingFilter["statuses"]>[number];
