@@ -3,7 +3,7 @@ import { foldText } from "../text/japanese-text.ts";
 import { splitSentences } from "../text/sentences.ts";
 import { introducesAnother, readUnlabelledName, squeezeName } from "./applicant-name.ts";
 import { isMistyped, sameAddress } from "./contact-address.ts";
-import { readNumber } from "./job-seeker-number.ts";
+import { readLabelledNumber, readNumber } from "./job-seeker-number.ts";
 import { readLabelledNames } from "./labelled-name.ts";
 import { asksForOthers } from "./on-behalf.ts";
 
@@ -19,7 +19,7 @@ export function readApplicant(
   const lines = newText.split("\n");
   const names = readLabelledNames(lines);
   const folded = foldText(newText);
-  const number = numberOf(folded, mail);
+  const number = numberOf(folded, foldText(signature), mail);
   // Nearly always nothing stands below the words, and they are folded once for all.
   const whole = signature === "" ? folded : foldText(`${newText}\n${signature}`);
   const doubts: Doubt[] = [];
@@ -49,9 +49,13 @@ export function readApplicant(
   };
 }
 
-/** The number of the words, or of the mail's own subject where the words say nothing of one. */
-function numberOf(folded: string, mail: ParsedMail): ReturnType<typeof readNumber> {
+/** The number of the words, or where they say nothing of one that of a label in the signature or of the mail's own subject. */
+function numberOf(folded: string, signature: string, mail: ParsedMail): ReturnType<typeof readNumber> {
   const said = readNumber(folded);
+  if (said.number === null && !said.registering) {
+    const signed = readLabelledNumber(signature);
+    if (signed !== null) return { ...said, number: signed };
+  }
   const own = mail.inReplyTo.length === 0 && !/^\s*(?:re|fwd?|返信|転送)\s*[:：]/i.test(mail.subject);
   if (said.number !== null || said.registering || !own || !/[\d０-９]{5}/.test(mail.subject)) return said;
   return { ...said, number: readNumber(foldText(mail.subject.slice(0, MAX_SUBJECT))).number };

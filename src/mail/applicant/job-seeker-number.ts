@@ -11,6 +11,13 @@ export function readNumber(text: string): { number: string | null; registering: 
   return { ...first, several: written.size > 1 || (written.size === 0 && bare.size > 1) };
 }
 
+/** The one number that a signature (folded) names by its label; several are nobody's. */
+export function readLabelledNumber(text: string): string | null {
+  const written = new Set<string>();
+  const { number } = findNumber(text, written);
+  return written.size === 1 && number !== null && written.has(number.replace("-", "")) ? number : null;
+}
+
 /** The first labelled number; all labelled ones are added to `written`. */
 function findNumber(text: string, written: Set<string>): { number: string | null; registering: boolean } {
   let found: string | null = null;
@@ -20,6 +27,7 @@ function findNumber(text: string, written: Set<string>): { number: string | null
     const label = nearestLabel(text, match.index);
     if (label === "other") continue;
     const [whole, head, tail, run] = match;
+    if (run !== undefined && A_DAY.test(run)) continue;
     const hyphenated = head !== undefined && /-|ハイフン|はいふん/.test(whole);
     const split =
       head !== undefined && (hyphenated || label === "number") && Number(tail?.length) >= (label === "number" ? 1 : 4);
@@ -68,12 +76,14 @@ function nearestLabel(text: string, index: number): "number" | "other" | null {
   return number > other ? "number" : "other";
 }
 
+/** 20261209 1430 below the number is the day that is wished for. */
+const A_DAY = /^20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
 const BARE_NUMBER = /(?<![\d-])\d{5}-\d{4,8}(?![\d-])/g;
 const NUMBER_LABEL =
   /(?<![^\s、。,.・:(「の■●【]|(?:求人|会社|事業所|電話|保険|案件|口座|郵便|認証)の)番号(?=[】)]?[はが:→=\s]{0,3}$)|求職(?:者|申込)?(?:登録)?\s*(?:番号|No\.?|ナンバー|ID)|(?:ハローワーク|HW)(?:カード|受付票)?の?\s*(?:番号|No\.?)|受付票(?:に(?:記載|書いて)[^\d\n]{0,8})?の?\s*番号|カード番号|登録番号|job[ -]?seeker(?:'s)? (?:registration )?(?:number|no\.?|id)|registration (?:number|no\.?)|hello ?work (?:number|no\.?|id)/gi;
 const OTHER_NUMBER =
-  /求人\s*(?:\(|「|【|:|番号|票|No\.?|ナンバー)|事業所番号|被保険者番号|雇用保険|支給番号|受給資格|マイナンバー|個人番号|安定所番号|電話|TEL|携帯|FAX|郵便|〒|お?問い?合わ?せ番号|整理番号|会員番号|学籍番号|口座|job (?:offer|opening) (?:number|no)/gi;
+  /求人\s*(?:\(|「|【|:|番号|票|No\.?|ナンバー)|事業所番号|被保険者番号|雇用保険(?=(?:[^。\n]{0,8}(?:番号|No|ナンバー|証))|[\s:(は]*\d)|支給番号|受給資格|マイナンバー|個人番号|安定所番号|電話|TEL|携帯|FAX|郵便|〒|お?問い?合わ?せ番号|整理番号|会員番号|学籍番号|口座|job (?:offer|opening) (?:number|no)/gi;
 const NO_NUMBER =
   /^[\s:】\])は]*[?]+\s*$|なし|無し|無(?:$|[\s。、)])|ない|無い|ありません|ございません|未登録|未取得|未定|不明|わかりません|分かりません|わからない|分からない|忘れ|手元|まだ|これから|[な無失紛]く(?:し|な)|紛失|見つから|見当たら|捨て|発行|持って(?:い|お)|しておりません|していません|[-―ー×]{1,3}\s*(?:$|\n)|none|n\/a|not (?:yet|registered|at hand|with me)|don'?t have|no (?:job[ -]?seeker )?number/i;
 const UNREGISTERED_PROSE =
-  /(?<![話人便社所])番号まだ(?:な|あり|もら|取)|(?<![話人便社所])(?:番号|ばんごう)(?:は|が|も|を)(?:(?!\d{5})[^。\n]){0,24}(?:まだ|[わ分]か(?:り(?:ま|ません)|ら)|不明|忘れ|手元|ありません|(?:持って|もって)(?:い|お)|な[いく])|未登録|まだ(?:求職)?(?:の)?登録(?:を|は|が)?(?:して|でき|済んで|終わって|ません)|(?:求職)?登録(?:は|が|を|も)?(?:まだ|これから|していません|しておりません|しておらず|していない|したい|する予定|希望)|(?:求職)?(?:申し?込み?|登録)(?:の手続き?)?(?:は|が|も)(?:まだ|これから)|これから[^。\n]{0,12}登録|登録(?:し(?:よう|てな|てま|とら|てねえ)|する(?:つもり|予定|ところ))|(?<![話人便社所])(?:番号|ばんごう)\s?[:は]?\s?(?:忘れ|わすれ|[な失無紛]く[しな]|なし|無し|無(?=$|[\s。、])|不明|ない(?:です|の|$)|(?:取得|発行)前)|no (?:job[ -]?seeker )?number\b|(?:do not|don'?t|did(?: not|n'?t)|cannot|can'?t) (?:yet )?(?:have|know|remember|find|get)[^.\n]{0,40}(?:number|card)|(?:lost|forgot)[^.\n]{0,20}(?:number|card)|without (?:a )?(?:job[ -]?seeker )?number|not (?:yet )?registered|(?:have|haven't) (?:not )?registered yet/i;
+  /(?:受付票|ハローワークカード|(?:求職)?(?:登録)?カード|登録票)(?:は|が|を|も)[^。\n]{0,8}(?:見当たら|見つから|手元に(?:な|あり|ござ)|なくし|失くし|紛失|捨て)|(?<![話人便社所])(?:番号|ばんごう)(?:の(?:書いて(?:ある|あった)|載って(?:い)?る)?|が(?:書いて|載って|入って)(?:い)?(?:ある|る|た)|を(?:書いた|控えた|写した))(?:紙|用紙|カード|控え|メモ|書類|手帳|受付票|もの)(?:は|が|を|も)[^。\n\d]{0,12}(?:手元|見つか|見当た|なくし|紛失|忘れ|どこ|捨て|しまい込|あり?ません|ない)|(?<![話人便社所])番号まだ(?:な|あり|もら|取)|(?<![話人便社所])(?:番号|ばんごう)(?:は|が|も|を)(?:(?!\d{5})[^。\n]){0,24}(?:まだ|[わ分]か(?:り(?:ま|ません)|ら)|不明|忘れ|手元|ありません|(?:持って|もって)(?:い|お)|な[いく])|未登録|まだ(?:求職)?(?:の)?登録(?:を|は|が)?(?:して|でき|済んで|終わって|ません)|(?:求職)?登録(?:は|が|を|も)?(?:まだ|これから|していません|しておりません|しておらず|していない|したい|する予定|希望)|(?:求職)?(?:申し?込み?|登録)(?:の手続き?)?(?:は|が|も)(?:まだ|これから)|これから[^。\n]{0,12}登録|登録(?:し(?:よう|てな|てま|とら|てねえ)|する(?:つもり|予定|ところ))|(?<![話人便社所])(?:番号|ばんごう)\s?[:は]?\s?(?:まだ|これから|未|もらって(?:い)?ま?せん|持って(?:い|お)|わか(?:ら|り)|分か(?:ら|り)|忘れ|わすれ|[な失無紛]く[しな]|なし|無し|無(?=$|[\s。、])|不明|ない(?:です|の|$)|(?:取得|発行)前)|no (?:job[ -]?seeker )?number\b|(?:do not|don'?t|did(?: not|n'?t)|cannot|can'?t) (?:yet )?(?:have|know|remember|find|get)[^.\n]{0,40}(?:number|card)|(?:lost|forgot)[^.\n]{0,20}(?:number|card)|without (?:a )?(?:job[ -]?seeker )?number|not (?:yet )?registered|(?:have|haven't) (?:not )?registered yet/i;

@@ -106,7 +106,7 @@ const IN_A_WORD = /[A-Za-z_]$|(?:^|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=
 
 /** With a weekday or a time behind them, 12.3, 12-3 and 12・3 are dates. */
 const DOTTED =
-  /(\d{1,2})\s?[.・-]\s?(\d{1,2})(?=\s?[([<]?[月火水木金土日][)\]>曜]|[ \t]?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|[ \t]{1,3}(?:午前|午後|\d{1,2}[:時]))/y;
+  /(\d{1,2})\s?[.・-]\s?(\d{1,2})(?=\s?[([<]?[月火水木金土日][)\]>曜]|[ \t]?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|[ \t]{0,3}の?(?:午[前後]|[朝昼夕]|終日|全日)|[ \t]{1,3}\d{1,2}[:時])/y;
 /** 1203 is one behind a label or in front of a weekday or a time; elsewhere four digits are any number. */
 const FOUR_DIGITS =
   /(?<=希望[^\n\d]{0,10})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d|[-円年番])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\s?[(][月火水木金土日][)]|[ \t]{1,3}(?:午前|午後|\d{1,2}[:時]))/y;

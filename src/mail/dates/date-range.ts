@@ -26,7 +26,9 @@ export function readDateRange(text: string, date: DateToken, frame: DateFrame): 
 
 /** 12/3以降の火・木, 12月の毎週月曜, 12/3～12/10の間の火曜か木曜: some weekdays of a stretch. */
 function onWeekdays(text: string, date: DateToken): DateToken {
-  const match = date.stretch && date.weekdays === undefined ? matchAt(SOME_WEEKDAYS, text, date.end) : null;
+  if (!date.stretch || date.weekdays !== undefined) return date;
+  const isOpen = /(?:以降|以後|から|~|後|すぎ|過ぎ)\s*$/.test(text.slice(date.start, date.end));
+  const match = matchAt(SOME_WEEKDAYS, text, date.end) ?? (isOpen ? matchAt(WEEKDAYS_FROM_THEN, text, date.end) : null);
   if (match === null) return date;
   const signs = [...(match[1] ?? "").replaceAll("曜日", "曜")].filter((sign) => WEEKDAYS.includes(sign));
   return {
@@ -37,8 +39,14 @@ function onWeekdays(text: string, date: DateToken): DateToken {
   };
 }
 
-const SOME_WEEKDAYS =
-  /(?:中|の間|のうち)?の?(?:毎週の?)?((?:[月火水木金土](?:曜日?)?(?:か|と|や|または|もしくは|[・、,/])?\s?)*[月火水木金土](?:曜日?|(?=[のにでは、。\s]|$)))(?!以外)/y;
+const LIST_OF_WEEKDAYS =
+  "((?:[月火水木金土](?:曜日?)?(?:か|と|や|または|もしくは|[・、,/])?\\s?)*[月火水木金土](?:曜日?|(?=[のにでは、。\\s]|$)))(?!以外)";
+const SOME_WEEKDAYS = new RegExp(`(?:中|の間|のうち)?の?(?:毎週の?)?${LIST_OF_WEEKDAYS}`, "y");
+/** 来月7日以降、月曜か木曜の午前で: behind an open end the weekdays that are asked for are those from then on. */
+const WEEKDAYS_FROM_THEN = new RegExp(
+  `(?:で|なら|でしたら|は)?[、,]?\\s?(?:毎週の?)?${LIST_OF_WEEKDAYS}(?=の(?:午[前後]|[朝昼夕]|\\d)|[ 、]?(?:午[前後]|\\d{1,2}(?:時|:))|に(?:お願い|予約|希望)|を?希望|でお願い)`,
+  "y",
+);
 
 /** 4月1日から3月31日まで, 5月1日から10月1日 in July: the stretch that we are in, not next year's. */
 function readBegun(text: string, date: DateToken, frame: DateFrame): DateToken | null {
@@ -173,7 +181,7 @@ export function readShortList(text: string, date: DateToken, frame: DateFrame): 
   const found: DateToken[] = [];
   for (let end = date.end, last = date.to; found.length < 10; ) {
     const match = matchAt(
-      /\s*(?:[,、・]|[、,]?(?:または|又は|もしくは|あるいは|とか|や)(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|か(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|と(?=\d{1,2}(?:の(?:午|朝|夕|昼|\d)|[、。\n(]|$))|,?[ \t](?:and|or)(?=[ \t]\d{1,2}(?:st|nd|rd|th|(?=[,.\n]|$|[ \t](?:in|at|from|after|any)\b))))\s*(\d{1,2})(?:日(?!間|後|以内)|(?:st|nd|rd|th)\b)?(?![A-Za-z]|\s[AaPp]\.?[Mm]\b)(?![\d/月:時.]|[ \t]*[:時分年]|日(?:間|後|以内)|[ \t]*[-~][ \t]*\d{1,2}(?:[:時]|\s?[ap]m))/iy,
+      /\s*(?:[,、・]|[、,]?(?:または|又は|もしくは|あるいは|とか|や)(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|$))|か(?=\d{1,2}(?:日|[の、。\n(]|で[すお]|か\d|$))|と(?=\d{1,2}(?:の(?:午|朝|夕|昼|\d)|[、。\n(]|と\d|$))|,?[ \t](?:and|or)(?=[ \t]\d{1,2}(?:st|nd|rd|th|(?=[,.\n]|$|[ \t](?:in|at|from|after|any)\b))))\s*(\d{1,2})(?:日(?!間|後|以内)|(?:st|nd|rd|th)\b)?(?![A-Za-z]|\s[AaPp]\.?[Mm]\b)(?![\d/月:時.]|[ \t]*[:時分年]|日(?:間|後|以内)|[ \t]*[-~][ \t]*\d{1,2}(?:[:時]|\s?[ap]m))/iy,
       text,
       end,
     );

@@ -24,20 +24,27 @@ export function readDayPart(text: string, index: number): TimeToken | null {
 const HOURS_OF_ITS_OWN = /朝|昼(?!休)|夕|夜|晩|未明|明け方|帰り|終わり|の後|evening|tonight/i;
 
 const OPENS_PART = /[午朝始お昼夕仕会夜今深真明未晩早終全丸ま一1い何時MmAaEePpTt]/;
-const NO_CLOCK = "(?!の?\\s*\\d)";
+/** 午前10時 is a clock time; figures behind 午前 that begin a day of their own (午前 12月11日) or the next line are none of it. */
+const NO_CLOCK = String.raw`(?![ \t]*の?[ \t]*(?!\d{1,2}[ \t]?(?:[月日/]|\([月火水木金土日]|[.・-]\d{1,2}[ \t]{0,3}の?(?:[(午朝昼夕]|終日|\d{1,2}[:時]))|\d{4}[ \t]?[年/-])\d)`;
 
 const PARTS: readonly [RegExp, number, number | null, boolean][] = [
   [/お?昼\s*(?:一|イチ|いち)(?:番)?(?!\d|時|:|日)/y, 780, null, false],
   [/午後\s*(?:一|1|イチ|いち)(?:番|ばん)?(?!\d|時|:)/y, 780, null, false],
   [/朝\s*(?:一|1|イチ|いち)(?:番|ばん)?(?!\d|時|:)|始業時?/y, FIRST_START, null, false],
   [
-    /午前中?(?:の(?:うち|間|早い時間|遅い時間))?(?!\s*の?\s*\d)|[Mm]ornings?\b|(?<![A-Za-z])AM(?![A-Za-z])中?(?![ \t]*\d)/y,
+    new RegExp(
+      String.raw`午前中?(?:の(?:うち|間|早い時間|遅い時間))?${NO_CLOCK}|[Mm]ornings?\b|(?<![A-Za-z])AM(?![A-Za-z])中?(?![ \t]*\d)`,
+      "y",
+    ),
     OPENING,
     720,
     true,
   ],
   [
-    /午後(?:の(?:うち|間|早い時間|遅い時間))?(?:から|以降)?(?!\s*の?\s*\d)|[Aa]fternoons?\b|(?<![A-Za-z])PM(?![A-Za-z])(?![ \t]*\d)/y,
+    new RegExp(
+      String.raw`午後(?:の(?:うち|間|早い時間|遅い時間))?(?:から|以降)?${NO_CLOCK}|[Aa]fternoons?\b|(?<![A-Za-z])PM(?![A-Za-z])(?![ \t]*\d)`,
+      "y",
+    ),
     720,
     CLOSING,
     true,
@@ -63,7 +70,7 @@ const PARTS: readonly [RegExp, number, number | null, boolean][] = [
   [/早朝(?!の?\s*\d)/y, 300, 600, true],
   [/今朝(?!の?\s*\d)|(?<!今|毎|翌)朝(?:早く|早め)?(?!の?\s*\d|日|食|ご飯|ごはん)/y, OPENING, 600, true],
   [
-    /終日|全日|(?:丸|まる)(?:一|1)日|(?:一|1)日(?:中|じゅう|\(いちにち\)|ずっと)|(?<=は|、|,|\s)(?:一|1)日(?=空|あい|大丈夫|OK|可)|(?:いつ|何時)でも|時間は?(?:問い|問わ)|all day(?! meeting)|any ?time(?! (?:between|from|after|before))/y,
+    /終日|全日|(?:丸|まる)(?:一|1)日|(?:一|1)日(?:中|じゅう|\(いちにち\)|ずっと)|(?<=は|、|,|\s)(?:一|1)日(?=空|あい|大丈夫|OK|可)|(?:いつ|何時)でも|時間は?(?:問い|問わ)|all day(?! meeting)|any ?time(?! (?:between|from|after|before|in the (?:morning|afternoon)))/y,
     OPENING,
     CLOSING,
     true,

@@ -24,10 +24,15 @@ export function excludedOf(text: string, moments: readonly Moment[]): Moment[] {
       next.toDay <= moment.toDay;
     const linked = next !== undefined && !within && !around && LINKED.test(text.slice(moment.end, next.start));
     const byNext = linked && excluded.includes(next);
-    if (own || byNext) excluded.unshift(moment);
+    if (own || byNext || BUT_THOSE.test(text.slice(moment.end, moment.end + FAR))) excluded.unshift(moment);
   }
   return excluded;
 }
+
+/** 1日は健診、8日は発表会で出かけますので、その日以外で: every day that the sentence named before. */
+const BUT_THOSE =
+  /^(?:\([^)\n]{1,6}\))?の?(?:は|が|も|に)[^。]*?(?:その(?:日|時間帯?)|それ(?:ら)?(?:の(?:日|時間帯?))?|これら(?:の日)?|上記(?:の日)?)(?:は)?以外(?!も|でも|だと|は)/;
+const FAR = 120;
 
 /** ◎12/3 ×12/4, 12/3 ×午前○午後: where the marks of a line stand in front of its words, the one in front of this moment. */
 function leadingMark(text: string, moment: Moment): string | null {
@@ -117,7 +122,7 @@ const FILLED =
   /^は(?![^、。\n]*(?:空|大丈夫|希望|いい|良い|可|OK|休み|家に|フリー|お願い|都合|暇|何時))[^、。\n\d]{2,16}(?:で)?[、,](?=午後|夕方|昼|\d{1,2}(?:時|:))/;
 
 const RULED_OUT =
-  /^[ \t]*(?:\([月火水木金土日]\))?[ \t]*(?:以外(?!は[^。\n、]{0,10}(?:バイト|パート|仕事|無理|だめ|ダメ|NG|不可|予定|用事|難し|厳し|埋ま))|[はが][^、。\n\d]{1,10}(?:のため|ので|で)[、,]?(?:不可|NG|無理|行け(?:ない|ません)|でき(?:ない|ません))|[をは]?除[いきくかけ]|(?:だけ|のみ)?[はをが][^。\n\d、午朝夕昼夜曜日後前]{0,20}(?:避け|外し(?:て|た)|はずし(?:て|た)|除[いき外]|抜[いき])|(?:で|じゃ)は?なく|:\s*×|(?:は|が|も|だけは|のみ|まで(?:は)?)?[ \t]*(?:どうしても|あいにく|残念ながら|ちょっと|終日|一日中?)?[ \t]*(?:不可|NG|ng|×|✕|✖|だめ|ダメ|駄目|無理|都合が(?:悪|つか|つき|合わ)|難し|むずかし|厳し|空いてい?(?:ない|ません)|行け(?:ない|ません)|でき(?:ない|ません)|出来(?:ない|ません)|予定が(?:あ|入)|面接|通院|デイ(?:サービス|ケア)|リハビリ|入院|帰省|里帰り|留守|実習|外出|忙し|病院|歯医者|仕事|用事|用が|バイト|パート|法事|葬[儀式]|結婚式|旅行|出張|検査|手術|授業参観|学校行事|埋ま|避け|休み(?!な?ので|で(?:す|した)|だ|の(?:日|ため)|が(?:取|と)れ)|不在)|(?:is|are|was)?\s?(?:not (?:good|possible|ok|okay|available|convenient|free)|isn'?t|aren'?t|won'?t|impossible|no good|does(?:n'?t| not) work))/;
+  /^[ \t]*(?:\([月火水木金土日]\))?[ \t]*(?:以外(?!は[^。\n、]{0,10}(?:バイト|パート|仕事|無理|だめ|ダメ|NG|不可|予定|用事|難し|厳し|埋ま))|[はが][^、。\n\d]{1,10}(?:のため|ので|で)[、,]?(?:不可|NG|無理|行け(?:ない|ません)|でき(?:ない|ません))|[をは]?除[いきくかけ]|(?:だけ|のみ)?[はをが][^。\n\d、午朝夕昼夜曜日後前]{0,20}(?:避け|外し(?:て|た)|はずし(?:て|た)|除[いき外]|抜[いき])|(?:で|じゃ)は?なく|:\s*×|(?:は|が|も|だけは|のみ|まで(?:は)?)?[ \t]*(?:どうしても|あいにく|残念ながら|ちょっと|終日|[一1]日(?:中|じゅう)?)?[ \t]*(?:不可|NG|ng|×|✕|✖|だめ|ダメ|駄目|無理|都合が(?:悪|つか|つき|合わ)|難し|むずかし|厳し|空いてい?(?:ない|ません)|行け(?:ない|ません)|でき(?:ない|ません)|出来(?:ない|ません)|予定が(?:あ|入)|面接|通院|デイ(?:サービス|ケア)|リハビリ|入院|帰省|里帰り|留守|実習|外出|忙し|病院|歯医者|仕事|用事|用が|バイト|パート|法事|葬[儀式]|結婚式|旅行|出張|検査|手術|授業参観|学校行事|埋ま|避け|休み(?!な?ので|で(?:す|した)|だ|の(?:日|ため)|が(?:取|と)れ)|不在)|(?:is|are|was)?\s?(?:not (?:good|possible|ok|okay|available|convenient|free)|isn'?t|aren'?t|won'?t|impossible|no good|does(?:n'?t| not) work))/;
 function lineBefore(text: string, moment: Pick<Moment, "start">): string {
   return text.slice(Math.max(text.lastIndexOf("\n", moment.start - 1) + 1, moment.start - 60), moment.start);
 }

@@ -19,7 +19,11 @@ export function readTimeAt(text: string, index: number): TimeToken | null {
 
 /** 1400 or 1430 directly after a date; elsewhere four digits are no time. */
 export function readDigitsTimeAt(text: string, index: number): TimeToken | null {
-  const match = matchAt(/([01]\d|2[0-3])([0-5]\d)(?=\s*(?:~|-|から|で|[\s、,。]|$))/y, text, index);
+  const match = matchAt(
+    /([01]\d|2[0-3])([0-5]\d)(?=\s*(?:~|-|から|で|か|と|に|または|又は|もしくは|あるいは|or\b|[\s、,。・/;)]|$))/y,
+    text,
+    index,
+  );
   if (match === null) return null;
   return token(index, match, { from: Number(match[1]) * 60 + Number(match[2]), doubts: [], others: [] });
 }
@@ -68,7 +72,8 @@ const SHORT_RANGE_AT = new RegExp(
   "y",
 );
 /** The bare hour of 10:00-12; 14:00から1時間 says how long, not until when. */
-const SHORT_END_AT = /(\d{1,2})(?!\d|\s*[:/月日番名人分]|\s*時間)/y;
+/** Not the day of the next wish: 13時~ 8(火)13時~, 10時~ 12-11. */
+const SHORT_END_AT = /(\d{1,2})(?!\d|\s*[:/月日番名人分]|\s*時間|\s?\([月火水木金土日]|[.・-]\d)/y;
 
 function readSingleClock(text: string, index: number): TimeToken | null {
   if (isInsideNumber(text, index)) return null;

@@ -15,6 +15,11 @@ import {
 
 /** 木曜日, 今度の木曜, (木), 月・水・金: the nearest coming one; on or just before that weekday it may be this or the next. */
 export function readWeekday(text: string, index: number, frame: DateFrame): DateToken | null {
+  const same = frame.last === null ? null : matchAt(SAME_WEEK, text, index);
+  if (same !== null && frame.last !== null) {
+    const day = plusDays(mondayOf(frame.last), (WEEKDAYS.indexOf(same[1] ?? "") + 6) % 7);
+    return single(same, day, frame.lastDoubtful ? ["ambiguous_date"] : []);
+  }
   const match =
     (frame.linked ? matchAt(LISTED, text, index) : null) ??
     matchAt(NAMED, text, index) ??
@@ -70,6 +75,9 @@ export function readWeekday(text: string, index: number, frame: DateFrame): Date
   };
 }
 
+/** 来週の火曜でどうでしょうか。同じ週の木曜でも: the week of the day before it. */
+const SAME_WEEK = /(?:同じ|同|その)週の?([月火水木金土])曜日?/y;
+
 /** From so many days ahead on, the weekday gone by is the nearer one. */
 const NEARER_BEHIND = 4;
 
@@ -92,7 +100,12 @@ function readLoneLetter(text: string, index: number): RegExpExecArray | null {
   // (月)(水) goes on; 12/3(木) does not.
   const goesOn =
     text[index] === "(" && /(?<![\p{L}\d\s])\([月火水木金土日]\)$/u.test(text.slice(Math.max(0, index - 4), index));
-  if (!goesOn && /[\p{L}\d)]$/u.test(before) && !/(?:^|[^\p{L}])[月火水木金土]$|[は]$/u.test(before)) return null;
+  if (
+    !goesOn &&
+    /[\p{L}\d)]$/u.test(before) &&
+    !/(?:^|[^\p{L}])[月火水木金土]$|は$|(?:[たな]ら|だと|れば)$/u.test(before)
+  )
+    return null;
   const match = matchAt(LONE, text, index);
   if (match === null) return null;
   match[2] = match[2] ?? match[3] ?? "";

@@ -15,9 +15,14 @@ export const STOPS: readonly (readonly [name: string, intent: Intent, test: (mai
   ["interview", "unclear", ({ besideTopic }) => INTERVIEW.test(besideTopic)],
   ["elsewhere", "unclear", ({ title, sentences }) => isElsewhere(title, sentences)],
   ["trouble", "unclear", ({ title, sentences }) => isTrouble(title, sentences)],
+  ["onlyToday", "unclear", ({ text }) => ONLY_TODAY.test(text)],
   ["notMeant", "unclear", ({ sentences }) => isNotMeant(sentences)],
   ["deed", "unclear", ({ sentences }) => asksOtherDeed(sentences)],
-  ["forPerson", "unclear", ({ sentences }) => sentences.some(({ text }) => isForPerson(plainOf(text)))],
+  [
+    "forPerson",
+    "unclear",
+    ({ sentences }) => sentences.some(({ text }) => !isStory(text) && isForPerson(plainOf(text))),
+  ],
   ["otherWriter", "unclear", ({ whole }) => OTHER_WRITER.test(whole)],
   ["otherTrade", "unclear", ({ whole, facts }) => !facts && OTHER_TRADE.test(whole)],
   ["standsAlready", "unclear", ({ text }) => STANDS_ALREADY.test(text)],
@@ -56,17 +61,39 @@ function goesElsewhere(words: string): boolean {
 }
 
 /** The matters of a job seeker's talk (訓練, 説明会, 応募) beside number, day and a word of booking are its subject. */
-function isOtherBusiness({ whole, besideTopic, wishes, applicant, facts, online, dated }: FirstMail): boolean {
-  const filled = facts && wishes.labelled && applicant.name !== null && BOOKING.test(whole);
-  const words = filled ? besideTopic : whole;
-  return (
-    OTHER_BUSINESS.test(facts && dated ? words.replace(TOPIC_OF_TALK, "") : words) &&
-    !(online && (facts || wishes.labelled))
-  );
+function isOtherBusiness(mail: FirstMail): boolean {
+  const { whole, besideTopic, wishes, applicant, facts, online, dated } = mail;
+  if (online && (facts || wishes.labelled)) return false;
+  if (facts && dated && applicant.name !== null)
+    return OTHER_BUSINESS.test(
+      `${isStory(mail.title) ? "" : mail.title}\n${askingWords(mail)}`.replace(TOPIC_OF_TALK, ""),
+    );
+  return OTHER_BUSINESS.test(facts && wishes.labelled && BOOKING.test(whole) ? besideTopic : whole);
 }
+
+/** The words without stories and without reasons: 12月9日は説明会が13時からあるので、それより前でお願いします. */
+function askingWords({ sentences }: FirstMail): string {
+  return sentences
+    .filter(({ text }) => !isStory(text))
+    .map(({ text }) => text.replace(REASON, ""))
+    .join("\n");
+}
+
+const REASON = /^.*(?:ので|ため|ですが|ますが|けど|けれど|ですから|ますから)[、,]/;
 
 /** 職業訓練のことで相談: what the talk is to be about. */
 const TOPIC_OF_TALK = /[^。\n]{0,20}(?:の|について|のこと[でもを]|に関して)[、]?ご?相談/g;
+
+/** 11月13日の診察で軽い仕事ならよいと言われました: what happened in a life, and nothing of a booking. */
+function isStory(words: string): boolean {
+  return (
+    /(?:(?:まし|でし|だっ|かっ)た(?:が|ので|けれども?|ため)?|(?:言われて|聞いて|続けて|なって)(?:い|お)り?(?:ます|る))[。、!]*$/.test(
+      words,
+    ) && !ABOUT_BOOKING.test(words)
+  );
+}
+
+const ABOUT_BOOKING = /予約|申し?込|相談|希望|お願い|頼|依頼|代|取材|授業|同意|内緒/;
 
 /** Somebody else's booking, other matters, a place to be kept for the time being, and what must stay hidden from somebody. */
 function isForPerson(plain: string): boolean {
@@ -74,44 +101,47 @@ function isForPerson(plain: string): boolean {
 }
 
 /** Letters of 本人 that are none, and whom one met elsewhere. */
-const TOLD_PERSONS = /日本人|面接官(?=[にからがの])/g;
+const TOLD_PERSONS =
+  /日本人|面接官(?=[にからがの])|入社(?=し|した|以来|から|後|時)|診察(?=が|で|の(?:日|ため|後|予定))/g;
 
 const FOR_A_PERSON = new RegExp(
   [
     "仮(?:で|に)[^。]{0,6}(?:押さえ|予約|取)|やめておきます|無視して",
-    "(?<!(?:会社|職場|上司|同僚|勤め先|勤務先|社内)(?:の人)?に(?:は|も)?)(?:知られ|ばれ|見られ|聞かれ)(?:たくな|ては|ると)|内緒|(?:夫|妻|親|父|母|家族|会社)(?:も|に|が)[^。]{0,4}見(?:ます|られ)|返信が(?:来る|届く)と困",
+    "(?<!(?:会社|職場|上司|同僚|勤め先|勤務先|社内)(?:の人)?(?:\\([^)\\n]{1,24}\\))?に(?:は|も)?)(?:知られ|ばれ|見られ|聞かれ)(?:たくな|ては|ると)|内緒|(?:夫|妻|親|父|母|家族|会社)(?:も|に|が)[^。]{0,4}見(?:ます|られ)|返信が(?:来る|届く)と困",
     "(?:全部|すべて|何もかも|もう)[、]?(?:終わりに|消えて)|終わりにしよう",
     "同意し(?:たくあり|たくな|かね)|今日中に[^。]{0,6}電話",
     "(?:父|母|夫|妻|娘|息子|兄|姉|弟|妹|祖父|祖母)の[^。、]{1,12}が[^。]{0,30}(?:申し?込|相談し|予約し)|急逝|通夜",
     "[2二]回分|(?:両方|片方)(?:の|とも|だけ|、)[^。]{0,12}(?:予約|枠|では)",
     "インタビュー|取材|クラス(?:全員|の皆|で)|授業(?:で(?:調べ|学|取り上げ|発表|必要|使うので)|の(?:一環|課題|中))",
     "雪が降ったら|当日の朝(?:に)?決め",
-    "\\bif not\\b|need an? [a-z]+ interpreter",
+    "\\bif not\\b(?!,? (?:then |maybe |on |also )?(?:mon|tue|wed|thu|fri|dec|jan|nov|\\d|the|any|in the))|need an? [a-z]+ interpreter",
   ].join("|"),
   "i",
 );
 
 /** An employer, another office, the press, a seller: whoever writes so asks for no consultation of their own. */
 const OTHER_WRITER =
-  /(?:うち|当社|自社|当店|弊店|わが社)の(?:従業員|社員|スタッフ|パートさん|バイト)|(?:(?:株式|有限|合同)会社|\(株\)|(?:医療|社会福祉|学校)法人|(?:ハローワーク|公共職業安定所)(?!糸魚川)[^\s、。で)]{1,8}|市役所|高等学校)[^。\n]{0,12}(?<!も)の(?!こと|もの|方|ほう)[^。、\n]{1,10}(?:です|と申します|でございます)(?:[。\n]|$)|業務連絡|事業所(?:の)?登録|店を(?:始め|開)|打ち?合わ?せ|お?見積|請求書|納品|発注|弊社|採用担当|ご提案|取材|プレスリリース|invoice|unsubscribe|配信停止/im;
+  /(?:うち|当社|自社|当店|弊店|わが社)の(?:従業員|社員|スタッフ|パートさん|バイト)|(?:(?:株式|有限|合同)会社|\(株\)|(?:医療|社会福祉|学校)法人|(?:ハローワーク|公共職業安定所)(?!糸魚川)[^\s、。で)]{1,8}|市役所|高等学校)[^。\n]{0,12}(?<!も)の(?!こと|もの|方|ほう)(?![^。、\n]*(?:ので|ため|不可|無理|予定|希望))[^。、\n]{1,10}(?:です|と申します|でございます)(?:[。\n]|$)|業務連絡|事業所(?:の)?登録|店を(?:始め|開)|打ち?合わ?せ|お?見積|請求書|納品|発注|弊社|採用担当|ご提案|取材|プレスリリース|invoice|unsubscribe|配信停止/im;
 /** The same of writers who name no number: a trade as the writer, or somebody who wants an interview with the office. */
 const OTHER_TRADE =
-  /(?:^|[。\n])[^。\n]{0,24}(?:商店|商会|工務店|建設|製作所|工業|医院|クリニック|病院|保育園|福祉会|農園|旅館|食品|商事|運送|高校|大学)(?:[^。\n]{0,12}の[^。、\n]{1,10})?(?:です|と申します)|御社|(?:お話を|話を)(?:お?伺|お?聞かせ)|インタビュー|卒業?論/im;
+  /(?:^|[。\n])[^。\n]{0,24}(?:商店|商会|工務店|建設|製作所|工業|医院|クリニック|病院|保育園|福祉会|農園|旅館|食品|商事|運送|(?:高校|大学)(?![^。\n]{0,4}(?:\d|[一二三四])年|院?生|を|卒|中退|に|で))(?:[^。\n]{0,12}の[^。、\n]{1,10})?(?:です|と申します)|御社|(?:お話を|話を)(?:お?伺|お?聞かせ)|インタビュー|卒業?論/im;
 /** 予約済みですが, 追加で予約: something is booked, and how many one person may have is for staff to see. */
 const STANDS_ALREADY =
   /申し?込んだ(?:者|もの(?!の)|(?:の|ん)です(?:が|けど)|けど|が[、,])|予約(?:票|番号|確認書)(?:が|を|は|に)|(?:\d日|\d時|半)の(?:オンライン)?(?:職業)?(?:相談|面談)(?:について|の件|のこと)(?:です|なの?です|なん(?:です)?)?(?:が|けど)(?![^\n]*(?:予約|お願い|希望|空い|でき|入れ|取っ|申し?込))|(?:\d日|\d時|半|明日|明後日)の(?:オンライン)?(?:職業)?(?:相談|面談)(?:(?:について|の件|のこと)(?:です|なの?です|なん(?:です)?)?(?:が|けど)|ですが)(?![^。\n]*(?:予約|お願い|希望|空い|でき|入れ|取っ))[^。\n]*(?:(?:もらえ|いただけ|頂け)ま(?:す|せん)か|ください)|(?:先ほど|さきほど|さっき|先日|昨日|先週)[^。\n]{0,8}(?:予約|申し?込み?)の?メール|追加で(?:お願い|予約|希望)|予約(?:済み?(?:です|の(?!方)|で(?!は)|ですが)|が(?:入って|あり(?!ません))|を?(?:取って|とって|入れて)(?:い|あ)|して(?:います|いる|おります|ある)(?!か)|し(?:まし)?た(?:者|もの|んですが|のですが|けど|が[、,]))|(?:追加|もう(?:1|一)(?:回|件|つ|枠))(?:で|の)?[^。\n]{0,8}予約/;
 const OTHER_BUSINESS =
-  /(?:株式会社|有限会社|合同会社|医療法人|社会福祉法人)[^。\n]{0,20}の[^。\n]{1,10}(?:です|と申します)|請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|説明会|職業訓練|紹介状|応募(?:し|を)|失業(?:保険|給付|手当)|苦情|生命の|証券の|不動産|(?<!雇用)保険の|当社|取材|営業|ご提案|キャンペーン|採用担当|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール|フェア|イベント|ブース|雇用継続|適用事業所|アンケート|調査票|労基|労働基準|事業所(?:の)?登録|店を(?:始め|開)|面接会|相談会|見学|講習|合同(?:企業|説明|面接)|インターン|プレスリリース|(?:応募|履歴)?書類(?:を|は)拝見|お待ちして(?:おり|い)ますので|ご予約(?:をいただき)?ありがとう|承りました|承っております|ご予約(?:いただき)?ありがとう|ご応募|お申し?込み(?:いただき)?ありがとう|予約完了/i;
+  /(?:株式会社|有限会社|合同会社|医療法人|社会福祉法人)[^。\n]{0,20}の[^。\n]{1,10}(?:です|と申します)|請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|再就職手当|給付金|入金|振り?込み?(?:先|日|は)|申請書|説明会|職業訓練|紹介状|応募(?:し|を)|失業(?:保険|給付|手当)|苦情|生命の|証券の|不動産|(?<!雇用)保険の|当社|取材|営業|ご提案|キャンペーン|採用担当|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール|フェア|イベント|ブース|雇用継続|適用事業所|アンケート|調査票|労基|労働基準|事業所(?:の)?登録|店を(?:始め|開)|面接会|相談会|見学|講習|合同(?:企業|説明|面接)|インターン(?!(?:シップ)?先|(?:シップ)?のこと|(?:シップ)?で)|プレスリリース|(?:応募|履歴)?書類(?:を|は)拝見|お待ちして(?:おり|い)ますので|ご予約(?:をいただき)?ありがとう|承りました|承っております|ご予約(?:いただき)?ありがとう|ご応募|お申し?込み(?:いただき)?ありがとう|予約完了/i;
 /** 認定日と重なって…12月10日に変えて: the day of certification is moved by staff. */
 const CERTIFICATION =
   /認定(?:日)?(?:を|の)[^。\n]{0,16}(?:変更|変え|ずら|振り?替|延期|早め)|認定日[\s\S]{0,80}(?:重な|かぶ|行けな|行けま|出られ|都合が)[\s\S]{0,60}(?:変え|変更|ずら|振り?替|延期)/;
+/** No time of today can be booked, and another day is no use to the writer. */
+const ONLY_TODAY = /(?:今日|本日)(?:しか|のみ|じゃないと|でないと|でなければ|中に(?!.{0,6}(?:返|連絡)))/;
 /** T0: interviews and managed selection, where an employer takes part, are booked by staff alone; talks about them are ours. */
 const INTERVIEW = new RegExp(
   [
     "(?:企業|会社|法人|応募先|求人先|先方|人事|採用担当)[^。\\n]{0,12}(?:との?|の)(?:オンライン|zoom|ズーム|web|ウェブ|リモート)?(?:採用)?面接(?:を|の|に)[^。\\n]{0,12}(?:予約|申し?込|希望|お願い|受け(?:たい|させ)|設定|調整)",
     "(?:オンライン|zoom|ズーム|web|ウェブ|リモート)(?:での?|による)?(?:の)?(?:採用|企業)?面接(?:を|の|に)[^。\\n]{0,6}(?:予約|申し?込|希望|お願い|受け(?:たい|させ)|設定|調整)",
     "(?:選考|入校|入学|入試|採用|一次|二次|最終)面接(?!の?(?:練習|対策|準備|相談))(?:を|の|に)[^。\\n]{0,16}(?:受け|予約|お願い|希望)",
-    "面接を受けたい(?!(?:と思う|と考えている)?(?:会社|企業|求人|ところ|職場))|面接の予約(?:を|の)?(?:お願い|希望|し(?:たい|ます)|申し|取りたい)",
+    "(?:オンライン|zoom|ズーム|web|ウェブ|企業|会社側?|先方)[^。\\n]{0,12}面接(?:を|の)(?:して(?:いただ|頂|もら)|させて|設定|部屋|会場|場所|日程)|面接を受けたい(?!(?:と思う|と考えている)?(?:会社|企業|求人|ところ|職場))|面接の予約(?:を|の)?(?:お願い|希望|し(?:たい|ます)|申し|取りたい)",
     "面接は[^。\\n、]{0,4}\\d(?:(?!ので|から|ため|が)[^。\\n]){0,14}(?:希望|お願い)",
     "面接(?:を|に)[^。\\n]{0,16}(?:ので|ため)[、,]?(?:その)?(?:日時の)?予約",
     "管理選考(?:会)?(?:へ|に|を|の)?[^。\\n]{0,8}(?:希望|参加|申し?込|予約|お願い|受け)",

@@ -20,7 +20,8 @@ export function withoutHabits(text: string, moments: readonly Moment[]): Moment[
 
 const HOUR_ALONE = /^(?:午[前後]|朝|夕方|夜|お?昼)?の?\s?\d{1,2}\s*(?:時|:)/;
 
-const ASKS = /希望|お願い|相談|予約|でも(?:いい|よい|良い|構|可|大丈夫)|あるいは|または|もしくは/;
+const ASKS =
+  /希望|お願い|相談|予約|でも(?:いい|よい|良い|構|可|大丈夫)|あるいは|または|もしくは|いかが|どう(?:です|でしょ|だ)|空[いき]|大丈夫|可能|OK|都合が?(?:つ|い|良|よ)/i;
 
 function sentenceAround(text: string, moment: Moment): string {
   const from = Math.max(text.lastIndexOf("。", moment.start - 1), text.lastIndexOf("\n", moment.start - 1)) + 1;

@@ -37,7 +37,9 @@ export function onDayOfEvent(text: string, all: readonly Moment[], kept: readonl
   if (day === undefined || !alone || events.some(({ fromDay }) => fromDay !== day.fromDay)) return [...kept];
   return kept.map((moment) => {
     const between = text.slice(day.end, moment.start);
-    const beside = /^[^。\n]{0,40}(?:終わ|[のた]後|のあと|その日|同日|当日|前の)[^。\n]{0,10}$/.test(between);
+    const beside = /^[^。\n]{0,40}(?:終わ|[のた]後|のあと|その日|同日|当日|前の|それより[前後早遅])[^。\n]{0,10}$/.test(
+      between,
+    );
     // 12/7は15時から通院なので14時まで: the day is what is talked about.
     const topic = day.time !== null && /[\d日)曜]は/.test(text.slice(day.start, day.end));
     const reason = topic && /^[^。\n]{0,14}(?:ので|ため)[、,]?$/.test(between);

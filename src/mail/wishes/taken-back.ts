@@ -16,6 +16,13 @@ export function withoutTakenBack(text: string, moments: readonly Moment[]): Mome
   });
 }
 
+/** 「来月1週目の午前がよいです。具体的には2日、3日の10時から」: what is spelt out takes the place of what was vague. */
+export function withoutVague(text: string, moments: readonly Moment[]): Moment[] {
+  const at = text.search(/具体的には|詳しくは|具体的に(?:言|申)/);
+  if (at < 0 || !moments.some(({ start, doubts }) => start > at && !doubts.includes("no_date"))) return [...moments];
+  return moments.filter((moment) => moment.start > at || moment.fromDay === moment.toDay || isRuledOut(text, moment));
+}
+
 function isSameDay(moment: Moment, other: Moment): boolean {
   return moment.fromDay === other.fromDay || other.doubts.includes("no_date");
 }
@@ -27,7 +34,7 @@ const CORRECTED =
   /^[^。\n]{0,8}[、。,.…・ー~\s]*(?:いや(?!で|だ)|いえ|もとい|訂正|あ[、っ]?\s?(?:違|ちが)|(?:の)?(?:間違い|まちがい|間違え))[^\d]{0,14}$/;
 /** What was thought of, past, with a reason against it: と思ったのですが…仕事, お願いするつもりでしたが…入って. */
 const ONCE_MEANT =
-  /^[^。\n]{0,24}?(?:思|おも|考え|かんがえ|つもり|予定|書|しよう|入れよう)[^。\n]{0,8}?(?:た|だ)(?:の|ん)?(?:です|だ)?(?:が|けれども?|けども?|のに)(?=[、,。…\s]|[\p{Script=Han}])[\s\S]{0,60}?(?:ので|から|ため|んで|でした|だった|入っ|入り|無理|だめ|ダメ|重な|かぶ|都合|用事|予定|仕事|シフト|当番|やっぱ|やはり|変わ|でき(?:な|ず)|行け(?:な|ず)|埋ま|休み|すみません|ごめん)/u;
+  /^(?:で(?:お願い(?:いた)?(?:し|致)?ます|希望(?:し?ます|です)))?[。\s….・]*[^。\n]{0,24}?(?:思|おも|考え|かんがえ|つもり|予定|書|しよう|入れよう)[^。\n]{0,8}?(?:た|だ)(?:の|ん)?(?:です|だ)?(?:が|けれども?|けども?|のに)(?=[、,。…\s]|[\p{Script=Han}])[\s\S]{0,60}?(?:ので|から|ため|んで|でした|だった|入っ|入り|無理|だめ|ダメ|重な|かぶ|都合|用事|予定|仕事|シフト|当番|やっぱ|やはり|変わ|でき(?:な|ず)|行け(?:な|ず)|埋ま|休み|すみません|ごめん)/u;
 /** 12月3日10時。あ、その日は参観日でした。 */
 const TAKEN_DAY =
   /(?:あ[、っ…]|すみません|ごめん|しまった|忘れて|そういえば|よく(?:見|考え)たら)[^。\n]{0,12}その日(?:は|が)?[^。\n]{0,24}(?:でした|だった|入って|があ[りっる]|無理|だめ|ダメ|仕事|用事)/;

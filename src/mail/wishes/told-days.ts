@@ -2,6 +2,7 @@ import type { Day } from "../../booking/time.ts";
 import { IF_REFUSED, isRuledOut } from "../dates/exclusions.ts";
 import type { Moment } from "../dates/moments.ts";
 import { type Sentence, splitSentences } from "../text/sentences.ts";
+import { onDay } from "./lent-days.ts";
 
 /**
  * The moments that are asked for, where the words ask for any: beside 「12月7日の13時でお願いします」 a day whose own clause
@@ -26,6 +27,33 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
     return moment.doubts.includes("no_date") && !timed;
   });
 }
+
+/**
+ * 「12月2日は授業が午前で終わるので、14時からなら帰れます」: an hour that is asked for behind the day that its sentence opens with is of that
+ * day, which by itself is no wish.
+ */
+export function withTopicDays(text: string, moments: readonly Moment[]): Moment[] {
+  const sentences = splitSentences(text);
+  const topics = new Set<Moment>();
+  const placed = moments.map((hour, index) => {
+    const day = moments[index - 1];
+    if (day === undefined || !hour.doubts.includes("no_date") || hour.time === null || day.time !== null) return hour;
+    const gap = text.slice(day.end, hour.start);
+    // 12月2日は仕事が14時までなので: only some hours of it are taken.
+    const isFree = !isRuledOut(text, day) || TAKES_HOURS.test(gap);
+    const whole = day.fromDay === day.toDay && !day.doubts.includes("no_date") && isFree;
+    const opens = IS_TOPIC.test(gap);
+    if (!whole || !opens || isRuledOut(text, hour)) return hour;
+    if (standingOf(text, hour, moments, sentences) !== "asked") return hour;
+    topics.add(day);
+    return onDay(hour, day.fromDay);
+  });
+  return placed.filter((moment) => !topics.has(moment));
+}
+
+const TAKES_HOURS = /\d\s?時|午[前後]|朝|昼|夕/;
+const IS_TOPIC =
+  /^(?:\([^)\n]{1,4}\))?は[^。\n]{1,40}(?:ので|ため|から|けど|が)[、,]?(?:(?:それより|その)(?:前|後|あと)(?:に|の|なら)?|終わってから)?[、,]?$/;
 
 /** 16日17日: what stands before the first of a list is said of them all. */
 function firstOfList(text: string, moment: Moment, moments: readonly Moment[]): Moment {
@@ -65,10 +93,11 @@ export function standingOf(
           .slice(before.end, first.start)
           .split(/[ \t。\n]/)
           .at(-1) ?? "");
-  const tail = withoutMoments(text, moment.end, clause.end, moments).replace(/[\s。!?、,.~笑wｗ()]+$/, "");
+  const tail = ownPart(withoutMoments(text, moment.end, clause.end, moments)).replace(/[\s。!?、,.~笑wｗ()]+$/, "");
   if (LETTER_COMES.test(tail)) return "told";
   if (IF_REFUSED.test(tail)) return "asked";
   if (HELPED.test(tail)) return "told";
+  if (/^と(?:させて(?:いただ|頂)|(?:いた|致)し)/.test(tail)) return "asked";
   // A name or a number behind the moment: nothing is said of it.
   if (/^[\s、,。]*(?:〓|\d{5})/.test(tail)) return "asked";
   const words = `${head}${own}${tail}`;
@@ -114,7 +143,7 @@ const HELPED = /(?:いただい|頂い|もらっ|くださっ|下さっ)た(?![�
 
 /** 面接は12月8日です, 引っ越しが5日なので: what the day is, and it is no talk. */
 const EVENT_BEFORE =
-  /(?:^|[^\p{L}])(?![^はが]*(?:また|希望|日時|日程|日にち|日付|時間|候補|都合|私|当方|自分|可能|空|予約|相談|面談|第\s?\d|番号|次|いつ|以外|よい|良い|いい|場合|とき|無理|不可|NG|だめ|ダメ))[^\s、。はが]{2,30}(?:は|が)[、,\s]*$/u;
+  /(?:^|[^\p{L}])(?![^はが]*(?:また|もしく|あるい|希望|日時|日程|日にち|日付|時間|候補|都合|私|当方|自分|可能|空|予約|相談|面談|第\s?\d|番号|次|いつ|以外|よい|良い|いい|場合|とき|無理|不可|NG|だめ|ダメ))[^\s、。はが]{2,30}(?:は|が)[、,\s]*$/u;
 /** 確実なのは12/1の10時です: the one that is singled out. */
 /** 前日にリマインドのメールは来ますか */
 const LETTER_COMES =
@@ -133,7 +162,7 @@ const BRACKETED =
 const EVENT_END = /^(?:の?ため|な?ので|です|だから|だ$|であり|となって|になって|\s*$|で$|、$)/;
 
 const ASKS =
-  /希望|お願い|おねがい|願い|頼|相談(?!会|員|窓口|所)|そうだん|予約|面談(?!や|の(?:結果|後))|いかが|どう(?:です|でしょ|だろ|かな|か[。?、]|か$)|でしょうか|可能|空[いき]|あい[てた]|都合が?(?:つ|い|良|よ)|大丈夫|だいじょうぶ|(?<!でき|出来)でき|出来|OK|ok|(?:いい|良[いく]|よい|助か|嬉し|うれし|ありがた|有り?難|幸い)|行け(?!ま?せん|ない)|いけ(?!ま?せん|ない)|参加(?:し|でき|可)|(?<!お)(?:休み|非番|オフ|フリー|暇|ひま)|有[休給]|休暇|どちらか|いずれか|どこか|候補|第\s?[1-5一二三]|受け(?:たい|られ|させ)|話(?:し|を)|でも|なら|だと|構|かま|合わせ|調整|家にい|在宅|伺え|お時間|(?:入れ|取っ|とっ)て(?:い?ただ|くだ|下さ|ほし|欲し|もら)|ください|下さい|よろ|宜し|ヨロ|たのむ|たのみ|頂け|いただけ|(?:オンライン|zoom|ズーム)(?!\s?(?:は|を|の(?:使|アプリ|設定|練習|準備)))|どっちか|できれば|第一|まで(?:なら)|以外|[○◎△×]/i;
+  /希望|お願い|おねがい|願い|頼|相談(?!会|員|窓口|所)|そうだん|予約|面談(?!や|の(?:結果|後))|いかが|どう(?:です|でしょ|だ|かな|か[。?、]|か$)|でしょうか|可能|空[いき]|あい[てた]|都合が?(?:つ|い|良|よ)|大丈夫|だいじょうぶ|(?<!でき|出来)でき|出来|OK|ok|(?:いい|良[いく]|よい|助か|嬉し|うれし|ありがた|有り?難|幸い)|行け(?!ま?せん|ない)|いけ(?!ま?せん|ない)|参加(?:し|でき|可)|(?<!お)(?:休み|非番|オフ|フリー|暇|ひま)|有[休給]|休暇|どちらか|いずれか|どこか|候補|第\s?[1-5一二三]|受け(?:たい|られ|させ)|話(?:し|を)|でも|なら|だと|構|かま|合わせ|調整|家にい|在宅|伺え|お時間|(?:入れ|取っ|とっ)て(?:い?ただ|くだ|下さ|ほし|欲し|もら)|ください|下さい|よろ|宜し|ヨロ|たのむ|たのみ|頂け|いただけ|(?:オンライン|zoom|ズーム)(?!\s?(?:は|を|の(?:使|アプリ|設定|練習|準備)))|どっちか|できれば|第一|まで(?:なら)|以外|[○◎△×]/i;
 
 /** Behind the moment stands a particle with something said of it, or a verb. */
 const TELLS =
@@ -168,7 +197,12 @@ function lastBreak(words: string, start: number): number {
   return found === undefined ? start : start + found.index + found[0].length;
 }
 
-/** What stands behind a moment, without the moments in it. */
+/** 2日は寄り合いがあるすけ、3日の9時でどうだろか: what is asked of the day behind the comma is not asked of the one before. */
+function ownPart(tail: string): string {
+  return /^(?:は|に|が|も)[^◆]*、(?=[^◆、]*◆)/.exec(tail)?.[0] ?? tail;
+}
+
+/** What stands behind a moment, with a mark for each moment in it: 「10時、次が◆です」 says です of the other. */
 function withoutMoments(text: string, from: number, to: number, moments: readonly Moment[]): string {
   let words = "";
   let place = from;
@@ -176,10 +210,11 @@ function withoutMoments(text: string, from: number, to: number, moments: readonl
     if (start < place || end > to) continue;
     const between = text.slice(place, start);
     // 12日・13日には: what is said of the last of a list is said of them all.
-    words += words === "" && LINK.test(between) ? "" : between;
+    words += words === "" && LINK.test(between) ? "" : `${between}◆`;
     place = end;
   }
   return words + text.slice(place, Math.max(place, to));
 }
 
-const LINK = /^\s*(?:[・、,/~]|と|や|か|も|または|又は|もしくは|あるいは|or|and)?\s*$/i;
+const LINK =
+  /^(?:から|より|~)?\s*[、,]?\s*(?:[・、,/~;]|と|や|か|も|または|又は|もしくは|あるいは|それか|or|and)?[、,]?\s*$/i;

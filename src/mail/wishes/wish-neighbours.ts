@@ -205,7 +205,7 @@ function withoutEchoes(text: string, moments: readonly Moment[]): Moment[] {
       const near = text.slice(before.end, moment.start).length <= 6;
       if (near && WEEKDAYS.indexOf(weekday) === weekdayOf(before.fromDay)) return false;
     }
-    if (day === undefined || moment.time !== null) return true;
+    if (day === undefined || moment.time !== null || isRuledOut(text, moment)) return true;
     return !moments
       .slice(0, index)
       .some(({ fromDay, toDay }) => isOneDay({ fromDay, toDay }) && Number(fromDay.slice(8)) === Number(day));

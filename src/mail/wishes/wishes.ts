@@ -4,7 +4,6 @@ import { CLOSING, OPENING } from "../dates/day-parts.ts";
 import { excludedOf, isRuledOut, refusedSpans, without } from "../dates/exclusions.ts";
 import { findMoments, hoursOf, type Moment, prepare, spanOf } from "../dates/moments.ts";
 import type { Doubt, ReadingOffice, ReadWish, Span } from "../reading.ts";
-import type { Folded } from "../text/japanese-text.ts";
 import { hasUnnamedMarks } from "../text/mark-table.ts";
 import { withDayFirst, withDoubtedDays } from "./day-contradictions.ts";
 import {
@@ -18,8 +17,9 @@ import {
   withoutSwapped,
 } from "./lent-days.ts";
 import { onOnlyDay, withHourOfPart, withoutCountedTo, withoutWeekAround } from "./named-frames.ts";
-import { withoutTakenBack } from "./taken-back.ts";
-import { asksForAny, withoutTold } from "./told-days.ts";
+import { isRuledOutHours, onRefusedDay, weekButOneDay, withRefusedHours } from "./refused-hours.ts";
+import { withoutTakenBack, withoutVague } from "./taken-back.ts";
+import { asksForAny, withoutTold, withTopicDays } from "./told-days.ts";
 import { withDatesOfWeekdays } from "./weekdays-with-dates.ts";
 import { isConstraint } from "./wish-constraints.ts";
 import { rankOf, underLabels } from "./wish-labels.ts";
@@ -48,28 +48,16 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   const all = withoutCountedTo(folded.text, withHourOfPart(folded.text, findMoments(folded, received, office)));
   // So many days are a calendar, or an attack; nobody wishes for them.
   const crowded = all.length > MAX_MOMENTS;
-  const meant = withoutWeekAround(folded.text, withoutTakenBack(folded.text, all.slice(0, MAX_MOMENTS)));
+  const meant = withoutWeekAround(
+    folded.text,
+    withoutVague(folded.text, withoutTakenBack(folded.text, all.slice(0, MAX_MOMENTS))),
+  );
   const kept = meant.filter(
     (moment) => isRuledOutHours(folded.text, moment) || !isConstraint(folded.text, moment, dayOf(received)),
   );
   const found = placed(folded.text, onDayOfEvent(folded.text, all, kept, dayOf(received)), received, office, about);
   const labelled = underLabels(folded.text, found);
-  const listed = withRefusedHours(
-    folded.text,
-    narrowed(
-      folded.text,
-      weekButOneDay(
-        folded.text,
-        inheritSameTime(
-          folded,
-          withoutTold(
-            folded.text,
-            withoutRest(folded.text, withDatesOfWeekdays(folded.text, withDoubtedDays(folded.text, labelled ?? found))),
-          ),
-        ),
-      ),
-    ),
-  );
+  const listed = STEPS.reduce((moments, step) => step(folded.text, moments), labelled ?? found);
   const excludedMoments = excludedOf(folded.text, listed);
   const hours = onRefusedDay(folded.text, listed, excludedMoments);
   const moments = about === undefined ? onOnlyDay(folded.text, hours) : hours;
@@ -101,6 +89,19 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   const asked = asksForAny(folded.text, found, dayOf(received)) || ANY_TIME.test(folded.text);
   return { wishes, excluded: ruledOut, doubts, labelled: labelled !== null, asked };
 }
+
+/** From moments to wishes, one look at the words after the other; the order matters. */
+const STEPS: readonly ((text: string, moments: readonly Moment[]) => Moment[])[] = [
+  withTopicDays,
+  withDoubtedDays,
+  withDatesOfWeekdays,
+  withoutRest,
+  withoutTold,
+  withSameTime,
+  weekButOneDay,
+  narrowed,
+  withRefusedHours,
+];
 
 /** Moments on the days that they are of: a month said behind, hours before their days, the day and month of the thread. */
 function placed(
@@ -137,8 +138,8 @@ const ANY_TIME =
 
 /** A single day by its figure is ruled out, and wished elsewhere in the mail. */
 function isSaidOfDay(text: string, refused: Moment, wished: readonly Moment[]): boolean {
-  const exact =
-    refused.time === null && refused.fromDay === refused.toDay && /\d/.test(text.slice(refused.start, refused.end));
+  const allDay = refused.time === null || (refused.time.from === OPENING && refused.time.to === CLOSING);
+  const exact = allDay && refused.fromDay === refused.toDay && /\d/.test(text.slice(refused.start, refused.end));
   return exact && wished.some(({ fromDay, toDay }) => fromDay === refused.fromDay && toDay === fromDay);
 }
 
@@ -147,84 +148,11 @@ export function isAnyTime(text: string, moment: Moment): boolean {
   return moment.doubts.includes("no_date") && ANY_TIME.test(text.slice(moment.start, moment.end));
 }
 
-/** 12月2日は午前は病院なので午後で: hours that are taken say which day the others belong to. */
-function isRuledOutHours(text: string, moment: Moment): boolean {
-  const after = text.slice(moment.end, moment.end + 16);
-  return (
-    moment.time !== null && !moment.doubts.includes("no_date") && /^\s*[はがも]/.test(after) && isRuledOut(text, moment)
-  );
-}
-
-/** 来週の水曜以外の午前: the other days of that week, with the hours that follow. */
-function weekButOneDay(text: string, moments: readonly Moment[]): Moment[] {
-  const used = new Set<Moment>();
-  const inWeek = (moment: Moment) => /週.{0,2}[月火水木金]曜/.test(text.slice(moment.start, moment.end));
-  return moments.flatMap((moment, index) => {
-    if (used.has(moment)) return [];
-    const next = moments[index + 1];
-    // 来週、月曜と金曜以外の午前: the last of the list tells that all of them are left out.
-    let first = index;
-    while (first > 0 && isListed(text, moments[first - 1], moments[first])) first -= 1;
-    const named = inWeek(moments[first] ?? moment);
-    const after = text.slice(moment.end, next?.start ?? moment.end + 8);
-    const but = /^\s*(?:以外(?!は)|を?除[いく]て?)/.exec(after)?.[0];
-    if (!named || moment.time !== null || but === undefined) return [moment];
-    const hours = next?.doubts.includes("no_date") && after.length <= 10 ? next : null;
-    if (hours !== null) used.add(hours);
-    const monday = plusDays(moment.fromDay, -((weekdayOf(moment.fromDay) + 6) % 7));
-    const rest: Moment = {
-      ...moment,
-      start: hours?.start ?? moment.end + but.length,
-      end: hours?.end ?? moment.end + but.length,
-      fromDay: monday,
-      toDay: plusDays(monday, 4),
-      time: hours?.time ?? ALL_DAY,
-      window: true,
-      kind: "range",
-      others: [],
-    };
-    return [moment, rest];
-  });
-}
-
-function isListed(text: string, before: Moment | undefined, moment: Moment | undefined): boolean {
-  if (before === undefined || moment === undefined || before.time !== null) return false;
-  return /^\s*(?:と|や|、|,|・|か)\s*$/.test(text.slice(before.end, moment.start));
-}
-
-const ALL_DAY = { from: OPENING, to: CLOSING };
-
-/** 11:00希望ですが、11:30でも構いません */
-const ALSO = /^(?:から|~)?(?:でも|も)(?:構|かまい|可|大丈夫|OK|いい|良い|よい|結構)/;
-
-/** 12月3日、午後はNGなので午前で: an hour without a day behind hours that are ruled out belongs to their day. */
-function onRefusedDay(text: string, moments: readonly Moment[], excluded: readonly Moment[]): Moment[] {
-  return moments.map((moment, index) => {
-    const before = moments[index - 1];
-    if (before === undefined || before.time === null || before.doubts.includes("no_date")) return moment;
-    const near = /^[^。\n]{0,24}$/.test(text.slice(before.end, moment.start));
-    const second = /^(?:が|は)?第\s?[1一]希望(?:です|で)?[、。,]?\s*$/.test(text.slice(before.end, moment.start));
-    return near && (second || excluded.includes(before) || ALSO.test(text.slice(moment.end)))
-      ? onDay(moment, before.fromDay)
-      : moment;
-  });
-}
-
-/** 12/3 13時〜17時（14時以外）: an hour ruled out behind a day belongs to that day. */
-function withRefusedHours(text: string, moments: readonly Moment[]): Moment[] {
-  return moments.map((moment, index) => {
-    const before = moments[index - 1];
-    if (before === undefined || before.time === null || before.doubts.includes("no_date")) return moment;
-    const near = /^\s*[(、,]?\s*$/.test(text.slice(before.end, moment.start));
-    return near && isRuledOut(text, moment) ? onDay(moment, before.fromDay) : moment;
-  });
-}
-
 /** 第2希望 12月4日 同じ時間: the hour of the wish before. */
-function inheritSameTime(folded: Folded, moments: readonly Moment[]): Moment[] {
+function withSameTime(text: string, moments: readonly Moment[]): Moment[] {
   let time: Moment["time"] = null;
   return moments.map((moment) => {
-    const after = folded.text.slice(moment.end, moment.end + 20).split("\n")[0] ?? "";
+    const after = text.slice(moment.end, moment.end + 20).split("\n")[0] ?? "";
     if (moment.time === null && time !== null && /^[^\d]{0,6}(?:同じ(?:時間|時刻)|同時刻|同様)/.test(after)) {
       return { ...moment, time, kind: "datetime", window: false };
     }

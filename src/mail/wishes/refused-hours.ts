@@ -1,0 +1,78 @@
+import { plusDays, weekdayOf } from "../../booking/time.ts";
+import { CLOSING, OPENING } from "../dates/day-parts.ts";
+import { isRuledOut } from "../dates/exclusions.ts";
+import type { Moment } from "../dates/moments.ts";
+import { onDay } from "./lent-days.ts";
+
+/** 12月2日は午前は病院なので午後で: hours that are taken say which day the others belong to. */
+export function isRuledOutHours(text: string, moment: Moment): boolean {
+  const after = text.slice(moment.end, moment.end + 16);
+  return (
+    moment.time !== null && !moment.doubts.includes("no_date") && /^\s*[はがも]/.test(after) && isRuledOut(text, moment)
+  );
+}
+
+/** 来週の水曜以外の午前: the other days of that week, with the hours that follow. */
+export function weekButOneDay(text: string, moments: readonly Moment[]): Moment[] {
+  const used = new Set<Moment>();
+  const inWeek = (moment: Moment) => /週.{0,2}[月火水木金]曜/.test(text.slice(moment.start, moment.end));
+  return moments.flatMap((moment, index) => {
+    if (used.has(moment)) return [];
+    const next = moments[index + 1];
+    // 来週、月曜と金曜以外の午前: the last of the list tells that all of them are left out.
+    let first = index;
+    while (first > 0 && isListed(text, moments[first - 1], moments[first])) first -= 1;
+    const named = inWeek(moments[first] ?? moment);
+    const after = text.slice(moment.end, next?.start ?? moment.end + 8);
+    const but = /^\s*(?:以外(?!は)|を?除[いく]て?)/.exec(after)?.[0];
+    if (!named || moment.time !== null || but === undefined) return [moment];
+    const hours = next?.doubts.includes("no_date") && after.length <= 10 ? next : null;
+    if (hours !== null) used.add(hours);
+    const monday = plusDays(moment.fromDay, -((weekdayOf(moment.fromDay) + 6) % 7));
+    const rest: Moment = {
+      ...moment,
+      start: hours?.start ?? moment.end + but.length,
+      end: hours?.end ?? moment.end + but.length,
+      fromDay: monday,
+      toDay: plusDays(monday, 4),
+      time: hours?.time ?? ALL_DAY,
+      window: true,
+      kind: "range",
+      others: [],
+    };
+    return [moment, rest];
+  });
+}
+
+function isListed(text: string, before: Moment | undefined, moment: Moment | undefined): boolean {
+  if (before === undefined || moment === undefined || before.time !== null) return false;
+  return /^\s*(?:と|や|、|,|・|か)\s*$/.test(text.slice(before.end, moment.start));
+}
+
+const ALL_DAY = { from: OPENING, to: CLOSING };
+
+/** 11:00希望ですが、11:30でも構いません */
+const ALSO = /^(?:から|~)?(?:でも|も)(?:構|かまい|可|大丈夫|OK|いい|良い|よい|結構)/;
+
+/** 12月3日、午後はNGなので午前で: an hour without a day behind hours that are ruled out belongs to their day. */
+export function onRefusedDay(text: string, moments: readonly Moment[], excluded: readonly Moment[]): Moment[] {
+  return moments.map((moment, index) => {
+    const before = moments[index - 1];
+    if (before === undefined || before.time === null || before.doubts.includes("no_date")) return moment;
+    const near = /^[^。\n]{0,24}$/.test(text.slice(before.end, moment.start));
+    const second = /^(?:が|は)?第\s?[1一]希望(?:です|で)?[、。,]?\s*$/.test(text.slice(before.end, moment.start));
+    return near && (second || excluded.includes(before) || ALSO.test(text.slice(moment.end)))
+      ? onDay(moment, before.fromDay)
+      : moment;
+  });
+}
+
+/** 12/3 13時〜17時（14時以外）: an hour ruled out behind a day belongs to that day. */
+export function withRefusedHours(text: string, moments: readonly Moment[]): Moment[] {
+  return moments.map((moment, index) => {
+    const before = moments[index - 1];
+    if (before === undefined || before.time === null || before.doubts.includes("no_date")) return moment;
+    const near = /^\s*[(、,]?\s*$/.test(text.slice(before.end, moment.start));
+    return near && isRuledOut(text, moment) ? onDay(moment, before.fromDay) : moment;
+  });
+}
