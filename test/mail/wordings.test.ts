@@ -72,6 +72,13 @@ describe("replies and mails in a thread, worded as people word them", () => {
   }
 });
 
+describe("a remark beside a clear choice", () => {
+  it.each(rowsOf("remarks"))("%s: %s", (expected, remark) => {
+    const { action, choice } = read(`12月4日14時でお願いします。\n${remark}`, THREE, ORDINARY);
+    expect(action === "confirm" ? `confirm:${choice}` : action).toBe(expected === "beside" ? "confirm:2" : "staff");
+  });
+});
+
 describe("mails of every kind", () => {
   const contexts: Record<string, [ReadingContext | null, Time]> = {
     one: [ONE, ORDINARY],

@@ -1,4 +1,5 @@
 import { plainOf, type Sentence } from "../text/sentences.ts";
+import { isCalm } from "./other-matters.ts";
 import { isQuestion, readWords, touchesBooking } from "./reply-words.ts";
 import { type Stop, showsAny, stopsBy } from "./stop-signs.ts";
 
@@ -15,7 +16,7 @@ export function mayStandBeside(remarks: readonly Sentence[], name: string | null
     if (plain.length > LONGEST_REMARK || stopsBy(plain) !== null) return false;
     // Somebody else's words about the booking are not the writer's own act.
     if (remark.reported && ABOUT_BOOKING.test(plain)) return false;
-    return !asks(remark) || !touchesBooking(plain);
+    return !asks(remark) || !touchesBooking(plain) || isCalm(plain, "question");
   });
 }
 
