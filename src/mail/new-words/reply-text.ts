@@ -1,4 +1,5 @@
 import { attributionWithin } from "./attribution.ts";
+import { answeredChoice, isChoice, nearest } from "./choice-answers.ts";
 import { announcementLength, findQuoteStart, isHeaderLine, isPrefixed, withoutPrefix } from "./quote-start.ts";
 import { compareWithSent, indexSent, isSentLine, type Kinship, LABEL, type SentIndex } from "./sent-words.ts";
 import { splitSignature } from "./signature.ts";
@@ -94,9 +95,9 @@ function keepNew(reading: Reading, from: number, to: number): Kept {
     if (quoted[at] === true) continue;
     const line = lines[at] ?? "";
     const kin = kinds[at];
-    const marked = markedChoice(reading, at);
-    if (marked !== null) {
-      kept.push(`${marked} ${line.trim()}`);
+    const answer = answersChoice(reading, at);
+    if (answer !== null) {
+      kept.push(...answer);
       continue;
     }
     const answered = kin?.kind === "other" ? answeredLine(reading, at) : null;
@@ -151,43 +152,23 @@ function answeredLine({ lines, own, quoted }: Reading, at: number): string | nul
   return NUMBERED.test(question) && NUMBERED.test(next) ? question : null;
 }
 
-/**
- * The quoted choice right above a line that begins with an arrow or a mark (「→ ×」「○ こちらで」): the mark speaks of that choice
- * alone, whether or not our letter is at hand. The day until which to answer is left out.
- */
-function markedChoice({ lines, own, prefixed, quoted }: Reading, at: number): string | null {
-  const above = lines[at - 1] ?? "";
-  if (quoted[at] === true || prefixed[at - 1] !== true) return null;
-  // With our letter at hand a line that points is an answer between the lines (`answeredLine`).
-  if (!MARK.test(lines[at] ?? "") && (own !== null || !pointsUp(lines, prefixed, at))) return null;
-  const choice = withoutPrefix(above).trim();
-  return CHOICE.test(choice) ? choice.replace(REPLY_BY, "") : null;
-}
-
-/** 「これでお願いします」 right under a quoted choice means it if no other was left standing, or if the next one follows below. */
-function pointsUp(lines: readonly string[], prefixed: readonly boolean[], at: number): boolean {
-  if (!/^[\s\u3000]*(?:これ|こちら|ここ|この(?:日|時間|日時|枠))(?:で|に|が|を)/.test(lines[at] ?? "")) return false;
-  const choices = lines.flatMap((line, index) =>
-    prefixed[index] === true && CHOICE.test(withoutPrefix(line).trim()) ? [index] : [],
-  );
-  return choices.length === 1 || choices.includes(at + 1);
-}
-
-const MARK = /^[\s\u3000]*(?:→|⇒|➡|⇨|->|=>|←|⇐|<-|[○◯〇×✕✖❌⭕◎△])/u;
-const CHOICE =
-  /^(?:【\s*[1-9１-９]\s*】|[①-⑨]|[1-9１-９]\s*(?:番|[.．)）:：])).*[0-9０-９]+\s*月.*[0-9０-９]+\s*[時:：]/;
-const REPLY_BY = /[（(][^（()）]*返信[^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]\s*$/;
-
-function nearest(lines: readonly string[], at: number, step: 1 | -1): number | null {
-  for (let other = at + step; other >= 0 && other < lines.length; other += step) {
-    if (withoutPrefix(lines[other] ?? "") !== "") return other;
-  }
-  return null;
+/** A line that answers a choice, behind it; with our letter at hand a line that points up has the choice above it. */
+function answersChoice({ lines, own, kinds, prefixed, quoted }: Reading, at: number): string[] | null {
+  if (prefixed[at] === true || (own !== null && kinds[at]?.kind !== "other")) return null;
+  const isOurs = (above: number) => prefixed[above] === true || (own !== null && isSentLine(lines[above] ?? "", own));
+  const answered = answeredChoice({ lines, quoted }, at, isOurs);
+  if (answered === null) return null;
+  const line = (lines[at] ?? "").trim();
+  const { choice, by } = answered;
+  if (by === "pointing" && own !== null) return [choice, line];
+  // The choice stands where it is pointed to, behind a name that opens the line.
+  if (by === "pointing") return [line.replace(/これ|こちら|ここ|この|$/, (pointer) => `${choice} ${pointer}`)];
+  return [`${choice} ${by === "words" ? "→ " : ""}${line}`];
 }
 
 /** Without our letter at hand: a line squeezed in behind a long quoted one is that one's end, broken off by a program. */
 function isWrapped({ lines, prefixed }: Reading, at: number): boolean {
-  if (prefixed[at - 1] !== true || prefixed[at + 1] === false) return false;
+  if (prefixed[at - 1] !== true || prefixed[at + 1] === false || isChoice(lines[at - 1] ?? "")) return false;
   return (lines[at] ?? "").trim() !== "" && (lines[at - 1] ?? "").trim().length >= WRAP_WIDTH;
 }
 
