@@ -34,6 +34,7 @@ const CANNOT_COME =
   /(?:[行い]け|伺え|うかがえ|(?:参加|出席|受講|利用|相談)(?:が)?(?:でき|出来)|(?:出|受け|来)られ|都合が(?:つか|つけられ))(?:なく|ません|ない|なそう|そうに?(?:ない|あり)|ず)|欠席|都合が?(?:悪く|つかなく)|(?:can'?t|cannot|can not|unable to|won'?t be able to|not able to) (?:attend|come|make|join|participate)/i;
 
 const GIVES_REASON = /(?:ので|ため|から|て|まして|ところ恐縮ですが|ところですが|のですが)[、,]?$/;
+const WAS_OTHERWISE = /た(?:の(?:です|だ)|ん(?:です|だ))?(?:が|けど|けれども?)[、,]?$/;
 const BECAME_UNABLE = /なくな(?:り|っ)/;
 
 function actOf(sentence: Sentence, words: string): Giving {
@@ -44,17 +45,16 @@ function actOf(sentence: Sentence, words: string): Giving {
     /\?$|か(?:ね|な)?[。?]*$|教えて|方法(?:を|は|が|について|$)|どう(?:すれば|したら|やって)/.test(words) &&
     !POLITELY_ASKED.test(words);
   if (asked) return "question";
-  if (IMAGINED.test(words)) return "condition";
   const clauses = sentence.clauses.map((clause) => clause.text.replace(/\s+(?=[^A-Za-z])|(?<=[^A-Za-z])\s+/g, ""));
+  const without = (told: RegExp) =>
+    clauses
+      .filter((clause) => told.test(clause) && !/(?:じゃ|では)なく/.test(clause))
+      .filter((clause) => !CANCEL.test(clause) && !CANNOT_COME.test(clause))
+      .reduce((rest, clause) => rest.replace(clause, ""), words);
+  // 「お願いするつもりでしたが」 tells what was.
+  if (IMAGINED.test(without(WAS_OTHERWISE))) return "condition";
   // 「先日受けた会社から内定をいただきましたので」 only gives the reason.
-  const reasons = clauses.filter(
-    (clause) =>
-      GIVES_REASON.test(clause) &&
-      !/(?:じゃ|では)なく/.test(clause) &&
-      !CANCEL.test(clause) &&
-      !CANNOT_COME.test(clause),
-  );
-  if (NOT_NOW.test(reasons.reduce((rest, reason) => rest.replace(reason, ""), words))) return "doubt";
+  if (NOT_NOW.test(without(GIVES_REASON))) return "doubt";
   const about = clauses.filter((clause) => CANCEL.test(clause) || CANNOT_COME.test(clause));
   if (about.length === 0) about.push(words);
   return about.every((clause) => isAct(clause)) ? "yes" : "doubt";
@@ -83,7 +83,7 @@ const NAMED_ACT = "(?:キャンセル|取り?消し?|取消し?|取り?下げ|�
 const END = "(?:です|でございます|よ|ね|の|ん|m|。|\\.|!)*";
 /** キャンセルします, 取消をお願いしたく, 辞退させていただき…: the act said or asked for, up to the end of its clause. */
 const PERFORMS = new RegExp(
-  `${NAMED_ACT}(?:の?(?:ご)?(?:手続き?|扱い|処理|ほど|方向|連絡|対応|旨|希望|お願い|方))*(?:ということ)?(?:を|で|に|と|は|の|も)?(?:して|させて|とさせて|にさせて)?(?:$|(?:ご)?(?:お願い|連絡|希望|よろしく|頼み|したい|したく|たい|たく|し?ます|致し|いたし|し(?:て)?(?:ください|下さい|ほしい|欲しい|いただ|頂|もら|たい|たく|とき|おき)|ください|下さい|いただ|頂|もら|願い|する(?:こと)?|です|でした)[^?]{0,30}$)` +
+  `${NAMED_ACT}(?:の?(?:ご)?(?:手続き?|扱い|処理|ほど|方向|連絡|対応|旨|希望|お願い|方))*(?:ということ)?(?:を|で|に|と|は|の|も)?(?:して|させて|とさせて|にさせて)?(?:$|(?:ご)?(?:お願い|連絡|希望|よろしく|頼み|したい|したく|たい|たく|し?ます|致し|いたし|し(?:て)?(?:ください|下さい|ほしい|欲しい|いただ|頂|もら|たい|たく|とき|おき)|ください|下さい|いただ|頂|もら|願い|申し?(?:上げ|あげ)?ます|する(?:こと)?|です|でした)[^?]{0,30}$)` +
     `|(?:見送(?:り|ら)|(?:や|止)め|な(?:かった|し)(?:こと)?に|取り?消|取り?下げ|白紙に)(?:(?:さ)?せて|して|て)?(?:し)?(?:ます|お願い|いただ|頂|ください|下さい|おき|とき|たい|たく|もら|ほしい|欲しい)[^?]{0,24}$` +
     `|(?:や|止)め${END}$|(?:不要(?:に|と)なり|必要(?:が|は)?なくな(?:り|っ))(?:まし|た|$)[^?]{0,10}$` +
     "|^(?!.*\\b(?:not|don'?t|won'?t|if|how|whether)\\b).*\\b(?:please|i|i'?d|i'?m|i'?ll|could you|can you|would you|to)\\b.{0,40}\\b(?:cancel(?:l?ing)?|withdraw)\\b|^cancel(?:lation)? please|^cancel\\b.{0,40}$" +
@@ -94,10 +94,10 @@ const DENIED =
   /(?:キャンセル|取り?消し?|取り?下げ|辞退|見送り|やめ)(?:する(?:つもり|予定|気|必要|わけ)|(?:は|を|に|で|も)?(?:し|せ|では|じゃ|になら|になって)(?:な[いく]|ません(?!か)|ずに|ず(?:[、,]|$))|(?:は|を)?(?:不要|必要(?:ありません|ない)|取り?(?:消|や|止)|撤回|やめ|なし|無し)|待ち|料|ポリシー|された|になった|になりました|した(?:つもり|はず)|扱い(?!で(?:お願い|よろしく)|に(?:して|お願い)))|たくな[いく]|たくありません/;
 /** The act is only imagined, weighed or promised. */
 const IMAGINED =
-  /(?<![一-龠ァ-ヶー])もし(?!よろし|可能)|場合|(?<!できまし|よかっ|でし|よろしかっ)たら|だら|なら(?!び)|(?<!でき|よろしけ|なけ|であ|よけ)れば|かもしれ|かも$|検討|迷|考え(?:て|中)|可能性|予定です|つもり|かどうか|か(?:わ|分)から|次第|恐れ(?!入)|おそれ(?!い)|if\b|maybe|might|unless|perhaps|think/i;
+  /(?<![一-龠ァ-ヶー])もし(?!よろし|可能)|場合|(?<!できまし|よかっ|でし|よろしかっ)たら|だら|なら(?!び)|(?<!でき|よろしけ|なけ|であ|よけ)れば|なければ(?!な|いけ)|かもしれ|かも$|検討|迷|考え(?:て|中)|可能性|予定です|つもり|かどうか|か(?:わ|分)から|次第|恐れ(?!入)|おそれ(?!い)|if\b|maybe|might|unless|perhaps|think/i;
 /** Past, taken back, or a thing that happened to the writer. */
 const NOT_NOW =
-  /^(?:じゃ|では)なく|前回|先日(?!(?:予約|申し?込|お願い|確定)[^、。]{0,30}(?:相談|予約|件|面談)(?:です|でした|なの(?:です)?)が)|以前|(?:行け|でき|出来|られ|伺え)(?:ませんでした|なかった)|この(?:前|間)|昨日|さっき|先ほど|先程|キャンセル(?:した(?![いく])|してしま(?:った|い)|され|になっ|になり|し(?:まし)?た(?![いく]))|キャンセルの(?:メール|電話|連絡)を(?:送|し|いただ|受)|取り?消(?:した(?![いく])|され)|間違|やっぱりキャンセルは|取り?消しを取り?消|キャンセルを取り?消|don'?t (?:want|need|wish)|not (?:want|need|cancel)|do not cancel|cancell?ed/i;
+  /^(?:じゃ|では)なく|前回|先日(?!(?:[おご])?(?:予約|申し?込|お願い|確定)[^、。]{0,30}(?:相談|予約|件|面談)(?:です|でした|なの(?:です)?)が)|以前|(?:行け|でき|出来|られ|伺え)(?:ませんでした|なかった)|この(?:前|間)|昨日|さっき|先ほど|先程|キャンセル(?:した(?![いく])|してしま(?:った|い)|され|になっ|になり|し(?:まし)?た(?![いく]))|キャンセルの(?:メール|電話|連絡)を(?:送|し|いただ|受)|取り?消(?:した(?![いく])|され)|間違|やっぱりキャンセルは|取り?消しを取り?消|キャンセルを取り?消|don'?t (?:want|need|wish)|not (?:want|need|cancel)|do not cancel|cancell?ed/i;
 const POLITELY_ASKED =
   /(?:お願い(?:は|を|して(?:も)?)?(?:でき|出来|いただけ|頂け|よろし)|(?:いただけ|頂け|もらえ|願え))[^。]{0,8}(?:ます|でしょう|です|ません)か?[?。]*$|(?:could|can|would) you (?:please )?(?:cancel|withdraw)/i;
 /** Somebody else, or another thing, is what is cancelled or cannot come. Its illness may well be the reason. */
@@ -113,7 +113,7 @@ const OWN =
   /予約|相談|申し?込|面談|参加|オンライン|Zoom|ズーム|日時|日程|枠|件|方|ほう|今回|今日|本日|明日|当日|分$|お願い|約束|アポ|それ|これ|先|この度|やはり|\d+(?:日|時|分|\/\d+)|曜|分|appointment|booking|consultation|reservation|meeting|session|slot|request|^it|^this|today|friday|monday|tuesday|wednesday|thursday|please|because|$^/i;
 /** 「スマホでは参加できません」「14時には行けません」 says how or when, not whether. */
 const LIMITED =
-  /\b(?:any|all|either|those|these|them)\b|では(?:参加|[行い]け)|スマホ|パソコン|Zoom|ズーム|カメラ|対面|最後まで|時間(?:通り|どおり|に(?:は|間))|途中|窓口|顔|電話|\d+時(?:半|\d+分)?(?:に|には|まで|から)(?!の)|早く|早め|リンク|\d+分/;
+  /\b(?:any|all|either|those|these|them)\b|では(?:参加|[行い]け)|スマホ|パソコン|Zoom|ズーム|カメラ|対面|最後まで|時間(?:通り|どおり|に(?:は|間))|途中|窓口|顔|電話|\d+時(?:半|\d+分)?(?:に|には|まで|から)(?!の)|早く|早め|リンク|(?<!時)\d+分/;
 const STILL_COMING =
   /予定(?:通り|どおり)|参加(?:し|いたし|致し|させていただき)ます|(?:は|では|には|で)(?:伺い|うかがい|行き)ます|行けます|参加でき(?:ます|る)|出席します|変更なし|そのままで|i will (?:attend|come)|will be there/i;
 
@@ -144,7 +144,7 @@ export function readChanging(sentences: readonly Sentence[]): Giving {
 }
 
 const CHANGE =
-  /変更|(?:別|ほか|他|違う)の?(?:日|時間|日時|日程|候補|時間帯|曜日|枠)|日(?:程|時|にち)?を(?:変|ずら|改め|遅ら|早め|延ば|のば|後ろ)|ずら(?:し|せ|す)|延期|振り?替|リスケ|変え(?:て|たい|ても?ら|ること|られ|ます)|取り直|(?:もう少し|もう少々|もっと|もうちょっと)(?:早|遅|後|前|あと)|reschedul|(?:another|different|other) (?:day|time|date|slot)|(?:change|move|postpone) (?:the|my|it|to)/i;
+  /変更|(?:別|ほか|他|違う)の?(?:日|時間|日時|日程|候補|時間帯|曜日|枠)|日(?:程|時|にち)?を(?:変|ずら|改め|遅ら|早め|延ば|のば|後ろ)|ずら(?:し|せ|す)|延期|振り?替|リスケ|(?:変|(?<![着買乗入取組切り])[替換])え(?:て|たい|ても?ら|ること|られ|ます)|取り直|(?:もう少し|もう少々|もっと|もうちょっと)(?:早|遅|後|前|あと)|reschedul|(?:another|different|other) (?:day|time|date|slot)|(?:change|move|postpone) (?:the|my|it|to)/i;
 /** 変更はありません, 他の日は仕事です: nothing is to be changed. */
 const NO_CHANGE =
   /変更(?:は|も|点は?)?(?:特に)?(?:あり(?:ません|ませんでした)|ございません|な[しく](?:で)?|ない|不要|しな(?:い|く)|したくな|したくあり|せず|しません)|(?:他|ほか|別|違う)の(?:日|時間|日時|日程|候補)は?(?:は|が|も)(?:仕事|パート|シフト|面接|通院|病院|学校|研修|出勤|勤務|埋ま|空いて(?:い)?(?:ない|ません)|無理|都合|難し|予定|行け|でき|参加|バイト|用事|だめ|厳し|すべて|全)/;

@@ -24,9 +24,12 @@ export function readConfirmedReply(
     !own.elsewhere.includes(moment) ||
     (moment.time === null && moment.fromDay === dayOf(start) && moment.toDay === dayOf(start));
   const notWished = moments.filter((moment) => own.notWished.includes(moment) || isOwn(moment));
-  // 「昨夜から熱があり」: nobody asks for a day that is over.
-  const isOver = ({ start: from }: Moment) =>
-    /^昨|^きのう|^ゆうべ|^おととい/.test(folded.text.slice(Math.max(0, from - 1)));
+  // 「昨夜から熱があり」「朝起きたら」「次の日にちは」: nobody asks for a day that is over, nor for one that is only called the next.
+  const isOver = ({ start: from, end, toDay, window }: Moment) =>
+    toDay < dayOf(received) ||
+    (toDay === dayOf(received) && window && !/\d/.test(folded.text.slice(from, end))) ||
+    /^昨|^きのう|^ゆうべ|^おととい/.test(folded.text.slice(Math.max(0, from - 1))) ||
+    /^次の日(?:にち|程|時)/.test(folded.text.slice(from));
   const elsewhere = own.elsewhere.filter((moment) => !isOwn(moment) && !isOver(moment));
   const explained = new Set<number>(
     sentences
@@ -57,7 +60,8 @@ export function readConfirmedReply(
       sentences.some(({ text }) => text.includes("変更はでき") || /変更(?:は)?可能/.test(text)) && !moves;
     return asksOnly ? result("question", ["question"]) : result("change");
   }
-  if ((cancelling === "yes" || cancelling === "cannot") && elsewhere.length > 0)
+  const misses = (moment: Moment) => isAnotherDay(moment, start) && sentences.some((one) => isMissed(moment, one));
+  if ((cancelling === "yes" || cancelling === "cannot") && (elsewhere.length > 0 || moments.some(misses)))
     return result("unclear", ["contradiction"]);
   if (cancelling !== "no") return readGivenUp(cancelling, words, changing, result);
   if (words.late && dayOf(received) === dayOf(start)) return result("late");
@@ -90,6 +94,18 @@ function isCancelledThing(moment: Moment, sentence: Sentence, text: string): boo
   );
 }
 
+/** 「10日は都合が悪いのでキャンセル」 of a booking of the 4th gives up another one. */
+function isMissed(moment: Moment, { clauses }: Sentence): boolean {
+  return clauses.some((clause) => isIn(moment, clause) && MISSED.test(clause.text));
+}
+
+function isAnotherDay({ fromDay, toDay, doubts }: Moment, start: Time): boolean {
+  return fromDay === toDay && fromDay !== dayOf(start) && !doubts.includes("no_date");
+}
+
+const MISSED =
+  /^[^、,]{0,16}[日)](?:は|に|が)[^、,]{0,8}(?:都合が?(?:悪|つか)|[行い]け(?:な|ま)|伺え|参加(?:でき|出来)|出られ|無理|難し)/;
+
 /** 「8日の14時にしてください」 to a confirmed booking asks to move it. */
 const MAKE_IT = /(?:\d|時半|[日時分])(?:から|ごろ|頃)?に(?:して|させて)(?:いただ|頂|もら|くだ|下さ|ほし|欲し)/;
 
@@ -102,6 +118,6 @@ const ASKS_INSTEAD = /取り直|代わりに|かわりに|お願い|希望|変�
 function readGivenUp(cancelling: Giving, words: Words, changing: Giving, result: Result): ReplyReading {
   if (cancelling === "question") return result("question", ["question"]);
   if (cancelling === "condition") return result("unclear", ["condition"]);
-  if (cancelling === "doubt" || changing === "doubt" || words.reports) return result("unclear", ["contradiction"]);
+  if (cancelling === "doubt" || changing === "doubt" || words.forOthers) return result("unclear", ["contradiction"]);
   return words.asks ? result("question", ["question"]) : result("cancel");
 }

@@ -6,7 +6,7 @@ import { type Chosen, isCountedWeek, type Offered, readChosen } from "./choices.
 import { asksElsewhere } from "./other-times.ts";
 import { asks, mayBeReason, mayStandBeside, suits } from "./remarks.ts";
 import { isIn, type ReplyReading, readStrictly } from "./reply.ts";
-import { entriesOf, goesOnAboutIt, labelOf, setsAside, tellsOfOthers, weighs } from "./set-aside.ts";
+import { apartFromBracket, entriesOf, goesOnAboutIt, labelOf, setsAside, tellsOfOthers, weighs } from "./set-aside.ts";
 import { showsAny } from "./stop-signs.ts";
 import { takingOf } from "./taking.ts";
 
@@ -30,7 +30,7 @@ export function readOfferReply(
   const alone = (sentence: Sentence) => readStrictly(sentence.text, context, received, office, name);
   const answer: Answer = {
     text: folded.text,
-    sentences,
+    sentences: sentences.flatMap(apartFromBracket),
     moments,
     named: choose(sentences, moments),
     offered: context.offered,

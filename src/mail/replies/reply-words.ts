@@ -51,6 +51,8 @@ export type Words = {
   corrects: boolean;
   /** Hearsay, quotation, an answer given for somebody else. */
   reports: boolean;
+  /** The last of these alone. */
+  forOthers: boolean;
   anyOfThem: boolean;
   /** A word of doubt or denial that no rule above explains. */
   risky: boolean;
@@ -118,6 +120,7 @@ export function readWords(sentences: readonly Sentence[], name: string | null, e
     hesitates: HESITATES.test(tellings),
     corrects: CORRECTS.test(calm),
     reports: all.some(({ reported, plain }) => reported && !isPlainStatement(plain)) || FOR_OTHERS.test(calm),
+    forOthers: FOR_OTHERS.test(calm),
     anyOfThem: ANY_OF_THEM.test(calm),
     risky:
       all.some((sentence) => explained.has(sentence.start) && RISKY_CHOICE.test(sentence.plain)) ||

@@ -61,6 +61,9 @@ export function readStrictly(
     isWished(named.elsewhere, sentences) &&
     !(saysYes && changing !== "yes" && !named.ruledOut && !words.refuses);
   if (wishesElsewhere && named.numbers.size === 0 && changing !== "doubt") {
+    // 「面接はキャンセルで」: something else is given up, and what else is asked for belongs to that.
+    if (cancelling === "doubt" && changing !== "yes" && sentences.some(namesCancelling))
+      return result("unclear", ["contradiction"]);
     // 「12月はどれも空いています」 names a stretch in which our own time lies: nobody asks for another one.
     if (changing !== "yes" && !named.ruledOut && named.elsewhere.some(coversOffered(context.offered)))
       return result("unclear", ["contradiction"]);
@@ -109,7 +112,7 @@ function saysYesBut(sentence: Sentence, elsewhere: readonly Moment[]): boolean {
 const YES_BUT =
   /(?:[行い]けます|大丈夫(?:です)?|OK(?:です)?|構いません|可能(?:です)?|(?:参加)?(?:でき|出来)ます|問題(?:ありません|ない(?:です)?)|空いて(?:い)?ます)(?:が|けど|けれども?)[、,]?$/;
 const STAYS = /(?:このまま|そのまま|元の(?:まま|日)|今の(?:まま|日時|時間)|ご?提示の(?:まま|日時))(?:で|の)/;
-const COUNTED = /(?:^|[^一-龠])(?:翌々?日|次の日|前の日|翌週の同じ)(?:の|に|は|で|が|$)|同じ時[間刻]/m;
+const COUNTED = /(?:^|[^一-龠])(?:翌々?日|次の日|前の日|翌週の同じ)(?!の?\d)(?:の|に|は|で|が|$)|同じ時[間刻]/m;
 
 /** Days on end, named without an hour, among them one that was offered. */
 function coversOffered(offered: Offered["offered"]): (moment: Moment) => boolean {

@@ -1,5 +1,4 @@
-import type { Stretch } from "../text/sentences.ts";
-import { plainOf } from "../text/sentences.ts";
+import { isReported, plainOf, type Sentence, type Stretch } from "../text/sentences.ts";
 import { BUSY, REFUSED } from "./refusing-words.ts";
 import { showsAny } from "./stop-signs.ts";
 
@@ -31,6 +30,27 @@ export function labelOf({ text }: Stretch): number | null {
   const digit = /^([1-9])\s*(?:→|⇒|=|:)/.exec(text)?.[1];
   return digit === undefined ? null : Number(digit);
 }
+
+/** 「こちらを希望いたします（火曜は母の通院、木曜はパートのため）」: a reason in brackets behind the taking is a sentence of its own. */
+export function apartFromBracket(sentence: Sentence): Sentence[] {
+  const bracket = REASON_IN_BRACKET.exec(sentence.text);
+  if (bracket === null) return [sentence];
+  const { start } = sentence;
+  const cut = (from: number, to: number): Sentence => {
+    const text = sentence.text.slice(from, to);
+    const ends = (clause: Stretch) => ({ ...clause, end: Math.min(clause.end, start + to) });
+    const clauses = sentence.clauses
+      .filter((clause) => clause.end > start + from && clause.start < start + to)
+      .map(ends)
+      .map((clause) => ({ ...clause, start: Math.max(clause.start, start + from) }))
+      .map((clause) => ({ ...clause, text: sentence.text.slice(clause.start - start, clause.end - start) }));
+    return { text, start: start + from, end: start + to, clauses, reported: isReported(text) };
+  };
+  const inner = bracket.index + 1;
+  return [cut(0, bracket.index), cut(inner, inner + (bracket[1] ?? "").length)];
+}
+
+const REASON_IN_BRACKET = /\(([^()]{6,80}(?:ため|ので|から|です|ます|した|で))\)[。!\s]*$/;
 
 /** Between entries: a pause before the next number, date or mark that is spoken of. */
 const ENTRY_JOINT =
