@@ -1,12 +1,11 @@
 import { dayOf, plusMinutes, type Time, weekdayOf } from "../../booking/time.ts";
 import { type Moment, spanOf } from "../dates/moments.ts";
 import type { ReadingContext, ReadingOffice } from "../reading.ts";
-import { ENUMERATORS, enumeratorOf, kanjiNumber } from "../text/japanese-text.ts";
 import { plainOf, type Sentence, type Stretch } from "../text/sentences.ts";
 import { leadsDay, onDay, onDayBefore } from "../wishes/lent-days.ts";
 import { isAnyTime } from "../wishes/wishes.ts";
 import { isBare } from "./bare-choice.ts";
-import { takeSuperlatives } from "./order-words.ts";
+import { namedNumbers } from "./choice-numbers.ts";
 import { favoursTime, isPlainStatement } from "./plain-statement.ts";
 import { rulesOut } from "./refusing-words.ts";
 import { isPreparation, isSmallTalk } from "./small-talk.ts";
@@ -143,7 +142,7 @@ function timesOf(
     } else if (spokenOf) {
       if (refused) chosen.ruledOut = true;
       chosen.notWished.push(moment);
-    } else if (isCountedWeek(moment, text) && others.some((other) => isLaterDay(moment, other))) {
+    } else if (isOver(moment, text) || others.some((other) => isToldByDay(moment, other, text))) {
       chosen.notWished.push(moment);
     } else if (mixesChoices(moment, offered)) {
       chosen.contradicts = true;
@@ -158,8 +157,18 @@ export function isCountedWeek({ start, end }: Moment, text: string): boolean {
   return /^(?:その)?(?:翌々?週|次の(?:次の)?週)の?$/.test(text.slice(start, end).trim());
 }
 
-function isLaterDay(week: Moment, other: Moment): boolean {
-  return other.start > week.start && (other.fromDay === other.toDay || other.start - week.end <= 2);
+/** 「翌週の10日」, 「年明け早々の1月5日」: the day behind them says which is meant. */
+function isToldByDay(vague: Moment, other: Moment, text: string): boolean {
+  if (other.start <= vague.start) return false;
+  const isDay = other.fromDay === other.toDay;
+  if (isCountedWeek(vague, text)) return isDay || other.start - vague.end <= 2;
+  const between = text.slice(vague.end, other.start);
+  return isDay && vague.fromDay < vague.toDay && vague.time === null && /^(?:早々)?[の、,\s]{0,3}$/.test(between);
+}
+
+/** 「昨日は停電で」: what is over is no wish. */
+function isOver({ start, end }: Moment, text: string): boolean {
+  return /^(?:一?昨[日夜晩年]|きのう|ゆうべ|おととい|先[日週月])/.test(text.slice(start, end));
 }
 
 /** The day of one choice with the hour of another is more likely a slip than a new wish. */
@@ -239,55 +248,3 @@ function bareDay(words: string): number | null {
   const day = /^\s*(\d{1,2})日(?!間|後|前|以)/.exec(words)?.[1];
   return day === undefined ? null : Number(day);
 }
-
-/** Numbers of choices in every common wording; digits that belong to dates and times are not looked at. */
-function namedNumbers(clause: Stretch, inside: readonly Moment[], offered: Offered["offered"]): Set<number> {
-  let rest = clause.text;
-  for (const moment of inside) {
-    const from = moment.start - clause.start;
-    const to = Math.min(moment.end - clause.start, rest.length);
-    rest = rest.slice(0, from) + "\uE0FF".repeat(Math.max(0, to - from)) + rest.slice(to);
-  }
-  // 第1希望 is a rank where a choice stands behind it, and 一番 a superlative before 早い or 都合.
-  rest = rest.replace(/第?\s*[1-3一二三]\s*(?:希望|候補)(?=.{0,4}(?:\d\s*番|[\uE001-\uE032]|\uE0FF))/g, " ");
-  if (ABOUT_TERMS.test(rest)) return new Set();
-  const found = new Set<number>();
-  const add = (number: number | undefined | null) => {
-    if (number !== undefined && number !== null && number >= 0 && number < 100) found.add(number);
-  };
-  rest = takeSuperlatives(rest, offered, add);
-  for (const character of rest.match(new RegExp(`[${ENUMERATORS}]`, "g")) ?? []) add(enumeratorOf(character));
-  for (const pattern of NUMBERED)
-    for (const match of rest.matchAll(pattern))
-      for (const written of match.slice(1))
-        if (written !== undefined)
-          add(
-            /^\d+$/.test(written) ? Number(written) : (NUMBER_WORDS.get(written.toLowerCase()) ?? kanjiNumber(written)),
-          );
-  return found;
-}
-
-const ABOUT_TERMS = /規約|条|項|求職|受付番号|ページ|質問|回目|電話番号|terms/i;
-const NUMBER_WORDS = new Map([
-  ["ひと", 1],
-  ["ふた", 2],
-  ["みっ", 3],
-  ["first", 1],
-  ["second", 2],
-  ["third", 3],
-  ["one", 1],
-  ["two", 2],
-  ["three", 3],
-]);
-const NUMBERED: readonly RegExp[] = [
-  /(?:第|上から|候補(?:の)?|選択肢|番号(?:は|:)?|No\.?|#|option\s*|choice\s*|number\s*)\s*(\d{1,2}|[一二三四五六]|one|two|three)(?!\d|\s*[月日時:/])/gi,
-  /(?<![\d/.-]|\d:)(\d{1,2}|[一二三四五六])\s*(?:番(?!地|号室|組)|つ[目め]|個目|件目|枠目|st\b|nd\b|rd\b|th\b|\)|希望)/g,
-  /(?:^|[→【\n。、\s「(:は]|予約|希望|日程|日時|枠|(?<=でし|だっ)たら|なら|ので)(\d)\s*(?:で|を|に|が|は|:?\s?(?=[○◎×△])|please|の(?:日時|時間|枠)|$|[\n。!」])/g,
-  /[[「『【](\d)[\]」』】]/g,
-  // A line of a list: 「1→行けません」「3 仕事です」.
-  /(?:^|[\s、,])(\d)\s*(?:→|⇒|=>)|^(\d)[ \u3000]+(?=[^\d\s番名人回分時日月])/g,
-  /(ひと|ふた|みっ)つ[目め]/g,
-  /(?<![\d\uE0FF])(\d)\s*(?:と|か|、|,|・|も|or|and)\s*(\d)(?![\d\uE0FF月日時:/人名分回])/g,
-  /^(?:the )?(first|second|third|one|two|three)[.!\s]*$/gi,
-  /\b(first|second|third) (?:one|option|choice|time|slot|date|is\b|please)/gi,
-];

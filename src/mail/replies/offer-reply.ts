@@ -39,6 +39,7 @@ export function readOfferReply(
     alone,
   };
   const strict = readStrictly(newText, context, received, office, name);
+  if (OTHER_LETTER.test(folded.text)) return { ...strict, intent: "unclear", choice: null };
   if (strict.intent === "accept" || strict.intent === "choose") {
     const isAgainst = (sentence: Sentence) => takesUsForOthers(sentence) || isElsewhereThen(sentence, strict, answer);
     if (sentences.some(isAgainst)) return { ...strict, intent: "unclear", choice: null };
@@ -49,6 +50,10 @@ export function readOfferReply(
   if (sentences.length > MOST_SENTENCES) return strict;
   return readTaking(answer) ?? readWishedInstead(answer) ?? readBareYes(answer) ?? strict;
 }
+
+/** 「先週いただいた方のメールの2番」: the numbers of another letter than the one that is answered. */
+const OTHER_LETTER =
+  /(?:(?:いただいた|頂いた|もらった|届いた|くださった)(?:方|ほう)|[一1]つ前|前回|以前|前|最初|[一二12]通目)の(?:メール|ご?案内|お知らせ|お手紙)の[^。]{0,6}(?:[\d\uE001-\uE032]\s?番?|番)/;
 
 /** An answer taken apart. `choose` reads choices in a part of it, `alone` a sentence as if it were the whole answer. */
 type Answer = {

@@ -18,13 +18,13 @@ export function wordsOfSubject(subject: string, body: Body = "words"): SubjectWo
   const folded = prepare(plainWords(subject)).text.replace(/\s+/g, " ").trim();
   const reply = REPLY.exec(folded)?.[0] ?? "";
   const rest = folded.slice(reply.length);
-  const words = withoutOurs(rest).trim();
+  const words = withoutOurs(rest).replace(NAMED_BEHIND, "").trim();
   if (body === "empty" && reply !== "") return NOTHING;
-  const isOld = reply !== "" && words === rest.trim() && body === "words";
+  const isOld = reply !== "" && words === rest.replace(NAMED_BEHIND, "").trim() && body === "words";
   if (words === "" || words.length > LONGEST_SUBJECT) return NOTHING;
   if (REFUSES.test(words)) return isOld ? { words: "", contradicts: true } : { words, contradicts: false };
   if (!SAYS_IT.test(words) || TOPIC.test(words)) return NOTHING;
-  return isOld && OLD_MATTER.test(words) ? NOTHING : { words, contradicts: false };
+  return isOld && OLD_MATTER.test(words) && !NAMES_CHOICE.test(words) ? NOTHING : { words, contradicts: false };
 }
 
 export function bodyOf(words: string): Body {
@@ -65,4 +65,8 @@ const SAYS_IT =
   /(?:お願い(?:いた|致)?(?:し(?:ます)?)?|よろしく|(?:承知|了解|了承|承諾|同意)(?:(?:いた|致)?し(?:まし)?た|です)?|わかりました|分かりました|はい|OK(?:です)?|大丈夫です|問題ありません|(?:番目?|[\uE001-\uE032]|[日時分半]|:\d\d~?)(?:を|で|に)?(?:希望(?:します)?|します)?|参加(?:します|希望)?|伺います)[!。.]*$/i;
 const TOPIC =
   /(?:件|について|返信|返事|回答|連絡|お礼|報告|案内)$|^(?:(?:オンライン|職業|Zoom|相談|面談|予約|申し?込み?|希望日時?|参加)の?)+(?:を)?(?:お?願い|希望)?(?:(?:いた|致)?します)?$/;
+/** 「①12月3日10時でお願いします（試験）」 */
+const NAMED_BEHIND = /\s?\([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana} ]{1,10}\)$/u;
+/** Only our own letter numbers times, so that such a subject is no older than it. */
+const NAMES_CHOICE = /^[\uE001-\uE032]|^[1-9]\s?番/;
 const OLD_MATTER = /\d\s*[月日時:/]|予約|相談|申し?込|面談|希望/;
