@@ -61,20 +61,8 @@ export function readStrictly(
     isWished(named.elsewhere, sentences) &&
     !(saysYes && changing !== "yes" && !named.ruledOut && !words.refuses);
   if (wishesElsewhere && named.numbers.size === 0 && changing !== "doubt") {
-    // 「面接はキャンセルで」: something else is given up, and what else is asked for belongs to that.
-    if (cancelling === "doubt" && changing !== "yes" && sentences.some(namesCancelling))
-      return result("unclear", ["contradiction"]);
-    // 「12月はどれも空いています」 names a stretch in which our own time lies: nobody asks for another one.
-    if (changing !== "yes" && !named.ruledOut && named.elsewhere.some(coversOffered(context.offered)))
-      return result("unclear", ["contradiction"]);
-    // 「11時から14時で」 where 11:00 and 14:00 were offered may well mean one of them.
-    if (named.elsewhere.some(spansTwo(context.offered))) return result("unclear", ["contradiction"]);
-    const hourOnly = named.elsewhere.every((moment) => moment.doubts.includes("no_date"));
-    if (cancelling === "condition" || (words.conditional && hourOnly && !named.ruledOut))
-      return result("unclear", ["condition"]);
-    return cancelling !== "question" && !words.channel && !words.objects
-      ? result("other_times")
-      : result("unclear", ["contradiction"]);
+    const asked = { words, named, offered: context.offered, cancelling, changing, sentences };
+    return readElsewhere(asked, result);
   }
   if (cancelling !== "no")
     return readDecline(
@@ -89,6 +77,36 @@ export function readStrictly(
   if (changing === "question") return result("question", ["question"]);
   if (changing !== "no") return result("unclear", [changing === "condition" ? "condition" : "contradiction"]);
   return readAcceptance(words, named, context, sentences, result);
+}
+
+type Asked = {
+  words: Words;
+  named: Chosen;
+  offered: Offered["offered"];
+  cancelling: Giving;
+  changing: Giving;
+  sentences: readonly Sentence[];
+};
+
+/** Times that were not offered are asked for. */
+function readElsewhere(
+  { words, named, offered, cancelling, changing, sentences }: Asked,
+  result: Result,
+): ReplyReading {
+  // 「面接はキャンセルで」: something else is given up, and what else is asked for belongs to that.
+  if (cancelling === "doubt" && changing !== "yes" && sentences.some(namesCancelling))
+    return result("unclear", ["contradiction"]);
+  // 「12月はどれも空いています」 names a stretch in which our own time lies: nobody asks for another one.
+  if (changing !== "yes" && !named.ruledOut && named.elsewhere.some(coversOffered(offered)))
+    return result("unclear", ["contradiction"]);
+  // 「11時から14時で」 where 11:00 and 14:00 were offered may well mean one of them.
+  if (named.elsewhere.some(spansTwo(offered))) return result("unclear", ["contradiction"]);
+  const hourOnly = named.elsewhere.every((moment) => moment.doubts.includes("no_date"));
+  if (cancelling === "condition" || (words.conditional && hourOnly && !named.ruledOut))
+    return result("unclear", ["condition"]);
+  return cancelling !== "question" && !words.channel && !words.objects
+    ? result("other_times")
+    : result("unclear", ["contradiction"]);
 }
 
 function asksBehindYes(sentences: readonly Sentence[], elsewhere: readonly Moment[]): boolean {
