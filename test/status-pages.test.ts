@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { toTime } from "../src/booking/time.ts";
 import type { Health } from "../src/service.ts";
 import { makeStatusPages, type Status } from "../src/status-pages.ts";
 import { type MemoryStore, openMemoryStore } from "../src/world/memory-store.ts";
@@ -102,11 +103,35 @@ describe("GET /metrics", () => {
     expect(text).not.toMatch(/試験|taro|15010/);
   });
 
+  it("counts the meetings that the provider has still to be asked about, and why it last refused", async () => {
+    const at = (clock: string) => toTime(`2026-12-10T${clock}:00+09:00`);
+    const slot = { start: at("10:00"), end: at("10:30") };
+    const since = { attempts: 4, notBefore: NOW, wantedAt: NOW, seat: 1, slot };
+    const row = { bookingId: "b1", madeBy: "zoom" as const, wayIn: null, ...since };
+    await store.transaction(OFFICE, async (tx) => {
+      await tx.savePerson(person("p1"));
+      await tx.record(requested({ id: "b1" }), event());
+      await tx.saveMeeting({ ...row, id: "m1", state: "making", trouble: "network: getaddrinfo taro" });
+      await tx.saveMeeting({ ...row, id: "m2", state: "making", trouble: null });
+      await tx.saveMeeting({ ...row, id: "m3", state: "unwanted", trouble: "settings: recording is locked on" });
+      await tx.saveMeeting({ ...row, id: "m4", state: "gone", trouble: "network: away" });
+    });
+    const { text } = await ask("/metrics", { authorization: `Bearer ${TOKEN}` });
+    const lines = text.split("\n").filter((line) => line.startsWith("madoguchi_meetings"));
+    expect(lines.filter((line) => !line.endsWith(" 0"))).toEqual([
+      'madoguchi_meetings{state="making"} 2',
+      'madoguchi_meetings{state="unwanted"} 1',
+      'madoguchi_meetings_failing{trouble="network"} 1',
+      'madoguchi_meetings_failing{trouble="settings"} 1',
+    ]);
+    expect(text).not.toMatch(/getaddrinfo|taro/);
+  });
+
   it("leaves the counts out while the database is away, rather than calling them zero", async () => {
     down = true;
     const { code, text } = await ask("/metrics", { authorization: `Bearer ${TOKEN}` });
     expect(code).toBe(200);
     expect(text).toContain("madoguchi_database_up 0");
-    expect(text).not.toMatch(/madoguchi_letters\{/);
+    expect(text).not.toMatch(/madoguchi_(?:letters|meetings|meetings_failing)\{/);
   });
 });
