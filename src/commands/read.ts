@@ -1,4 +1,4 @@
-import { readingOfficeOf } from "../mail/reading-office.ts";
+import { officeToRead, readingOfficeOf } from "../mail/reading-office.ts";
 import { runRead } from "../read-command.ts";
 import { readProfileOnly } from "../settings.ts";
 import { makeInProcessParser } from "../world/parser.ts";
@@ -16,7 +16,7 @@ export function read(args: string[], terminal: Terminal): Promise<number> {
     loadOffice(file) {
       const profile = readProfileOnly(terminal, file);
       if ("problems" in profile) throw new Error(profile.problems.join("\n"));
-      return readingOfficeOf(profile.office);
+      return readingOfficeOf(officeToRead(profile.office));
     },
     parser: makeInProcessParser(),
   });

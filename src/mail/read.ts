@@ -18,6 +18,7 @@ import { isDamaged } from "./text/charset.ts";
 import { foldText } from "./text/japanese-text.ts";
 import { hiraganaOf, nameIn, plainWords, withoutBars } from "./text/plain-words.ts";
 import { splitSentences } from "./text/sentences.ts";
+import { asOnlineTalk } from "./text/telephone-talk.ts";
 import { looksOtherwise, withoutUnseen } from "./text/unseen.ts";
 import { readFirstWishes } from "./wishes/first-wishes.ts";
 import { doubtsOf, mustAsk } from "./wishes/wish-questions.ts";
@@ -74,10 +75,11 @@ export function readMail(mail: ParsedMail | null, args: ReadingArguments): Readi
   if (saysNothing || split.newText.length > MAX_NEW_WORDS) return { ...readable, doubts: about };
   const said = body === "points" && inSubject?.words ? withoutPointer(words) : words;
   if (inSubject?.contradicts) about.push("contradiction");
+  const heard = args.office.byTelephone ? asOnlineTalk : (said: string) => said;
   const input: Input = {
-    mail,
+    mail: { ...mail, subject: heard(mail.subject) },
     quoted: split.quoted,
-    newText: plainWords(withoutUnseen(inSubject?.words ? `${inSubject.words}\n${said}` : said)),
+    newText: heard(plainWords(withoutUnseen(inSubject?.words ? `${inSubject.words}\n${said}` : said))),
     facts: applicant,
     factDoubts: facts.doubts,
     about,

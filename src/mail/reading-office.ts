@@ -1,14 +1,18 @@
 import { isOpen } from "../booking/calendar.ts";
-import type { Office, OfficeMail } from "./office.ts";
+import { type Office, type OfficeMail, telephonesOnly } from "./office.ts";
 import type { ReadingOffice } from "./reading.ts";
 
 /** What of an office reading depends on, as plain values that can be handed to another thread. */
 export type OfficeToRead = Pick<Office, "policy" | "calendar"> & {
+  byTelephone?: true;
   mail: Pick<OfficeMail, "ownAddresses" | "authservId">;
 };
 
-export function officeToRead({ policy, calendar, mail: { ownAddresses, authservId } }: Office): OfficeToRead {
-  return { policy, calendar, mail: { ownAddresses, authservId } };
+export function officeToRead(office: Office): OfficeToRead {
+  const { policy, calendar, mail } = office;
+  const { ownAddresses, authservId } = mail;
+  const way = telephonesOnly(office) ? { byTelephone: true as const } : {};
+  return { policy, calendar, mail: { ownAddresses, authservId }, ...way };
 }
 
 /** What the reader needs to know about an office, taken from its profile. */
@@ -23,6 +27,7 @@ export function readingOfficeOf(office: OfficeToRead): ReadingOffice {
     pause: policy.pause,
     isClosed: (day) => !isOpen(day, calendar),
     horizonDays: policy.horizonDays,
+    ...(office.byTelephone ? { byTelephone: true as const } : {}),
     ownAddresses: mail.ownAddresses,
     authservId: mail.authservId,
   };

@@ -114,6 +114,8 @@ export type ReadingOffice = {
   /** National holidays, 12/29-1/3 and the office's own closures. */
   isClosed: (day: Day) => boolean;
   horizonDays: number;
+  /** Its talks are held by telephone. */
+  byTelephone?: true;
   /** Addresses of the office itself: never a job seeker's. */
   ownAddresses: readonly string[];
   /** Whose Authentication-Results are believed; null believes none. */

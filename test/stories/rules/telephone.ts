@@ -11,7 +11,7 @@ export const TELEPHONE: Story[] = [
       "L5: an office that only telephones says who rings whom, and speaks of no meeting anywhere",
       async (scene) => {
         const { taro, reiko, comes, tasks } = scene;
-        await taro.asksFor("6月18日(木) 14:00");
+        await taro.asksFor("6月18日(木) 14:00", "電話相談でお願いします。\n");
         const offer = await taro.gets({
           subject: NOT_YET,
           says: [
