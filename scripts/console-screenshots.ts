@@ -55,7 +55,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^\/feed/, "A calendar feed for a counsellor."],
   [
     /^\/settings\/hours$/,
-    "The opening hours of an ordinary week; the next page lists whom they hit and what becomes of them.",
+    "The opening hours of an ordinary week and from which day they hold; the next page lists whom they hit.",
   ],
   [/^\/settings\/deadlines$/, "How long people have to reply and the office to answer; who was told a date keeps it."],
   [/^\/settings\/contact$/, "What letters print of the office; who holds the old number is listed before it changes."],
@@ -68,6 +68,57 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^\/account/, "One's own password, second factor and sessions."],
 ];
 
+/** Further faces of pages: what follows a form, and what an office of another kind sees. */
+const FACES: readonly { file: string; route: string; words: string; open: Open }[] = [
+  {
+    file: "settings-hours-list",
+    route: "/settings/hours?start=…",
+    words: "Whom opening hours that begin on a day hit, each with what may become of it.",
+    open: (page, origin) => page.goto(`${origin}/settings/hours?${shortWeek()}`),
+  },
+  {
+    file: "new-terms-sure",
+    route: "/new-terms",
+    words: "What publishing would do: who is written to, who is called, whose offer is made anew.",
+    open: async (page, origin) => {
+      await page.goto(`${origin}/new-terms`);
+      await page.getByLabel("版の名前").fill("2027-01");
+      await page.getByLabel("適用する最初の日").fill("2026-12-03");
+      await page.getByLabel("第13条(2)（目的に反せず合理的）").check();
+      await page.getByLabel("変わること").fill("相談の中止についての決まりが変わります。");
+      const buffer = Buffer.from("%PDF-1.7 an invented version of the terms");
+      await page
+        .getByLabel("規約のPDF")
+        .setInputFiles({ name: "kiyaku-2027-01.pdf", mimeType: "application/pdf", buffer });
+      await page.getByRole("button", { name: "内容を確かめる" }).click();
+      await page.getByRole("heading", { name: "公表した後に行われること" }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    file: "settings-zoom",
+    route: "/settings",
+    words: "The settings of an office whose meetings are made at Zoom: a host for each seat, recording off.",
+    open: async (page, origin, { desk }) => {
+      const hosts = [1, 2, 3].map((seat) => ({ seat, user: `soudan${seat}@zoom.example.jp` }));
+      desk.office = { ...desk.office, meetings: { kind: "zoom", hosts } };
+      await page.goto(`${origin}/settings`);
+      await page.getByRole("heading", { name: "ミーティングルーム" }).evaluate((one) => one.scrollIntoView());
+    },
+  },
+];
+
+type Open = (page: Page, origin: string, window: Window) => Promise<unknown>;
+
+/** Until four, and no Friday, from a week ahead. */
+function shortWeek(): URLSearchParams {
+  const week = new URLSearchParams({ start: "2026-12-02" });
+  for (let day = 0; day < 7; day++) {
+    week.set(`from${day}`, day >= 1 && day <= 4 ? "08:30" : "");
+    week.set(`to${day}`, day >= 1 && day <= 4 ? "16:00" : "");
+  }
+  return week;
+}
+
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
   // Grey edges instead of coloured ones: the picture gets smaller and looks the same on every screen.
@@ -79,7 +130,7 @@ try {
   await browser.close();
 }
 
-type Picture = { route: string; title: string; file: string };
+type Picture = { route: string; title: string; file: string; words?: string };
 
 async function takePictures(inBrowser: Browser, window: Window, origin: string): Promise<void> {
   rmSync(IMAGES, { recursive: true, force: true });
@@ -109,12 +160,16 @@ async function takePictures(inBrowser: Browser, window: Window, origin: string):
     if (route.startsWith("/letters/")) await page.waitForTimeout(500);
     pictures.push(await take(page, route));
   }
+  for (const { file, route, words, open } of FACES) {
+    await open(page, origin, window);
+    pictures.push({ ...(await take(page, route, file)), words });
+  }
   writeFileSync(join(DOCS, "console.md"), listOf(pictures));
 }
 
 /** The first screenful, as WebP, which Chromium writes itself. */
-async function take(page: Page, route: string): Promise<Picture> {
-  const file = `${route === "/" ? "today" : route.slice(1).replaceAll(/\/:?|:/g, "-")}.webp`;
+async function take(page: Page, route: string, name = nameOf(route)): Promise<Picture> {
+  const file = `${name}.webp`;
   const session = await page.context().newCDPSession(page);
   for (let quality = 60; ; quality -= 15) {
     const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality });
@@ -127,9 +182,13 @@ async function take(page: Page, route: string): Promise<Picture> {
   return { route, title: ((await page.textContent("h1")) ?? "").trim(), file };
 }
 
+function nameOf(route: string): string {
+  return route === "/" ? "today" : route.slice(1).replaceAll(/\/:?|:/g, "-");
+}
+
 function listOf(pictures: readonly Picture[]): string {
-  const lines = pictures.map(({ route, title, file }) => {
-    const words = WORDS.find(([pattern]) => pattern.test(route))?.[1] ?? "";
+  const lines = pictures.map(({ route, title, file, words: own }) => {
+    const words = own ?? WORDS.find(([pattern]) => pattern.test(route))?.[1] ?? "";
     return `- [${title}](images/console/${file}) \`${route}\`${words ? `: ${words}` : ""}`;
   });
   return `# The console, page by page
