@@ -91,7 +91,11 @@ const FACES: readonly { file: string; route: string; words: string; open: Open }
         .getByLabel("規約のPDF")
         .setInputFiles({ name: "kiyaku-2027-01.pdf", mimeType: "application/pdf", buffer });
       await page.getByRole("button", { name: "内容を確かめる" }).click();
-      await page.getByRole("heading", { name: "公表した後に行われること" }).scrollIntoViewIfNeeded();
+      const heading = page.getByRole("heading", { name: "公表した後に行われること" });
+      await heading.waitFor();
+      // The page begins at its first box, where the keyboard stands.
+      await page.waitForTimeout(500);
+      await heading.evaluate((one) => one.scrollIntoView());
     },
   },
   {

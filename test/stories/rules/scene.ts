@@ -64,6 +64,13 @@ export type Counter = {
   does(path: string, values?: Record<string, string>, ...words: string[]): Promise<string>;
   /** The same, and the clerk has not gone on. */
   tries(path: string, values?: Record<string, string>, ...words: string[]): Promise<string>;
+  /** The same with files. */
+  brings(
+    path: string,
+    values: Record<string, string>,
+    files: Record<string, File>,
+    ...words: string[]
+  ): Promise<string>;
   /** Sends the one form of a page that asks for no second look. */
   ticks(path: string, values: Record<string, string>, ...words: string[]): Promise<string>;
 };
@@ -173,6 +180,15 @@ function openCounter(ground: Ground, staff: typeof REIKO): Counter {
       return shows(page, words);
     },
     tries: async (path, values, ...words) => shows(await tries(path, values), words),
+    brings: async (path, values, files, ...words) => {
+      await opens(path);
+      await browser.send(path, values, files);
+      shows(seen(browser.page), words);
+      await browser.post(path, { ...browser.fields(), sure: "1" });
+      const page = await opens(browser.location());
+      await ground.works();
+      return page;
+    },
     ticks: async (path, values, ...words) => {
       await opens(path);
       await browser.post(path, values);
