@@ -81,6 +81,10 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   if (wished.length > 1 && CORRECTION.test(folded.text)) doubts.push("contradiction");
   if (crowded || hasUnnamedMarks(folded.text)) doubts.push("contradiction");
   // 15日は都合がつきません … 15日の10時で: nothing is left of what is wished.
+  // 希望日：12月10日 … 12月10日は都合が悪くなりました: said beside the label.
+  const beside = all.filter((moment) => moment.time === null && isRuledOut(folded.text, moment));
+  if (beside.some((day) => labelled?.includes(day) === false && isSaidOfDay(folded.text, day, wished)))
+    doubts.push("contradiction");
   if (left.length === 0 && excludedMoments.some((day) => isSaidOfDay(folded.text, day, wished)))
     doubts.push("contradiction");
   if (TOO_LONG.test(folded.text)) doubts.push("too_long");
