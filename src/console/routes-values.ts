@@ -133,7 +133,7 @@ async function contactDeed(c: Ctx, room: Room): Promise<Deed> {
     path: "/settings/contact",
     back: "/settings",
     on: { settings: names },
-    lead: html`<p>次に書かれる手紙から変わります。もう書かれた手紙は変わりません。</p>`,
+    lead: html`<p>次に書かれる手紙から変わります。もう書かれた手紙は変わりません。承認を待つ案内だけは、承認するときに期限とともに書き直されるため、新しいものになります。</p>`,
     defaults: {
       ...Object.fromEntries(names.map((name) => [fieldOf(name), contactOf(office, name)])),
       seen: String(seen),

@@ -6,6 +6,7 @@ import type { LetterKind } from "../../src/mail/letters/letter.ts";
 import type { View } from "../../src/world/store.ts";
 import type { OutboxLetter, Person } from "../../src/world/store-rows.ts";
 import { apologyWithoutTimes, type Shut } from "./invariants-opening.ts";
+import { roomsOf } from "./invariants-values.ts";
 import type { JobSeeker } from "./people.ts";
 import type { Town } from "./town.ts";
 
@@ -122,7 +123,7 @@ async function leaking(town: Town, view: View, letter: OutboxLetter): Promise<st
   const broken: string[] = [];
   const { id, kind } = letter;
   const words = `${letter.subject}\n${letter.text}\n${letter.html}`;
-  const secrets = town.office.rooms.flatMap((room) => [room.meetingId, room.passcode]);
+  const secrets = roomsOf(town).flatMap((room) => [room.meetingId, room.passcode]);
   const booking = letter.bookingId ? await view.booking(letter.bookingId) : null;
   const wasConfirmed = booking && (await view.events(booking.id)).some((event) => event.type === "confirmed");
   if (
@@ -130,6 +131,7 @@ async function leaking(town: Town, view: View, letter: OutboxLetter): Promise<st
     secrets.some((secret) => words.includes(secret))
   )
     broken.push(`letter ${id} (${kind}) tells a meeting ID`);
+  if (town.values?.rooms.some(({ link }) => words.includes(link))) broken.push(`letter ${id} (${kind}) tells a link`);
   broken.push(...(await tellsOtherRoom(town, view, letter)));
   const people = booking ? await addressees(view, booking, letter) : await refusedPeople(view, letter);
   const person = people.at(-1);
@@ -201,9 +203,9 @@ async function tellsOtherRoom(
   const until = Number(cause.slice(bookingId.length + 1)) + 1;
   const booking = fold((await view.events(bookingId)).slice(0, until));
   const own = booking?.status === "confirmed" && booking.meeting?.by === "room" ? booking.meeting.seat : null;
-  return town.office.rooms.flatMap(({ seat, meetingId }) =>
-    text.includes(meetingId) === (seat === own) ? [] : [`letter ${id} (${kind}) tells of the room of another seat`],
-  );
+  const told = roomsOf(town).filter(({ meetingId }) => text.includes(meetingId));
+  const isOwn = told.length === (own === null ? 0 : 1) && told.every(({ seat }) => seat === own);
+  return isOwn ? [] : [`letter ${id} (${kind}) tells of the room of another seat`];
 }
 
 const LOOKED_AT = new WeakMap<Town, Map<string, string>>();

@@ -70,18 +70,18 @@ function wasShut(shut: readonly Shut[], seat: number, slot: Slot, at: Time): boo
 /** Nothing is offered, agreed on by mail or reminded of where staff had closed the day or taken the seat out. */
 export function offeredThoughShut(
   { almanac }: Town,
-  shut: readonly Shut[],
+  { shut, weeks }: { shut: readonly Shut[]; weeks: readonly Shut[] },
   before: Booking | null,
   event: Event,
 ): string[] {
   const { at } = event;
   const id = before?.id ?? "a booking";
-  // A holiday that moved takes nothing back that was offered before (`shutFor`), so only offers look at it, and not those that
-  // name the same times with new terms.
+  // A holiday that moved, and new hours, take nothing back that was offered before (`shutFor`), so only offers look at them, and not
+  // those that name the same times with new terms.
   const isAnew = "offer" in event && event.offer.notes.includes("newTerms");
   if (event.type === "offered" || event.type === "changeOffered")
     return event.offer.choices.flatMap(({ seat, slot }) =>
-      wasShut(isAnew ? shut : [...shut, ...holidays(almanac)], seat, slot, at)
+      wasShut(isAnew ? shut : [...shut, ...weeks, ...holidays(almanac)], seat, slot, at)
         ? [`${id}: ${slot.start} on seat ${seat} was offered at ${at} though it was shut`]
         : [],
     );

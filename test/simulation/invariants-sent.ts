@@ -3,6 +3,7 @@ import { ERASED } from "../../src/booking/erasing.ts";
 import type { View } from "../../src/world/store.ts";
 import { bareLetters } from "./invariants-erasing.ts";
 import { leftThoughFrozen } from "./invariants-staff.ts";
+import { isNotice, wronglyNoticed } from "./invariants-values.ts";
 import type { Town } from "./town.ts";
 
 const OVER: Status[] = ["cancelled", "declined", "expired", "rejected"];
@@ -43,7 +44,12 @@ export async function checkSent(town: Town, since: number, modeKept: boolean): P
     const wereBare = await bareLetters(town, view);
     if (town.post.sent.length === since) return;
     const mode = (await view.setting("sendMode")) ?? town.sendMode;
-    for (const { messageId, at, to } of town.post.sent.slice(since)) {
+    for (const sent of town.post.sent.slice(since)) {
+      const { messageId, at, to } = sent;
+      if (isNotice(sent)) {
+        town.broken.push(...(await wronglyNoticed(town, view, sent, modeKept ? mode : null)));
+        continue;
+      }
       const letter = await view.letterByMessageId(messageId);
       if (!letter) {
         town.broken.push(`a letter left that is not in the outbox: ${messageId}`);

@@ -1,9 +1,11 @@
 import type { Booking, Event } from "../../src/booking/booking.ts";
 import { businessDayAfter, hoursOn } from "../../src/booking/calendar.ts";
+import type { Calendar } from "../../src/booking/policy.ts";
 import { dayOf, type Time } from "../../src/booking/time.ts";
 import type { LetterKind } from "../../src/mail/letters/letter.ts";
 import type { View } from "../../src/world/store.ts";
 import type { OutboxLetter } from "../../src/world/store-rows.ts";
+import { hoursNow } from "./invariants-values.ts";
 import type { Town } from "./town.ts";
 
 const ALL = 1000;
@@ -96,9 +98,10 @@ export async function forgottenPromises(town: Town, view: View, letters: OutboxL
     (await view.tasks({ open: true, kinds: ["answerDue"], limit: ALL })).map((one) => one.bookingId),
   );
   const broken: string[] = [];
+  const calendar = { ...town.office.calendar, ...(await hoursNow(town, view)) };
   for (const booking of await view.bookings({ statuses: ["requested", "offered"], limit: ALL })) {
     const { id } = booking;
-    if (booking.frozen || tasks.has(id) || town.now() < alarmOf(town, booking)) continue;
+    if (booking.frozen || tasks.has(id) || town.now() < alarmOf(calendar, booking)) continue;
     const answer = letters.findLast(
       (one) => one.bookingId === id && ANSWERS.includes(one.kind) && one.state !== "withdrawn",
     );
@@ -116,8 +119,8 @@ export async function forgottenPromises(town: Town, view: View, letters: OutboxL
   return broken;
 }
 
-function alarmOf({ office }: Town, { requestedAt }: Booking): Time {
-  const hours = hoursOn(businessDayAfter(dayOf(requestedAt), 2, office.calendar), office.calendar);
+function alarmOf(calendar: Calendar, { requestedAt }: Booking): Time {
+  const hours = hoursOn(businessDayAfter(dayOf(requestedAt), 2, calendar), calendar);
   if (!hours) throw new Error("a business day without hours");
   return hours.opens;
 }

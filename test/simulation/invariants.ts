@@ -28,6 +28,7 @@ import {
 } from "./invariants-people.ts";
 import { answeredBesides, forgottenPromises, movedThoughFrozen } from "./invariants-staff.ts";
 import { crossingOffers, neverTold, otherTerms, wronglyTold } from "./invariants-terms.ts";
+import { checkValues, toldOtherDeadline, weeksIn } from "./invariants-values.ts";
 import type { Meaning, Town, Written } from "./town.ts";
 
 const ALL = 1000;
@@ -43,6 +44,8 @@ export async function checkAlways(town: Town): Promise<void> {
     town.broken.push(...overlapping(bookings), ...(await wronglyTaken(view, bookings)));
     town.broken.push(...answeredBesides(town, letters), ...(await forgottenPromises(town, view, letters)));
     const shut = await shutIn(view);
+    const weeks = await weeksIn(town, view);
+    town.broken.push(...toldOtherDeadline(bookings, letters), ...(await checkValues(town, view, bookings, letters)));
     town.broken.push(...(await forgottenHits(town, view, bookings, shut)), ...(await openingIsHistory(view, shut)));
     town.broken.push(...(await refusedThoughPromised(town, view, shut)));
     const whole = letters.filter(({ to }) => to !== ERASED);
@@ -52,7 +55,7 @@ export async function checkAlways(town: Town): Promise<void> {
     town.broken.push(...(await wronglyRefused(town, view, register, whole)));
     for (const booking of bookings) {
       if (IN_ORDER.has(booking)) continue;
-      const broken = await checkBooking(town, view, booking, { letters, shut, register });
+      const broken = await checkBooking(town, view, booking, { letters, shut, weeks, register });
       town.broken.push(...broken);
       if (broken.length === 0) IN_ORDER.add(booking);
     }
@@ -142,13 +145,13 @@ function overlapping(bookings: Booking[]): string[] {
 }
 
 /** What is read once for each look. */
-type Office = { letters: OutboxLetter[]; shut: readonly Shut[]; register: Register };
+type Office = { letters: OutboxLetter[]; shut: readonly Shut[]; weeks: readonly Shut[]; register: Register };
 
 async function checkBooking(
   town: Town,
   view: View,
   booking: Booking,
-  { letters, shut, register }: Office,
+  { letters, shut, weeks, register }: Office,
 ): Promise<string[]> {
   const events = await view.events(booking.id);
   const broken: string[] = [];
@@ -160,7 +163,10 @@ async function checkBooking(
   for (const [index, event] of events.entries()) {
     const earlier = events.slice(0, index);
     broken.push(...(await notMeant(town, view, booking, { before, event, earlier, letters })));
-    broken.push(...(await movedThoughFrozen(view, before, event)), ...offeredThoughShut(town, shut, before, event));
+    broken.push(
+      ...(await movedThoughFrozen(view, before, event)),
+      ...offeredThoughShut(town, { shut, weeks }, before, event),
+    );
     broken.push(...otherTerms(town, before, event));
     broken.push(...untoldOfCorrection(before, event, events[index + 1]));
     broken.push(...(await takenThoughRefused(view, register, booking, { before, event, index, letters })));

@@ -41,8 +41,8 @@ function wordsOf(raw: Uint8Array): Words | null {
 const START_FORM = /^(?:\d番：|・|.{0,4}日時：)?\s*(?:\d{4}年)?(\d{1,2})月(\d{1,2})日（.）(\d{1,2})時(\d{2})分～/gm;
 const ENGLISH_START_FORM =
   /^(?:Number \d: |- |.{0,12}time: )?[A-Z][a-z]+day, (\d{1,2}) ([A-Z][a-z]+) \d{4}, (\d{2}):(\d{2}) to /gm;
-const ENGLISH_REPLY_BY_FORM = /Reply by: [A-Z][a-z]+day, (\d{1,2}) ([A-Z][a-z]+) \d{4}, (\d{2}):(\d{2})/;
-const REPLY_BY_FORM = /返信の期限：(?:\d{4}年)?(\d{1,2})月(\d{1,2})日（.）(\d{1,2})時(\d{2})分まで/;
+const REPLY_BY_FORM = /返信の期限：(?:\d{4}年)?(\d{1,2})月(\d{1,2})日（.）(\d{1,2})時(\d{2})分まで/g;
+const ENGLISH_REPLY_BY_FORM = /Reply by: [A-Z][a-z]+day, (\d{1,2}) ([A-Z][a-z]+) \d{4}, (\d{2}):(\d{2})/g;
 
 /** Every start of a consultation that stands at the head of a line, in the order of the letter. */
 export function startsIn(text: string, at: Time): Time[] {
@@ -51,9 +51,13 @@ export function startsIn(text: string, at: Time): Time[] {
 }
 
 export function replyByIn(text: string, at: Time): Time | null {
-  const english = ENGLISH_REPLY_BY_FORM.exec(text);
-  const found = REPLY_BY_FORM.exec(text) ?? (english && inFigures(english));
-  return found && timeOf(found, at);
+  return repliesByIn(text, at)[0] ?? null;
+}
+
+/** The deadline of each choice, and of the whole offer. */
+export function repliesByIn(text: string, at: Time): Time[] {
+  const found = [...text.matchAll(REPLY_BY_FORM), ...[...text.matchAll(ENGLISH_REPLY_BY_FORM)].map(inFigures)];
+  return found.map((one) => timeOf(one, at));
 }
 
 /** The month as a number and in front of the day, as the Japanese letters have it. */

@@ -10,6 +10,7 @@ import { LATER_MUTANTS } from "./mutants-later.ts";
 import { MEETING_MUTANTS } from "./mutants-meetings.ts";
 import { NEWS_MUTANTS } from "./mutants-news.ts";
 import { OFFICE_MUTANTS } from "./mutants-office.ts";
+import { VALUE_MUTANTS } from "./mutants-values.ts";
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -166,6 +167,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...OFFICE_MUTANTS,
   ...NEWS_MUTANTS,
   ...ERASING_MUTANTS,
+  ...VALUE_MUTANTS,
 ];
 
 /** What the law asks besides the time of day is answered so that it always agrees. */

@@ -75,6 +75,15 @@ export type Written = {
 /** A holiday that was provisional when the program was made, and stands on another day from an update on. */
 export type Almanac = { from: Day; to: Day; movedAt: Time };
 
+/** What the chief has changed of the office, as far as nobody but the town can know it. */
+export type OfficeValues = {
+  dice: Random;
+  /** Every room that was ever entered, whether the act was answered or not. */
+  rooms: { seat: number; meetingId: string; passcode: string; link: string }[];
+  /** Bookings of which staff were asked what becomes of them outside of new hours. */
+  asked: Set<string>;
+};
+
 type Errand = { at: Time; order: number; run(at: Time): void | Promise<void> };
 
 /** Everything one history is made of. The people know `truth`, the clerk knows only its store. */
@@ -99,6 +108,8 @@ export type Town = {
   post: Post;
   /** Makes the meetings of an office that has no rooms to give (decision 9). */
   provider: Provider;
+  /** Of an office whose chief changes its values now and then; null where they stay the profile's. */
+  values: OfficeValues | null;
   /** Meeting IDs that staff typed in, with their booking. */
   typedMeetings: Map<string, string>;
   parser: Parser;
@@ -134,6 +145,7 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
   const log: string[] = [];
   const { sendMode, sentCopies, seats, almanac } = configure(seeded(seed + CONFIGURED));
   const ofProvider = seeded(seed + PROVIDED);
+  const ofValues = seeded(seed + VALUED);
   const hosts = [1, 2].slice(0, seats).map((seat) => ({ seat, user: `host${seat}@zoom.example.jp` }));
   const meetings = ofProvider.chance(0.35) ? { meetings: { kind: "zoom" as const, hosts } } : {};
   const post = openPost(random, now, sentCopies);
@@ -154,6 +166,7 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
     storeFaults: { down: false, lostCommit: 0 },
     post,
     provider: openProvider(ofProvider, now, (kind) => countFault(post, kind)),
+    values: ofValues.chance(CHANGING) ? { dice: ofValues, rooms: [], asked: new Set() } : null,
     typedMeetings: new Map(),
     parser: makeInProcessParser(),
     turnstile: openTurnstile(random),
@@ -188,6 +201,10 @@ const CONFIGURED = 1_000_003;
 
 /** A row of its own, too, for whatever the provider of meetings does. */
 const PROVIDED = 2_000_003;
+
+/** And one for what the chief changes of the office's values: two offices in three keep to their profile. */
+const VALUED = 5_000_011;
+const CHANGING = 0.35;
 
 /** Most offices trust the clerk; some release every letter, some watch it for a while first, some mail servers file copies, some offices have two seats. */
 function configure(random: Random): Pick<Town, "sendMode" | "almanac"> & { sentCopies: SentCopies; seats: 1 | 2 } {

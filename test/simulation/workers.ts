@@ -8,6 +8,7 @@ import { tendMeetings } from "../../src/desk/meetings.ts";
 import { poll } from "../../src/desk/poll.ts";
 import { retain } from "../../src/desk/retention.ts";
 import { settle } from "../../src/desk/settle.ts";
+import { tellStaff } from "../../src/desk/staff-notices.ts";
 import { sweep } from "../../src/desk/sweep.ts";
 import { OfficeTaken, openDesk } from "../../src/service.ts";
 import { type OfficeHold, type Store, StoreDown, Superseded, type Tx, type View } from "../../src/world/store.ts";
@@ -110,9 +111,13 @@ export const LOOPS: readonly [name: string, step: (desk: Desk) => Promise<Step>]
   ["retain", retain],
 ];
 
-/** An office with rooms has no meetings to tend. */
-export function loopsOf({ office }: Town): typeof LOOPS {
-  return office.meetings === undefined ? LOOPS : [...LOOPS, ["meet", tendMeetings]];
+/** An office with rooms has no meetings to tend; one whose values are never changed has nobody to tell by mail. */
+export function loopsOf({ office, values }: Town): typeof LOOPS {
+  return [
+    ...LOOPS,
+    ...(office.meetings === undefined ? [] : ([["meet", tendMeetings]] satisfies typeof LOOPS)),
+    ...(values === null ? [] : ([["tell", tellStaff]] satisfies typeof LOOPS)),
+  ];
 }
 
 /** One loop's turn: step after step while there is work, as often as the seed lets it. */

@@ -1,0 +1,85 @@
+import { plusMinutes } from "../../src/booking/time.ts";
+import { roomsOf } from "./invariants-values.ts";
+import { type Mutant, withCalls } from "./mutant.ts";
+
+const ONE_DAY = 24 * 60;
+/** Only who looks for everybody that a change hits looks as far ahead as this. */
+const FAR_AHEAD = 200 * ONE_DAY;
+
+/** Mistakes about values that the chief changes (decision 16); only offices whose chief changes any can notice. */
+export const VALUE_MUTANTS: readonly Mutant[] = [
+  {
+    name: "an offer names another deadline than the one that counts",
+    seed: 1,
+    says: /ends at .*, and letter/,
+    letters: (render) => {
+      const wrong = (...[letter, ...rest]: Parameters<typeof render>) =>
+        render(
+          letter.kind === "offer" ? { ...letter, replyBy: plusMinutes(letter.replyBy, ONE_DAY) } : letter,
+          ...rest,
+        );
+      return Object.assign(wrong, render);
+    },
+  },
+  {
+    name: "letters go on printing the telephone of the profile",
+    seed: 10,
+    says: /prints .* and not/,
+    world: withCalls((tx) => ({
+      changesInForce: async (names) => (await tx.changesInForce(names)).filter(({ name }) => name !== "telephone"),
+    })),
+  },
+  {
+    name: "people are reminded of the newest room and not of the one that they were told of",
+    seed: 36,
+    says: /of whoever was told/,
+    letters: (render, town) => {
+      const wrong = (...given: Parameters<typeof render>) => {
+        const rendered = render(...given);
+        const newest = town.values?.rooms.at(-1);
+        if (given[0].kind !== "reminder" || !newest) return rendered;
+        const swap = (words: string) =>
+          roomsOf(town).reduce((said, { meetingId }) => said.replaceAll(meetingId, newest.meetingId), words);
+        return { ...rendered, text: swap(rendered.text), html: swap(rendered.html) };
+      };
+      return Object.assign(wrong, render);
+    },
+  },
+  {
+    name: "new hours list nobody",
+    seed: 37,
+    says: /outside of the new hours, and is not listed/,
+    world: withCalls((tx) => ({
+      taken: async (from, to) => (to > plusMinutes(from, FAR_AHEAD) ? [] : tx.taken(from, to)),
+    })),
+  },
+  {
+    name: "whoever was told of a room is not listed where it changes",
+    seed: 17,
+    says: /was told of a room of seat/,
+    world: withCalls((tx) => ({
+      bookings: async (filter) => {
+        const all = await tx.bookings(filter);
+        return filter.statuses?.join() === "confirmed" && filter.from && filter.limit === 1000 ? all.slice(1) : all;
+      },
+    })),
+  },
+  {
+    name: "what lies outside of new hours goes on being offered",
+    seed: 6,
+    says: /was offered at .* though it was shut/,
+    world: withCalls((tx) => ({
+      // A form that asks for the hours alone is answered truly.
+      changesInForce: async (names) =>
+        (await tx.changesInForce(names)).filter(({ name }) => name !== "openHours" || names.length === 1),
+    })),
+  },
+  {
+    name: "nobody is told of a mail whose receipt names a day that has come",
+    seed: 4,
+    says: /was promised an answer by/,
+    world: withCalls((tx) => ({
+      addTask: async (task) => (task.kind === "answerDue" && task.mailId !== null ? undefined : tx.addTask(task)),
+    })),
+  },
+];
