@@ -10,7 +10,8 @@ import { TALK_MATTERS } from "./talk-matters.ts";
  */
 export function isCalm(words: string, family: Stop | "question"): boolean {
   if (words.length > LONGEST) return false;
-  return MATTERS.some(({ calms, says, unless }) => calms.has(family) && says.test(words) && !unless.test(words));
+  const said = words.replace(/[?!]+$/, "");
+  return MATTERS.some(({ calms, says, unless }) => calms.has(family) && says.test(said) && !unless.test(said));
 }
 
 const LONGEST = 200;

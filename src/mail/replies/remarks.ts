@@ -9,9 +9,9 @@ import { type Stop, showsAny, stopsBy } from "./stop-signs.ts";
  * one in From.
  */
 export function mayStandBeside(remarks: readonly Sentence[], name: string | null): boolean {
-  if (remarks.length > MOST_REMARKS) return false;
-  return remarks.every((remark) => {
-    if (isKnownRemark(remark, name)) return true;
+  const unknown = remarks.filter((remark) => !isKnownRemark(remark, name));
+  if (unknown.length > MOST_REMARKS) return false;
+  return unknown.every((remark) => {
     const plain = plainOf(remark.text);
     if (plain.length > LONGEST_REMARK || stopsBy(plain) !== null) return false;
     // Somebody else's words about the booking are not the writer's own act.
@@ -63,6 +63,7 @@ const NEVER_IDLE: ReadonlySet<Stop> = new Set([
   "work",
   "device",
   "illness",
+  "busyThen",
   "english",
 ]);
 
