@@ -17,21 +17,27 @@ export type Subject = {
   settings?: readonly string[];
   /** The weekly hours of a seat. */
   seat?: number;
+  /** The versions of the terms. */
+  terms?: true;
 };
 
 /** How something stands: a page carries it through its forms, and the act compares it in its transaction. */
-export async function standOf(view: View, { bookingId, mailId, personId, settings, seat }: Subject): Promise<string> {
+export async function standOf(
+  view: View,
+  { bookingId, mailId, personId, settings, seat, terms }: Subject,
+): Promise<string> {
   const happened = bookingId ? notable(await view.events(bookingId)) : [];
   const mail = mailId === undefined ? null : await view.inboundMail(mailId);
   const person = personId === undefined ? "-" : checksum(await recordOf(view, personId));
   const setting = settings === undefined ? "-" : await newestChange(view, settings);
   const hours = seat === undefined ? "-" : (hoursOf(await openingOf(view), seat)[0]?.at ?? "none");
-  return `${happened.length}.${mail?.state ?? "-"}.${person}.${setting}.${hours}`;
+  const versions = terms === undefined ? "-" : (await view.publishedTerms()).length;
+  return `${happened.length}.${mail?.state ?? "-"}.${person}.${setting}.${hours}.${versions}`;
 }
 
 /** What a window is told when any of it changes (`store-changes.ts`), where that is not the thing in its address. */
-export function aboutOf({ settings = [], seat }: Subject): string[] {
-  return [...settings, ...(seat === undefined ? [] : [OPENING_SETTING])];
+export function aboutOf({ settings = [], seat, terms }: Subject): string[] {
+  return [...settings, ...(seat === undefined ? [] : [OPENING_SETTING]), ...(terms ? ["terms"] : [])];
 }
 
 /** Changes of a seat's hours, newest first. */
@@ -70,8 +76,8 @@ export async function changedSince(
 
 /** What happened since `seen`, in words; a reminder that went out is nothing to think about again. */
 export async function sayChanges(view: View, subject: Subject, seen: string, today: Day): Promise<string[]> {
-  const { bookingId, mailId, personId, settings = [], seat } = subject;
-  const [count = "", state, checked, order = "", hours = ""] = seen.split(".");
+  const { bookingId, mailId, personId, settings = [], seat, terms } = subject;
+  const [count = "", state, checked, order = "", hours = "", versions = ""] = seen.split(".");
   const events = bookingId ? notable(await view.events(bookingId)) : [];
   const since = /^\d+$/.test(count) ? events.slice(Number(count)) : [];
   const said = since.map((event) => `${sayTime(event.at, today)}　${sayEvent(event, today)}`);
@@ -90,6 +96,11 @@ export async function sayChanges(view: View, subject: Subject, seen: string, tod
   for (const { at, staff, reason } of seat === undefined ? [] : hoursOf(await openingOf(view), seat))
     if (at > hours || hours === "none")
       said.push(`${sayTime(at, today)}　職員 ${staff}　口${seat}の曜日と時間を変えました${sayWhy({ reason })}`);
+  // A new version takes effect after all others, so it stands behind them.
+  for (const { version, publishedAt, publishedBy } of terms
+    ? (await view.publishedTerms()).slice(Number(versions))
+    : [])
+    said.push(`${sayTime(publishedAt, today)}　職員 ${publishedBy}　利用規約「${version}」を公表しました`);
   return said;
 }
 

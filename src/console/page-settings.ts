@@ -7,6 +7,7 @@ import { ownWordings } from "../desk/office-changes.ts";
 import { contactNamesOf, LIMIT_NAMES, namesOf, type ValueName } from "../desk/office-values.ts";
 import { openingOf } from "../desk/opening.ts";
 import { retentionOf } from "../desk/retention.ts";
+import { may } from "../desk/rights.ts";
 import { ONE_PERSON_DUTY_SETTING } from "../desk/staff-letters.ts";
 import { openShelf } from "../desk/terms.ts";
 import { writeClockTime, writeDay } from "../mail/letters/japanese-writing.ts";
@@ -201,7 +202,7 @@ function noticesSection(visit: Visit, { changed }: Settings): Html {
     html`${facts([
       ["宛先", sayAddresses(visit.office.mail.staffAddresses ?? [])],
       ["どこで決めたか", whereSet(visit, changed, ["staffAddresses"])],
-    ])}<p class="deeds">${linkIfAllowed(visit, "/settings/staff-addresses", "宛先を変える")}</p>`,
+    ])}<p class="deeds">${linkIfAllowed(visit, "/settings/staff-addresses", "宛先を変える")}</p>${may(visit.staff, "staffAddresses") ? "" : html`<p class="hint">宛先は、責任者が変えます。利用者として登録のあるアドレスかどうかが、わかるためです。</p>`}`,
   );
 }
 

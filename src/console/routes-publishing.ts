@@ -82,6 +82,7 @@ function publishingDeed(c: Ctx, room: Room, drafts: Drafts, wrong: Errors): Deed
     title: "新しい版の規約を公表する",
     path: LARGE_FORM,
     back: "/terms",
+    on: { terms: true },
     brings: "files",
     lead: html`<p>公表した版は、変えることも消すこともできません。直すときは、さらに新しい版を公表します。申込み中の方と予約のある方へのお知らせは、公表すると自動で始まります。</p>`,
     fields: (filled) => publishingFields(filled, chosen(filled.values, "pdf"), chosen(filled.values, "text")),

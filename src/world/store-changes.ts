@@ -132,7 +132,7 @@ function officeNotes(
       return tx.addOfficeChange(change);
     },
     publishTerms: (terms) => {
-      note("office", null);
+      note("office", "terms");
       return tx.publishTerms(terms);
     },
     addRefusal: (refusal) => {

@@ -18,6 +18,12 @@ async function asChief(window: Window): Promise<Browser> {
   return ichiro;
 }
 
+/** The form that is open, with what is asked for in it unless the test says otherwise. */
+const fills = (
+  browser: Browser,
+  change: Partial<typeof TYPED & { withoutText: string }>,
+  files: Record<string, File>,
+) => browser.send("/new-terms", { ...browser.fields(), ...TYPED, ...change }, files);
 const publishedIn = (window: Window) => window.look((view) => view.publishedTerms());
 const sure = (browser: Browser) => browser.post("/new-terms", { ...browser.fields(), sure: "1" });
 
@@ -36,7 +42,7 @@ describe("publishing new terms at the console", () => {
     await twoPeople(window);
     const ichiro = await asChief(window);
     const letters = (await lettersOf(window)).length;
-    const page = await ichiro.send("/new-terms", TYPED, { pdf: pdf(), text: text() });
+    const page = await fills(ichiro, {}, { pdf: pdf(), text: text() });
     for (const words of [
       "まだ実行していません",
       "12月3日（木）から",
@@ -77,10 +83,10 @@ describe("publishing new terms at the console", () => {
   it("T13: what was rehearsed with one file is published with the file chosen afterwards, byte for byte", async () => {
     const window = await openWindow();
     const ichiro = await asChief(window);
-    await ichiro.send("/new-terms", TYPED, { pdf: pdf("%PDF-1.7 the wrong file") });
+    await fills(ichiro, {}, { pdf: pdf("%PDF-1.7 the wrong file") });
     await ichiro.post("/new-terms", { ...ichiro.fields(), edit: "1" });
     expect(ichiro.page).toContain("「規約.pdf（23バイト）」を選んであります。");
-    await ichiro.send("/new-terms", { ...ichiro.fields(), ...TYPED }, { pdf: pdf() });
+    await fills(ichiro, {}, { pdf: pdf() });
     await sure(ichiro);
     await ichiro.get("/terms/2026-12/pdf");
     expect(ichiro.page).toBe(PDF);
@@ -104,7 +110,7 @@ describe("publishing new terms at the console", () => {
   ])("says what is wrong with %s and loses nothing that was typed", async (_, files: Record<string, File>, words) => {
     const window = await openWindow();
     const ichiro = await asChief(window);
-    await ichiro.send("/new-terms", TYPED, files);
+    await fills(ichiro, {}, files);
     expect([ichiro.status, ichiro.page.includes(words)]).toEqual([422, true]);
     expect({ ...ichiro.fields(), summary: ichiro.areas().summary?.trim() }).toMatchObject(TYPED);
     expect(await publishedIn(window)).toEqual([]);
@@ -113,12 +119,12 @@ describe("publishing new terms at the console", () => {
   it("keeps a good file while another field is wrong, and can take the text away again", async () => {
     const window = await openWindow();
     const ichiro = await asChief(window);
-    await ichiro.send("/new-terms", { ...TYPED, ground: "", effective: "2026-11-20" }, { pdf: pdf(), text: text() });
+    await fills(ichiro, { ground: "", effective: "2026-11-20" }, { pdf: pdf(), text: text() });
     expect(ichiro.page).toContain("変更の根拠を選んでください。");
-    await ichiro.send("/new-terms", { ...ichiro.fields(), ...TYPED, effective: "2026-11-20" }, {});
+    await fills(ichiro, { effective: "2026-11-20" }, {});
     for (const words of ["過ぎた日からは適用できません。", "「規約.pdf（41バイト）」", "「規約.txt（"])
       expect(ichiro.page).toContain(words);
-    await ichiro.send("/new-terms", { ...ichiro.fields(), ...TYPED, withoutText: "1" }, {});
+    await fills(ichiro, { withoutText: "1" }, {});
     expect(ichiro.page).toContain("なし（PDFを開けない方は、規約を読めません）");
     await sure(ichiro);
     expect(await publishedIn(window)).toMatchObject([{ version: "2026-12", textDigest: null }]);
@@ -127,9 +133,9 @@ describe("publishing new terms at the console", () => {
   it("is bound to the file that was shown: another one chosen in another tab, or none after a restart, is asked for again", async () => {
     const window = await openWindow();
     const ichiro = await asChief(window);
-    await ichiro.send("/new-terms", TYPED, { pdf: pdf() });
+    await fills(ichiro, {}, { pdf: pdf() });
     const shown = ichiro.fields();
-    await ichiro.send("/new-terms", TYPED, { pdf: pdf("%PDF-1.7 from another tab") });
+    await fills(ichiro, {}, { pdf: pdf("%PDF-1.7 from another tab") });
     await ichiro.post("/new-terms", { ...shown, sure: "1" });
     expect([ichiro.status, ichiro.page.includes("もう残っていません")]).toEqual([422, true]);
     const after = window.restarted();
@@ -144,18 +150,33 @@ describe("publishing new terms at the console", () => {
   it("refuses the second of two chiefs with the same version, and says why", async () => {
     const window = await openWindow();
     const [one, other] = [await asChief(window), await asChief(window)];
-    for (const browser of [one, other]) await browser.send("/new-terms", TYPED, { pdf: pdf() });
+    for (const browser of [one, other]) await fills(browser, {}, { pdf: pdf() });
     await sure(one);
     await sure(other);
     expect([other.status, other.page.includes("その名前の版は、もうあります")]).toEqual([422, true]);
     expect(await publishedIn(window)).toHaveLength(1);
   });
 
+  it("tells a chief with the form open that another version was published, and goes on with what was typed and chosen", async () => {
+    const window = await openWindow();
+    const [one, other] = [await asChief(window), await asChief(window)];
+    expect(other.page).toContain('data-about="terms"');
+    await fills(other, { version: "2027-01", effective: "2027-01-04" }, { pdf: pdf() });
+    await fills(one, {}, { pdf: pdf() });
+    await sure(one);
+    await sure(other);
+    expect([other.status, other.page.includes("職員 ichiro　利用規約「2026-12」を公表しました")]).toEqual([409, true]);
+    expect(other.fields()).toMatchObject({ version: "2027-01", effective: "2027-01-04" });
+    await other.send("/new-terms", { ...other.fields(), summary: SUMMARY }, {});
+    await sure(other);
+    expect((await publishedIn(window)).map(({ version }) => version)).toEqual(["2026-12", "2027-01"]);
+  });
+
   it("T13: the chief who published does not release the notices alone; somebody else does (decision 18)", async () => {
     const window = await openWindow("approve");
     await requestByMail(window);
     const ichiro = await asChief(window);
-    await ichiro.send("/new-terms", { ...TYPED, effective: "2026-12-20" }, { pdf: pdf() });
+    await fills(ichiro, { effective: "2026-12-20" }, { pdf: pdf() });
     expect(ichiro.page).toContain("承認待ちになります。別の職員が手紙の画面で承認すると送られます。");
     await sure(ichiro);
     await announceTerms(window.desk);
@@ -175,12 +196,12 @@ describe("publishing new terms at the console", () => {
     const hanako = window.browser();
     await hanako.signIn();
     await hanako.get("/");
-    await hanako.send("/new-terms", TYPED, { pdf: pdf(PDF.padEnd(100_000)) });
+    await fills(hanako, {}, { pdf: pdf(PDF.padEnd(100_000)) });
     expect(hanako.status).toBe(413);
     const nobody = window.browser();
-    await nobody.send("/new-terms", TYPED, { pdf: pdf(PDF.padEnd(100_000)) });
+    await fills(nobody, {}, { pdf: pdf(PDF.padEnd(100_000)) });
     expect(nobody.status).toBe(413);
-    await hanako.send("/new-terms", TYPED, { pdf: pdf() });
+    await fills(hanako, {}, { pdf: pdf() });
     expect(hanako.status).toBe(403);
   });
 });

@@ -203,7 +203,8 @@ export class Browser {
   /** A form with several, behind what is typed. */
   async send(path: string, values: Record<string, string>, files: Record<string, File>): Promise<string> {
     const body = new FormData();
-    for (const [name, value] of Object.entries({ csrf: this.csrf(), ...values })) body.set(name, value);
+    for (const [name, value] of Object.entries({ csrf: this.csrf(), ...values }))
+      if (!Object.hasOwn(files, name)) body.set(name, value);
     for (const [name, file] of Object.entries(files)) body.set(name, file);
     const sent = { cookie: this.cookie, "sec-fetch-site": "same-origin" };
     return this.#take(await this.#app.request(path, { method: "POST", body, headers: sent }));

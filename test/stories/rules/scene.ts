@@ -182,7 +182,7 @@ function openCounter(ground: Ground, staff: typeof REIKO): Counter {
     tries: async (path, values, ...words) => shows(await tries(path, values), words),
     brings: async (path, values, files, ...words) => {
       await opens(path);
-      await browser.send(path, values, files);
+      await browser.send(path, { ...browser.fields(), ...values }, files);
       shows(seen(browser.page), words);
       await browser.post(path, { ...browser.fields(), sure: "1" });
       const page = await opens(browser.location());
