@@ -136,7 +136,7 @@ export type Asked = { at: Time; missing: Missing[]; readings: Slot[][]; answerBy
 export type Missing = "name" | "number" | "wishes" | "wishReading";
 
 /** Why a request waits for staff instead of an offer. */
-export type KeptFor = "nothingFree" | "limit" | "holdShare" | "noTerms" | "stillMissing" | "unanswered" | "staffAsked";
+export type KeptFor = "nothingFree" | "limit" | "holdShare" | "noTerms" | "stillMissing" | "unanswered";
 
 export type Evidence =
   | { by: "mailReply"; mailId: string; receivedAt: Time; afterReplyBy: boolean }

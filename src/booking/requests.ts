@@ -119,7 +119,6 @@ function isWithStaff(booking: Booking): boolean {
     case "limit":
     case "holdShare":
     case "noTerms":
-    case "staffAsked":
       return true;
     case "nothingFree":
     case "stillMissing":

@@ -197,7 +197,6 @@ export const KEPT_WORDS = {
   noTerms: "添付できる利用規約がない",
   stillMissing: "確認の後も、必要な内容がそろわない",
   unanswered: "尋ねたことに返事がない",
-  staffAsked: "職員が預かった",
 } satisfies Record<KeptFor, string>;
 
 export const MISSING_WORDS = {

@@ -190,7 +190,6 @@ const KEPT: Both<KeptFor> = {
     holdShare: "仮押さえが上限",
     noTerms: "利用規約がない",
     stillMissing: "項目が足りないまま",
-    staffAsked: "職員が引き受けた",
     unanswered: "尋ねたことに答えがない",
   },
   en: {
@@ -199,7 +198,6 @@ const KEPT: Both<KeptFor> = {
     holdShare: "too many on hold",
     noTerms: "no terms",
     stillMissing: "still incomplete",
-    staffAsked: "taken by staff",
     unanswered: "our question was not answered",
   },
 };

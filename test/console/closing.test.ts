@@ -67,7 +67,7 @@ describe("a day that the office closes", () => {
     expect(hanako.page).toContain("をどうするか選んでください");
     await hanako.post(`/calendar/close?from=${DAY}`, { reason: "停電のため", [`hit-${booking.id}`]: "cancel" });
     expect(hanako.page).toContain("まだ実行していません");
-    expect(hanako.page).toContain("予約の取り消しとおわび");
+    expect(hanako.page).toContain("オンライン相談の取り消しとおわび");
     expect(await bookingNow(window, booking)).toEqual(booking);
     expect(await window.look((view) => view.setting("opening"))).toBeNull();
     // Somebody is booked there while the page is open.

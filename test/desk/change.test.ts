@@ -96,6 +96,22 @@ describe("a change wished before the day", () => {
     });
   });
 
+  it("says that no times came, and not that no reply did, where the offer never left", async () => {
+    const trial = await changing();
+    const offer = await lastLetter(trial);
+    await trial.desk.hold.transaction((tx) =>
+      tx.updateLetter(offer?.id ?? "", { state: "withdrawn", reason: "tooLate", acceptedAt: null }),
+    );
+    trial.clock.now = toTime("2026-12-01T09:00:00+09:00");
+    await trial.works();
+    const letter = await lastLetter(trial);
+    expect(letter?.kind).toBe("changeLapsed");
+    expect(letter?.text).toContain("新しい日時を、期限までにご案内できませんでした。");
+    expect(letter?.text).not.toContain("返信をお送りになった方");
+    const tasks = await trial.look((view) => view.tasks({ open: true, limit: 9 }));
+    expect(tasks.map((task) => task.why)).toContain("changeLapsed:neverLeft");
+  });
+
   it("leaves a no to the new time, and a thank-you for the old one, to a person", async () => {
     const trial = await changing();
     await answers(trial, "やはりキャンセルでお願いします。");

@@ -39,7 +39,8 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
     case "changeOffered":
       return offerOf(event, booking, known, office);
     case "changeLapsed":
-      return booking.status === "confirmed" ? { kind: "changeLapsed", slot: booking.choice.slot } : null;
+      if (booking.status !== "confirmed") return null;
+      return { kind: "changeLapsed", slot: booking.choice.slot, offered: event.why === "silence" };
     case "asked":
       return askBack(event, office);
     case "askedWhich":
@@ -265,7 +266,6 @@ function letterForKept(reason: KeptFor, lastDay: Day, booking: Booking): LetterB
     case "holdShare":
     case "noTerms":
     case "stillMissing":
-    case "staffAsked":
       return { kind: "heldReceipt", answerBy: booking.answerBy };
   }
 }

@@ -60,7 +60,11 @@ export function letterValues(letter: Letter, language: Language, office: Office,
     case "declineReceipt":
       return every;
     case "changeLapsed":
-      return { ...every, ...dayValues(letter.slot, say) } satisfies LetterValues<"changeLapsed">;
+      return {
+        ...every,
+        ...dayValues(letter.slot, say),
+        offered: letter.offered,
+      } satisfies LetterValues<"changeLapsed">;
     case "cancellationReceipt":
       return cancellationValues(letter, every, say);
     case "phoneOnly":

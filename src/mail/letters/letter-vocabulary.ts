@@ -129,7 +129,7 @@ export const VOCABULARY = {
     replyBy: "must",
     keeps: "must",
   },
-  changeLapsed: { ...EVERY, slot: "must", slotDay: "must", dayBefore: "must" },
+  changeLapsed: { ...EVERY, offered: "flag", slot: "must", slotDay: "must", dayBefore: "must" },
   expiryNotice: { ...EVERY, choices: { number: "text", slot: "must", choiceDeadline: "text" }, replyBy: "must" },
   declineReceipt: EVERY,
   cancellationReceipt: {

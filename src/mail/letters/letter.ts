@@ -95,7 +95,8 @@ export type LetterBody =
       replyBy: Time;
       keeps: Slot | null;
     }
-  | { kind: "changeLapsed"; slot: Slot }
+  /** `offered`: the offer of another time had reached the person; else it never left the office. */
+  | { kind: "changeLapsed"; slot: Slot; offered: boolean }
   | { kind: "expiryNotice"; choices: OfferedChoice[]; replyBy: Time }
   | { kind: "declineReceipt" }
   | { kind: "cancellationReceipt"; slot: Slot | null; by: CancelledBy; freeTimes: readonly Slot[] }

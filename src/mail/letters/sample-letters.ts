@@ -40,7 +40,7 @@ function bodyOf(kind: LetterKind, moment: Time): LetterBody {
     case "replyReminder":
       return { kind, choices, single: false, replyBy: answerBy, keeps: null };
     case "changeLapsed":
-      return { kind, slot };
+      return { kind, slot, offered: true };
     case "expiryNotice":
       return { kind, choices, replyBy: moment };
     case "declineReceipt":
