@@ -225,6 +225,20 @@ describe("the shared inbox", () => {
     expect(trial.post.sent).toEqual([]);
   });
 
+  it.each(["taro@home.example.org", "taro@gmail.con"])(
+    "T6-3a: nothing but a receipt to the sender goes out before staff have looked at the address %s",
+    async (written) => {
+      const trial = await openTrialDesk();
+      const body = requestOf(TARO, "15999-0000001").body.replace(TARO.address, written);
+      trial.arrives(TARO, { subject: "オンライン相談の予約", body, messageId: "<h1@mail.example.com>" });
+      await trial.works();
+      expect(await mailsOf(trial)).toEqual([["held", "addressDiffers"]]);
+      expect(await statusesOf(trial)).toEqual([]);
+      const letters = await trial.look((view) => view.letters({ limit: 5 }));
+      expect(letters.map(({ kind, to }) => [kind, to])).toEqual([["heldReceipt", TARO.address]]);
+    },
+  );
+
   it("T6-3d: gives a request that is held one receipt a day: received, not confirmed, when to telephone", async () => {
     const trial = await openTrialDesk();
     const odd = requestOf(TARO, "15999-0000001").body.replace(TARO.address, "other@home.example.org");

@@ -86,12 +86,15 @@ export const APPLYING: Story[] = [
   story(
     "T6-1: the last second of the day before confirms, midnight does not, and nothing near is offered",
     async (scene) => {
-      const { taro, hanako, passes, comes, mails } = scene;
+      const { taro, hanako, reiko, jobSeeker, passes, comes, mails } = scene;
+      const jiro = jobSeeker("見本 次郎", "15999-3456789", "jiro@mail.example.com");
       await comes("2026-06-16 10:00");
       await taro.asksFor("6月18日(木) 14:00");
       await taro.gets({ subject: NOT_YET, says: ["返信の期限：6月17日（水）23時59分まで"], attached: TERMS });
       await hanako.asksFor("6月18日(木) 10:00");
       await hanako.gets({ subject: NOT_YET, attached: TERMS });
+      await jiro.asksFor("6月18日(木) 16:00");
+      await jiro.gets({ subject: NOT_YET, attached: TERMS });
       passes("2026-06-17 23:59");
       await taro.replies("お願いします。");
       await taro.gets({ subject: AGREED, attached: CALENDAR });
@@ -100,6 +103,12 @@ export const APPLYING: Story[] = [
       expect([(await taro.booking()).status, (await hanako.booking()).status]).toEqual(["confirmed", "offered"]);
       expect((await mails()).at(-1)).toBe("held: lateReply");
       await hanako.gets({ subject: "メールを受け取りました。まだ予約は確定していません" });
+      passes("2026-06-18 08:40");
+      const { id } = await jiro.booking();
+      const agreed = { choice: "1", termsGiven: "readOut", reason: "当日の朝に電話で同意" };
+      await reiko.tries(`/bookings/${id}/confirm`, agreed, "期限（前日まで）を過ぎています");
+      await reiko.does(`/bookings/${id}/confirm`, { ...agreed, overrideCutOff: "1" }, "予約確定", agreed.reason);
+      await jiro.gets({ subject: AGREED, attached: CALENDAR });
       await comes("2026-06-18 15:00");
       await hanako.gets({ subject: "無効になりました" });
       await hanako.asksFor("6月19日(金) 9:00");
