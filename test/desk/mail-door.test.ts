@@ -278,6 +278,10 @@ describe("what only staff book", () => {
     expect((await trial.look((view) => view.letters({ limit: 5 }))).map(({ kind, to }) => [kind, to])).toEqual([
       ["heldReceipt", TARO.address],
     ]);
+    writes("管理選考", "管理選考への参加を希望します。", "<i0@mail.example.com>");
+    await trial.works();
+    expect((await mailsOf(trial)).map(([state]) => state)).toEqual(["held", "held"]);
+    expect(await statusesOf(trial)).toEqual([]);
     writes("相談の予約", "面接の練習をしたいので、オンライン相談をお願いします。", "<i2@mail.example.com>");
     await trial.works();
     expect(await statusesOf(trial)).toEqual(["offered"]);
