@@ -15,14 +15,21 @@ export function namesCancelling(sentence: Sentence): boolean {
 
 export function readCancelling(sentences: readonly Sentence[], explained: (sentence: Sentence) => boolean): Giving {
   let result: Giving = "no";
+  let announced = false;
   for (const sentence of sentences) {
     const words = sentence.text.replace(/\s+(?=[^A-Za-z])|(?<=[^A-Za-z])\s+|\([^()]{1,12}\)$/g, "");
     if (!CANCEL.test(words) && !CANNOT_COME.test(words)) continue;
+    // 「ご辞退の件」 is a heading, and what becomes of it is said below.
+    if (HEADING.test(words)) {
+      announced = true;
+      continue;
+    }
     const act = actOf(sentence, words);
     if (act !== "yes") return act;
     if (!explained(sentence)) return "doubt";
     if (result !== "yes") result = CANCEL.test(words) || BECAME_UNABLE.test(words) ? "yes" : "cannot";
   }
+  if (result === "no" && announced) return "doubt";
   if (result !== "no" && sentences.some((sentence) => STILL_COMING.test(sentence.text.replace(/\s/g, ""))))
     return "doubt";
   return result;
@@ -33,6 +40,8 @@ const CANCEL =
 const CANNOT_COME =
   /(?:[行い]け|伺え|うかがえ|(?:参加|出席|受講|利用|相談)(?:が)?(?:でき|出来)|(?:出|受け|来)られ|都合が(?:つか|つけられ))(?:なく|ません|ない|なそう|そうに?(?:ない|あり)|ず)|欠席|都合が?(?:悪く|つかなく)|(?:can'?t|cannot|can not|unable to|won'?t be able to|not able to) (?:attend|come|make|join|participate)/i;
 
+const HEADING =
+  /^(?:(?:相談|予約|面談|オンライン相談)の?)?(?:ご?辞退|キャンセル|取り?消し?|取り?下げ)(?:の(?:件|ご?連絡|お知らせ)|について)$/;
 const GIVES_REASON = /(?:ので|ため|から|て|まして|ところ恐縮ですが|ところですが|のですが)[、,]?$/;
 const WAS_OTHERWISE = /た(?:の(?:です|だ)|ん(?:です|だ))?(?:が|けど|けれども?)[、,]?$/;
 const BECAME_UNABLE = /なくな(?:り|っ)/;
@@ -113,7 +122,7 @@ const OWN =
   /予約|相談|申し?込|面談|参加|オンライン|Zoom|ズーム|日時|日程|枠|件|方|ほう|今回|今日|本日|明日|当日|分$|お願い|約束|アポ|それ|これ|先|この度|やはり|\d+(?:日|時|分|\/\d+)|曜|分|appointment|booking|consultation|reservation|meeting|session|slot|request|^it|^this|today|friday|monday|tuesday|wednesday|thursday|please|because|$^/i;
 /** 「スマホでは参加できません」「14時には行けません」 says how or when, not whether. */
 const LIMITED =
-  /\b(?:any|all|either|those|these|them)\b|では(?:参加|[行い]け)|スマホ|パソコン|Zoom|ズーム|カメラ|対面|最後まで|時間(?:通り|どおり|に(?:は|間))|途中|窓口|顔|電話|\d+時(?:半|\d+分)?(?:に|には|まで|から)(?!の)|早く|早め|リンク|(?<!時)\d+分/;
+  /\b(?:any|all|either|those|these|them)\b|では(?:参加|[行い]け)|スマホ|パソコン|Zoom|ズーム|カメラ|対面|最後まで|時間(?:通り|どおり|に(?:は|間))|途中|窓口|顔|電話|\d+時(?:半|\d+分)?(?:に|には|まで|から)(?!の)|早く|早め|リンク|(?<![時\d])\d+分/;
 const STILL_COMING =
   /予定(?:通り|どおり)|参加(?:し|いたし|致し|させていただき)ます|(?:は|では|には|で)(?:伺い|うかがい|行き)ます|行けます|参加でき(?:ます|る)|出席します|変更なし|そのままで|i will (?:attend|come)|will be there/i;
 

@@ -20,6 +20,8 @@ export function namedNumbers(
   }
   // 第1希望 is a rank where a choice stands behind it, and 一番 a superlative before 早い or 都合.
   rest = rest.replace(/第?\s*[1-3一二三]\s*(?:希望|候補)(?=.{0,4}(?:\d\s*番|[\uE001-\uE032]|\uE0FF))/g, " ");
+  // 「２．利用規約　同意いたします」: the number of an item of the answer itself.
+  rest = rest.replace(ITEM, " ");
   if (ABOUT_TERMS.test(rest)) return new Set();
   const found = new Set<number>();
   const add = (number: number | undefined | null) => {
@@ -37,6 +39,8 @@ export function namedNumbers(
   return found;
 }
 
+const ITEM =
+  /^\s*(?:\(?\d{1,2}\s*[).:、]|[\uE001-\uE032])\s*(?=(?:ご?希望|利用|規約|使用|氏名|お?名前|ご?連絡|求職|端末|同意|電話|住所|その他|備考|ご?質問|相談|参加|環境|メール)(?!す|\s*です))/;
 const ABOUT_TERMS = /規約|条|項|求職|受付番号|ページ|質問|回目|電話番号|terms/i;
 const NUMBER_WORDS = new Map([
   ["ひと", 1],
@@ -51,7 +55,7 @@ const NUMBER_WORDS = new Map([
 ]);
 const NUMBERED: readonly RegExp[] = [
   /(?:第|上から|候補(?:の)?|選択肢|番号(?:は|:)?|No\.?|#|option\s*|choice\s*|number\s*)\s*(\d{1,2}|[一二三四五六]|one|two|three)(?!\d|\s*[月日時:/])/gi,
-  /(?<![\d/.-]|\d:)(\d{1,2}|[一二三四五六])\s*(?:番(?!地|号室|組)|つ[目め]|個目|件目|枠目|st\b|nd\b|rd\b|th\b|\)|希望)/g,
+  /(?<![\d/.-]|\d:|\b(?:Windows|Android|iOS|iPadOS|macOS|OS|version|ver\.?)\s?)(\d{1,2}|[一二三四五六])\s*(?:番(?!地|号室|組)|つ[目め]|個目|件目|枠目|st\b|nd\b|rd\b|th\b|\)|希望)/g,
   /(?:^|[→【\n。、\s「(:は]|予約|希望|日程|日時|枠|(?<=でし|だっ)たら|なら|ので)(\d)\s*(?:で|を|に|が|は|:?\s?(?=[○◎×△])|please|の(?:日時|時間|枠)|$|[\n。!」])/g,
   /[[「『【](\d)[\]」』】]/g,
   // A line of a list: 「1→行けません」「3 仕事です」.

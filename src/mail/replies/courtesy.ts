@@ -8,6 +8,7 @@ export function isKnown(text: string, plain: string, name: string | null): boole
 export function isCourtesy(text: string, plain: string): boolean {
   if (
     plain === "" ||
+    OFFICE_LINE.test(plain) ||
     saysYes(plain) ||
     WEAK_YES.test(plain) ||
     POLITE.test(plain) ||
@@ -81,7 +82,8 @@ const FACT =
 /** 「楽しみにしていたのですが。」 leaves out what came of it. */
 export const TRAILS_OFF =
   /(?:た(?:の|ん)です|でした|てい(?:た|ました)|(?<!し)たかったです)(?:が|けど|けれども?)[。….、\s]*$/;
-export const OFFICE_LINE = /^(?:ハローワーク|公共職業安定所|糸魚川)[^ぁ-ん。]{0,24}(?:様|御中|ご?担当者様?|係|宛)$/;
+export const OFFICE_LINE =
+  /^(?:ハローワーク|公共職業安定所|糸魚川|(?:オンライン)?(?:職業)?(?:相談|予約)?窓口)[^ぁ-ん。]{0,24}(?:様|さま|御中|ご?担当(?:者|の方)?(?:様|さま|殿)?|係|宛)$/;
 /** What makes an apology, a greeting or thanks more than that: 「申し訳ないですが出張中です」. */
 const TOUCHY =
   /だと|[るい]と(?:大変)?(?:助か|嬉し|うれし|ありがた)|女性|男性|仕事|予定|用事|用が|出張|旅行|急用|所用|私用|病院|通院|入院|手術|体調(?!に|を)|発熱|怪我|学校|授業|会議|会社|職場|研修|シフト|勤務|夜勤(?!明け)|面接|説明会|葬|不幸|法事|[\p{Script=Han}]{2}中です|待ち合わせ|駐車|玄関|ロビー|迎え|運転|電車|移動|留守|外出|帰省|帰宅|別の|ほかの|代わ|都合|なくな|辞退|キャンセル|明日|明後日|来週|再来|今週|午後|重な|(?:受け取り|受領|受信)の|覚え(?:が|は)/u;

@@ -1,12 +1,13 @@
-import { dayOf, type Time, weekdayOf } from "../../booking/time.ts";
+import type { Time } from "../../booking/time.ts";
 import { findMoments, type Moment, prepare } from "../dates/moments.ts";
 import type { Doubt, ReadingOffice } from "../reading.ts";
 import { isReported, plainOf, type Sentence, type Stretch, splitSentences } from "../text/sentences.ts";
-import { type Chosen, isCountedWeek, type Offered, readChosen } from "./choices.ts";
+import { type Answer, chosenIn, covers, isWithin, mayCover, momentsIn } from "./answer.ts";
+import { isCountedWeek, type Offered, readChosen } from "./choices.ts";
 import { asksElsewhere } from "./other-times.ts";
 import { asks, mayBeReason, mayStandBeside, suits } from "./remarks.ts";
 import { isIn, type ReplyReading, readStrictly } from "./reply.ts";
-import { apartFromBracket, entriesOf, goesOnAboutIt, labelOf, setsAside, tellsOfOthers, weighs } from "./set-aside.ts";
+import { apartFromBracket, labelOf, withoutOthers } from "./set-aside.ts";
 import { showsAny } from "./stop-signs.ts";
 import { takingOf } from "./taking.ts";
 
@@ -55,17 +56,8 @@ export function readOfferReply(
 const OTHER_LETTER =
   /(?:(?:いただいた|頂いた|もらった|届いた|くださった)(?:方|ほう)|[一1]つ前|前回|以前|前|最初|[一二12]通目)の(?:メール|ご?案内|お知らせ|お手紙)の[^。]{0,6}(?:[\d\uE001-\uE032]\s?番?|番)/;
 
-/** An answer taken apart. `choose` reads choices in a part of it, `alone` a sentence as if it were the whole answer. */
-type Answer = {
-  text: string;
-  sentences: readonly Sentence[];
-  moments: readonly Moment[];
-  named: Chosen;
-  offered: Offered["offered"];
-  name: string | null;
-  choose: (own: readonly Sentence[], inside: readonly Moment[]) => Chosen;
-  alone: (sentence: Sentence) => ReplyReading;
-};
+/** 「来週の水曜なら病院もなく家におります」 */
+const AT_HOME = /(?:家|自宅|うち|自室)に(?:い|お)(?:り)?(?:ます|ました)$/;
 
 const MOST_SENTENCES = 20;
 
@@ -90,7 +82,7 @@ function readTaking(answer: Answer): ReplyReading | null {
   // What speaks of the chosen time as a good one, or rules out another, says why it was taken.
   const isWhy = (remark: Sentence) =>
     momentsIn(remark, answer).length > 0 &&
-    (rulesOut(remark) || (suits(remark) && mayCover(remark, choice, answer))) &&
+    (rulesOut(remark) || ((suits(remark) || AT_HOME.test(plainOf(remark.text))) && mayCover(remark, choice, answer))) &&
     mayBeReason(remark, name);
   if (!reasons.every((reason) => mayBeReason(reason, name))) return null;
   const rest = remarks.filter((remark) => !isWhy(remark));
@@ -99,46 +91,11 @@ function readTaking(answer: Answer): ReplyReading | null {
   return { intent: "choose", choice, doubts, notWished: [...named.notWished, ...named.elsewhere] };
 }
 
-/** What is left of a sentence without its entries that only say why other choices are not taken. */
-function withoutOthers(told: Sentence, choice: number, answer: Answer): Sentence[] {
-  const isAside = (entry: Stretch, before: boolean) => {
-    const { numbers, against, unknownNumber } = chosenIn([entry], answer);
-    const others = [...numbers, ...against];
-    if (others.includes(choice)) return others.length > 1 && weighs(entry.text) && setsAside(entry.text);
-    if (others.length > 0 || unknownNumber) return setsAside(entry.text);
-    return tellsOfOthers(entry.text) || (before && goesOnAboutIt(entry.text));
-  };
-  if (told.text.length > LONGEST_LIST) return [told];
-  if (isAside(told, false)) return [];
-  const entries = told.clauses.flatMap(entriesOf);
-  const kept: Stretch[] = [];
-  let before = false;
-  for (const entry of entries) {
-    before = isAside(entry, before);
-    if (!before) kept.push(entry);
-  }
-  if (kept.length === entries.length) return [told];
-  return kept.map((entry) => ({ ...entry, clauses: [entry], reported: isReported(entry.text) }));
-}
-
-const LONGEST_LIST = 300;
-
 /** Number and time differ, or the same choice is wanted and ruled out, in what is left. */
 function isTornApart(left: readonly Stretch[], answer: Answer): boolean {
   if (!answer.named.contradicts && !answer.named.unknownNumber) return false;
   const { contradicts, unknownNumber } = chosenIn(left, answer);
   return contradicts || unknownNumber;
-}
-
-function chosenIn(stretches: readonly Stretch[], answer: Answer): Chosen {
-  const inside = answer.moments.filter((moment) => stretches.some((stretch) => isIn(moment, stretch)));
-  const own = stretches.map((stretch) => ({ ...stretch, clauses: clausesIn(stretch, answer), reported: false }));
-  return answer.choose(own, inside);
-}
-
-function clausesIn(stretch: Stretch, { sentences }: Answer): Stretch[] {
-  const clauses = sentences.flatMap((one) => one.clauses.filter((clause) => isWithin(clause, stretch)));
-  return clauses.length > 0 ? clauses : [stretch];
 }
 
 /** A time or number that is not the chosen one, in words that want it; a part of the day only says when something else is. */
@@ -159,33 +116,6 @@ function doubtsIt(told: Sentence, choice: number, answer: Answer): boolean {
 }
 
 const UNSURE = /たぶん|多分|おそらく|恐らく|かも|微妙|△|未定|(?:わ|分)から/;
-
-/** Some time that is spoken of may be the chosen one. */
-function mayCover(told: Sentence, choice: number, answer: Answer): boolean {
-  return momentsIn(told, answer).some((moment) => covers(moment, choice, answer));
-}
-
-/** The day or the weekday of the choice, at hours around it. */
-function covers({ start: from, end, fromDay, toDay, time }: Moment, choice: number, answer: Answer): boolean {
-  const start = answer.offered.find(({ number }) => number === choice)?.start;
-  if (start === undefined) return true;
-  const day = dayOf(start);
-  const minutes = Number(start.slice(11, 13)) * 60 + Number(start.slice(14, 16));
-  const words = answer.text.slice(from, end);
-  const weekday = /([月火水木金土日])曜/.exec(words)?.[1];
-  const onDay = !NAMES_DAY.test(words) || (fromDay <= day && day <= toDay);
-  if (!onDay && (weekday === undefined || "日月火水木金土".indexOf(weekday) !== weekdayOf(day))) return false;
-  if (time === null) return true;
-  const to = time.to ?? time.from;
-  // The ends of 午前 and 午後 are the office's own hours, written as negative numbers.
-  return time.from <= minutes && (to < 0 || minutes <= to);
-}
-
-const NAMES_DAY = /[月日曜週]|\d\/\d/;
-
-function momentsIn(stretch: Stretch, { moments }: Answer): readonly Moment[] {
-  return moments.filter((moment) => isIn(moment, stretch));
-}
 
 const GIVES_REASON = /(?:ので|ため(?:に)?|から|もので|し)[、,。.…]*$/;
 
@@ -222,10 +152,6 @@ function choiceIn(stretch: Stretch, answer: Answer): number | null {
   const [only] = offered;
   const points = offered.length === 1 && said.numbers.size === 0 && POINTS_THERE.test(plainOf(stretch.text));
   return points && only !== undefined ? only.number : null;
-}
-
-function isWithin(inner: Stretch, outer: Stretch): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end;
 }
 
 /** Other times in place of what was offered: an offer of them binds nobody. */
@@ -273,4 +199,4 @@ const ASKS_TIME =
 const POINTS_THERE =
   /(?:こちら|この|その|上記|下記)の?(?:候補|予約)?の?(?:日時|日程|時間帯?|お時間|日にち|日|枠|予定)|(?:ご?案内|ご?提示|ご?指定|ご?提案)(?:の|いただいた|頂いた)(?:日時|日程|お?時間|枠)/;
 const NAMES_OFFER =
-  /(?:こちら|この|その|上記|下記|(?:ご?案内|ご?提示|ご?指定|ご?提案|いただいた|頂いた|くださった)[^。、]{0,6})の?(?:候補|予約)?の?(?:日時|日程|時間帯?|お時間|日にち|枠|予定|通り|とおり)/;
+  /^(?:はい[、,]?)?(?:それ|これ|そちら|こちら)(?:で|にて)(?:ご?予約|確定|決定)?(?:を)?(?:お願い|進め)|(?:こちら|この|その|上記|下記|(?:ご?案内|ご?提示|ご?指定|ご?提案|いただいた|頂いた|くださった)[^。、]{0,6})の?(?:候補|予約)?の?(?:日時|日程|時間帯?|お時間|日にち|枠|予定|通り|とおり)/;

@@ -1,7 +1,8 @@
+import type { Moment } from "../dates/moments.ts";
 import { plainOf, type Sentence } from "../text/sentences.ts";
 import { readChanging } from "./cancelling.ts";
 import type { Chosen } from "./choices.ts";
-import { isWished } from "./reply.ts";
+import { isIn, isWished } from "./reply.ts";
 import { isQuestion } from "./reply-words.ts";
 import { showsAny } from "./stop-signs.ts";
 import { saysYes } from "./yes-words.ts";
@@ -14,7 +15,7 @@ export function asksElsewhere(sentences: readonly Sentence[], named: Chosen): bo
   const plain = sentences.map(({ text }) => plainOf(text));
   const turnsDown =
     named.ruledOut || plain.some((words) => TURNS_DOWN.test(words)) || readChanging(sentences) === "yes";
-  if (!turnsDown || !isWished(named.elsewhere, sentences)) return false;
+  if (!turnsDown || !(isWished(named.elsewhere, sentences) || isPointedTo(named.elsewhere, sentences))) return false;
   if (plain.some((words) => saysYes(words) && !CLOSES.test(words))) return false;
   if (sentences.some(({ reported }) => reported) || plain.some((words) => showsAny(words, NOT_ONLY_ANOTHER_TIME)))
     return false;
@@ -24,7 +25,18 @@ export function asksElsewhere(sentences: readonly Sentence[], named: Chosen): bo
 
 /** Of the offered times it is said that they do not suit. */
 const TURNS_DOWN =
-  /(?:その|この|ご?案内の?|ご?提示の?|ご?提案の?|いただいた|頂いた|どの|どれ|いずれ|どちら|どっち|どっちも|全部|すべて|全て|両方|\d日)[^。]{0,24}(?:都合|難し|無理|行け(?:ない|ませ|なく|ず)|厳し|合わ|合い(?:ませ|そうに)|だめ|ダメ|NG|空いて(?:い)?(?:ない|ませ)|仕事|シフト|予定が|用事|入って|入れられ|入りました|(?:参加でき|出られ)(?:ない|ませ|なく|ず))|(?:都合(?:が|を)?(?:悪|つか|つき(?:ま)?せ)|変更(?:して|を|でき|お願い|は可能)|別の(?:日|時間)|改めて希望|再度希望|午前(?:中)?(?:は|に)?[^。]{0,12}(?:無理|難し|苦手|起き))/;
+  /(?:その|この|ご?案内の?|ご?提示の?|ご?提案の?|いただいた|頂いた|どの|どれ|いずれ|どちら|どっち|どっちも|全部|すべて|全て|両方|\d日)[^。]{0,24}(?:都合|難し|無理|行け(?:ない|ませ|なく|ず)|厳し|合わ|合い(?:ませ|そうに)|だめ|ダメ|NG|空いて(?:い)?(?:ない|ませ)|仕事|シフト|予定が|用事|入って|入れられ|入りました|(?:参加でき|出られ)(?:ない|ませ|なく|ず))|(?:^|[、,])(?:その|この|ご?案内の?)(?:日|時間|日時|日程)(?:は|だと)(?!.*(?:大丈夫|空い|都合が(?:いい|良)|[行い]け(?:ます|る)|参加(?:します|でき(?:ます|る))|OK|可能|問題|休み|ちょうど|お願い|承知|了解))[^。?]{4,}(?:です|ます|ました|ので|まして)$|(?:都合(?:が|を)?(?:悪|つか|つき(?:ま)?せ)|変更(?:して|を|でき|お願い|は可能)|別の(?:日|時間)|改めて希望|再度希望|午前(?:中)?(?:は|に)?[^。]{0,12}(?:無理|難し|苦手|起き))/;
+
+/** 「12月9日の午前中でしたら家におります。そちらでお願いします」 */
+function isPointedTo(moments: readonly Moment[], sentences: readonly Sentence[]): boolean {
+  return sentences.some(
+    (sentence, at) =>
+      moments.some((moment) => isIn(moment, sentence)) && POINTS_BACK.test(plainOf(sentences[at + 1]?.text ?? "")),
+  );
+}
+
+const POINTS_BACK =
+  /^(?:それ|そちら|その(?:日|時間|日時|あたり|頃))(?:で|に|なら|でしたら|は)[^。]{0,12}(?:お願い|いかが|可能|変更|して(?:くだ|下さ|いただ|頂))/;
 
 /** よろしくお願いします closes every letter. */
 const CLOSES = /よろしく|お願い/;

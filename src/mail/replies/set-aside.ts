@@ -1,12 +1,59 @@
 import { isReported, plainOf, type Sentence, type Stretch } from "../text/sentences.ts";
+import { type Answer, chosenIn, momentsIn } from "./answer.ts";
 import { BUSY, REFUSED } from "./refusing-words.ts";
 import { showsAny } from "./stop-signs.ts";
+
+/** What is left of a sentence without its entries that only say why other choices are not taken. */
+export function withoutOthers(told: Sentence, choice: number, answer: Answer): Sentence[] {
+  const isAside = (entry: Stretch, before: boolean) => {
+    const { numbers, against, unknownNumber } = chosenIn([entry], answer);
+    const others = [...numbers, ...against];
+    if (others.includes(choice))
+      return (others.length > 1 && weighs(entry.text) && setsAside(entry.text)) || prefers(entry, choice, answer);
+    if (others.length > 0 || unknownNumber) return setsAside(entry.text);
+    if (prefers(entry, choice, answer)) return true;
+    return tellsOfOthers(entry.text) || (before && goesOnAboutIt(entry.text));
+  };
+  if (told.text.length > LONGEST_LIST) return [told];
+  if (isAside(told, false)) return [];
+  const entries = told.clauses.flatMap(entriesOf);
+  const kept: Stretch[] = [];
+  let before = false;
+  for (const entry of entries) {
+    before = isAside(entry, before);
+    if (!before) kept.push(entry);
+  }
+  if (kept.length === entries.length) return [told];
+  return kept.map((entry) => ({ ...entry, clauses: [entry], reported: isReported(entry.text) }));
+}
+
+/** 「朝より夕方のほうがよくて」 in front of the evening one. */
+function prefers(entry: Stretch, choice: number, answer: Answer): boolean {
+  const better = PREFERS.exec(entry.text);
+  if (better === null) return false;
+  const middle = entry.start + (better[1] ?? "").length;
+  const part = (from: number, to: number) => {
+    const stretch = { text: answer.text.slice(from, to), start: from, end: to };
+    const { numbers } = answer.choose(
+      [{ ...stretch, clauses: [stretch], reported: false }],
+      momentsIn(stretch, answer),
+    );
+    return numbers;
+  };
+  return part(middle, entry.end).has(choice) && !part(entry.start, middle).has(choice);
+}
+
+/** Neither a wish for something else nor a question; the second part is what is better. */
+const PREFERS =
+  /^([^。、]{1,20}?より(?:も|は)?)[^。、]{1,20}の?(?:ほう|方)が[^。、?]{0,16}(?:て|で|ので|から|ため|です|ます|し)[、。]*$/;
+
+const LONGEST_LIST = 300;
 
 /**
  * The parts of an answer that speak of the choices one by one: 「1→健診があり行けません　3→出勤日です」, 「4日は夫の通院、7日は空き、8日は面談」. A
  * list of them is one sentence to a reader of sentences; here each entry stands by itself.
  */
-export function entriesOf(stretch: Stretch): Stretch[] {
+function entriesOf(stretch: Stretch): Stretch[] {
   const entries: Stretch[] = [];
   let from = 0;
   const cut = (to: number) => {
@@ -60,17 +107,19 @@ const ENTRY_JOINT =
  * Whether words that name other choices than the one that is taken only say why not those: they do not suit, something else is on
  * then, they were written by mistake or weighed before. Nothing in them may ask, depend on something or speak well of the time.
  */
-export function setsAside(text: string): boolean {
+function setsAside(text: string): boolean {
   if (text.length > LONGEST) return false;
   const said = text.replace(WEEKDAY, "");
   const told = said.replace(WEIGHED, "").replace(TAKEN_BACK, "");
   const rest = plainOf(told);
   if (KEEPS.test(rest) || showsAny(rest, NEVER_ASIDE)) return false;
-  return told !== said || [REFUSED, BUSY, GIVES_UP, ENTRY].some((words) => words.test(rest)) || REASON.test(text);
+  return (
+    told !== said || [REFUSED, BUSY, GIVES_UP, ENTRY, TELLS].some((words) => words.test(rest)) || REASON.test(text)
+  );
 }
 
 /** 「その日は歯医者でしたので」 behind a day that is not taken: still that day. */
-export function goesOnAboutIt(text: string): boolean {
+function goesOnAboutIt(text: string): boolean {
   return STILL_IT.test(plainOf(text)) && (setsAside(text) || SLIP.test(plainOf(text)));
 }
 
@@ -79,13 +128,13 @@ const STILL_IT =
 const SLIP = /^(?:(?:見|書き|打ち|数え|読み)間違(?:え|い)?|勘違い(?:し|で(?:し)?)?)(?:まし)?(?:た|です)/;
 
 /** 「×の日は職業訓練の見学と、娘の懇談会です」, 「あとの二つはほかの方にお回しください」: whatever is told of the others. */
-export function tellsOfOthers(text: string): boolean {
+function tellsOfOthers(text: string): boolean {
   const plain = plainOf(text);
   return OF_OTHERS.test(plain) && !KEEPS.test(plain) && !showsAny(plain, NEVER_ASIDE) && plain.length <= LONGEST;
 }
 
 /** 「12/3と12/4で迷いましたが」: what was chosen may be among them. */
-export function weighs(text: string): boolean {
+function weighs(text: string): boolean {
   return WEIGHED.test(text);
 }
 
@@ -94,7 +143,7 @@ const LONGEST = 80;
 const NEVER_ASIDE = ["condition", "channel", "undecided", "terms", "wrongMatter", "need", "money", "anger"] as const;
 /** The time may be had after all. */
 const KEEPS =
-  /[?？]$|か$|(?:行け|伺え|参加でき|出られ|受けられ)(?:ます|る|そう)|大丈夫|可能(?!性)|空い|空き|あいて|OK|でも(?:いい|良い|よい|可|構)|都合が?(?:いい|良い|よい|つき(?!ませ|そうにな))|ありがたい|助か|希望(?:し|です|で)|お願い|かも|もし|できれば|なるべく/;
+  /[?？]$|か$|(?:行け|伺え|参加でき|出られ|受けられ)(?:ます|る|そう)|大丈夫|可能(?!性)|空い|空き|あいて|OK|でも(?:いい|良い|よい|可|構)|都合が?(?:いい|良い|よい|つき(?!ませ|そうにな))|ありがたい|助か|希望(?:し|です|で)|お願い|かも|もし|できれば|なるべく|候補|予備|次点|第[一二三1-3]|楽しみ|ちょうど(?:いい|良|よ)|休み|暇|フリー|自由/;
 /** In front of what is taken, a reason that names another time is one against that. */
 const REASON = /(?<!休み?|暇|自由|フリー)(?:ので|から|ため(?:に)?|(?:です|ます|だ|た|い|る)し|[なる]んで)[、,。\s]*$/;
 /** Given up by name, in favour of what is taken. */
@@ -107,5 +156,8 @@ const WEIGHED =
   /(?:で|か|と)?(?:少し|かなり|とても|ちょっと|だいぶ|最後まで)?(?:迷|悩)(?:い|み|っ|ん)(?:まし)?[ただ](?:の(?:です|だ)|ん(?:です|だ))?(?:が|けど|けれども?|結果|末に?)/;
 /** 「3→パート先の出勤日です」, 「8日は懇談会」: an entry that gives nothing but what is on then. */
 const ENTRY = /(?:→|⇒|=|:)\s?[^→⇒=:]{1,24}$/;
+/** 「10日はちょうど引っ越しの日でして」: whatever is told of a day that is not taken. */
+const TELLS =
+  /^(?!.*(?:予約|相談|面談|申し?込|そのまま|空け|あけ|(?:ほう|方)が|本当|実は|[よ良]かった|でき|出来|断られ|返事|連絡|まだ))[^、。]{0,14}(?:は|が)[^、。]{1,30}(?:です|でして|ます|まして|ました|でした|ございます)$/;
 const OF_OTHERS =
   /^(?:×|[xX✕]|だめ|ダメ|無理|だめな|無理な)の?(?:日|方|ほう|所|ところ|時間)?(?:は|に)|^(?:(?:あと|残り|ほか|他|それ以外|以外)の?(?:[23二三]つ|[12一二]つ|日|日時|候補|時間|枠|番号)?)(?:は|に)/;

@@ -124,11 +124,19 @@ function placed(
     )
     .map((moment) => withoutSwapped(text, moment, today, office))
     .map((moment) => withDayFirst(text, moment, today, office))
-    .map((moment) => {
-      const day = isAnyTime(text, moment) ? null : (about?.day ?? null);
+    .map((moment, _, kept) => {
+      const day = isAnyTime(text, moment) || hasDayBefore(text, kept, moment) ? null : (about?.day ?? null);
       return onDay(inTalkedMonth(moment, about?.month ?? null), day);
     })
     .map((moment) => (about === undefined ? onOnlyBookable(text, moment, today, office) : moment));
+}
+
+/** 「12月4日でしたら、9時から11時の間で」: a day in front of the hour in its sentence, nearer than the one that is talked about. */
+function hasDayBefore(text: string, moments: readonly Moment[], hour: Moment): boolean {
+  return moments.some(
+    ({ start, end, doubts }) =>
+      end <= hour.start && !doubts.includes("no_date") && start < end && !/[。!?\n]/.test(text.slice(end, hour.start)),
+  );
 }
 
 const MAX_WISHES = 20;

@@ -1,0 +1,60 @@
+import { dayOf, weekdayOf } from "../../booking/time.ts";
+import type { Moment } from "../dates/moments.ts";
+import type { Sentence, Stretch } from "../text/sentences.ts";
+import type { Chosen, Offered } from "./choices.ts";
+import { isIn, type ReplyReading } from "./reply.ts";
+
+/** An answer taken apart. `choose` reads choices in a part of it, `alone` a sentence as if it were the whole answer. */
+export type Answer = {
+  text: string;
+  sentences: readonly Sentence[];
+  moments: readonly Moment[];
+  named: Chosen;
+  offered: Offered["offered"];
+  name: string | null;
+  choose: (own: readonly Sentence[], inside: readonly Moment[]) => Chosen;
+  alone: (sentence: Sentence) => ReplyReading;
+};
+
+/** The choices that these parts of the answer name. */
+export function chosenIn(stretches: readonly Stretch[], answer: Answer): Chosen {
+  const inside = answer.moments.filter((moment) => stretches.some((stretch) => isIn(moment, stretch)));
+  const own = stretches.map((stretch) => ({ ...stretch, clauses: clausesIn(stretch, answer), reported: false }));
+  return answer.choose(own, inside);
+}
+
+function clausesIn(stretch: Stretch, { sentences }: Answer): Stretch[] {
+  const clauses = sentences.flatMap((one) => one.clauses.filter((clause) => isWithin(clause, stretch)));
+  return clauses.length > 0 ? clauses : [stretch];
+}
+
+/** Some time that is spoken of may be the chosen one. */
+export function mayCover(told: Sentence, choice: number, answer: Answer): boolean {
+  return momentsIn(told, answer).some((moment) => covers(moment, choice, answer));
+}
+
+/** The day or the weekday of the choice, at hours around it. */
+export function covers({ start: from, end, fromDay, toDay, time }: Moment, choice: number, answer: Answer): boolean {
+  const start = answer.offered.find(({ number }) => number === choice)?.start;
+  if (start === undefined) return true;
+  const day = dayOf(start);
+  const minutes = Number(start.slice(11, 13)) * 60 + Number(start.slice(14, 16));
+  const words = answer.text.slice(from, end);
+  const weekday = /([月火水木金土日])曜/.exec(words)?.[1];
+  const onDay = !NAMES_DAY.test(words) || (fromDay <= day && day <= toDay);
+  if (!onDay && (weekday === undefined || "日月火水木金土".indexOf(weekday) !== weekdayOf(day))) return false;
+  if (time === null) return true;
+  const to = time.to ?? time.from;
+  // The ends of 午前 and 午後 are the office's own hours, written as negative numbers.
+  return time.from <= minutes && (to < 0 || minutes <= to);
+}
+
+const NAMES_DAY = /[月日曜週]|\d\/\d/;
+
+export function momentsIn(stretch: Stretch, { moments }: Answer): readonly Moment[] {
+  return moments.filter((moment) => isIn(moment, stretch));
+}
+
+export function isWithin(inner: Stretch, outer: Stretch): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}
