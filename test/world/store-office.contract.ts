@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Booking } from "../../src/booking/booking.ts";
 import { ERASED } from "../../src/booking/erasing.ts";
 import type { PublishedTerms } from "../../src/booking/terms.ts";
@@ -170,6 +170,24 @@ export function officeContract(subject: () => Subject): void {
           [3, "b"],
         ]);
       });
+    });
+
+    it("tells who watches which value of the office changed, and of other settings no name", async () => {
+      const { store, office } = fresh();
+      const heard: string[] = [];
+      const stop = store.watch(office, (changes) => {
+        heard.push(changes.map(({ kind, id }) => `${kind} ${id}`).join(", "));
+      });
+      await vi.waitFor(async () => {
+        await store.transaction(office, (tx) => tx.putSetting("ready", true));
+        expect(heard).toContain("office null");
+      });
+      const change = { at: NOW, staff: "ichiro", name: "openHours", before: null, after: "[]", reason: "試し" };
+      await store.transaction(office, (tx) => tx.addOfficeChange(change));
+      await store.transaction(office, (tx) => tx.putSetting("opening", {}));
+      await store.transaction(office, (tx) => tx.putSetting("feed:0123456789abcdef", "hanako"));
+      await vi.waitFor(() => expect(heard.slice(-3)).toEqual(["office openHours", "office opening", "office null"]));
+      stop();
     });
 
     it("T6-6c: keeps refusals of a person in order, the first lifting alone, and can drop their words", async () => {
