@@ -4,9 +4,11 @@ import type { Booking, Event } from "../../src/booking/booking.ts";
 import type { ClockTime, Day, Time } from "../../src/booking/time.ts";
 import { type Act, perform } from "../../src/desk/acts.ts";
 import { changeOpening, type Settlement } from "../../src/desk/closing.ts";
+import { changeContact } from "../../src/desk/office-changes.ts";
 import { changeHours } from "../../src/desk/office-hours.ts";
 import type { Opening, SeatHours } from "../../src/desk/opening.ts";
 import { cancelByHand, takePhoneApplication } from "../../src/desk/staff-acts.ts";
+import { releaseLetter } from "../../src/desk/staff-letters.ts";
 import { openMemoryStore } from "../../src/world/memory-store.ts";
 import { freshDatabase, type TestDatabase } from "../database.ts";
 import { openTrialDesk, replyTo, requestOf, TARO, type TrialDesk } from "../desk/trial-desk.ts";
@@ -173,6 +175,33 @@ describe.each(["memory", "postgres"] as const)("what the longer run of the simul
     expect(await opens(trial, closes, [])).toEqual({ refused: "newHits" });
     expect(await opens(trial, closes, [[booking.id, "call"]])).toMatchObject({ done: DAY });
     expect(await callsOf(trial)).toHaveLength(1);
+  });
+});
+
+/** What the chief changes of the office's values, as the simulation met it first. */
+describe("an office whose telephone changes", () => {
+  it("seed 47: an offer that waits for its release prints the new telephone, and what has left keeps the old one", async () => {
+    const trial = await openTrialDesk({ sendMode: "approve" });
+    const { desk } = trial;
+    await desk.hold.transaction((tx) => tx.saveStaff(ICHIRO));
+    trial.arrives(TARO, requestOf(TARO, NUMBER));
+    await trial.works();
+    const offerOf = async () => (await trial.look((view) => view.letters({ limit: 5 })))[0];
+    const [told, next] = ["025-552-0333", "025-552-0444"];
+    expect((await offerOf())?.text).toContain(told);
+    const contact = { address: desk.office.address, telephone: next, telephoneHours: desk.office.telephoneHours };
+    const act = { staff: ICHIRO.id, reason: "番号の変更", seen: 0, contact };
+    expect(await does(trial, (tx) => changeContact(tx, desk, act))).toMatchObject({ done: "telephone" });
+    // Nothing that was written changes by the act itself.
+    expect((await offerOf())?.text).toContain(told);
+    const letterId = (await offerOf())?.id ?? "";
+    await does(trial, (tx) => releaseLetter(tx, desk, { staff: "hanako", letterId, seen: null }));
+    await trial.works();
+    expect(trial.post.sent).toHaveLength(1);
+    expect((await offerOf())?.text).toContain(next);
+    expect((await offerOf())?.text).not.toContain(told);
+    await does(trial, (tx) => changeContact(tx, desk, { ...act, seen: 1, contact: { ...contact, telephone: told } }));
+    expect((await offerOf())?.text).toContain(next);
   });
 });
 
