@@ -63,6 +63,18 @@ const PASSES: Fixture[] = [
   passes("leave-asked-and-settled", "14時でいいですか？そちらで決定でお願いします。"),
   passes("two-ruled-out-with-reasons", "12月3日は通院、7日は娘の参観なので、4日の14時でお願いします。"),
   passes("a-label-filled-in", "希望する番号：1", 1),
+  passes(
+    "papers-still-missing",
+    "2番でお願いします。源泉徴収票がまだ届いておらず、その件も当日お聞きできればと思います。",
+  ),
+  passes("a-husband-who-cheers", "2番でお願いします。夫も応援してくれております。"),
+  passes(
+    "a-child-well-again",
+    "子どもの熱が続いて返信が遅れました。もう下がりまして元気にしています。2番でお願いします。",
+  ),
+  passes("a-dog-that-may-bark", "2番でお願いします。隣の犬が鳴くかもしれませんが、お気になさらないでください。"),
+  passes("a-question-when-to-enter", "2番でお願いします。何分くらい前から入ってよろしいでしょうか。"),
+  passes("a-test-when-the-id-comes", "2番でお願いします。IDをいただきましたら、一度つないで試してみます。"),
 ];
 
 const STOPS: Fixture[] = [
@@ -85,6 +97,12 @@ const STOPS: Fixture[] = [
   stops("an-address-of-a-friend", "2番でお願いします。これは友人のメールアドレスです。"),
   stops("publishing", "2番でお願いします。メモは全部公開します。"),
   stops("need", "2番でお願いします。住むところを失いました。"),
+  stops("papers-waited-for", "2番でお願いします。源泉徴収票が届いてから改めて相談したいです。"),
+  stops("a-husband-who-is-against", "2番でお願いします。夫は反対しております。"),
+  stops("an-illness-come-back", "2番でお願いします。熱は下がったのですが、またぶり返しました。"),
+  stops("a-call-in-between", "2番でお願いします。途中で仕事の電話が入るかもしれません。"),
+  stops("an-id-waited-for", "2番でお願いします。IDが届いてから、行けるかどうか返事をします。"),
+  stops("a-journey", "2番でお願いします。当日は旅先から入ります。"),
   stops("a-husband-instead", "No.2 please. My husband will attend instead of me."),
 ];
 

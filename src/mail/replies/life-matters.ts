@@ -6,7 +6,7 @@ export const LIFE_MATTERS: readonly Matter[] = [
   matter(
     ["guessed", "condition", "people", "late", "place", "asked", "device", "denied", "work"],
     "(?:音|声|猫|犬|鳥|チャイム|インターホン|呼び鈴|背景|部屋|工事)[^。]{0,16}(?:鳴[っるいき]|吠え|泣[いき]|騒|うるさ|響|映り?込|映っ|映る|写り込|散らか|聞こえる|入(?:る|って|り(?!ま))|する|にぎやか|賑やか|ぼか)|(?:子(?:ども|供)|赤ちゃん|赤ん坊|孫|娘|息子|猫|犬)[^。]{0,12}(?:騒|鳴|吠|泣|映り?込|走り|にぎやか|賑やか)|抱っこ|だっこ|おんぶ|膝の上",
-    `${BOOKING}|${WAVERS}|預か|見て(?:い|お|な)|(?:横|隣|一緒)で`,
+    `${BOOKING}|${WAVERS}|預か|見て(?:い|お|な)|(?:横|隣|一緒)で|中断|切[りるっ]|止め|止ま|待|終わ|ネット|回線|電気`,
   ),
   // Whoever is glad, cheers, or helped with the machine: 「夫も背中を押してくれています」.
   matter(
@@ -17,7 +17,7 @@ export const LIFE_MATTERS: readonly Matter[] = [
   // Who looks after the children then.
   matter(
     ["people", "asked", "work", "place", "busyThen", "toldTime", "others"],
-    `(?:${KIN})[^。]{0,16}(?:見て(?:もらい|くれ)|預け(?:て|ま)|預かって(?:もらい|くれ)|連れて?(?:行|出)|遊ばせ|宿題|別の部屋|寝かせ|昼寝)[^。]*(?:ます|ので、[^。]{0,12}|です)$`,
+    `(?:${KIN})[^。]{0,16}(?:見て(?:もらい|くれ)|預け(?:て|ま)|預かって(?:もらい|くれ)|連れて(?:行|出)[^。、]{0,3}(?:くれ|もら)|遊ばせ|宿題|別の部屋|寝かせ|昼寝)[^。]*(?:ます|ので、[^。]{0,12}|です)$`,
     `${BOOKING}|${WAVERS}|たら|れば|なら|かも|か$|まだ|頼んで|ないと|見つか`,
   ),
   // Who is not there to help.
@@ -72,7 +72,7 @@ export const LIFE_MATTERS: readonly Matter[] = [
   matter(
     ["denied", "late", "identity", "illness", "guessed", "device"],
     "(?:ない|せぬ)よう(?:に)?[、,]?[^。]{0,20}(?:気をつけ|注意|心がけ|準備|設定|書[きい]|かけ|努め|します)[^。、]{0,8}$",
-    `${BOOKING}|ください|たら|なら`,
+    `${BOOKING}|ください|たら|なら|カメラ|顔|声|音が`,
   ),
   matter(["terms", "denied"], "(?:録画|録音|撮影)[^。、]{0,6}しません(?:ので)?[^。、]{0,10}$", "か$|よね|同意"),
   // The weather of these days.
@@ -85,7 +85,7 @@ export const LIFE_MATTERS: readonly Matter[] = [
   matter(
     ["channel", "denied", "aboutTalk", "place", "illness", "condition", "people", "money", "otherTime", "question"],
     `(?:行か|出か?け|出|乗ら|運転し|出向か|歩か)[^。、]{0,4}(?:なくて|ずに)[^。]{0,16}(?:済|いい|よい|良い|助か|楽)[^。]*$|(?:まで|へ|に)(?:行く|出る|通う|出向く|伺う|出かける)[^。]{0,20}(?:かか|遠|大変|難し|でき|ない)[^。]*(?:助か|ありがた|嬉し|便利|楽)[^。]*$|(?:足|腰|膝|体|目|耳)が[^。、]{0,4}(?:悪|弱|不自由|遠)[^。]*(?:助か|ありがた|嬉し|便利|楽)[^。]*$`,
-    `${bookingBut("long")}|(?:たら|なら|れば|と|だと)(?:助か|ありがた|嬉し|便利|楽)|(?:ほう|方)が|伺います|行きます`,
+    `${bookingBut("long")}|(?:たら|なら|れば|と|だと)(?:助か|ありがた|嬉し|便利|楽)|なら|たら|(?<!み)れば|(?:ほう|方)が|伺います|行きます`,
   ),
   // What one did, and what came of it.
   matter(
@@ -109,7 +109,7 @@ export const LIFE_MATTERS: readonly Matter[] = [
   matter(
     ["people", "place", "illness", "denied", "work"],
     `(?:${KIN})[^。]{0,20}(?:卒業|結婚し|独立|巣立|生まれ|入学|進学|小学校に上が|亡くし|見送|定年|引退|転勤|単身赴任)`,
-    `${BOOKING}|${WAVERS}|その日|当日|来週|今度|もうすぐ|式|予定|明日|そう(?:で|だ|な)|かも|聞いて|たら|れば`,
+    `${BOOKING}|${WAVERS}|その日|当日|来週|今度|もうすぐ|式|予定|明日|引っ?越|転居|ことにな|そう(?:で|だ|な)|かも|聞いて|たら|れば`,
   ),
   // While others are out or asleep.
   matter(
