@@ -200,10 +200,19 @@ async function command(tx: Tx, desk: Desk, open: OpenMail, triage: Acting): Prom
   if (triage.act === "accept") await keepNotice(tx, desk, open);
   const outcome = await handleIn(tx, desk, made.command, { mail, references: parsed.references, staff: null });
   if ("refused" in outcome) return holdWithReceipt(tx, desk, open, "refused", outcome.refused);
-  // The booking is confirmed; the question or remark beside the yes waits for a person (decision 11).
-  const beside = (["question", "remark"] as const).find((doubt) => open.reading.doubts.includes(doubt));
-  if (triage.act === "accept" && beside) return hold(tx, desk, mail, beside);
+  const beside = besideOf(triage, open.reading);
+  if (beside) return hold(tx, desk, mail, beside);
   return markHandled(tx, desk, mail, made.command.bookingId);
+}
+
+/**
+ * The booking is confirmed, or times are offered; the question or remark beside the yes, and the question beside the wish, waits for
+ * a person (decision 11), for no letter of ours answers it.
+ */
+function besideOf(triage: Acting, { doubts }: Reading): "question" | "remark" | null {
+  const isAsked = triage.act === "accept" || triage.act === "request" || triage.act === "revise";
+  if (isAsked && doubts.includes("question")) return "question";
+  return triage.act === "accept" && doubts.includes("remark") ? "remark" : null;
 }
 
 /** The numbers of a letter are those of its own offer: once a new one was made, 「1番」 means another time there. */

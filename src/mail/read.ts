@@ -2,11 +2,12 @@ import { type Day, dayOf, type Time } from "../booking/time.ts";
 import { readApplicant } from "./applicant/applicant.ts";
 import { isWrongAddressee } from "./applicant/contact-address.ts";
 import { namesSomebodyElse, writerOf } from "./applicant/writer.ts";
-import type { Moment } from "./dates/moments.ts";
+import { findMoments, type Moment, prepare } from "./dates/moments.ts";
 import { splitReply } from "./new-words/reply-text.ts";
 import type { Applicant, Doubt, Intent, ParsedMail, Reading, ReadingContext, ReadingOffice } from "./reading.ts";
 import { readConfirmedReply } from "./replies/confirmed-reply.ts";
 import { readOfferReply } from "./replies/offer-reply.ts";
+import { asksBeside } from "./requests/beside-questions.ts";
 import { isConditional } from "./requests/booking-conditions.ts";
 import { ownSubject } from "./requests/first-mail.ts";
 import { isForeign } from "./requests/foreign-words.ts";
@@ -160,11 +161,19 @@ function readWithoutContext(input: Input): Outcome {
   if (facts.name === null) missing.push("missing_name");
   if (facts.jobSeekerNumber === null && !facts.registering) missing.push("missing_number");
   if (wishes.wishes.length === 0) missing.push("missing_wishes");
-  const depends: Doubt[] = isConditional(ownSubject(subject), splitSentences(text)) ? ["condition"] : [];
+  const sentences = splitSentences(text);
+  const depends: Doubt[] = isConditional(ownSubject(subject), sentences) ? ["condition"] : [];
+  const asked: Doubt[] = asksBeside(
+    sentences,
+    findMoments(prepare(input.newText), input.args.received, input.args.office),
+  )
+    ? ["question"]
+    : [];
   const doubts = [
     ...input.about,
     ...input.factDoubts,
     ...depends,
+    ...asked,
     ...wishes.doubts,
     ...missing,
     ...doubtsOf(wishes.wishes),

@@ -145,6 +145,18 @@ describe("the same person again", () => {
   });
 });
 
+describe("what stands beside a request", () => {
+  it("a question that no letter of ours answers is shown to staff, and the times are offered all the same", async () => {
+    const trial = await openTrialDesk();
+    const request = requestOf(TARO, "15999-0000001");
+    trial.arrives(TARO, { ...request, body: `${request.body}\n当日は何を用意すればいいですか。` });
+    await trial.works();
+    expect(await statusesOf(trial)).toEqual(["offered"]);
+    expect(await mailsOf(trial)).toEqual([["held", "question"]]);
+    expect(trial.post.sent.length).toBe(1);
+  });
+});
+
 describe("what stands beside a yes", () => {
   it("T6-3b: a question that touches neither time nor terms confirms and waits for a person (decision 11)", async () => {
     const trial = await offeredTo();
