@@ -82,4 +82,30 @@ export const VALUE_MUTANTS: readonly Mutant[] = [
       addTask: async (task) => (task.kind === "answerDue" && task.mailId !== null ? undefined : tx.addTask(task)),
     })),
   },
+  {
+    name: "whoever holds an offer is not listed where deadlines or the telephone change",
+    seed: 12,
+    says: /has an offer, and is not listed/,
+    world: withCalls((tx) => ({
+      bookings: async (filter) => {
+        const all = await tx.bookings(filter);
+        return filter.statuses?.join() === "requested,offered" ? all.filter(({ status }) => status !== "offered") : all;
+      },
+    })),
+  },
+  {
+    name: "a notice to staff goes to a job seeker",
+    seed: 4,
+    says: /a notice to staff went to/,
+    world: (world, { people }) => ({
+      ...world,
+      transport: {
+        ...world.transport,
+        send: (mail) => {
+          const isNotice = Buffer.from(mail.raw).includes("<staff-notice.");
+          return world.transport.send({ ...mail, to: isNotice ? (people[0]?.address ?? mail.to) : mail.to });
+        },
+      },
+    }),
+  },
 ];
