@@ -64,11 +64,13 @@ export function moveByStaff(booking: Booking | null, command: Of<"moveByStaff">,
   const choice: Choice = { number: 1, slot, seat, cutOff };
   const evidence: Evidence = { by: "staffWitnessed", staff, at, termsGiven, reason };
   const ref = { version: terms.version, digest: terms.digest };
-  return record(confirmed(at, choice, evidence, ref, facts, booking.choice.slot, keptMeeting(booking, choice, facts)));
+  const isBack = command.inMeeting && booking.meeting?.by === "telephone";
+  const kept = isBack ? null : keptMeeting(booking, choice, facts);
+  return record(confirmed(at, choice, evidence, ref, facts, booking.choice.slot, kept));
 }
 
 /**
- * Who asks for another time asks for no other way: what was switched to the telephone stays there. A meeting made for the booking goes
+ * Who asks for another time asks for no other way: what was switched to the telephone stays there unless staff agree otherwise. A meeting made for the booking goes
  * with it, so the person keeps the ID; but not to another seat, whose host is another, and not where somebody typed it in for one time.
  */
 function keptMeeting({ meeting }: Confirmed, choice: Choice, { meetingStands, ownMeetings }: Facts) {

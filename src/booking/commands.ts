@@ -52,6 +52,8 @@ export type MoveCommand = {
   termsGiven: string;
   reason: string;
   overrideCutOff: boolean;
+  /** In a meeting again, though it was switched to the telephone. */
+  inMeeting?: true;
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
 import { moveByHand, rejectByHand } from "../desk/staff-acts.ts";
+import { telephonesOnly } from "../mail/office.ts";
 import { serveDeed } from "./deed.ts";
 import { checkField, radioField, selectField, textArea } from "./fields.ts";
 import { readForm, readMoveForm, rejectForm, TERMS_GIVEN_WORDS } from "./forms.ts";
@@ -15,6 +16,8 @@ export function addMoving(app: Hono<Env>, room: Room): void {
   app.on(["GET", "POST"], "/bookings/:id/move", (c) =>
     onBooking(c, room, async ({ booking, staff, visit, today, common }) => {
       const days = await look(room, (view) => freeDays(view, visit, false));
+      const isSwitched = booking.status === "confirmed" && booking.meeting?.by === "telephone";
+      const mayGoBack = isSwitched && !telephonesOnly(visit.office);
       return serveDeed(c, room, {
         ...common("move", "日時を変える"),
         fields: (
@@ -27,17 +30,20 @@ export function addMoving(app: Hono<Env>, room: Room): void {
             Object.entries(TERMS_GIVEN_WORDS).map(([value, label]) => ({ value, label })),
           )}
           ${textArea(filled, { name: "reason", label: "変える理由", hint: "例：本人から電話で希望があったため", required: true })}
-          ${checkField(filled, "overrideCutOff", "期限（前日まで）を過ぎているが、上の理由で変える")}${freeTable(days, today)}`,
+          ${checkField(filled, "overrideCutOff", "期限（前日まで）を過ぎているが、上の理由で変える")}${mayGoBack ? checkField(filled, "inMeeting", "電話での相談をやめて、Zoomでの相談に戻す") : ""}${freeTable(days, today)}`,
         read: (values) => {
           const read = readMoveForm(values, desk.office.policy);
           if ("errors" in read) return read;
           const { slot, termsGiven, ...rest } = read.value;
-          const how = { slot, termsGiven: TERMS_GIVEN_WORDS[termsGiven], ...rest };
+          const goesBack = mayGoBack && values.inMeeting === "1";
+          const back = goesBack ? { inMeeting: true as const } : {};
+          const how = { slot, termsGiven: TERMS_GIVEN_WORDS[termsGiven], ...rest, ...back };
           return {
             act: (tx) => moveByHand(tx, desk, { staff, bookingId: booking.id, ...how }),
             says: [
               ["いまの日時", booking.status === "confirmed" ? saySlot(booking.choice.slot, today) : "確定していません"],
               ["新しい日時", saySlot(slot, today)],
+              ...(isSwitched ? ([["方法", goesBack ? "Zoomに戻す" : "電話のまま"]] as [string, string][]) : []),
               ["規約", how.termsGiven],
               ["理由", how.reason],
             ],

@@ -1,4 +1,5 @@
 import type { Booking, BookingId, PersonId, Slot, StaffId, Wish } from "../booking/booking.ts";
+import type { MoveCommand } from "../booking/commands.ts";
 import { ERASED } from "../booking/erasing.ts";
 import { numberedOfferOf } from "../booking/offers.ts";
 import { sameAddress, sameName } from "../mail/address.ts";
@@ -104,7 +105,11 @@ export async function confirmByHand(
 export async function moveByHand(
   tx: Tx,
   desk: Desk,
-  { staff, bookingId, ...how }: OnBooking & { slot: Slot; termsGiven: string; reason: string; overrideCutOff: boolean },
+  {
+    staff,
+    bookingId,
+    ...how
+  }: OnBooking & Pick<MoveCommand, "slot" | "termsGiven" | "reason" | "overrideCutOff" | "inMeeting">,
 ): Promise<ActOutcome> {
   const at = desk.world.clock.now();
   await closeTasks(tx, desk, staff, { bookingId }, (task) => task.why.startsWith("changeLapsed:"));

@@ -286,6 +286,25 @@ describe("a meeting that is needed otherwise, or no more", () => {
     expect(trial.provider.kept.size).toBe(0);
   });
 
+  it("L5: is made anew where staff who move a switched booking agree on Zoom again, and not by the move alone", async () => {
+    const trial = await confirmed();
+    const { id: bookingId } = await only(trial);
+    const by = { staff: "hanako", bookingId };
+    await perform(trial.desk, (tx) => switchToTelephone(tx, trial.desk, { ...by, reason: "" }));
+    await trial.works();
+    expect(trial.provider.kept.size).toBe(0);
+    const how = { termsGiven: "電話", reason: "本人の希望", overrideCutOff: false };
+    await perform(trial.desk, (tx) => moveByHand(tx, trial.desk, { ...by, ...how, slot: MOVED }));
+    await trial.works();
+    expect(await only(trial)).toMatchObject({ status: "confirmed", meeting: { by: "telephone" } });
+    expect(trial.provider.kept.size).toBe(0);
+    const slot = { start: toTime("2026-12-07T10:00:00+09:00"), end: toTime("2026-12-07T10:30:00+09:00") };
+    await perform(trial.desk, (tx) => moveByHand(tx, trial.desk, { ...by, ...how, slot, inMeeting: true }));
+    await trial.works();
+    expect(await only(trial)).toMatchObject({ status: "confirmed", meeting: { by: "own" } });
+    expect(trial.provider.kept.size).toBe(1);
+  });
+
   it("is made no more when the booking was cancelled while the provider was away", async () => {
     const trial = await confirmedWithout();
     const before = trial.provider.calls.length;

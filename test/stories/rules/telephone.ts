@@ -98,29 +98,40 @@ export const TELEPHONE: Story[] = [
     }),
   ),
 
-  story("L5: who was switched to the telephone stays there when the time changes", async (scene) => {
-    const { taro, reiko } = scene;
-    await taro.agrees("6月18日(木) 14:00", "電話番号：090-0000-0000\n");
-    const { id } = await taro.booking();
-    await reiko.does(`/bookings/${id}/telephone`, { reason: "機器の都合" }, "電話での相談に切り替えました");
-    await taro.gets({ subject: "電話に変わりました", says: ["当所から090-0000-0000に"], attached: CALENDAR });
-    await taro.replies("日時を6月19日(金) 10:00に変更したいです。");
-    const offer = await taro.gets({
-      subject: "【まだ変更は確定していません】電話相談の日時の変更のご案内",
-      says: ["予約の時刻に、当所から090-0000-0000にお電話します。"],
-      attached: TERMS,
-    });
-    await taro.replies("お願いします。", offer);
-    const details = await taro.gets({
-      subject: "電話相談の予約の日時が変わりました",
-      says: ["方法：電話", "当所から090-0000-0000にお電話します。"],
-      attached: CALENDAR,
-    });
-    expect(await taro.booking()).toMatchObject({ status: "confirmed", meeting: { by: "telephone" } });
-    await missesScreens(scene, await taro.booking(), [offer, details]);
-    const [mine] = details.calendar.match(/SUMMARY:.*/) ?? [];
-    expect(mine).toContain("電話相談");
-  }),
+  story(
+    "L5: who was switched to the telephone stays there when the time changes, until staff agree on a meeting again",
+    async (scene) => {
+      const { taro, reiko } = scene;
+      await taro.agrees("6月18日(木) 14:00", "電話番号：090-0000-0000\n");
+      const { id } = await taro.booking();
+      await reiko.does(`/bookings/${id}/telephone`, { reason: "機器の都合" }, "電話での相談に切り替えました");
+      await taro.gets({ subject: "電話に変わりました", says: ["当所から090-0000-0000に"], attached: CALENDAR });
+      await taro.replies("日時を6月19日(金) 10:00に変更したいです。");
+      const offer = await taro.gets({
+        subject: "【まだ変更は確定していません】電話相談の日時の変更のご案内",
+        says: ["予約の時刻に、当所から090-0000-0000にお電話します。"],
+        attached: TERMS,
+      });
+      await taro.replies("お願いします。", offer);
+      const details = await taro.gets({
+        subject: "電話相談の予約の日時が変わりました",
+        says: ["方法：電話", "当所から090-0000-0000にお電話します。"],
+        attached: CALENDAR,
+      });
+      expect(await taro.booking()).toMatchObject({ status: "confirmed", meeting: { by: "telephone" } });
+      await missesScreens(scene, await taro.booking(), [offer, details]);
+      const [mine] = details.calendar.match(/SUMMARY:.*/) ?? [];
+      expect(mine).toContain("電話相談");
+      const agreed = { slot: at("2026-06-22 10:00"), termsGiven: "readOut", reason: "機器が直った" };
+      await reiko.does(`/bookings/${id}/move`, { ...agreed, inMeeting: "1" }, "日時");
+      await taro.gets({
+        subject: "オンライン相談の予約の日時が変わりました",
+        says: ["方法：Zoom"],
+        attached: CALENDAR,
+      });
+      expect(await taro.booking()).toMatchObject({ status: "confirmed", meeting: { by: "room" } });
+    },
+  ),
 ];
 
 /** Nowhere a word of a meeting: in the letters, on the pages of the booking and its person, on paper. */
