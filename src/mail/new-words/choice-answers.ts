@@ -19,6 +19,7 @@ export function answeredChoice(mail: Divided, at: number, isOurs: (at: number) =
   const line = lines[at] ?? "";
   if (!isChoice(choice) || !isOurs(above) || line.trim() === "" || isChoice(line)) return null;
   const by = MARK.test(line) ? "mark" : POINTS.test(line) ? "pointing" : "words";
+  if (by !== "mark" && OF_SEVERAL.test(line)) return null;
   if ((by !== "mark" || above < at - 1) && !stands(mail, at, above, by === "pointing")) return null;
   return { choice: choice.replace(REPLY_BY, ""), by };
 }
@@ -56,6 +57,8 @@ export function nearest(lines: readonly string[], at: number, step: 1 | -1): num
   return null;
 }
 
+/** 「↑の2つ以外で」「どちらも無理です」 */
+const OF_SEVERAL = /以外|除[いく]|[2-9２-９二三四五]つ|両方|どちらも|どれも|いずれも|全部|すべて|全て/;
 const MARK = /^[\s\u3000]*(?:→|⇒|➡|⇨|->|=>|←|⇐|<-|[○◯〇×✕✖❌⭕◎△])/u;
 /** 「こちらでお願いします」「↑これで」「この日がいいです」, perhaps behind the writer's name. */
 const POINTS =

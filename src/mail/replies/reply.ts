@@ -5,6 +5,7 @@ import { plainOf, type Sentence, splitSentences } from "../text/sentences.ts";
 import { isBare } from "./bare-choice.ts";
 import { type Giving, namesCancelling, readCancelling, readChanging } from "./cancelling.ts";
 import { type Chosen, isCountedWeek, type Offered, readChosen } from "./choices.ts";
+import { ANSWERED_BEFORE } from "./refusing-words.ts";
 import { ANY_OF_THEM, isQuestion, readWords, WANTS, type Words } from "./reply-words.ts";
 
 /**
@@ -241,10 +242,6 @@ function readAcceptance(
 
 /** 「2番と3番、両方予約します」 wants more than one booking. */
 const BOTH = /(?:両方|[二三2-3]つとも|すべて|全て|全部)(?:を|で|の)?(?:ご?予約|お願い|申し?込)/;
-
-/** 「先ほど3日とお返事しましたが、4日でお願いします」 takes back an answer that is here already. */
-const ANSWERED_BEFORE =
-  /(?:お?返事|返信|回答|お?伝え|ご?連絡|送(?:り|っ|信)|お願い)(?:を)?(?:し|いたし|致し)?(?:て(?:い)?)?(?:まし)?た(?:の(?:です|だ)|ん(?:です|だ))?(?:が|けど|けれども?)/;
 
 /** 「すべて空いていますが、1番でお願いします」: any would do, and one is asked for, in clauses of their own. */
 function prefersOne(sentences: readonly Sentence[]): boolean {

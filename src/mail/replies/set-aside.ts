@@ -1,6 +1,6 @@
 import { isReported, plainOf, type Sentence, type Stretch } from "../text/sentences.ts";
 import { type Answer, chosenIn, momentsIn } from "./answer.ts";
-import { BUSY, REFUSED } from "./refusing-words.ts";
+import { ANSWERED_BEFORE, BUSY, REFUSED } from "./refusing-words.ts";
 import { showsAny } from "./stop-signs.ts";
 
 /** What is left of a sentence without its entries that only say why other choices are not taken. */
@@ -112,7 +112,7 @@ function setsAside(text: string): boolean {
   const said = text.replace(WEEKDAY, "");
   const told = said.replace(WEIGHED, "").replace(TAKEN_BACK, "");
   const rest = plainOf(told);
-  if (KEEPS.test(rest) || showsAny(rest, NEVER_ASIDE)) return false;
+  if (KEEPS.test(rest) || SHARED.test(rest) || ANSWERED_BEFORE.test(told) || showsAny(rest, NEVER_ASIDE)) return false;
   return (
     told !== said || [REFUSED, BUSY, GIVES_UP, ENTRY, TELLS].some((words) => words.test(rest)) || REASON.test(text)
   );
@@ -140,14 +140,27 @@ function weighs(text: string): boolean {
 
 const WEEKDAY = /\([月火水木金土日](?:曜日?)?\)/g;
 const LONGEST = 80;
-const NEVER_ASIDE = ["condition", "channel", "undecided", "terms", "wrongMatter", "need", "money", "anger"] as const;
+const NEVER_ASIDE = [
+  "condition",
+  "channel",
+  "undecided",
+  "terms",
+  "others",
+  "wrongMatter",
+  "need",
+  "money",
+  "anger",
+] as const;
+/** 「1番は夫の分です」「3番は友人が使います」: somebody else takes it. */
+const SHARED =
+  /(?:息子|娘|夫|妻|主人|旦那|家内|[母父親兄姉弟妹孫]|義[母父]|子(?:ども|供)?|友[人達だ]|友だち|知人|彼女?|家族|同僚|別の(?:者|人))(?:さん|たち)?(?:(?:の|用|も)(?:分|番|ほう|方)?(?:です|で|$)|(?:が|に|へ|も|は)[^。、]{0,6}(?:使|取|受け|参加|出ます|希望|お願い|相談|面談|話|申|予約|利用|譲|回))/;
 /** The time may be had after all. */
 const KEEPS =
   /[?？]$|か$|(?:行け|伺え|参加でき|出られ|受けられ)(?:ます|る|そう)|大丈夫|可能(?!性)|空い|空き|あいて|OK|でも(?:いい|良い|よい|可|構)|都合が?(?:いい|良い|よい|つき(?!ませ|そうにな))|ありがたい|助か|希望(?:し|です|で)|お願い|かも|もし|できれば|なるべく|候補|予備|次点|第[一二三1-3]|楽しみ|ちょうど(?:いい|良|よ)|休み|暇|フリー|自由/;
 /** In front of what is taken, a reason that names another time is one against that. */
 const REASON = /(?<!休み?|暇|自由|フリー)(?:ので|から|ため(?:に)?|(?:です|ます|だ|た|い|る)し|[なる]んで)[、,。\s]*$/;
 /** Given up by name, in favour of what is taken. */
-const GIVES_UP = /(?:辞退|見送|遠慮|パス|なしで|無しで|外し|除[いき]|取り?(?:消|やめ|下げ)|キャンセル)/;
+const GIVES_UP = /(?:辞退|見送|遠慮|パス|なしで|無しで|外し|除[いき])/;
 /** 「先ほど8日と書きかけましたが」, 「最初③って書いてたけど③ないですね」: written before, and not meant any more. */
 const TAKEN_BACK =
   /(?:先ほど|さっき|先に|最初|はじめ|当初)?[^。、]{0,16}(?:(?:書き|送りし?|打ち|返し|言い)かけ|(?:書い|打っ|入力し|考え|思っ)(?:て(?:い)?|(?:てしまい?)?まし)?|思い|(?:書き|打ち|見|数え|読み)間違(?:え|い)?)(?:(?:まし)?た|る|て(?:い)?(?:ました|た))?(?:の(?:です|だ)|ん(?:です|だ))?(?:が|けど|けれども?|ものの)/;
