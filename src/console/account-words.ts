@@ -1,4 +1,4 @@
-import type { AccountAct } from "../desk/accounts.ts";
+import { type AccountAct, COMMAND_LINE_NAME } from "../desk/accounts.ts";
 import type { Role } from "../desk/rights.ts";
 
 /** What the pages of accounts say. */
@@ -15,6 +15,7 @@ export const ACCOUNT_REFUSAL_WORDS = {
   noSecondFactor: "この職員は、二段階の確認を使っていません。",
   codeRefused: "確認コードが違うか、もう使われています。新しいコードが出てから、もう一度入れてください。",
   settingChanged: "開いた後に、ほかの職員がこの設定を変えました。いまの内容を確かめて、もう一度変えてください。",
+  accountChanged: "この画面を開いてから、この登録が変わりました。何があったかを確かめてください。",
   nameNeeded: "お名前を書いてください。",
   rowsFallApart: "この方には、連絡先の違う記録がほかにあります。求職番号をなくすと、別々の方の記録になってしまいます。",
   samePersonElsewhere:
@@ -46,6 +47,16 @@ export const ACCOUNT_ACT_WORDS = {
   recoveryCodesRenewed: "予備のコードを作り直した",
   recoveryCodeUsed: "予備のコードでサインインした",
 } satisfies Record<AccountAct, string>;
+
+export function sayAccountAct(act: string): string {
+  const words: Readonly<Record<string, string>> = ACCOUNT_ACT_WORDS;
+  return words[act] ?? act;
+}
+
+/** Who did it, as the log of accounts names them. */
+export function sayActor(staff: string): string {
+  return staff === COMMAND_LINE_NAME ? "管理用の端末から" : staff;
+}
 
 /** What a role may do, in a sentence for whoever chooses it. */
 export const ROLE_MEANINGS = {

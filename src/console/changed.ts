@@ -1,9 +1,11 @@
-import type { BookingId, Event, PersonId } from "../booking/booking.ts";
+import type { BookingId, Event, PersonId, StaffId } from "../booking/booking.ts";
 import type { Day } from "../booking/time.ts";
+import { accountActs, factsKey } from "../desk/accounts.ts";
 import type { Act } from "../desk/acts.ts";
 import { newestChange } from "../desk/office-changes.ts";
 import { OPENING_SETTING, type Opening, type OpeningChange, openingOf } from "../desk/opening.ts";
 import type { View } from "../world/store.ts";
+import { sayAccountAct, sayActor } from "./account-words.ts";
 import { sayEvent, sayTime } from "./history.ts";
 import { oneLine } from "./plain-line.ts";
 import { sayChange } from "./setting-words.ts";
@@ -19,12 +21,14 @@ export type Subject = {
   seat?: number;
   /** The versions of the terms. */
   terms?: true;
+  /** Somebody's account at the console. */
+  account?: StaffId;
 };
 
 /** How something stands: a page carries it through its forms, and the act compares it in its transaction. */
 export async function standOf(
   view: View,
-  { bookingId, mailId, personId, settings, seat, terms }: Subject,
+  { bookingId, mailId, personId, settings, seat, terms, account }: Subject,
 ): Promise<string> {
   const happened = bookingId ? notable(await view.events(bookingId)) : [];
   const mail = mailId === undefined ? null : await view.inboundMail(mailId);
@@ -32,12 +36,18 @@ export async function standOf(
   const setting = settings === undefined ? "-" : await newestChange(view, settings);
   const hours = seat === undefined ? "-" : (hoursOf(await openingOf(view), seat)[0]?.at ?? "none");
   const versions = terms === undefined ? "-" : (await view.publishedTerms()).length;
-  return `${happened.length}.${mail?.state ?? "-"}.${person}.${setting}.${hours}.${versions}`;
+  const acts = account === undefined ? "-" : ((await accountActs(view, 1, account))[0]?.order ?? 0);
+  return `${happened.length}.${mail?.state ?? "-"}.${person}.${setting}.${hours}.${versions}.${acts}`;
 }
 
 /** What a window is told when any of it changes (`store-changes.ts`), where that is not the thing in its address. */
-export function aboutOf({ settings = [], seat, terms }: Subject): string[] {
-  return [...settings, ...(seat === undefined ? [] : [OPENING_SETTING]), ...(terms ? ["terms"] : [])];
+export function aboutOf({ settings = [], seat, terms, account }: Subject): string[] {
+  return [
+    ...settings,
+    ...(seat === undefined ? [] : [OPENING_SETTING]),
+    ...(terms ? ["terms"] : []),
+    ...(account === undefined ? [] : [factsKey(account)]),
+  ];
 }
 
 /** Changes of a seat's hours, newest first. */
@@ -59,8 +69,13 @@ async function recordOf(view: View, personId: PersonId): Promise<unknown> {
 
 /** The same act, unless its subject changed since `seen`. */
 export function unlessChanged(act: Act, subject: Subject, seen: string): Act {
-  const refused = aboutOf(subject).length > 0 ? "settingChanged" : "changedMeanwhile";
+  const refused = refusalFor(subject);
   return async (tx) => ((await standOf(tx, subject)) === seen ? act(tx) : { refused });
+}
+
+function refusalFor(subject: Subject): "accountChanged" | "settingChanged" | "changedMeanwhile" {
+  if (subject.account !== undefined) return "accountChanged";
+  return aboutOf(subject).length > 0 ? "settingChanged" : "changedMeanwhile";
 }
 
 /** A form before the form: how it stood is in its address. Null where nothing changed since. */
@@ -76,8 +91,8 @@ export async function changedSince(
 
 /** What happened since `seen`, in words; a reminder that went out is nothing to think about again. */
 export async function sayChanges(view: View, subject: Subject, seen: string, today: Day): Promise<string[]> {
-  const { bookingId, mailId, personId, settings = [], seat, terms } = subject;
-  const [count = "", state, checked, order = "", hours = "", versions = ""] = seen.split(".");
+  const { bookingId, mailId, personId, settings = [], seat, terms, account } = subject;
+  const [count = "", state, checked, order = "", hours = "", versions = "", acts = ""] = seen.split(".");
   const events = bookingId ? notable(await view.events(bookingId)) : [];
   const since = /^\d+$/.test(count) ? events.slice(Number(count)) : [];
   const said = since.map((event) => `${sayTime(event.at, today)}　${sayEvent(event, today)}`);
@@ -101,6 +116,9 @@ export async function sayChanges(view: View, subject: Subject, seen: string, tod
     ? (await view.publishedTerms()).slice(Number(versions))
     : [])
     said.push(`${sayTime(publishedAt, today)}　職員 ${publishedBy}　利用規約「${version}」を公表しました`);
+  for (const act of account === undefined ? [] : (await accountActs(view, MOST_READ, account)).toReversed())
+    if (act.order > Number(acts))
+      said.push(`${sayTime(act.at, today)}　${sayActor(act.staff)}　${sayAccountAct(act.act)}`);
   return said;
 }
 

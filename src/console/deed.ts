@@ -81,7 +81,7 @@ export async function serveDeed(c: Ctx, room: Room, deed: Deed): Promise<Respons
   const act = on && !plan.evenIfChanged ? unlessChanged(plan.act, on, seen) : plan.act;
   const refuse = async (refused: ActRefusal) => {
     const changes =
-      on && (refused === "changedMeanwhile" || refused === "settingChanged")
+      on && (refused === "changedMeanwhile" || refused === "settingChanged" || refused === "accountChanged")
         ? await look(room, (view) => sayChanges(view, on, seen, dayOf(visit.now)))
         : [];
     // Whoever has read what happened may go on from there, with everything as it was typed.

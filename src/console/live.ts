@@ -1,4 +1,6 @@
+import { may, type Right } from "../desk/rights.ts";
 import type { Change } from "../world/store-changes.ts";
+import type { StaffAccount } from "../world/store-rows.ts";
 import type { Clock, Ids } from "../world/world.ts";
 
 /**
@@ -37,18 +39,21 @@ const RETRY_MS = 3_000;
 /** Messages that a window which no longer reads may leave lying. */
 const MOST_UNREAD = 100;
 
-/** What two people may be at: one thing, one setting, one day or one act of the calendar. */
-export const ITEM_PATH =
-  /^\/((?:bookings|mails|letters|people)\/[0-9a-z]{1,64}|(?:settings|calendar)\/[0-9a-z-]{1,40})(\/|$)/;
+/** What two people may be at: one thing, one setting, one account, one day or one act of the calendar. */
+const ITEM_PATH =
+  /^\/((?:bookings|mails|letters|people)\/[0-9a-z]{1,64}|(?:settings|calendar)\/[0-9a-z-]{1,40}|staff\/[0-9a-z._-]{2,40})(\/|$)/;
 
 const OF_THE_OFFICE: ReadonlySet<Change["kind"]> = new Set(["office", "everything"]);
-/** The things in `ITEM_PATH` that are no person's. */
-const OFFICE_ITEM = /^settings\//;
 
-/** The thing that somebody looks at, by its path or none; for who may not see people only a setting. */
-export function itemOf(path: string, hearsOfPeople: boolean): string | null {
-  const item = ITEM_PATH.exec(path)?.[1] ?? null;
-  return item !== null && (hearsOfPeople || OFFICE_ITEM.test(item)) ? item : null;
+/** The thing that somebody looks at, by its path; none for who may not see people, or accounts. */
+export function itemOf(path: string, staff: Pick<StaffAccount, "role" | "active">): string | null {
+  const [, item = null] = ITEM_PATH.exec(path) ?? [];
+  return item !== null && may(staff, rightAt(item)) ? item : null;
+}
+
+function rightAt(item: string): Right {
+  if (item.startsWith("settings/")) return "seeSettings";
+  return item.startsWith("staff/") ? "accounts" : "people";
 }
 
 type Line = Looker & { controller: ReadableStreamDefaultController<Uint8Array> };

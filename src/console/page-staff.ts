@@ -3,7 +3,7 @@ import { type Day, dayOf } from "../booking/time.ts";
 import type { AccountFacts } from "../desk/accounts.ts";
 import type { SecondFactor } from "../desk/second-factor.ts";
 import type { AuditEntry, ConsoleSession, StaffAccount } from "../world/store-rows.ts";
-import { ACCOUNT_ACT_WORDS, ROLE_MEANINGS } from "./account-words.ts";
+import { ROLE_MEANINGS, sayAccountAct, sayActor } from "./account-words.ts";
 import { sayTime } from "./history.ts";
 import {
   boxInFocus,
@@ -16,7 +16,7 @@ import {
   table,
   type Visit,
 } from "./layout.ts";
-import { isKey, ROLE_WORDS } from "./wording.ts";
+import { ROLE_WORDS } from "./wording.ts";
 
 type Staff = {
   accounts: readonly (StaffAccount & { hasFactor: boolean })[];
@@ -134,11 +134,6 @@ function actsTable(acts: readonly AuditEntry[], today: Day): Html {
   return table(
     `新しい順、${acts.length}件`,
     ["日時", "だれが", "だれの登録を", "したこと"],
-    acts.map(({ at, staff, act, subject }) => [
-      sayTime(at, today),
-      staff === "command-line" ? "管理用の端末から" : staff,
-      subject,
-      isKey(ACCOUNT_ACT_WORDS, act) ? ACCOUNT_ACT_WORDS[act] : act,
-    ]),
+    acts.map(({ at, staff, act, subject }) => [sayTime(at, today), sayActor(staff), subject, sayAccountAct(act)]),
   );
 }

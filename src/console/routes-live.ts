@@ -25,7 +25,7 @@ export function addEvents(app: Hono<Env>, door: Door, live: Live): void {
       session: session.id,
       staff: staff.id,
       displayName: staff.displayName,
-      item: itemOf(`/${c.req.query("on") ?? ""}`, hearsOfPeople),
+      item: itemOf(`/${c.req.query("on") ?? ""}`, staff),
       hearsOfPeople,
       isWelcome: async () => (await signedIn(c, door)) !== null,
     });
@@ -42,7 +42,7 @@ export function addEvents(app: Hono<Env>, door: Door, live: Live): void {
 /** For the page that is about to be made: from what it is made, and who else looks at the same thing. */
 export function liveOf(c: Ctx, basePath: string, live: Live, staff: StaffAccount): Omit<Visit["live"], "hasScript"> {
   const path = c.req.path.slice(basePath.length) || "/";
-  const item = itemOf(path, may(staff, "people"));
+  const item = itemOf(path, staff);
   const self = c.req.method === "GET" ? `${basePath}${path}${new URL(c.req.url).search}` : null;
   return { mark: live.mark(), item, others: live.others(item, staff.id), self };
 }

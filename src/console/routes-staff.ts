@@ -75,7 +75,10 @@ async function accountsWithFactor(view: View): Promise<(StaffAccount & { hasFact
 
 type OwnPart = Pick<Deed, "title" | "read"> & Partial<Deed>;
 
-/** What can be done with an account, by the last part of its path. */
+/**
+ * What can be done with an account, by the last part of its path. To shut somebody out is never refused because a colleague was at the
+ * account, too; everything else is.
+ */
 const DEEDS: Readonly<Record<string, (c: Ctx, door: Door, account: StaffAccount) => OwnPart>> = {
   role: (c, _door, account) => ({
     title: `${account.displayName}さんの役割を変える`,
@@ -106,6 +109,7 @@ const DEEDS: Readonly<Record<string, (c: Ctx, door: Door, account: StaffAccount)
         ...saysOf(account),
         ["閉じた後", "サインインできなくなります。いま使っている画面も、次の操作で終わります。履歴は残ります。"],
       ],
+      evenIfChanged: true,
     }),
   }),
   open: (c, _door, account) => ({
@@ -175,6 +179,7 @@ const DEEDS: Readonly<Record<string, (c: Ctx, door: Door, account: StaffAccount)
           return noteSessionsEnded(tx, actorOf(c), account.id);
         },
         says: [...saysOf(account), ["終わらせるサインイン", `${own.length}件`]],
+        evenIfChanged: true,
       };
     },
   }),
@@ -234,7 +239,8 @@ function newAccount(c: Ctx, door: Door): Deed {
 
 function commonOf(account: StaffAccount, path: string) {
   const back = `/staff/${account.id}`;
-  return { place: "staff" as const, path: `${back}/${path}`, back, after: () => `${back}?done=${path}` };
+  const on = { account: account.id };
+  return { place: "staff" as const, path: `${back}/${path}`, back, on, after: () => `${back}?done=${path}` };
 }
 
 function actorOf(c: Ctx) {

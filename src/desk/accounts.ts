@@ -13,7 +13,7 @@ export type Actor = { at: Time; by: StaffId | typeof COMMAND_LINE };
 
 /** Who stands in the audit log for acts from the command line: whoever may start programs on the machine. */
 export const COMMAND_LINE = Symbol("command line");
-const COMMAND_LINE_NAME = "command-line";
+export const COMMAND_LINE_NAME = "command-line";
 
 /** What an account has besides its row. */
 export type AccountFacts = {
@@ -160,9 +160,9 @@ export const ACCOUNT_ACTS = [
 
 export type AccountAct = (typeof ACCOUNT_ACTS)[number];
 
-/** Newest first. */
-export function accountActs(view: View, limit: number): Promise<AuditEntry[]> {
-  return view.auditsOf(ACCOUNT_ACTS, limit);
+/** Newest first; of one account where it is given. */
+export function accountActs(view: View, limit: number, id?: StaffId): Promise<AuditEntry[]> {
+  return view.auditsOf(ACCOUNT_ACTS, limit, id);
 }
 
 /** Why this actor may not manage accounts at all. */
@@ -205,6 +205,7 @@ function putFacts(tx: Tx, id: StaffId, facts: AccountFacts): Promise<void> {
   return tx.putSetting(factsKey(id), facts);
 }
 
-function factsKey(id: StaffId): string {
+/** By this name windows are told, too, that an account changed (`store-changes.ts`). */
+export function factsKey(id: StaffId): string {
   return `account:${id}`;
 }

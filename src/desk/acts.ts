@@ -23,6 +23,7 @@ export type ActRefusal =
   | "noWord"
   | "alreadySettled"
   | "changedMeanwhile"
+  | "accountChanged"
   | "unknownMail"
   | "stillUnreadable"
   | "unknownLetter"

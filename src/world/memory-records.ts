@@ -69,9 +69,9 @@ export function recordReads(
         .sort((a, b) => compareText(a.name, b.name));
     },
     officeChanges: async (limit) => [...now().changes.values()].slice(-checkLimit(limit)).reverse(),
-    auditsOf: async (acts, limit) =>
+    auditsOf: async (acts, limit, about) =>
       [...now().audits.values()]
-        .filter(({ act }) => acts.includes(act))
+        .filter(({ act, subject }) => acts.includes(act) && (about === undefined || subject === about))
         .slice(-checkLimit(limit))
         .reverse(),
   };

@@ -97,12 +97,13 @@ export function recordReads({
 export function changeReads({ office, db }: Scope): Pick<View, "auditsOf" | "changesInForce" | "officeChanges"> {
   const { auditLog, officeChanges: changes } = t;
   return {
-    auditsOf: async (acts, limit) => {
+    auditsOf: async (acts, limit, subject) => {
       if (acts.length === 0) return [];
+      const ofSubject = subject === undefined ? undefined : eq(auditLog.subject, subject);
       const rows = await db
         .select()
         .from(auditLog)
-        .where(and(eq(auditLog.officeId, office), inArray(auditLog.act, [...acts])))
+        .where(and(eq(auditLog.officeId, office), inArray(auditLog.act, [...acts]), ofSubject))
         .orderBy(desc(auditLog.position))
         .limit(checkLimit(limit));
       return rows.map(({ officeId: _office, position, ...entry }) => ({ ...entry, order: position }));

@@ -26,8 +26,11 @@ export const EVERYTHING: Change = { kind: "everything", id: null };
 /** More than this in one transaction are not named one by one; a notification of the database holds 8,000 bytes. */
 const MOST_NAMED = 50;
 
-/** Days and seats that staff closed. Other settings are not named: some of their keys hold what only its owner may know. */
-const OPENING = "opening";
+/**
+ * Days and seats that staff closed, and what belongs to an account. Other settings are not named: some of their keys hold what only
+ * its owner may know.
+ */
+const NAMED = /^(opening$|account:)/;
 
 /** A handle that notes what is written through it; it may serve one transaction after the other. */
 export type Noting = { tx: Tx; forget(): void; changes(): Change[] };
@@ -120,11 +123,11 @@ function officeNotes(
       return tx.closeTask(id, at, by);
     },
     saveStaff: (account) => {
-      note("office", null);
+      note("office", `account:${account.id}`);
       return tx.saveStaff(account);
     },
     putSetting: (key, value) => {
-      note("office", key === OPENING ? key : null);
+      note("office", NAMED.test(key) ? key : null);
       return tx.putSetting(key, value);
     },
     addOfficeChange: (change) => {

@@ -133,8 +133,8 @@ export type View = {
   audits(limit: number): Promise<AuditEntry[]>;
   /** Oldest first, those whose subject is one of these. */
   auditsAbout(subjects: readonly string[], limit: number): Promise<AuditEntry[]>;
-  /** Newest first, those whose act is one of these. */
-  auditsOf(acts: readonly string[], limit: number): Promise<AuditEntry[]>;
+  /** Newest first, those whose act is one of these; of one subject where it is given. */
+  auditsOf(acts: readonly string[], limit: number, subject?: string): Promise<AuditEntry[]>;
   /** By effective date; versions are few and stay for ever. */
   publishedTerms(): Promise<PublishedTerms[]>;
   /**

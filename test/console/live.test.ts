@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Change } from "../../src/world/store-changes.ts";
 import { CALLER, confirmedByPhone, onlyBooking, signedIn } from "./callers.ts";
 import { fromPerson, VALUES } from "./forgotten.ts";
-import { type Browser, HANAKO, ICHIRO, JIRO, openWindow, type Window } from "./window.ts";
+import { type Browser, HANAKO, ICHIRO, JIRO, openWindow, PASSWORD, type Window } from "./window.ts";
 
 type Said = { event: string; data: unknown };
 
@@ -227,6 +227,66 @@ describe("two staff on one thing", () => {
     expect([ichiro.status, ichiro.page.includes("職員 hanako　手紙の送り方：")]).toEqual([409, true]);
     await ichiro.post("/settings/send-mode", { ...opened, mode: "stop", sure: "1" });
     expect(ichiro.location()).toContain("done=sendMode");
+  });
+
+  it("refuses a form about an account that changed meanwhile and says what happened, also by its owner", async () => {
+    const window = await openWindow();
+    await window.desk.hold.transaction((tx) => tx.saveStaff(JIRO));
+    const [ichiro, jiro] = [window.browser(), window.browser()];
+    const hanako = await signedIn(window);
+    await ichiro.signIn(ICHIRO);
+    await jiro.signIn(JIRO);
+    expect(await jiro.get("/staff/hanako/role")).toMatch(/data-item="staff\/hanako" data-about="account:hanako"/);
+    const line = await openLine(window, jiro, "staff/hanako");
+    const curious = await openLine(window, hanako, "staff/hanako");
+    await ichiro.act("/staff/hanako/role", { role: "operator" });
+    await vi.waitFor(() =>
+      expect(line.of("change")).toContainEqual(
+        expect.objectContaining({ changes: [{ kind: "office", id: "account:hanako" }] }),
+      ),
+    );
+    await jiro.post("/staff/hanako/role", { ...jiro.fields(), role: "chief" });
+    expect([jiro.status, jiro.fields().role]).toEqual([409, "chief"]);
+    expect(jiro.page).toContain("この画面を開いてから、この登録が変わりました");
+    expect(jiro.page).toContain("　ichiro　役割を運用担当にした");
+    await hanako.get("/account/password");
+    const next = "another long password";
+    await hanako.post("/account/password", { present: PASSWORD, next, again: next });
+    await jiro.post("/staff/hanako/role", { ...jiro.fields(), role: "chief", sure: "1" });
+    expect([jiro.status, jiro.page.includes("hanako　自分のパスワードを変えた")]).toEqual([409, true]);
+    expect([jiro.page.includes("ichiro　役割"), curious.of("others")]).toEqual([false, []]);
+    await jiro.post("/staff/hanako/role", { ...jiro.fields(), role: "chief", sure: "1" });
+    expect(await window.look((view) => view.staff("hanako"))).toMatchObject({ role: "chief" });
+    await Promise.all([line.close(), curious.close()]);
+  });
+
+  it.each(["open", "password", "second-factor", "outside-name"])(
+    "refuses %s from a page that says nothing of how the account stood",
+    async (deed) => {
+      const window = await openWindow();
+      const ichiro = window.browser();
+      await ichiro.signIn(ICHIRO);
+      await ichiro.act("/staff/hanako/shut");
+      await ichiro.get("/account/password");
+      await ichiro.post(`/staff/hanako/${deed}`, { sure: "1" });
+      expect([deed, ichiro.status]).toEqual([deed, 409]);
+      expect(ichiro.page).toContain("この登録が変わりました");
+      expect(await window.look((view) => view.staff("hanako"))).toMatchObject({ active: false });
+    },
+  );
+
+  it("shuts an account and ends its sign-ins whatever a colleague did to it meanwhile", async () => {
+    const window = await openWindow();
+    const [ichiro, other] = [window.browser(), window.browser()];
+    await ichiro.signIn(ICHIRO);
+    await other.signIn(ICHIRO);
+    for (const deed of ["sessions", "shut"]) {
+      await ichiro.get(`/staff/hanako/${deed}`);
+      await other.act("/staff/hanako/role", { role: deed === "shut" ? "staff" : "chief" });
+      await ichiro.post(`/staff/hanako/${deed}`, { ...ichiro.fields(), sure: "1" });
+      expect([deed, ichiro.location()]).toEqual([deed, `/staff/hanako?done=${deed}`]);
+    }
+    expect(await window.look((view) => view.staff("hanako"))).toMatchObject({ active: false });
   });
 
   it("refuses the second act on a booking that changed, says what happened, and lets it be done after that", async () => {

@@ -321,7 +321,7 @@ export function officeContract(subject: () => Subject): void {
         await tx.saveStaff({ ...account, displayName: "前の名" });
         await tx.saveStaff(account);
         for (const act of ["signIn", "confirm", "release"])
-          await tx.audit({ at: NOW, staff: "hanako", act, subject: "b1" });
+          await tx.audit({ at: NOW, staff: "hanako", act, subject: act === "confirm" ? "b2" : "b1" });
         for (const [key, value] of settings) await tx.putSetting(key, value);
         await tx.putSetting("sendMode", "stop");
       });
@@ -341,6 +341,8 @@ export function officeContract(subject: () => Subject): void {
         ]);
         expect(await ofActs(["signIn", "release"], 1)).toEqual([[3, "release"]]);
         expect(await ofActs([], 9)).toEqual([]);
+        const ofBoth = await view.auditsOf(["confirm", "release"], 9, "b2");
+        expect(ofBoth.map(({ order, act }) => [order, act])).toEqual([[2, "confirm"]]);
         expect(await view.setting("sendMode")).toBe("stop");
         for (const [key, value] of settings.slice(1)) expect(await view.setting(key)).toEqual(value);
         expect(await view.setting("never")).toBeNull();
