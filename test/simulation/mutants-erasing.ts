@@ -4,7 +4,7 @@ import { type Mutant, withCalls } from "./mutant.ts";
 export const ERASING_MUTANTS: readonly Mutant[] = [
   {
     name: "a legal hold keeps nothing",
-    seed: 1,
+    seed: 26,
     says: /under a legal hold/,
     world: withCalls((tx) => {
       // Only a person's whole file asks for refusals before it asks for holds.
@@ -20,13 +20,13 @@ export const ERASING_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the words of letters outlive their person",
-    seed: 1,
+    seed: 3,
     says: /a value is still there/,
     world: withCalls(() => ({ eraseLetter: async () => {} })),
   },
   {
     name: "the bytes of mails outlive their person",
-    seed: 1,
+    seed: 5,
     says: /bytes of mail/,
     world: withCalls((tx) => ({
       eraseInbound: async (id) =>

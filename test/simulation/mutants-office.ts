@@ -166,7 +166,7 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a mailbox restored from a backup is not noticed",
-    seed: 10,
+    seed: 14,
     says: /arrived and was never stored/,
     world: (world) => {
       type Batch = Awaited<ReturnType<typeof world.mailbox.fetchAfter>>;

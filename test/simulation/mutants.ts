@@ -59,7 +59,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a bare yes to several times takes the first",
-    seed: 4,
+    seed: 5,
     world: withWords((words) => words.replace("承知しました。よろしくお願いいたします。", "1番でお願いします。")),
   },
   {
@@ -101,7 +101,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a letter goes to another person",
-    seed: 2,
+    seed: 3,
     world: withCalls((tx, town) => ({
       post: async (letter) => {
         const to = town.random.chance(0.02) ? town.random.pick(town.people).address : letter.to;
@@ -122,7 +122,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an automatic answer is read as its person's",
-    seed: 4,
+    seed: 5,
     world: withWords(
       (words) => words.replace("現在不在にしております。1月10日に戻ります。", "1番でお願いします。"),
       ["auto-submitted"],
