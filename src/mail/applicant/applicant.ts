@@ -68,9 +68,10 @@ const ADDRESS = /[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z
 function readEmails(text: string, ownAddresses: readonly string[]): string[] {
   if (!text.includes("@")) return [];
   const found = text.match(ADDRESS) ?? [];
-  return [...new Set(found.map((address) => address.replace(/^[.'/:=-]+/, "")))].filter(
-    (address) => !ownAddresses.includes(address.toLowerCase()),
-  );
+  // 4.shirai@example.jp: the number of a line that stands in a list is none of the address.
+  const listed = /^\s*1[.)]/m.test(text);
+  const bare = (address: string) => address.replace(listed ? /^(?:\d{1,2}[.)])?[.'/:=-]*/ : /^[.'/:=-]+/, "");
+  return [...new Set(found.map(bare))].filter((address) => !ownAddresses.includes(address.toLowerCase()));
 }
 
 function readPhone(text: string): string | null {

@@ -49,7 +49,8 @@ export function resolveClock(hour: number, minutes: number, half: Half, padded: 
       // By clock and by broadcaster 12:10 of the morning is ten past midnight; noon itself is 午前12時 by decree.
       if (hour === 12 && minutes > 0) return clock(0, [12]);
       if (hour === 12 || hour === 0) return clock(hour, [12 - hour]);
-      return clock(hour);
+      // 午前14時 says two things; 朝の13時 nobody writes.
+      return hour > 12 ? clock(hour, [hour - 12]) : clock(hour);
     case "afternoon":
       if (hour === 12 || hour === 0) return clock(12, [24]);
       return clock(hour < 12 ? hour + 12 : hour);

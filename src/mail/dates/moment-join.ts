@@ -122,7 +122,7 @@ const OF_TODAY = /^.{0,5}今[朝晩夜夕]|[Tt]onight|[Tt]his (?:morning|afterno
  */
 function boundsOrNarrows(text: string, moment: Bare, time: TimeToken, gap: string): boolean {
   const before = moment.time;
-  if (before === null || moment.doubts.includes("no_date")) return false;
+  if (before === null) return false;
   const ends = time.from === OPENING && time.to !== null && time.to > before.from && before.from >= 0;
   const open = before.to === null ? /^\s*(?:から|~|より)/.test(gap) : before.to === CLOSING;
   if (ends && open && /^\s*(?:から|~|より)?(?:で|に)?[、,]?\s*$/.test(gap)) {
@@ -140,7 +140,8 @@ function boundsOrNarrows(text: string, moment: Bare, time: TimeToken, gap: strin
     return true;
   }
   const wish = /^\s*[(、,]\s*(?:(?:でき|出来)れば|可能(?:なら|であれば)|特に|なるべく|希望は)?[、,]?\s*$/.test(gap);
-  if (!wish || !moment.window || before.to === null || isRuledOut(text, time)) return false;
+  if (!wish || moment.doubts.includes("no_date") || !moment.window || before.to === null || isRuledOut(text, time))
+    return false;
   const from = before.from === OPENING ? 0 : before.from;
   const to = before.to === CLOSING ? 1440 : before.to;
   const inside = [{ from: time.from, to: time.to }, ...time.others].filter(

@@ -12,7 +12,9 @@ import { onDay } from "./lent-days.ts";
 export function withoutTold(text: string, moments: readonly Moment[]): Moment[] {
   if (moments.length < 2) return [...moments];
   const sentences = splitSentences(text);
-  const standing = moments.map((moment) => standingOf(text, moment, moments, sentences));
+  const standing = moments.map((moment) =>
+    isGround(text, moment, moments, sentences) ? "told" : standingOf(text, moment, moments, sentences),
+  );
   const asked = moments.filter((moment, index) => standing[index] === "asked" && !isRuledOut(text, moment));
   // 早番で15時に上がれます。15時半から…: beside an hour that is asked for, another that is told of is no hour of the days.
   if (!asked.some(({ doubts }) => !doubts.includes("no_date"))) {
@@ -28,6 +30,20 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
   });
 }
 
+/** 木曜は夕方からバイトです。なので12月10日の午前に: what the next sentence follows from is the ground of its wish. */
+function isGround(text: string, moment: Moment, moments: readonly Moment[], sentences: readonly Sentence[]): boolean {
+  const at = sentences.findIndex(({ start, end }) => moment.start >= start && moment.start < end);
+  const [sentence, next] = [sentences[at], sentences[at + 1]];
+  if (sentence === undefined || next === undefined || !FOLLOWS.test(next.text)) return false;
+  const dated = moments.some(
+    ({ start, end }) => start >= next.start && end <= next.end && /\d\s?[月/日]/.test(text.slice(start, end)),
+  );
+  return dated && !/\d\s?[月/日]/.test(text.slice(moment.start, moment.end)) && !WISHES.test(sentence.text);
+}
+
+const FOLLOWS = /^(?:なので|ですので|だから|ですから|そのため|よって|それで|そこで|ということで|というわけで)/;
+const WISHES = /希望|お願い|予約|(?:が|で|も)(?:いい|良い|よい)|助か|ありがた/;
+
 /**
  * 「12月2日は授業が午前で終わるので、14時からなら帰れます」: an hour that is asked for behind the day that its sentence opens with is of that
  * day, which by itself is no wish.
@@ -35,25 +51,35 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
 export function withTopicDays(text: string, moments: readonly Moment[]): Moment[] {
   const sentences = splitSentences(text);
   const topics = new Set<Moment>();
-  const placed = moments.map((hour, index) => {
-    const day = moments[index - 1];
-    if (day === undefined || !hour.doubts.includes("no_date") || hour.time === null || day.time !== null) return hour;
-    const gap = text.slice(day.end, hour.start);
-    // 12月2日は仕事が14時までなので: only some hours of it are taken.
-    const isFree = !isRuledOut(text, day) || TAKES_HOURS.test(gap);
-    const whole = day.fromDay === day.toDay && !day.doubts.includes("no_date") && isFree;
-    const opens = IS_TOPIC.test(gap);
-    if (!whole || !opens || isRuledOut(text, hour)) return hour;
-    if (standingOf(text, hour, moments, sentences) !== "asked") return hour;
-    topics.add(day);
-    return onDay(hour, day.fromDay);
-  });
+  const placed: Moment[] = [];
+  for (const [index, hour] of moments.entries()) {
+    const [before, last] = [moments[index - 1], placed.at(-1)];
+    const isHour = hour.doubts.includes("no_date") && hour.time !== null && !isRuledOut(text, hour);
+    if (before === undefined || last === undefined || !isHour) placed.push(hour);
+    // この日の9時、10時、11時: those behind the first are of its day, too.
+    else if (last !== before && !last.doubts.includes("no_date") && LINK.test(text.slice(before.end, hour.start)))
+      placed.push(onDay(hour, last.fromDay));
+    else if (isTopicOf(text, before, hour) && standingOf(text, hour, moments, sentences) === "asked") {
+      topics.add(before);
+      placed.push(onDay(hour, before.fromDay));
+    } else placed.push(hour);
+  }
   return placed.filter((moment) => !topics.has(moment));
+}
+
+function isTopicOf(text: string, day: Moment, hour: Moment): boolean {
+  const gap = text.slice(day.end, hour.start);
+  const whole = day.time === null && day.fromDay === day.toDay && !day.doubts.includes("no_date");
+  // 12月2日は仕事が14時までなので: only some hours of it are taken.
+  const isFree = !isRuledOut(text, day) || TAKES_HOURS.test(gap);
+  return whole && ((isFree && IS_TOPIC.test(gap)) || OF_THAT_DAY.test(gap));
 }
 
 const TAKES_HOURS = /\d\s?時|午[前後]|朝|昼|夕/;
 const IS_TOPIC =
   /^(?:\([^)\n]{1,4}\))?は[^。\n]{1,40}(?:ので|ため|から|けど|が)[、,]?(?:(?:それより|その)(?:前|後|あと)(?:に|の|なら)?|終わってから)?[、,]?$/;
+/** 12/2は時化で船が出んと思うので、その日の13時半で */
+const OF_THAT_DAY = /^[^。\n]{1,40}(?:この|その|同)日の?$/;
 
 /** 16日17日: what stands before the first of a list is said of them all. */
 function firstOfList(text: string, moment: Moment, moments: readonly Moment[]): Moment {
@@ -199,7 +225,7 @@ function lastBreak(words: string, start: number): number {
 
 /** 2日は寄り合いがあるすけ、3日の9時でどうだろか: what is asked of the day behind the comma is not asked of the one before. */
 function ownPart(tail: string): string {
-  return /^(?:は|に|が|も)[^◆]*、(?=[^◆、]*◆)/.exec(tail)?.[0] ?? tail;
+  return /^(?:は|に|が|も)[^◆]*、(?=[^◆、]*◆)|^[^◆]*、(?=◆は)/.exec(tail)?.[0] ?? tail;
 }
 
 /** What stands behind a moment, with a mark for each moment in it: 「10時、次が◆です」 says です of the other. */

@@ -18,6 +18,7 @@ export function isConstraint(text: string, moment: Moment, today: Day): boolean 
   // 11月20日に窓口で…: a day that has passed is told, not asked for.
   const told = /^\s*(?:\([月火水木金土日]\))?\s*(?:に|から|より|付|まで)/.test(text.slice(moment.end));
   if (told && moment.time === null && moment.toDay < today) return true;
+  if (FOR_WORK.test(text.slice(moment.end))) return true;
   if (moment.doubts.includes("no_date") && isDaily(clause, text.slice(moment.start, moment.end))) return true;
   if (/希望/.test(clause) && !/生年月日|認定日/.test(clause)) return false;
   if (!CONSTRAINT.test(clause)) return false;
@@ -42,6 +43,10 @@ const REPORTED =
   /(?:しました|いただきました|でした(?!ら)|(?:いただい|頂い|もらっ|送っ|届い|受け取っ)た)(?:が|けど|のに|ん|。|$)|[しいっ]たのに|と(?:言|聞|案内)/;
 const OF_EVENT =
   /(?:認定日|予定日|面接日?|退職日?|離職日?|生年月日|誕生日|締め?切り?|期限|受講日|開始日|入社日|登録日|交付日)(?:[はが:(=]|\s)*\n|\n[^\n]{0,3}(?:\([月火水木金土日]\))?\s?(?:付け?|[にのがはでかまら]{0,2})[^\n、。]{0,4}(?:認定日|面接(?!の?(?:練習|対策|相談|準備))|退職|離職|生まれ|誕生|期限|締め?切|入社|説明会|(?:登録|卒業|契約|満了|来日|帰国|受講)(?!し?たい))/;
+
+/** 年内には仕事を決めたい, 1月から働きたい: by when somebody wants work. */
+const FOR_WORK =
+  /^(?:に|には|までに|までには|中に|から)(?:は)?[^。、\n]{0,8}(?:仕事|就職|転職|再就職|職場|勤め先|正社員)[^。、\n]{0,8}(?:決め|見つけ|始め|就き|就け|したい|戻り|探し)/;
 
 /** An hour of every day: work, school, when to telephone, the cold of the mornings. */
 function isDaily(clause: string, words: string): boolean {

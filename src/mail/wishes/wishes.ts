@@ -78,7 +78,7 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
     ({ from, to }, index, all) => all.findIndex((other) => other.from === from && other.to === to) === index,
   );
   const doubts: Doubt[] = [];
-  if (wished.length > 1 && CORRECTION.test(folded.text)) doubts.push("contradiction");
+  if (wished.length > 1 && left.length > 1 && CORRECTION.test(folded.text)) doubts.push("contradiction");
   if (crowded || hasUnnamedMarks(folded.text)) doubts.push("contradiction");
   // 15日は都合がつきません … 15日の10時で: nothing is left of what is wished.
   // 希望日：12月10日 … 12月10日は都合が悪くなりました: said beside the label.
