@@ -11,6 +11,7 @@ import {
   SENT_ONE,
   STAFF,
   THREE,
+  THREE_UNSENT,
 } from "./fixture-list.ts";
 
 /** Answers to an offer and mails about a confirmed booking; the one oddity is the wording. */
@@ -340,6 +341,50 @@ const INLINE: Fixture[] = [
     mail: reply(marked(SENT).replace("14時00分～14時30分", "14時00分～14時30分 ←これでお願いします")),
     context: THREE,
     expect: CONFIRM("choose", 2),
+  },
+  {
+    name: "inline-reasons-under-the-others",
+    mail: reply(
+      marked(SENT)
+        .replace("10時30分", "10時30分\n木曜は学校の授業があって出られません。")
+        .replace("14時30分", "14時30分\nこちらでお願いします！"),
+    ),
+    context: THREE,
+    expect: CONFIRM("choose", 2),
+  },
+  {
+    name: "inline-greeting-under-the-first-choice",
+    mail: reply(marked(SENT).replace("10時30分", "10時30分\nお世話になっております。")),
+    context: THREE,
+    expect: { ...STAFF, choice: null },
+  },
+  {
+    name: "inline-arrow-up-under-a-number-in-brackets",
+    mail: reply(
+      "> （1）12/3（木）10:00-10:30\n↑この日でお願いします。\n> （2）12/4（金）14:00-14:30\n> （3）12/7（月）15:00-15:30",
+    ),
+    context: THREE_UNSENT,
+    expect: CONFIRM("choose", 1),
+  },
+  {
+    name: "choice-behind-a-list-of-reasons",
+    mail: reply(
+      gmail("1→子どもの健診があり行けません\n3→パート先の出勤日です\n\nということで、2の14時でお願いします！"),
+    ),
+    context: THREE,
+    expect: { intent: "choose", choice: 2, action: "confirm" },
+  },
+  {
+    name: "choice-weighed-before-it-was-taken",
+    mail: reply(gmail("12/3と12/4で迷いましたが、12/3（木）の方にします。よろしくお願いします。")),
+    context: THREE,
+    expect: { intent: "choose", choice: 1, action: "confirm" },
+  },
+  {
+    name: "held-another-choice-is-of-somebody-else",
+    mail: reply(gmail("2番でお願いします。1番は夫の分です。")),
+    context: THREE,
+    expect: { ...STAFF, choice: null },
   },
   {
     name: "inline-other-choices-deleted",

@@ -20,6 +20,7 @@ export function answeredChoice(mail: Divided, at: number, isOurs: (at: number) =
   if (!isChoice(choice) || !isOurs(above) || line.trim() === "" || isChoice(line)) return null;
   const by = MARK.test(line) ? "mark" : POINTS.test(line) ? "pointing" : "words";
   if (by !== "mark" && OF_SEVERAL.test(line)) return null;
+  if (by === "words" && !isAnswer(line)) return null;
   if ((by !== "mark" || above < at - 1) && !stands(mail, at, above, by === "pointing")) return null;
   return { choice: choice.replace(REPLY_BY, ""), by };
 }
@@ -41,13 +42,22 @@ function stands({ lines, quoted }: Divided, at: number, above: number, points: b
   return answered.length > 0 || (points && others.length === 0);
 }
 
+/** Courtesy between the lines answers none, and what names a choice of its own needs no other. */
+export function isAnswer(line: string): boolean {
+  return !COURTESY.test(line) && !NAMES_ITS_OWN.test(line);
+}
+
+const COURTESY =
+  /^[\s\u3000]*(?:[^。、]{1,12}です[。、]?)?[\s\u3000]*(?:いつも|大変|お世話|ありがと|お疲れ|こんにちは|こんばんは|おはよう|はじめまして|失礼|拝啓|前略|(?:どうぞ|何卒)?よろしく|お願い(?:し|いた|致)|ご?連絡|ご?案内|お?返事|返信)/;
+const NAMES_ITS_OWN = /[1-9１-９一二三]\s*(?:番|つ目)|[①-⑨]|[0-9０-９]\s*(?:月|日(?!間))|[0-9０-９][/／][0-9０-９]/;
+
 /** Nothing old stands between the answer and the next choice. */
 function isUnder(lines: readonly string[], quoted: readonly boolean[], at: number, next: number): boolean {
   return lines.slice(at, next).every((line, on) => quoted[at + on] !== true || withoutPrefix(line).trim() === "");
 }
 
 function isNew(line: string, quoted: readonly boolean[], at: number): boolean {
-  return quoted[at] !== true && line.trim() !== "";
+  return quoted[at] !== true && line.trim() !== "" && isAnswer(line);
 }
 
 export function nearest(lines: readonly string[], at: number, step: 1 | -1): number | null {

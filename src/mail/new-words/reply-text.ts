@@ -1,5 +1,5 @@
 import { attributionWithin } from "./attribution.ts";
-import { answeredChoice, isChoice, nearest } from "./choice-answers.ts";
+import { answeredChoice, isAnswer, isChoice, nearest } from "./choice-answers.ts";
 import { announcementLength, findQuoteStart, isHeaderLine, isPrefixed, withoutPrefix } from "./quote-start.ts";
 import { compareWithSent, indexSent, isSentLine, type Kinship, LABEL, type SentIndex } from "./sent-words.ts";
 import { splitSignature } from "./signature.ts";
@@ -149,7 +149,7 @@ function answeredLine({ lines, own, quoted }: Reading, at: number): string | nul
   let below = nearest(lines, at, 1);
   while (below !== null && quoted[below] !== true) below = nearest(lines, below, 1);
   const next = below === null ? "" : withoutPrefix(lines[below] ?? "");
-  return NUMBERED.test(question) && NUMBERED.test(next) ? question : null;
+  return NUMBERED.test(question) && NUMBERED.test(next) && isAnswer(lines[at] ?? "") ? question : null;
 }
 
 /** A line that answers a choice, behind it; with our letter at hand a line that points up has the choice above it. */

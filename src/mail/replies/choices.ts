@@ -188,6 +188,8 @@ const SPOKEN_OF = /メール|連絡|案内|返信|返事|電話|送|(?:いただ
 function combine(valid: readonly number[], byTime: readonly number[][], chosen: Chosen): number[] {
   const sets = [...(valid.length > 0 ? [[...valid]] : []), ...byTime];
   if (sets.length === 0) return [];
+  // 「1) 12月3日 → 2番で」: of two numbers the date explains one, and leaves the other.
+  if (valid.length > 1 && byTime.length > 0) chosen.contradicts = true;
   const common = (sets[0] as number[]).filter((number) => sets.every((set) => set.includes(number)));
   if (common.length === 1) return common;
   if (valid.length > 0 && byTime.length > 0 && common.length === 0) chosen.contradicts = true;
