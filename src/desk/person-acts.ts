@@ -8,7 +8,7 @@ import type { Person, PersonRefusal } from "../world/store-rows.ts";
 import { type ActOutcome, type ActRefusal, audit, byStaff } from "./acts.ts";
 import { type Desk, handleIn } from "./desk.ts";
 import { policyNow } from "./office-values.ts";
-import { isLiving } from "./person-file.ts";
+import { CHANGED_ADDRESS, isLiving } from "./person-file.ts";
 import { addPersonChange, whoOf } from "./person-record.ts";
 import { languageOf, post } from "./post.ts";
 import { may } from "./rights.ts";
@@ -42,8 +42,9 @@ export async function changeAddress(
     const made = await handleIn(tx, desk, command, byStaff(staff));
     if ("refused" in made) return made;
   }
-  await audit(tx, desk, staff, "changeAddress", personId);
-  await audit(tx, desk, staff, "changeAddress:to", target.id);
+  // By these lines both rows are still known as one person's where there is no number to tell it.
+  await audit(tx, desk, staff, `${CHANGED_ADDRESS}to:${target.id}`, personId);
+  await audit(tx, desk, staff, `${CHANGED_ADDRESS}from:${personId}`, target.id);
   return { done: target.id, bookingId: null };
 }
 

@@ -31,6 +31,9 @@ export type PersonFile = Whom & {
 
 const MOST = 1_000;
 
+/** How a line of 履歴 begins that tells between which rows staff corrected an address: then "to:" or "from:" and the other's id. */
+export const CHANGED_ADDRESS = "changeAddress:";
+
 /**
  * Whom a number or address may mean: one entry for each person. A person is number plus matching name, or address plus matching
  * name (design §2); a family that shares an address comes back as several, and mails of no booking from such an address belong to
@@ -96,17 +99,28 @@ async function rowsOf(view: View, first: Person): Promise<Person[]> {
       ...(row.jobSeekerNumber === null ? [] : await view.peopleByNumber(row.jobSeekerNumber)),
       ...(row.address === null ? [] : await view.peopleByAddress(row.address)),
     ];
-    for (const one of near) if (isSame(row, one) && !rows.some(({ id }) => id === one.id)) rows.push(one);
+    const same = [...near.filter((one) => isSame(row, one)), ...(await rowsBesides(view, row))];
+    for (const one of same) if (!rows.some(({ id }) => id === one.id)) rows.push(one);
   }
   return rows;
 }
 
+/** The rows that staff made of this one, or this one of, by telling another address; without a number nothing else says so. */
+async function rowsBesides(view: View, row: Person): Promise<Person[]> {
+  const lines = await view.auditsAbout([row.id], MOST);
+  const ids = lines.flatMap(({ act }) => (act.startsWith(CHANGED_ADDRESS) ? (act.split(":")[2] ?? []) : []));
+  const rows = await Promise.all([...new Set(ids)].map((id) => view.person(id)));
+  return rows.filter((one) => one !== null).filter((one) => isLiving(one) && !contradicts(row, one));
+}
+
+function contradicts(a: Person, b: Person): boolean {
+  return a.jobSeekerNumber !== null && b.jobSeekerNumber !== null && !sameNumber(a.jobSeekerNumber, b.jobSeekerNumber);
+}
+
 function isSame(a: Person, b: Person): boolean {
-  const contradicts =
-    a.jobSeekerNumber !== null && b.jobSeekerNumber !== null && !sameNumber(a.jobSeekerNumber, b.jobSeekerNumber);
   return (
     isLiving(b) &&
-    !contradicts &&
+    !contradicts(a, b) &&
     sameName(a.name, b.name) &&
     (sameNumber(a.jobSeekerNumber, b.jobSeekerNumber) || sameAddress(a.address, b.address))
   );

@@ -95,6 +95,28 @@ describe.each(["memory", "postgres"] as const)("T8: whoever is erased, on the st
       for (const value of [...OF_TARO, address]) expect(rows).not.toContain(value);
     });
 
+    it.each(["new", "left"] as const)(
+      "T8: takes along both rows of somebody without a number whose address staff corrected, by the %s one",
+      async (which) => {
+        const trial = await open();
+        const { desk } = trial;
+        trial.arrives(TARO, requestOf(TARO, "番号はまだありません", undefined, "<none@mail.example.com>"));
+        await trial.works();
+        const [booking] = await trial.look((view) => view.bookings({ limit: 1 }));
+        const { id: bookingId, personId } = booking as Booking;
+        expect(await trial.look((view) => view.person(personId))).toMatchObject({ jobSeekerNumber: null });
+        const address = "taro-two@mail.example.com";
+        await perform(desk, (tx) => changeAddress(tx, desk, { staff: "hanako", personId, address }));
+        await perform(desk, (tx) =>
+          cancelByHand(tx, desk, { staff: "hanako", bookingId, by: "phone", reason: "電話" }),
+        );
+        await trial.works();
+        expect(await erase(trial, which === "new" ? address : TARO.address)).toMatchObject({ people: 2, bookings: 1 });
+        const rows = await trial.rows();
+        for (const value of [...OF_TARO, address]) expect(rows).not.toContain(value);
+      },
+    );
+
     it.each([
       ["in a report (seed 903070)", bounceReport],
       ["in words alone (seed 902667)", carrierBounce],

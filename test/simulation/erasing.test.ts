@@ -16,6 +16,8 @@ import { openTown, type Written } from "./town.ts";
 const NUMBER = "15999-0000001";
 const OTHER_NUMBER = "15999-0000002";
 const RELATIVE = { name: HANAKO.name, address: TARO.address };
+/** What nobody has read yet is not judged. */
+const READ = { state: "handled" } as const;
 const at = "2026-11-25T10:00:00+09:00" as Time;
 
 /** Stories of seed 42, in which a relative wrote from the address of somebody who had just been erased. */
@@ -53,13 +55,22 @@ describe("mails after an erasing", () => {
     const relative = inventRelative(seeded(2), 2, gone, at);
     town.people.push(gone, relative);
     const values = [gone.name, gone.number, gone.address];
-    town.erased.push({ ids: ["p1"], mailIds: ["m1"], number: gone.number, values, at, finished: true });
+    town.erased.push({
+      ids: ["p1"],
+      mailIds: ["m1"],
+      number: gone.number,
+      values,
+      addresses: [],
+      rows: new Set(),
+      at,
+      finished: true,
+    });
     const { office } = town;
     await store.transaction(office.id, async (tx) => {
       await tx.savePerson(person("p1", { name: "消去済み", jobSeekerNumber: null, address: null, phone: null }));
-      await tx.storeInbound(mail("left", { fromAddress: null, fromName: gone[left] }), new Uint8Array([1]));
+      await tx.storeInbound(mail("left", { ...READ, fromAddress: null, fromName: gone[left] }), new Uint8Array([1]));
       if (!isKnown) return;
-      const own = { uid: 2, fromAddress: relative.address, fromName: relative.name };
+      const own = { ...READ, uid: 2, fromAddress: relative.address, fromName: relative.name };
       await tx.storeInbound(mail("fresh", own), new Uint8Array([2]));
     });
     town.truth.set("<fresh@example.jp>", { person: relative } as Written);

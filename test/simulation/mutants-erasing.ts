@@ -33,4 +33,38 @@ export const ERASING_MUTANTS: readonly Mutant[] = [
         tx.updateInbound(id, { subject: "消去済み", fromAddress: null, fromName: null, reading: null }),
     })),
   },
+  {
+    name: "whom a returned letter was about is not asked",
+    seed: 901825,
+    says: /a value is still there/,
+    world: withCalls((tx) => ({
+      inboundMails: async (filter) => (filter.about === undefined ? tx.inboundMails(filter) : []),
+    })),
+  },
+  {
+    name: "receipts outlive their person",
+    seed: 8,
+    says: /a value is still there/,
+    world: withCalls((tx) => ({
+      letters: async (filter) => (filter.to === undefined ? tx.letters(filter) : []),
+    })),
+  },
+  {
+    name: "what comes back after an erasing is kept",
+    seed: 3,
+    says: /a value is still there/,
+    world: withCalls((tx) => {
+      // A mail that is being settled is asked for by its id before its words go.
+      let settled: string | null = null;
+      return {
+        updateInbound: async (id, change) => {
+          settled = change.reason === "aboutErased" || change.reason === "duplicate" ? id : settled;
+          return tx.updateInbound(id, change);
+        },
+        eraseInbound: async (id, what) => {
+          if (id !== settled) return tx.eraseInbound(id, what);
+        },
+      };
+    }),
+  },
 ];

@@ -3,6 +3,7 @@ import { eraseSome, obstaclesTo } from "../../src/desk/erasing.ts";
 import { legalHolds, liftLegalHold, setLegalHold } from "../../src/desk/legal-hold.ts";
 import { gatherPerson, isLiving, type PersonFile, whomOf } from "../../src/desk/person-file.ts";
 import { erasedMessageId } from "../../src/world/store-values.ts";
+import { echo } from "./late-echoes.ts";
 import type { Clerk } from "./staff.ts";
 import { seekerOf } from "./staff-people.ts";
 import { digestOf, type Town } from "./town.ts";
@@ -13,6 +14,10 @@ export type ErasedPerson = {
   mailIds: string[];
   number: string;
   values: string[];
+  /** On rows of theirs, or theirs alone. */
+  addresses: string[];
+  /** Everybody who had a row then; a row of theirs that is not among these is of a later time. */
+  rows: ReadonlySet<string>;
   at: Time;
   finished: boolean;
 };
@@ -45,11 +50,12 @@ export async function eraseSomebody(clerk: Clerk): Promise<void> {
       gatherPerson(view, await whomOf(view, person)),
     );
     const isHeldOnly = obstaclesTo(file).every(({ why }) => why === "legalHold");
-    if (file.bookings.length > 0 && isHeldOnly) return erase(clerk, file);
+    const rows = new Set(people.map(({ id }) => id));
+    if (file.bookings.length > 0 && isHeldOnly) return erase(clerk, file, rows);
   }
 }
 
-async function erase({ town, desk, staff }: Clerk, file: PersonFile): Promise<void> {
+async function erase({ town, desk, staff }: Clerk, file: PersonFile, rows: ReadonlySet<string>): Promise<void> {
   const { truth } = town;
   // The Message-ID of what is erased becomes its digest; its writer knows the mail by either.
   for (const { messageId } of file.mails) {
@@ -61,19 +67,27 @@ async function erase({ town, desk, staff }: Clerk, file: PersonFile): Promise<vo
     mailIds: file.mails.map(({ id }) => id),
     number: file.people.find(({ jobSeekerNumber }) => jobSeekerNumber !== null)?.jobSeekerNumber ?? "",
     values: valuesOf(town, file),
+    addresses: [...file.addresses, ...file.people.flatMap(({ address }) => address ?? [])],
+    rows,
     at: town.now(),
     finished: false,
   };
   town.erased.push(erased);
+  const [wrote] = file.people.flatMap(({ name, address }) => (name && address ? [{ name, address }] : []));
   const eraser = { at: town.now(), by: staff, sha256: digestOf };
   for (let steps = 0; steps < MOST_STEPS; steps++) {
     const step = await desk.hold.transaction((tx) => eraseSome(tx, eraser, file));
     if ("obstacles" in step) return town.count(`erasing kept back by ${step.obstacles[0]?.why}`);
     if (!step.finished) continue;
     erased.finished = true;
+    if (wrote) echo(town, { ...wrote, mails: messageIdsOf(file.mails), letters: messageIdsOf(file.letters) });
     return town.count("people erased");
   }
   town.broken.push(`the erasing of ${erased.ids.join(" ")} never ends`);
+}
+
+function messageIdsOf(rows: readonly { messageId: string | null }[]): string[] {
+  return rows.flatMap(({ messageId }) => messageId ?? []);
 }
 
 /** What nobody else has: a family may share an address, but no number and, in this town, no name. */

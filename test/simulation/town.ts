@@ -248,6 +248,7 @@ export function send(
 ): void {
   const { random, truth } = town;
   truth.set(messageId, { ...written, receivedAt: null, seenFrom: null, overruled: false });
+  RAWS.set(town, (RAWS.get(town) ?? new Map()).set(messageId, raw));
   const isDelayed = random.chance(0.05);
   const receivedAt = isDelayed ? plusMinutes(at, random.between(10, 2000)) : at;
   const lag = random.chance(0.1) ? random.between(1, LONGEST_LAG_MINUTES) : 0;
@@ -258,6 +259,13 @@ export function send(
     town.fault("duplicate mail");
     arriveAt(town, raw, messageId, plusMinutes(receivedAt, random.between(0, 90)), 0, folder);
   }
+}
+
+const RAWS = new WeakMap<Town, Map<string, Uint8Array>>();
+
+/** The bytes of a mail that somebody sent. */
+export function rawOf(town: Town, messageId: string): Uint8Array | undefined {
+  return RAWS.get(town)?.get(messageId);
 }
 
 function arriveAt(
