@@ -14,5 +14,6 @@ export function isCalm(words: string, family: Stop | "question"): boolean {
   return MATTERS.some(({ calms, says, unless }) => calms.has(family) && says.test(said) && !unless.test(said));
 }
 
-const LONGEST = 200;
+/** A remark that is longer is for a person anyway. */
+const LONGEST = 120;
 export const MATTERS = [...TALK_MATTERS, ...LETTER_MATTERS, ...LIFE_MATTERS];
