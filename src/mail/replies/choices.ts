@@ -6,7 +6,6 @@ import { leadsDay, onDay, onDayBefore } from "../wishes/lent-days.ts";
 import { isAnyTime } from "../wishes/wishes.ts";
 import { isBare } from "./bare-choice.ts";
 import { namedNumbers } from "./choice-numbers.ts";
-import { favoursTime, isPlainStatement } from "./plain-statement.ts";
 import { rulesOut } from "./refusing-words.ts";
 import { isPreparation, isSmallTalk } from "./small-talk.ts";
 
@@ -133,8 +132,6 @@ function timesOf(
       isAnyTime(text, moment) ||
       (moment.toDay <= dayOf(received) && (SPOKEN_OF.test(clause.text) || isSmallTalk(plainOf(clause.text)))) ||
       (moment.time === null && isPreparation(plainOf(clause.text))) ||
-      (isPlainStatement(plainOf(clause.sentence)) &&
-        !(moment.fromDay === moment.toDay && favoursTime(plainOf(clause.sentence)))) ||
       BEFORE_THE_DAY.test(text.slice(moment.start, clause.end));
     if (fitting.length > 0) {
       found.push(fitting.map((choice) => choice.number));

@@ -1,5 +1,5 @@
-import { EVERYWHERE, UNLESS_OVER } from "./danger-signs.ts";
 import { NAMED } from "./small-talk.ts";
+import { stopsBy } from "./stop-signs.ts";
 
 /**
  * The sentence that names a choice asks for it or takes it, and holds nothing else of weight: 「さて、ご案内いただきました12月4日
@@ -15,7 +15,7 @@ export function isFirmChoice(plain: string): boolean {
   const before = words.slice(0, act.index);
   if (!ENDS_IN_CHOICE.test(before)) return false;
   const rest = before.replace(CHOICE_WORDS, "").replace(/[◆、,\s]/g, "");
-  return rest.length <= LONGEST_REST && !EVERYWHERE.test(rest) && !UNLESS_OVER.test(rest);
+  return rest.length <= LONGEST_REST && stopsBy(rest) === null;
 }
 
 const LONGEST = 70;

@@ -28,8 +28,8 @@ export const LIFE_MATTERS: readonly Matter[] = [
   ),
   // Ill, cut off or away until lately, and no longer: 「体調を崩していましたが、すっかり回復しました」.
   matter(
-    ["illness", "people", "place", "work", "device", "need", "toldTime", "others", "guessed", "denied"],
-    `(?:治[りっ]|回復|快復|全快|良好|良くな[りっ]|よくな[りっ]|元気に(?:な[りっ]|過ご|して|し)|登校|登園|復帰|下が[りっ]|退院|落ち着[きい]|直[りっ]|(?:つながる|使える)ように|復旧)(?!そう|次第|中|する|の日|後)${END}`,
+    ["illness", "people", "place", "work", "device", "need", "toldTime", "others", "guessed", "denied", "otherTime"],
+    `(?:治[りっ]|回復|快復|全快|良好|良くな[りっ]|よくな[りっ]|元気(?:です|に(?:な[りっ]|過ご|して|し))|登校|登園|復帰|下が[りっ]|退院|落ち着[きい]|直[りっ]|(?:つながる|使える)ように|復旧)(?!そう|次第|中|する|の日|後)${END}`,
     `${BOOKING}|${WAVERS}|まだ(?!声|鼻)|治らな|(?:い|て)ません|と思|たら|れば|治療|ところ|その日|当日`,
   ),
   // The working life behind one: 「体調を崩して退職いたしました」.

@@ -17,10 +17,10 @@ import {
   WEAK_YES,
 } from "./courtesy.ts";
 import { isFirmChoice } from "./firm-choice.ts";
-import { isPlainStatement } from "./plain-statement.ts";
 import { BUSY, REFUSED } from "./refusing-words.ts";
 import { isPlainChoice, isSmallTalk } from "./small-talk.ts";
-import { saysYes, takesOffer } from "./yes-words.ts";
+import { stopsBy } from "./stop-signs.ts";
+import { saysYes } from "./yes-words.ts";
 
 /** What the words of an answer do, sentence by sentence; every field errs towards doubt. */
 export type Words = {
@@ -41,8 +41,6 @@ export type Words = {
   touches: boolean;
   /** A yes stands at the beginning of some sentence, whatever follows. */
   startsYes: boolean;
-  /** A yes that takes what was offered by name: 「こちらの日程で進めてください」. */
-  takesOffer: boolean;
   conditional: boolean;
   channel: boolean;
   objects: boolean;
@@ -62,8 +60,6 @@ export type Words = {
   untold: string[];
   /** Those of them that may well be about the booking itself: 「その日は旅行中です」, 「友達に譲ります」. */
   strange: string[];
-  /** Those of them that leave even a firm choice in doubt: they show a sign of danger. */
-  signs: string[];
 };
 
 /** `explained` are the starts of sentences whose dates and numbers have already been understood, such as 「1番は仕事です」. */
@@ -109,7 +105,6 @@ export function readWords(sentences: readonly Sentence[], name: string | null, e
       ({ plain }) => AROUND.test(plain) || (!TOUCHES.test(plain) && hasOtherSubject(plain)),
     ),
     touches: questions.some(({ plain }) => TOUCHES.test(plain)),
-    takesOffer: own.some(({ plain, parts }) => [plain, ...parts].some((part) => takesOffer(part))),
     startsYes: all.some(({ plain }) =>
       /^(?:yes|ok(?:ay)?|sure|はい|ええ|承知|了解|わかり|分かり)(?![A-Za-z])/i.test(plain),
     ),
@@ -119,7 +114,7 @@ export function readWords(sentences: readonly Sentence[], name: string | null, e
     refuses: REFUSES.test(tellings),
     hesitates: HESITATES.test(tellings),
     corrects: CORRECTS.test(calm),
-    reports: all.some(({ reported, plain }) => reported && !isPlainStatement(plain)) || FOR_OTHERS.test(calm),
+    reports: all.some(({ reported, plain }) => reported && !THANKED.test(plain)) || FOR_OTHERS.test(calm),
     forOthers: FOR_OTHERS.test(calm),
     anyOfThem: ANY_OF_THEM.test(calm),
     risky:
@@ -127,8 +122,7 @@ export function readWords(sentences: readonly Sentence[], name: string | null, e
       unknown.some((sentence) => !onlyTells(sentence) && RISKY.test(sentence.plain.replace(SET_PHRASES, calmly))),
     unknown: unknown.map(({ plain }) => plain),
     untold: unknown.filter((sentence) => !onlyTells(sentence)).map(({ plain }) => plain),
-    strange: strangeOf(told, name, explained, () => false).map(({ plain }) => plain),
-    signs: strangeOf(told, name, explained, isPlainStatement).map(({ plain }) => plain),
+    strange: strangeOf(told, name, explained).map(({ plain }) => plain),
   };
 }
 
@@ -154,26 +148,27 @@ function isSettled(all: readonly Plain[], asked: number): boolean {
 
 /** What is harmless through and through is asked for no word of doubt: 「わからないことだらけですが」. */
 function withoutSmallTalk({ plain, parts }: Plain): string {
-  const isIdle = (words: string) => isSmallTalk(words) || isPlainStatement(words);
+  const isIdle = isSmallTalk;
   if (isIdle(plain) || OFFICE_LINE.test(plain)) return "";
   const rest = parts.every((part) => !isIdle(part)) ? plain : parts.filter((part) => !isIdle(part)).join("、");
   return rest.replace(SET_PHRASES, calmly);
 }
 
-function onlyTells({ plain, parts }: Plain): boolean {
-  return isPlainStatement(plain) || parts.every(isPlainStatement);
+/** What is over, or was done by then, and shows no sign of bearing on the booking. */
+function onlyTells({ plain }: Plain): boolean {
+  return COMES.test(plain) || (TOLD.test(plain) && stopsBy(plain) === null);
 }
+
+const TOLD = /(?:ました|でした|おかげです)(?:ね|よ)?$/;
+/** 「予約確定とのこと、ありがとうございます」 */
+const THANKED = /とのこと(?:で|、)[^。]{0,10}(?:ありがと|感謝|安心|嬉し|うれし|助か)[^。、]*$/;
+const COMES = /^[\d月日時分半:]{2,14}に(?:入室|参加)(?:いた)?します$/;
 
 /** A sentence, and its clauses, as `plainOf` gives them. */
 type Plain = Sentence & { plain: string; parts: string[] };
 
 /** Sentences of which it is not known that they leave a yes alone. */
-function strangeOf(
-  all: readonly Plain[],
-  name: string | null,
-  explained: ReadonlySet<number>,
-  isCalm: (words: string) => boolean,
-): Plain[] {
+function strangeOf(all: readonly Plain[], name: string | null, explained: ReadonlySet<number>): Plain[] {
   const yesAt = all.find(({ plain, parts }) =>
     [plain, ...parts].some((part) => saysYes(part) || POLITE.test(part)),
   )?.start;
@@ -187,7 +182,6 @@ function strangeOf(
         isSmallTalk(words) ||
         isSmallTalk(rest) ||
         (ANY_OF_THEM.test(words) && (words.length <= SHORT || SUITS.test(words))) ||
-        isCalm(words) ||
         (explained.has(start)
           ? isFirmChoice(words) ||
             (speaksOfChoice(words, WANTS) &&

@@ -214,9 +214,7 @@ function readAcceptance(
   if (named.unknownNumber || named.contradicts || words.channel || words.objects || words.corrects || words.late)
     return result("unclear", ["contradiction"]);
   if (words.refuses && !(chosen !== null && named.ruledOut)) return result("unclear", ["contradiction"]);
-  // What names its choice, or takes the one offered by name, is firm: beside it anything without a sign of danger may stand.
-  const firm = chosen !== null || (only !== null && words.takesOffer);
-  if ((firm ? words.signs : words.strange).length > 0) return result("unclear");
+  if (words.strange.length > 0) return result("unclear");
   const asking: Doubt[] = words.asks ? ["question"] : [];
   const asked = sentences.some(({ start, text }) => named.naming.has(start) && isQuestion(plainOf(text)));
   if (words.asks && (asked || words.touches || !words.asksOnlyAround)) return result("question", ["question"]);

@@ -1,4 +1,4 @@
-import { BOOKING, DEPENDS, END, KIN, type Matter, matter, WAVERS } from "./matter.ts";
+import { BOOKING, bookingBut, DEPENDS, END, KIN, type Matter, matter, WAVERS } from "./matter.ts";
 
 const ASKS_FOR_TALK =
   "(?:相談|質問|話|はな[しせす]|伺|うかが|聞|尋ね|教え|ご?教示|ご?指導|アドバイス|ご?助言|ご?意見|見て|見せ|ご覧|添削|練習|紹介|知り|探し)[^。]{0,12}(?:た[いく]|ください|下さ|お願い|いただけ|いただき|頂け|頂き|もらえ|もらい|くれ|幸い|嬉し|うれし|ありがた|助か|れば|たら|させて|ほし|欲し|でき)[^。]{0,18}$";
@@ -57,7 +57,7 @@ export const TALK_MATTERS: readonly Matter[] = [
   matter(
     ["condition", "work", "guessed", "place", "people", "need", "denied", "illness"],
     "働(?:け(?:たら|れば)と(?:思|存)|く(?:気|意欲)|き(?:始め)?(?:たい|口)|ける(?:うち|と(?:思|存|嬉|うれ|いい)))[^。]{0,30}$",
-    `${BOOKING}|来週|来月|明日|から働|雇|(?:会社|店)で働`,
+    `${bookingBut("again")}|来週|来月|明日|から働|雇|(?:会社|店)で働`,
   ),
   // What is made ready: 「当日は資格証の写しを手元に準備しておきます」.
   matter(
@@ -84,5 +84,11 @@ export const TALK_MATTERS: readonly Matter[] = [
     ["channel", "condition", "guessed", "denied", "toldTime", "work", "busyThen"],
     "(?:認定|(?:別|他|ほか)の(?:用事|件|手続))[^。]{0,24}(?:行[くきっ]|伺[いうっ]|参り|窓口)",
     `予約|(?:窓口|そちら|そのとき|その時|その際)[^。]{0,8}相談|都合|変更|変え`,
+  ),
+  // Whether one will manage.
+  matter(
+    ["need", "denied", "guessed"],
+    "(?:初めて|はじめて|慣れ|うまく|ちゃんと|上手に)[^。]{0,20}(?:心配|不安)[^。、]{0,10}$",
+    `${BOOKING}|${WAVERS}|体|家族`,
   ),
 ];

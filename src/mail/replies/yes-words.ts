@@ -6,14 +6,6 @@ export function saysYes(words: string): boolean {
   return before !== undefined && before.replace(NAMES_THE_OFFER, "") === "";
 }
 
-/** A yes that names what it takes, and asks for it: 「その日時でお願いします」, not 「承知しました」. */
-export function takesOffer(words: string): boolean {
-  return NAMES_IT.test(words) && saysYes(words);
-}
-
-const NAMES_IT =
-  /(?:こちら|この|その|上記|下記|(?:ご?提示|ご?案内|ご?指定|ご?提案|ご?連絡|お知らせ|教えて)[^。、]{0,8}(?:の|た))(?:候補|予約)?(?:の)?(?:日時|日程|時間帯?|お時間|お?日にち|日|枠|予定|通り|とおり)(?:で|にて|に)[^。?]{0,12}(?:お願い|確定|決定|予約|進めて|参加|受けさせ|希望)/;
-
 /** Another time, way, person or matter: what is agreed to is not what was offered. */
 const OTHER_MATTER =
   /\d\s*(?:時間|分間|日間|回)|(?:^|[^\d時:])\d{1,2}分|新しい|空いて(?:い)?る(?!の)|おすすめ|お勧め|都合の(?:い|良|よ)い|もっと|決めた|面接に|説明会|訓練に|断り|満席|中止|不成立|しぶしぶ|いやいや|渋々|見学|匿名|偽名|チャット|オフ[にで]|声だけ|後半|前半|女性の|男性の|英語の|受付番号|送付|請求|変える|カフェ|喫茶|職場|会社の|車の中/;
