@@ -189,8 +189,8 @@ export function readShortList(text: string, date: DateToken, frame: DateFrame): 
     if (match === null || day === null || day <= last) break;
     const token = readDateAt(`${text.slice(0, end)}`, end, frame);
     if (token !== null) break;
-    const weekday = matchAt(/\s*\(([月火水木金土日])\)/y, text, end + match[0].length);
-    const agrees = weekday === null || "日月火水木金土".indexOf(weekday[1] ?? "") === weekdayOf(day);
+    const weekday = matchAt(/\s*(?:\(([月火水木金土日])\)|の?([月火水木金土日])曜日?)/y, text, end + match[0].length);
+    const agrees = weekday === null || "日月火水木金土".indexOf(weekday[1] ?? weekday[2] ?? "") === weekdayOf(day);
     const stop = end + match[0].length + (weekday?.[0].length ?? 0);
     const numberStart = end + match[0].search(/\d/);
     found.push({

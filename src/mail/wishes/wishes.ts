@@ -83,6 +83,13 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   // 15日は都合がつきません … 15日の10時で: nothing is left of what is wished.
   // 希望日：12月10日 … 12月10日は都合が悪くなりました: said beside the label.
   const beside = all.filter((moment) => moment.time === null && isRuledOut(folded.text, moment));
+  // 12月9日の14時でお願いします … 希望日時：12月10日: the words and the form ask for different hours.
+  const isOther = (moment: Moment) =>
+    labelled?.includes(moment) === false &&
+    isExact(moment) &&
+    !labelled.some(({ fromDay, toDay }) => fromDay <= moment.fromDay && moment.fromDay <= toDay);
+  if (labelled?.every(isExact) && found.some((moment) => isOther(moment) && asksForThis(folded.text, moment)))
+    doubts.push("contradiction");
   if (beside.some((day) => labelled?.includes(day) === false && isSaidOfDay(folded.text, day, wished)))
     doubts.push("contradiction");
   if (left.length === 0 && excludedMoments.some((day) => isSaidOfDay(folded.text, day, wished)))
@@ -149,6 +156,17 @@ const ANY_TIME =
   /いつでも|何時でも|おまかせ|お任せ|特に希望(?:は|日時は)?(?:なし|ありません|ない|ございません)|(?:空いて(?:いる|る)|あいている)(?:日|時間|ところ|枠)|最短|なるべく早|できるだけ早|any ?time|as soon as possible|earliest/i;
 
 /** A single day by its figure is ruled out, and wished elsewhere in the mail. */
+/** One hour of one day, without a doubt. */
+function isExact({ time, window, doubts }: Moment): boolean {
+  return time !== null && !window && doubts.length === 0;
+}
+
+function asksForThis(text: string, { end }: Moment): boolean {
+  return /^(?:から)?(?:で|を|に)?(?:オンライン)?(?:相談|面談)?(?:の?予約)?(?:で|を)?(?:お願い|希望)/.test(
+    text.slice(end),
+  );
+}
+
 function isSaidOfDay(text: string, refused: Moment, wished: readonly Moment[]): boolean {
   const allDay = refused.time === null || (refused.time.from === OPENING && refused.time.to === CLOSING);
   const exact = allDay && refused.fromDay === refused.toDay && /\d/.test(text.slice(refused.start, refused.end));
