@@ -16,7 +16,7 @@ import type { Tx } from "../world/store.ts";
 import { codesLockedWords } from "./attempts.ts";
 import { errorSummary, type Filled, textField } from "./fields.ts";
 import { sayTime } from "./history.ts";
-import { box, facts, type Html, list, page, section, token, type Visit } from "./layout.ts";
+import { box, boxInFocus, facts, type Html, list, page, section, token, type Visit } from "./layout.ts";
 import { type Ctx, type Env, look } from "./room.ts";
 import { type Door, enter, LONGEST_PASSWORD, MOST_CODE_CHARACTERS, readProof } from "./sign-in.ts";
 import { REFUSAL_WORDS } from "./wording.ts";
@@ -183,7 +183,7 @@ function recoveryPage(visit: Visit, codes: readonly string[]): Html {
     visit,
     null,
     "予備のコード",
-    html`${box("good", "二段階の確認は、いま有効です。")}
+    html`${boxInFocus("good", "二段階の確認は、いま有効です。")}
     <p>端末が手元にないときのための、予備のコードです。<strong>いまこの画面にだけ出ています。</strong>印刷するか書き写して、端末とは別の、鍵のかかる所にしまってください。一つのコードは一度だけ使えます。</p>
     ${section("予備のコード", html`<ol>${codes.map((code) => html`<li><code>${code}</code></li>`)}</ol>`)}
     <p><a class="button" href="${visit.base}/account">控えたので閉じる</a></p>`,

@@ -7,6 +7,10 @@ import { type Browser, ICHIRO, MORNING, mailText, type Window } from "./window.t
 /** An office at work: whoever walks takes a booking, a mail or a letter that no other walk has. */
 export type Floor = {
   window: Window;
+  /** Offered for today: it can no longer be confirmed but by staff, with a reason (T6-1). */
+  pastCutOff: string;
+  /** Confirmed while the provider could not make a meeting. */
+  withoutMeeting: string;
   /** Something read on one page, to be typed on another. */
   noted: string;
   browserOf(account: StaffAccount): Promise<Browser>;
@@ -59,15 +63,59 @@ export async function openFloor(window: Window): Promise<Floor> {
       (await bookings(status)).filter((one) => !isToday(one)),
     );
 
+  async function did(path: string, values: Record<string, string> = {}): Promise<void> {
+    const browser = await browserOf(ICHIRO);
+    const page = await browser.act(path, values);
+    if (browser.status !== 200) throw new Error(`${path}: ${browser.status} ${page.slice(0, 2_000)}`);
+  }
+
+  const bookingsOf = (number: string) => ofPeople((view) => view.peopleByNumber(number));
+
+  /** Before anybody walks, as it moves the clock. */
+  async function offeredForToday(): Promise<string> {
+    window.setNow("2026-11-19T10:00:00+09:00");
+    const page = await (await browserOf(ICHIRO)).get("/phone");
+    const slot = /<option value="(2026-11-25T1[3-6][^"]*)"/.exec(page)?.[1] ?? "none";
+    const number = "15010-7654390";
+    await did("/phone", { name: "期限　例題", hasNumber: "yes", number, address: "late@example.jp", phone: "", slot });
+    window.setNow(MORNING);
+    return takenOf(number);
+  }
+
+  /** Before anybody walks, as for so long the office has its meetings made. */
+  async function confirmedWithoutMeeting(): Promise<string> {
+    const { office } = window.desk;
+    office.meetings = { kind: "zoom", hosts: [{ seat: 1, user: "soudan1@zoom.example.jp" }] };
+    const number = "15010-7654391";
+    const caller = { name: "部屋　例題", hasNumber: "yes", number, address: "no-room@example.jp", phone: "" };
+    await did("/phone", { ...caller, slot: await freeSlot() });
+    const id = await takenOf(number);
+    await did(`/bookings/${id}/confirm`, { choice: "1", termsGiven: "readOut", reason: "電話で同意を得たため" });
+    delete office.meetings;
+    return id;
+  }
+
+  async function takenOf(number: string): Promise<string> {
+    const [one] = await bookingsOf(number);
+    if (!one) throw new Error(`no booking of ${number}`);
+    taken.add(one.id);
+    for (const { id } of await window.look((view) => view.letters({ bookingId: one.id, limit: 50 }))) taken.add(id);
+    return one.id;
+  }
+
+  async function freeSlot(): Promise<string> {
+    const page = await (await browserOf(ICHIRO)).get("/phone");
+    const starts = [...page.matchAll(/<option value="(\d{4}-[^"]*)"/g)].map(([, id = ""]) => ({ id }));
+    return first("free slots", starts.toReversed()).id;
+  }
+
   return {
     window,
     noted: "",
+    pastCutOff: await offeredForToday(),
+    withoutMeeting: await confirmedWithoutMeeting(),
     browserOf,
-    async did(path, values) {
-      const browser = await browserOf(ICHIRO);
-      const page = await browser.act(path, values);
-      if (browser.status !== 200) throw new Error(`${path}: ${browser.status} ${page.slice(0, 2_000)}`);
-    },
+    did,
     booking,
     async ofToday(when) {
       const all = (await bookings("confirmed")).filter(isToday);
@@ -91,12 +139,8 @@ export async function openFloor(window: Window): Promise<Floor> {
         letters.toSorted((a, b) => b.order - a.order),
       );
     },
-    async freeSlot() {
-      const page = await (await browserOf(ICHIRO)).get("/phone");
-      const starts = [...page.matchAll(/<option value="(\d{4}-[^"]*)"/g)].map(([, id = ""]) => ({ id }));
-      return first("free slots", starts.toReversed()).id;
-    },
-    bookingsOf: (number) => ofPeople((view) => view.peopleByNumber(number)),
+    freeSlot,
+    bookingsOf,
     bookingsAt: (address) => ofPeople((view) => view.peopleByAddress(address)),
     async letter(state) {
       return first(state, await window.look((view) => view.letters({ states: [state], limit: 200 })));

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page, Request } from "playwright-core";
 import { expect } from "vitest";
 import type { StaffAccount } from "../../src/world/store-rows.ts";
 import { eventually } from "../real-clock.ts";
@@ -32,6 +32,8 @@ export type Walk = {
   atOnce?: true;
   /** To do it twice comes to the same. */
   isRepeatable?: true;
+  /** About the own account: everybody has a page of their own there. */
+  isOwn?: true;
   /** The notice of the page after it. */
   says: string;
 };
@@ -49,18 +51,29 @@ const MOST_MS = 15_000;
 const CHECK = "内容を確かめる";
 const SURE = "実行する";
 
-/** `seen`: pages where walks begin, each looked at once. */
-export type Ground = { tabs: Tabs; origin: string; floor: Floor; seen: Set<string> };
+/** `seen`: pages where walks begin, each looked at once. `sent`: where forms were sent to, by path. */
+export type Ground = { tabs: Tabs; origin: string; floor: Floor; seen: Set<string>; sent: Set<string> };
 
 /** Goes the walk by keyboard alone. Every page on the way is looked at by axe, and the focus is where its words are. */
 export async function goWalk(asked: Walk, ground: Ground): Promise<void> {
-  const { floor, origin } = ground;
-  const begin = await asked.from(floor);
+  const begin = await asked.from(ground.floor);
   const walk = typeof begin === "string" ? asked : { ...asked, act: begin.act };
   await using tab = await ground.tabs.take(walk.as);
-  const { page } = tab;
+  const note = (request: Request) => {
+    if (request.method() === "POST") ground.sent.add(new URL(request.url()).pathname);
+  };
+  tab.page.on("request", note);
+  try {
+    await goOn(tab.page, walk, typeof begin === "string" ? begin : begin.at, ground);
+  } finally {
+    tab.page.off("request", note);
+  }
+}
+
+async function goOn(page: Page, walk: Walk, begin: string, ground: Ground): Promise<void> {
+  const { floor, origin } = ground;
   const hand = handOn(page);
-  await page.goto(`${origin}${typeof begin === "string" ? begin : begin.at}`);
+  await page.goto(`${origin}${begin}`);
   const kind = `${walk.as.role} ${pathOf(page).replace(/[0-9][0-9a-z]{6,}/, ":id")}`;
   if (!ground.seen.has(kind)) await isSound(page, walk, "where it begins");
   ground.seen.add(kind);
@@ -75,7 +88,7 @@ export async function goWalk(asked: Walk, ground: Ground): Promise<void> {
   await hand.go(walk.act);
   await walk.first?.(hand);
   const form = pathOf(page);
-  await keepsOthersOut(walk, floor, standsOn, form);
+  if (!walk.isOwn) await keepsOthersOut(walk, floor, standsOn, form);
   if (walk.types) {
     // A form that is sent as it opened comes back with all its fields, and what is wrong beside them: one look is enough.
     if (walk.isWhole) await isSound(page, walk, "form");

@@ -9,6 +9,14 @@ const READ_OUT = "電話で要点を読み上げ、同意を得た";
 const at = (status: Parameters<Floor["booking"]>[0]) => async (floor: Floor) =>
   `/bookings/${(await floor.booking(status)).id}`;
 
+/** Over, all mail of its time was read, and nobody has written down yet what became of it. */
+async function toBeRecorded(floor: Floor): Promise<string> {
+  const path = await at("attended")(floor);
+  await floor.window.readsMailbox();
+  await floor.did(`${path}/undo`);
+  return path;
+}
+
 /** What is done to one booking. */
 export const ON_BOOKINGS: readonly Walk[] = [
   {
@@ -21,6 +29,19 @@ export const ON_BOOKINGS: readonly Walk[] = [
       await hand.write("職員が確定する理由（必須）", "メールを使わない方");
     },
     promises: "予約確定のお知らせ",
+    says: "予約を確定しました。手紙は、まだ送られていません。",
+  },
+  {
+    act: "職員が確定する",
+    as: ICHIRO,
+    may: PEOPLE,
+    from: ({ pastCutOff }) => `/bookings/${pastCutOff}`,
+    types: async (hand) => {
+      await hand.choose(READ_OUT);
+      await hand.write("職員が確定する理由（必須）", "今朝、電話で約束したため");
+      await hand.choose("期限（前日まで）を過ぎているが、上の理由で確定する");
+    },
+    promises: "過ぎていても確定する",
     says: "予約を確定しました。手紙は、まだ送られていません。",
   },
   {
@@ -90,6 +111,26 @@ export const ON_BOOKINGS: readonly Walk[] = [
     says: "結果の記録を取り消しました。",
   },
   {
+    act: "相談の結果を記録する",
+    as: HANAKO,
+    may: PEOPLE,
+    from: toBeRecorded,
+    types: (hand) => hand.choose("連絡なし（10分経過）"),
+    says: "相談の結果を記録しました。",
+  },
+  {
+    act: "結果の記録を取り消す",
+    as: HANAKO,
+    may: PEOPLE,
+    from: async (floor) => {
+      const at = await toBeRecorded(floor);
+      await floor.did(`${at}/outcome`, { outcome: "noShow" });
+      return at;
+    },
+    promises: "連絡なし",
+    says: "結果の記録を取り消しました。",
+  },
+  {
     act: "次回を予約する",
     as: HANAKO,
     may: PEOPLE,
@@ -132,6 +173,18 @@ export const ON_BOOKINGS: readonly Walk[] = [
     types: (hand) => hand.choose("お名前と求職番号（番号がない方は申込みの内容）を電話で確かめました"),
     atOnce: true,
     says: "IDとパスコードを表示しました。",
+  },
+  {
+    act: "ミーティングIDを入力する",
+    as: ICHIRO,
+    may: PEOPLE,
+    from: ({ withoutMeeting }) => `/bookings/${withoutMeeting}`,
+    types: async (hand) => {
+      await hand.write("ミーティングID（必須）", "98765432109");
+      await hand.write("パスコード（必須）", "24681357");
+    },
+    promises: "予約確定のお知らせ",
+    says: "ミーティングIDを入力しました。",
   },
   {
     act: "職員が対応する（受付係を止める）",

@@ -1,101 +1,6 @@
+import { RESTORED_SETTING, restoredAt } from "../../src/desk/restored.ts";
 import { CHIEF, EVERYBODY, MANAGERS, PEOPLE, type Walk } from "./walk.ts";
-import type { Floor } from "./walk-floor.ts";
-import { HANAKO, ICHIRO, JIRO } from "./window.ts";
-
-const onPerson = async (floor: Floor) => `/people/${(await floor.booking("confirmed")).personId}`;
-const refusedPerson = async (floor: Floor) => {
-  const at = await onPerson(floor);
-  await floor.did(`${at}/refuse`, { ground: "misuse", until: "2027-01-29", reason: "試験" });
-  return at;
-};
-
-/** What is done about a person. */
-export const ON_PEOPLE: readonly Walk[] = [
-  {
-    act: "メールの連絡先を改める",
-    as: HANAKO,
-    may: PEOPLE,
-    from: onPerson,
-    types: (hand) => hand.write("新しいメールアドレス（必須）", "new-address@example.jp"),
-    says: "メールの連絡先を改めました。",
-  },
-  {
-    act: "氏名と求職番号を訂正する",
-    as: ICHIRO,
-    may: PEOPLE,
-    from: onPerson,
-    types: async (hand) => {
-      await hand.write("お名前（必須）", "訂正 例題");
-      await hand.write("理由（必須）", "読み違えていたため");
-    },
-    says: "氏名と求職番号を訂正しました。",
-  },
-  {
-    act: "手紙のことばを決める",
-    as: ICHIRO,
-    may: PEOPLE,
-    from: onPerson,
-    types: (hand) => hand.choose("やさしい日本語"),
-    says: "手紙のことばを決めました。",
-  },
-  {
-    act: "別の記録と同じ方としてまとめる",
-    as: HANAKO,
-    may: PEOPLE,
-    from: async (floor) => {
-      const caller = { name: "記録　例題", address: "one-of-two@example.jp", phone: "", hasNumber: "yes" };
-      await floor.did("/phone", { ...caller, number: "15010-7654300", slot: await floor.freeSlot() });
-      await floor.did("/phone", {
-        ...caller,
-        name: "記録　れい題",
-        hasNumber: "no",
-        number: "",
-        slot: await floor.freeSlot(),
-      });
-      const [mine] = await floor.bookingsOf("15010-7654300");
-      const other = (await floor.bookingsAt("one-of-two@example.jp")).find(({ id }) => id !== mine?.id);
-      floor.noted = mine?.reference ?? "";
-      return `/people/${other?.personId}`;
-    },
-    types: (hand, floor) => hand.write("まとめる先の方の、予約の受付番号（必須）", floor.noted),
-    says: "二つの記録を、同じ方としてまとめました。",
-  },
-  {
-    act: "電話ができない方として記録する",
-    as: ICHIRO,
-    may: PEOPLE,
-    from: onPerson,
-    says: "電話についての記録を変えました。",
-  },
-  {
-    act: "オンライン相談をお断りする",
-    as: ICHIRO,
-    may: CHIEF,
-    from: onPerson,
-    types: async (hand) => {
-      await hand.choose("利用規約で禁じている使い方（脅し、迷惑な行為、目的外の利用など）");
-      await hand.when("最後の日（必須）", "2027-01-29");
-      await hand.write("くわしい理由（必須）", "試験");
-    },
-    says: "オンライン相談のお断りを記録しました。本人には、まだ何も送っていません。",
-  },
-  {
-    act: "お断りのお知らせを送る",
-    as: HANAKO,
-    may: PEOPLE,
-    from: refusedPerson,
-    promises: "オンライン相談をお断りするお知らせ",
-    says: "お断りのお知らせを書きました。手紙は、まだ送られていません。",
-  },
-  {
-    act: "お断りを解く",
-    as: ICHIRO,
-    may: CHIEF,
-    from: refusedPerson,
-    types: (hand) => hand.write("解く理由（必須）", "話し合いがついたため"),
-    says: "お断りを解きました。",
-  },
-];
+import { HANAKO, ICHIRO, JIRO, MORNING } from "./window.ts";
 
 /** What is done at the telephone, in the calendar and with the settings. */
 export const ON_THE_OFFICE: readonly Walk[] = [
@@ -205,6 +110,17 @@ export const ON_THE_OFFICE: readonly Walk[] = [
     says: "口を外しました。",
   },
   {
+    act: "口1を戻す",
+    as: ICHIRO,
+    may: CHIEF,
+    from: async (floor) => {
+      await floor.did("/calendar/block?seat=1&day=2027-01-12&from=09%3A00&to=09%3A30", { reason: "研修" });
+      return "/calendar/opening";
+    },
+    types: (hand) => hand.write("理由（必須）", "研修の取りやめ"),
+    says: "外した口を戻しました。",
+  },
+  {
     act: "口1の時間を変える",
     as: ICHIRO,
     may: CHIEF,
@@ -261,6 +177,68 @@ export const ON_THE_OFFICE: readonly Walk[] = [
     says: "カレンダーに載せるものを決めました。",
   },
   {
+    act: "このアドレスをやめる",
+    as: ICHIRO,
+    may: PEOPLE,
+    isOwn: true,
+    from: async (floor) => {
+      const ichiro = await floor.browserOf(ICHIRO);
+      await ichiro.get("/feed");
+      await ichiro.post("/feed/new", { seat: "all" });
+      return "/feed";
+    },
+    isRepeatable: true,
+    says: "カレンダーのアドレスをやめました。",
+  },
+  {
+    act: "期限を変える",
+    as: JIRO,
+    may: MANAGERS,
+    from: () => "/settings",
+    types: async (hand) => {
+      await hand.write("申込みに窓口が答えるまでの日数（開庁日）", "2");
+      await hand.write("理由（必須）", "試験のため");
+    },
+    says: "変更を記録しました。",
+  },
+  {
+    act: "宛先を変える",
+    as: ICHIRO,
+    may: CHIEF,
+    from: () => "/settings",
+    types: async (hand) => {
+      await hand.write("アドレス", "soudan@office.example.jp");
+      await hand.write("理由（必須）", "試験のため");
+    },
+    says: "変更を記録しました。",
+  },
+  {
+    act: "口1の部屋を変える",
+    as: ICHIRO,
+    may: CHIEF,
+    from: () => "/settings/rooms",
+    types: async (hand) => {
+      await hand.write("ミーティングID（必須）", "999 8888 7777");
+      await hand.write("パスコード", "MIHON-2");
+      await hand.choose("この部屋は、待機室を使い、職員が許可するまで入れない");
+      await hand.choose("この部屋は、職員より先には入れない");
+      await hand.choose("この部屋では、参加する方が録画できない");
+      await hand.choose(await hand.labelWith("知らせた部屋のまま行う"));
+      await hand.write("理由（必須）", "試験のため");
+    },
+    promises: "この操作で送られる手紙はありません。",
+    says: "変更を記録しました。",
+  },
+  {
+    act: "パスコードを表示する",
+    as: ICHIRO,
+    may: CHIEF,
+    from: () => "/settings/rooms",
+    by: ["口1のパスコードを見る"],
+    atOnce: true,
+    says: "パスコードを表示しました。",
+  },
+  {
     act: "上限を変える",
     as: JIRO,
     may: MANAGERS,
@@ -291,45 +269,34 @@ export const ON_THE_OFFICE: readonly Walk[] = [
     types: (hand) => hand.choose("別の職員が承認する"),
     says: "一人での承認の決まりを変えました。",
   },
-  {
-    act: "職員を登録する",
-    as: ICHIRO,
-    may: MANAGERS,
-    from: () => "/settings",
-    by: ["職員の登録"],
-    types: async (hand) => {
-      await hand.write("サインイン用の名前（必須）", "sakura");
-      await hand.write("表示する名前（必須）", "練習 さくら");
-    },
-    says: "このパスワードは、いまこの画面にだけ出ています。",
-  },
-  {
-    act: "登録を閉じる",
-    as: JIRO,
-    may: MANAGERS,
-    from: async (floor) => {
-      await floor.did("/staff/new", { id: "ume", displayName: "練習 うめ", role: "staff" });
-      return "/staff/ume";
-    },
-    isRepeatable: true,
-    says: "登録を閉じました。",
-  },
-  {
-    act: "役割を変える",
-    as: JIRO,
-    may: MANAGERS,
-    from: async (floor) => {
-      await floor.did("/staff/new", { id: "momo", displayName: "練習 もも", role: "staff" });
-      return "/staff/momo";
-    },
-    types: async (hand) => hand.choose(await hand.labelWith("運用担当")),
-    isWhole: true,
-    says: "役割を変えました。",
-  },
 ];
 
 /** What changes the whole office, one after another. */
 export const ON_EVERYTHING: readonly Walk[] = [
+  {
+    act: "復元の確認を終える",
+    as: ICHIRO,
+    may: CHIEF,
+    from: async ({ window }) => {
+      const restored = {
+        ...restoredAt(MORNING, MORNING),
+        answered: { everything: false, messageIds: [], letters: [] },
+      };
+      await window.desk.hold.transaction((tx) => tx.putSetting(RESTORED_SETTING, restored));
+      return "/";
+    },
+    says: "復元の確認を終えました。",
+  },
+  {
+    act: "消去を承認する",
+    as: ICHIRO,
+    may: CHIEF,
+    from: ({ window }) => {
+      window.desk.office.retention = { ignoredMailDays: 7, rawMailDays: 90, lettersDays: 180, peopleDays: 3_650 };
+      return "/retention";
+    },
+    says: "消去を承認しました。",
+  },
   {
     act: "新しい版の規約を公表する",
     as: ICHIRO,
