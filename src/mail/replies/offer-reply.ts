@@ -45,7 +45,10 @@ export function readOfferReply(
     const isAgainst = (sentence: Sentence) => takesUsForOthers(sentence) || isElsewhereThen(sentence, strict, answer);
     if (sentences.some(isAgainst)) return { ...strict, intent: "unclear", choice: null };
     // 「2番と3番で迷いましたが、3番で」 names two and takes one.
-    return (strict.choice === null && answer.named.numbers.size > 1 ? readTaking(answer) : null) ?? strict;
+    const read = (strict.choice === null && answer.named.numbers.size > 1 ? readTaking(answer) : null) ?? strict;
+    // What is asked of a person besides would go unseen behind the confirmation.
+    const asksDeed = read.doubts.length === 0 && sentences.some(({ text }) => ASKS_DEED.test(plainOf(text)));
+    return asksDeed ? { ...read, doubts: ["remark"] } : read;
   }
   if (strict.intent !== "unclear" && strict.intent !== "question") return strict;
   if (sentences.length > MOST_SENTENCES) return strict;
@@ -82,6 +85,7 @@ function readTaking(answer: Answer): ReplyReading | null {
   // What speaks of the chosen time as a good one, or rules out another, says why it was taken.
   const isWhy = (remark: Sentence) =>
     momentsIn(remark, answer).length > 0 &&
+    !isSpentOtherwise(plainOf(remark.text)) &&
     (rulesOut(remark) || ((suits(remark) || AT_HOME.test(plainOf(remark.text))) && mayCover(remark, choice, answer))) &&
     mayBeReason(remark, name);
   if (!reasons.every((reason) => mayBeReason(reason, name))) return null;
@@ -97,6 +101,15 @@ function isTornApart(left: readonly Stretch[], answer: Answer): boolean {
   const { contradicts, unknownNumber } = chosenIn(left, answer);
   return contradicts || unknownNumber;
 }
+
+/** 「当日も仕事帰りのバスから入ります」: no reason why the time was taken, whatever it names. */
+function isSpentOtherwise(plain: string): boolean {
+  return /^(?:当日|本日)/.test(plain) || (!AT_HOME.test(plain) && showsAny(plain, ["place", "busyThen"]));
+}
+
+/** 「求人票をメールで送っていただけますか」; our own details and confirmation come anyway. */
+const ASKS_DEED =
+  /^(?!.*(?:ID|パスコード|パスワード|URL|リンク|招待|詳細|ご?案内|確定|予約|手続))[^。]{0,40}(?:送っ|送付し|用意し|準備し|見せ|探し|調べ|印刷し|持ってき|伝え)て(?:ください|下さい|いただけ|頂け|いただきたい|もらえ|ほしい|欲しい)/;
 
 /** A time or number that is not the chosen one, in words that want it; a part of the day only says when something else is. */
 function namesAnother(told: Sentence, choice: number, answer: Answer): boolean {
