@@ -136,6 +136,9 @@ export function standingOf(
     )
   )
     return "told";
+  // 歯医者の予約が12月9日にあります, 12月1日に有給を使い切ります
+  if (/(?:予約|約束|予定|用事)[はが][^。、]{0,4}$/.test(head) && /^に(?:あ[るり]|入って)/.test(tail)) return "told";
+  if (/^(?:に|で)[^。、]{0,6}(?:使い切|使い果た)/.test(tail)) return "told";
   if (/^の?(?:面接|試験|選考|説明会|見学|講習|実習)/.test(tail) && !/希望|予約/.test(tail)) return "told";
   if (isPast(tail) || /と(?:伺っ|聞い|うかがっ|承っ|のこと)/.test(tail)) return "told";
   if (/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(words)) {
