@@ -1,5 +1,5 @@
 import type { Booking, Missing, OfferNote, Slot, Status, Wish } from "../booking/booking.ts";
-import type { Doubt, Reading, ReadWish } from "./reading.ts";
+import type { Doubt, Reading, ReadWish, Span } from "./reading.ts";
 import type { Authentication } from "./sender/authentication.ts";
 
 /**
@@ -229,11 +229,15 @@ function isUncertain(wish: ReadWish): boolean {
   return wish.alternatives !== undefined || wish.doubts.some((doubt) => UNCERTAIN.includes(doubt));
 }
 
-/** Each doubtful wish with the readings between which the person is asked. */
+/** Each doubtful wish with all the readings between which the person is asked, the one the reader puts first among them. */
 export function readingsOf(reading: Reading): Slot[][] {
-  return reading.wishes.flatMap((wish) =>
-    wish.alternatives ? [wish.alternatives.map(({ from, to }) => ({ start: from, end: to }))] : [],
-  );
+  return reading.wishes.flatMap((wish) => (wish.alternatives ? [slotsOf([wish, ...wish.alternatives])] : []));
+}
+
+/** In order of time, each once: of a weekday that does not fit, the alternatives name both readings already. */
+function slotsOf(spans: readonly Span[]): Slot[] {
+  const slots = new Map(spans.map(({ from, to }) => [`${from} ${to}`, { start: from, end: to }]));
+  return [...slots].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, slot]) => slot);
 }
 
 /** What the letter must say about the wishes beyond what the law sees for itself. */

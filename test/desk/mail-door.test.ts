@@ -56,6 +56,28 @@ describe("a mail that comes twice", () => {
   });
 });
 
+describe("a wish that can be read in two ways", () => {
+  const answerTo = async (wish: string) => {
+    const trial = await openTrialDesk();
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001", wish));
+    await trial.works();
+    const [letter] = await trial.look((view) => view.letters({ limit: 5 }));
+    return letter;
+  };
+
+  it("2時 is the afternoon's where the office is open by day: it is offered, and nobody is asked about the night", async () => {
+    const letter = await answerTo("12月3日 2時");
+    expect(letter?.kind).toBe("offer");
+    expect(letter?.text).toContain("12月3日（木）14時00分～14時30分");
+  });
+
+  it("what has to be asked names every reading, the likelier one as well", async () => {
+    const letter = await answerTo("next Thursday 14:00");
+    expect(letter?.kind).toBe("askBack");
+    for (const day of ["11月26日（木）14時00分", "12月3日（木）14時00分"]) expect(letter?.text).toContain(day);
+  });
+});
+
 describe("whose word counts", () => {
   it("T6-3b: a yes from another address, with our Message-ID, confirms nothing and is shown to staff", async () => {
     const trial = await offeredTo();

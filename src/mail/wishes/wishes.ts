@@ -208,9 +208,17 @@ function toWishes(moment: Moment, received: Time, office: ReadingOffice): ReadWi
     return {
       ...span,
       doubts: [...new Set([...part.doubts, ...placeDoubts(span, part, received, office)])],
-      ...(others.length > 0 ? { alternatives: others } : {}),
+      ...(mightBeMeant(others, span, part, office) ? { alternatives: others } : {}),
     };
   });
+}
+
+/** 2時 is 14時 where the office is open by day: nobody is asked whether two in the night is meant. */
+function mightBeMeant(others: readonly Span[], span: Span, { doubts }: Moment, office: ReadingOffice): boolean {
+  if (others.length === 0) return false;
+  if (doubts.some((doubt) => doubt === "weekday_mismatch" || doubt === "ambiguous_date" || doubt === "no_date"))
+    return true;
+  return others.some((other) => !isOutsideHours(other, { window: false }, office)) || !isOpenAt(span.from, office);
 }
 
 /** What stands against a wish as written, whatever seats are free: the office is closed, the day is past, and so on. */
