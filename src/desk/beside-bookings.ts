@@ -25,7 +25,7 @@ const MOST = 1_000;
 /**
  * Rows of no booking are found by every address that was ever theirs. At one that is theirs alone everything is; at one that they
  * share, or have left, what names them, what answers a mail of theirs, and what came back of that. An address that could not be
- * reached counts like a sender's.
+ * reached counts like a sender's. A mail that names their number is theirs from whatever address it came.
  */
 export async function besideBookings(view: View, known: Known): Promise<BesideBookings> {
   const addresses = distinct([...known.addresses, ...(await leftAddresses(view, known))]);
@@ -33,7 +33,12 @@ export async function besideBookings(view: View, known: Known): Promise<BesideBo
   const called = calledBy(known);
   const mails = new Map<string, InboundMail>();
   const returned = new Map<string, InboundMail>();
-  const everywhere = addressesOf(known, addresses);
+  const naming = await namingTheirNumber(view, called);
+  for (const mail of naming) mails.set(mail.id, mail);
+  const everywhere = distinct([
+    ...addressesOf(known, addresses),
+    ...naming.flatMap(({ fromAddress }) => fromAddress ?? []),
+  ]);
   for (const address of everywhere) {
     const about = await everyMail(view, { about: address, withoutBooking: true });
     for (const mail of [...(await everyMail(view, { fromAddress: address, withoutBooking: true })), ...about])
@@ -106,6 +111,17 @@ function addressesOf({ people, mails, letters }: Known, own: readonly string[]):
     ...letters.map(({ to }) => to),
     ...mails.filter(isByPerson).map(({ fromAddress }) => fromAddress),
   ]);
+}
+
+/** Whoever is known by telephone only may have written all the same. A number beside somebody else's name was mistyped. */
+async function namingTheirNumber(view: View, { names, numbers }: Called): Promise<InboundMail[]> {
+  const found = new Map<string, InboundMail>();
+  for (const numberNamed of numbers)
+    for (const mail of await everyMail(view, { numberNamed, withoutBooking: true })) {
+      const written = readingOf(mail)?.applicant.name ?? null;
+      if (written === null || names.some((one) => sameName(one, written))) found.set(mail.id, mail);
+    }
+  return [...found.values()];
 }
 
 function calledBy({ people, changes }: Known): Called {

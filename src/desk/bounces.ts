@@ -39,6 +39,12 @@ export async function acceptBounce(tx: Tx, desk: Desk, open: OpenMail): Promise<
   await hold(tx, desk, mail, "bounce");
 }
 
+/** The address that could not be reached, if the mail or the letter that it names says so. */
+export async function whomItIsAbout(tx: Tx, open: OpenMail): Promise<string | null> {
+  const returned = readBounce(open.parsed);
+  return (await findReturned(tx, open, returned))?.to ?? returned.recipient;
+}
+
 /**
  * Whether an automatic mail is about a letter whose words were erased: it quotes what is to be forgotten, and there is nobody whom
  * staff could call. That the letter came back is a fact of the letter and is noted.

@@ -72,8 +72,11 @@ export async function eraseSome(
   // What belongs to no booking is found by what the others still say, and goes before them.
   const isBeside = ({ bookingId }: { bookingId: string | null }) => bookingId === null;
   const [mailsLeft, lettersLeft] = [file.mails.filter(hasMailWords), file.letters.filter(hasLetterWords)];
-  const mails = some(mailsLeft.filter(isBeside));
+  // A mail that names their number may be all that leads to the address where the receipt for it went.
+  const isLead = ({ numberNamed }: InboundMail) => numberNamed !== null;
+  const mails = some(mailsLeft.filter((mail) => isBeside(mail) && !isLead(mail)));
   const letters = some(lettersLeft.filter(isBeside));
+  mails.push(...some(mailsLeft.filter((mail) => isBeside(mail) && isLead(mail))));
   mails.push(...some(mailsLeft.filter((mail) => !isBeside(mail))));
   letters.push(...some(lettersLeft.filter((letter) => !isBeside(letter))));
   const bookings = some(file.bookings.filter(({ events }) => hasWords(events)));
@@ -128,11 +131,12 @@ export function isOnItsWay({ state }: OutboxLetter): boolean {
 }
 
 /** The Message-ID goes last, with everything else. */
-function hasMailWords({ subject, fromAddress, about, messageId }: InboundMail): boolean {
+function hasMailWords({ subject, fromAddress, about, numberNamed, messageId }: InboundMail): boolean {
   return (
     subject !== ERASED ||
     fromAddress !== null ||
     about !== null ||
+    numberNamed !== null ||
     !(messageId ?? ERASED_DOMAIN).endsWith(ERASED_DOMAIN)
   );
 }

@@ -9,7 +9,6 @@ import { folderEnd, isNumberedAnew, rememberEnd } from "./folder-end.ts";
 import { measureMailClock } from "./mail-clock.ts";
 import { findVanished, noteVanished } from "./moved-mail.ts";
 import { numberedAnew } from "./numbering.ts";
-import { hold } from "./settle.ts";
 
 /** Folders in which a job seeker's mail may arrive (decision 14). */
 export const WATCHED_FOLDERS = ["inbox", "junk"] as const satisfies FolderRole[];
@@ -118,7 +117,8 @@ async function rescan(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Recei
       if (await isKnown(tx, desk, mail)) return;
       const found = await storeOne(tx, desk, folder, numbering, mail, polledAt);
       if (!found) return;
-      await hold(tx, desk, found, "foundAfterReset");
+      // It is held for staff; before that it is only asked whom it is about.
+      await tx.updateInbound(found.id, { reason: "foundAfterReset" });
       stored += 1;
     });
   }
@@ -197,6 +197,7 @@ export function mailRow(
     fromAddress,
     fromName: null,
     about: null,
+    numberNamed: null,
     subject: "",
     reading: null,
     attempts: 0,

@@ -1,7 +1,10 @@
+import { sameAddress } from "../mail/address.ts";
+import type { ParsedMail } from "../mail/reading.ts";
 import type { Tx } from "../world/store.ts";
 import type { InboundMail } from "../world/store-rows.ts";
 import { IN_MAIL_PROGRAM } from "./acts.ts";
 import type { Desk } from "./desk.ts";
+import { officeNow } from "./office-values.ts";
 import { closeHeld } from "./settle.ts";
 
 /**
@@ -22,6 +25,13 @@ export async function findCopy(
   const original = rest.find((one) => one.contentHash === mail.contentHash && one.state !== "new");
   if (original) return original.messageId === mail.messageId ? "duplicate" : "copy of erased";
   return rest.some((one) => one.contentHash !== mail.contentHash) ? "other content" : null;
+}
+
+/** Our own letters are known by their Message-ID or header, and whatever else the office sends is staff's own business. */
+export async function isOurs(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMail): Promise<boolean> {
+  if (mail.messageId && (await tx.letterByMessageId(mail.messageId))) return true;
+  const { ownAddresses, fromAddress } = (await officeNow(tx, desk)).mail;
+  return parsed.from.some((from) => [fromAddress, ...ownAddresses].some((own) => sameAddress(from.address, own)));
 }
 
 function wasLeftInJunk({ folder, state, reason }: InboundMail): boolean {

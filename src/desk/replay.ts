@@ -64,6 +64,7 @@ export async function readHeldAgain(
     fromAddress: parsed.from[0]?.address ?? mail.fromAddress,
     fromName: parsed.from[0]?.name ?? null,
     reading: shortened(reading),
+    numberNamed: reading.applicant.jobSeekerNumber,
     bookingId: thread?.match.booking.id ?? mail.bookingId,
     reason: `${READ_AGAIN}:${await proposalFor(tx, desk, mail, parsed, reading)}`,
   });

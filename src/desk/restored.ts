@@ -156,6 +156,7 @@ async function holdSent(
     fromAddress: found.fromAddress,
     fromName: null,
     about: null,
+    numberNamed: null,
     subject: "",
     reading: null,
     attempts: 0,

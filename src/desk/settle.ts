@@ -1,5 +1,4 @@
 import type { StaffId } from "../booking/booking.ts";
-import { sameAddress } from "../mail/address.ts";
 import { type HeldFor, type IgnoredFor, interpret, type Triage } from "../mail/interpret.ts";
 import type { ParsedMail, Reading, ReadingContext } from "../mail/reading.ts";
 import { officeToRead } from "../mail/reading-office.ts";
@@ -13,15 +12,15 @@ import type { Desk } from "./desk.ts";
 import { handleIn } from "./desk.ts";
 import { isOutside, type Step } from "./loop.ts";
 import { type Acting, commandFor, keepLanguage, keepNotice } from "./mail-commands.ts";
-import { findCopy } from "./mail-copies.ts";
+import { findCopy, isOurs } from "./mail-copies.ts";
 import { nextUndecided } from "./next-mail.ts";
-import { officeNow } from "./office-values.ts";
 import { officeInForce } from "./opening.ts";
 import { postReceipt } from "./receipts.ts";
 import { catchUp, forgottenIn, restoredOf } from "./restored.ts";
 import { isAnsweredByStaff } from "./sent-folder.ts";
 import { addTask } from "./tasks.ts";
 import { answersErased, contextOf, type FoundThread, findThread } from "./thread.ts";
+import { holdUndecided } from "./undecided-mails.ts";
 
 /** After so many aborted attempts a mail is shown to a person instead of being tried again. */
 const MOST_ATTEMPTS = 3;
@@ -65,18 +64,22 @@ export async function settle(desk: Desk): Promise<Step> {
 async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMail | ParseFailure): Promise<void> {
   const current = await tx.inboundMail(mail.id);
   if (current?.state !== "new") return;
-  if ("failed" in parsed) return hold(tx, desk, mail, mail.oversize ? "oversize" : "brokenMail");
+  const isFoundAfterReset = mail.reason === "foundAfterReset";
+  const unparsed = isFoundAfterReset ? "foundAfterReset" : mail.oversize ? "oversize" : "brokenMail";
+  if ("failed" in parsed) return hold(tx, desk, mail, unparsed);
   await tx.updateInbound(mail.id, {
     subject: parsed.subject,
     fromAddress: parsed.from[0]?.address ?? mail.fromAddress,
     fromName: parsed.from[0]?.name ?? null,
   });
+  if (isFoundAfterReset) return holdUndecided(tx, desk, mail, parsed, "foundAfterReset");
   const copy = await findCopy(tx, desk, mail);
   if (copy === "duplicate") return ignore(tx, desk, mail, "duplicate", null);
   if (copy === "copy of erased") return ignoreBare(tx, desk, mail, "duplicate");
   if (copy === "other content") return hold(tx, desk, mail, "sameIdOtherContent");
   if (await isOurs(tx, desk, mail, parsed)) return ignore(tx, desk, mail, "ours", null);
-  if (await isAnsweredByStaff(tx, desk, mail.messageId)) return hold(tx, desk, mail, "answeredByStaff");
+  if (await isAnsweredByStaff(tx, desk, mail.messageId))
+    return holdUndecided(tx, desk, mail, parsed, "answeredByStaff");
   const thread = await findThread(tx, parsed);
   const reading = await readInThread(tx, desk, mail, parsed, thread);
   const bookingId = thread?.match.booking.id ?? null;
@@ -84,7 +87,8 @@ async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMai
     await tx.updateInbound(mail.id, { bookingId });
     return hold(tx, desk, mail, "brokenMail");
   }
-  await tx.updateInbound(mail.id, { reading: shortened(reading), bookingId });
+  const numberNamed = reading.applicant.jobSeekerNumber;
+  await tx.updateInbound(mail.id, { reading: shortened(reading), numberNamed, bookingId });
   const forgotten = await forgottenReason(tx, mail, parsed);
   const open: OpenMail = { mail, parsed, reading, thread };
   if (reading.sender !== "person" && (await noteAboutErased(tx, open)))
@@ -247,7 +251,7 @@ async function ignore(tx: Tx, desk: Desk, mail: InboundMail, why: IgnoredFor, bo
 }
 
 /** What would only bring back words that were erased: the fact of it stays, and nobody has to read it. */
-async function ignoreBare(tx: Tx, desk: Desk, mail: InboundMail, why: IgnoredFor): Promise<void> {
+export async function ignoreBare(tx: Tx, desk: Desk, mail: InboundMail, why: IgnoredFor): Promise<void> {
   await ignore(tx, desk, mail, why, null);
   await tx.eraseInbound(mail.id, "sender");
 }
@@ -279,13 +283,6 @@ async function addAct(tx: Tx, desk: Desk, mail: InboundMail, act: "seen" | "flag
     uid: mail.uid,
   };
   await tx.addAct({ id, act, ...place, attempts: 0 });
-}
-
-/** Our own letters are known by their Message-ID or header, and whatever else the office sends is staff's own business. */
-async function isOurs(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMail): Promise<boolean> {
-  if (mail.messageId && (await tx.letterByMessageId(mail.messageId))) return true;
-  const { ownAddresses, fromAddress } = (await officeNow(tx, desk)).mail;
-  return parsed.from.some((from) => [fromAddress, ...ownAddresses].some((own) => sameAddress(from.address, own)));
 }
 
 async function countAttempt(tx: Tx, desk: Desk, mail: InboundMail): Promise<void> {

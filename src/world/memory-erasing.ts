@@ -10,7 +10,8 @@ export function memoryErasing(draft: Draft): ErasingTx {
       const mail = draft.tables.inbound.get(id);
       if (mail === undefined) throw new ConstraintBroken("no such row in inbound");
       const words = { subject: ERASED, fromName: null, reading: null };
-      const sender = { fromAddress: null, about: null, messageId: mail.messageId && erasedMessageId(mail.messageId) };
+      const messageId = mail.messageId && erasedMessageId(mail.messageId);
+      const sender = { fromAddress: null, about: null, numberNamed: null, messageId };
       draft.put("inbound", id, Object.freeze({ ...mail, ...words, ...(what === "sender" ? sender : {}) }));
       draft.remove("raws", id);
     },

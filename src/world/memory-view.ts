@@ -1,7 +1,7 @@
 import type { Booking } from "../booking/booking.ts";
 import { ERASED } from "../booking/erasing.ts";
 import type { Time } from "../booking/time.ts";
-import { addressKey } from "../mail/address.ts";
+import { addressKey, sameNumber } from "../mail/address.ts";
 import { meetingReads } from "./memory-meetings.ts";
 import { byId, personReads } from "./memory-people.ts";
 import { recordReads } from "./memory-records.ts";
@@ -76,10 +76,10 @@ function mailReads(
       const most = checkLimit(filter.limit);
       const matches = mailFilter(filter);
       const { raws } = now();
-      const isKept = ({ id, fromAddress, about }: InboundMail) =>
+      const isKept = ({ id, fromAddress, about, numberNamed }: InboundMail) =>
         filter.kept === undefined ||
         raws.has(id) ||
-        (filter.kept === "rawOrSender" && (fromAddress !== null || about !== null));
+        (filter.kept === "rawOrSender" && (fromAddress !== null || about !== null || numberNamed !== null));
       return inStates(now().inbound, filter.states)
         .filter((mail) => matches(mail) && isKept(mail))
         .sort(byArrival)
@@ -204,7 +204,8 @@ function refusalReads(now: () => Tables): RefusalView {
 }
 
 function mailFilter(filter: InboundFilter): (mail: InboundMail) => boolean {
-  const { bookingId, withoutBooking, fromAddress, about, notFrom, receivedFrom, receivedUpTo, after } = filter;
+  const { bookingId, withoutBooking, fromAddress, about, numberNamed, notFrom } = filter;
+  const { receivedFrom, receivedUpTo, after } = filter;
   const keyOf = (address: string) => addressKey(storableText(address));
   const from = fromAddress === undefined ? null : keyOf(fromAddress);
   const whom = about === undefined ? null : keyOf(about);
@@ -217,6 +218,7 @@ function mailFilter(filter: InboundFilter): (mail: InboundMail) => boolean {
       (withoutBooking === undefined || mail.bookingId === null) &&
       (from === null || key === from) &&
       (whom === null || (mail.about !== null && addressKey(mail.about) === whom)) &&
+      (numberNamed === undefined || sameNumber(mail.numberNamed, storableText(numberNamed))) &&
       (key === null || !others.has(key)) &&
       (receivedFrom === undefined || mail.receivedAt >= receivedFrom) &&
       (receivedUpTo === undefined || mail.receivedAt <= receivedUpTo) &&

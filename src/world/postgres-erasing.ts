@@ -24,7 +24,8 @@ function mailErasing(scope: Scope): Pick<ErasingTx, "eraseInbound" | "eraseLette
       if (mail === undefined) throw new ConstraintBroken("inbound_mails: no such row");
       const messageId = mail.messageId && erasedMessageId(mail.messageId);
       const messageIdKey = messageId && searchKey(messageId);
-      const sender = { fromAddress: null, fromKey: null, about: null, aboutKey: null, messageId, messageIdKey };
+      const named = { about: null, aboutKey: null, numberNamed: null, numberNamedKey: null };
+      const sender = { fromAddress: null, fromKey: null, ...named, messageId, messageIdKey };
       const words = { subject: ERASED, fromName: null, reading: null };
       await db
         .update(t.inboundMails)

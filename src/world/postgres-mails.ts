@@ -15,7 +15,7 @@ import {
   type SQL,
   sql,
 } from "drizzle-orm";
-import { addressKeyOf, mailOf, rawPlace } from "./postgres-rows.ts";
+import { addressKeyOf, mailOf, numberKeyOf, rawPlace } from "./postgres-rows.ts";
 import { type Scope, searchKey } from "./postgres-scope.ts";
 import * as t from "./schema.ts";
 import type { InboundFilter, View } from "./store.ts";
@@ -75,19 +75,20 @@ export function mailReads(
 }
 
 function mailConditions(filter: InboundFilter): (SQL | undefined)[] {
-  const { states, bookingId, withoutBooking, fromAddress, about, notFrom, receivedFrom, receivedUpTo, kept, after } =
-    filter;
+  const { states, bookingId, withoutBooking, fromAddress, about, numberNamed, notFrom } = filter;
+  const { receivedFrom, receivedUpTo, kept, after } = filter;
   const hasRaw = sql`exists (select 1 from ${t.inboundRaws}
     where ${t.inboundRaws.officeId} = ${t.inboundMails.officeId} and ${t.inboundRaws.mailId} = ${t.inboundMails.id})`;
-  const { state, bookingId: ofBooking, fromKey, aboutKey, receivedAt, id } = t.inboundMails;
+  const { state, bookingId: ofBooking, fromKey, aboutKey, numberNamedKey, receivedAt, id } = t.inboundMails;
   const others = (notFrom ?? []).map((address) => addressKeyOf(address) ?? "");
   return [
     states && inArray(state, states),
     bookingId === undefined ? undefined : eq(ofBooking, bookingId),
     withoutBooking && isNull(ofBooking),
-    kept && (kept === "raw" ? hasRaw : or(hasRaw, isNotNull(fromKey), isNotNull(aboutKey))),
+    kept && (kept === "raw" ? hasRaw : or(hasRaw, isNotNull(fromKey), isNotNull(aboutKey), isNotNull(numberNamedKey))),
     fromAddress === undefined ? undefined : eq(fromKey, addressKeyOf(fromAddress) ?? ""),
     about === undefined ? undefined : eq(aboutKey, addressKeyOf(about) ?? ""),
+    numberNamed === undefined ? undefined : eq(numberNamedKey, numberKeyOf(numberNamed) ?? ""),
     others.length === 0 ? undefined : or(isNull(fromKey), notInArray(fromKey, others)),
     receivedFrom && gte(receivedAt, receivedFrom),
     receivedUpTo && lte(receivedAt, receivedUpTo),

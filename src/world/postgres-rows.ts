@@ -63,6 +63,7 @@ export function mailRow(scope: Scope, given: InboundMail): NewRow<"inboundMails"
     messageIdKey: mail.messageId === null ? null : searchKey(mail.messageId),
     fromKey: addressKeyOf(mail.fromAddress),
     aboutKey: addressKeyOf(mail.about),
+    numberNamedKey: numberKeyOf(mail.numberNamed),
     reading: sealReading(scope, mail.id, reading),
   };
 }
@@ -74,12 +75,14 @@ export function mailChange(scope: Scope, id: string, given: Partial<InboundMail>
     ...change,
     ...(change.fromAddress === undefined ? {} : { fromKey: addressKeyOf(change.fromAddress) }),
     ...(change.about === undefined ? {} : { aboutKey: addressKeyOf(change.about) }),
+    ...(change.numberNamed === undefined ? {} : { numberNamedKey: numberKeyOf(change.numberNamed) }),
     ...("reading" in given ? { reading: sealReading(scope, id, reading) } : {}),
   };
 }
 
 export function mailOf({ seal }: Scope, row: Row<"inboundMails">): InboundMail {
-  const { officeId: _office, messageIdKey: _messageId, fromKey: _from, aboutKey: _about, reading, ...mail } = row;
+  const { officeId: _office, messageIdKey: _messageId, fromKey: _from, aboutKey: _about, ...rest } = row;
+  const { numberNamedKey: _number, reading, ...mail } = rest;
   const place = { table: "inbound_mails", row: row.id, column: "reading" };
   return { ...mail, reading: reading === null ? null : JSON.parse(seal.openText(place, reading)) };
 }

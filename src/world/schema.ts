@@ -97,6 +97,8 @@ export const inboundMails = pgTable("inbound_mails", {
   fromName: text("from_name"),
   about: text(),
   aboutKey: key("about_key"),
+  numberNamed: text("number_named"),
+  numberNamedKey: key("number_named_key"),
   subject: text().notNull(),
   reading: bytes(),
   attempts: integer().notNull(),

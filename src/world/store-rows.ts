@@ -78,6 +78,8 @@ export type InboundMail = {
   fromName: string | null;
   /** The address that could not be reached, of a mail that tells so; plain for search. Null for every other mail. */
   about: string | null;
+  /** The job seeker number that it names; compared as `numberKey` does, plain for search. Null when it names none, or is unread. */
+  numberNamed: string | null;
   subject: string;
   /** The reading as JSON, once read. Encrypted at rest with the raw mail. */
   reading: unknown;
@@ -89,20 +91,10 @@ export type InboundMail = {
   settledBy: StaffId | null;
 };
 
-export type InboundChange = Pick<
+type InboundPlace = "id" | "folder" | "uidValidity" | "uid" | "messageId";
+export type InboundChange = Omit<
   InboundMail,
-  | "state"
-  | "reason"
-  | "bookingId"
-  | "fromAddress"
-  | "fromName"
-  | "about"
-  | "subject"
-  | "reading"
-  | "attempts"
-  | "heldAt"
-  | "settledAt"
-  | "settledBy"
+  InboundPlace | "contentHash" | "receivedAt" | "storedAt" | "size" | "oversize"
 >;
 
 /**

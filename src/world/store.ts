@@ -198,8 +198,8 @@ export type Tx = View & {
 /** Taking words away (decision 10). What happened, when, and the ids stay; each write may be done again. */
 export type ErasingTx = {
   /**
-   * Drops our copy, the reading and the subject; with `sender` also who wrote it, whom it was about and the Message-ID, by whose
-   * digest a copy is still known (`inboundByMessageId`). The hash of the content stays.
+   * Drops our copy, the reading and the subject; with `sender` also who wrote it, whom it was about, the number that it names and
+   * the Message-ID, by whose digest a copy is still known (`inboundByMessageId`). The hash of the content stays.
    */
   eraseInbound(id: string, what: "words" | "sender"): Promise<void>;
   /** Drops the words, the addressee, the Message-IDs answered and attached calendar entries; the fact of the letter stays. */
@@ -247,6 +247,8 @@ export type InboundFilter = {
   fromAddress?: string;
   /** About this address, which could not be reached; compared as `addressKey` does. */
   about?: string;
+  /** Naming this job seeker number; compared as `numberKey` does. */
+  numberNamed?: string;
   /** Not from any of these, compared as `addressKey` does; a mail without a sender always passes. */
   notFrom?: string[];
   /** Arrived at or after. */
@@ -255,7 +257,7 @@ export type InboundFilter = {
   receivedUpTo?: Time;
   /** Only those that belong to no booking. */
   withoutBooking?: true;
-  /** Only those of which we still have the copy, or the copy or an address. */
+  /** Only those of which we still have the copy, or the copy, an address or a number. */
   kept?: "raw" | "rawOrSender";
   /** Behind this mail in the order of the list. */
   after?: Pick<InboundMail, "receivedAt" | "id">;

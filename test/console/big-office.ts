@@ -278,6 +278,7 @@ function mailOf(id: string, receivedAt: Time, person: Person, bookingId: string 
       fromAddress: person.address,
       fromName: person.name,
       about: null,
+      numberNamed: null,
       subject,
       reading: null,
       attempts: 0,

@@ -129,6 +129,7 @@ export async function openWindow(
         fromAddress: null,
         fromName: null,
         about: null,
+        numberNamed: null,
         subject: "",
         reading: null,
       },

@@ -15,7 +15,7 @@ import type { InboundMail, Person } from "../../src/world/store-rows.ts";
 import { freshDatabase, silentLog, type TestDatabase } from "../database.ts";
 import { bounceReport, carrierBounce, mailBytes, readReceipt } from "../simulation/writing.ts";
 import { person } from "../world/store.samples.ts";
-import { HANAKO, openTrialDesk, replyTo, requestOf, TARO, type TrialDesk } from "./trial-desk.ts";
+import { HANAKO, openTrialDesk, replyTo, requestOf, START, TARO, type TrialDesk } from "./trial-desk.ts";
 
 const OFFICE = "clerk@office.example.jp";
 const NUMBER = "15999-0000001";
@@ -118,6 +118,34 @@ describe.each(["memory", "postgres"] as const)("T8: whoever is erased, on the st
     );
 
     it.each([
+      ["in the console (seed 905799)", false],
+      ["in their mail program, before the clerk saw it", true],
+    ] as const)(
+      "T8: takes along what somebody known by telephone only wrote from anywhere, when staff answered it %s",
+      async (_, inMailProgram) => {
+        const trial = await open();
+        const { desk } = trial;
+        const row = person("p1", { name: TARO.name, jobSeekerNumber: NUMBER, address: null });
+        await desk.hold.transaction((tx) => tx.savePerson(row));
+        const answer = { subject: "Re: 相談", body: "承りました。", messageId: "<by-staff@office.example.jp>" };
+        const sent = { ...answer, inReplyTo: `<${NUMBER}@mail.example.com>` };
+        const staff = { name: "", address: OFFICE };
+        if (inMailProgram)
+          trial.post.arrive(mailBytes(staff, TARO.address, sent, trial.clock.now), trial.clock.now, "sent");
+        const held = await heldRequest(trial, TARO, NUMBER, inMailProgram ? "answeredByStaff" : "addressDiffers");
+        // The number of somebody else is beside another name.
+        const other = await heldRequest(trial, HANAKO, NUMBER, "addressDiffers", "<mistyped@mail.example.com>");
+        expect(await erase(trial, NUMBER)).toMatchObject([{ why: "unsettledMails", ids: [held.id] }]);
+        for (const one of [held, other]) await holdNoMore(trial, one);
+        const receipts = inMailProgram ? 0 : 1;
+        expect(await erase(trial, NUMBER)).toMatchObject({ people: 1, mails: 1, letters: receipts });
+        const rows = await trial.rows();
+        for (const value of [TARO.name, TARO.address]) expect(rows).not.toContain(value);
+        expect(await mailsOf(trial)).toMatchObject([{ numberNamed: null }, { id: other.id, numberNamed: NUMBER }]);
+      },
+    );
+
+    it.each([
       ["in a report (seed 903070)", bounceReport],
       ["in words alone (seed 902667)", carrierBounce],
     ] as const)("T8: takes along the return of a letter about no booking, told %s", async (_, returned) => {
@@ -159,41 +187,44 @@ describe.each(["memory", "postgres"] as const)("T8: whoever is erased, on the st
   });
 
   describe("afterwards", () => {
-    it.each([
-      [
-        "a letter that comes back",
-        (id: string, at: Time) => bounceReport(TARO.address, OFFICE, id, "<back@mx.test>", at),
-      ],
-      [
-        "the same in words alone",
-        (id: string, at: Time) => carrierBounce(TARO.address, OFFICE, id, "<back@mx.test>", at),
-      ],
-      [
-        "a receipt that says when it was read",
-        (id: string, at: Time) => readReceipt(TARO, OFFICE, { ...LATE, inReplyTo: id }, at),
-      ],
-      ["a notice of absence", (id: string, at: Time) => mailBytes(TARO, OFFICE, { ...ABSENT, inReplyTo: id }, at)],
-    ] as [string, (letterId: string, at: Time) => Uint8Array][])(
-      "T8: is not brought back by %s, which nobody has to read",
-      async (_, written) => {
-        const { trial, letterId } = await openErased(open);
-        trial.post.arrive(written(letterId, trial.clock.now), trial.clock.now);
-        await trial.works();
-        const [late] = await mailsOf(trial, ({ reason }) => reason === "aboutErased");
-        const bare = {
-          state: "ignored",
-          subject: ERASED,
-          fromAddress: null,
-          about: null,
-          reading: null,
-          bookingId: null,
-        };
-        expect(late).toMatchObject(bare);
-        expect(await trial.look((view) => view.inboundRaw(late?.id ?? ""))).toBeNull();
-        const rows = await trial.rows();
-        for (const value of OF_TARO) expect(rows).not.toContain(value);
-      },
-    );
+    describe.each([false, true])("and the mailbox was numbered anew meanwhile: %s (seed 905695)", (isNumberedAnew) => {
+      it.each([
+        [
+          "a letter that comes back",
+          (id: string, at: Time) => bounceReport(TARO.address, OFFICE, id, "<back@mx.test>", at),
+        ],
+        [
+          "the same in words alone",
+          (id: string, at: Time) => carrierBounce(TARO.address, OFFICE, id, "<back@mx.test>", at),
+        ],
+        [
+          "a receipt that says when it was read",
+          (id: string, at: Time) => readReceipt(TARO, OFFICE, { ...LATE, inReplyTo: id }, at),
+        ],
+        ["a notice of absence", (id: string, at: Time) => mailBytes(TARO, OFFICE, { ...ABSENT, inReplyTo: id }, at)],
+      ] as [string, (letterId: string, at: Time) => Uint8Array][])(
+        "T8: is not brought back by %s, which nobody has to read",
+        async (_, written) => {
+          const { trial, letterId } = await openErased(open);
+          trial.post.arrive(written(letterId, trial.clock.now), trial.clock.now);
+          if (isNumberedAnew) trial.post.renumber();
+          await trial.works();
+          const [late] = await mailsOf(trial, ({ reason }) => reason === "aboutErased");
+          const bare = {
+            state: "ignored",
+            subject: ERASED,
+            fromAddress: null,
+            about: null,
+            reading: null,
+            bookingId: null,
+          };
+          expect(late).toMatchObject(bare);
+          expect(await trial.look((view) => view.inboundRaw(late?.id ?? ""))).toBeNull();
+          const rows = await trial.rows();
+          for (const value of OF_TARO) expect(rows).not.toContain(value);
+        },
+      );
+    });
 
     it("T8: has a letter that is known to have come back, and nobody is called about it", async () => {
       const { trial, letterId } = await openErased(open);
@@ -224,6 +255,21 @@ describe.each(["memory", "postgres"] as const)("T8: whoever is erased, on the st
       trial.post.renumber();
       await trial.works();
       expect(await mailsOf(trial)).toEqual(before);
+    });
+
+    it("T8: leaves for staff what is first found after the mailbox was numbered anew, and keeps whom it is about", async () => {
+      const trial = await open();
+      trial.arrives(TARO, requestOf(TARO, NUMBER));
+      const returned = carrierBounce(HANAKO.address, OFFICE, "<by-staff@office.example.jp>", "<b@mx.test>", START);
+      trial.post.arrive(returned, trial.clock.now);
+      trial.post.renumber();
+      await trial.works();
+      const kept = { state: "held", reason: "foundAfterReset", bookingId: null, reading: null };
+      expect(await mailsOf(trial)).toMatchObject([
+        { ...kept, about: null, numberNamed: NUMBER },
+        { ...kept, about: HANAKO.address, numberNamed: null },
+      ]);
+      expect(await trial.look((view) => view.letters({ limit: 9 }))).toEqual([]);
     });
 
     it("T8: is a new person who writes anew: an answer to an old letter is read by staff, and can be erased again", async () => {
@@ -266,12 +312,18 @@ async function openErased(open: () => Promise<Trial>, messageId?: string) {
 }
 
 /** A request that waits for staff, as the address written in it is another one; its sender gets a receipt. */
-async function heldRequest(trial: TrialDesk, who: typeof TARO, number: string): Promise<InboundMail> {
+async function heldRequest(
+  trial: TrialDesk,
+  who: typeof TARO,
+  number: string,
+  reason = "addressDiffers",
+  messageId = `<${number}@mail.example.com>`,
+): Promise<InboundMail> {
   const other = { name: who.name, address: "elsewhere@mail.example.com" };
-  trial.arrives(who, requestOf(other, number, "12月3日(木) 14:00", `<${number}@mail.example.com>`));
+  trial.arrives(who, requestOf(other, number, "12月3日(木) 14:00", messageId));
   await trial.works();
-  const [held] = await mailsOf(trial, ({ state }) => state === "held");
-  expect(held).toMatchObject({ reason: "addressDiffers", bookingId: null });
+  const [held] = await mailsOf(trial, (mail) => mail.state === "held" && mail.messageId === messageId);
+  expect(held).toMatchObject({ reason, bookingId: null });
   return held as InboundMail;
 }
 

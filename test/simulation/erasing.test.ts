@@ -60,7 +60,6 @@ describe("mails after an erasing", () => {
       mailIds: ["m1"],
       number: gone.number,
       values,
-      addresses: [],
       rows: new Set(),
       at,
       finished: true,

@@ -49,25 +49,18 @@ export async function leftOfErased(town: Town, view: View): Promise<string[]> {
   return broken;
 }
 
-/**
- * Since then they wrote themselves, which no program of theirs does for them, or a row was made for them, or staff were shown a mail
- * of theirs, as one that is first found after the mailbox was numbered anew. A mail from an address that was on no row of theirs is not
- * found by the product, whenever it came: an open finding of docs/simulation.md.
- */
-async function isBack(town: Town, view: View, { number, values, addresses, rows, at }: ErasedPerson): Promise<boolean> {
+/** Since then they wrote themselves, which no program of theirs does for them, or a row was made for them. */
+async function isBack(town: Town, view: View, { number, values, rows, at }: ErasedPerson): Promise<boolean> {
   const isTheirs = (one: { name: string | null; number: string | null }) =>
     (one.number !== null && one.number === number) || (one.name !== null && values.includes(one.name));
   const people = await view.people({ living: true, limit: ALL });
   if (people.some(({ id, name, jobSeekerNumber }) => !rows.has(id) && isTheirs({ name, number: jobSeekerNumber })))
     return true;
   const mails = await view.inboundMails({ limit: ALL });
-  return mails.some(({ subject, messageId, state, storedAt, heldAt, settledAt, settledBy }) => {
-    const { person = null, meaning = "spam", from = "" } = town.truth.get(messageId ?? "") ?? {};
+  return mails.some(({ subject, messageId, state, storedAt, heldAt, settledAt }) => {
+    const { person = null, meaning = "spam" } = town.truth.get(messageId ?? "") ?? {};
     const isSince = state === "new" || [storedAt, heldAt, settledAt].some((moment) => moment !== null && moment >= at);
-    if (subject === ERASED) return false;
-    if (isSince && (state === "held" || settledBy !== null) && values.includes(from)) return true;
-    if (person === null || !isTheirs(person)) return false;
-    return (isSince && !BY_ITSELF.has(meaning)) || !addresses.includes(from);
+    return subject !== ERASED && person !== null && isTheirs(person) && isSince && !BY_ITSELF.has(meaning);
   });
 }
 

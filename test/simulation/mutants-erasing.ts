@@ -42,6 +42,14 @@ export const ERASING_MUTANTS: readonly Mutant[] = [
     })),
   },
   {
+    name: "a mail is not found by the number that it names",
+    seed: 13,
+    says: /a value is still there/,
+    world: withCalls((tx) => ({
+      inboundMails: async (filter) => (filter.numberNamed === undefined ? tx.inboundMails(filter) : []),
+    })),
+  },
+  {
     name: "receipts outlive their person",
     seed: 8,
     says: /a value is still there/,

@@ -14,8 +14,6 @@ export type ErasedPerson = {
   mailIds: string[];
   number: string;
   values: string[];
-  /** On rows of theirs, or theirs alone. */
-  addresses: string[];
   /** Everybody who had a row then; a row of theirs that is not among these is of a later time. */
   rows: ReadonlySet<string>;
   at: Time;
@@ -67,7 +65,6 @@ async function erase({ town, desk, staff }: Clerk, file: PersonFile, rows: Reado
     mailIds: file.mails.map(({ id }) => id),
     number: file.people.find(({ jobSeekerNumber }) => jobSeekerNumber !== null)?.jobSeekerNumber ?? "",
     values: valuesOf(town, file),
-    addresses: [...file.addresses, ...file.people.flatMap(({ address }) => address ?? [])],
     rows,
     at: town.now(),
     finished: false,

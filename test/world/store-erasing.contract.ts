@@ -116,6 +116,31 @@ export function erasingContract(subject: () => Subject): void {
       expect(await store.look(office, (view) => view.inboundMails(kept))).toEqual([]);
     });
 
+    it("T8: finds a mail by the number that it names, however it is written, and forgets that with its sender", async () => {
+      const { store, office } = await filled();
+      const naming = (numberNamed: string) =>
+        store.look(office, async (view) =>
+          (await view.inboundMails({ numberNamed, limit: 9 })).map(({ id, numberNamed }) => [id, numberNamed]),
+        );
+      await store.transaction(office, async (tx) => {
+        await tx.updateInbound("m1", { numberNamed: "15999-0000009" });
+        await tx.storeInbound(mail("m3", { uid: 3, fromAddress: null, numberNamed: "15999-8" }), new Uint8Array([3]));
+      });
+      expect(await naming("１５９９９0000009")).toEqual([["m1", "15999-0000009"]]);
+      expect(await naming("159998")).toEqual([["m3", "15999-8"]]);
+      expect(await naming("15999-0000007")).toEqual([]);
+      await store.transaction(office, async (tx) => tx.eraseInbound("m3", "words"));
+      expect(await naming("159998")).toHaveLength(1);
+      const kept = { kept: "rawOrSender", withoutBooking: true, limit: 9 } as const;
+      const keptIds = () => store.look(office, async (view) => (await view.inboundMails(kept)).map(({ id }) => id));
+      expect(await keptIds()).toContain("m3");
+      await store.transaction(office, async (tx) => {
+        for (const id of ["m1", "m3"]) await tx.eraseInbound(id, "sender");
+      });
+      expect([await naming("15999-0000009"), await naming("159998")]).toEqual([[], []]);
+      expect(await keptIds()).not.toContain("m3");
+    });
+
     it("T8: empties a letter, keeps which terms it carried, and never lets it leave again", async () => {
       const { store, office } = await filled();
       for (let twice = 0; twice < 2; twice++) {

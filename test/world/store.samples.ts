@@ -105,6 +105,7 @@ export function mail(id: string, change: Partial<InboundMail> = {}): InboundMail
     fromAddress: "taro@example.jp",
     fromName: "試験 太郎",
     about: null,
+    numberNamed: null,
     subject: "予約申込み",
     reading: null,
     attempts: 0,
