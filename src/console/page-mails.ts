@@ -131,6 +131,7 @@ export function mailPage(visit: Visit, opened: OpenedMail, notice: Html | null):
     "mails",
     "メールを確かめる",
     html`${noticeBox(notice)}${mail.state === "held" ? box("alarm", `理由：${heldReason(mail.reason)}`) : box("note", "このメールは処理済みです。")}
+    ${isLeftQuestion(opened) ? box("note", "予約のことは、もう受け付けて進めました。残っているのは質問だけです。電話か自分のメールで答えたら、「自分で返事をした」を選んでください。") : ""}
     ${proposed ? box("note", `いま届いたとすれば、受付係はこう扱います：${proposed}。まだ何もしていません。その後に電話などで話していないかを確かめて、下から選んでください。`) : ""}
     ${isReplayable(mail) ? html`<p><a class="button quiet" href="${base}/mails/${mail.id}/read-again">保存したメールを読み直す</a></p>` : ""}
     ${mailSections(visit, opened)}
@@ -150,6 +151,12 @@ export function mailPage(visit: Visit, opened: OpenedMail, notice: Html | null):
         : ""
     }<p><a href="${base}/mails">要確認のメールの一覧に戻る</a></p>`,
   );
+}
+
+/** The clerk took the request or the yes, and only the question beside it waits: to take the request once more would be a second booking. */
+function isLeftQuestion({ mail, reading, booking }: OpenedMail): boolean {
+  const isTaken = reading !== null && reading.action !== "staff" && booking !== null;
+  return mail.state === "held" && mail.reason === "question" && isTaken;
 }
 
 /** The mail, what the clerk understood, and its booking; shown beside every form about it. */

@@ -205,7 +205,11 @@ async function command(tx: Tx, desk: Desk, open: OpenMail, triage: Acting): Prom
   const outcome = await handleIn(tx, desk, made.command, { mail, references: parsed.references, staff: null });
   if ("refused" in outcome) return holdWithReceipt(tx, desk, open, "refused", outcome.refused);
   const beside = besideOf(triage, open.reading);
-  if (beside) return hold(tx, desk, mail, beside);
+  if (beside) {
+    // A first request belongs to the booking that it has just become; whoever answers the question must see that.
+    await tx.updateInbound(mail.id, { bookingId: made.command.bookingId });
+    return hold(tx, desk, mail, beside);
+  }
   return markHandled(tx, desk, mail, made.command.bookingId);
 }
 

@@ -51,6 +51,25 @@ describe("held mails", () => {
     expect(page).toContain("このように読んだ理由");
   });
 
+  it("say of a question beside a request that the request is taken, and lead to its booking", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await hanako.act("/phone", CALLER);
+    const booking = await onlyBooking(window);
+    const body = "予約希望です。試験 太郎、求職番号15010-1234567、12月3日14時。当日は何を用意すればいいですか。";
+    const id = await held(window, body);
+    const parsed = await window.desk.world.parser.parse(new TextEncoder().encode(mailText({ body })));
+    const office = readingOfficeOf(window.desk.office);
+    const mail = "failed" in parsed ? null : parsed;
+    const reading = readMail(mail, { file: id, received: MORNING, now: MORNING, office, context: null });
+    await window.desk.hold.transaction((tx) => tx.updateInbound(id, { reading, reason: "question" }));
+    expect(await hanako.get(`/mails/${id}`)).not.toContain("残っているのは質問だけです");
+    await window.desk.hold.transaction((tx) => tx.updateInbound(id, { bookingId: booking.id }));
+    const page = await hanako.get(`/mails/${id}`);
+    expect(page).toContain("残っているのは質問だけです");
+    expect(page).toContain(`/bookings/${booking.id}`);
+  });
+
   it("T6-2: ask back once for what is missing", async () => {
     const window = await openWindow();
     const hanako = await signedIn(window);

@@ -175,6 +175,9 @@ describe("what stands beside a request", () => {
     await trial.works();
     expect(await statusesOf(trial)).toEqual(["offered"]);
     expect(await mailsOf(trial)).toEqual([["held", "question"]]);
+    const [mail] = await trial.look((view) => view.inboundMails({ limit: 5 }));
+    const [booking] = await trial.look((view) => view.bookings({ limit: 5 }));
+    expect(mail?.bookingId).toBe(booking?.id);
     expect(trial.post.sent.length).toBe(1);
   });
 });
