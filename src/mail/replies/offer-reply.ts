@@ -90,7 +90,7 @@ function readTaking(answer: Answer): ReplyReading | null {
     mayBeReason(remark, name);
   if (!reasons.every((reason) => mayBeReason(reason, name))) return null;
   const rest = remarks.filter((remark) => !isWhy(remark));
-  if (!mayStandBeside(rest, name)) return null;
+  if (!mayStandBeside(rest, name) || rest.some(({ text }) => AFTER_ALL_NOT.test(plainOf(text)))) return null;
   const doubts: Doubt[] = remarks.some(asks) ? ["question"] : ["remark"];
   return { intent: "choose", choice, doubts, notWished: [...named.notWished, ...named.elsewhere] };
 }
@@ -120,8 +120,14 @@ function namesAnother(told: Sentence, choice: number, answer: Answer): boolean {
   const exact = inside.filter((moment) => !moment.window || /\d/.test(answer.text.slice(moment.start, moment.end)));
   const isTold = GIVES_REASON.test(told.text) || suits(told);
   const { numbers } = answer.choose([told], isTold ? exact : inside);
+  // 「同じ日に二つございますが、午前の方です」 says last which one is meant.
+  const last = told.clauses.at(-1);
+  const meant = last !== undefined && WHICH_ONE.test(plainOf(last.text)) ? chosenIn([last], answer).numbers : numbers;
+  if (meant.size > 0 && !meant.has(choice)) return true;
   return numbers.size > 0 && !numbers.has(choice);
 }
+
+const WHICH_ONE = /の?(?:方|ほう)(?:です|でございます)$/;
 
 /** 「2→たぶん大丈夫」 */
 function doubtsIt(told: Sentence, choice: number, answer: Answer): boolean {
@@ -194,8 +200,14 @@ function readBareYes({ named, sentences, offered, name, alone }: Answer): ReplyR
 
 /** 「面接官の方によろしく」: whatever was accepted, it is not what was offered. */
 function takesUsForOthers({ text }: Sentence): boolean {
-  return showsAny(plainOf(text), ["wrongMatter", "anger"]) || ANOTHER_OFFICE.test(text);
+  return (
+    showsAny(plainOf(text), ["wrongMatter", "anger"]) || ANOTHER_OFFICE.test(text) || AFTER_ALL_NOT.test(plainOf(text))
+  );
 }
+
+/** 「予約は結構でございます」, a number to be rung instead, or the wish for an earlier time. */
+const AFTER_ALL_NOT =
+  /(?:予約|相談|面談|オンライン|Zoom|ズーム|お?話|参加)は[、,]?(?:もう|今回は)?結構(?:です|でござ)|0\d{1,4}-?\d{1,4}-?\d{3,4}\s?\((?:(?:当日|面談|相談|本番)(?:は|も)|[^()]{0,12}(?:ではなく|じゃなく|の?前に|代わりに))[^()]*(?:お願い|ください|下さい|かけて|まで|[へに]\)?$)|^(?:もっと|もう少し)早く(?:相談|面談|お願い|お話)[^。]{0,6}(?:たい|ます|ください)|^(?:もっと|もう少し)?早くして(?:いただけ|もらえ|くれ|ほし|くださ)/;
 
 const ANOTHER_OFFICE = /^ハローワーク[ \u3000]?(?!糸魚川|プラス)\p{Script=Han}{2,4}[^。]{0,14}(?:御中|様|宛|ご?担当)/u;
 

@@ -24,7 +24,7 @@ export function splitSentences(text: string): Sentence[] {
 }
 
 const BREAK =
-  /[。!?]+|(?<=です|ます|した|はい)~+(?=\S)|(?<=[a-z)]|\b(?:number|option|choice) \d|\d ?[ap]m|\d:\d\d|\b(?:dec|nov|jan)[a-z]*\.? \d{1,2})(?<!\b(?:no|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|mr|ms|mrs))[.;](?=\s|$)|(?<=です|ます|した|せん|さい|たい|ます?ね|です?よ|^はい|\nはい)[.．…・]*[ \t\u3000]+(?=\S)|\.{2,}|…+|\n/gi;
+  /[。!?]+(?![」』](?:と|って|なんて))|(?<=です|ます|した|はい)~+(?=\S)|(?<=[a-z)]|\b(?:number|option|choice) \d|\d ?[ap]m|\d:\d\d|\b(?:dec|nov|jan)[a-z]*\.? \d{1,2})(?<!\b(?:no|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|mr|ms|mrs))[.;](?=\s|$)|(?<=です|ます|した|せん|さい|たい|ます?ね|です?よ|^はい|\nはい)[.．…・]*[ \t\u3000]+(?=\S)|\.{2,}|…+|\n/gi;
 /** 「都合により⏎キャンセル」 is one sentence; 「12月4日で⏎よろしく」 reads the same either way. */
 const GOES_ON =
   /(?:、|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]),|ので(?!す)|ため|により|(?<!です|ます|した)が|[をにはの]|(?<!です|ます)から|けど|(?<=[っいきん\p{Script=Han}])たら|なので)\s*$/u;
