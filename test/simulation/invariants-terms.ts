@@ -19,6 +19,7 @@ function termsFor({ office, news }: Town, day: Day, knownAt: Time): string | nul
   const before = inProfile[0]?.digest ?? null;
   if (!news || day < news.effectiveOn || knownAt < plusMinutes(news.publishedAt, -CLOCK_MAY_JUMP_MINUTES))
     return before;
+  if (!news.isSure) return null;
   return knownAt > plusMinutes(news.publishedAt, CLOCK_MAY_JUMP_MINUTES) ? news.digest : null;
 }
 
@@ -68,7 +69,7 @@ const SWEEPS_TO_SEE = 2;
 /** An open offer that crosses the date is made anew, or is on somebody's list. */
 export async function crossingOffers(town: Town, view: View, bookings: Booking[]): Promise<string[]> {
   const { news } = town;
-  if (!news) return [];
+  if (!news?.isSure) return [];
   const seen = CROSSING.get(town) ?? new Map<string, number>();
   const now = new Map<string, number>();
   CROSSING.set(town, now);
@@ -85,7 +86,8 @@ export async function crossingOffers(town: Town, view: View, bookings: Booking[]
   return broken;
 }
 
-function isCrossing(booking: Booking, { effectiveOn, digest }: TermsNews, now: Time): boolean {
+/** A promise still to be kept: an offer that nobody of staff has in hand, for a day under the new terms, with those of before. */
+export function isCrossing(booking: Booking, { effectiveOn, digest }: TermsNews, now: Time): boolean {
   const offer = openOfferOf(booking);
   if (!offer || booking.frozen || plusMinutes(offer.replyBy, -CLOCK_MAY_JUMP_MINUTES) <= now) return false;
   const [earliest] = offer.choices.map(({ slot }) => slot.start).sort();
@@ -117,7 +119,7 @@ const DAYS_TO_TELL = 6;
 /** At the end: whoever had a consultation under the new terms, agreed on before, was told of them. */
 export async function neverTold(town: Town, view: View): Promise<string[]> {
   const { news } = town;
-  if (!news) return [];
+  if (!news?.isSure) return [];
   const from = startOf(news.effectiveOn);
   const broken: string[] = [];
   for (const booking of await view.bookings({

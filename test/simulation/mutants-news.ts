@@ -54,6 +54,15 @@ export const NEWS_MUTANTS: readonly Mutant[] = [
     })),
   },
   {
+    name: "the page before new terms names nobody who has agreed on a time",
+    seed: 2,
+    says: /is not named on the page before it/,
+    world: withCalls((tx) => ({
+      bookingsToTell: async (about, limit) =>
+        (await tx.bookingsToTell(about, limit)).filter(({ status }) => status !== "confirmed"),
+    })),
+  },
+  {
     name: "people are told of new terms by night",
     seed: 7,
     says: /of new terms by night/,

@@ -16,6 +16,7 @@ import { settleHeldMails } from "./staff-mails.ts";
 import { typeAnId } from "./staff-meetings.ts";
 import { changeTheOpening } from "./staff-opening.ts";
 import { correctPeople, refuseOrLift } from "./staff-people.ts";
+import { publishNews } from "./staff-publishing.ts";
 import { changeSettings } from "./staff-settings.ts";
 import { endTakeovers, moveBookings, tellByPhone } from "./staff-takeover.ts";
 import type { Town } from "./town.ts";
@@ -96,6 +97,7 @@ export async function visit(clerk: Clerk, plan: ModePlan): Promise<void> {
   if (isChief(clerk) && random.chance(0.08)) await eraseSomebody(clerk);
   if (isChief(clerk) && random.chance(0.07)) await refuseOrLift(clerk);
   if (isChief(clerk)) await changeSettings(clerk);
+  if (isChief(clerk)) await publishNews(clerk);
 }
 
 async function keepMode({ town, desk, staff, does }: Clerk, plan: ModePlan): Promise<void> {

@@ -95,6 +95,8 @@ export type Town = {
   almanac: Almanac | null;
   /** The terms that were published, once they were. */
   news: TermsNews | null;
+  /** When a chief wants new terms, and how many days ahead; null in most months. */
+  publishing: { from: Time; days: number } | null;
   /** A mistake under trial; null in an honest history. */
   mutant: Mutant | null;
   /** How the operator configured the service. */
@@ -158,6 +160,7 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
     office: { ...simulatedOffice(ground, sentCopies, seats, almanac ? [almanac.from] : []), ...meetings },
     almanac,
     news: null,
+    publishing: planPublishing(seeded(seed + PUBLISHED)),
     mutant: null,
     sendMode,
     clock,
@@ -205,6 +208,14 @@ const PROVIDED = 2_000_003;
 /** And one for what the chief changes of the office's values: two offices in three keep to their profile. */
 const VALUED = 5_000_011;
 const CHANGING = 0.35;
+
+/** And one for the terms that a chief publishes, where the command line does not. */
+const PUBLISHED = 6_000_011;
+
+function planPublishing(dice: Random): Town["publishing"] {
+  if (!dice.chance(0.3)) return null;
+  return { from: plusDaysOf(START, dice.between(2, 18)), days: dice.between(2, 10) };
+}
 
 /** Most offices trust the clerk; some release every letter, some watch it for a while first, some mail servers file copies, some offices have two seats. */
 function configure(random: Random): Pick<Town, "sendMode" | "almanac"> & { sentCopies: SentCopies; seats: 1 | 2 } {
