@@ -77,6 +77,7 @@ function isOtherChannel(words: string): boolean {
     OTHER_PROGRAM.test(words) ||
     OTHER_DEED.test(words) ||
     (AT_COUNTER.test(words) &&
+      !/認定日|受給|失業(?:保険|手当)/.test(words) &&
       !/(?:行|伺)(?:く時間|けな|けま|けず|くのが|くこと|くに(?:は|も)|えな|えま)|(?:行|伺|来所|訪問)(?:く|う|し)?(?:前に|まで)/.test(
         words,
       ))

@@ -1,5 +1,6 @@
 import { isRuledOut } from "../dates/exclusions.ts";
 import type { Moment } from "../dates/moments.ts";
+import { onDay } from "./lent-days.ts";
 
 /**
  * The moments without those that the writer takes back before the mail is out, because another one takes their place:
@@ -7,8 +8,8 @@ import type { Moment } from "../dates/moments.ts";
  * (12/14と思っています) and a choice between two (12/14と思いましたが、12/15でも) take nothing back.
  */
 export function withoutTakenBack(text: string, moments: readonly Moment[]): Moment[] {
-  return moments.filter((moment, index) => {
-    const next = moments.slice(index + 1).find((other) => !isRuledOut(text, other) && !isSameDay(moment, other));
+  return withCorrectedHours(text, moments).filter((moment, index, all) => {
+    const next = all.slice(index + 1).find((other) => !isRuledOut(text, other) && !isSameDay(moment, other));
     if (next === undefined || moment.doubts.includes("no_date")) return true;
     const between = text.slice(moment.end, next.start);
     const second = ALSO.test(text.slice(next.end, next.end + 10));
@@ -21,6 +22,20 @@ export function withoutVague(text: string, moments: readonly Moment[]): Moment[]
   const at = text.search(/具体的には|詳しくは|具体的に(?:言|申)/);
   if (at < 0 || !moments.some(({ start, doubts }) => start > at && !doubts.includes("no_date"))) return [...moments];
   return moments.filter((moment) => moment.start > at || moment.fromDay === moment.toDay || isRuledOut(text, moment));
+}
+
+/** 12/9の10時、すみません間違えました、11時で: the hour of the same day is put right. */
+function withCorrectedHours(text: string, moments: readonly Moment[]): Moment[] {
+  const used = new Set<Moment>();
+  return moments.flatMap((moment, index) => {
+    if (used.has(moment)) return [];
+    const next = moments[index + 1];
+    const isHour = next?.doubts.includes("no_date") && next.time !== null && moment.time !== null;
+    if (next === undefined || !isHour || moment.doubts.includes("no_date")) return [moment];
+    if (!CORRECTED.test(text.slice(moment.end, next.start))) return [moment];
+    used.add(next);
+    return [onDay(next, moment.fromDay)];
+  });
 }
 
 function isSameDay(moment: Moment, other: Moment): boolean {

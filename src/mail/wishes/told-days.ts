@@ -10,7 +10,7 @@ import { onDay } from "./lent-days.ts";
  * it is about. What is ruled out stays, and so does everything where nothing is surely asked for.
  */
 export function withoutTold(text: string, moments: readonly Moment[]): Moment[] {
-  if (moments.length < 2) return [...moments];
+  if (moments.length === 0) return [];
   const sentences = splitSentences(text);
   const standing = moments.map((moment) =>
     isGround(text, moment, moments, sentences) ? "told" : standingOf(text, moment, moments, sentences),
@@ -21,7 +21,10 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
     const hours = asked.some(({ time }) => time !== null);
     const isToldHour = (moment: Moment, index: number) =>
       hours && standing[index] === "told" && moment.doubts.includes("no_date") && !isRuledOut(text, moment);
-    return moments.filter((moment, index) => !isToldHour(moment, index));
+    // 夫が8月に倒れまして: a month that is only told of is no wish where nothing is asked for.
+    const isToldMonth = ({ start, end }: Moment, index: number) =>
+      standing[index] === "told" && /^\d{1,2}月(?:初め|末|頃)?$/.test(text.slice(start, end).trim());
+    return moments.filter((moment, index) => !isToldHour(moment, index) && !isToldMonth(moment, index));
   }
   const timed = asked.some(({ time }) => time !== null);
   return moments.filter((moment, index) => {
@@ -61,6 +64,14 @@ export function withTopicDays(text: string, moments: readonly Moment[]): Moment[
       placed.push(onDay(hour, last.fromDay));
     else if (isTopicOf(text, before, hour) && standingOf(text, hour, moments, sentences) === "asked") {
       topics.add(before);
+      // 7日と8日は現場がないので何時でも: the hour is of all the days of a list.
+      for (let first = index - 2; first >= 0; first -= 1) {
+        const [day, next] = [moments[first], moments[first + 1]];
+        if (day === undefined || next === undefined || day.time !== null || day.fromDay !== day.toDay) break;
+        if (!LINK.test(text.slice(day.end, next.start))) break;
+        topics.add(day);
+        placed.push(onDay(hour, day.fromDay));
+      }
       placed.push(onDay(hour, before.fromDay));
     } else placed.push(hour);
   }
@@ -138,8 +149,18 @@ export function standingOf(
     return "told";
   // 歯医者の予約が12月9日にあります, 12月1日に有給を使い切ります
   if (/(?:予約|約束|予定|用事)[はが][^。、]{0,4}$/.test(head) && /^に(?:あ[るり]|入って)/.test(tail)) return "told";
+  if (
+    /^(?:いっぱい|末|限り)?で[^。、]{0,10}(?:たた[むみ]|閉|辞め|退職|契約|満了|失業|解雇|離職|終わり|終わる)/.test(tail)
+  )
+    return "told";
+  // 13時から15時まで、家に誰もいないのでその間で
+  if (IN_BETWEEN.test(text.slice(moment.end))) return "asked";
   if (/^(?:に|で)[^。、]{0,6}(?:使い切|使い果た)/.test(tail)) return "told";
-  if (/^の?(?:面接|試験|選考|説明会|見学|講習|実習)/.test(tail) && !/希望|予約/.test(tail)) return "told";
+  if (
+    /^の?(?:面接|試験|選考|説明会|見学|講習|実習|検査|検診|健診|診察|手術|法事|会議|研修|参観|懇談|結果)/.test(tail) &&
+    !/希望|予約/.test(tail)
+  )
+    return "told";
   if (isPast(tail) || /と(?:伺っ|聞い|うかがっ|承っ|のこと)/.test(tail)) return "told";
   if (/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(words)) {
     if (CLEFT.test(head)) return "asked";
@@ -175,6 +196,7 @@ const EVENT_BEFORE =
   /(?:^|[^\p{L}])(?![^はが]*(?:また|もしく|あるい|希望|日時|日程|日にち|日付|時間|候補|都合|私|当方|自分|可能|空|予約|相談|面談|第\s?\d|番号|次|いつ|以外|よい|良い|いい|場合|とき|無理|不可|NG|だめ|ダメ))[^\s、。はが]{2,30}(?:は|が)[、,\s]*$/u;
 /** 確実なのは12/1の10時です: the one that is singled out. */
 /** 前日にリマインドのメールは来ますか */
+const IN_BETWEEN = /^[、,]?[^。\n、]{1,24}(?:ので|から|ため)[、,]?その(?:間|時間帯?)(?:で|に|なら|が)/;
 const LETTER_COMES =
   /^(?:まで)?に?(?:は)?[^。\n]{0,14}(?:メール|リマインド|連絡|案内|URL|ID|招待|返事|返信)[^。\n]{0,8}(?:来|届|もらえ|いただけ|頂け|あり)/i;
 const CLEFT =
