@@ -169,6 +169,7 @@ function answersChoice({ lines, own, kinds, prefixed, quoted }: Reading, at: num
 /** Without our letter at hand: a line squeezed in behind a long quoted one is that one's end, broken off by a program. */
 function isWrapped({ lines, prefixed }: Reading, at: number): boolean {
   if (prefixed[at - 1] !== true || prefixed[at + 1] === false || isChoice(lines[at - 1] ?? "")) return false;
+  if (POINTS_UP.test(lines[at] ?? "")) return false;
   return (lines[at] ?? "").trim() !== "" && (lines[at - 1] ?? "").trim().length >= WRAP_WIDTH;
 }
 
@@ -177,6 +178,9 @@ function isStrayLink({ lines, prefixed }: Reading, at: number): boolean {
   if (prefixed[at - 1] !== true || prefixed[at + 1] !== true) return false;
   return /^[\s(<[]*https?:\/\/[^\s()<>]+[\s)>\]]*$/.test(lines[at] ?? "");
 }
+
+/** No end of a broken line begins with a mark that answers the line above. */
+const POINTS_UP = /^[\s\u3000]*(?:[↑⇧▲→⇒➡⇨←⇐○◯〇×✕✖❌⭕◎△]|->|=>|<-)/u;
 
 const WRAP_WIDTH = 28;
 
