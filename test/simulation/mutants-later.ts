@@ -47,7 +47,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a lapsed choice can still be had",
-    seed: 39,
+    seed: 16,
     says: /lapsed choice was confirmed/,
     world: seenAs((booking) => withOffer(booking, ({ lapsed: _, ...offer }) => offer)),
   },
@@ -80,7 +80,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an answer is laid aside and its person reminded to answer",
-    seed: 4,
+    seed: 5,
     says: /eminded after/,
     world: withCalls((tx, { random }) => ({
       storeInbound: async (mail, raw) =>
@@ -89,7 +89,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a word of the day is nothing against a no-show",
-    seed: 5,
+    seed: 6,
     says: /a no-show was written against a word/,
     world: seenAs((booking) => ({ ...booking, words: [] })),
   },

@@ -62,7 +62,7 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the details tell of the room of another seat",
-    seed: 3,
+    seed: 8,
     says: /room of another seat/,
     letters: (render, { office }) =>
       Object.assign((...given: Parameters<typeof render>) => {
@@ -80,7 +80,7 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a refusal that was lifted goes on",
-    seed: 9,
+    seed: 25,
     says: /who was not refused/,
     world: withCalls((tx) => ({
       refusalsOf: async (ids, limit) => (await tx.refusalsOf(ids, limit)).map((one) => ({ ...one, liftedAt: null })),
@@ -138,7 +138,7 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "whoever is cancelled by the office is told no other time",
-    seed: 3,
+    seed: 5,
     says: /names no other time/,
     letters: (render) => {
       const wrong = (...[letter, ...rest]: Parameters<typeof render>) =>
@@ -148,7 +148,7 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "whoever is cancelled by the office is told times of the day that was closed",
-    seed: 3,
+    seed: 5,
     says: /names .*, which was closed/,
     letters: (render) => {
       const wrong = (...[letter, ...rest]: Parameters<typeof render>) => {
@@ -166,7 +166,7 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a mailbox restored from a backup is not noticed",
-    seed: 14,
+    seed: 8,
     says: /arrived and was never stored/,
     world: (world) => {
       type Batch = Awaited<ReturnType<typeof world.mailbox.fetchAfter>>;
