@@ -131,7 +131,7 @@ export function mailPage(visit: Visit, opened: OpenedMail, notice: Html | null):
     "mails",
     "メールを確かめる",
     html`${noticeBox(notice)}${mail.state === "held" ? box("alarm", `理由：${heldReason(mail.reason)}`) : box("note", "このメールは処理済みです。")}
-    ${isLeftQuestion(opened) ? box("note", "予約のことは、もう受け付けて進めました。残っているのは質問だけです。電話か自分のメールで答えたら、「自分で返事をした」を選んでください。") : ""}
+    ${isLeftQuestion(opened) ? box("note", "予約のことは、もう受け付けて進めました。残っているのは質問だけです。電話で答えたら、「自分で返事をした」を選んでください。自分のメールで答えると、係はその予約を止めて待ちますので、済んだら予約の画面で「受付係に戻す」を押してください。") : ""}
     ${proposed ? box("note", `いま届いたとすれば、受付係はこう扱います：${proposed}。まだ何もしていません。その後に電話などで話していないかを確かめて、下から選んでください。`) : ""}
     ${isReplayable(mail) ? html`<p><a class="button quiet" href="${base}/mails/${mail.id}/read-again">保存したメールを読み直す</a></p>` : ""}
     ${mailSections(visit, opened)}
