@@ -3,7 +3,7 @@ import { dayOf } from "../booking/time.ts";
 import { addressKey } from "../mail/address.ts";
 import type { HeldFor } from "../mail/interpret.ts";
 import { OFFICE_LANGUAGE, readLanguage } from "../mail/language.ts";
-import { asksForInterview } from "../mail/requests/stops.ts";
+import { asksForInterview, asksForTelephoneTalk } from "../mail/requests/stops.ts";
 import type { Tx } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
 import { officeInForce } from "./opening.ts";
@@ -57,7 +57,8 @@ export async function postReceipt(tx: Tx, desk: Desk, open: OpenMail, why: HeldF
   const proved = thread?.match.by === "reply" && thread.match.fromAddressee;
   const booking = proved ? thread.match.booking : null;
   // Outside a thread only a request is answered: the shared inbox carries other business, too (decision 7).
-  if (!booking && reading.intent !== "request" && !asksForInterview(reading)) return;
+  const asks = reading.intent === "request" || asksForInterview(reading) || asksForTelephoneTalk(reading);
+  if (!booking && !asks) return;
   // The receipt says that nothing is confirmed yet, which would be untrue, and frightening, of a confirmed booking.
   if (thread?.match.booking.status === "confirmed") return;
   // Staff are talking to the person themselves; the clerk keeps quiet.

@@ -325,6 +325,20 @@ describe("what only staff book", () => {
   });
 });
 
+describe("a held mail about a talk by telephone", () => {
+  it.each([
+    ["電話による職業相談を申し込みたいのですが、可能でしょうか。", ["heldReceipt"]],
+    ["先日の電話相談ではお世話になりました。教わった書類が見つかりません。", []],
+  ])("T6-3d: 「%s」", async (words, kinds) => {
+    const trial = await openTrialDesk();
+    const body = `${words}\n氏名：試験 太郎\n求職番号：15999-0000001`;
+    trial.arrives(TARO, { subject: "電話相談の件", body, messageId: "<t1@mail.example.com>" });
+    await trial.works();
+    expect(await statusesOf(trial)).toEqual([]);
+    expect((await trial.look((view) => view.letters({ limit: 5 }))).map(({ kind }) => kind)).toEqual(kinds);
+  });
+});
+
 describe("a held mail about an interview that no job seeker asks for", () => {
   it.each([
     ["an employer", "株式会社見本の採用担当です。\n応募者との面接を希望します。求人番号 15020-7654361"],

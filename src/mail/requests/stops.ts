@@ -50,6 +50,16 @@ export function asksForInterview({ newText, subject, applicant }: Reading): bool
   return INTERVIEW.test(withoutTopic(whole)) && !OTHER_WRITER.test(whole);
 }
 
+/** 電話による職業相談の申込み, with a number: a request as well, though staff decide how they talk; of a talk that was is only told. */
+export function asksForTelephoneTalk({ newText, applicant }: Reading): boolean {
+  if (applicant.jobSeekerNumber === null && !applicant.registering) return false;
+  const text = foldText(newText);
+  return TELEPHONE_TALK.test(text) && !OTHER_WRITER.test(text);
+}
+
+const TELEPHONE_TALK =
+  /電話(?:で(?:の)?|に(?:よる)?)?(?:職業|就職)?(?:相談|面談)(?:を|の(?:予約|申し?込み?))?[^。\n]{0,8}(?:申し?込(?:み?たい|みます)|希望(?:し|です|いた)|お願い(?:し(?!た)|でき|いた)|予約(?:し(?!た)|でき|を))/;
+
 /** The names of everything in a first mail that leaves it to staff. */
 export function stopsOf(text: string, subject: string, wishes: WishReading, applicant: Applicant): string[] {
   const mail = firstMail(text, subject, wishes, applicant);
