@@ -216,7 +216,9 @@ function readBareYes({ named, sentences, offered, name, alone }: Answer): ReplyR
 /** 「面接官の方によろしく」: whatever was accepted, it is not what was offered. */
 function takesUsForOthers({ text }: Sentence): boolean {
   return (
-    showsAny(plainOf(text), ["wrongMatter", "anger"]) || ANOTHER_OFFICE.test(text) || AFTER_ALL_NOT.test(plainOf(text))
+    showsAny(plainOf(text), ["wrongMatter", "anger", "others"]) ||
+    ANOTHER_OFFICE.test(text) ||
+    AFTER_ALL_NOT.test(plainOf(text))
   );
 }
 
