@@ -58,7 +58,7 @@ function depends(words: string): boolean {
 
 /** もし仕事が休めたらお願いします: not the job that is sought, but the one that is in the way. */
 const ON_LEAVE =
-  /(?:仕事|会社|シフト|休み|休暇)[がを][^、。]{0,4}(?:休め|取れ|とれ)(?:たら|れば)[^。]{0,6}(?:お願い|予約|受け|申|参加)/;
+  /(?:就職|仕事|内定|採用|面接)[がにで][^、。]{0,6}(?:決まらなけれ|受からなけれ|だめだっ|落ち|もらえなけれ)(?:ば|たら)[^。]{0,6}(?:お願い|予約|受け|申|参加)|(?:仕事|会社|シフト|休み|休暇)[がを][^、。]{0,4}(?:休め|取れ|とれ)(?:たら|れば)[^。]{0,6}(?:お願い|予約|受け|申|参加)/;
 /** Letters before the condition that are looked at for a time, and for what it is about. */
 const HEAD = 24;
 const NEAR = 10;
