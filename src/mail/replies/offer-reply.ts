@@ -43,7 +43,7 @@ export function readOfferReply(
   if (OTHER_LETTER.test(folded.text) || OWN_WISHES.test(folded.text))
     return { ...strict, intent: "unclear", choice: null };
   if (strict.intent === "accept" || strict.intent === "choose") {
-    const isAgainst = (sentence: Sentence) => takesUsForOthers(sentence) || isElsewhereThen(sentence, strict, answer);
+    const isAgainst = (sentence: Sentence) => turnsItDown(sentence) || isElsewhereThen(sentence, strict, answer);
     if (sentences.some(isAgainst)) return { ...strict, intent: "unclear", choice: null };
     // 「2番と3番で迷いましたが、3番で」 names two and takes one.
     const read = (strict.choice === null && answer.named.numbers.size > 1 ? readTaking(answer) : null) ?? strict;
@@ -213,8 +213,8 @@ function readBareYes({ named, sentences, offered, name, alone }: Answer): ReplyR
   return { intent: "accept", choice: null, doubts: ["bare_yes"], notWished: named.notWished };
 }
 
-/** 「面接官の方によろしく」: whatever was accepted, it is not what was offered. */
-function takesUsForOthers({ text }: Sentence): boolean {
+/** 「面接官の方によろしく」「家族も一緒に聞きます」「予約は結構です」: whatever was accepted, it is not what was offered. */
+function turnsItDown({ text }: Sentence): boolean {
   return (
     showsAny(plainOf(text), ["wrongMatter", "anger", "others"]) ||
     ANOTHER_OFFICE.test(text) ||
@@ -222,7 +222,7 @@ function takesUsForOthers({ text }: Sentence): boolean {
   );
 }
 
-/** 「予約は結構でございます」, a number to be rung instead, or the wish for an earlier time. */
+/** Turned down, a number to be rung instead, or the wish for an earlier time. */
 const AFTER_ALL_NOT =
   /(?:予約|相談|面談|オンライン|Zoom|ズーム|お?話|参加)は[、,]?(?:もう|今回は)?結構(?:です|でござ)|0\d{1,4}-?\d{1,4}-?\d{3,4}\s?\((?:(?:当日|面談|相談|本番)(?:は|も)|[^()]{0,12}(?:ではなく|じゃなく|の?前に|代わりに))[^()]*(?:お願い|ください|下さい|かけて|まで|[へに]\)?$)|^(?:もっと|もう少し)早く(?:相談|面談|お願い|お話)[^。]{0,6}(?:たい|ます|ください)|^(?:もっと|もう少し)?早くして(?:いただけ|もらえ|くれ|ほし|くださ)/;
 
