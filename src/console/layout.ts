@@ -4,7 +4,7 @@ import { may, type Right } from "../desk/rights.ts";
 import { writeClockTime } from "../mail/letters/japanese-writing.ts";
 import type { Office, SendMode } from "../mail/office.ts";
 import type { StaffAccount } from "../world/store-rows.ts";
-import { SEND_MODE_WORDS } from "./wording.ts";
+import { SEND_MODE_WORDS, unconfirmedWords } from "./wording.ts";
 
 /** Escaped by `hono/html`; a mail's text can never become markup. */
 export type Html = ReturnType<typeof html>;
@@ -153,5 +153,8 @@ export function facts(pairs: readonly (readonly [string, Html | string | null])[
 
 function unconfirmed({ unconfirmed: names }: Office, place: Place): Html | string {
   if (place !== "settings" || names.length === 0) return "";
-  return box("note", `まだ確かめられていない設定が${names.length}件あります：${names.join("、")}`);
+  return box(
+    "note",
+    `まだ確かめられていない設定が${names.length}件あります：${names.map(unconfirmedWords).join("、")}`,
+  );
 }

@@ -124,7 +124,7 @@ function choosePage(visit: Visit, filled: Filled, changes: readonly string[] = [
     "開庁する曜日と時間",
     html`${changedBox(changes)}${errorSummary(filled)}${plannedSection(visit)}<section><form method="get" action="${base}/settings/hours" novalidate>
       ${hidden({ stood: filled.values.stood ?? "" })}
-      <p>空けた曜日は閉庁です。祝日と年末年始は、書かなくても閉庁になります。一日だけ閉めるときは、カレンダーの「日を閉める」を使ってください。</p>
+      <p>空けた曜日は閉庁です。祝日と年末年始は、書かなくても閉庁になります。一日だけ閉めるときは、カレンダーの「閉める日と外す口」を使ってください。</p>
       ${textField(filled, { name: "start", label: "始める日", type: "date", hint: "この日の相談から、下の曜日と時間になります。その前の日までは、いままでのままです。", required: true })}
       ${weekFields(filled)}
       <p class="hint">相談の始まる時刻の区切りと、昼の休みは、設定ファイルのとおりです。次の画面に、新しい時間から外れる予約と案内が並びます。まだ何も変わりません。</p>

@@ -276,3 +276,22 @@ export const LANGUAGE_BY_WORDS: Record<LanguageBy, string> = {
   asked: "本人の希望",
   staff: "職員が決めました",
 };
+
+/** What an office often leaves to be confirmed, in the words of its staff; the profile's own name stands behind, for whoever edits it. */
+const UNCONFIRMED_WORDS: Readonly<Record<string, string>> = {
+  address: "所在地",
+  telephone: "電話番号",
+  telephoneHours: "電話の受付時間",
+  "mail.fromAddress": "差出人のアドレス",
+  openHours: "開庁時間",
+  "policy.firstStart": "最初の開始時刻",
+  "policy.lastStart": "最後の開始時刻",
+  "policy.pause": "昼休み",
+  "policy.seats": "口の数",
+  rooms: "ミーティングルーム",
+};
+
+export function unconfirmedWords(name: string): string {
+  const words = UNCONFIRMED_WORDS[name];
+  return words === undefined ? name : `${words}（${name}）`;
+}

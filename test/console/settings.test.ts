@@ -43,6 +43,12 @@ describe("the settings page", () => {
     expect(page).not.toContain("MIHON-1");
   });
 
+  it("names what nobody has confirmed yet in the words of staff, and behind them in the profile's", async () => {
+    Object.assign(window.desk.office, { unconfirmed: ["policy.seats", "retention.peopleDays"] });
+    const page = await ichiro.get("/settings");
+    expect(page).toContain("まだ確かめられていない設定が2件あります：口の数（policy.seats）、retention.peopleDays");
+  });
+
   it("offers each role the links that it may follow", async () => {
     await window.desk.hold.transaction((tx) => tx.saveStaff(JIRO));
     const seen: Record<string, string[]> = {};
