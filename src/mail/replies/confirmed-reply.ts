@@ -29,7 +29,8 @@ export function readConfirmedReply(
     toDay < dayOf(received) ||
     (toDay === dayOf(received) && window && !/\d/.test(folded.text.slice(from, end))) ||
     /^昨|^きのう|^ゆうべ|^おととい/.test(folded.text.slice(Math.max(0, from - 1))) ||
-    /^次の日(?:にち|程|時)/.test(folded.text.slice(from));
+    /^次の日(?:にち|程|時)/.test(folded.text.slice(from)) ||
+    SEASON.test(folded.text.slice(from));
   const elsewhere = own.elsewhere.filter((moment) => !isOwn(moment) && !isOver(moment));
   const explained = new Set<number>(
     sentences
@@ -80,6 +81,9 @@ const SAME_HOUR = /同じ時[間刻]|同時刻/;
 /** Something about the person or the booking is to be put right. */
 const CORRECTED =
   /間違(?:い(?!(?:は|が)?(?:な|あり|ござ))|え(?!な)|っ)|違(?:って|い(?:ます|まし))|訂正|修正|変わ(?:り|っ)|変更(?!(?:は|も|点)*(?:な|あり|ござ))|誤(?:り(?!(?:は|が)?(?:な|あり|ござ))|っ|字|記)|直して/;
+
+/** 「年末のお忙しいところ」 greets. */
+const SEASON = /^(?:年末(?:年始)?|年始|年の瀬|月末|月初め?|週末|朝|夜分?)の?(?:お忙し|ご?多忙|ご?多用|慌ただし|押し迫)/;
 
 /** 「IDとパスコード、受け取りました」 answers the details as thanks do. */
 const RECEIVED = /(?:受け取り|受領(?:いた|致)?し|届き|拝受(?:いた|致)?し|確認(?:いた|致)?し)まし?た[。!]*$/;
