@@ -288,7 +288,7 @@ const UNCONFIRMED_WORDS: Readonly<Record<string, string>> = {
   "policy.lastStart": "最後の開始時刻",
   "policy.pause": "昼休み",
   "policy.seats": "口の数",
-  rooms: "ミーティングルーム",
+  rooms: "部屋",
 };
 
 export function unconfirmedWords(name: string): string {
