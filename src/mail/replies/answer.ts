@@ -49,6 +49,32 @@ export function covers({ start: from, end, fromDay, toDay, time }: Moment, choic
   return time.from <= minutes && (to < 0 || minutes <= to);
 }
 
+/**
+ * 「授業が13時に終わるので、走って帰ってつなぎます」: whether what ends so is over before the chosen time, and leaves the person free for it. Null
+ * where nothing of the kind is told.
+ */
+export function endingOf(told: Sentence, choice: number, answer: Answer): "before" | "after" | null {
+  const start = answer.offered.find(({ number }) => number === choice)?.start;
+  const words = told.text.replace(/[。!~\s]+$/, "");
+  const inside = momentsIn(told, answer);
+  if (start === undefined || inside.length === 0 || words.length > LONGEST_END || !ENDS.test(words)) return null;
+  const minutes = Number(start.slice(11, 13)) * 60 + Number(start.slice(14, 16));
+  const isOver = inside.every(({ time, start: from, end }) => {
+    if (time === null || NAMES_DAY.test(answer.text.slice(from, end))) return false;
+    const until = time.to === null || time.to < 0 ? time.from : time.to;
+    // 「1時に終わる」 is said of the afternoon.
+    return until >= 0 && (until < EARLIEST_END ? until + 12 * 60 : until) < minutes;
+  });
+  if (!isOver) return "after";
+  return KEPT_BUSY.test(words) ? null : "before";
+}
+
+const LONGEST_END = 60;
+const EARLIEST_END = 7 * 60;
+const ENDS =
+  /[時半分\d](?:頃|ごろ)?(?:に|には|で|まで)?(?:は)?[^。、\d]{0,4}(?:終わ|上が|あが|引け|まで|済)[^。、]{0,6}(?:ので|から|ため|んで|し)[、,][^。]{0,16}(?:間に合い|つなぎ|つなげ|入り|入れ|受けられ|帰って|帰れ|家(?:に|で|から)|余裕|大丈夫|助か|ちょうど)[^。]{0,12}(?:ます|です)(?:ね|よ)?$/;
+const KEPT_BUSY =
+  /会社|職場|車|外|店|電車|バス|移動|途中|ぎりぎり|ギリギリ|遅|かも|と思|はず|たら|なら|れば|延び|長引|な[いく]|ません|電話|窓口|予定(?:です|な)|から始|別の|変更/;
 const NAMES_DAY = /[月日曜週]|\d\/\d/;
 
 export function momentsIn(stretch: Stretch, { moments }: Answer): readonly Moment[] {

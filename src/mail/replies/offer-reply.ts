@@ -2,7 +2,7 @@ import type { Time } from "../../booking/time.ts";
 import { findMoments, type Moment, prepare } from "../dates/moments.ts";
 import type { Doubt, ReadingOffice } from "../reading.ts";
 import { isReported, plainOf, type Sentence, type Stretch, splitSentences } from "../text/sentences.ts";
-import { type Answer, chosenIn, covers, isWithin, mayCover, momentsIn } from "./answer.ts";
+import { type Answer, chosenIn, covers, endingOf, isWithin, mayCover, momentsIn } from "./answer.ts";
 import { isCountedWeek, type Offered, readChosen } from "./choices.ts";
 import { asksElsewhere } from "./other-times.ts";
 import { asks, mayBeReason, mayStandBeside, suits } from "./remarks.ts";
@@ -86,6 +86,7 @@ function readTaking(answer: Answer): ReplyReading | null {
   const choices = new Set(parts.flatMap((part) => part.choice ?? []));
   const [choice] = choices;
   if (choices.size !== 1 || choice === undefined) return null;
+  if (parts.some((part) => part.choice === null && endingOf(part.sentence, choice, answer) === "after")) return null;
   const isLeft = (told: Sentence) => withoutOthers(told, choice, answer);
   const reasons = parts.flatMap(({ sentence, before }) => reasonOf(sentence, before)).flatMap(isLeft);
   const remarks = parts
@@ -100,9 +101,11 @@ function readTaking(answer: Answer): ReplyReading | null {
   // What speaks of the chosen time as a good one, or rules out another, says why it was taken.
   const isWhy = (remark: Sentence) =>
     momentsIn(remark, answer).length > 0 &&
-    !isSpentOtherwise(plainOf(remark.text)) &&
-    (rulesOut(remark) || ((suits(remark) || AT_HOME.test(plainOf(remark.text))) && mayCover(remark, choice, answer))) &&
-    mayBeReason(remark, name);
+    mayBeReason(remark, name) &&
+    (endingOf(remark, choice, answer) === "before" ||
+      (!isSpentOtherwise(plainOf(remark.text)) &&
+        (rulesOut(remark) ||
+          ((suits(remark) || AT_HOME.test(plainOf(remark.text))) && mayCover(remark, choice, answer)))));
   if (!reasons.every((reason) => mayBeReason(reason, name))) return null;
   const rest = remarks.filter((remark) => !isWhy(remark));
   if (!mayStandBeside(rest, name) || rest.some(({ text }) => AFTER_ALL_NOT.test(plainOf(text)))) return null;
@@ -130,7 +133,7 @@ const ASKS_DEED =
 function namesAnother(told: Sentence, choice: number, answer: Answer): boolean {
   const inside = momentsIn(told, answer);
   const elsewhere = answer.named.elsewhere.filter((moment) => inside.includes(moment));
-  const favours = suits(told) && mayCover(told, choice, answer);
+  const favours = endingOf(told, choice, answer) === "before" || (suits(told) && mayCover(told, choice, answer));
   if (!favours && ASKS_TIME.test(told.text) && elsewhere.some((moment) => !covers(moment, choice, answer))) return true;
   const exact = inside.filter((moment) => !moment.window || /\d/.test(answer.text.slice(moment.start, moment.end)));
   const isTold = GIVES_REASON.test(told.text) || suits(told);
@@ -151,7 +154,7 @@ function doubtsIt(told: Sentence, choice: number, answer: Answer): boolean {
 
 const UNSURE = /たぶん|多分|おそらく|恐らく|かも|微妙|△|未定|(?:わ|分)から/;
 
-const GIVES_REASON = /(?:ので|ため(?:に)?|から|もので|し)[、,。.…]*$/;
+const GIVES_REASON = /(?:ので|ため(?:に)?|から|もので|もんで|[るた]んで|し)[、,。.…]*$/;
 
 type Part = { sentence: Sentence; choice: number | null; core: Stretch; before: readonly Stretch[] };
 
@@ -184,7 +187,10 @@ function choiceIn(stretch: Stretch, answer: Answer): number | null {
   if (said.contradicts || said.ruledOut || said.elsewhere.length > 0) return null;
   if (said.numbers.size === 1) return [...said.numbers][0] ?? null;
   const [only] = offered;
-  const points = offered.length === 1 && said.numbers.size === 0 && POINTS_THERE.test(plainOf(stretch.text));
+  const points =
+    offered.length === 1 &&
+    said.numbers.size === 0 &&
+    (POINTS_THERE.test(plainOf(stretch.text)) || NAMES_OFFER.test(plainOf(stretch.text)));
   return points && only !== undefined ? only.number : null;
 }
 
@@ -230,6 +236,7 @@ const ANOTHER_OFFICE = /^ハローワーク[ \u3000]?(?!糸魚川|プラス)\p{S
 
 /** 「3番でお願いします。月曜は叔父の家におります」, where the third is a Monday. */
 function isElsewhereThen(sentence: Sentence, { choice }: ReplyReading, answer: Answer): boolean {
+  if (choice !== null && endingOf(sentence, choice, answer) === "after") return true;
   if (choice === null || suits(sentence) || !showsAny(plainOf(sentence.text), ["place", "busyThen"])) return false;
   return partOf(sentence, answer).choice === null && mayCover(sentence, choice, answer);
 }

@@ -1,5 +1,6 @@
 import { LETTER_MATTERS } from "./letter-matters.ts";
 import { LIFE_MATTERS } from "./life-matters.ts";
+import { NEAR_MATTERS } from "./near-matters.ts";
 import type { Stop } from "./stop-signs.ts";
 import { TALK_MATTERS } from "./talk-matters.ts";
 
@@ -16,4 +17,4 @@ export function isCalm(words: string, family: Stop | "question"): boolean {
 
 /** A remark that is longer is for a person anyway. */
 const LONGEST = 120;
-export const MATTERS = [...TALK_MATTERS, ...LETTER_MATTERS, ...LIFE_MATTERS];
+export const MATTERS = [...TALK_MATTERS, ...LETTER_MATTERS, ...LIFE_MATTERS, ...NEAR_MATTERS];

@@ -27,7 +27,7 @@ export function mayStandBeside(remarks: readonly Sentence[], name: string | null
 export function mayBeReason(reason: Sentence, name: string | null): boolean {
   if (isKnownRemark(reason, name)) return true;
   const plain = plainOf(reason.text).replace(AS_FOR_THEN, "は");
-  if (plain.length > LONGEST_REMARK || reason.reported) return false;
+  if (plain.length > LONGEST_REMARK || reason.reported || UNSURE_TO_COME.test(plain)) return false;
   return !showsAny(plain, AGAINST_A_REASON) && !asks(reason);
 }
 
@@ -66,6 +66,10 @@ const NEVER_IDLE: ReadonlySet<Stop> = new Set([
   "busyThen",
   "english",
 ]);
+
+/** 「行けるかわかりませんが、2番で」 */
+const UNSURE_TO_COME =
+  /(?:[行い]け|来られ|来れ|参加でき|出られ|出席でき|受けられ|間に合|入れ|つなげ|繋げ)[るう]か(?:どうか)?(?:は|も|が)?[^。、]{0,6}(?:わか|分か|微妙|未定|不明|怪し|あやし|不安)/;
 
 const MOST_REMARKS = 12;
 const LONGEST_REMARK = 120;
