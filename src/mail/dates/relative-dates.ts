@@ -152,7 +152,7 @@ function readSharedDay(text: string, index: number): RegExpExecArray | null {
 export function readDayOfMonth(text: string, index: number, frame: DateFrame): DateToken | null {
   const match =
     matchAt(
-      /(\d{1,2})日(?!間|後(?=[、。にでの\s]|$)|以[内上下]|半(?!ば|日)|を[上下]回|程度|中(?!旬)|ほど|分|ずつ|曜|目|前(?!後)|ごと|おき|くらい|ぐらい|空|あい|\(いちにち|数|本|常|程|\s*に?約?\d+(?:回|時間|分(?!の)|人|本|杯|件|社|円)|(?<=1日)(?:の(?:終|中|うち)|ずっと|じゅう))/y,
+      /(\d{1,2})日(?!間|が(?:長|短|終わ|始ま|過ぎ)|を(?:過ごし|無駄)|後(?=[、。にでの\s]|$)|以[内上下]|半(?!ば|日)|を[上下]回|程度|中(?!旬)|ほど|分|ずつ|曜|目|前(?!後)|ごと|おき|くらい|ぐらい|空|あい|\(いちにち|数|本|常|程|\s*に?約?\d+(?:回|時間|分(?!の)|人|本|杯|件|社|円)|(?<=1日)(?:の(?:終|中|うち)|ずっと|じゅう))/y,
       text,
       index,
     ) ?? readSharedDay(text, index);

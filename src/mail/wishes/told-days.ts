@@ -105,13 +105,13 @@ function firstOfList(text: string, moment: Moment, moments: readonly Moment[]): 
 
 type Standing = "asked" | "told" | "refused";
 
-/** Whether the clause asks for this moment (as a bare line does), tells something about it, or rules it out. */
 /** Whether any of these days that lies ahead is asked for, and not only told of. */
 export function asksForAny(text: string, moments: readonly Moment[], today: Day): boolean {
   const sentences = splitSentences(text);
   return moments.some((moment) => moment.toDay >= today && standingOf(text, moment, moments, sentences) === "asked");
 }
 
+/** Whether the clause asks for this moment (as a bare line does), tells something about it, or rules it out. */
 export function standingOf(
   text: string,
   moment: Moment,
@@ -140,28 +140,9 @@ export function standingOf(
   const words = `${head}${own}${tail}`;
   if (isRuledOut(tail, { start: 0, end: 0 })) return "refused";
   if (TOPIC.test(text.slice(text.lastIndexOf("\n", moment.start - 1) + 1, moment.start))) return "told";
-  // 12/7に学校の面談があって: what that day holds.
-  if (
-    /^(?:に|は)?[^。、]{1,14}(?<!空き|時間|余裕|希望|都合)(?:が|も)(?:あって|ありまして|あるので|あるため|ありますので|入って(?:い|お|しま))/.test(
-      tail,
-    )
-  )
-    return "told";
-  // 歯医者の予約が12月9日にあります, 12月1日に有給を使い切ります
-  if (/(?:予約|約束|予定|用事)[はが][^。、]{0,4}$/.test(head) && /^に(?:あ[るり]|入って)/.test(tail)) return "told";
-  if (
-    /^(?:いっぱい|末|限り)?で[^。、]{0,10}(?:たた[むみ]|閉|辞め|退職|契約|満了|失業|解雇|離職|終わり|終わる)/.test(tail)
-  )
-    return "told";
   // 13時から15時まで、家に誰もいないのでその間で
   if (IN_BETWEEN.test(text.slice(moment.end))) return "asked";
-  if (/^(?:に|で)[^。、]{0,6}(?:使い切|使い果た)/.test(tail)) return "told";
-  if (
-    /^の?(?:面接|試験|選考|説明会|見学|講習|実習|検査|検診|健診|診察|手術|法事|会議|研修|参観|懇談|結果)/.test(tail) &&
-    !/希望|予約/.test(tail)
-  )
-    return "told";
-  if (isPast(tail) || /と(?:伺っ|聞い|うかがっ|承っ|のこと)/.test(tail)) return "told";
+  if (holdsSomething({ head, own, tail, after: text.slice(moment.end) })) return "told";
   if (/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(words)) {
     if (CLEFT.test(head)) return "asked";
     if (ABOUT_LETTERS.test(head)) return "told";
@@ -179,6 +160,28 @@ export function standingOf(
   if (/\b(?:I|we|you|they|it|my|our|your)\b/.test(`${head} ${tail}`)) return "told";
   return (`${head} ${tail}`.match(/[A-Za-z]{2,}/g) ?? []).length >= 4 ? "told" : "asked";
 }
+
+/** What the day or the hour holds, or held. */
+function holdsSomething(said: { head: string; own: string; tail: string; after: string }): boolean {
+  const { head, own, tail, after } = said;
+  if (HOLDS.some((pattern) => pattern.test(tail))) return true;
+  // 歯医者の予約が12月9日にあります
+  if (/(?:予約|約束|予定|用事)[はが][^。、]{0,4}$/.test(head) && /^に(?:あ[るり]|入って)/.test(tail)) return true;
+  // 仕事が12月16日まであるんで、そのあと17日か18日に
+  if (/まで$/.test(own) && UNTIL_THEN.test(after)) return true;
+  return (
+    (EVENT.test(tail) && !/希望|予約/.test(tail)) || isPast(tail) || /と(?:伺っ|聞い|うかがっ|承っ|のこと)/.test(tail)
+  );
+}
+
+/** 12/7に学校の面談があって, 11月いっぱいでたたむ, 12月1日に有給を使い切ります. */
+const HOLDS: readonly RegExp[] = [
+  /^(?:に|は)?[^。、]{1,14}(?<!空き|時間|余裕|希望|都合)(?:が|も)(?:あって|ありまして|あるので|あるため|ありますので|入って(?:い|お|しま))/,
+  /^(?:いっぱい|末|限り)?で[^。、]{0,10}(?:たた[むみ]|閉|辞め|退職|契約|満了|失業|解雇|離職|終わり|終わる)/,
+  /^(?:に|で)[^。、]{0,6}(?:使い切|使い果た)/,
+];
+const UNTIL_THEN = /^[^。\n、]{0,12}(?:ので|んで|ため|から)[、,]?(?:その(?:後|あと)|それ以降|翌)/;
+const EVENT = /^の?(?:面接|試験|選考|説明会|見学|講習|実習|検査|検診|健診|診察|手術|法事|会議|研修|参観|懇談|結果)/;
 
 /** 求人を見ていて相談したくなりました: asked for by nobody now. */
 function isPast(tail: string): boolean {

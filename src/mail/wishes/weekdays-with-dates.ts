@@ -27,6 +27,8 @@ export function withDatesOfWeekdays(text: string, moments: readonly Moment[]): M
     const [date] = meant;
     if (date === undefined || meant.length > 1) return true;
     if (moment.time === null || (date.time?.from === moment.time.from && date.time.to === moment.time.to)) return false;
+    // 月曜は朝から空いております。12月7日の午後に: the date says which Monday, and its own hours.
+    if (date.time !== null && /^[月火水木金]曜日?は/.test(text.slice(moment.start))) return false;
     if (date.time !== null || hours.has(date)) return true;
     hours.set(date, moment);
     return false;
