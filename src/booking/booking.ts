@@ -123,6 +123,7 @@ export type OfferNote =
   | "taken"
   | "tooLong"
   | "senderAddressUsed"
+  | "askedBesides"
   | "replacesEarlier"
   | "agreedByPhone"
   | "offeredAgain"

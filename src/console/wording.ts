@@ -216,6 +216,7 @@ export const NOTE_WORDS = {
   taken: "希望の日時は埋まっている",
   tooLong: "希望は30分を超える",
   senderAddressUsed: "差出人のアドレスを連絡先とした",
+  askedBesides: "質問には職員が別に答える",
   replacesEarlier: "前の案内と差し替え",
   agreedByPhone: "電話で取り決めた日時",
   offeredAgain: "同じ日時を改めて案内",

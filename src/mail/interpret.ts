@@ -244,7 +244,11 @@ function slotsOf(spans: readonly Span[]): Slot[] {
 export function notesOf(reading: Reading, senderAddressUsed: boolean): OfferNote[] {
   const tooLong =
     reading.doubts.includes("too_long") || reading.wishes.some((wish) => wish.doubts.includes("too_long"));
-  return [...(tooLong ? (["tooLong"] as const) : []), ...(senderAddressUsed ? (["senderAddressUsed"] as const) : [])];
+  return [
+    ...(tooLong ? (["tooLong"] as const) : []),
+    ...(senderAddressUsed ? (["senderAddressUsed"] as const) : []),
+    ...(reading.doubts.includes("question") ? (["askedBesides"] as const) : []),
+  ];
 }
 
 /** What blocks an offer (decision 16), judged on what is known of the person after this mail. */

@@ -179,6 +179,8 @@ describe("what stands beside a request", () => {
     const [booking] = await trial.look((view) => view.bookings({ limit: 5 }));
     expect(mail?.bookingId).toBe(booking?.id);
     expect(trial.post.sent.length).toBe(1);
+    // The letter says that the question is answered separately.
+    expect(booking).toMatchObject({ offer: { notes: expect.arrayContaining(["askedBesides"]) } });
   });
 });
 

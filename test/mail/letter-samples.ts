@@ -120,6 +120,7 @@ export const samples = {
       "taken",
       "tooLong",
       "senderAddressUsed",
+      "askedBesides",
       "replacesEarlier",
       "offeredAgain",
     ],

@@ -263,6 +263,7 @@ describe("the offer", () => {
       taken: "予約でうまった日時がありました",
       tooLong: "相談は、1回30分までです",
       senderAddressUsed: "お申し込みに使われたアドレスにお送りしています",
+      askedBesides: "職員が別にお返事します",
       replacesEarlier: "前にお送りしたご案内は取り消し",
       agreedByPhone: "お電話でうかがった日時をご案内します",
       offeredAgain: "もう一度ご案内します",

@@ -154,6 +154,7 @@ function offerValues(letter: BodyOf<"offer">, every: EveryLetter, office: Office
     taken: said("taken"),
     tooLong: said("tooLong"),
     senderAddressUsed: said("senderAddressUsed"),
+    askedBesides: said("askedBesides"),
     replacesEarlier: said("replacesEarlier"),
     agreedByPhone: said("agreedByPhone"),
     offeredAgain: said("offeredAgain"),

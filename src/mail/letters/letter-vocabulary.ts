@@ -55,6 +55,7 @@ export const VOCABULARY = {
     taken: "flag",
     tooLong: "flag",
     senderAddressUsed: "flag",
+    askedBesides: "flag",
     replacesEarlier: "flag",
     agreedByPhone: "flag",
     offeredAgain: "flag",
