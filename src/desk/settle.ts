@@ -19,7 +19,7 @@ import { postReceipt } from "./receipts.ts";
 import { catchUp, forgottenIn, restoredOf } from "./restored.ts";
 import { isAnsweredByStaff } from "./sent-folder.ts";
 import { addTask } from "./tasks.ts";
-import { answersErased, contextOf, type FoundThread, findThread } from "./thread.ts";
+import { answeredLetter, answersErased, contextOf, type FoundThread, findThread } from "./thread.ts";
 import { holdUndecided } from "./undecided-mails.ts";
 
 /** After so many aborted attempts a mail is shown to a person instead of being tried again. */
@@ -80,7 +80,8 @@ async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMai
   if (await isOurs(tx, desk, mail, parsed)) return ignore(tx, desk, mail, "ours", null);
   if (await isAnsweredByStaff(tx, desk, mail.messageId))
     return holdUndecided(tx, desk, mail, parsed, "answeredByStaff");
-  const thread = await findThread(tx, parsed);
+  const answered = await answeredLetter(tx, parsed);
+  const thread = await findThread(tx, parsed, answered);
   const reading = await readInThread(tx, desk, mail, parsed, thread);
   const bookingId = thread?.match.booking.id ?? null;
   if ("failed" in reading) {
@@ -101,7 +102,7 @@ async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMai
   // Nobody, or several people, in From: whose word it is cannot be said.
   if (parsed.from.length !== 1 && reading.sender === "person") return hold(tx, desk, mail, "brokenMail");
   if (mail.oversize && reading.sender === "person") return holdWithReceipt(tx, desk, open, "oversize");
-  if (!thread && reading.sender === "person" && (await answersErased(tx, parsed)))
+  if (!thread && reading.sender === "person" && (await answersErased(tx, answered)))
     return holdWithReceipt(tx, desk, open, "noThread");
   const authentication = readAuthentication(parsed, desk.office.mail.authservId);
   const triage = interpret(reading, thread?.match ?? null, authentication, mail.folder === "junk");
@@ -163,13 +164,11 @@ async function carryOut(tx: Tx, desk: Desk, open: OpenMail, triage: Triage): Pro
       return;
     case "accept":
     case "askWhich":
-      // 「承知しました」 to a notice about the terms is no answer to an offer that happens to stand open.
-      if (open.thread?.letter?.kind === "termsNotice") return holdWithReceipt(tx, desk, open, "unclear");
-      if (await answersOldOffer(tx, open)) return holdWithReceipt(tx, desk, open, "oldOffer");
-      return command(tx, desk, open, triage);
     case "decline":
-      // New terms may be what is declined, and not the offer.
+      // 「承知しました」 to a notice about the terms is no answer to an offer that happens to stand open; new terms may be declined.
       if (open.thread?.letter?.kind === "termsNotice") return holdWithReceipt(tx, desk, open, "unclear");
+      if (triage.act !== "decline" && (await answersOldOffer(tx, open)))
+        return holdWithReceipt(tx, desk, open, "oldOffer");
       return command(tx, desk, open, triage);
     case "cancel":
     case "sendWord":

@@ -24,11 +24,16 @@ export type FoundThread = { match: Match; letter: OutboxLetter | null };
 /**
  * Which booking a mail belongs to (decision 4): In-Reply-To and References, then the token in its text, then the reference,
  * then an address with exactly one open booking. Only the first two are proof, and only from the letter's addressee. A booking of
- * somebody who was erased has no thread any more: what came into it would stay there, found by no address.
+ * somebody who was erased has no thread any more: what came into it would stay there, found by no address. `known` is what
+ * `answeredLetter` gave, where it was asked before.
  */
-export async function findThread(view: View, mail: ParsedMail): Promise<FoundThread | null> {
+export async function findThread(
+  view: View,
+  mail: ParsedMail,
+  known?: OutboxLetter | null,
+): Promise<FoundThread | null> {
   const from = mail.from.length === 1 ? (mail.from[0]?.address ?? null) : null;
-  const letter = (await letterByHeaders(view, mail)) ?? (await letterByToken(view, mail));
+  const letter = known === undefined ? await answeredLetter(view, mail) : known;
   const answered = letter?.bookingId ? await ofLiving(view, await view.booking(letter.bookingId)) : null;
   if (letter && answered)
     return {
@@ -76,9 +81,13 @@ export async function contextOf(view: View, { match, letter }: FoundThread): Pro
   return booking.status === "confirmed" ? { state: "confirmed", start: booking.choice.slot.start, ...known } : null;
 }
 
-/** Whether it answers a letter about the booking of somebody who was erased; what it quotes of that cannot be told from new words. */
-export async function answersErased(view: View, mail: ParsedMail): Promise<boolean> {
-  const letter = (await letterByHeaders(view, mail)) ?? (await letterByToken(view, mail));
+/** The letter of ours that a mail answers, by its headers or the token in its text. */
+export async function answeredLetter(view: View, mail: ParsedMail): Promise<OutboxLetter | null> {
+  return (await letterByHeaders(view, mail)) ?? (await letterByToken(view, mail));
+}
+
+/** Whether the letter answered is about a booking of somebody who was erased; what is quoted of it cannot be told from new words. */
+export async function answersErased(view: View, letter: OutboxLetter | null): Promise<boolean> {
   const booking = letter?.bookingId ? await view.booking(letter.bookingId) : null;
   return booking !== null && (await ofLiving(view, booking)) === null;
 }

@@ -42,7 +42,7 @@ describe("the words of a person's letters in the console", () => {
     ]);
     expect(texts).toEqual([
       ["offer", "ja", "まだ予約は確定していません。返信をいただくと確定します。"],
-      ["cancellationReceipt", "easy", "予約（よやく）をキャンセルしました。"],
+      ["cancellationReceipt", "easy", "申（もう）し込（こ）みをキャンセルしました。"],
     ]);
   });
 });

@@ -101,7 +101,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a letter goes to another person",
-    seed: 9,
+    seed: 3,
     world: withCalls((tx, town) => ({
       post: async (letter) => {
         const to = town.random.chance(0.02) ? town.random.pick(town.people).address : letter.to;
