@@ -163,8 +163,7 @@ function readWithoutContext(input: Input): Outcome {
   if (wishes.wishes.length === 0) missing.push("missing_wishes");
   const sentences = splitSentences(text);
   const depends: Doubt[] = isConditional(ownSubject(subject), sentences) ? ["condition"] : [];
-  const asked: Doubt[] = asksBeside(
-    sentences,
+  const asked: Doubt[] = asksBeside(sentences, () =>
     findMoments(prepare(input.newText), input.args.received, input.args.office),
   )
     ? ["question"]

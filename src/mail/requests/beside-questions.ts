@@ -6,11 +6,11 @@ import { plainOf, type Sentence } from "../text/sentences.ts";
  * Whether a request asks something besides: what to bring, when a benefit comes. The times are offered all the same, and the question
  * is shown to staff, for no letter of ours answers it. Whether the wished time is free, or the booking possible, is the wish itself.
  */
-export function asksBeside(sentences: readonly Sentence[], moments: readonly Moment[]): boolean {
+export function asksBeside(sentences: readonly Sentence[], momentsOf: () => readonly Moment[]): boolean {
   return sentences.some((sentence) => {
     const plain = plainOf(sentence.text);
-    const namesTime = moments.some(({ start }) => start >= sentence.start && start < sentence.end);
-    return ENDS_ASKING.test(plain) && isQuestion(plain) && !namesTime && !ABOUT_THE_WISH.test(plain);
+    if (!ENDS_ASKING.test(plain) || !isQuestion(plain) || ABOUT_THE_WISH.test(plain)) return false;
+    return !momentsOf().some(({ start }) => start >= sentence.start && start < sentence.end);
   });
 }
 
