@@ -90,10 +90,14 @@ export class Line {
   #inTurn<T>(send: () => Promise<T>): Promise<T> {
     const mine = this.#last.then(async () => {
       if (this.#lost) throw new StoreDown("the connection to the database was lost");
-      if (this.#opened) return send();
-      const answer = await this.#orTooLate(send());
-      this.#opened = true;
-      return answer;
+      try {
+        const answer = await (this.#opened ? send() : this.#orTooLate(send()));
+        this.#opened = true;
+        return answer;
+      } catch (error) {
+        if (!isOnlyRefused(error)) this.#lose();
+        throw error;
+      }
     });
     this.#last = mine.catch(() => {});
     return mine;
@@ -122,4 +126,12 @@ export class Line {
     this.#onLost();
     void this.#sql.end({ timeout: 0 }).catch(() => {});
   }
+}
+
+/**
+ * Whether the server refused a statement and the session lives on. After anything else the line is lost, also where the
+ * driver has not yet said so: between a reset and its `onclose` it would take the rollback, and dial again for it.
+ */
+function isOnlyRefused(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.severity === "ERROR";
 }

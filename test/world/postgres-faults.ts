@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer } from "node:net";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { describe, expect, it, vi } from "vitest";
 import { type Cipher, CipherRefused, openCipher } from "../../src/world/cipher.ts";
 import { openMemoryStore } from "../../src/world/memory-store.ts";
@@ -104,6 +105,38 @@ export function postgresFaults(subject: () => PostgresSubject, cipher: Cipher): 
         await expect(openPostgresStore(options)).rejects.toThrow(new StoreDown("the database does not answer"));
       } finally {
         hangingUp.close();
+      }
+    });
+
+    it("does not dial again for what is asked of a line that broke off in the middle of a statement", async () => {
+      const { database, freshOffice } = subject();
+      const server = new URL(database.serviceUrl);
+      const calls: Socket[] = [];
+      // The line is reset in the middle of a statement, as a firewall does it, so the driver hears of an error before the end.
+      const firewall = createServer((ours) => {
+        const theirs = connect(Number(server.port), server.hostname);
+        calls.push(ours);
+        ours.on("data", (bytes) => {
+          if (bytes.includes("broken-off")) ours.resetAndDestroy();
+          else theirs.write(bytes);
+        });
+        theirs.pipe(ours);
+        for (const line of [ours, theirs]) line.on("error", () => {});
+        ours.on("close", () => theirs.destroy());
+      });
+      firewall.listen(0, "127.0.0.1");
+      await once(firewall, "listening");
+      const through = new URL(database.serviceUrl);
+      through.port = String((firewall.address() as AddressInfo).port);
+      const store = await open(through.href);
+      try {
+        const broken = store.transaction(freshOffice(), (tx) => tx.putSetting("broken-off", 1));
+        await expect(broken).rejects.toBeInstanceOf(StoreDown);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        expect(calls.length).toBe(2);
+      } finally {
+        await store.close();
+        firewall.close();
       }
     });
 
