@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { Hono } from "hono";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import { SEND_MODE_SETTING } from "./desk/post.ts";
 import { isOnProbation, restoredOf } from "./desk/restored.ts";
+import { SEND_MODE_SETTING } from "./desk/send-mode.ts";
 import type { Health } from "./service.ts";
 import type { BookingFilter, Store } from "./world/store.ts";
 import type { MeetingState } from "./world/store-meetings.ts";

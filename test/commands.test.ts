@@ -247,12 +247,18 @@ describe("madoguchi doctor", () => {
     expect(await checked(env)).toMatchObject([{ level: "WARN", words: expect.stringContaining("Mail goes on") }]);
   });
 
-  it("fails without terms, warns of the sample ones and fails before any are in force", () => {
+  it("fails without terms where letters leave, warns of the sample ones and fails before any are in force", () => {
     const now = at("2026-12-01T09:00:00+09:00");
-    const sampled = settingsOf({ ALLOW_SAMPLE_TERMS: "1" }).profile;
-    expect(checkTerms(settingsOf({}).profile, now)).toMatchObject([{ level: "FAIL" }]);
+    const sampled = settingsOf({ ALLOW_SAMPLE_TERMS: "1" });
+    expect(checkTerms(settingsOf({ SEND_MODE: "approve" }), now)).toMatchObject([{ level: "FAIL" }]);
     expect(checkTerms(sampled, now)).toMatchObject([{ level: "WARN", words: expect.stringContaining("見本") }]);
     expect(checkTerms(sampled, at("2026-03-31T09:00:00+09:00"))).toMatchObject([{ level: "FAIL" }]);
+  });
+
+  it("does not fail for want of terms while letters are only drafted, as on a first day", () => {
+    const words = expect.stringContaining("no offer can be made");
+    const findings = checkTerms(settingsOf({ SEND_MODE: "shadow" }), at("2026-12-01T09:00:00+09:00"));
+    expect(findings).toMatchObject([{ level: "WARN", about: "terms", words }]);
   });
 
   it.each([

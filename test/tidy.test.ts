@@ -299,6 +299,16 @@ describe("the borders of the house:", () => {
     ]);
   });
 
+  it("no file needs another that needs it, outside the language", () => {
+    // The parser starts its worker by address, as a thread of its own, which loads what it needs for itself.
+    const outside = SOURCES.filter(({ path }) => !room("mail")(path) && path !== "src/world/parser-worker.ts");
+    expect(roundsIn(outside)).toEqual([]);
+    const one = sourceOf("src/desk/one.ts", 'import { b } from "./two.ts";');
+    const two = sourceOf("src/desk/two.ts", 'import { a } from "./one.ts";');
+    expect(roundsIn([one, two])).toEqual(["src/desk/one.ts", "src/desk/two.ts"]);
+    expect(roundsIn([one, sourceOf(two.path, 'import type { A } from "./one.ts";')])).toEqual([]);
+  });
+
   it("every import of our own leads to a file", () => {
     const paths = new Set(FILES.map(({ path }) => path));
     const lost = FILES.flatMap((file) =>
@@ -357,6 +367,27 @@ function isSeenByType(to: string, values: string[]): boolean {
 
 function target(path: string, from: string): string {
   return from.startsWith(".") ? new URL(from, `file:///${path}`).pathname.slice(1) : from;
+}
+
+/** Files that are loaded for their own sake, by way of others; an import of types alone loads nothing. */
+function roundsIn(files: SourceFile[]): string[] {
+  const loads = new Map(
+    files.map(({ path, imports: all }) => [
+      path,
+      all.filter(({ typeOnly }) => !typeOnly).map(({ from }) => target(path, from)),
+    ]),
+  );
+  const isReached = (from: string): boolean => {
+    const seen = new Set<string>();
+    const left = [...(loads.get(from) ?? [])];
+    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+      if (next === from) return true;
+      if (!seen.has(next)) left.push(...(loads.get(next) ?? []));
+      seen.add(next);
+    }
+    return false;
+  };
+  return [...loads.keys()].filter(isReached).sort();
 }
 
 function isExcepted(rule: Rule, path: string): boolean {

@@ -52,7 +52,7 @@ async function examine(settings: Settings, terminal: Terminal, say: (finding: Fi
   said(checkConfiguration(settings));
   const { findings, cursor, shelf } = await checkDatabase(settings, tools, terminal);
   said(findings);
-  said(checkTerms(settings.profile, tools, shelf ?? undefined));
+  said(checkTerms(settings, tools, shelf ?? undefined));
   const profile = withTokens(settings, tools);
   said(await checkImap(profile, tools, cursor));
   said(await checkSmtp(profile, tools));
@@ -108,9 +108,9 @@ export function checkConfiguration(settings: Settings): Finding[] {
   return findings;
 }
 
-/** Of the profile alone where the database could not be asked. */
+/** Of the profile alone where the database could not be asked. In shadow nothing leaves anyway, and missing terms stop nothing. */
 export function checkTerms(
-  { office, warnings }: Profile,
+  { config: { sendMode }, profile: { office, warnings } }: Pick<Settings, "config" | "profile">,
   { clock }: Pick<Tools, "clock">,
   { versions, troubles }: Pick<Shelf, "versions" | "troubles"> = { versions: office.terms, troubles: [] },
 ): Finding[] {
@@ -122,8 +122,8 @@ export function checkTerms(
   ];
   if (versions.length === 0) {
     const words =
-      "there are none, so no offer can leave. Name the office's own PDF in the profile, publish it with `madoguchi terms add`, or set ALLOW_SAMPLE_TERMS=1 to try things out.";
-    return [{ level: "FAIL", about: "terms", words }, ...noted];
+      "there are none, so no offer can be made. Name the office's own PDF in the profile, publish it with `madoguchi terms add`, or set ALLOW_SAMPLE_TERMS=1 to try things out.";
+    return [{ level: sendMode === "shadow" ? "WARN" : "FAIL", about: "terms", words }, ...noted];
   }
   if (inForce === null) {
     const words = `none are in force yet; the first take effect on ${versions[0]?.effectiveOn}.`;

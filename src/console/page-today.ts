@@ -105,7 +105,7 @@ export function todayPage(visit: Visit, today: Today, health: MailboxHealth, not
         ],
       ]),
     )}
-    ${section("用件", today.tasks.length === 0 ? html`<p>いま、職員がすることはありません。</p>` : html`${tasksTable(visit, today.tasks.slice(0, MOST_SHOWN))}${today.tasks.length > MOST_SHOWN ? rest(base, "tasks") : ""}`)}
+    ${section("用件", today.tasks.length === 0 ? html`<p>${nothingToDo(today)}</p>` : html`${tasksTable(visit, today.tasks.slice(0, MOST_SHOWN))}${today.tasks.length > MOST_SHOWN ? rest(base, "tasks") : ""}`)}
     ${section("職員が対応中の予約", listed("frozen", today.frozen, MOST_SHOWN, "受付係は止まっています。結果を記録するか、受付係に戻してください"))}
     ${section("今日までの相談", html`${listed("today", today.confirmed, MOST_OF_TODAY, "記録がまだの相談も残っています")}<p>${telephonesOnly(visit.office) ? "" : html`<a href="${base}/today/telephone">これから始まる今日の相談を、すべて電話に切り替える</a>　`}<a href="${base}/sheet">今日の予定表（印刷用）</a></p>`)}
     ${section("これからの相談", listed("coming", today.coming, MOST_SHOWN, "確定した予約"))}
@@ -117,6 +117,13 @@ export function todayPage(visit: Visit, today: Today, health: MailboxHealth, not
         <input id="reference" name="reference" type="text" maxlength="20" autocomplete="off"></div><button class="quiet">開く</button></form>`,
     )}`,
   );
+}
+
+/** No task stands in the list; whether there is nothing at all to do is said by what stands above and below it, too. */
+function nothingToDo({ held, waiting, troubled, frozen, restored }: Today): string {
+  if (held + waiting + troubled > 0) return "用件はありません。上の「先に見るもの」を見てください。";
+  if (frozen.length > 0 || restored !== null) return "用件はありません。";
+  return "いま、職員がすることはありません。";
 }
 
 /** Consultations that should run by now: minute 10 has passed and nobody has recorded or noted anything (decision 17). */

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { dayOf } from "../booking/time.ts";
-import { SEND_MODE_SETTING } from "../desk/post.ts";
 import { restoredOf } from "../desk/restored.ts";
+import { SEND_MODE_SETTING } from "../desk/send-mode.ts";
 import { takePhoneApplication } from "../desk/staff-acts.ts";
 import { endRestoration, ONE_PERSON_DUTY_SETTING, setOnePersonDuty, setSendMode } from "../desk/staff-letters.ts";
 import { standingOf } from "../desk/standing.ts";

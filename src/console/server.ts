@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { factsOf } from "../desk/accounts.ts";
 import type { Desk } from "../desk/desk.ts";
 import { officeNow } from "../desk/office-values.ts";
-import { sendModeOf } from "../desk/post.ts";
+import { sendModeOf } from "../desk/send-mode.ts";
 import type { OneTimeCodes, Passwords } from "../world/world.ts";
 import { headers } from "./guard.ts";
 import { box, shell } from "./layout.ts";

@@ -246,7 +246,7 @@ export const CANCELLED_BY_WORDS = {
 } satisfies Record<CancelledBy, string>;
 
 export const GROUND_WORDS = {
-  noShows: "連絡がないままの不在が続いた",
+  noShows: "連絡がないまま、相談に来なかった",
   misuse: "利用規約で禁じている使い方（脅し、迷惑な行為、目的外の利用など）",
 } satisfies Record<PersonRefusal["ground"], string>;
 

@@ -6,7 +6,7 @@ import type { TaskFilter, Tx } from "../world/store.ts";
 import type { MeetingRow } from "../world/store-meetings.ts";
 import type { LetterState, OutboxLetter, Task } from "../world/store-rows.ts";
 import type { Cause, Desk, Outcome } from "./desk.ts";
-import { sendModeOf } from "./post.ts";
+import { sendModeOf } from "./send-mode.ts";
 
 /** What an act of staff came to. A refusal has changed nothing; `bookingId` is where the person looks next. */
 export type ActOutcome = Done | { refused: ActRefusal };

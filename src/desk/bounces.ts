@@ -3,7 +3,8 @@ import { type ReturnedMail, readBounce } from "../mail/sender/returned-mail.ts";
 import type { Tx } from "../world/store.ts";
 import type { OutboxLetter } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";
-import { hold, type OpenMail } from "./settle.ts";
+import { hold } from "./mail-endings.ts";
+import type { OpenMail } from "./open-mail.ts";
 import { addTask } from "./tasks.ts";
 import { TOKEN_FORM } from "./thread.ts";
 

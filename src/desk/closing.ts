@@ -18,8 +18,8 @@ import {
   openingOf,
   withoutPast,
 } from "./opening.ts";
-import { sendModeOf } from "./post.ts";
 import { may } from "./rights.ts";
+import { sendModeOf } from "./send-mode.ts";
 import { cancelByHand } from "./staff-acts.ts";
 import { addTask } from "./tasks.ts";
 import { switchToTelephone } from "./telephone-acts.ts";

@@ -7,8 +7,8 @@ import { compose, forgetComposed } from "./composed-letter.ts";
 import type { Desk } from "./desk.ts";
 import { stillStands } from "./letter-standing.ts";
 import { isOutside, type Step } from "./loop.ts";
-import { sendModeOf } from "./post.ts";
 import { RESTORED_LETTER } from "./restored.ts";
+import { sendModeOf } from "./send-mode.ts";
 import { addTask } from "./tasks.ts";
 
 /** Attempts before a letter that the server keeps putting off is shown to staff. */

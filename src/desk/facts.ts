@@ -9,8 +9,8 @@ import type { Desk } from "./desk.ts";
 import { wayInto } from "./meeting-facts.ts";
 import { officeNow } from "./office-values.ts";
 import { calendarWith, openingOf, takenBetween } from "./opening.ts";
-import { sendModeOf } from "./post.ts";
 import { agreedSlotsOf, countOpenBookings } from "./same-person.ts";
+import { sendModeOf } from "./send-mode.ts";
 import { openShelf } from "./terms.ts";
 
 /** Book-again may go beyond the horizon of offers, so seats are looked up a little further than it. */

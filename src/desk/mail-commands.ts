@@ -9,8 +9,8 @@ import { alarm, capOver } from "./caps.ts";
 import type { Desk } from "./desk.ts";
 import { withKnownLanguage } from "./known-language.ts";
 import { policyNow } from "./office-values.ts";
+import type { OpenMail } from "./open-mail.ts";
 import { BY_THE_CLERK } from "./promise.ts";
-import type { OpenMail } from "./settle.ts";
 import { isRefusedNow } from "./standing.ts";
 import { closeNumberTasks } from "./telephone-numbers.ts";
 

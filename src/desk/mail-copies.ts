@@ -4,8 +4,8 @@ import type { Tx } from "../world/store.ts";
 import type { InboundMail } from "../world/store-rows.ts";
 import { IN_MAIL_PROGRAM } from "./acts.ts";
 import type { Desk } from "./desk.ts";
+import { closeHeld } from "./mail-endings.ts";
 import { officeNow } from "./office-values.ts";
-import { closeHeld } from "./settle.ts";
 
 /**
  * The same Message-ID with the same content is a copy; with other content it is a riddle for a person (decision 5). A mail that

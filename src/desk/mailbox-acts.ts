@@ -2,7 +2,7 @@ import { isTrouble } from "../world/world.ts";
 import type { Desk } from "./desk.ts";
 import type { Step } from "./loop.ts";
 import { serverValidity } from "./numbering.ts";
-import { sendModeOf } from "./post.ts";
+import { sendModeOf } from "./send-mode.ts";
 
 /** Tries before an act that the server keeps refusing is given up; the inbox then merely shows a flag less. */
 const MOST_ATTEMPTS = 10;

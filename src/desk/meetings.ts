@@ -6,8 +6,8 @@ import type { MadeMeeting, Meetings, MeetingTrouble } from "../world/world.ts";
 import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
 import type { Step } from "./loop.ts";
 import { isLiving } from "./person-file.ts";
-import { sendModeOf } from "./post.ts";
 import { restoredOf } from "./restored.ts";
+import { sendModeOf } from "./send-mode.ts";
 
 const MOST_AT_ONCE = 1000;
 /** The first tries lie within the two minutes that a confirmation waits; then ever longer. */

@@ -16,7 +16,8 @@ import { freeTimes } from "./facts.ts";
 import { meetingFacts } from "./meeting-facts.ts";
 import { wordingNow } from "./office-changes.ts";
 import { officeInForce } from "./opening.ts";
-import { isOnProbation, restoredOf } from "./restored.ts";
+import { restoredOf } from "./restored.ts";
+import { sendModeOf } from "./send-mode.ts";
 import { addTask } from "./tasks.ts";
 import { openShelf } from "./terms.ts";
 
@@ -151,16 +152,6 @@ export function renderIn(
 export function languageOf(person: Person | null): Language {
   return person?.language?.code ?? OFFICE_LANGUAGE;
 }
-
-/** The mode that a person set in the console, else the configured one (decision 18); after a restore never `auto`. */
-export async function sendModeOf(view: View, desk: Desk): Promise<SendMode> {
-  const set = await view.setting(SEND_MODE_SETTING);
-  const mode = set === "shadow" || set === "approve" || set === "auto" || set === "stop" ? set : desk.sendMode;
-  // Whatever was configured or set before: what a restored database has forgotten, only a person can know.
-  return mode === "auto" && isOnProbation(await restoredOf(view)) ? "approve" : mode;
-}
-
-export const SEND_MODE_SETTING = "sendMode";
 
 /** A cap needs no detection of loops: over it a letter waits for a person with an alarm (decision 8). */
 async function stateOf(

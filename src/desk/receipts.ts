@@ -6,9 +6,9 @@ import { OFFICE_LANGUAGE, readLanguage } from "../mail/language.ts";
 import { asksForInterview, asksForTelephoneTalk } from "../mail/requests/stops.ts";
 import type { Tx } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
+import type { OpenMail } from "./open-mail.ts";
 import { officeInForce } from "./opening.ts";
 import { languageOf, post } from "./post.ts";
-import type { OpenMail } from "./settle.ts";
 
 /** The held mails whose sender is told so: surely a person, writing about a booking, at an address we may answer. */
 const RECEIPTED: Record<HeldFor, boolean> = {

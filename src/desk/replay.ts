@@ -8,7 +8,7 @@ import type { ParseFailure } from "../world/world.ts";
 import { type ActOutcome, audit } from "./acts.ts";
 import type { Desk } from "./desk.ts";
 import { isOutside } from "./loop.ts";
-import { readInThread, shortened } from "./settle.ts";
+import { readInThread, shortened } from "./open-mail.ts";
 import { findThread } from "./thread.ts";
 
 /** What the clerk would have made of a mail that it can read now; a person decides. */

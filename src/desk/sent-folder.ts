@@ -12,9 +12,9 @@ import { IN_MAIL_PROGRAM } from "./acts.ts";
 import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
 import { isNumberedAnew, rememberEnd } from "./folder-end.ts";
 import { mailRow, makeFirstContact, type Received } from "./intake.ts";
+import { closeHeld } from "./mail-endings.ts";
 import { numberedAnew } from "./numbering.ts";
 import { officeNow } from "./office-values.ts";
-import { closeHeld } from "./settle.ts";
 import { findThread, namesBooking, ofLiving } from "./thread.ts";
 
 const MAILS_A_FETCH = 50;

@@ -1,38 +1,26 @@
-import type { StaffId } from "../booking/booking.ts";
-import { type HeldFor, type IgnoredFor, interpret, type Triage } from "../mail/interpret.ts";
-import type { ParsedMail, Reading, ReadingContext } from "../mail/reading.ts";
-import { officeToRead } from "../mail/reading-office.ts";
+import { type HeldFor, interpret, type Triage } from "../mail/interpret.ts";
+import type { ParsedMail, Reading } from "../mail/reading.ts";
 import { readAuthentication } from "../mail/sender/authentication.ts";
 import type { Tx } from "../world/store.ts";
 import type { InboundMail } from "../world/store-rows.ts";
 import type { ParseFailure } from "../world/world.ts";
-import { closeTasks } from "./acts.ts";
 import { acceptBounce, noteAboutErased } from "./bounces.ts";
 import type { Desk } from "./desk.ts";
 import { handleIn } from "./desk.ts";
 import { isOutside, type Step } from "./loop.ts";
 import { type Acting, commandFor, keepLanguage, keepNotice } from "./mail-commands.ts";
 import { findCopy, isOurs } from "./mail-copies.ts";
+import { hold, ignore, ignoreBare, markHandled } from "./mail-endings.ts";
 import { nextUndecided } from "./next-mail.ts";
-import { officeInForce } from "./opening.ts";
+import { type OpenMail, readInThread, shortened } from "./open-mail.ts";
 import { postReceipt } from "./receipts.ts";
 import { catchUp, forgottenIn, restoredOf } from "./restored.ts";
 import { isAnsweredByStaff } from "./sent-folder.ts";
-import { addTask } from "./tasks.ts";
-import { answeredLetter, answersErased, contextOf, type FoundThread, findThread } from "./thread.ts";
+import { answeredLetter, answersErased, findThread } from "./thread.ts";
 import { holdUndecided } from "./undecided-mails.ts";
 
 /** After so many aborted attempts a mail is shown to a person instead of being tried again. */
 const MOST_ATTEMPTS = 3;
-const LONGEST_KEPT_TEXT = 20_000;
-
-/** One mail with all that was found out about it. */
-export type OpenMail = {
-  mail: InboundMail;
-  parsed: ParsedMail;
-  reading: Reading;
-  thread: FoundThread | null;
-};
 
 /**
  * The mail door, second half: takes the oldest undecided mail, reads it and lets the desk decide, in one transaction with the
@@ -111,40 +99,10 @@ async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMai
   await carryOut(tx, desk, open, isMoved ? { act: "hold", why: "movedBeforeRead" } : triage);
 }
 
-/** Reading happens behind the parser's limits, for no mail may stall the service (decision 6). */
-export async function readInThread(
-  tx: Tx,
-  desk: Desk,
-  mail: InboundMail,
-  parsed: ParsedMail,
-  thread: FoundThread | null,
-): Promise<Reading | ParseFailure> {
-  const task = {
-    file: mail.id,
-    received: mail.receivedAt,
-    now: desk.world.clock.now(),
-    office: officeToRead(await officeInForce(tx, desk)),
-  };
-  const read = (context: ReadingContext | null) => desk.world.parser.read(parsed, { ...task, context });
-  // Where only the address points to a booking, the mail may as well ask anew.
-  const anew = thread?.match.by === "guess" ? await read(null) : null;
-  if (anew && ("failed" in anew || anew.intent === "request")) return anew;
-  return read(thread && (await contextOf(tx, thread)));
-}
-
 /** Set where a restored backup has forgotten what was done with this mail, or with the letter that it answers. */
 async function forgottenReason(tx: Tx, mail: InboundMail, parsed: ParsedMail) {
   const restored = await restoredOf(tx);
   return restored && forgottenIn(restored, mail, [...parsed.inReplyTo, ...parsed.references]);
-}
-
-/** The raw mail stays stored; the copy of its words beside what was read need not be as long as a mail can be. */
-export function shortened(reading: Reading): Reading {
-  return {
-    ...reading,
-    text: reading.text.slice(0, LONGEST_KEPT_TEXT),
-    newText: reading.newText.slice(0, LONGEST_KEPT_TEXT),
-  };
 }
 
 async function carryOut(tx: Tx, desk: Desk, open: OpenMail, triage: Triage): Promise<void> {
@@ -236,56 +194,6 @@ async function answersOldOffer(tx: Tx, { thread }: OpenMail): Promise<boolean> {
 async function holdWithReceipt(tx: Tx, desk: Desk, open: OpenMail, why: HeldFor, detail?: string): Promise<void> {
   await hold(tx, desk, open.mail, why, detail);
   await postReceipt(tx, desk, open, why);
-}
-
-/** Held: unread and flagged in the inbox, listed in the console, and nothing of its booking moves on silence meanwhile. */
-export async function hold(tx: Tx, desk: Desk, mail: InboundMail, why: HeldFor, detail?: string): Promise<void> {
-  const at = desk.world.clock.now();
-  const reason = detail ? `${why}:${detail}` : why;
-  await tx.updateInbound(mail.id, { state: "held", reason, heldAt: at });
-  const bookingId = (await tx.inboundMail(mail.id))?.bookingId ?? null;
-  await addTask(tx, desk, { kind: "heldMail", why: reason, at, due: null, bookingId, mailId: mail.id });
-  await addAct(tx, desk, mail, "flagged");
-}
-
-/** Not for us: left exactly as found, unread, unflagged, unanswered (decision 7). */
-async function ignore(tx: Tx, desk: Desk, mail: InboundMail, why: IgnoredFor, bookingId: string | null): Promise<void> {
-  await tx.updateInbound(mail.id, { state: "ignored", reason: why, bookingId, settledAt: desk.world.clock.now() });
-}
-
-/** What would only bring back words that were erased: the fact of it stays, and nobody has to read it. */
-export async function ignoreBare(tx: Tx, desk: Desk, mail: InboundMail, why: IgnoredFor): Promise<void> {
-  await ignore(tx, desk, mail, why, null);
-  await tx.eraseInbound(mail.id, "sender");
-}
-
-/** A person has dealt with a held mail: handled, and its task is closed. */
-export async function closeHeld(
-  tx: Tx,
-  desk: Desk,
-  mail: InboundMail,
-  by: StaffId,
-  reason: "answeredInMail" | "movedToInbox" | null,
-): Promise<void> {
-  await markHandled(tx, desk, mail, mail.bookingId);
-  await tx.updateInbound(mail.id, { settledBy: by, reason });
-  // A task that the decision itself has just written, such as the switch of a registration, stays open.
-  await closeTasks(tx, desk, by, { mailId: mail.id, kinds: ["heldMail", "sameDayWord"] });
-}
-
-export async function markHandled(tx: Tx, desk: Desk, mail: InboundMail, bookingId: string | null): Promise<void> {
-  await tx.updateInbound(mail.id, { state: "handled", reason: null, bookingId, settledAt: desk.world.clock.now() });
-  await addAct(tx, desk, mail, "seen");
-}
-
-async function addAct(tx: Tx, desk: Desk, mail: InboundMail, act: "seen" | "flagged"): Promise<void> {
-  const { id, ...place } = {
-    id: desk.world.ids.next(),
-    folder: mail.folder,
-    uidValidity: mail.uidValidity,
-    uid: mail.uid,
-  };
-  await tx.addAct({ id, act, ...place, attempts: 0 });
 }
 
 async function countAttempt(tx: Tx, desk: Desk, mail: InboundMail): Promise<void> {

@@ -10,9 +10,10 @@ import { editedAnew } from "./letter-edits.ts";
 import { stillStands } from "./letter-standing.ts";
 import { wordingNow } from "./office-changes.ts";
 import { officeInForce } from "./opening.ts";
-import { knownFor, renderIn, SEND_MODE_SETTING, sendModeOf } from "./post.ts";
+import { knownFor, renderIn } from "./post.ts";
 import { isOnProbation, liftRestored, restoredOf } from "./restored.ts";
 import { may } from "./rights.ts";
+import { SEND_MODE_SETTING, sendModeOf } from "./send-mode.ts";
 import { addTask } from "./tasks.ts";
 
 export const ONE_PERSON_DUTY_SETTING = "onePersonDuty";

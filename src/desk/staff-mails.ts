@@ -9,9 +9,9 @@ import type { Tx } from "../world/store.ts";
 import type { InboundMail, Person } from "../world/store-rows.ts";
 import { type ActOutcome, type ActRefusal, audit, closeTasks } from "./acts.ts";
 import { type Cause, type Desk, handleIn } from "./desk.ts";
+import { closeHeld } from "./mail-endings.ts";
 import { officeInForce } from "./opening.ts";
 import { post } from "./post.ts";
-import { closeHeld } from "./settle.ts";
 import { type PersonFacts, personFor } from "./staff-acts.ts";
 
 /**

@@ -8,7 +8,7 @@ import type { Task } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";
 import type { Step } from "./loop.ts";
 import { officeNow } from "./office-values.ts";
-import { sendModeOf } from "./post.ts";
+import { sendModeOf } from "./send-mode.ts";
 
 /** What staff were told by mail already. */
 type Told = { digestOn: Day | null; alarmAt: Time | null; alarms: string[] };

@@ -3,7 +3,8 @@ import type { Tx } from "../world/store.ts";
 import type { InboundMail } from "../world/store-rows.ts";
 import { noteAboutErased, whomItIsAbout } from "./bounces.ts";
 import type { Desk } from "./desk.ts";
-import { hold, ignoreBare, type OpenMail, readInThread } from "./settle.ts";
+import { hold, ignoreBare } from "./mail-endings.ts";
+import { type OpenMail, readInThread } from "./open-mail.ts";
 import { findThread } from "./thread.ts";
 
 /**

@@ -34,6 +34,18 @@ describe("held mails", () => {
     );
   });
 
+  it("are never passed over by a first page that has nothing to do", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    const nothing = "いま、職員がすることはありません。";
+    expect(await hanako.get("/")).toContain(nothing);
+    const id = await held(window, "あのー、相談したいのですが。");
+    expect(await hanako.get("/")).toContain("用件はありません。上の「先に見るもの」を見てください。");
+    expect(hanako.page).not.toContain(nothing);
+    await hanako.act(`/mails/${id}/not-for-us`);
+    expect(await hanako.get("/")).toContain(nothing);
+  });
+
   it("show which words the clerk used, named in words, and why it read the mail so", async () => {
     const window = await openWindow();
     const hanako = await signedIn(window);

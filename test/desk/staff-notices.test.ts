@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Time, toTime } from "../../src/booking/time.ts";
 import type { Desk } from "../../src/desk/desk.ts";
-import { SEND_MODE_SETTING } from "../../src/desk/post.ts";
+import { SEND_MODE_SETTING } from "../../src/desk/send-mode.ts";
 import { tellStaff } from "../../src/desk/staff-notices.ts";
 import type { Office, SendMode } from "../../src/mail/office.ts";
 import { makeInProcessParser } from "../../src/world/parser.ts";

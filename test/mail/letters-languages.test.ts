@@ -61,6 +61,18 @@ function dayOfMatch(match: RegExpMatchArray, language: Language): string {
   return month === 0 ? "no day" : `${weekday === "" ? "" : (year ?? 2026)} ${month}/${date} ${weekday}`;
 }
 
+describe.each(["ja", ...OTHERS] as const)("what %s letters do not claim", (language) => {
+  it("T6-6c: how often somebody did not come, as one time is enough for a chief to refuse", () => {
+    for (const name of ["refusalNotice-noShows", "telephone-refusalNotice"] as const)
+      expect(textOf(name, language)).not.toMatch(/続い|何回|何（なん）度|several|repeated/);
+  });
+
+  it("that more times were offered than were, or that there are just two readings", () => {
+    expect(textOf("askWhich", language)).not.toMatch(/より多|more than two/);
+    expect(textOf("askBack-readings", language)).not.toMatch(/二（ふた）つの読|two ways/);
+  });
+});
+
 describe.each(OTHERS)("every letter in %s", (language) => {
   it.each(sampleNames)("%s reads as its golden files do", async (name) => {
     const { subject, text, html } = written(name, language);

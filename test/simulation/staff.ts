@@ -2,7 +2,7 @@ import { clockTimeOf, dayOf, plusMinutes, weekdayOf } from "../../src/booking/ti
 import { type Act, type ActOutcome, perform } from "../../src/desk/acts.ts";
 import { NO_MEETING } from "../../src/desk/awaited-meetings.ts";
 import type { Desk } from "../../src/desk/desk.ts";
-import { sendModeOf } from "../../src/desk/post.ts";
+import { sendModeOf } from "../../src/desk/send-mode.ts";
 import { cancelByHand, confirmByHand, recordOutcome, showMeeting, undoOutcome } from "../../src/desk/staff-acts.ts";
 import { setSendMode } from "../../src/desk/staff-letters.ts";
 import { closeTask } from "../../src/desk/telephone-acts.ts";
