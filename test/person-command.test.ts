@@ -60,6 +60,20 @@ describe("madoguchi person export", () => {
     expect(Buffer.from(mails[0]?.raw ?? "", "base64").toString("utf8")).toContain(VALUES.words);
   });
 
+  it("T8: names beside what it gives, and keeps to itself, a mail with the number and no name from elsewhere", async () => {
+    await liveThrough(window);
+    const from = "stranger@example.jp";
+    const id = await window.receiveHeld(`From: ${from}\r\n\r\n求職番号 ${VALUES.number} の件です。\r\n`, from);
+    const settled = { state: "handled", numberNamed: VALUES.number } as const;
+    await window.desk.hold.transaction((tx) => tx.updateInbound(id, settled));
+    const { said, complained } = await run("export", "--number", VALUES.number);
+    expect(said).not.toContain(from);
+    expect(said).not.toContain(id);
+    expect(complained).toMatch(new RegExp(`perhaps somebody else's[\\s\\S]*${id} +inbox`));
+    expect((await run("erase", "--number", VALUES.number, "--confirm", VALUES.name)).complained).toContain(id);
+    expect(await window.look((view) => view.inboundRaw(id))).not.toBeNull();
+  });
+
   it("T8: gives nobody the data of somebody who shares the address", async () => {
     await liveThrough(window);
     await window.desk.hold.transaction((tx) =>

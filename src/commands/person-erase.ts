@@ -2,6 +2,7 @@ import { type Eraser, eraseSome, leftToErase, type Obstacle, obstaclesTo } from 
 import type { PersonFile } from "../desk/person-file.ts";
 import { sameAddress } from "../mail/address.ts";
 import { printable, type Terminal } from "../world/terminal.ts";
+import { sayDoubtful } from "./person-doubtful.ts";
 import { type Office, table } from "./with-store.ts";
 
 const IN_THE_WAY: Record<Obstacle["why"], string> = {
@@ -27,6 +28,7 @@ export async function erasePerson(
   const obstacles = obstaclesTo(file);
   if (obstacles.length > 0) return sayObstacles(obstacles, terminal);
   sayMailbox(file, terminal);
+  sayDoubtful(file, "They stay. One that is theirs is erased by --address with its sender's address.", terminal);
   if (!isSure) {
     terminal.err("Nothing was erased. To do it, say --confirm with the name or a reference of the first line.");
     return 1;

@@ -4,6 +4,7 @@ import type { LetterEdits } from "../mail/letters/rewording.ts";
 import { type ExportFile, writeFolder } from "../world/export-folder.ts";
 import type { OutboxLetter } from "../world/store-rows.ts";
 import type { Terminal } from "../world/terminal.ts";
+import { sayDoubtful } from "./person-doubtful.ts";
 import type { Office } from "./with-store.ts";
 
 type ExportedLetter = Omit<OutboxLetter, "html" | "token" | "boundary" | "edits"> & {
@@ -11,7 +12,7 @@ type ExportedLetter = Omit<OutboxLetter, "html" | "token" | "boundary" | "edits"
 };
 
 /** What the office holds about a person; docs/json.md says what each value means. */
-export type PersonExport = Omit<PersonFile, "letters" | "mails" | "addresses"> & {
+export type PersonExport = Omit<PersonFile, "letters" | "mails" | "perhaps" | "addresses" | "holdsOfOthers"> & {
   office: string;
   exportedAt: string;
   letters: ExportedLetter[];
@@ -47,6 +48,7 @@ export async function exportPerson(
     mails: file.mails.map((mail) => ({ ...mail, raw: out === null ? inJson(mail.id) : place(mail.id) })),
     ...{ tasks, meetings, audits, refusals, changes, holds },
   };
+  sayDoubtful(file, "They are not part of this.", terminal);
   if (out === null) {
     terminal.out(JSON.stringify(exported));
     return 0;

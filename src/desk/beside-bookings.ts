@@ -6,12 +6,20 @@ import type { InboundMail, OutboxLetter, Person, PersonRefusal } from "../world/
 import type { Whom } from "./person-file.ts";
 import type { PersonChange } from "./person-record.ts";
 
-/** What is theirs of the rows that belong to no booking. */
-export type BesideBookings = { addresses: string[]; mails: InboundMail[]; letters: OutboxLetter[] };
+/** What is theirs of the rows that belong to no booking, or stand at somebody else's. */
+export type BesideBookings = {
+  addresses: string[];
+  mails: InboundMail[];
+  /** That these are theirs, or that those at their own bookings are, nobody can say but a person who reads them. */
+  perhaps: InboundMail[];
+  letters: OutboxLetter[];
+};
 
 /** The rows to which their bookings lead. */
 type Known = Whom & {
   mails: readonly InboundMail[];
+  /** Mails on which the history of a booking of theirs rests. */
+  told: ReadonlySet<string>;
   letters: readonly OutboxLetter[];
   refusals: readonly PersonRefusal[];
   changes: readonly PersonChange[];
@@ -25,45 +33,43 @@ const MOST = 1_000;
 /**
  * Rows of no booking are found by every address that was ever theirs. At one that is theirs alone everything is; at one that they
  * share, or have left, what names them, what answers a mail of theirs, and what came back of that. An address that could not be
- * reached counts like a sender's. A mail that names their number is theirs from whatever address it came.
+ * reached counts like a sender's. A mail that names their number beside their name is theirs from whatever address it came, also
+ * where the address alone has put it to a relative's booking; a number alone is a hint, and a person has to look.
  */
 export async function besideBookings(view: View, known: Known): Promise<BesideBookings> {
   const addresses = distinct([...known.addresses, ...(await leftAddresses(view, known))]);
   const own = new Set(addresses.map(addressKey));
   const called = calledBy(known);
-  const mails = new Map<string, InboundMail>();
-  const returned = new Map<string, InboundMail>();
-  const naming = await namingTheirNumber(view, called);
-  for (const mail of naming) mails.set(mail.id, mail);
-  const everywhere = distinct([
-    ...addressesOf(known, addresses),
-    ...naming.flatMap(({ fromAddress }) => fromAddress ?? []),
-  ]);
+  const perhaps = known.mails.filter((mail) => !known.told.has(mail.id) && isAnothers(called, own, mail));
+  const [mails, returned] = [new Map<string, InboundMail>(), new Map<string, InboundMail>()];
+  const atBookings = new Set(known.mails.map(({ id }) => id));
+  const theirs = new Set(addressesOf(known, addresses).map(addressKey));
+  for (const mail of await namingTheirNumber(view, called)) {
+    if (atBookings.has(mail.id)) continue;
+    const whose = whoseIsNamed(called, theirs, mail);
+    if (whose === "theirs") mails.set(mail.id, mail);
+    if (whose === "perhaps") perhaps.push(mail);
+  }
+  const named = [...mails.values()].flatMap(({ fromAddress }) => fromAddress ?? []);
+  const everywhere = distinct([...addressesOf(known, addresses), ...named]);
   for (const address of everywhere) {
+    const isTheirs = (mail: InboundMail) =>
+      mail.bookingId === null
+        ? own.has(addressKey(address)) || names(called, mail)
+        : !atBookings.has(mail.id) && isWrittenByName(called, mail);
     const about = await everyMail(view, { about: address, withoutBooking: true });
-    for (const mail of [...(await everyMail(view, { fromAddress: address, withoutBooking: true })), ...about])
-      if (own.has(addressKey(address)) || names(called, mail)) mails.set(mail.id, mail);
+    for (const mail of [...(await everyMail(view, { fromAddress: address })), ...about])
+      if (isTheirs(mail)) mails.set(mail.id, mail);
     for (const mail of about) returned.set(mail.id, mail);
   }
-  const answered = new Set([...known.mails, ...mails.values()].map(({ messageId }) => messageId));
-  const notices = new Set(known.refusals.map(({ id }) => `refusal:${id}`));
-  const letters: OutboxLetter[] = [];
-  for (const address of everywhere) {
-    const all = (await everyLetter(view, { to: address })).filter(({ bookingId }) => bookingId === null);
-    const isTheirs = (letter: OutboxLetter) =>
-      own.has(addressKey(address)) ||
-      notices.has(letter.cause) ||
-      (letter.inReplyTo !== null && answered.has(letter.inReplyTo)) ||
-      greets(called, letter);
-    letters.push(...all.filter(isTheirs));
-  }
+  const letters = await lettersBeside(view, known, called, own, everywhere, [...mails.values()]);
   if (returned.size > 0)
     for (const { id } of letters)
       for (const mailId of await returnedWith(view, id)) {
         const mail = returned.get(mailId);
         if (mail) mails.set(mailId, mail);
       }
-  return { addresses, mails: [...mails.values()], letters };
+  return { addresses, mails: [...mails.values()], perhaps: perhaps.filter(({ id }) => !mails.has(id)), letters };
 }
 
 /** All of a list, page by page. */
@@ -113,15 +119,62 @@ function addressesOf({ people, mails, letters }: Known, own: readonly string[]):
   ]);
 }
 
-/** Whoever is known by telephone only may have written all the same. A number beside somebody else's name was mistyped. */
-async function namingTheirNumber(view: View, { names, numbers }: Called): Promise<InboundMail[]> {
+/** Letters of no booking that went to one of these addresses and were for them. */
+async function lettersBeside(
+  view: View,
+  known: Known,
+  called: Called,
+  own: ReadonlySet<string>,
+  addresses: readonly string[],
+  mails: readonly InboundMail[],
+): Promise<OutboxLetter[]> {
+  const answered = new Set([...known.mails, ...mails].map(({ messageId }) => messageId));
+  const notices = new Set(known.refusals.map(({ id }) => `refusal:${id}`));
+  const letters: OutboxLetter[] = [];
+  for (const address of addresses) {
+    const all = (await everyLetter(view, { to: address })).filter(({ bookingId }) => bookingId === null);
+    const isTheirs = (letter: OutboxLetter) =>
+      own.has(addressKey(address)) ||
+      notices.has(letter.cause) ||
+      (letter.inReplyTo !== null && answered.has(letter.inReplyTo)) ||
+      greets(called, letter);
+    letters.push(...all.filter(isTheirs));
+  }
+  return letters;
+}
+
+/** Whoever is known by telephone only may have written all the same. */
+async function namingTheirNumber(view: View, { numbers }: Called): Promise<InboundMail[]> {
   const found = new Map<string, InboundMail>();
   for (const numberNamed of numbers)
-    for (const mail of await everyMail(view, { numberNamed, withoutBooking: true })) {
-      const written = readingOf(mail)?.applicant.name ?? null;
-      if (written === null || names.some((one) => sameName(one, written))) found.set(mail.id, mail);
-    }
+    for (const mail of await everyMail(view, { numberNamed })) found.set(mail.id, mail);
   return [...found.values()];
+}
+
+/**
+ * Of mails that name their number: with their name, or from an address of theirs, they are theirs; beside the name of somebody else
+ * it was mistyped, and with no name nobody knows.
+ */
+function whoseIsNamed({ names }: Called, addresses: ReadonlySet<string>, mail: InboundMail) {
+  const written = readingOf(mail)?.applicant.name ?? null;
+  const isName = (name: string | null) => names.some((one) => sameName(one, name));
+  if (written !== null) return isName(written) ? "theirs" : "another's";
+  const isFromThem = mail.fromAddress !== null && addresses.has(addressKey(mail.fromAddress));
+  return isFromThem || isName(mail.fromName) ? "theirs" : "perhaps";
+}
+
+/** At a relative's booking, with no number: only what they wrote of themselves counts, as a household may have one name in From. */
+function isWrittenByName({ names }: Called, mail: InboundMail): boolean {
+  const { name, jobSeekerNumber } = readingOf(mail)?.applicant ?? { name: null, jobSeekerNumber: null };
+  return name !== null && jobSeekerNumber === null && names.some((one) => sameName(one, name));
+}
+
+/** A mail that an address alone has put to their booking, and that names somebody else by number and name. */
+function isAnothers({ names, numbers }: Called, own: ReadonlySet<string>, mail: InboundMail): boolean {
+  const { name, jobSeekerNumber } = readingOf(mail)?.applicant ?? { name: null, jobSeekerNumber: null };
+  if (name === null || jobSeekerNumber === null) return false;
+  if (mail.fromAddress !== null && own.has(addressKey(mail.fromAddress))) return false;
+  return !numbers.some((one) => sameNumber(one, jobSeekerNumber)) && !names.some((one) => sameName(one, name));
 }
 
 function calledBy({ people, changes }: Known): Called {

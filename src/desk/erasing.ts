@@ -28,14 +28,16 @@ export type Obstacle =
 const MOST_A_TRANSACTION = 50;
 
 /** Empty when nothing stands in the way. Open matters are closed by people first, as erasing them would decide them. */
-export function obstaclesTo({ bookings, mails, letters, holds }: PersonFile): Obstacle[] {
+export function obstaclesTo({ bookings, mails, perhaps, letters, holds, holdsOfOthers }: PersonFile): Obstacle[] {
   const open = bookings.filter(({ booking }) => isOpen(booking)).map(({ booking }) => booking.reference);
-  const unsettled = mails.filter(({ state }) => state === "new" || state === "held").map(({ id }) => id);
+  // Whose a doubtful mail is shows when somebody settles it.
+  const unsettled = [...mails, ...perhaps].filter(({ state }) => state === "new" || state === "held");
+  const held = [...holds, ...holdsOfOthers].map(({ id }) => id);
   const leaving = letters.filter(isOnItsWay).map(({ id }) => id);
   return [
-    ...(holds.length > 0 ? [{ why: "legalHold" as const, ids: holds.map(({ id }) => id) }] : []),
+    ...(held.length > 0 ? [{ why: "legalHold" as const, ids: held }] : []),
     ...(open.length > 0 ? [{ why: "openBookings" as const, references: open }] : []),
-    ...(unsettled.length > 0 ? [{ why: "unsettledMails" as const, ids: unsettled }] : []),
+    ...(unsettled.length > 0 ? [{ why: "unsettledMails" as const, ids: unsettled.map(({ id }) => id) }] : []),
     ...(leaving.length > 0 ? [{ why: "lettersOnTheirWay" as const, ids: leaving }] : []),
   ];
 }

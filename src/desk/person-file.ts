@@ -18,6 +18,8 @@ export type Whom = { people: Person[]; addresses: string[] };
 export type PersonFile = Whom & {
   bookings: { booking: Booking; events: Event[] }[];
   mails: InboundMail[];
+  /** Mails that name their number and no name, or stand at a booking of theirs and name somebody else: people have to look. */
+  perhaps: InboundMail[];
   letters: OutboxLetter[];
   tasks: Task[];
   /** Meetings of the bookings' own, with the way in while it is known. */
@@ -27,6 +29,8 @@ export type PersonFile = Whom & {
   /** What staff changed of their names and numbers, newest first of each row. */
   changes: PersonChange[];
   holds: LegalHold[];
+  /** Those on somebody else, at whose booking a mail of theirs stands: they keep it, and are nobody else's business. */
+  holdsOfOthers: LegalHold[];
 };
 
 const MOST = 1_000;
@@ -64,13 +68,13 @@ export function isLiving(person: Person): boolean {
 export async function gatherPerson(view: View, { people: known, addresses }: Whom): Promise<PersonFile> {
   const people = (await Promise.all(known.map(({ id }) => view.person(id)))).filter((row) => row !== null);
   const bookings: PersonFile["bookings"] = [];
-  const [mails, letters, tasks]: [InboundMail[], OutboxLetter[], Task[]] = [[], [], []];
+  const [atBookings, letters, tasks]: [InboundMail[], OutboxLetter[], Task[]] = [[], [], []];
   const meetings: MeetingRow[] = [];
   for (const { id: personId } of people) {
     for (const booking of await view.bookings({ personId, limit: MOST })) {
       const bookingId = booking.id;
       bookings.push({ booking, events: await view.events(bookingId) });
-      mails.push(...(await everyMail(view, { bookingId })));
+      atBookings.push(...(await everyMail(view, { bookingId })));
       letters.push(...(await everyLetter(view, { bookingId })));
       meetings.push(...(await view.meetings({ bookingId, limit: MOST })));
       for (const open of [true, false]) tasks.push(...(await view.tasks({ open, bookingId, limit: MOST })));
@@ -80,15 +84,32 @@ export async function gatherPerson(view: View, { people: known, addresses }: Who
   const refusals = await view.refusalsOf(rows, MOST);
   const changes: PersonChange[] = [];
   for (const id of rows) changes.push(...(await changesOfPerson(view, id)));
-  const beside = await besideBookings(view, { people, addresses, mails, letters, refusals, changes });
-  mails.unshift(...beside.mails);
+  const told = new Set(bookings.flatMap(({ events }) => events.flatMap(mailsTold)));
+  const foundSoFar = { people, addresses, mails: atBookings, told, letters, refusals, changes };
+  const { perhaps, ...beside } = await besideBookings(view, foundSoFar);
+  const doubtful = new Set(perhaps.map(({ id }) => id));
+  const mails = [...beside.mails, ...atBookings.filter(({ id }) => !doubtful.has(id))];
   letters.unshift(...beside.letters);
   const subjects = [...people, ...bookings.map(({ booking }) => booking), ...mails, ...letters, ...tasks];
   const ids = new Set(subjects.map(({ id }) => id));
   const holds = await holdsOn(view, ids);
+  const holdsOfOthers = await holdsBehind(view, mails, ids);
   const audits = await view.auditsAbout([...ids], MOST);
-  const found = { bookings, mails, letters, tasks, meetings, audits, refusals, changes, holds };
+  const found = { bookings, mails, perhaps, letters, tasks, meetings, audits, refusals, changes, holds, holdsOfOthers };
   return { people, addresses: beside.addresses, ...found };
+}
+
+/** The mails that an event rests on. */
+function mailsTold(event: Event): string[] {
+  const evidence = event.type === "confirmed" && event.evidence.by === "mailReply" ? [event.evidence.mailId] : [];
+  return "mailId" in event && event.mailId !== null ? [event.mailId, ...evidence] : evidence;
+}
+
+/** What a legal hold on another's booking, or on its person, keeps as well. */
+async function holdsBehind(view: View, mails: readonly InboundMail[], own: ReadonlySet<string>): Promise<LegalHold[]> {
+  const others = new Set(mails.flatMap(({ bookingId }) => (bookingId && !own.has(bookingId) ? [bookingId] : [])));
+  const people = (await Promise.all([...others].map((id) => view.booking(id)))).flatMap((one) => one?.personId ?? []);
+  return holdsOn(view, new Set([...others, ...people]));
 }
 
 /** A row and all that are surely the same person's, step by step. */

@@ -4,8 +4,9 @@ import { ERASED } from "../../src/booking/erasing.ts";
 import type { Time } from "../../src/booking/time.ts";
 import { perform } from "../../src/desk/acts.ts";
 import { type Erased, eraseSome, type Obstacle } from "../../src/desk/erasing.ts";
+import { liftLegalHold, setLegalHold } from "../../src/desk/legal-hold.ts";
 import { changeAddress } from "../../src/desk/person-acts.ts";
-import { findWhom } from "../../src/desk/person-file.ts";
+import { findWhom, gatherPerson, type Whom, whomOf } from "../../src/desk/person-file.ts";
 import { cancelByHand } from "../../src/desk/staff-acts.ts";
 import { answeredMyself, sendCouldNotRead } from "../../src/desk/staff-mails.ts";
 import { openCipher } from "../../src/world/cipher.ts";
@@ -144,6 +145,63 @@ describe.each(["memory", "postgres"] as const)("T8: whoever is erased, on the st
         expect(await mailsOf(trial)).toMatchObject([{ numberNamed: null }, { id: other.id, numberNamed: NUMBER }]);
       },
     );
+
+    it("T8: takes along a mail of theirs that stands at a relative's booking, as both have one address (seed 931086)", async () => {
+      const { trial, mail } = await openAtRelatives(open);
+      const { desk } = trial;
+      const ofRelative = await trial.look(async (view) => {
+        const [whom] = await findWhom(view, { number: RELATIVES_NUMBER });
+        return gatherPerson(view, whom as Whom);
+      });
+      expect(ofRelative.mails.map(({ id }) => id)).not.toContain(mail.id);
+      expect(ofRelative.perhaps.map(({ id }) => id)).toEqual([mail.id]);
+      expect(await erase(trial, NUMBER)).toMatchObject([{ why: "unsettledMails", ids: [mail.id] }]);
+      await holdNoMore(trial, mail);
+      const hold = { staff: "ichiro", on: "booking", id: mail.bookingId ?? "", reason: "訴訟" } as const;
+      const chief = { id: "ichiro", role: "chief", displayName: "一郎", passwordHash: "-", active: true } as const;
+      await desk.hold.transaction((tx) => tx.saveStaff(chief));
+      await perform(desk, (tx) => setLegalHold(tx, desk, hold));
+      expect(await erase(trial, NUMBER)).toMatchObject([{ why: "legalHold", ids: [hold.id] }]);
+      await perform(desk, (tx) => liftLegalHold(tx, desk, hold));
+      expect(await erase(trial, NUMBER)).toMatchObject({ people: 1, mails: 1 });
+      const rows = await trial.rows();
+      for (const value of [TARO.name, NUMBER]) expect(rows).not.toContain(value);
+      for (const value of [RELATIVE.name, RELATIVES_NUMBER, TARO.address]) expect(rows).toContain(value);
+    });
+
+    it("T8: leaves a mail of a relative where it stands at their booking, as both have one address", async () => {
+      const { trial, mail } = await openAtRelatives(open);
+      const { desk } = trial;
+      await holdNoMore(trial, mail);
+      const bookingId = mail.bookingId ?? "";
+      await perform(desk, (tx) => cancelByHand(tx, desk, { staff: "hanako", bookingId, by: "phone", reason: "電話" }));
+      await trial.works();
+      expect(await erase(trial, RELATIVES_NUMBER)).toMatchObject({ people: 1, bookings: 1 });
+      const rows = await trial.rows();
+      for (const value of [RELATIVE.name, RELATIVES_NUMBER]) expect(rows).not.toContain(value);
+      for (const value of OF_TARO) expect(rows).toContain(value);
+    });
+
+    it("T8: leaves to people a mail that names a number and nobody, from an address that nobody knows", async () => {
+      const trial = await open();
+      const row = person("p1", { name: TARO.name, jobSeekerNumber: NUMBER, address: null });
+      await trial.desk.hold.transaction((tx) => tx.savePerson(row));
+      const stranger = { name: "", address: "stranger@mail.example.com" };
+      const body = `求職番号 ${NUMBER} の件で、お伺いします。オンライン相談の予約はどうなりますか。`;
+      trial.arrives(stranger, { subject: "オンライン相談", body, messageId: "<stranger@mail.example.com>" });
+      await trial.works();
+      const [mail] = await mailsOf(trial);
+      expect(mail).toMatchObject({ state: "held", numberNamed: NUMBER, bookingId: null });
+      const file = await trial.look(async (view) => gatherPerson(view, await whomOf(view, row)));
+      expect([file.mails, file.perhaps.map(({ id }) => id)]).toEqual([[], [mail?.id]]);
+      expect(await erase(trial, NUMBER)).toMatchObject([{ why: "unsettledMails", ids: [mail?.id] }]);
+      await holdNoMore(trial, mail as InboundMail);
+      expect(await erase(trial, NUMBER)).toMatchObject({ people: 1, mails: 0 });
+      expect(await mailsOf(trial)).toMatchObject([{ fromAddress: stranger.address, numberNamed: NUMBER }]);
+      // Whoever read it and found that it is theirs asks for its sender.
+      expect(await erase(trial, stranger.address)).toMatchObject({ mails: 1 });
+      expect(await trial.rows()).not.toContain(NUMBER);
+    });
 
     it.each([
       ["in a report (seed 903070)", bounceReport],
@@ -309,6 +367,22 @@ async function openErased(open: () => Promise<Trial>, messageId?: string) {
   const rows = await trial.rows();
   for (const value of OF_TARO) expect(rows).not.toContain(value);
   return { trial, letterId };
+}
+
+/** A relative has an open booking, and a mail of Taro's from the same address was put to it. */
+async function openAtRelatives(open: () => Promise<Trial>): Promise<{ trial: Trial; mail: InboundMail }> {
+  const trial = await open();
+  trial.arrives(RELATIVE, requestOf(RELATIVE, RELATIVES_NUMBER, "12月3日(木) 14:00", "<relative@mail.example.com>"));
+  await trial.works();
+  const row = person("p1", { name: TARO.name, jobSeekerNumber: NUMBER, address: TARO.address });
+  await trial.desk.hold.transaction((tx) => tx.savePerson(row));
+  trial.clock.now = "2026-11-26T10:00:00+09:00" as Time;
+  const other = { name: TARO.name, address: "elsewhere@mail.example.com" };
+  trial.arrives(TARO, requestOf(other, NUMBER, "12月4日(金) 10:00", "<taro@mail.example.com>"));
+  await trial.works();
+  const [mail] = await mailsOf(trial, ({ messageId }) => messageId === "<taro@mail.example.com>");
+  expect(mail).toMatchObject({ state: "held", numberNamed: NUMBER, bookingId: expect.any(String) });
+  return { trial, mail: mail as InboundMail };
 }
 
 /** A request that waits for staff, as the address written in it is another one; its sender gets a receipt. */
