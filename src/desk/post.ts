@@ -60,6 +60,7 @@ export async function postFor(
     to: person.address,
     name: person.name,
     language: languageOf(person),
+    ...(person.cannotTelephone ? { writes: true } : {}),
     booking,
     cause: `${booking.id}:${position}`,
     at: event.at,
@@ -85,6 +86,8 @@ export type Posting = {
   to: string;
   name: string | null;
   language: Language;
+  /** Somebody who cannot telephone. */
+  writes?: true;
   booking: Booking | null;
   /** Names the one thing this letter answers; with the kind it is unique, so nothing is said twice. */
   cause: string;
@@ -101,7 +104,8 @@ export async function post(tx: Tx, desk: Desk, posting: Posting): Promise<void> 
   const restored = await restoredOf(tx);
   const token = world.digests.token([office.id, posting.cause, body.kind, ...(restored ? [restored.restoredAt] : [])]);
   const way = wayOf(body.kind, booking, office);
-  const head = { name: posting.name, reference: booking?.reference ?? null, token, ...way };
+  const writes = posting.writes ? { writes: posting.writes } : {};
+  const head = { name: posting.name, reference: booking?.reference ?? null, token, ...way, ...writes };
   const own = await wordingNow(tx, body.kind);
   const rendered = renderIn({ ...desk, office }, { ...head, ...body }, { language: posting.language, at, own });
   const thread = await threadOf(tx, posting);

@@ -142,6 +142,19 @@ describe("somebody who cannot telephone", () => {
     expect((await lettersOf(window)).at(-1)?.kind).toBe("cancellationReceipt");
   });
 
+  it("T6-6a: is told in the details to write, not to call, on the day as well", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await hanako.act("/phone", CALLER);
+    const { id, personId } = await onlyBooking(window);
+    await hanako.act(`/people/${personId}/cannot-telephone`);
+    await hanako.act(`/bookings/${id}/confirm`, { choice: "1", termsGiven: "atCounter", reason: "窓口で筆談" });
+    const details = (await lettersOf(window)).at(-1);
+    expect(details).toMatchObject({ kind: "details", to: "hanako@example.jp" });
+    expect(details?.text).toContain("お電話は要りません");
+    expect(details?.text).not.toMatch(/電話だけで受け付け|お電話ください/);
+  });
+
   it("L5: has tasks to write instead of calls, before and after the flag, and is never switched to telephone", async () => {
     const window = await openWindow();
     const hanako = await signedIn(window);

@@ -67,6 +67,17 @@ describe.each(["ja", ...OTHERS] as const)("what %s letters do not claim", (langu
       expect(textOf(name, language)).not.toMatch(/続い|何回|何（なん）度|several|repeated/);
   });
 
+  it("T6-6a: that somebody who cannot telephone must do so, on the day or before", () => {
+    const call =
+      /お電話ください|電話だけ|電話（でんわ）だけ|電話（でんわ）をください|by telephone only|phone us\.|Please phone/;
+    const names = ["details", "detailsFollow", "reminder", "changeLapsed"] as const;
+    for (const name of names) {
+      expect(textOf(name, language)).toMatch(call);
+      expect(textOf(`${name}-writes`, language)).not.toMatch(call);
+    }
+    expect(textOf("telephone-details-cannot", language)).not.toMatch(call);
+  });
+
   it("that more times were offered than were, or that there are just two readings", () => {
     expect(textOf("askWhich", language)).not.toMatch(/より多|more than two/);
     expect(textOf("askBack-readings", language)).not.toMatch(/二（ふた）つの読|two ways/);
@@ -135,7 +146,7 @@ describe.each(OTHERS)("every letter in %s", (language) => {
 });
 
 const offers = sampleNames.filter((name) => name.startsWith("offer"));
-const details = sampleNames.filter((name) => name.startsWith("details"));
+const details = sampleNames.filter((name) => name.startsWith("details") && !name.endsWith("-writes"));
 
 describe("the English letters", () => {
   it.each(offers)("T6-3b: %s says in its subject and its first line that nothing is confirmed yet", (name) => {

@@ -38,6 +38,8 @@ function textOf(name: SampleName): string {
 
 const offers = sampleNames.filter((name) => name.startsWith("offer"));
 const details = sampleNames.filter((name) => name.startsWith("details"));
+/** Not those to people who cannot telephone. */
+const mayCall = details.filter((name) => !name.endsWith("-writes"));
 const online = ["details", "details-ask-phone"] as const;
 
 describe("every letter", () => {
@@ -350,9 +352,19 @@ describe("the details", () => {
     expect(text).toContain("カレンダーに予定を入れるためのファイルを添付しました");
   });
 
-  it.each(details)("T6-6a: %s says mail or telephone before the day, on the day by telephone only", (name) => {
+  it.each(mayCall)("T6-6a: %s says mail or telephone before the day, on the day by telephone only", (name) => {
     expect(textOf(name)).toContain("前日の12月2日（水）までは、このメールへの返信か電話で");
     expect(textOf(name)).toContain("当日の12月3日（木）は、電話だけで受け付けます");
+  });
+
+  it("T6-6a: who cannot telephone may write until the day, and on the day itself staff answer in writing", () => {
+    for (const name of ["details-writes", "detailsFollow-writes", "telephone-details-cannot"] as const) {
+      expect(textOf(name)).toContain("前日の12月2日（水）までは、このメールへの返信でお知らせください");
+      expect(textOf(name)).toContain(
+        "当日の12月3日（木）も、お電話は要りません。返信を職員が読み、メールでお返事します",
+      );
+      expect(textOf(name)).toContain("お返事が届くまで、予約はそのままです");
+    }
   });
 
   it.each(details)("T6-6b: %s says that ten minutes without word are deemed a cancellation", (name) => {
@@ -614,7 +626,6 @@ describe("one letter and its time", () => {
       kind: "phoneOnly",
       slot: slotAt("2027-01-07", "10:00"),
       about: "cancel",
-      writes: false,
     } as const;
     expect(render(letter, office, time("2026-12-28", "9:00")).text).toContain("2027年1月7日（木）");
     expect(render(letter, office, time("2027-01-07", "9:00")).text).not.toContain("2027年");

@@ -73,7 +73,7 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
         freeTimes: event.by === "office" ? known.freeTimes : [],
       };
     case "wordReceived":
-      return askToPhone(event.word.about, booking, known.cannotTelephone);
+      return askToPhone(event.word.about, booking);
     case "expired": {
       const offer = booking.status === "expired" ? booking.lastOffer : null;
       return offer && { kind: "expiryNotice", choices: offeredChoices(offer.choices), replyBy: offer.replyBy };
@@ -144,9 +144,9 @@ function offerOf(
 }
 
 /** T6-6a. Somebody who runs late or cannot get in is helped by whoever reads the mail, and called if need be (L5). */
-function askToPhone(about: Word["about"], booking: Booking, writes: boolean): LetterBody | null {
+function askToPhone(about: Word["about"], booking: Booking): LetterBody | null {
   if (booking.status !== "confirmed" || about === "late") return null;
-  return { kind: "phoneOnly", slot: booking.choice.slot, about, writes };
+  return { kind: "phoneOnly", slot: booking.choice.slot, about };
 }
 
 function askBack({ at, missing, readings, answerBy }: Event & { type: "asked" }, office: Office): LetterBody {

@@ -73,7 +73,6 @@ export function letterValues(letter: Letter, language: Language, office: Office,
         slot: say.slot(letter.slot),
         cancel: letter.about === "cancel",
         change: letter.about === "change",
-        writes: letter.writes,
       } satisfies LetterValues<"phoneOnly">;
     case "nothingFree":
       return {
@@ -113,6 +112,7 @@ function everyLetter(letter: Letter, office: Office, say: Writing): EveryLetter 
     address: office.address,
     telephone: office.telephone,
     telephoneHours: say.telephoneHours(office),
+    writes: letter.writes === true,
   };
 }
 

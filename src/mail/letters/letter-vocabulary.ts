@@ -25,6 +25,8 @@ const EVERY = {
   address: "must",
   telephone: "must",
   telephoneHours: "must",
+  /** To somebody who cannot telephone. */
+  writes: "flag",
 } as const satisfies Vocabulary;
 
 const CHOICES = { number: "must", slot: "must", choiceDeadline: "must" } as const satisfies Vocabulary;
@@ -141,7 +143,7 @@ export const VOCABULARY = {
     byOffice: "flag",
     freeTimes: { freeTime: "text" },
   },
-  phoneOnly: { ...EVERY, slot: "must", cancel: "flag", change: "flag", writes: "flag" },
+  phoneOnly: { ...EVERY, slot: "must", cancel: "flag", change: "flag" },
   nothingFree: { ...EVERY, lastDay: "must", answerBy: "must" },
   termsNotice: {
     ...EVERY,

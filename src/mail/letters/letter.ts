@@ -21,6 +21,8 @@ export type LetterHead = {
   language?: Language;
   /** The consultation takes place by telephone; absent: by Zoom. */
   byTelephone?: true;
+  /** To somebody who cannot telephone: no letter asks for a call, and staff answer in writing, also on the day itself (decision 12). */
+  writes?: true;
 };
 
 export type LetterBody =
@@ -100,8 +102,7 @@ export type LetterBody =
   | { kind: "expiryNotice"; choices: OfferedChoice[]; replyBy: Time }
   | { kind: "declineReceipt" }
   | { kind: "cancellationReceipt"; slot: Slot | null; by: CancelledBy; freeTimes: readonly Slot[] }
-  /** `writes`: somebody who cannot telephone, and so is answered in writing by staff. */
-  | { kind: "phoneOnly"; slot: Slot; about: "cancel" | "change"; writes: boolean }
+  | { kind: "phoneOnly"; slot: Slot; about: "cancel" | "change" }
   | { kind: "nothingFree"; lastDay: Day; answerBy: Time }
   | {
       kind: "termsNotice";

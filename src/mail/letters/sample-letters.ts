@@ -48,7 +48,7 @@ function bodyOf(kind: LetterKind, moment: Time): LetterBody {
     case "cancellationReceipt":
       return { kind, slot, by: "mail", freeTimes: [] };
     case "phoneOnly":
-      return { kind, slot, about: "cancel", writes: false };
+      return { kind, slot, about: "cancel" };
     case "nothingFree":
       return { kind, lastDay, answerBy };
     case "termsNotice":
