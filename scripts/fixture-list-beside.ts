@@ -157,6 +157,12 @@ const ELSEWHERE: Fixture[] = [
     context: CONFIRMED,
     expect: { intent: "accept", action: "ignore" },
   },
+  {
+    name: "names-neither-of-two-by-itadakimashita",
+    mail: reply("ご案内いただきました日程でお願いいたします。"),
+    context: { state: "offered", offered: THREE.offered.slice(0, 2) },
+    expect: { intent: "accept", choice: null, action: "ask", doubts: ["bare_yes"] },
+  },
 ];
 
 export const BESIDE_FIXTURES: readonly Fixture[] = [...PASSES, ...STOPS, ...ELSEWHERE];
