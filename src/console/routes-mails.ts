@@ -122,10 +122,14 @@ function addAccepting(app: Hono<Env>, room: Room): void {
             const ofOffer = Number(carries.ofOffer ?? read.value.ofOffer);
             const offer = booking && numberedOfferOf(booking);
             const chosen = offer?.n === ofOffer ? offer.choices.find(({ number }) => number === choice) : undefined;
-            const slot = chosen ? `　${saySlot(chosen.slot, dayOf(c.get("visit").now))}` : "";
+            const { now } = c.get("visit");
+            const slot = chosen ? `　${saySlot(chosen.slot, dayOf(now))}` : "";
             return {
               does: (tx, on) => treatAsAcceptance(tx, desk, { ...on, choice, ofOffer }),
-              says: [["選ばれた日時", `案内の(${choice})${slot}`]],
+              says: [
+                ["選ばれた日時", `案内の(${choice})${slot}`],
+                ...(chosen && chosen.slot.start <= now ? ([["ご注意", PAST_ACCEPTANCE]] as [string, string][]) : []),
+              ],
               carries,
             };
           },
@@ -137,6 +141,9 @@ function addAccepting(app: Hono<Env>, room: Room): void {
     ),
   );
 }
+
+const PAST_ACCEPTANCE =
+  "この日時はもう過ぎています。返信が期限までに届いていれば予約は確定しますが、確定のお知らせは送られません。行われたかどうかを、続けて記録してください。";
 
 /** The offer whose numbers a page shows, carried along so that they cannot come to mean another's. */
 function shownOffer(booking: Booking | null): { ofOffer: string; ofBooking: string } {

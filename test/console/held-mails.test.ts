@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toTime } from "../../src/booking/time.ts";
+import { deliver } from "../../src/desk/delivery.ts";
 import { readMail } from "../../src/mail/read.ts";
 import { readingOfficeOf } from "../../src/mail/reading-office.ts";
 import { audits, CALLER, confirmedByPhone, lettersOf, onlyBooking, openTasks, signedIn } from "./callers.ts";
@@ -125,6 +126,26 @@ describe("held mails", () => {
     expect([hanako.status, hanako.page.includes("この画面を開いた後に変わりました")]).toEqual([409, true]);
     expect(await onlyBooking(window)).toMatchObject({ status: "offered" });
     expect((await mailOf(window, id))?.state).toBe("held");
+  });
+
+  it("T6-3b: are a yes in time also when its time has passed, and staff are told so and call (seed 930168)", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await hanako.act("/phone", CALLER);
+    const { id: bookingId, reference } = await onlyBooking(window);
+    const id = await held(window, "それでおねがいできますでしょうか", { from: "hanako@example.jp" });
+    window.setNow("2026-12-07T09:00:00+09:00");
+    const nextWeek = await signedIn(window);
+    await nextWeek.get(`/mails/${id}/accept`);
+    await nextWeek.post(`/mails/${id}/accept`, { ...nextWeek.fields(), reference, choice: "1" });
+    expect(nextWeek.page).toContain("この日時はもう過ぎています");
+    await nextWeek.post(`/mails/${id}/accept`, { ...nextWeek.fields(), sure: "1" });
+    expect(await onlyBooking(window)).toMatchObject({ status: "confirmed", evidence: { by: "mailReply", mailId: id } });
+    while ((await deliver(window.desk)) === "worked");
+    const letters = await window.look((view) => view.letters({ limit: 9 }));
+    expect(letters.find(({ kind }) => kind === "details")).toMatchObject({ state: "withdrawn", reason: "tooLate" });
+    const tasks = await window.look((view) => view.tasks({ open: true, bookingId, limit: 9 }));
+    expect(tasks.map(({ why }) => why)).toContain("tooLate:details");
   });
 
   it("T6-1: are no acceptance when they arrived after the cut-off", async () => {

@@ -61,6 +61,8 @@ function isOutside({ start, end }: Slot, week: readonly string[]): boolean {
 function wasShut(shut: readonly Shut[], seat: number, slot: Slot, at: Time): boolean {
   return shut.some(
     ({ since, until, covers }) =>
+      // What was shut only afterwards takes no time from anybody: a yes that arrived in time may be read as late as that.
+      since < slot.start &&
       plusMinutes(since, CLOCK_MAY_JUMP_MINUTES) < at &&
       (until === null || at < plusMinutes(until, -CLOCK_MAY_JUMP_MINUTES)) &&
       covers(seat, slot),

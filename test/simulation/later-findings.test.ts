@@ -12,9 +12,10 @@ import { releaseLetter } from "../../src/desk/staff-letters.ts";
 import { openMemoryStore } from "../../src/world/memory-store.ts";
 import { freshDatabase, type TestDatabase } from "../database.ts";
 import { openTrialDesk, replyTo, requestOf, TARO, type TrialDesk } from "../desk/trial-desk.ts";
-import { letter, mail, person } from "../world/store.samples.ts";
+import { choice as choiceOf, letter, mail, person, TERMS } from "../world/store.samples.ts";
 import { openEmptyStore } from "./database.ts";
 import { readGround } from "./ground.ts";
+import { offeredThoughShut } from "./invariants-opening.ts";
 import { wronglyRefused } from "./invariants-people.ts";
 import { checkSent } from "./invariants-sent.ts";
 import { OTHER_CLERK, OTHER_CLERK_PERSON } from "./strangers.ts";
@@ -276,5 +277,22 @@ describe("promises that the longer run of the simulation found wrong", () => {
   it("seed 902512: the other machine is a person like others where it was refused, and nobody else is", async () => {
     expect(await heldAsRefused({ from: OTHER_CLERK })).toEqual([]);
     expect(await heldAsRefused({ from: "guess@stranger.example.com" })).toHaveLength(1);
+  });
+
+  it("seed 930168: hours that changed after a time had passed take it from nobody who had said yes", async () => {
+    const town = openTown(930168, await readGround(), openMemoryStore());
+    const [start, since] = ["2026-12-18T15:30:00+09:00" as Time, "2026-12-24T13:09:00+09:00" as Time];
+    const choice = choiceOf(start);
+    const evidence = { by: "mailReply", mailId: "m1", receivedAt: at, afterReplyBy: false } as const;
+    const agreed: Event = {
+      ...{ type: "confirmed", at: "2026-12-25T12:11:00+09:00" as Time, choice, evidence, terms: TERMS },
+      ...{ meeting: null, replaces: null },
+    };
+    const broken = (from: Time) => {
+      const shut = [{ since: from, until: null, covers: () => true }];
+      return offeredThoughShut(town, { shut, weeks: [] }, null, agreed);
+    };
+    expect(broken(since)).toEqual([]);
+    expect(broken("2026-12-17T13:09:00+09:00" as Time)).toHaveLength(1);
   });
 });
