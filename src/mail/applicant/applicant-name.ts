@@ -1,5 +1,6 @@
 import type { ParsedMail } from "../reading.ts";
 import { foldText } from "../text/japanese-text.ts";
+import { matchesOf } from "../text/matches.ts";
 import { COPULA, isName, isPersonal } from "./name-words.ts";
 import { openingName } from "./opening-name.ts";
 
@@ -139,6 +140,11 @@ const LEADS = new RegExp(
 /** A whole name (three letters or a gap) may also close a relative clause: 先週登録した試験太郎です. */
 const RELATIVE_CLAUSE = /(?:[たるいうすくつぬぶむぐ]|ます|です|ばかりの|[、,！!♪。\s\u3000])$/;
 
+const COPULA_END = new RegExp(
+  `${COPULA}(?:よ|ね|て|わ|な|ちゃ|のう)?(?:[～〜]+(?=.)|ー)*(?=$|(?<=[～〜])|[。．.、,！!♪☆★^（(ｗw\\s\\u3000]|が|けど|けれど|けん|ので|\\p{Extended_Pictographic})`,
+  "gu",
+);
+
 /** 試験太郎です。 in the opening sentences, 以上、試験太郎でした at the end. */
 function namedByCopula(lines: readonly string[]): string | null {
   const sentences = lines
@@ -153,11 +159,7 @@ function namedByCopula(lines: readonly string[]): string | null {
     .filter((text) => text !== "")
     .slice(0, OPENING_SENTENCES);
   for (const sentence of sentences) {
-    const copula = new RegExp(
-      `${COPULA}(?:よ|ね|て|わ|な|ちゃ|のう)?(?:[～〜]+(?=.)|ー)*(?=$|(?<=[～〜])|[。．.、,！!♪☆★^（(ｗw\\s\\u3000]|が|けど|けれど|けん|ので|\\p{Extended_Pictographic})`,
-      "gu",
-    );
-    for (const match of sentence.matchAll(copula)) {
+    for (const match of matchesOf(sentence, COPULA_END)) {
       const before = sentence.slice(0, match.index);
       const found = trailingName(before);
       if (found === null || OTHERS.test(found.lead)) continue;

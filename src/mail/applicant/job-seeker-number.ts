@@ -1,10 +1,12 @@
+import { matchesOf } from "../text/matches.ts";
+
 /** The figure is taken by its label: 求人番号 and others have the same shape. Twelve bare digits may be a My Number: never taken. */
 export function readNumber(text: string): { number: string | null; registering: boolean; several?: boolean } {
   const written = new Set<string>();
   const first = findNumber(text, written);
   // 夫 15010-…、妻 15010-…: two figures of that shape without any label are two people's.
   const bare = new Set(
-    [...text.matchAll(BARE_NUMBER)]
+    matchesOf(text, BARE_NUMBER)
       .filter(({ index }) => nearestLabel(text, index) !== "other")
       .map(([figure]) => figure.replace(/\D/g, "")),
   );
@@ -21,9 +23,7 @@ export function readLabelledNumber(text: string): string | null {
 /** The first labelled number; all labelled ones are added to `written`. */
 function findNumber(text: string, written: Set<string>): { number: string | null; registering: boolean } {
   let found: string | null = null;
-  const shapes =
-    /(?<![\d-])(\d{5})(?:\s?-{1,2}\s?|\s|[」』]?\s?[の_./]\s?[「『]?|\s?(?:ハイフン|はいふん)\s?)(\d{1,8})(?![\d-]|\s?(?:[月時]|年(?![内末明始齢])))|(?<![\d-])(\d{6,13})(?![\d-])/g;
-  for (const match of text.matchAll(shapes)) {
+  for (const match of matchesOf(text, SHAPES)) {
     const label = nearestLabel(text, match.index);
     if (label === "other") continue;
     const [whole, head, tail, run] = match;
@@ -41,7 +41,7 @@ function findNumber(text: string, written: Set<string>): { number: string | null
     found ??= number;
   }
   if (found !== null) return { number: found, registering: false };
-  for (const label of text.matchAll(NUMBER_LABEL)) {
+  for (const label of matchesOf(text, NUMBER_LABEL)) {
     const end = label.index + label[0].length;
     const rest = text
       .slice(end, end + 60)
@@ -60,6 +60,9 @@ function findNumber(text: string, written: Set<string>): { number: string | null
   return { number: null, registering: answeredByNumber || UNREGISTERED_PROSE.test(text) };
 }
 
+const SHAPES =
+  /(?<![\d-])(\d{5})(?:\s?-{1,2}\s?|\s|[」』]?\s?[の_./]\s?[「『]?|\s?(?:ハイフン|はいふん)\s?)(\d{1,8})(?![\d-]|\s?(?:[月時]|年(?![内末明始齢])))|(?<![\d-])(\d{6,13})(?![\d-])/g;
+
 /** The label that stands before a figure on its line, or closes the line before it. */
 function nearestLabel(text: string, index: number): "number" | "other" | null {
   const lineStart = text.lastIndexOf("\n", index - 1) + 1;
@@ -69,7 +72,7 @@ function nearestLabel(text: string, index: number): "number" | "other" | null {
     : text.slice(text.lastIndexOf("\n", lineStart - 2) + 1, Math.max(0, lineStart));
   // 先ほどお電話した試験です。15030-…: a call that is spoken of labels no figure of the next sentence.
   const scope = (above + before).replace(/(?:電話|TEL|携帯)[^。\d]*。/g, (told) => " ".repeat(told.length));
-  const at = (pattern: RegExp) => [...scope.matchAll(pattern)].at(-1)?.index ?? -1;
+  const at = (pattern: RegExp) => matchesOf(scope, pattern).at(-1)?.index ?? -1;
   const number = at(NUMBER_LABEL);
   const other = at(OTHER_NUMBER);
   if (number < 0 && other < 0) return null;

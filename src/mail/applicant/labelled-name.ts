@@ -57,6 +57,8 @@ function nextLineName(lines: readonly string[], index: number): string | null {
   return OTHER_LABEL.test(foldText(next)) || /[:：]/.test(next) ? null : cleanName(next);
 }
 
+const CALLED = new RegExp(`\\s*(?:と(?:申|もう)します|と(?:い|言)います|${COPULA}(?:よ|ね|が)?)\\s*[!！]*\\s*$`);
+
 /** Takes off readings in brackets, honorifics, closing words and whatever label follows on the same line. */
 function cleanName(value: string): string | null {
   const words = value.replace(/[\u200B\uFEFF]/g, "").replace(/^[\s\u3000:：=→]+/, "");
@@ -65,7 +67,7 @@ function cleanName(value: string): string | null {
       /[、,，。/／|｜\t]|\s{3,}|(?<=.)(?:求職(?=者?番号)|(?:登録|カード)?番号|生年月日|電話|TEL|携帯|メール|希望)/i,
     )[0]
     ?.replace(/[（(【[〔<].*$/, "")
-    .replace(new RegExp(`\\s*(?:と(?:申|もう)します|と(?:い|言)います|${COPULA}(?:よ|ね|が)?)\\s*[!！]*\\s*$`), "")
+    .replace(CALLED, "")
     .replace(/\s*(?:様|さん|氏|殿)\s*$/, "")
     .replace(/[\s\u3000】」』)）]+$/g, "");
   if (cut === undefined || cut === "" || cut.length > 40) return null;

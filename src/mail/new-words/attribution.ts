@@ -10,16 +10,18 @@ export function attributionLength(lines: readonly string[], index: number): numb
     if (joined.length > MAX_LENGTH || (OWN_ITEM.test(part) && !part.includes("@"))) return null;
     // 「12/14の13時にお願いします。」 above iPhoneから送信 is a whole sentence, and no announcement goes on behind it.
     if (length > 1 && /[。！!？?]\s*$/.test(line)) return null;
-    // New words above an attribution are not its first line.
-    const announces =
-      isAttribution(part) || (OPENS.test(part) && isAttribution(`${part} ${lines[index + length] ?? ""}`));
-    const ownLine = DATED.test(part) && announces && !IN_MESSAGE.test(line);
-    if (length > 1 && (!WRAPPING.test(line) || ownLine)) return null;
+    if (length > 1 && (!WRAPPING.test(line) || isOwnLine(lines, index, part, length))) return null;
     if (part !== "" && isAttribution(joined)) return length;
-    if (part !== "" && length === 1 && isFollowedByQuote(lines, index) && BARE.test(joined)) return length;
-    if (part !== "" && length === 1 && WRITTEN_ABOVE_QUOTE.test(joined) && isMarkedBelow(lines, index)) return length;
+    if (part !== "" && length === 1 && BARE.test(joined) && isFollowedByQuote(lines, index)) return length;
+    if (part !== "" && length === 1 && isMarkedBelow(lines, index) && WRITTEN_ABOVE_QUOTE.test(joined)) return length;
   }
   return null;
+}
+
+/** New words above an attribution are not its first line. */
+function isOwnLine(lines: readonly string[], index: number, part: string, length: number): boolean {
+  if (!DATED.test(part) || IN_MESSAGE.test(lines[index] ?? "")) return false;
+  return isAttribution(part) || (OPENS.test(part) && isAttribution(`${part} ${lines[index + length] ?? ""}`));
 }
 
 /** Where an attribution stands behind new words on one line, the place where it begins; null elsewhere. */

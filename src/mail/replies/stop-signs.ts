@@ -8,18 +8,23 @@ import { isCalm } from "./other-matters.ts";
  */
 export function stopsBy(plain: string): Stop | null {
   if (/^[\x20-\x7e’]+$/.test(plain)) return IN_ENGLISH.test(plain) ? "english" : null;
-  return FAMILIES.find((family) => shows(plain, family)) ?? null;
+  const meant = withoutIdlePhrases(plain);
+  return FAMILIES.find((family) => shows(plain, meant, family)) ?? null;
 }
 
 /** Whether a sentence shows a sign of one of these families, whatever else it shows. */
 export function showsAny(plain: string, families: readonly Family[]): boolean {
-  return families.some((family) => shows(plain, family));
+  const meant = withoutIdlePhrases(plain);
+  return families.some((family) => shows(plain, meant, family));
 }
 
-/** A sign in the whole sentence, and still in what is left of it without the clauses that speak of another matter. */
-function shows(plain: string, family: Family): boolean {
+/**
+ * A sign in the whole sentence, and still in what is left of it without the clauses that speak of another matter. `meant` is the
+ * sentence without idle phrases.
+ */
+function shows(plain: string, meant: string, family: Family): boolean {
   const signs = STOPS[family];
-  if (!signs.test(withoutIdlePhrases(plain)) || isCalm(plain, family)) return false;
+  if (!signs.test(meant) || isCalm(plain, family)) return false;
   const clauses = plain.split(CLAUSE);
   const rest = clauses.filter((clause) => !isCalm(clause, family));
   return rest.length === clauses.length || signs.test(withoutIdlePhrases(rest.join("")));

@@ -1,3 +1,4 @@
+import { matchesOf } from "../text/matches.ts";
 import type { Sentence } from "../text/sentences.ts";
 
 /**
@@ -42,7 +43,7 @@ function isLimited(words: string): boolean {
 
 /** 交通費が出るなら、12月7日に…お願いします. */
 function depends(words: string): boolean {
-  for (const match of words.matchAll(IF)) {
+  for (const match of matchesOf(words, IF)) {
     const before = words.slice(0, match.index);
     const head = before.slice(Math.max(before.lastIndexOf("、"), before.lastIndexOf(",")) + 1).slice(-HEAD);
     if (

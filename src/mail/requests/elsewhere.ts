@@ -1,3 +1,4 @@
+import { matchesOf } from "../text/matches.ts";
 import type { Sentence } from "../text/sentences.ts";
 
 /**
@@ -38,7 +39,7 @@ const TOLD_EVENT =
   /^(?:[^。\n]{0,10})(?:の(?:前|後|あと|翌|帰り|結果|感想|内容|こと)|で(?:もら|知|聞|教|渡|見|会|配|いただ|頂|紹介|案内)|が[^。、\n]{0,10}(?:あ[るりっ]|終わ|近|続)|に(?:参加し(?:た|て|まし)|出(?:た|て|まし)|行(?:っ|き)|申し?込んで|応募)|まで|を(?:受けた(?!い)|受けて|受講し(?:た|て)|終え|控え|担当|開催|企画|行って)|に(?:ついて|関し|向け|備え)|は[^。\n]{0,14}(?:です|な)の?で|と(?:重|かぶ)|へ(?:行|参加し(?:た|て))|は(?:行|参加し)|より|か(?:ら)?戻|ため|を通)/;
 
 function isEvent(words: string): boolean {
-  for (const match of words.matchAll(EVENTS)) {
+  for (const match of matchesOf(words, EVENTS)) {
     const rest = words.slice(match.index + match[0].length);
     if (TOLD_EVENT.test(rest)) continue;
     if (EVENT_WANTED.test(rest) || EVENT_TITLE.test(rest)) return true;

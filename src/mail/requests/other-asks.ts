@@ -1,3 +1,4 @@
+import { matchesOf } from "../text/matches.ts";
 import type { Sentence } from "../text/sentences.ts";
 
 /**
@@ -6,11 +7,11 @@ import type { Sentence } from "../text/sentences.ts";
  */
 export function asksOtherDeed(sentences: readonly Sentence[]): boolean {
   return sentences.some(({ text }) => {
-    for (const match of text.matchAll(ASKED_OF_US)) {
+    for (const match of matchesOf(text, ASKED_OF_US)) {
       const deed = text.slice(Math.max(0, match.index - BEFORE), match.index + match[0].length);
       if (!KNOWN_DEED.test(deed)) return true;
     }
-    for (const match of text.matchAll(ASKED_FOR)) if (!KNOWN_THING.test(match[1] ?? "")) return true;
+    for (const match of matchesOf(text, ASKED_FOR)) if (!KNOWN_THING.test(match[1] ?? "")) return true;
     return false;
   });
 }

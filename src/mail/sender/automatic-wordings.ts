@@ -46,6 +46,9 @@ export const CHOOSES =
 /** A gateway that holds our letter until somebody answers it: the letter has not arrived, a person must see to it. */
 export const CHALLENGE =
   /(?:prove|confirm|verify)[^.\n]{0,60}(?:human|not a (?:robot|machine|spammer)|sender|deliver)|message (?:has been|is being) held|(?:迷惑メール|スパム)(?:防止|対策)(?:の)?ため[^。]{0,60}(?:確認|認証|承認)|(?:URL|リンク)を?クリック(?:すると|して)[^。\n]{0,40}(?:配信|届|受信)/i;
-/** Sentences that ask, and words repeated from somebody else's mail. */
+/**
+ * Sentences that ask, and words repeated from somebody else's mail. A sentence is tried from its beginning alone, or from behind
+ * what was repeated in it: from each of its letters the longest lines took milliseconds.
+ */
 export const ASSERTS_NOTHING =
-  /[^。！？!?\n]*(?:か(?:[。？?]|$)|[?？])|「[^「」\n]*」と|[^。！？!?\n]*と(?:書|記載|表示|あり(?:ま|、)|のこと)[^。\n]*/gm;
+  /(?:(?<![^。！？!?\n])|(?<=」と))[^。！？!?\n]*(?:か(?:[。？?]|$)|[?？])|「[^「」\n]*」と|(?:(?<![^。！？!?\n])|(?<=」と))[^。！？!?\n]*と(?:書|記載|表示|あり(?:ま|、)|のこと)[^。\n]*/gm;

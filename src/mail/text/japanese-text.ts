@@ -1,4 +1,5 @@
 import { foldKanaCalendar } from "./kana-calendar.ts";
+import { matchesOf } from "./matches.ts";
 
 /**
  * A text made comparable, with the way back: `origins[i]` is the index in the original of the character that became
@@ -66,10 +67,10 @@ export function replaceFolded(folded: Folded, pattern: RegExp, replace: (match: 
   const pieces: string[] = [];
   const origins: number[] = [];
   let position = 0;
-  for (const match of folded.text.matchAll(pattern)) {
+  for (const match of matchesOf(folded.text, pattern)) {
     pieces.push(folded.text.slice(position, match.index));
     for (let i = position; tracked && i < match.index; i += 1) origins.push(folded.origins[i] ?? 0);
-    const replacement = replace(match as RegExpExecArray);
+    const replacement = replace(match);
     pieces.push(replacement);
     for (let i = 0; tracked && i < replacement.length; i += 1) {
       // Same-length replacements keep each character's own place.

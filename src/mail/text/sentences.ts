@@ -1,3 +1,5 @@
+import { matchesOf } from "./matches.ts";
+
 /** A stretch of the folded text with its place, so that a date or a number can be asked which words speak about it. */
 export type Stretch = { text: string; start: number; end: number };
 
@@ -9,10 +11,18 @@ export type Sentence = Stretch & { clauses: Stretch[]; reported: boolean };
  * a space behind です, ます, した. A line that breaks off at a comma or a particle goes on in the next one,
  * unless a blank line follows.
  */
-export function splitSentences(text: string): Sentence[] {
+export function splitSentences(text: string): readonly Sentence[] {
+  if (last?.text !== text) last = { text, sentences: sentencesOf(text) };
+  return last.sentences;
+}
+
+/** Several questions in a row are about the same words: they are split once. */
+let last: { text: string; sentences: readonly Sentence[] } | null = null;
+
+function sentencesOf(text: string): Sentence[] {
   const sentences: Sentence[] = [];
   let from = 0;
-  for (const match of text.matchAll(BREAK)) {
+  for (const match of matchesOf(text, BREAK)) {
     const end = match.index + match[0].length;
     const blank = text[end] === "\n";
     if (match[0].startsWith("\n") && !blank && GOES_ON.test(text.slice(from, match.index))) continue;
@@ -47,7 +57,7 @@ export function isReported(text: string): boolean {
 function splitClauses(text: string, sentence: Stretch): Stretch[] {
   const clauses: Stretch[] = [];
   let from = sentence.start;
-  for (const match of sentence.text.matchAll(JOINT)) {
+  for (const match of matchesOf(sentence.text, JOINT)) {
     const end = sentence.start + match.index + match[0].length;
     // A list or a topic without a predicate belongs to what follows: 「12月3日、4日は無理」.
     if (/^[、,]\s*$/.test(match[0]) && !PREDICATE.test(text.slice(from, end))) continue;
@@ -64,11 +74,10 @@ const PREDICATE =
   /です|ます|した|せん|ない|な[いく]|[しく悪難]く|たい|ください|お願い|無理|だめ|ダメ|NG|[×○◎]|大丈夫|OK|(?:[りきちびくてしず]|しまい)[、,]\s*$|はい|いえ|希望[、,]|can'?t|cannot|yes|ok|sorry|thank/i;
 
 function trimmed(text: string, from: number, to: number): Stretch {
-  let start = from;
-  let end = to;
-  while (start < end && /\s/.test(text[start] ?? "")) start += 1;
-  while (end > start && /\s/.test(text[end - 1] ?? "")) end -= 1;
-  return { text: text.slice(start, end), start, end };
+  const behind = text.slice(from, to).trimStart();
+  const words = behind.trimEnd();
+  const start = to - behind.length;
+  return { text: words, start, end: start + words.length };
 }
 
 /** Without the spaces of easy Japanese, closing signs, and the hesitation of politeness at the end. */

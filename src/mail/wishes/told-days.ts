@@ -1,6 +1,7 @@
 import type { Day } from "../../booking/time.ts";
 import { IF_REFUSED, isRuledOut } from "../dates/exclusions.ts";
 import type { Moment } from "../dates/moments.ts";
+import { matchesOf } from "../text/matches.ts";
 import { type Sentence, splitSentences } from "../text/sentences.ts";
 import { onDay } from "./lent-days.ts";
 
@@ -246,8 +247,10 @@ export function clauseOf(text: string, moment: Moment, sentences: readonly Sente
 const SPACED_END =
   /(?<=[\d\p{L})])\. (?=[A-Z])|, (?=(?:so|but|because) )|(?<=です|ます|した|せん|さい)[ \t]|(?<=すか|いい?すか|かな)[ \t]|(?<=ず[、,])|(?<=[ぁ-ん]んで)(?=[\p{Script=Han}ぁ-んァ-ヶ])/u;
 
+const SPACED_ENDS = new RegExp(SPACED_END, "gu");
+
 function lastBreak(words: string, start: number): number {
-  const found = [...words.matchAll(new RegExp(SPACED_END, "gu"))].at(-1);
+  const found = matchesOf(words, SPACED_ENDS).at(-1);
   return found === undefined ? start : start + found.index + found[0].length;
 }
 

@@ -1,5 +1,6 @@
 import type { Moment } from "../dates/moments.ts";
 import { ENUMERATORS } from "../text/japanese-text.ts";
+import { matchesOf } from "../text/matches.ts";
 
 /** The moments under labels of wishes; null where there is no label, or it holds hours alone (希望時間：10時) and no day. */
 export function underLabels(text: string, moments: readonly Moment[]): Moment[] | null {
@@ -41,6 +42,7 @@ const OTHER_LABEL =
   /^[\s・■●○◆◇□▼▶※*＊【[(<《「\d).\uE001-\uE032]*(?:ご?氏\s*名|お?名\s*前|フリガナ|ふりがな|求職|求人|ハローワーク|生年月日|年齢|性別|住所|電話|TEL|携帯|連絡先|メール|E-?mail|相談内容|内容|備考|その他|登録|有効|資格|離職|name|phone|address)[^\n。]{0,20}(?:[:】\])=]|$)/i;
 
 const KANJI_RANK = "一二三四五";
+const RANK = /(?:第\s*([1-5一二三四五])\s*(?:希望|候補)|(?:希望|候補)\s*([1-5]))/g;
 
 /** 第2希望, 希望2, ②, 2): the rank written before a moment on its line or on the line above. */
 export function rankOf(text: string, moment: Moment): number | null {
@@ -48,7 +50,7 @@ export function rankOf(text: string, moment: Moment): number | null {
   const above = text.slice(text.lastIndexOf("\n", lineStart - 2) + 1, lineStart);
   const line = text.slice(lineStart, moment.start);
   for (const scope of [line, /\S/.test(line) ? "" : above]) {
-    const match = [...scope.matchAll(/(?:第\s*([1-5一二三四五])\s*(?:希望|候補)|(?:希望|候補)\s*([1-5]))/g)].at(-1);
+    const match = matchesOf(scope, RANK).at(-1);
     const written = match?.[1] ?? match?.[2];
     if (written !== undefined) return KANJI_RANK.includes(written) ? KANJI_RANK.indexOf(written) + 1 : Number(written);
   }
