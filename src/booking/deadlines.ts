@@ -27,6 +27,15 @@ export function replyByOf(releasedAt: Time, cutOffs: Time[], policy: Policy, cal
   );
 }
 
+/**
+ * By when people know what they need for a consultation that is agreed (L4): closing time of the open day before, or where that is
+ * over the consultation itself.
+ */
+export function knownBy(start: Time, now: Time, calendar: Calendar): Time {
+  const closing = closingOf(previousOpenDay(dayOf(start), calendar), calendar);
+  return now < closing ? closing : start;
+}
+
 /** Whether a person who gets the offer now has a fair chance to answer in time (decision 15). */
 export function leavesTimeToReply(now: Time, cutOff: Time, policy: Policy, calendar: Calendar): boolean {
   return openHoursBetween(now, cutOff, calendar, policy.leastOpenHoursToReply) >= policy.leastOpenHoursToReply;

@@ -1,6 +1,7 @@
 import type { Booking, Command, Confirmed, Decision, Event } from "./booking.ts";
-import { closingOf, previousOpenDay } from "./calendar.ts";
+import { previousOpenDay } from "./calendar.ts";
 import type { MeetingCommand } from "./commands.ts";
+import { knownBy } from "./deadlines.ts";
 import type { OwnMeeting } from "./meeting.ts";
 import type { Facts } from "./offers.ts";
 import type { Calendar } from "./policy.ts";
@@ -63,18 +64,12 @@ function promiseMeeting(
   const { start } = booking.choice.slot;
   return at >= start
     ? refuse("alreadyStarted")
-    : record({ type: "meetingPromised", at, by: meetingBy(start, at, calendar) });
+    : record({ type: "meetingPromised", at, by: knownBy(start, at, calendar) });
 }
 
 function loseMeeting(booking: Booking | null, { at, id }: Of<"loseMeeting">): Decision {
   const isTheirs = booking?.status === "confirmed" && booking.meeting?.by === "own" && booking.meeting.id === id;
   return isTheirs ? record({ type: "meetingLost", at }) : refuse("nothingToDo");
-}
-
-/** By when the ID is promised: closing time of the open day before, or where that is over the consultation itself. */
-function meetingBy(start: Time, now: Time, calendar: Calendar): Time {
-  const closing = closingOf(previousOpenDay(dayOf(start), calendar), calendar);
-  return now < closing ? closing : start;
 }
 
 /** From when on a missing ID is a matter for staff (decision 9): noon of the open day before. */

@@ -70,7 +70,7 @@ function addWholeDay(app: Hono<Env>, room: Room): void {
       path: "/today/telephone",
       back: "/",
       fields: (filled) =>
-        html`<p>これから始まる今日の相談を、すべて電話での相談に変えます。一人ずつにお知らせが送られます。</p>${textArea(filled, WHY)}`,
+        html`<p>これから始まる今日の相談を、すべて電話での相談に変えます。一人ずつにお知らせが送られます。メールがない方には、伝える用件が残ります。</p>${textArea(filled, WHY)}`,
       read: (values) => {
         const read = readForm(rejectForm, values);
         if ("errors" in read) return read;

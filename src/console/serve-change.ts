@@ -131,13 +131,29 @@ function gatherHits(room: Room, taking: Taking): Promise<HitPerson[]> {
   });
 }
 
-const SETTLEMENT_WORDS = {
-  keep: "知らせたとおりに行う（日時は変わらず、何も送られません）",
-  seat: "同じ日時のまま、空いている別の口に移す",
-  telephone: "同じ日時に、電話での相談にする（お知らせが送られます）",
-  call: "電話で日時の変更を相談する（用件に残り、予約はそのまま）",
-  cancel: "窓口の都合で取り消す（おわびの手紙が送られます）",
-} satisfies Record<Settlement, string>;
+/** What each choice does, and how those whom it concerns will hear of it: nobody without an address gets a letter. */
+function settlementWords(settlement: Settlement, hits: readonly HitPerson[]): string {
+  const unreached = hits.filter(({ known }) => !known.person?.address).length;
+  const told = (letter: string) =>
+    unreached === 0
+      ? `（${letter}が送られます）`
+      : unreached === hits.length
+        ? "（メールがないため手紙は送られず、伝える用件が残ります）"
+        : `（${letter}が送られます。メールがない方には、伝える用件が残ります）`;
+  switch (settlement) {
+    case "keep":
+      return "知らせたとおりに行う（日時は変わらず、何も送られません）";
+    case "seat":
+      return "同じ日時のまま、空いている別の口に移す";
+    case "telephone":
+      return `同じ日時に、電話での相談にする${told("お知らせ")}`;
+    case "call":
+      return "電話で日時の変更を相談する（用件に残り、予約はそのまま）";
+    case "cancel":
+      return `窓口の都合で取り消す${told("おわびの手紙")}`;
+  }
+}
+
 const OPENING_SETTLEMENTS: readonly Settlement[] = ["seat", "telephone", "call", "cancel"];
 
 const OFFER_WORDS = "案内を、別の口か新しい日時の案内に替える（自動）";
@@ -147,8 +163,8 @@ function fieldsOf(visit: Visit, filled: Filled, hits: readonly HitPerson[], taki
   const today = dayOf(visit.now);
   const offers = hits.filter((hit) => !hit.agreed);
   const agreed = hits.filter((hit) => hit.agreed);
-  const optionsOf = (values: readonly Settlement[]) =>
-    values.map((value) => ({ value, label: SETTLEMENT_WORDS[value] }));
+  const optionsOf = (values: readonly Settlement[], concerned: readonly HitPerson[]) =>
+    values.map((value) => ({ value, label: settlementWords(value, concerned) }));
   const asked = isAskedForAll(agreed)
     ? radioField(
         filled,
@@ -157,13 +173,19 @@ function fieldsOf(visit: Visit, filled: Filled, hits: readonly HitPerson[], taki
           label: "全員について（必須）",
           hint: "予約が多いため、まとめて選びます。分けて決めたいときは、一日ずつ行ってください。",
         },
-        optionsOf(allowed.filter((value) => value !== "seat")),
+        optionsOf(
+          allowed.filter((value) => value !== "seat"),
+          agreed,
+        ),
       )
     : agreed.map((hit) =>
         radioField(
           filled,
           { name: fieldOf(hit), label: `${titleOf(hit, today)}（必須）` },
-          optionsOf(allowed.filter((value) => value !== "seat" || hit.otherSeat)),
+          optionsOf(
+            allowed.filter((value) => value !== "seat" || hit.otherSeat),
+            [hit],
+          ),
         ),
       );
   const asRenewed = html`<p>どれも、${OFFER_WORDS}ことになります。</p>`;
@@ -213,7 +235,7 @@ function sayHits(
   today: Day,
 ): [string, string][] {
   const wordsOf = (hit: HitPerson) =>
-    hit.agreed ? SETTLEMENT_WORDS[chosen.get(hit.booking.id) ?? "call"] : offerWords;
+    hit.agreed ? settlementWords(chosen.get(hit.booking.id) ?? "call", [hit]) : offerWords;
   if (hits.length <= MOST_ASKED_ONE_BY_ONE) return hits.map((hit) => [titleOf(hit, today), wordsOf(hit)]);
   return [...Map.groupBy(hits, wordsOf)].map(([words, some]) => [`${some.length}件の予約と案内`, words]);
 }

@@ -1,5 +1,6 @@
 import type { Booking, BookingId, Choice, Slot, StaffId } from "../booking/booking.ts";
 import { businessDayAfter, hoursOn } from "../booking/calendar.ts";
+import { knownBy } from "../booking/deadlines.ts";
 import { openOfferOf } from "../booking/offers.ts";
 import type { Calendar } from "../booking/policy.ts";
 import { isTakenOut } from "../booking/reseat.ts";
@@ -15,6 +16,7 @@ import {
   OPENING_SETTING,
   type Opening,
   type OpeningChange,
+  officeInForce,
   openingOf,
   withoutPast,
 } from "./opening.ts";
@@ -184,12 +186,14 @@ async function replaceOffer(tx: Tx, desk: Desk, hit: Hit, { staff, reason }: By)
 }
 
 async function callAbout(tx: Tx, desk: Desk, { booking, agreed, choices }: Hit, why: string): Promise<void> {
-  const due = (agreed ?? choices[0])?.slot.start ?? null;
+  const at = desk.world.clock.now();
+  const { calendar } = await officeInForce(tx, desk);
+  const start = (agreed ?? choices[0])?.slot.start;
   await addTask(tx, desk, {
     kind: "telephone",
     why,
-    at: desk.world.clock.now(),
-    due,
+    at,
+    due: start ? knownBy(start, at, calendar) : null,
     bookingId: booking.id,
   });
 }

@@ -19,6 +19,7 @@ import { officeInForce } from "./opening.ts";
 import { restoredOf } from "./restored.ts";
 import { sendModeOf } from "./send-mode.ts";
 import { addTask } from "./tasks.ts";
+import { tellBy } from "./telling.ts";
 import { openShelf } from "./terms.ts";
 
 /** Most Message-IDs in References; enough for any thread, short enough for any header limit. */
@@ -42,7 +43,8 @@ export async function postFor(
     ...{ agreed, ...ofMeeting },
     freeTimes: isByOffice ? await freeTimes(tx, desk, event.at) : [],
   };
-  const body = letterFor(event, booking, known, await officeInForce(tx, desk));
+  const office = await officeInForce(tx, desk);
+  const body = letterFor(event, booking, known, office);
   if (!body) return;
   if (!person?.address) {
     // Whoever is told by telephone is called once, when there is an ID to tell.
@@ -51,7 +53,7 @@ export async function postFor(
       kind: "telephone",
       why: `tell:${body.kind}`,
       at: event.at,
-      due: booking.answerBy,
+      due: tellBy(body, booking, event.at, office),
       bookingId: booking.id,
     });
   }

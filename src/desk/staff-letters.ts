@@ -1,4 +1,5 @@
 import type { Booking, StaffId } from "../booking/booking.ts";
+import { knownBy } from "../booking/deadlines.ts";
 import { openOfferOf } from "../booking/offers.ts";
 import { letterFor, wayOf } from "../mail/letters/letter-for.ts";
 import type { SendMode } from "../mail/office.ts";
@@ -79,7 +80,11 @@ export async function withdrawLetter(tx: Tx, desk: Desk, { staff, letterId }: On
   const booking = letter.bookingId ? await tx.booking(letter.bookingId) : null;
   if (booking && (booking.status === "requested" || booking.status === "offered" || booking.status === "confirmed")) {
     const at = desk.world.clock.now();
-    const { id: bookingId, answerBy: due } = booking;
+    const { id: bookingId } = booking;
+    const due =
+      booking.status === "confirmed"
+        ? knownBy(booking.choice.slot.start, at, (await officeInForce(tx, desk)).calendar)
+        : booking.answerBy;
     await addTask(tx, desk, { kind: "review", why: `withdrawn:${letter.kind}`, at, due, bookingId });
   }
   await audit(tx, desk, staff, "withdrawLetter", letterId);

@@ -46,6 +46,7 @@ describe("the application by telephone", () => {
     const booking = await onlyBooking(window);
     expect(await lettersOf(window)).toEqual([]);
     expect(await openTasks(window)).toMatchObject([{ kind: "telephone", why: "tell:offer", bookingId: booking.id }]);
+    if (booking.status === "offered") expect((await openTasks(window))[0]?.due).toBe(booking.offer.replyBy);
     const page = await hanako.act(`/bookings/${booking.id}/confirm`, {
       choice: "1",
       termsGiven: "readOut",

@@ -94,12 +94,36 @@ describe("a day that the office closes", () => {
     expect(await bookingNow(window, first)).toMatchObject({ status: "confirmed", meeting: { by: "room" } });
     expect(await bookingNow(window, second)).toMatchObject({ status: "confirmed", meeting: { by: "telephone" } });
     expect((await openTasks(window)).filter((task) => task.kind === "telephone")).toMatchObject([
-      { why: "moveByCall", bookingId: first.id, due: CALLER.slot },
+      { why: "moveByCall", bookingId: first.id, due: "2026-12-02T17:15:00+09:00" },
     ]);
     expect((await lettersOf(window)).at(-1)?.subject).toContain("電話に変わりました");
     // Another day is closed: nobody is asked about the first one again.
     await hanako.get("/calendar/close?from=2026-12-04");
     expect(hanako.page).toContain("予約も案内もありません");
+  });
+
+  it("promises nobody without an address a letter", async () => {
+    const window = await openWindow();
+    const hanako = await chiefIn(window);
+    const reached = await confirmed(window, hanako);
+    const slot = `${DAY}T15:00:00+09:00`;
+    const unreached = await confirmed(window, hanako, {
+      name: "練習 次郎",
+      number: "15010-1111111",
+      address: "",
+      slot,
+    });
+    const page = await hanako.get(`/calendar/close?from=${DAY}`);
+    const choicesOf = ({ id }: Booking) =>
+      [...page.matchAll(/<label for="hit-([0-9a-z]+)-\d+">([^<]*)/g)]
+        .filter(([, of]) => of === id)
+        .map(([, , words]) => words)
+        .join();
+    expect(choicesOf(reached)).toContain("窓口の都合で取り消す（おわびの手紙が送られます）");
+    expect(choicesOf(unreached)).toContain(
+      "窓口の都合で取り消す（メールがないため手紙は送られず、伝える用件が残ります）",
+    );
+    expect(choicesOf(unreached)).not.toContain("送られます");
   });
 
   it("adds a call where the letter may be read too late", async () => {
@@ -109,7 +133,7 @@ describe("a day that the office closes", () => {
     window.setNow("2026-11-26T16:00:00+09:00");
     await hanako.act("/calendar/close?from=2026-11-27", { reason: "停電のため", [`hit-${booking.id}`]: "cancel" });
     const tasks = (await openTasks(window)).filter((task) => task.kind === "telephone");
-    expect(tasks).toMatchObject([{ why: "lateCancellation", bookingId: booking.id, due: "2026-11-27T10:00:00+09:00" }]);
+    expect(tasks).toMatchObject([{ why: "lateCancellation", bookingId: booking.id, due: "2026-11-26T17:15:00+09:00" }]);
     expect(await hanako.get("/")).toContain("メールを読む前に時刻が来るかもしれない");
   });
 
