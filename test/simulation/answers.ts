@@ -8,6 +8,7 @@ import {
   type JobSeeker,
   type OfferHabit,
   otherWish,
+  phoneOf,
   requestWords,
 } from "./people.ts";
 import { PHRASES } from "./phrases.ts";
@@ -250,12 +251,18 @@ export function sendRequest(town: Town, person: JobSeeker, at: Time): void {
   const messageId = newMessageId(town);
   const writing = {
     subject: person.tongue === "en" ? "Online consultation" : "オンライン相談の予約希望",
-    body: requestWords(person),
+    body: `${requestWords(person)}${numberBeside(town, person, "request")}`,
     messageId,
     charset: person.charset,
   };
   const written = { from: person.address, person, meaning: "request", letterId: null, start: null } as const;
   send(town, mailBytes(person, OFFICE_ADDRESS, writing, at), messageId, written, at);
+}
+
+/** An office that rings asks for a number in each of its letters; some write it. */
+function numberBeside({ calls }: Town, person: JobSeeker, meaning: Meaning): string {
+  const isSaid = calls?.chance(meaning === "request" ? 0.3 : meaning === "accept" ? 0.4 : 0);
+  return isSaid ? `\n${PHRASES[person.tongue].phone(phoneOf(person))}` : "";
 }
 
 function answer({ town, person, letterId, subject, text }: Reading, words: Answer): void {
@@ -265,9 +272,10 @@ function answer({ town, person, letterId, subject, text }: Reading, words: Answe
     const messageId = newMessageId(town);
     const answered = words.letterId ?? letterId;
     const from = { name: person.name, address: words.from ?? person.address };
+    const said = `${words.body}${numberBeside(town, person, words.meaning)}`;
     const writing = {
       subject: words.threaded === false ? PHRASES[person.tongue].subject : `Re: ${subject}`,
-      body: words.quotes === false ? words.body : quoting(words.body, text, at, person.tongue),
+      body: words.quotes === false ? said : quoting(said, text, at, person.tongue),
       messageId,
       charset: person.charset,
       ...(words.threaded === false ? {} : { inReplyTo: answered }),

@@ -53,7 +53,7 @@ export function openWeather(town: Town): Weather {
   }
 
   function blow(): void {
-    if (town.office.meetings) blowAtProvider();
+    if (town.office.meetings?.kind === "zoom") blowAtProvider();
     const { faults } = post;
     faults.imapDown = begins("imap", 0.03, 8);
     faults.smtpDown = begins("smtp", 0.03, 12);

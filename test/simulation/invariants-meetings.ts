@@ -12,7 +12,7 @@ const LOOKED_AT = new WeakMap<OutboxLetter, true>();
 
 /** What may never be false of meetings that are made for bookings (decision 9), whatever the provider does. */
 export async function checkMeetings(town: Town, view: View, letters: readonly OutboxLetter[]): Promise<string[]> {
-  if (!town.office.meetings) return [];
+  if (town.office.meetings?.kind !== "zoom") return [];
   const broken: string[] = [];
   for (const letter of letters) {
     if (LOOKED_AT.has(letter)) continue;
@@ -47,7 +47,7 @@ async function idsIn(
 export async function checkMeetingsAtRest(town: Town, view: View): Promise<string[]> {
   const { office, provider, post } = town;
   const mode = (await view.setting("sendMode")) ?? town.sendMode;
-  if (!office.meetings || mode === "shadow" || mode === "stop") return [];
+  if (office.meetings?.kind !== "zoom" || mode === "shadow" || mode === "stop") return [];
   const broken: string[] = [];
   const bookings = await view.bookings({ limit: ALL });
   for (const row of await view.meetings({ states: ["wanted", "making", "moving", "unwanted"], limit: ALL }))

@@ -7,6 +7,7 @@ import { plusMinutes } from "../../src/booking/time.ts";
 import type { View } from "../../src/world/store.ts";
 import type { OutboxLetter } from "../../src/world/store-rows.ts";
 import { erasedMessageId } from "../../src/world/store-values.ts";
+import { checkCalls } from "./invariants-calls.ts";
 import { type Judged, judgeChange, letterOf, wronglyTaken } from "./invariants-changes.ts";
 import { leftOfErased } from "./invariants-erasing.ts";
 import { checkLetters, isAddressOf, unanswered } from "./invariants-letters.ts";
@@ -60,6 +61,7 @@ export async function checkAlways(town: Town): Promise<void> {
       if (broken.length === 0) IN_ORDER.add(booking);
     }
     town.broken.push(...(await checkMeetings(town, view, letters)));
+    town.broken.push(...(await checkCalls(town, view, bookings, letters)));
     town.broken.push(...(await checkMails(view)), ...(await checkLetters(town, view, letters, shut)));
   });
 }

@@ -1,6 +1,8 @@
-import type { Mutant } from "./mutant.ts";
+import type { Office } from "../../src/mail/office.ts";
+import { type Mutant, withCalls } from "./mutant.ts";
+import { phoneOf } from "./people.ts";
 
-/** Mistakes around meetings that are made for bookings (decision 9); only offices that have them can notice. */
+/** Mistakes around meetings that are made for bookings, and around calls (decision 9); only offices that have them can notice. */
 export const MEETING_MUTANTS: readonly Mutant[] = [
   {
     name: "a meeting is made again without looking for what an earlier try has made",
@@ -45,4 +47,41 @@ export const MEETING_MUTANTS: readonly Mutant[] = [
       return Object.assign(wrong, render);
     },
   },
+  {
+    name: "nobody is asked for the number of whoever is to be called",
+    seed: 23,
+    says: /asked for a number/,
+    world: withCalls((tx) => ({
+      addTask: async (task) => (task.why === "noNumber" ? undefined : tx.addTask(task)),
+    })),
+  },
+  {
+    name: "an office that rings gives rooms",
+    seed: 44,
+    says: /agreed as no call/,
+    office: ({ meetings, rooms, ...office }) => ({
+      ...office,
+      ...(meetings?.kind === "zoom" ? { meetings } : {}),
+      rooms: rooms.length > 0 ? rooms : [A_ROOM],
+    }),
+  },
+  {
+    name: "a letter names the number of whoever was called before",
+    seed: 17,
+    says: /telephone of another person/,
+    letters: (render, { people }) => {
+      const wrong = (...given: Parameters<typeof render>) => {
+        const rendered = render(...given);
+        const [first] = people;
+        const swap = (words: string) => (first ? words.replace(/090-0000-\d{4}/g, phoneOf(first)) : words);
+        return { ...rendered, text: swap(rendered.text), html: swap(rendered.html) };
+      };
+      return Object.assign(wrong, render);
+    },
+  },
 ];
+
+const A_ROOM: Office["rooms"][number] = {
+  ...{ seat: 1, meetingId: "000 1111 2222", passcode: "SIM-PASS" },
+  ...{ waitingRoom: true, joinBeforeHost: false, participantRecording: false },
+};

@@ -112,6 +112,11 @@ export function inventRelative(random: Random, index: number, of: JobSeeker, now
   return { ...inventPerson(random, index, now), address: of.address };
 }
 
+/** Of nobody else, and no number that anybody has. */
+export function phoneOf({ number }: JobSeeker): string {
+  return `090-0000-${number.slice(-4)}`;
+}
+
 export function requestWords(person: JobSeeker, wish = person.wish): string {
   const { request, number, noNumber } = PHRASES[person.tongue];
   const said = { writes: number(person.number), forgets: "", registering: noNumber }[person.numberHabit];

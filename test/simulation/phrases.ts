@@ -23,6 +23,7 @@ type Phrases = {
   late: string;
   thanks: string;
   lateYes: string;
+  phone(number: string): string;
   /** A start to the half hour, or half a day. */
   wish(day: Day, at: string | "morning" | "afternoon"): string;
   either(first: string, second: string): string;
@@ -56,6 +57,7 @@ export const PHRASES: Record<Tongue, Phrases> = {
     late: "電車が遅れているため、10分ほど遅れます。",
     thanks: "ありがとうございます。",
     lateYes: "お返事が遅くなりました。1番でお願いします。",
+    phone: (number) => `電話番号：${number}\n`,
     wish: (day, at) => {
       const written = `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`;
       return at === "morning" || at === "afternoon" ? `${written}の${HALVES[at]}` : `${written} ${at}`;
@@ -83,6 +85,7 @@ export const PHRASES: Record<Tongue, Phrases> = {
     late: "My train is late. I will be about 10 minutes late.",
     thanks: "Thank you very much.",
     lateYes: "I am sorry for my late answer. Number 1, please.",
+    phone: (number) => `Phone number: ${number}\n`,
     wish: (day, at) => {
       const written = `${MONTHS[Number(day.slice(5, 7)) - 1]} ${Number(day.slice(8, 10))}`;
       return at === "morning" || at === "afternoon" ? `${written} in the ${at}` : `${written}, ${at}`;

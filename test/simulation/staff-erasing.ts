@@ -94,5 +94,7 @@ function valuesOf(town: Town, { people, addresses }: PersonFile): string[] {
     const at = town.people.filter((one) => one.address === address || one.otherAddress === address);
     return at.length === 1 && people.some((person) => seekerOf(town, person) === at[0]);
   });
-  return [...known.filter((value) => value !== null), ...own];
+  // What a caller tells is the same for everybody.
+  const phones = people.flatMap(({ phone }) => (phone?.startsWith("090-0000-") ? phone : []));
+  return [...known.filter((value) => value !== null), ...phones, ...own];
 }

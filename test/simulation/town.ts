@@ -112,6 +112,8 @@ export type Town = {
   provider: Provider;
   /** Of an office whose chief changes its values now and then; null where they stay the profile's. */
   values: OfficeValues | null;
+  /** Dice of an office that meets nobody on a screen and rings everybody (decision 9); null in the others. */
+  calls: Random | null;
   /** Meeting IDs that staff typed in, with their booking. */
   typedMeetings: Map<string, string>;
   parser: Parser;
@@ -150,6 +152,8 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
   const ofValues = seeded(seed + VALUED);
   const hosts = [1, 2].slice(0, seats).map((seat) => ({ seat, user: `host${seat}@zoom.example.jp` }));
   const meetings = ofProvider.chance(0.35) ? { meetings: { kind: "zoom" as const, hosts } } : {};
+  const ofCalls = seeded(seed + CALLED);
+  const byTelephone = ofCalls.chance(CALLING) ? { meetings: { kind: "telephone" as const }, rooms: [] } : null;
   const post = openPost(random, now, sentCopies);
   let numbers = 0;
   let errandsMade = 0;
@@ -157,7 +161,10 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
     seed,
     random,
     ground,
-    office: { ...simulatedOffice(ground, sentCopies, seats, almanac ? [almanac.from] : []), ...meetings },
+    office: {
+      ...simulatedOffice(ground, sentCopies, seats, almanac ? [almanac.from] : []),
+      ...(byTelephone ?? meetings),
+    },
     almanac,
     news: null,
     publishing: planPublishing(seeded(seed + PUBLISHED)),
@@ -170,6 +177,7 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
     post,
     provider: openProvider(ofProvider, now, (kind) => countFault(post, kind)),
     values: ofValues.chance(CHANGING) ? { dice: ofValues, rooms: [], asked: new Set() } : null,
+    calls: byTelephone && ofCalls,
     typedMeetings: new Map(),
     parser: makeInProcessParser(),
     turnstile: openTurnstile(random),
@@ -208,6 +216,10 @@ const PROVIDED = 2_000_003;
 /** And one for what the chief changes of the office's values: two offices in three keep to their profile. */
 const VALUED = 5_000_011;
 const CHANGING = 0.35;
+
+/** And one for offices that have no meetings: in one of eight the counsellor rings. */
+const CALLED = 7_000_003;
+const CALLING = 0.125;
 
 /** And one for the terms that a chief publishes, where the command line does not. */
 const PUBLISHED = 6_000_011;

@@ -115,7 +115,7 @@ export const LOOPS: readonly [name: string, step: (desk: Desk) => Promise<Step>]
 export function loopsOf({ office, values }: Town): typeof LOOPS {
   return [
     ...LOOPS,
-    ...(office.meetings === undefined ? [] : ([["meet", tendMeetings]] satisfies typeof LOOPS)),
+    ...(office.meetings?.kind !== "zoom" ? [] : ([["meet", tendMeetings]] satisfies typeof LOOPS)),
     ...(values === null ? [] : ([["tell", tellStaff]] satisfies typeof LOOPS)),
   ];
 }
@@ -156,7 +156,7 @@ function worldOf(town: Town, life: Life): World {
     store: storeOf(town, life),
     mailbox: outside(town, life, post.mailbox),
     transport: outside(town, life, post.transport),
-    meetings: town.office.meetings ? outside(town, life, town.provider.meetings) : null,
+    meetings: town.office.meetings?.kind === "zoom" ? outside(town, life, town.provider.meetings) : null,
     parser: { ...town.parser, parse: (raw) => turnstile.busy(() => town.parser.parse(raw)) },
     digests: {
       token: (parts) => `MD${tokenText(hash("sha256", [`office ${seed}`, ...parts].join("\0"), "buffer"))}`,
