@@ -35,6 +35,8 @@ export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
     return "閉める日や外した口に、確定した予約が残っています。電話で日時の変更を相談してください";
   if (word === "lateCancellation")
     return "窓口の都合で取り消しました。メールを読む前に時刻が来るかもしれないので、電話でも伝えてください";
+  if (word === "refusedRequest")
+    return "申込みをお断りしました。電話で本人に伝えてください。窓口と電話での相談は、ご利用になれます";
   if (word === "offerShut") return "案内した日時が使えなくなりましたが、新しい案内を作れませんでした";
   if (word === "noMeeting")
     return "予約は確定しましたが、Zoomのミーティングがまだできていません。電話での相談に切り替えるか、職員が作ったミーティングのIDを入力してください。IDを知らせるまで、本人は入れません";

@@ -57,14 +57,18 @@ export function addMoving(app: Hono<Env>, room: Room): void {
       serveDeed(c, room, {
         ...common("reject", "この申込みをお断りする"),
         fields: (filled) =>
-          html`<p>お断りは、職員だけが決めます。手紙は送られません。窓口と電話での相談はご利用になれることを、電話などでお伝えください。</p>
-          ${textArea(filled, { name: "reason", label: "お断りする理由", hint: "履歴に残ります。", required: true })}`,
+          html`<p>お断りは、職員だけが決めます。手紙は送られません。窓口と電話での相談はご利用になれることを、電話などでお伝えください。まだ伝えていないときは、伝える用件が残ります。</p>
+          ${textArea(filled, { name: "reason", label: "お断りする理由", hint: "履歴に残ります。", required: true })}${checkField(filled, "told", "本人には、もう伝えました")}`,
         read: (values) => {
           const read = readForm(rejectForm, values);
           if ("errors" in read) return read;
+          const isTold = values.told === "1";
           return {
-            act: (tx) => rejectByHand(tx, desk, { staff, bookingId: booking.id, ...read.value }),
-            says: [["理由", read.value.reason]],
+            act: (tx) => rejectByHand(tx, desk, { staff, bookingId: booking.id, ...read.value, isTold }),
+            says: [
+              ["理由", read.value.reason],
+              ["本人に", isTold ? "もう伝えました" : "まだ伝えていません"],
+            ],
           };
         },
       }),

@@ -9,7 +9,10 @@ import type { Person } from "../world/store-rows.ts";
 import { type ActOutcome, asOutcome, audit, byStaff, closeTasks } from "./acts.ts";
 import { type Desk, handleIn } from "./desk.ts";
 import { withKnownLanguage } from "./known-language.ts";
+import { officeInForce } from "./opening.ts";
 import { silenceOf } from "./outcome-acts.ts";
+import { addTask } from "./tasks.ts";
+import { promisedBy } from "./telling.ts";
 
 /**
  * The staff door: acts of a signed-in person, each one transaction with its line of 履歴. They make the same commands as mail
@@ -118,15 +121,23 @@ export async function moveByHand(
   return asOutcome(outcome, bookingId);
 }
 
-/** T12-1: a person refuses a request, with a reason that stays in the office; the machine never does, and no letter goes. */
+/**
+ * T12-1: a person refuses a request, with a reason that stays in the office; the machine never does, and no letter goes. Unless the
+ * person knows already, telling them is what the office still owes (T6-3d), and stays as a task.
+ */
 export async function rejectByHand(
   tx: Tx,
   desk: Desk,
-  { staff, bookingId, reason }: OnBooking & { reason: string },
+  { staff, bookingId, reason, isTold }: OnBooking & { reason: string; isTold: boolean },
 ): Promise<ActOutcome> {
   const at = desk.world.clock.now();
   await closeTasks(tx, desk, staff, { bookingId }, (task) => task.mailId === null && !task.letterId);
   const outcome = await handleIn(tx, desk, { type: "reject", at, bookingId, staff, reason }, byStaff(staff));
+  const booking = await tx.booking(bookingId);
+  if (!("refused" in outcome) && booking && !isTold) {
+    const due = promisedBy(booking, at, await officeInForce(tx, desk));
+    await addTask(tx, desk, { kind: "telephone", why: "refusedRequest", at, due, bookingId });
+  }
   await audit(tx, desk, staff, "rejectByHand", bookingId);
   return asOutcome(outcome, bookingId);
 }

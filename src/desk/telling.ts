@@ -10,13 +10,22 @@ import type { Office } from "../mail/office.ts";
  */
 export function tellBy(
   body: LetterBody,
+  booking: Pick<Booking, "answerBy">,
+  now: Time,
+  office: Pick<Office, "policy" | "calendar">,
+): Time {
+  const promised = promisedBy(booking, now, office);
+  const needed = neededBy(body, now, office.calendar);
+  return needed ? earlier(promised, needed) : promised;
+}
+
+/** The office's promise to whoever asked, or to whoever hears of something that came up behind it. */
+export function promisedBy(
   { answerBy }: Pick<Booking, "answerBy">,
   now: Time,
   { policy, calendar }: Pick<Office, "policy" | "calendar">,
 ): Time {
-  const promised = now < answerBy ? answerBy : answerByOf(now, policy, calendar);
-  const needed = neededBy(body, now, calendar);
-  return needed ? earlier(promised, needed) : promised;
+  return now < answerBy ? answerBy : answerByOf(now, policy, calendar);
 }
 
 function neededBy(body: LetterBody, now: Time, calendar: Office["calendar"]): Time | null {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { audits, CALLER, confirmedByPhone, lettersOf, onlyBooking, signedIn } from "./callers.ts";
+import { audits, CALLER, confirmedByPhone, lettersOf, onlyBooking, openTasks, signedIn } from "./callers.ts";
 import { openWindow } from "./window.ts";
 
 describe("by telephone, and by a person's word", () => {
@@ -50,5 +50,26 @@ describe("by telephone, and by a person's word", () => {
     expect(page).toContain("お断りしました：迷惑行為のため");
     expect(await onlyBooking(window)).toMatchObject({ status: "rejected" });
     expect(await lettersOf(window)).toHaveLength(before);
+  });
+
+  it.each([
+    [
+      "stays to be told, within the promise",
+      {},
+      [{ kind: "telephone", why: "refusedRequest", bookingId: expect.any(String) }],
+    ],
+    ["is not to be told again", { told: "1" }, []],
+  ])("T12-1: whose request was refused %s", async (_what, told, tasks) => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await hanako.act("/phone", CALLER);
+    const { id, answerBy } = await onlyBooking(window);
+    await hanako.act(`/bookings/${id}/reject`, { reason: "迷惑行為のため", ...told });
+    expect(await openTasks(window)).toMatchObject(tasks.map((task) => ({ ...task, due: answerBy })));
+    const today = await hanako.get("/");
+    expect(today.includes("申込みをお断りしました。電話で本人に伝えてください")).toBe(tasks.length > 0);
+    for (const task of await openTasks(window)) await hanako.act(`/tasks/${task.id}/close`);
+    const last = (await window.look((view) => view.events(id))).at(-1);
+    expect(last?.type).toBe(tasks.length > 0 ? "toldByPhone" : "rejected");
   });
 });

@@ -45,7 +45,7 @@ async function giveUpFailed({ desk, staff, does }: Clerk): Promise<void> {
     await does("withdrawLetter", (tx) => withdrawLetter(tx, desk, { staff, letterId }));
     if (bookingId === null) continue;
     const reason = "メールが届かず、電話で案内";
-    await does("rejectByHand", (tx) => rejectByHand(tx, desk, { staff, bookingId, reason }));
+    await does("rejectByHand", (tx) => rejectByHand(tx, desk, { staff, bookingId, reason, isTold: true }));
   }
 }
 

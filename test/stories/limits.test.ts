@@ -147,7 +147,9 @@ function theLimits(openServers: (clock: { now: Time }) => ReturnType<typeof with
     await request(house, "6月25日(木) 14:00");
     await house.letterTo(taro.address);
     const { id: bookingId } = await latest(house);
-    await does(house, (tx) => rejectByHand(tx, house.desk, { staff, bookingId, reason: "脅す言葉があったため" }));
+    await does(house, (tx) =>
+      rejectByHand(tx, house.desk, { staff, bookingId, reason: "脅す言葉があったため", isTold: true }),
+    );
     await house.works();
     expect((await latest(house)).status).toBe("rejected");
     const refusal = { ground: "misuse" as const, reason: "脅す言葉があったため", until: "2026-12-31" as Day };
