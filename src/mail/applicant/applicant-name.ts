@@ -34,6 +34,14 @@ export function introducesAnother(lines: readonly string[], labelled: string | u
   );
 }
 
+/** 「石黒俊介と申します。…」 above 「佐野恭子」: whose request is it? Both must be whole names with nothing in common at their beginning. */
+export function closesAsAnother(lines: readonly string[], name: string | null): boolean {
+  const last = lines.findLast((line) => line.trim() !== "")?.trim() ?? "";
+  const [own, closing] = [squeezeName(name ?? ""), squeezeName(last)];
+  if (!WHOLE_NAME.test(own) || !STANDALONE.test(last) || !WHOLE_NAME.test(closing)) return false;
+  return isName(closing) && isPersonal(closing) && own.slice(0, 1) !== closing.slice(0, 1);
+}
+
 const OPENING_LINES = 3;
 const WHOLE_NAME = /^[\p{Script=Han}々]{3,6}$/u;
 
@@ -134,7 +142,7 @@ const GREETING =
   "(?:(?:はい|あのー?|ええ?ー?っ?と|どうも|ども|あの|えっと|えー|すみません|すいません|失礼します|失礼いたします|こんにち[はわ]|こんばん[はわ]|おはよう(?:ございます)?|はじめまして|初めまして|お疲れ様です|お(?:世話|せわ)(?:になり?(?:ます|っており?ます|ってます)?|(?:様|さま)(?:です|でございます)?)|いつも|突然|以上|追伸|件名の|先日の|ハローワーク糸魚川(?:様|さん|御中)?)[、,!！\\s\\u3000]*)*";
 /** Before a name that is a whole sentence may stand: a greeting, 私は, a number, a place, a relative clause. */
 const LEADS = new RegExp(
-  `^${GREETING}(?:(?:私|わたし|わたくし|ぼく|僕|俺|おれ|自分|当方|こちら)(?:の名前)?[はの]?[、,\\s\\u3000]*)?$|(?:[0-9０-９]{4,}|番号|[市町村区県]|在住|さきほど|先ほど)の?[ \\u3000]*$|(?:[^\\p{Script=Han}]|[中的歳才代]|[0-9０-９一二三四]年)の[ \\u3000]*$|(?:電話|メール|連絡|登録|利用|相談)(?:しま|いたしま|を?し)?した$`,
+  `^${GREETING}(?:(?:私|わたし|わたくし|ぼく|僕|俺|おれ|自分|当方|こちら)(?:の名前)?[はの]?[、,\\s\\u3000]*)?$|(?:[0-9０-９]{4,}|番号|[市町村区県]|在住|さきほど|先ほど)の?[ \\u3000]*$|(?:[^\\p{Script=Han}]|[中的歳才代]|[0-9０-９一二三四]年|学生|主婦|主夫|無職|会社員|社員|失業者?|求職者|登録者|受給者|農家|自営|独身)の[ \\u3000]*$|(?:電話|メール|連絡|登録|利用|相談)(?:しま|いたしま|を?し)?した$`,
   "u",
 );
 /** A whole name (three letters or a gap) may also close a relative clause: 先週登録した試験太郎です. */

@@ -1,7 +1,7 @@
 import type { Applicant, Doubt, ParsedMail } from "../reading.ts";
 import { foldText } from "../text/japanese-text.ts";
 import { splitSentences } from "../text/sentences.ts";
-import { introducesAnother, readUnlabelledName, squeezeName } from "./applicant-name.ts";
+import { closesAsAnother, introducesAnother, readUnlabelledName, squeezeName } from "./applicant-name.ts";
 import { isMistyped, sameAddress } from "./contact-address.ts";
 import { readLabelledNumber, readNumber } from "./job-seeker-number.ts";
 import { readLabelledNames } from "./labelled-name.ts";
@@ -22,10 +22,12 @@ export function readApplicant(
   const number = numberOf(folded, foldText(signature), mail);
   // Nearly always nothing stands below the words, and they are folded once for all.
   const whole = signature === "" ? folded : foldText(`${newText}\n${signature}`);
+  const name = names[0] ?? readUnlabelledName(lines, signature, mail);
   const doubts: Doubt[] = [];
   if (
     new Set(names.map(squeezeName)).size > 1 ||
     introducesAnother(lines, names[0]) ||
+    closesAsAnother(lines, name) ||
     number.several ||
     asksForOthers(folded, splitSentences(folded))
   )
@@ -38,7 +40,7 @@ export function readApplicant(
   if (labelled.some(isMistyped)) doubts.push("address_mistyped");
   return {
     applicant: {
-      name: names[0] ?? readUnlabelledName(lines, signature, mail),
+      name,
       jobSeekerNumber: number.number,
       registering: number.registering,
       email: labelled.find((address) => !sameAddress(address, from)) ?? readEmails(whole, ownAddresses)[0] ?? null,

@@ -61,7 +61,7 @@ function findNumber(text: string, written: Set<string>): { number: string | null
 }
 
 const SHAPES =
-  /(?<![\d-])(\d{5})(?:\s?-{1,2}\s?|\s|[」』]?\s?[の_./]\s?[「『]?|\s?(?:ハイフン|はいふん)\s?)(\d{1,8})(?![\d-]|\s?(?:[月時]|年(?![内末明始齢])))|(?<![\d-])(\d{6,13})(?![\d-])/g;
+  /(?<![\d-])(\d{5})(?:\s?-{1,2}\s?|\s|[」』]?\s?[の_./]\s?[「『]?|\s?(?:ハイフン|はいふん)\s?)(\d{1,8})(?![\d-]|[ \t]?(?:[月時]|年(?![内末明始齢])))|(?<![\d-])(\d{6,13})(?![\d-])/g;
 
 /** The label that stands before a figure on its line, or closes the line before it. */
 function nearestLabel(text: string, index: number): "number" | "other" | null {

@@ -31,6 +31,9 @@ export function halfOf(prefix: string | undefined): Half {
   return prefix === "深夜" ? "night" : "evening";
 }
 
+const MORNING = 9 * 60;
+const NOON = 12 * 60;
+
 /**
  * Without 午前/午後 the hours 1-8 have two readings; the one inside usual office hours stands first. Noon and midnight by
  * 12時 or 0時 with 午前/午後 are read differently by decree, broadcasters and clocks, so both readings are kept.
@@ -49,8 +52,8 @@ export function resolveClock(hour: number, minutes: number, half: Half, padded: 
       // By clock and by broadcaster 12:10 of the morning is ten past midnight; noon itself is 午前12時 by decree.
       if (hour === 12 && minutes > 0) return clock(0, [12]);
       if (hour === 12 || hour === 0) return clock(hour, [12 - hour]);
-      // 午前14時 says two things; 朝の13時 nobody writes.
-      return hour > 12 ? clock(hour, [hour - 12]) : clock(hour);
+      // 午前14時 says two things, and any hour of the morning may be meant; 朝の13時 nobody writes.
+      return hour > 12 ? { ...clock(hour, [hour - 12]), others: [{ from: MORNING, to: NOON }] } : clock(hour);
     case "afternoon":
       if (hour === 12 || hour === 0) return clock(12, [24]);
       return clock(hour < 12 ? hour + 12 : hour);

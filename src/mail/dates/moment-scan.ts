@@ -43,7 +43,10 @@ export function scan(text: string, now: Time, office: ReadingOffice): Item[] {
     const time = date === null ? readTimeAt(text, index) : null;
     if (date !== null) {
       const once = readSameDayTwice(text, date, { ...frame, last: null, linked: null });
-      const whole = inItsWeek(text, readDateRange(text, once, { ...frame, last: once.to }));
+      const read = inItsWeek(text, readDateRange(text, once, { ...frame, last: once.to }));
+      const said = lastDoubtful ? explained(text, lastEnd, read, stretch) : null;
+      if (said !== null) items.pop();
+      const whole: DateToken = said ?? read;
       items.push({ date: whole, time: null });
       // 12月に入ってから、4日の金曜; 12月上旬（できれば4日）: a day of the stretch just named, not of the month behind it.
       stretch = whole.stretch && whole.from >= now.slice(0, 10) ? { from: whole.from, to: whole.to } : null;
@@ -77,6 +80,14 @@ export function scan(text: string, now: Time, office: ReadingOffice): Item[] {
   return items;
 }
 
+/** 12月第2週(7日~11日): the bracket behind a vague stretch says which days are meant. */
+function explained(text: string, before: number, date: DateToken, vague: DateFrame["stretch"]): DateToken | null {
+  if (!date.stretch || !vague || !/^\s*\(\s*$/.test(text.slice(before, date.start))) return null;
+  const inside = date.from >= plusDays(vague.from, -1) && date.to <= plusDays(vague.to, 2);
+  if (!inside || !/^\s*\)/.test(text.slice(date.end, date.end + 4))) return null;
+  return { ...date, doubts: date.doubts.filter((doubt) => doubt !== "ambiguous_date") };
+}
+
 /** 来週8日, 来週の8日: the day of that week, though neither names a month. */
 function inItsWeek(text: string, week: DateToken): DateToken {
   if (!week.stretch || daysBetween(week.from, week.to) > 6 || !/週$/.test(text.slice(week.start, week.end)))
@@ -98,7 +109,7 @@ function nearWeek(nearby: DateFrame["near"], gap: string): DateFrame["near"] {
 }
 
 const NARROWING =
-  /^[のでは、,\s]*(?:できれば|可能(?:なら|であれば|でしたら)|出来れば|特に|なるべく|希望は|中でも)?[、,\s]*$/;
+  /^[)のでは、,\s]*(?:できれば|可能(?:なら|であれば|でしたら)|出来れば|特に|なるべく|希望は|中でも)?[、,\s]*$/;
 
 /** So far a weekday may stand behind a date and still mean a day of the same week. */
 const NEAR_CHARACTERS = 40;

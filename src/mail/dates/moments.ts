@@ -51,8 +51,8 @@ export type OtherMoment = { fromDay: Day; toDay: Day; time: { from: number; to: 
 /** Folds a text and turns the numbers of list items (1. 2) (3)) into enumerators, so that 1.12/3 is not read as a date. */
 export function prepare(text: string): Folded {
   const item = /(^|\n)([ \t]*)(\(?([1-9])[).:、．,](?![\d]{2}\b(?!\s*[月/])))(?=\s*\d{1,4}\s*[月/年])/g;
-  // 希望1:12/3 holds no time of day.
-  const ranked = /((?:(?:希望|候補)\s?[1-5]|第\s?[1-5一二三四五])\s?):(?=\s*\d{1,2}\s*[月/])/g;
+  // 希望1:12/3 holds no time of day, and 希望1/12月3日 no day of January.
+  const ranked = /((?:(?:希望|候補)\s?[1-5]|第\s?[1-5一二三四五])\s?)(?::(?=\s*\d{1,2}\s*[月/])|\/(?=\d{1,2}月))/g;
   // 金曜日(11日) is 11日(金), 月曜(12/7) is 12/7(月); 来週の火曜日(1日) says its day already.
   const explained =
     /(?<!週の?|第\s?[1-5一二三四五]の?)([月火水木金土日])曜日?[ ]?\((\d{1,2}日|\d{1,2}\/\d{1,2}|\d{1,2}月\d{1,2}日)\)/g;

@@ -17,6 +17,8 @@ export function readRequestIntent(text: string, subject: string, wishes: WishRea
   if (mail.dated && (mail.facts || (mail.booking && applicant.name !== null && ASKS.test(mail.whole))))
     return "request";
   if (mail.booking && BOOKS.test(mail.whole)) return "request";
+  // どのように申し込めばよろしいでしょうか: who wants the talk and asks how or when is told what we need.
+  if (mail.booking && WISHES_TALK.test(mail.whole) && ASKS_HOW.test(text)) return "request";
   const onlyAsks = mail.asks && !mail.facts && !mail.dated && (ONLY_ASKING.test(text) || !WANTS.test(text));
   const wants = wishes.labelled || WANTS.test(text) || (WANTS.test(mail.title) && (mail.dated || !mail.asks));
   if (mail.booking && wants && !onlyAsks) return "request";
@@ -51,9 +53,13 @@ const COURTESY =
 
 const WANTS =
   /希望(?:し|いた|です|で|日|時|者|$|\n|\()|(?:予約|申し?込み?|相談)(?:を|の|で)?\s*(?:お願い|(?:いた|致)?し(?:ます|たい|たく)|取り?たい|入れ|希望|させて|できれば)|(?:予約|申し?込み|相談)(?:\(|$|\n|】|:|。)|受けたい|相談(?:を[^。\n]{0,8})?(?:し|やり|受け)たい|利用したい|申し?込みます|お願い(?:いた|致)?(?:し|申し上げ)ます|お願いでき|頼(?:み|む|ん|め)|たのん?[みむめ]|i would like|i'd like|i want|please (?:book|reserve|arrange)|(?:consultation|appointment|counsel\w*),? please|request/i;
+const WISHES_TALK =
+  /(?:相談|予約|面談|申し?込み?|オンライン|zoom)[^。\n]{0,16}(?:お願いし|受け|利用し|し|申し込み|取り|話し)(?:たい|たく)|(?:ぜひ|是非)[^。\n]{0,12}お願い/i;
+const ASKS_HOW =
+  /(?:どの(?:ように|よう)|どうやって|どうすれ|どうしたら|(?:予約|申し?込み?)の?(?:仕方|方法|やり方|手順)|何を(?:書|送|伝|お伝)|いつ(?:ごろ|頃)?(?:なら|が|だと|でしたら)[^。\n]{0,8}(?:よ|良|い[い]|空|都合|可能|取れ))[^。\n]{0,24}(?:か|ください|下さい|[?])/;
 /** Any word of asking: enough beside a name, a day and a word of booking. */
 const ASKS =
-  /お願い|願い|希望|頼|たの[みむ]|たい(?!へん)|ほしい|欲しい|ください|下さい|くだせ|もら(?:い|え|う)|いただ|頂|くれ|(?:でき|出来|取れ|とれ|いけ|行け|空いて|あいて|可能)[^。\n]{0,8}(?:か|[?])|いかが|どう(?:です|でしょ|か)|よろし/;
+  /お願い|願い|おねがい|よろしく|希望|頼|たの[みむ]|たい(?!へん)|ほしい|欲しい|ください|下さい|くだせ|もら(?:い|え|う)|いただ|頂|くれ|(?:でき|出来|取れ|とれ|いけ|行け|空いて|あいて|可能)[^。\n]{0,8}(?:か|[?])|いかが|どう(?:です|でしょ|か)|よろし/;
 /** 予約をお願いいたします beside a question how to go about it: our letter asks for what is missing. */
 const BOOKS =
   /予約(?:を|の)?(?:お願い(?:いた|致)?(?:し|で|申)|申し?込み(?:ます|たい)|(?:取|と)り(?:ます|たい)|入れて(?:くだ|下|ほし|もら|いただ)|(?:いた|致)?し(?:ます|たい)(?!.*(?:どう|いつ|どこ|何)))|申し?込み(?:ます|たいです)/;

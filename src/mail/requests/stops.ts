@@ -5,6 +5,7 @@ import { plainOf } from "../text/sentences.ts";
 import type { WishReading } from "../wishes/wishes.ts";
 import { isElsewhere } from "./elsewhere.ts";
 import { BOOKING, type FirstMail, firstMail, ownSubject, withoutTopic } from "./first-mail.ts";
+import { lacksMeans } from "./means.ts";
 import { asksOtherDeed } from "./other-asks.ts";
 import { isNotMeant } from "./own-words.ts";
 import { isTrouble } from "./trouble-words.ts";
@@ -15,8 +16,10 @@ export const STOPS: readonly (readonly [name: string, intent: Intent, test: (mai
   ["interview", "unclear", ({ besideTopic }) => INTERVIEW.test(besideTopic)],
   ["elsewhere", "unclear", ({ title, sentences }) => isElsewhere(title, sentences)],
   ["trouble", "unclear", ({ title, sentences }) => isTrouble(title, sentences)],
+  ["myNumber", "unclear", ({ text, applicant }) => applicant.jobSeekerNumber === null && MY_NUMBER.test(text)],
   ["foreignTime", "unclear", ({ text }) => FOREIGN_TIME.test(text)],
   ["onlyToday", "unclear", ({ text }) => ONLY_TODAY.test(text)],
+  ["means", "unclear", ({ sentences }) => lacksMeans(sentences)],
   ["notMeant", "unclear", ({ sentences }) => isNotMeant(sentences)],
   ["deed", "unclear", ({ sentences }) => asksOtherDeed(sentences)],
   [
@@ -75,12 +78,25 @@ function goesElsewhere(words: string): boolean {
 function isOtherBusiness(mail: FirstMail): boolean {
   const { whole, besideTopic, wishes, applicant, facts, online, dated } = mail;
   if (online && (facts || wishes.labelled)) return false;
+  if (facts && dated && applicant.name !== null && asksForTalk(mail)) return false;
   if (facts && dated && applicant.name !== null)
     return OTHER_BUSINESS.test(
       `${isStory(mail.title) ? "" : mail.title}\n${askingWords(mail)}`.replace(TOPIC_OF_TALK, ""),
     );
-  return OTHER_BUSINESS.test(facts && wishes.labelled && BOOKING.test(whole) ? besideTopic : whole);
+  return OTHER_BUSINESS.test(wishes.labelled && BOOKING.test(whole) ? besideTopic : whole);
 }
+
+/** 12月9日の10時からお願いします, in a sentence of its own and under no other title: the rest is what the talk will be about. */
+function asksForTalk({ title, sentences }: FirstMail): boolean {
+  if (OTHER_BUSINESS.test(title) && !isStory(title)) return false;
+  return sentences.some(({ text }) => {
+    const asking = text.replace(REASON, "");
+    return /\d\s?(?:時|日|:\d)|半|午[前後]/.test(asking) && TALK_ASKED.test(asking) && !OTHER_BUSINESS.test(asking);
+  });
+}
+
+const TALK_ASKED =
+  /(?:で|に|から|を|が)?(?:お願い(?:し|いた|でき)|希望(?:し|です)|いかが|どう(?:です|でしょ)|相談(?:し|でき|させ))/;
 
 /** The words without stories and without reasons: 12月9日は説明会が13時からあるので、それより前でお願いします. */
 function askingWords({ sentences }: FirstMail): string {
@@ -132,18 +148,21 @@ const FOR_A_PERSON = new RegExp(
 
 /** An employer, another office, the press, a seller: whoever writes so asks for no consultation of their own. */
 const OTHER_WRITER =
-  /(?:^|[。\n])(?:保護者|ケースワーカー|支援(?:員|機関|団体|施設)(?:の者)?|(?:企業|会社)の(?:人事|採用)(?:担当)?|(?:保険|不動産|証券)の営業)です|利用者のこと(?:で|について)|(?:当社|弊社|自社)の[^。\n]{0,20}(?:ご?案内|ご?紹介|ご?提案|説明)|(?:うち|当社|自社|当店|弊店|わが社)の(?:従業員|社員|スタッフ|パートさん|バイト)|(?:(?:株式|有限|合同)会社|\(株\)|(?:医療|社会福祉|学校)法人|(?:ハローワーク|公共職業安定所)(?!糸魚川)[^\s、。で)]{1,8}|市役所|高等学校)[^。\n]{0,12}(?<!も)の(?![でにはが]|こと|もの|方|ほう)(?![^。、\n]*(?:ので|ため|不可|無理|予定|希望))[^。、\n]{1,10}(?:です|と申します|でございます)(?:[。\n]|$)|業務連絡|求人を出(?:して(?:い|お)り?る|した)(?:会社|企業|店|事業所)|求人(?:票)?(?:の|を)(?:掲載|出したい|出させて|出します)|事業所(?:の)?登録|店を(?:始め|開)|打ち?合わ?せ|お?見積|請求書|納品|発注|弊社|採用担当|ご提案|取材|プレスリリース|invoice|unsubscribe|配信停止/im;
+  /(?:^|[。\n])(?:保護者|ケースワーカー|支援(?:員|機関|団体|施設)(?:の者)?|(?:企業|会社)の(?:人事|採用)(?:担当)?|(?:保険|不動産|証券)の営業)です|利用者のこと(?:で|について)|(?:当社|弊社|自社)の[^。\n]{0,20}(?:ご?案内|ご?紹介|ご?提案|説明)|(?:うち|当社|自社|当店|弊店|わが社)の(?:従業員|社員|スタッフ|パートさん|バイト)|(?:(?:株式|有限|合同)会社|\(株\)|(?:医療|社会福祉|学校)法人|(?:ハローワーク|公共職業安定所)(?!糸魚川)[^\s、。で)]{1,8}|市役所|高等学校)[^。\n]{0,12}(?<!も)の(?![でにはが]|こと|もの|方|ほう)(?![^。、\n]*(?:ので|ため|不可|無理|予定|希望))[^。、\n]{1,10}(?:です|と申します|でございます)(?:[。\n]|$)|業務連絡|求人を出(?:して(?:い|お)り?る|した)(?:会社|企業|店|事業所)|求人(?:票)?(?:の|を)(?:掲載|出したい|出させて|出します)|事業所(?:の)?登録|店を(?:始め|開)|打ち?合わ?せ|お?見積|請求書|納品|発注|弊社|採用担当|ご提案(?!(?:を)?(?:くだ|下さ|いただ|頂|願|お願い))|取材|プレスリリース|invoice|unsubscribe|配信停止/im;
 /** The same of writers who name no number: a trade as the writer, or somebody who wants an interview with the office. */
 const OTHER_TRADE =
   /(?:^|[。\n])[^。\n]{0,24}(?:商店|商会|工務店|建設|製作所|工業|医院|クリニック|病院|保育園|福祉会|農園|旅館|食品|商事|運送|(?:高校|大学)(?![^。\n]{0,4}(?:\d|[一二三四])年|院?生|を|卒|中退|に|で))(?:[^。\n]{0,12}の[^。、\n]{1,10})?(?:です|と申します)|御社|(?:お話を|話を)(?:お?伺|お?聞かせ)|インタビュー|卒業?論/im;
 /** 予約済みですが, 追加で予約: something is booked, and how many one person may have is for staff to see. */
 const STANDS_ALREADY =
-  /already (?:have|booked|made) (?:an? )?(?:appointment|booking)|(?:ミーティング|会議)?ID(?:が|は)(?:わか(?:ら|り)|分か(?:ら|り))|(?:決めて|取って|入れて|予約して)(?:いただい|頂い|もらっ|くださっ|下さっ)た[^。\n]{0,6}(?:次回|\d)|(?:昨日|先日|今朝|先ほど|さっき|先週|この前|おととい)[^。\n]{0,8}(?:予約|申し?込み?)(?:を)?し(?:まし)?た|予約[^。\n]{0,6}確定(?:という(?:こと)?で|で)?(?:いい|よい|よろしい|宜しい|間違いない)|申し?込んだ(?:者|もの(?!の)|(?:の|ん)です(?:が|けど)|けど|が[、,])|予約(?:票|番号|確認書)(?:が|を|は|に)|(?:\d日|\d時|半)の(?:オンライン)?(?:職業)?(?:相談|面談)(?:について|の件|のこと)(?:です|なの?です|なん(?:です)?)?(?:が|けど)(?![^\n]*(?:予約|お願い|希望|空い|でき|入れ|取っ|申し?込))|(?:\d日|\d時|半|明日|明後日)の(?:オンライン)?(?:職業)?(?:相談|面談)(?:(?:について|の件|のこと)(?:です|なの?です|なん(?:です)?)?(?:が|けど)|ですが)(?![^。\n]*(?:予約|お願い|希望|空い|でき|入れ|取っ))[^。\n]*(?:(?:もらえ|いただけ|頂け)ま(?:す|せん)か|ください)|(?:先ほど|さきほど|さっき|先日|昨日|先週)[^。\n]{0,8}(?:予約|申し?込み?)の?メール|追加で(?:お願い|予約|希望)|(?<!(?:歯医者|歯科|病院|医院|クリニック|美容院|床屋|健診|検診|車検|整備|通院|診察|リハビリ)の)予約(?:済み?(?:です|なの|の(?!方)|で(?!は)|ですが)|が(?:入って|あり(?!ません))|を?(?:取って|とって|入れて)(?:い|あ)|して(?:います|いる|おります|あ[るり])(?!か)|し(?:まし)?た(?:者|もの|んですが|のですが|けど|が[、,]))|(?:追加|もう(?:1|一)(?:回|件|つ|枠))(?:で|の)?[^。\n]{0,8}予約/;
+  /(?:ご?案内|ご?提示|お?知らせ|ご?提案)(?:を)?(?:して)?(?:いただ[いき]|頂[いき]|ください?|下さ|もら)(?:まし)?[たっ][^。\n]{0,16}(?:時間|日時|日程|候補|枠|なか|中|うち)|\d番目の(?=[^。\n]{0,3}\d{1,2}\s?[月/])|already (?:have|booked|made) (?:an? )?(?:appointment|booking)|(?:ミーティング|会議)?ID(?:が|は)(?:わか(?:ら|り)|分か(?:ら|り))|(?:決めて|取って|入れて|予約して)(?:いただい|頂い|もらっ|くださっ|下さっ)た[^。\n]{0,6}(?:次回|\d)|(?:昨日|先日|今朝|先ほど|さっき|先週|この前|おととい)[^。\n]{0,8}(?:予約|申し?込み?)(?:を)?し(?:まし)?た|予約[^。\n]{0,6}確定(?:という(?:こと)?で|で)?(?:いい|よい|よろしい|宜しい|間違いない)|申し?込んだ(?:者|もの(?!の)|(?:の|ん)です(?:が|けど)|けど|が[、,])|予約(?:票|番号|確認書)(?:が|を|は|に)|(?:\d日|\d時|半)の(?:オンライン)?(?:職業)?(?:相談|面談)(?:について|の件|のこと)(?:です|なの?です|なん(?:です)?)?(?:が|けど)(?![^\n]*(?:予約|お願い|希望|空い|でき|入れ|取っ|申し?込))|(?:\d日|\d時|半|明日|明後日)の(?:オンライン)?(?:職業)?(?:相談|面談)(?:(?:について|の件|のこと)(?:です|なの?です|なん(?:です)?)?(?:が|けど)|ですが)(?![^。\n]*(?:予約|お願い|希望|空い|でき|入れ|取っ))[^。\n]*(?:(?:もらえ|いただけ|頂け)ま(?:す|せん)か|ください)|(?:先ほど|さきほど|さっき|先日|昨日|先週)[^。\n]{0,8}(?:予約|申し?込み?)の?メール|追加で(?:お願い|予約|希望)|(?<!(?:歯医者|歯科|病院|医院|クリニック|美容院|床屋|健診|検診|車検|整備|通院|診察|リハビリ)の)予約(?:済み?(?:です|なの|の(?!方)|で(?!は)|ですが)|が(?:入って|あり(?!ません))|を?(?:取って|とって|入れて)(?:い|あ)|して(?:います|いる|おります|あ[るり])(?!か)|し(?:まし)?た(?:者|もの|んですが|のですが|けど|が[、,]))|(?:追加|もう(?:1|一)(?:回|件|つ|枠))(?:で|の)?[^。\n]{0,8}予約/;
 const OTHER_BUSINESS =
   /(?:株式会社|有限会社|合同会社|医療法人|社会福祉法人)[^。\n]{0,20}の[^。\n]{1,10}(?:です|と申します)|請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|生活保護の申請|(?:雇用保険|失業(?:保険|給付)?|年金)の(?:申請|手続き?)(?:を|の)[^。\n]{0,12}(?:したい|お願い|希望)|再就職手当|給付金|忘年会|新年会|飲み会|二次会|同窓会|入金|振り?込み?(?:先|日|は)|申請書|説明会|職業訓練|紹介状|応募(?:し|を)|失業(?:保険|給付|手当)|苦情|生命の|証券の|不動産|(?<!雇用)保険の|当社|取材|営業|ご提案|キャンペーン|採用担当|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール|フェア|イベント|ブース|雇用継続|適用事業所|アンケート|調査票|労基|労働基準|事業所(?:の)?登録|店を(?:始め|開)|面接会|相談会|見学|講習|合同(?:企業|説明|面接)|インターン(?!(?:シップ)?先|(?:シップ)?のこと|(?:シップ)?で)|プレスリリース|(?:応募|履歴)?書類(?:を|は)拝見|お待ちして(?:おり|い)ますので|ご予約(?:をいただき)?ありがとう|承りました|承っております|ご予約(?:いただき)?ありがとう|ご応募|お申し?込み(?:いただき)?ありがとう|予約完了/i;
 /** 認定日と重なって…12月10日に変えて: the day of certification is moved by staff. */
 const CERTIFICATION =
-  /認定(?:日)?(?:を|の)[^。\n]{0,16}(?:変更|変え|ずら|振り?替|延期|早め)|認定日[\s\S]{0,80}(?:重な|かぶ|行けな|行けま|出られ|都合が)[\s\S]{0,60}(?:変え|変更|ずら|振り?替|延期|(?:別|他|ほか)の日)/;
+  /(?<!介護|要介護|障害|資格)認定日?(?:は|を|も)[^。\n、が]{0,12}(?:オンライン|zoom|ズーム|リモート)[^。\n]{0,16}(?:でき|お願い|受け|希望|参加)|(?:オンライン|zoom|ズーム)(?:での?)?(?:失業)?認定(?!日が|日は|の(?:ため|日が))|認定(?:日)?(?:を|の)[^。\n]{0,16}(?:変更|変え|ずら|振り?替|延期|早め)|認定日[\s\S]{0,80}(?:重な|かぶ|行けな|行けま|出られ|都合が)[\s\S]{0,60}(?:変え|変更|ずら|振り?替|延期|(?:別|他|ほか)の日)/;
+/** マイナンバーを書きます。1234 5678 9012: twelve figures that nobody here may keep. */
+const MY_NUMBER =
+  /番号[^。\n]{0,12}(?:の?で|ため|代わり|かわり)[^。\n]{0,6}(?:マイナンバー|個人番号)[^\d]{0,30}\d{4}[ -]?\d{4}[ -]?\d{4}(?!\d)/;
 /** 9:00 am London time is another hour here. */
 const FOREIGN_TIME =
   /\b(?:GMT|UTC|[ECMP][SD]T|CET|my (?:local )?time(?= zone|[,.)]|$)|(?:London|Paris|Berlin|New York|Beijing|Shanghai|Manila|Hanoi|Bangkok|local) time)\b|現地時間|(?:ロンドン|パリ|ニューヨーク|北京|中国|韓国|ベトナム|フィリピン|アメリカ|ハワイ)時間/i;

@@ -1,4 +1,5 @@
 import type { Sentence } from "../text/sentences.ts";
+import { isPutRight } from "./means.ts";
 
 /**
  * Whether a mail holds what a person has to see before anything is answered: danger to somebody, a complaint or a claim
@@ -61,14 +62,14 @@ function isRecorded(words: string): boolean {
     )
   )
     return false;
-  return !/(?:録[音画]|撮影)(?:は|を|も)?(?:され|し)(?:て)?(?:い)?(?:ない|ません|ず)(?!なら)|(?:禁止|しない(?:こと|よう)|不可|遠慮(?:くだ|し|との)|お?控え)|(?:テレビ|番組|アニメ|動画|映像|写真|ドローン)[^。\n]{0,8}(?:撮影|録画)|撮影(?:の仕事|スタッフ|補助|会社|所)/.test(
+  return !/(?:録[音画]|撮影)(?:など|等|や[^。\n]{0,8})?(?:は|を|も)?(?:され|し|いたし|致し|一切[^。\n]{0,4})(?:て)?(?:い)?(?:ない|ません|ず)(?!なら)|(?:禁止|しない(?:こと|よう)|不可|遠慮(?:くだ|し|との)|お?控え)|(?:テレビ|番組|アニメ|動画|映像|写真|ドローン)[^。\n]{0,8}(?:撮影|録画)|撮影(?:の仕事|スタッフ|補助|会社|所)/.test(
     words,
   );
 }
 
 /** パスコードが違うと出ます, 途中で切れて: what was booked before does not work. */
 function isBroken(words: string): boolean {
-  if (FEARED.test(words)) return false;
+  if (FEARED.test(words) || isPutRight(words)) return false;
   return BROKEN.test(words) || CUT_OFF.test(words);
 }
 

@@ -31,9 +31,12 @@ export function inMonthSaid(text: string, moments: readonly Moment[]): Moment[] 
 
 /** 「説明会が12月2日の13時からあるので、終わった後の15時半に」: an hour behind an event is of the event's day. */
 export function onDayOfEvent(text: string, all: readonly Moment[], kept: readonly Moment[], today: Day): Moment[] {
-  const events = all.filter((moment) => !kept.includes(moment) && !moment.doubts.includes("no_date"));
-  const day = events.find(({ fromDay, toDay }) => fromDay === toDay && fromDay > today);
-  const alone = kept.length > 0 && kept.every(({ doubts }) => doubts.includes("no_date"));
+  const events = all.filter(
+    (moment) => !kept.includes(moment) && !moment.doubts.includes("no_date") && moment.fromDay === moment.toDay,
+  );
+  const day = events.find(({ fromDay }) => fromDay > today);
+  const ahead = kept.filter(({ toDay, doubts }) => toDay > today || doubts.includes("no_date"));
+  const alone = ahead.length > 0 && ahead.every(({ doubts }) => doubts.includes("no_date"));
   if (day === undefined || !alone || events.some(({ fromDay }) => fromDay !== day.fromDay)) return [...kept];
   return kept.map((moment) => {
     const between = text.slice(day.end, moment.start);

@@ -154,7 +154,7 @@ export function standingOf(
     // 来週の午後で、月曜は仕事です: the days within are spoken of next.
     const within = moments[moments.indexOf(moment) + 1];
     if (within !== undefined && /^(?:の間|中)?で[、,]\s*$/.test(text.slice(moment.end, within.start))) return "asked";
-    if (ASKS.test(words)) return "asked";
+    if (ASKS.test(words) || ASKS_WHETHER.test(tail)) return "asked";
     return TELLS.test(tail) ? "told" : "asked";
   }
   if (ASKS_ENGLISH.test(words)) return "asked";
@@ -222,8 +222,10 @@ const ASKS =
 /** Behind the moment stands a particle with something said of it, or a verb. */
 const TELLS =
   /^(?:です|だ)よ?ね|^\s?(?:(?:の?(?:[朝昼夕夜晩]|午[前後]|一日|終日))?(?:は|も|が|に(?!て)|には|から|まで|を|って|で(?!す)))[^\s、。]*\p{L}{1,}|\p{L}{2}(?:ます|ません|ました|です|でした|[いう]る|ない|だ)(?:ので|から|が|けど|し|よ|ね|笑|[wｗ])*\s*$|(?:ので|ため)[、,]?\s*$/u;
+/** まだ間に合いますか, 埋まってますかね: whether it can be had. */
+const ASKS_WHETHER = /(?:間に合|埋ま|取れ|とれ|残って|入れそう|空き)[^。]{0,8}か(?:ね|な|しら)?$/;
 const ASKS_ENGLISH =
-  /\b(?:like|want|please|could|can|available|free|prefer|preferred|wish|book|consult\w*|appointment|possible|how about|is ok|okay|fine|good|choice|option|either|online|zoom|hope|request|works for)\b/i;
+  /\b(?:like|want|please|could|can|available|free|prefer|preferred|wish|book|consult\w*|appointment|possible|how about|ok|okay|also|instead|alternatively|fine|good|choice|option|either|online|zoom|hope|request|works for)\b/i;
 
 /** The clause that holds the moment, with those behind it as long as nothing is said yet: 「12月3日、4日は無理」. */
 export function clauseOf(text: string, moment: Moment, sentences: readonly Sentence[]): { start: number; end: number } {

@@ -35,7 +35,10 @@ const WISH_LABEL = new RegExp(
   `^[\\s${ENUMERATORS}・■●○◆◇□▼▶※*＊【\\[(<《「\\d).]*(?:第\\s*[1-5一二三四五]\\s*(?:希望|候補)|(?:ご?希望|候補|相談|予約)\\s*(?:の)?\\s*(?:日|時|\\d|[一二三]|${"[①②③]"})|ご?希望\\s*[:】]|preferred|desired|wish)`,
   "i",
 );
-const RANK_LABEL = (rank: string) => new RegExp(`(?:^|\\n)[\\s・■●○◆◇□▼▶※*【\\[(<《「]*第\\s*${rank}\\s*(?:希望|候補)`);
+const RANK_LABEL = (rank: string) =>
+  new RegExp(
+    `(?:^|\\n)[\\s・■●○◆◇□▼▶※*【\\[(<《「]*(?:(?:\\d[.)]\\s*)?(?:ご?希望|候補)(?:日時?|時間)?[\\s:】\\])]*)?第\\s*${rank}\\s*(?:希望|候補)`,
+  );
 const FIRST_LABEL = RANK_LABEL("[1一]");
 const SECOND_LABEL = RANK_LABEL("[2二]");
 const OTHER_LABEL =

@@ -88,7 +88,13 @@ function withoutFrame(text: string, moments: readonly Moment[]): Moment[] {
   const again = (hour: Moment) =>
     !hour.window &&
     dated.some(({ time }) => time !== null && time.from === hour.time?.from && time.to === hour.time.to);
-  return moments.filter((moment) => !moment.doubts.includes("no_date") || (!holds(moment) && !again(moment)));
+  // 平日は昼休みの前後か16時以降だと都合がつきます。12月11日の16時からは…: hours of any day, told before the one that is asked for.
+  const first = Math.min(...dated.map(({ start }) => start));
+  const general = ({ start, end, window }: Moment) =>
+    window && start < first && /[。!?\n]/.test(text.slice(end, first)) && !isRuledOut(text, { start, end });
+  return moments.filter(
+    (moment) => !moment.doubts.includes("no_date") || (!holds(moment) && !again(moment) && !general(moment)),
+  );
 }
 
 /** 「再来週以降がいいです。12/17か18の午前で」: a stretch around every day that is asked for adds nothing. */

@@ -1,5 +1,5 @@
 import type { Doubt, ReadingOffice, ReadWish, Span } from "../reading.ts";
-import { isOpenAt, isOutsideHours } from "./wishes.ts";
+import { isOutsideHours } from "./wishes.ts";
 
 export const doubtsOf = (wishes: readonly ReadWish[]): Doubt[] => wishes.flatMap((wish) => wish.doubts);
 
@@ -15,6 +15,7 @@ export function mustAsk(wishes: readonly ReadWish[], office: ReadingOffice): boo
     if (!wish.doubts.includes("ambiguous_time")) return false;
     const inside = (span: Span) => !isOutsideHours(span, { window: false }, office);
     const others = wish.alternatives ?? [];
-    return others.some(inside) || (others.length > 0 && !isOpenAt(wish.from, office));
+    // 8時, before opening, and 20時: neither can be had, and times near the first are offered.
+    return others.some(inside);
   });
 }
