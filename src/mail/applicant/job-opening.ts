@@ -1,4 +1,5 @@
 import { foldText } from "../text/japanese-text.ts";
+import { matchesOf } from "../text/matches.ts";
 
 /** Openings named in one mail; more would be a list, not a subject. */
 const MOST_OPENINGS = 5;
@@ -9,7 +10,7 @@ const MOST_OPENINGS = 5;
  */
 export function readJobOpenings(newText: string): string[] {
   const found = new Set<string>();
-  for (const [, number = ""] of foldText(newText).matchAll(LABELLED)) {
+  for (const [, number = ""] of matchesOf(foldText(newText), LABELLED)) {
     const written = number.replace(/\s/g, "");
     // Twelve bare digits may be a My Number and are never taken.
     if (!/^\d{12}$/.test(written)) found.add(written);

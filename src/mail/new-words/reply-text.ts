@@ -65,6 +65,7 @@ type Kept = { lines: string[]; altered: boolean };
 const NOTHING: Kept = { lines: [], altered: false };
 
 function isCut(text: string): boolean {
+  if (text.length < MAX_LINES) return false;
   const lines = text.split(/\r\n?|\n/, MAX_LINES + 1);
   return lines.length > MAX_LINES || lines.some((line) => line.length > MAX_LINE);
 }

@@ -1,6 +1,7 @@
 import type { Time } from "../../booking/time.ts";
 import type { Moment } from "../dates/moments.ts";
 import { ENUMERATORS, enumeratorOf, kanjiNumber } from "../text/japanese-text.ts";
+import { matchesOf } from "../text/matches.ts";
 import type { Stretch } from "../text/sentences.ts";
 import { takeSuperlatives } from "./order-words.ts";
 
@@ -28,9 +29,9 @@ export function namedNumbers(
     if (number !== undefined && number !== null && number >= 0 && number < 100) found.add(number);
   };
   rest = takeSuperlatives(rest, offered, add);
-  for (const character of rest.match(new RegExp(`[${ENUMERATORS}]`, "g")) ?? []) add(enumeratorOf(character));
+  for (const character of rest.match(ENUMERATOR) ?? []) add(enumeratorOf(character));
   for (const pattern of NUMBERED)
-    for (const match of rest.matchAll(pattern))
+    for (const match of matchesOf(rest, pattern))
       for (const written of match.slice(1))
         if (written !== undefined)
           add(
@@ -39,6 +40,7 @@ export function namedNumbers(
   return found;
 }
 
+const ENUMERATOR = new RegExp(`[${ENUMERATORS}]`, "g");
 const ITEM =
   /^\s*(?:\(?\d{1,2}\s*[).:、]|[\uE001-\uE032])\s*(?=(?:ご?希望|利用|規約|使用|氏名|お?名前|ご?連絡|求職|端末|同意|電話|住所|その他|備考|ご?質問|相談|参加|環境|メール)(?!す|\s*です))/;
 const ABOUT_TERMS = /規約|条|項|求職|受付番号|ページ|質問|回目|電話番号|terms/i;

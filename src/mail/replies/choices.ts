@@ -1,6 +1,7 @@
 import { dayOf, plusMinutes, type Time, weekdayOf } from "../../booking/time.ts";
 import { type Moment, spanOf } from "../dates/moments.ts";
 import type { ReadingContext, ReadingOffice } from "../reading.ts";
+import { matchesOf } from "../text/matches.ts";
 import { plainOf, type Sentence, type Stretch } from "../text/sentences.ts";
 import { leadsDay, onDay, onDayBefore } from "../wishes/lent-days.ts";
 import { isAnyTime } from "../wishes/wishes.ts";
@@ -79,7 +80,7 @@ export function readChosen(
     const isAhead = inside.some(({ toDay, doubts }) => toDay > dayOf(received) || doubts.includes("no_date"));
     const refused = rulesOut(clause.text, isAhead);
     if (inside.some((moment) => isImpossible(text.slice(moment.start, moment.end)))) chosen.contradicts = true;
-    if (!refused) for (const [, weekday = ""] of clause.text.matchAll(WEEKDAY_IN_BRACKETS)) weekdays.add(weekday);
+    if (!refused) for (const [, weekday = ""] of matchesOf(clause.text, WEEKDAY_IN_BRACKETS)) weekdays.add(weekday);
     if (SWAPPED.test(clause.text) && valid.length + inside.length > 0) chosen.contradicts = true;
     const byTime = timesOf(inside, clause, text, offered, office, received, refused, chosen, bound);
     if (valid.length + byTime.length > 0) chosen.naming.add(clause.of);

@@ -1,3 +1,4 @@
+import { matchesOf } from "../text/matches.ts";
 import { isReported, plainOf, type Sentence, type Stretch } from "../text/sentences.ts";
 import { type Answer, chosenIn, momentsIn } from "./answer.ts";
 import { ANSWERED_BEFORE, BUSY, REFUSED } from "./refusing-words.ts";
@@ -67,7 +68,7 @@ function entriesOf(stretch: Stretch): Stretch[] {
       });
     from = to;
   };
-  for (const { index, 0: joint } of stretch.text.matchAll(ENTRY_JOINT)) cut(index + joint.length);
+  for (const { index, 0: joint } of matchesOf(stretch.text, ENTRY_JOINT)) cut(index + joint.length);
   cut(stretch.text.length);
   return entries;
 }

@@ -111,8 +111,6 @@ export const HARMLESS_TOKENS: ReadonlySet<string> = new Set(
   ].map((word) => word.toLowerCase()),
 );
 
-export const LONGEST_TOKEN: number = Math.max(...[...HARMLESS_TOKENS].map((word) => word.length));
-
 /** Besides small talk, what the sentence that names a choice is made of; numbers and dates are looked for by `small-talk.ts`. */
 export const CHOICE_TOKENS: ReadonlySet<string> = new Set(
   split(`

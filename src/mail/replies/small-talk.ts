@@ -1,5 +1,5 @@
 import { isHarmlessKind } from "./small-talk-kinds.ts";
-import { CHOICE_TOKENS, HARMLESS_TOKENS, HARMLESS_WORDS, LONGEST_TOKEN } from "./small-talk-words.ts";
+import { CHOICE_TOKENS, HARMLESS_TOKENS, HARMLESS_WORDS } from "./small-talk-words.ts";
 
 /**
  * Small talk beside a yes: 「家で一人で受けます」「Zoomは昨日入れました」. A clause passes only if it falls apart into words that are
@@ -8,6 +8,19 @@ import { CHOICE_TOKENS, HARMLESS_TOKENS, HARMLESS_WORDS, LONGEST_TOKEN } from ".
  * leave the mail to staff. `plain` is a sentence or clause without closing signs.
  */
 export function isSmallTalk(plain: string): boolean {
+  const known = judged.get(plain);
+  if (known !== undefined) return known;
+  if (judged.size >= MAX_JUDGED) judged.clear();
+  const idle = judge(plain);
+  judged.set(plain, idle);
+  return idle;
+}
+
+/** The same few sentences of a mail are looked at from many sides: each is judged once. */
+const judged = new Map<string, boolean>();
+const MAX_JUDGED = 200;
+
+function judge(plain: string): boolean {
   const words = plain.trim().replace(FIRST_TIME, "初めて");
   if (words.length < 2 || words.length > LONGEST_CLAUSE) return false;
   if (isHarmlessKind(words)) return true;
@@ -77,13 +90,15 @@ const PREPARES =
 
 /** True if the words are a chain of harmless ones; each place of the clause is looked at once. */
 function fallsApart(words: string, more: ReadonlySet<string> = NONE): boolean {
-  const compact = words.replace(/[\s、,・!~。]+/g, "");
+  const compact = words.replace(/[\s、,・!~。]+/g, "").toLowerCase();
   const reached = new Array<boolean>(compact.length + 1).fill(false);
   reached[0] = true;
   for (let at = 0; at < compact.length; at += 1) {
     if (reached[at] !== true) continue;
-    for (let length = 1; length <= Math.min(LONGEST_TOKEN, compact.length - at); length += 1)
-      if (isIn(compact.slice(at, at + length).toLowerCase(), more)) reached[at + length] = true;
+    for (const length of LENGTHS.get(compact[at] ?? "") ?? []) {
+      const word = compact.slice(at, at + length);
+      if (HARMLESS_TOKENS.has(word) || more.has(word)) reached[at + word.length] = true;
+    }
     MEASURE.lastIndex = at;
     const measure = MEASURE.exec(compact);
     if (measure !== null) reached[at + measure[0].length] = true;
@@ -93,9 +108,10 @@ function fallsApart(words: string, more: ReadonlySet<string> = NONE): boolean {
 
 const NONE: ReadonlySet<string> = new Set();
 
-function isIn(word: string, more: ReadonlySet<string>): boolean {
-  return HARMLESS_TOKENS.has(word) || more.has(word);
-}
+/** How long the words are that begin with a letter. */
+const LENGTHS = new Map<string, Set<number>>();
+for (const word of [...HARMLESS_TOKENS, ...CHOICE_TOKENS])
+  LENGTHS.set(word[0] ?? "", (LENGTHS.get(word[0] ?? "") ?? new Set()).add(word.length));
 
 /** Minutes before the start, an age, years and times of experience. */
 const MEASURE =

@@ -1,4 +1,5 @@
 import { hasJisShift, jisToEuc } from "./jis.ts";
+import { matchesOf } from "./matches.ts";
 
 /**
  * Decodes the bytes of one text part or header by what they are, not only by what their label says: Japanese mail often
@@ -54,7 +55,7 @@ export function decodeHeaderValue(binary: string): Decoded {
   };
   let pending: { charset: string; binary: string } | null = null;
   let position = 0;
-  for (const word of binary.matchAll(ENCODED_WORD)) {
+  for (const word of matchesOf(binary, ENCODED_WORD)) {
     const between = binary.slice(position, word.index);
     const charset = (word[1] ?? "").replace(/\*.*$/, "").toLowerCase();
     const bytes = word[2]?.toLowerCase() === "b" ? base64Binary(word[3] ?? "") : quotedBinary(word[3] ?? "");

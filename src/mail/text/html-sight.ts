@@ -1,4 +1,5 @@
 import type { HtmlTag } from "./html-tokens.ts";
+import { matchesOf } from "./matches.ts";
 
 /** Whether a person sees the words at a place of an HTML mail. `gone` is not displayed; `doubtful` is there and hard to see. */
 export type Sight = "seen" | "gone" | "doubtful";
@@ -102,7 +103,7 @@ const PAPER = /(?:^|[;\s])background(?:-color)?\s*:\s*([^;!]{1,60})/i;
 function attributesOf(written: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   if (written.length < 3) return found;
-  for (const [, name = "", double, single, bare] of written.slice(0, LONGEST_ATTRIBUTES).matchAll(ATTRIBUTE)) {
+  for (const [, name = "", double, single, bare] of matchesOf(written.slice(0, LONGEST_ATTRIBUTES), ATTRIBUTE)) {
     const value = (double ?? single ?? bare ?? "").replace(/&quot;/g, '"').replace(/\/\*[^*]*\*\//g, "");
     if (!found.has(name.toLowerCase())) found.set(name.toLowerCase(), value);
   }
