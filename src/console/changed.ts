@@ -9,6 +9,7 @@ import { sayAccountAct, sayActor } from "./account-words.ts";
 import { sayEvent, sayTime } from "./history.ts";
 import { oneLine } from "./plain-line.ts";
 import { sayChange } from "./setting-words.ts";
+import { sayStaff, staffNames } from "./staff-names.ts";
 
 /** What an act is about: whoever does it second, on a page from before the first, is refused and told what happened. */
 export type Subject = {
@@ -95,27 +96,34 @@ export async function sayChanges(view: View, subject: Subject, seen: string, tod
   const [count = "", state, checked, order = "", hours = "", versions = "", acts = ""] = seen.split(".");
   const events = bookingId ? notable(await view.events(bookingId)) : [];
   const since = /^\d+$/.test(count) ? events.slice(Number(count)) : [];
-  const said = since.map((event) => `${sayTime(event.at, today)}　${sayEvent(event, today)}`);
+  const names = await staffNames(view);
+  const said = since.map((event) => `${sayTime(event.at, today)}　${sayEvent(event, today, names)}`);
   const mail = mailId === undefined ? null : await view.inboundMail(mailId);
   if (mail !== null && mail.state !== state) {
     const when = mail.settledAt ? `${sayTime(mail.settledAt, today)}に、` : "";
-    said.push(`このメールは、${when}${mail.settledBy ? `職員 ${mail.settledBy} が` : ""}処理済みにしました`);
+    said.push(
+      `このメールは、${when}${mail.settledBy ? `${sayStaff(mail.settledBy, names)} が` : ""}処理済みにしました`,
+    );
   }
   if (personId !== undefined && (await standOf(view, { personId })).split(".")[2] !== checked)
     said.push("この方の連絡先や予約が変わりました。下は、この記録のいまの内容です");
   for (const change of settings.length > 0 ? await view.officeChanges(MOST_READ) : []) {
     if (!settings.includes(change.name) || change.order <= Number(order)) continue;
     const { what, from, to } = sayChange(change.name, change.before, change.after);
-    said.push(`${sayTime(change.at, today)}　職員 ${change.staff}　${what}：${from} から ${to} に${sayWhy(change)}`);
+    said.push(
+      `${sayTime(change.at, today)}　${sayStaff(change.staff, names)}　${what}：${from} から ${to} に${sayWhy(change)}`,
+    );
   }
   for (const { at, staff, reason } of seat === undefined ? [] : hoursOf(await openingOf(view), seat))
     if (at > hours || hours === "none")
-      said.push(`${sayTime(at, today)}　職員 ${staff}　口${seat}の曜日と時間を変えました${sayWhy({ reason })}`);
+      said.push(
+        `${sayTime(at, today)}　${sayStaff(staff, names)}　口${seat}の曜日と時間を変えました${sayWhy({ reason })}`,
+      );
   // A new version takes effect after all others, so it stands behind them.
   for (const { version, publishedAt, publishedBy } of terms
     ? (await view.publishedTerms()).slice(Number(versions))
     : [])
-    said.push(`${sayTime(publishedAt, today)}　職員 ${publishedBy}　利用規約「${version}」を公表しました`);
+    said.push(`${sayTime(publishedAt, today)}　${sayStaff(publishedBy, names)}　利用規約「${version}」を公表しました`);
   for (const act of account === undefined ? [] : (await accountActs(view, MOST_READ, account)).toReversed())
     if (act.order > Number(acts))
       said.push(`${sayTime(act.at, today)}　${sayActor(act.staff)}　${sayAccountAct(act.act)}`);

@@ -11,6 +11,7 @@ import type { View } from "../world/store.ts";
 import type { TermsNotice } from "../world/store-rows.ts";
 import { sayEvidence, sayTime } from "./history.ts";
 import { box, facts, type Html, section, type Visit } from "./layout.ts";
+import { sayStaff } from "./staff-names.ts";
 import { VIA_WORDS } from "./wording.ts";
 
 /** What a booking's page says of consent: the versions there are, and the notice of a later one under which its day falls. */
@@ -31,7 +32,7 @@ export async function gatherConsent(view: View, desk: Desk, booking: Booking): P
 export function consentSection(
   { versions, newer, notice }: ConsentFile,
   events: readonly Event[],
-  { base, now }: Visit,
+  { base, now, names }: Visit,
 ): Html {
   const today = dayOf(now);
   const applied = events.find((event) => event.type === "requested");
@@ -54,13 +55,13 @@ export function consentSection(
       [
         "申込みによる同意",
         applied
-          ? `${VIA_WORDS[applied.via]}による申込み（${sayTime(applied.receivedAt, today)}${applied.staff ? `、職員 ${applied.staff} が受付` : "到達"}）。その日の利用規約：${asApplied ? asApplied.version : "なし"}`
+          ? `${VIA_WORDS[applied.via]}による申込み（${sayTime(applied.receivedAt, today)}${applied.staff ? `、${sayStaff(applied.staff, names)} が受付` : "到達"}）。その日の利用規約：${asApplied ? asApplied.version : "なし"}`
           : null,
       ],
       [
         "返信などによる同意",
         agreed
-          ? `${sayEvidence(agreed.evidence, today)}。利用規約：${agreed.terms.version}（SHA-256 ${agreed.terms.digest.slice(0, 16)}…）`
+          ? `${sayEvidence(agreed.evidence, today, names)}。利用規約：${agreed.terms.version}（SHA-256 ${agreed.terms.digest.slice(0, 16)}…）`
           : "まだありません",
       ],
     ])}`,

@@ -4,6 +4,7 @@ import { may, type Right } from "../desk/rights.ts";
 import { writeClockTime } from "../mail/letters/japanese-writing.ts";
 import type { Office, SendMode } from "../mail/office.ts";
 import type { StaffAccount } from "../world/store-rows.ts";
+import type { StaffNames } from "./staff-names.ts";
 import { SEND_MODE_WORDS, unconfirmedWords } from "./wording.ts";
 
 /** Escaped by `hono/html`; a mail's text can never become markup. */
@@ -18,6 +19,7 @@ export type Visit = {
   csrf: string;
   mode: SendMode;
   now: Time;
+  names: StaffNames;
   live: {
     /** From what the page is made; another one as soon as something changed. */
     mark: string;

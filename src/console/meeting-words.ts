@@ -4,6 +4,7 @@ import type { View } from "../world/store.ts";
 import type { MeetingRow, MeetingState } from "../world/store-meetings.ts";
 import { sayTime } from "./history.ts";
 import { box, type Html } from "./layout.ts";
+import { type StaffNames, sayStaff } from "./staff-names.ts";
 
 /** Meetings that something has still to be done about at the provider. */
 const OPEN: MeetingState[] = ["wanted", "making", "made", "moving", "unwanted"];
@@ -22,7 +23,12 @@ export async function meetingOf(view: View, booking: Booking): Promise<MeetingRo
   return (await view.meetings({ bookingId: booking.id, states, limit: MOST_OF_A_BOOKING })).at(-1) ?? null;
 }
 
-export function sayMeeting(booking: Booking & { meeting: unknown }, row: MeetingRow | null, today: Day): string {
+export function sayMeeting(
+  booking: Booking & { meeting: unknown },
+  row: MeetingRow | null,
+  today: Day,
+  names: StaffNames,
+): string {
   if (!("choice" in booking)) return "";
   const { meeting } = booking;
   switch (meeting?.by) {
@@ -33,7 +39,7 @@ export function sayMeeting(booking: Booking & { meeting: unknown }, row: Meeting
     case "telephone":
       return "電話";
     case "own":
-      if (meeting.typedBy) return `Zoom（職員 ${meeting.typedBy} が入力したミーティングID）`;
+      if (meeting.typedBy) return `Zoom（${sayStaff(meeting.typedBy, names)} が入力したミーティングID）`;
       return `Zoom（この予約だけのミーティング）${row?.state === "moving" ? `。新しい日時をZoomに伝えているところです${sayTrouble(row, today)}` : ""}`;
     case undefined:
       return `Zoom（ミーティングIDは用意しているところ）${row ? sayTrouble(row, today) : ""}`;

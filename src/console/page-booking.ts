@@ -20,6 +20,7 @@ import { otherWords } from "./other-words.ts";
 import { slotOf, tasksTable } from "./page-today.ts";
 import { personFacts, standingFacts } from "./person-facts.ts";
 import { heldReason, letterReason } from "./reasons.ts";
+import { type StaffNames, sayStaff } from "./staff-names.ts";
 import {
   CANCELLED_BY_WORDS,
   DAY_NOTE_WORDS,
@@ -76,7 +77,7 @@ export async function gatherBooking(view: View, desk: Desk, id: string): Promise
 export function bookingPage(visit: Visit, file: BookingFile, notice: Html | null): Html {
   const { booking, person, standing, events, letters, mails, tasks, consent } = file;
   const openings = openingsIn(mails);
-  const { base, now } = visit;
+  const { base, now, names } = visit;
   const today = dayOf(now);
   const held = mails.filter((mail) => mail.state === "held");
   return page(
@@ -85,16 +86,16 @@ export function bookingPage(visit: Visit, file: BookingFile, notice: Html | null
     `予約 ${booking.reference}`,
     html`${noticeBox(notice)}
     ${held.map((mail) => box("alarm", html`要確認のメールが届いています：${heldReason(mail.reason)}。<a href="${base}/mails/${mail.id}">メールを開く</a>`))}
-    ${booking.frozen ? box("note", `職員が対応中です（${sayTime(booking.frozen.at, today)}、${sayTaker(booking.frozen.by)}）。受付係は何も送らず、期限も進めません。話がついたら、結果を記録するか、受付係に戻してください。`) : ""}
+    ${booking.frozen ? box("note", `職員が対応中です（${sayTime(booking.frozen.at, today)}、${sayTaker(booking.frozen.by, names)}）。受付係は何も送らず、期限も進めません。話がついたら、結果を記録するか、受付係に戻してください。`) : ""}
     ${section("いまの状態", html`<p><span class="state">${STATUS_WORDS[booking.status]}</span></p>${stateOf(file, visit)}${openings.length > 0 ? facts([["相談したい求人（求人番号）", openings.join("、")]]) : ""}`)}
-    ${notesSection(events, today)}${section("できること", html`<div class="deeds">${deedsOf(booking).map(([path, label]) => html`<a class="button quiet" href="${base}/bookings/${booking.id}/${path}">${label}</a>`)}</div>`)}
+    ${notesSection(events, today, names)}${section("できること", html`<div class="deeds">${deedsOf(booking).map(([path, label]) => html`<a class="button quiet" href="${base}/bookings/${booking.id}/${path}">${label}</a>`)}</div>`)}
     ${tasks.length > 0 ? section("残っている用件", tasksTable(visit, tasks)) : ""}
     ${section(
       "利用者",
       html`${personFacts(person)}${standing ? standingFacts(standing, visit) : ""}${person ? html`<p><a href="${base}/people/${person.id}">この方の予約と記録を見る</a>${person.address ? html`　<a href="${base}/people/${person.id}/language">手紙のことばを決める</a>` : ""}</p>` : ""}${othersFacts(visit, file)}${holdFacts(visit, file)}`,
     )}
     ${consentSection(consent, events, visit)}
-    ${section("経過", html`<ol class="history">${events.map((event) => html`<li><strong>${sayTime(event.at, today)}</strong>　${sayEvent(event, today)}</li>`)}</ol>`)}
+    ${section("経過", html`<ol class="history">${events.map((event) => html`<li><strong>${sayTime(event.at, today)}</strong>　${sayEvent(event, today, names)}</li>`)}</ol>`)}
     ${section("手紙", letters.length === 0 ? html`<p>まだありません。</p>` : html`${letters.map((letter) => letterDetails(visit, letter))}`)}
     ${section(
       "届いたメール",
@@ -117,10 +118,13 @@ function openingsIn(mails: readonly InboundMail[]): string[] {
 }
 
 /** What colleagues wrote down stands on top, the newest first. */
-function notesSection(events: readonly Event[], today: Day): Html | string {
+function notesSection(events: readonly Event[], today: Day, names: StaffNames): Html | string {
   const notes = events.filter((event) => event.type === "noted").toReversed();
   if (notes.length === 0) return "";
-  return section("覚え書き", list(notes.map(({ at, staff, note }) => `${sayTime(at, today)}、職員 ${staff}：${note}`)));
+  return section(
+    "覚え書き",
+    list(notes.map(({ at, staff, note }) => `${sayTime(at, today)}、${sayStaff(staff, names)}：${note}`)),
+  );
 }
 
 /** A second request of the same person is seen by whoever opens one of them. */
@@ -141,9 +145,9 @@ function holdFacts({ base }: Visit, { booking, holds }: BookingFile): Html {
   return html`${holds.map((hold) => box("note", html`消去が保留されています：${hold.reason}（${hold.by}）。<a href="${base}/retention">保存期間と消去</a>`))}`;
 }
 
-function stateOf({ booking, meeting }: BookingFile, { base, now }: Visit): Html {
+function stateOf({ booking, meeting }: BookingFile, { base, now, names }: Visit): Html {
   const today = dayOf(now);
-  const common = commonFacts(booking, today);
+  const common = commonFacts(booking, today, names);
   switch (booking.status) {
     case "requested":
       return facts([
@@ -181,8 +185,8 @@ function stateOf({ booking, meeting }: BookingFile, { base, now }: Visit): Html 
         ["相談の日時", saySlot(booking.choice.slot, today)],
         ...(booking.status === "confirmed" && booking.change ? [changeFact(booking.change, today)] : []),
         ["口", `${booking.choice.seat}番`],
-        ["方法", sayMeeting(booking, meeting, today)],
-        ["証跡", sayEvidence(booking.evidence, today)],
+        ["方法", sayMeeting(booking, meeting, today, names)],
+        ["証跡", sayEvidence(booking.evidence, today, names)],
         ["利用規約", booking.terms.version],
         ...enteredFacts(booking.entered),
       ]);
@@ -214,7 +218,7 @@ function enteredFacts(entered: Entered | undefined): [string, string][] {
   return [["入力した予約", `導入の前からの予約です。確定のお知らせは送っていません。${reminder}${consent}`]];
 }
 
-function commonFacts(booking: Booking, today: Day): [string, Html | string][] {
+function commonFacts(booking: Booking, today: Day, names: StaffNames): [string, Html | string][] {
   const common: [string, Html | string][] = [
     ["受付", `${VIA_WORDS[booking.via]}、${sayTime(booking.requestedAt, today)}`],
     [
@@ -232,7 +236,7 @@ function commonFacts(booking: Booking, today: Day): [string, Html | string][] {
   }
   if (booking.dayNotes) {
     const notes = booking.dayNotes.map(
-      (note) => `${sayTime(note.at, today)}：${DAY_NOTE_WORDS[note.about]}（職員 ${note.staff}）`,
+      (note) => `${sayTime(note.at, today)}：${DAY_NOTE_WORDS[note.about]}（${sayStaff(note.staff, names)}）`,
     );
     common.push(["当日のこと", list(notes)]);
   }
@@ -245,8 +249,8 @@ function changeFact(change: Offer, today: Day): [string, Html] {
   return ["変更の案内中", list([...times, `返信の期限：${writeDeadline(change.replyBy, today)}`])];
 }
 
-function letterDetails({ base, now }: Visit, letter: OutboxLetter): Html {
-  const why = letterReason(letter.reason);
+function letterDetails({ base, now, names }: Visit, letter: OutboxLetter): Html {
+  const why = letterReason(letter.reason, names);
   return html`<details><summary>${LETTER_KIND_WORDS[letter.kind]}（${LETTER_STATE_WORDS[letter.state]}、${sayTime(letter.acceptedAt ?? letter.writtenAt, dayOf(now))}）${letter.maybeTwice ? "　二度届いたかもしれません" : ""}</summary>
     ${facts([["宛先", letter.to], ["件名", letter.subject], ...(why ? ([["理由", why]] as [string, string][]) : [])])}
     ${otherWords(letter)}<pre>${letter.text}</pre><p><a href="${base}/letters/${letter.id}">手紙の画面を開く</a></p></details>`;

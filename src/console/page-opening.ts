@@ -7,6 +7,7 @@ import { saySlot, sayTime } from "./history.ts";
 import { type Html, noticeBox, page, section, table, type Visit } from "./layout.ts";
 import { oneLine } from "./plain-line.ts";
 import { linkIfAllowed } from "./route-rights.ts";
+import { staffName } from "./staff-names.ts";
 
 export const OPENING_ACT_WORDS = {
   closed: "閉めた",
@@ -39,7 +40,7 @@ export function openingPage(visit: Visit, opening: Opening, notice: Html | null)
             closures.map((one) => [
               writeDay(one.day, today),
               oneLine(one.reason),
-              `${one.staff}（${sayTime(one.at, today)}）`,
+              `${staffName(one.staff, visit.names)}（${sayTime(one.at, today)}）`,
               linkIfAllowed(visit, `/calendar/${one.day}/reopen`, `${writeDay(one.day, today)}を開ける`, "plain"),
             ]),
           ),
@@ -55,7 +56,7 @@ export function openingPage(visit: Visit, opening: Opening, notice: Html | null)
               saySlot({ start: one.from, end: one.to }, today),
               `口${one.seat}`,
               oneLine(one.reason),
-              `${one.staff}（${sayTime(one.at, today)}）`,
+              `${staffName(one.staff, visit.names)}（${sayTime(one.at, today)}）`,
               linkIfAllowed(visit, `/calendar/unblock/${encodeURIComponent(one.id)}`, `口${one.seat}を戻す`, "plain"),
             ]),
           ),
@@ -72,7 +73,7 @@ export function openingPage(visit: Visit, opening: Opening, notice: Html | null)
               .slice(0, MOST_CHANGES_SHOWN)
               .map((one) => [
                 sayTime(one.at, today),
-                one.staff,
+                staffName(one.staff, visit.names),
                 OPENING_ACT_WORDS[one.act],
                 sayAbout(one, today),
                 oneLine(one.reason),

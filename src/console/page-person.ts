@@ -16,6 +16,7 @@ import { slotOf } from "./page-today.ts";
 import { personFacts, sayWho, standingFacts } from "./person-facts.ts";
 import { oneLine } from "./plain-line.ts";
 import { linkIfAllowed } from "./route-rights.ts";
+import { sayStaff } from "./staff-names.ts";
 import { GROUND_WORDS, STATUS_WORDS } from "./wording.ts";
 
 /** One person, whatever addresses: facts, bookings, no-shows, refusals. */
@@ -101,7 +102,7 @@ export function personPage(visit: Visit, file: PersonFile, notice: Html | null):
     ${
       file.changes.length === 0
         ? ""
-        : section("氏名と求職番号を改めた記録", list(file.changes.map((one) => sayPersonChange(one, today))))
+        : section("氏名と求職番号を改めた記録", list(file.changes.map((one) => sayPersonChange(one, visit, today))))
     }
     ${
       standing.refusals.length === 0
@@ -117,19 +118,23 @@ const CHANGE_WORDS = {
   unmerged: "まとめたことを取り消しました",
 } satisfies Record<PersonChange["act"], string>;
 
-function sayPersonChange({ at, staff, act, before, after, reason }: PersonChange, today: Day): string {
+function sayPersonChange(
+  { at, staff, act, before, after, reason }: PersonChange,
+  { names }: Visit,
+  today: Day,
+): string {
   const why = reason ? `理由：${oneLine(reason)}` : "";
-  return `${sayTime(at, today)}、職員 ${staff} が${CHANGE_WORDS[act]}。${sayWho(before)} から ${sayWho(after)} に。${why}`;
+  return `${sayTime(at, today)}、${sayStaff(staff, names)} が${CHANGE_WORDS[act]}。${sayWho(before)} から ${sayWho(after)} に。${why}`;
 }
 
-function sayRefusal(refusal: PersonRefusal, { now }: Visit, today: Day): string {
+function sayRefusal(refusal: PersonRefusal, { now, names }: Visit, today: Day): string {
   const { at, by, ground, reason, until, liftedAt, liftedBy, liftReason } = refusal;
   const end = liftedAt
-    ? `${sayTime(liftedAt, today)}に職員 ${liftedBy} が解きました（${liftReason}）`
+    ? `${sayTime(liftedAt, today)}に${sayStaff(liftedBy, names)} が解きました（${liftReason}）`
     : isInForce(refusal, now)
       ? "いま有効です"
       : `${sayTime(endOf(until), today)}に終わりました`;
-  return `${sayTime(at, today)}、職員 ${by}：${GROUND_WORDS[ground]}、${writeDay(until, today)}まで。理由：${reason}。${end}`;
+  return `${sayTime(at, today)}、${sayStaff(by, names)}：${GROUND_WORDS[ground]}、${writeDay(until, today)}まで。理由：${reason}。${end}`;
 }
 
 function deedsOf({ person, standing: { refusal }, canUnmerge }: PersonFile): [string, string][] {

@@ -21,6 +21,7 @@ import type { MailboxHealth } from "./room.ts";
 import { linkIfAllowed } from "./route-rights.ts";
 import { changesTable } from "./setting-changes.ts";
 import { LIMIT_WORDS, sayAddresses, sayLimit } from "./setting-words.ts";
+import { sayStaff } from "./staff-names.ts";
 import { ROLE_WORDS, SEND_MODE_WORDS } from "./wording.ts";
 
 const MOST_CHANGES_SHOWN = 30;
@@ -108,11 +109,13 @@ function sendingSection(visit: Visit, desk: Desk, { alone }: Settings): Html {
 }
 
 /** Where the values of these names were set last. */
-function whereSet({ now }: Visit, changed: readonly OfficeChange[], names: readonly ValueName[]): string {
+function whereSet(visit: Visit, changed: readonly OfficeChange[], names: readonly ValueName[]): string {
   const newest = changed
     .filter(({ name, after }) => after !== null && names.some((one) => one === name))
     .sort((a, b) => b.order - a.order)[0];
-  return newest ? `この画面（${sayTime(newest.at, dayOf(now))}、職員 ${newest.staff}）` : "設定ファイル";
+  return newest
+    ? `この画面（${sayTime(newest.at, dayOf(visit.now))}、${sayStaff(newest.staff, visit.names)}）`
+    : "設定ファイル";
 }
 
 function limitsSection(visit: Visit, { changed }: Settings): Html {

@@ -1,4 +1,5 @@
 import type { Task } from "../world/store-rows.ts";
+import { type StaffNames, sayStaff } from "./staff-names.ts";
 import { HELD_WORDS, isKey, KEPT_WORDS, LETTER_KIND_WORDS, REFUSAL_WORDS, WORD_WORDS } from "./wording.ts";
 
 /** `why` of a held mail: its word, and behind a colon the law's refusal. */
@@ -65,11 +66,11 @@ function asWritten(why: string): string {
 }
 
 /** Why a letter was withdrawn or waits. */
-export function letterReason(reason: string | null): string | null {
+export function letterReason(reason: string | null, names: StaffNames): string | null {
   if (!reason) return null;
   if (reason === "overtaken") return "予約の状態が変わり、内容が合わなくなったため";
   if (reason === "tooLate") return "送っても間に合わない時刻になったため";
-  if (reason.startsWith("byStaff:")) return `職員の判断（${reason.slice("byStaff:".length)}）`;
+  if (reason.startsWith("byStaff:")) return `職員の判断（${sayStaff(reason.slice("byStaff:".length), names)}）`;
   if (reason === "lettersPerAddressAndDay" || reason === "lettersPerBooking" || reason === "lettersPerHour")
     return taskReason({ kind: "capped", why: reason });
   return `サーバーの応答：${reason}`;

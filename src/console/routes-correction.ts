@@ -11,6 +11,7 @@ import { sayTime } from "./history.ts";
 import { onPerson } from "./on-person.ts";
 import { sayWho } from "./person-facts.ts";
 import { type Env, look, type Room } from "./room.ts";
+import { sayStaff } from "./staff-names.ts";
 
 const correctionForm = z
   .object({
@@ -77,7 +78,7 @@ export function addCorrection(app: Hono<Env>, room: Room): void {
       return serveDeed(c, room, {
         ...common("unmerge", "まとめたことを取り消す"),
         fields: (filled) =>
-          html`<p>${merging ? `${sayTime(merging.at, dayOf(visit.now))}に職員 ${merging.staff} がまとめた記録を、まとめる前のお名前と求職番号に戻します。予約、手紙、連絡先は変わらず、何も送られません。` : "取り消せるまとめはありません。まとめた後に氏名や求職番号を訂正したときは、もう一度訂正してください。"}</p>
+          html`<p>${merging ? `${sayTime(merging.at, dayOf(visit.now))}に${sayStaff(merging.staff, visit.names)} がまとめた記録を、まとめる前のお名前と求職番号に戻します。予約、手紙、連絡先は変わらず、何も送られません。` : "取り消せるまとめはありません。まとめた後に氏名や求職番号を訂正したときは、もう一度訂正してください。"}</p>
           ${textArea(filled, { name: "reason", label: "理由", hint: "訂正の記録に残ります。", required: true })}`,
         read: (values) => {
           const read = readForm(rejectForm, values);

@@ -11,6 +11,7 @@ import { sayTime } from "./history.ts";
 import { box, type Html, noticeBox, page, section, table, type Visit } from "./layout.ts";
 import { noticeOf } from "./notices.ts";
 import { type Env, look, type Room } from "./room.ts";
+import { sayStaff } from "./staff-names.ts";
 
 /** As many as the store gives at once. */
 const MOST_SHOWN = 1_000;
@@ -85,7 +86,7 @@ function disclosuresPage(visit: Visit, all: readonly Disclosure[], notice: Html 
               one.recipient,
               one.ground,
               one.content,
-              `${sayTime(one.at, today)}、職員 ${one.staff}`,
+              `${sayTime(one.at, today)}、${sayStaff(one.staff, visit.names)}`,
             ]),
           ),
     )}`,

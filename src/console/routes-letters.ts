@@ -27,6 +27,7 @@ import { otherWords } from "./other-words.ts";
 import { letterReason } from "./reasons.ts";
 import { type Ctx, type Env, look, param, type Room } from "./room.ts";
 import { addEditing } from "./routes-editing.ts";
+import { type StaffNames, sayStaff } from "./staff-names.ts";
 import { isKey, LETTER_KIND_WORDS, LETTER_STATE_WORDS, REFUSAL_WORDS } from "./wording.ts";
 
 /** Of each state; the others are a page of that state away. */
@@ -182,14 +183,14 @@ function letterPage(
   const isWaiting =
     stored.state === "awaiting" || stored.state === "capped" || stored.state === "unknown" || stored.state === "failed";
   const differs = person !== null && !sameAddress(person.address, letter.to);
-  const why = letterReason(stored.reason);
+  const why = letterReason(stored.reason, visit.names);
   return page(
     visit,
     "letters",
     LETTER_KIND_WORDS[stored.kind],
     html`${noticeBox(notice)}${error ? boxInFocus("alarm", `できません：${error}`) : ""}
     ${isWaiting && refused && refused !== error ? box("alarm", `いまは承認できません：${refused}`) : ""}
-    ${isWaiting && withdrawn ? box("note", withdrawnWords(withdrawn)) : ""}
+    ${isWaiting && withdrawn ? box("note", withdrawnWords(withdrawn, visit.names)) : ""}
     ${section(
       "宛先と状態",
       html`${differs ? box("alarm", "宛先が、予約の連絡先と違います。") : ""}${facts([
@@ -203,9 +204,16 @@ function letterPage(
         ["件名", letter.subject],
         ["状態", html`<span class="state">${LETTER_STATE_WORDS[stored.state]}</span>${why ? html`　${why}` : ""}`],
         ["書いた時刻", sayTime(stored.writtenAt, today)],
-        ["書いたきっかけ", stored.causedBy ? `職員 ${stored.causedBy} の操作` : "自動"],
-        ...(stored.releasedBy ? ([["承認した人", stored.releasedBy]] as [string, string][]) : []),
-        ...(stored.edits ? ([["文面を直した人", stored.edits.by.join("、")]] as [string, string][]) : []),
+        ["書いたきっかけ", stored.causedBy ? `${sayStaff(stored.causedBy, visit.names)} の操作` : "自動"],
+        ...(stored.releasedBy
+          ? ([["承認した人", sayStaff(stored.releasedBy, visit.names)]] as [string, string][])
+          : []),
+        ...(stored.edits
+          ? ([["文面を直した人", stored.edits.by.map((id) => sayStaff(id, visit.names)).join("、")]] as [
+              string,
+              string,
+            ][])
+          : []),
         ["添付", stored.attachments.length === 0 ? "なし" : list(stored.attachments.map((one) => one.fileName))],
       ])}${stored.bookingId ? html`<p><a href="${base}/bookings/${stored.bookingId}">予約を見る</a></p>` : ""}`,
     )}
@@ -233,8 +241,8 @@ function deeds({ base, csrf }: Visit, stored: OutboxLetter, seen: string, isRefu
   );
 }
 
-function withdrawnWords(reason: string): string {
+function withdrawnWords(reason: string, names: StaffNames): string {
   if (reason === "madeAnew")
     return "返信までの時間が足りません。承認すると、この案内は取り下げられ、新しい案内が作られます。";
-  return `この手紙は送れません（${letterReason(reason) ?? reason}）。承認すると、送らずに取り下げられます。`;
+  return `この手紙は送れません（${letterReason(reason, names) ?? reason}）。承認すると、送らずに取り下げられます。`;
 }

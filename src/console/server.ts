@@ -34,6 +34,7 @@ import { addTermsRoutes } from "./routes-terms.ts";
 import { openSessions } from "./session.ts";
 import { addSignIn, type Door, foundIn, type Outside, pathFrom } from "./sign-in.ts";
 import { addOutsideSignIn } from "./sign-in-outside.ts";
+import { staffNames } from "./staff-names.ts";
 import { STYLESHEET } from "./stylesheet.ts";
 
 export type ConsoleSettings = {
@@ -110,6 +111,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
           ...known,
           mode: await sendModeOf(view, desk),
           office: await officeNow(view, desk),
+          names: await staffNames(view),
           facts: await factsOf(view, known.staff.id),
         }
       );
@@ -119,7 +121,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
       const isReturnable = c.req.method === "GET" && to !== "/";
       return c.redirect(`${basePath}/sign-in${isReturnable ? `?to=${encodeURIComponent(to)}` : ""}`, 303);
     }
-    const { session, staff, mode, office, facts } = found;
+    const { session, staff, mode, office, names, facts } = found;
     if (!isByScript(c)) await door.sessions.use(session);
     if (c.req.method !== "GET" && c.req.method !== "HEAD") {
       const { csrf, ...form } = c.get("form");
@@ -134,6 +136,7 @@ export function makeConsole(settings: ConsoleSettings): Hono<Env> {
       csrf: session.csrf,
       mode,
       now: clock.now(),
+      names,
       live: { ...lives, hasScript },
     });
     c.set("session", session);

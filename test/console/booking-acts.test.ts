@@ -53,7 +53,7 @@ describe("the application by telephone", () => {
       reason: "メールを使わない方",
     });
     expect(page).toContain("予約確定");
-    expect(page).toContain("職員 hanako が確認");
+    expect(page).toContain("職員 窓口 花子 が確認");
     const kinds = (await openTasks(window)).map((task) => task.why);
     expect(kinds.sort()).toEqual(["registering", "tell:details"]);
     for (const task of await openTasks(window)) await hanako.act(`/tasks/${task.id}/close`);

@@ -54,7 +54,7 @@ describe("a day that the office closes", () => {
     expect(await hanako.get("/phone")).not.toContain(`${DAY}T`);
     expect(await audits(window)).toContain("opening:closed");
     const opening = await hanako.get("/calendar/opening");
-    for (const word of ["12月3日（木）", "職員研修のため", "hanako", "閉めた"]) expect(opening).toContain(word);
+    for (const word of ["12月3日（木）", "職員研修のため", "窓口 花子（", "閉めた"]) expect(opening).toContain(word);
   });
 
   it("does nothing before every consultation that is hit has been settled, and the second page was seen", async () => {

@@ -17,7 +17,13 @@ describe("開示の記録", () => {
     expect(await ichiro.get("/settings")).toContain('href="/disclosures"');
     expect(await ichiro.get("/disclosures")).toContain("記録はありません");
     const page = await ichiro.act("/disclosures/new", GIVEN);
-    for (const words of ["11月24日（火）", "試験警察署 刑事課", "&lt;令和8年第1号&gt;", GIVEN.content, "職員 ichiro"])
+    for (const words of [
+      "11月24日（火）",
+      "試験警察署 刑事課",
+      "&lt;令和8年第1号&gt;",
+      GIVEN.content,
+      "職員 受付 一郎",
+    ])
       expect(page).toContain(words);
     await ichiro.act("/disclosures/new", { ...GIVEN, recipient: "二件目" });
     expect(ichiro.page.indexOf("二件目")).toBeLessThan(ichiro.page.indexOf("試験警察署"));

@@ -229,7 +229,7 @@ describe("a note", () => {
     expect(await hanako.act(`/bookings/${id}/memo`, { note: "" })).toContain("覚え書きを書いてください");
     const page = await hanako.act(`/bookings/${id}/memo`, { note: "筆談を希望。\r\n  資料は大きな字で<b>" });
     expect(page).toContain("<h2>覚え書き</h2>");
-    expect(page).toContain("職員 hanako：筆談を希望。 資料は大きな字で&lt;b&gt;");
+    expect(page).toContain("職員 窓口 花子：筆談を希望。 資料は大きな字で&lt;b&gt;");
     expect(await lettersOf(window)).toEqual(before);
     expect(await audits(window)).toContain("writeNote");
   });

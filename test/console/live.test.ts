@@ -183,7 +183,7 @@ describe("two staff on one thing", () => {
     await other.act("/settings/deadlines", { replyBusinessDays: "2", reason: "早めに" });
     await ichiro.post("/settings/deadlines", { ...ichiro.fields(), answerBusinessDays: "1", reason: "自分の理由" });
     expect(ichiro.status).toBe(409);
-    expect(ichiro.page).toContain("職員 ichiro　案内への返信を待つ日数：3開庁日 から 2開庁日 に（理由：早めに）");
+    expect(ichiro.page).toContain("職員 受付 一郎　案内への返信を待つ日数：3開庁日 から 2開庁日 に（理由：早めに）");
     expect({ ...ichiro.fields(), reason: ichiro.areas().reason?.trim() }).toMatchObject({
       answerBusinessDays: "1",
       reason: "自分の理由",
@@ -224,7 +224,7 @@ describe("two staff on one thing", () => {
     const opened = ichiro.fields();
     await hanako.act("/settings/send-mode", { mode: "approve" });
     await ichiro.post("/settings/send-mode", { ...opened, mode: "auto", sure: "1" });
-    expect([ichiro.status, ichiro.page.includes("職員 hanako　手紙の送り方：")]).toEqual([409, true]);
+    expect([ichiro.status, ichiro.page.includes("職員 窓口 花子　手紙の送り方：")]).toEqual([409, true]);
     await ichiro.post("/settings/send-mode", { ...opened, mode: "stop", sure: "1" });
     expect(ichiro.location()).toContain("done=sendMode");
   });
@@ -303,7 +303,7 @@ describe("two staff on one thing", () => {
     await ichiro.post(`/bookings/${id}/cancel`, { ...ichiro.fields(), sure: "1" });
     expect(ichiro.status).toBe(409);
     expect(ichiro.page).toContain("この画面を開いてからのこと");
-    expect(ichiro.page).toContain("職員 hanako");
+    expect(ichiro.page).toContain("職員 窓口 花子");
     expect(ichiro.page).toContain("電話で取り消し");
     expect((await onlyBooking(window)).status).toBe("confirmed");
     await ichiro.post(`/bookings/${id}/cancel`, { ...ichiro.fields(), by: "phone", reason: "電話で取り消し" });
@@ -332,7 +332,7 @@ describe("two staff on one thing", () => {
     await hanako.act(`/mails/${mail}/not-for-us`);
     await ichiro.post(`/mails/${mail}/could-not-read`, { ...ichiro.fields(), sure: "1" });
     expect(ichiro.status).toBe(409);
-    expect(ichiro.page).toMatch(/このメールは、.*職員 hanako が処理済みにしました/);
+    expect(ichiro.page).toMatch(/このメールは、.*職員 窓口 花子 が処理済みにしました/);
     expect(await window.look((view) => view.letters({ limit: 10 }))).toEqual([]);
   });
 

@@ -63,7 +63,7 @@ describe("meetings made at Zoom, in the console", () => {
     await hanako.post(`/bookings/${id}/meeting-id`, { ...hanako.fields(), meetingId: "12", passcode: "パス" });
     expect(hanako.status).toBe(422);
     const page = await hanako.act(`/bookings/${id}/meeting-id`, { meetingId: "987-6543-2109", passcode: "24681357" });
-    expect(page).toContain("職員 hanako がミーティングIDを入力しました");
+    expect(page).toContain("職員 窓口 花子 がミーティングIDを入力しました");
     const letter = (await lettersOf(window)).at(-1);
     expect(letter?.text).toContain("ミーティングID：987 6543 2109");
     await sweep(window.desk);

@@ -165,7 +165,10 @@ describe("publishing new terms at the console", () => {
     await fills(one, {}, { pdf: pdf() });
     await sure(one);
     await sure(other);
-    expect([other.status, other.page.includes("職員 ichiro　利用規約「2026-12」を公表しました")]).toEqual([409, true]);
+    expect([other.status, other.page.includes("職員 受付 一郎　利用規約「2026-12」を公表しました")]).toEqual([
+      409,
+      true,
+    ]);
     expect(other.fields()).toMatchObject({ version: "2027-01", effective: "2027-01-04" });
     await other.send("/new-terms", { ...other.fields(), summary: SUMMARY }, {});
     await sure(other);

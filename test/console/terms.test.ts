@@ -79,6 +79,6 @@ describe("a booking's page", () => {
     expect(hanako.page).toContain("変更のお知らせは、まだ記録がありません");
     await announceTerms(window.desk);
     expect(await hanako.get(`/bookings/${booking.id}`)).toContain("電話で伝える用件にしました");
-    expect(hanako.page).toMatch(/返信などによる同意<\/dt><dd>職員 hanako が確認/);
+    expect(hanako.page).toMatch(/返信などによる同意<\/dt><dd>職員 窓口 花子 が確認/);
   });
 });

@@ -32,7 +32,7 @@ export const CONDUCT: Story[] = [
         await ichiro.misses("/figures?month=2026-06", who);
       const asked = { disclosedOn: "2026-06-30", recipient: "試験警察署", ground: "照会 第1号", content: "相談の日時" };
       await reiko.sees("/disclosures", "責任者だけ");
-      await ichiro.does("/disclosures/new", asked, "試験警察署", "照会 第1号", "職員 ichiro");
+      await ichiro.does("/disclosures/new", asked, "試験警察署", "照会 第1号", "職員 受付 一郎");
       expect((await scene.history(id)).map(({ type }) => type)).toEqual([
         ...["requested", "offered", "confirmed", "reminded", "outcomeRecorded"],
       ]);

@@ -32,7 +32,7 @@ export const LEAFLET: Story[] = [
       expect((await tasks()).map(({ kind, why }) => `${kind} ${why}`)).toEqual(["telephone tell:offer"]);
       const { id } = await hanako.booking();
       const witnessed = { choice: "1", termsGiven: "readOut", reason: "メールを使わない方" };
-      await reiko.does(`/bookings/${id}/confirm`, witnessed, "予約確定", "職員 reiko が確認", "メールを使わない方");
+      await reiko.does(`/bookings/${id}/confirm`, witnessed, "予約確定", "職員 窓口 礼子 が確認", "メールを使わない方");
       expect(await hanako.booking()).toMatchObject({ status: "confirmed", evidence: { by: "staffWitnessed" } });
       await reiko.sees("/", "メールの連絡先がないため、電話で伝えます");
     },
