@@ -19,6 +19,8 @@ export async function holdUndecided(
   why: "answeredByStaff" | "foundAfterReset",
 ): Promise<void> {
   const thread = await findThread(tx, parsed);
+  // At its booking it is found with it, and the booking's deadlines wait for it (decision 14 b), from whatever address it came.
+  await tx.updateInbound(mail.id, { bookingId: thread?.match.booking.id ?? null });
   const reading = await readInThread(tx, desk, mail, parsed, thread);
   if ("failed" in reading) return hold(tx, desk, mail, why);
   const open: OpenMail = { mail, parsed, reading, thread };

@@ -393,6 +393,18 @@ describe("T6-4: silence", () => {
     expect(await statusesOf(trial)).toEqual(["offered"]);
   });
 
+  it("is not judged while an answer from another address, first found after the mailbox was numbered anew, waits", async () => {
+    const trial = await offeredTo();
+    const office = { name: TARO.name, address: "taro@work.example.com" };
+    trial.arrives(office, replyTo(offerTo(trial, TARO.address), "1番でお願いします。", "<x7@mail.example.com>"));
+    trial.post.renumber();
+    await trial.works();
+    expect(await mailsOf(trial)).toContainEqual(["held", "foundAfterReset"]);
+    trial.clock.now = toTime("2026-12-08T09:00:00+09:00");
+    await trial.works();
+    expect(await statusesOf(trial)).toEqual(["offered"]);
+  });
+
   it("is not judged while the mailbox cannot be read", async () => {
     const trial = await offeredTo();
     trial.post.faults.imapDown = true;
