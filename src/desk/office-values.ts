@@ -40,17 +40,27 @@ export async function policyNow(view: Pick<View, "changesInForce">, { office }: 
   return policyBy(office.policy, await view.changesInForce([...LIMIT_NAMES, ...DEADLINE_NAMES]));
 }
 
-/** The hours and deadlines that were in force at an earlier moment; null where nothing of them was changed since. */
-export async function deadlinesAt(
+/**
+ * The hours and deadlines that were in force at any time from one moment to another, both included; empty where nothing of them was
+ * changed since the first, so that those of now hold.
+ */
+export async function deadlinesBetween(
   view: Pick<View, "changesInForce" | "officeChanges">,
   { office }: Pick<Desk, "office">,
-  at: OfficeChange["at"],
-): Promise<Pick<Office, "policy" | "calendar"> | null> {
+  from: OfficeChange["at"],
+  to: OfficeChange["at"],
+): Promise<Pick<Office, "policy" | "calendar">[]> {
   const names: string[] = ["openHours", ...DEADLINE_NAMES];
-  if ((await view.changesInForce(names)).every((change) => change.at <= at)) return null;
-  const before = (await view.officeChanges(MOST_CHANGES_LOOKED_AT)).filter((change) => change.at <= at);
-  const newest = names.flatMap((name) => before.find((change) => change.name === name) ?? []);
-  return changedBy(office, newest, async () => ({}));
+  if ((await view.changesInForce(names)).every((change) => change.at < from)) return [];
+  const newestFirst = (await view.officeChanges(MOST_CHANGES_LOOKED_AT)).filter(({ name }) => names.includes(name));
+  const untilThen = newestFirst.filter((change) => change.at <= to);
+  const since = untilThen.filter((change) => change.at >= from).length;
+  // What was in force before the first change of that time, and after each of them.
+  const states = Array.from({ length: since + 1 }, (_, later) => {
+    const known = untilThen.slice(later);
+    return names.flatMap((name) => known.find((change) => change.name === name) ?? []);
+  });
+  return Promise.all(states.map((changes) => changedBy(office, changes, async () => ({}))));
 }
 
 const MOST_CHANGES_LOOKED_AT = 1_000;

@@ -9,7 +9,7 @@ import type { View } from "../world/store.ts";
 import type { InboundMail, Task } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";
 import type { Step } from "./loop.ts";
-import { deadlinesAt, officeNow } from "./office-values.ts";
+import { deadlinesBetween, officeNow } from "./office-values.ts";
 import { addTask } from "./tasks.ts";
 
 /** Business days after arrival from whose morning on an unanswered request is an alarm (T6-3d). */
@@ -72,7 +72,7 @@ async function findOwed(view: View, desk: Desk): Promise<Owed[]> {
   for (const mail of await view.inboundMails({ states: ["held"], limit: MOST_HELD_READ })) {
     if (!asksForAnswer(mail) || (await isSpokenFor(view, mail, owed))) continue;
     const { receivedAt: requestedAt } = mail;
-    const answerBy = await answerByOfMail(view, desk, requestedAt, office);
+    const answerBy = await answerByOfMail(view, desk, mail, office);
     if (now < alarmAt({ requestedAt, answerBy }, office)) continue;
     owed.push({ key: mail.id, bookingId: null, mailId: mail.id, answerBy });
   }
@@ -80,13 +80,19 @@ async function findOwed(view: View, desk: Desk): Promise<Owed[]> {
 }
 
 /**
- * A receipt may have said a date already: hours or deadlines that were changed since the mail came make the promise shorter, never
- * longer.
+ * A receipt may have said a date already, by what was in force when the mail was read: hours or deadlines that were changed since it
+ * came make the promise shorter, never longer.
  */
-async function answerByOfMail(view: View, desk: Desk, receivedAt: Time, office: Office): Promise<Time> {
-  const now = answerByOf(receivedAt, office.policy, office.calendar);
-  const then = await deadlinesAt(view, desk, receivedAt);
-  return then === null ? now : earlier(now, answerByOf(receivedAt, then.policy, then.calendar));
+async function answerByOfMail(
+  view: View,
+  desk: Desk,
+  { receivedAt, heldAt }: InboundMail,
+  office: Office,
+): Promise<Time> {
+  const until = heldAt === null || heldAt < receivedAt ? receivedAt : heldAt;
+  return [...(await deadlinesBetween(view, desk, receivedAt, until)), office]
+    .map(({ policy, calendar }) => answerByOf(receivedAt, policy, calendar))
+    .reduce(earlier);
 }
 
 /** Opening time of the second business day after arrival, and never after the morning of the day that was promised. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Booking } from "../../src/booking/booking.ts";
 import { openOfferOf } from "../../src/booking/offers.ts";
+import type { Time } from "../../src/booking/time.ts";
 import { changeStaffAddresses } from "../../src/desk/office-changes.ts";
 import { officeInForce } from "../../src/desk/opening.ts";
 import { watchPromises } from "../../src/desk/promise.ts";
@@ -236,6 +237,23 @@ describe("the deadlines", () => {
     await watchPromises(window.desk);
     const due = (await openTasks(window)).find(({ kind }) => kind === "answerDue")?.due;
     expect(due).toBe("2026-11-27T17:15:00+09:00");
+  });
+
+  it("T6-3d: made shorter and longer again, they stay as short as a receipt said that left in between (seed 12)", async () => {
+    const body = mailText({ body: "よろしくお願いします。" });
+    await window.receiveHeld(body, "dare@example.com");
+    await ichiro.act("/settings/deadlines", { answerBusinessDays: "1", reason: "試み" });
+    const [mail] = await window.look((view) => view.inboundMails({ states: ["held"], limit: 1 }));
+    const reading = { sender: "person", doubts: [], applicant: { name: null, jobSeekerNumber: null } };
+    // It was read, and its receipt written, only then.
+    const heldAt = "2026-11-25T14:00:00+09:00" as Time;
+    await window.desk.hold.transaction((tx) => tx.updateInbound(mail?.id ?? "", { reading, heldAt }));
+    window.setNow("2026-11-25T15:00:00+09:00");
+    await ichiro.act("/settings/deadlines", { answerBusinessDays: "3", reason: "もとへ" });
+    window.setNow("2026-11-26T08:30:00+09:00");
+    await watchPromises(window.desk);
+    const due = (await openTasks(window)).find(({ kind }) => kind === "answerDue")?.due;
+    expect(due).toBe("2026-11-26T17:15:00+09:00");
   });
 
   it("are listed with everybody who keeps theirs, to an operator by number alone, and kept within their range", async () => {

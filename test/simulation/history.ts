@@ -7,6 +7,7 @@ import { openWeather, type Weather } from "./faults.ts";
 import type { Ground } from "./ground.ts";
 import { checkAlways, checkFinally } from "./invariants.ts";
 import { checkSent } from "./invariants-sent.ts";
+import { checkWavering } from "./invariants-values.ts";
 import type { Mutant } from "./mutant.ts";
 import { checkPages } from "./pages.ts";
 import { rulesTouched } from "./rules.ts";
@@ -170,6 +171,7 @@ function openDays(town: Town, { overlap, watch }: { overlap: boolean; watch: boo
     await handOut();
     if (watch) await checkSent(town, checked, (town.counts.get("act setSendMode") ?? 0) === modeSets);
     checked = post.sent.length;
+    if (watch) await checkWavering(town);
     if (watch && ticks % CHECK_EVERY_TICKS === 0) await checkAlways(town);
     if (town.broken.length > 0) throw new Error("an invariant is broken");
   }

@@ -189,6 +189,15 @@ const RECEIPT_FORM = /(\d{1,2})月(\d{1,2})日（.）/;
 const OWED = new WeakMap<Town, Map<string, number>>();
 const SWEEPS_TO_SEE = 2;
 
+/** Where the promise changes daily, it is looked after with every tick, as staff soon settle what waits. */
+export async function checkWavering(town: Town): Promise<void> {
+  if (!town.values?.wavering) return;
+  await town.store.look(town.office.id, async (view) => {
+    const letters = await view.letters({ limit: ALL });
+    town.broken.push(...(await shortenedPromises(town, view, letters)));
+  });
+}
+
 /** The promise of a receipt gets no longer: from the morning of the day that it names on, its mail stands on the list. */
 async function shortenedPromises(town: Town, view: View, letters: readonly OutboxLetter[]): Promise<string[]> {
   const before = OWED.get(town) ?? new Map<string, number>();

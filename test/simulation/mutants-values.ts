@@ -1,3 +1,4 @@
+import type { Time } from "../../src/booking/time.ts";
 import { plusMinutes } from "../../src/booking/time.ts";
 import { roomsOf } from "./invariants-values.ts";
 import { type Mutant, withCalls } from "./mutant.ts";
@@ -83,6 +84,15 @@ export const VALUE_MUTANTS: readonly Mutant[] = [
     })),
   },
   {
+    name: "a promise that a receipt has made gets longer with new deadlines",
+    seed: 28,
+    says: /was promised an answer by/,
+    world: withCalls((tx) => ({
+      // As if what is in force now had been so for ever.
+      officeChanges: async (limit) => (await tx.officeChanges(limit)).map((change) => ({ ...change, at: LONG_AGO })),
+    })),
+  },
+  {
     name: "whoever holds an offer is not listed where deadlines or the telephone change",
     seed: 12,
     says: /has an offer, and is not listed/,
@@ -109,3 +119,5 @@ export const VALUE_MUTANTS: readonly Mutant[] = [
     }),
   },
 ];
+
+const LONG_AGO = "2026-01-01T00:00:00+09:00" as Time;

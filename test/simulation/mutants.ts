@@ -158,6 +158,18 @@ export const MUTANTS: readonly Mutant[] = [
     }),
   },
   {
+    name: "nobody counts the letters that an address gets in a day",
+    seed: 13,
+    says: /is number \d+ of its address and day/,
+    world: withCalls(() => ({ countLettersTo: async () => 0 })),
+  },
+  {
+    name: "a page of the console breaks",
+    seed: 10,
+    says: /^the page \/mails answers 500$/,
+    world: withCalls(() => ({ heldSenders: () => Promise.reject(new Error("no such column")) })),
+  },
+  {
     name: "what was to be marked in the mailbox is put off for ever",
     seed: 1,
     duties: { file: async () => "idle" },

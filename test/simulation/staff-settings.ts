@@ -27,6 +27,7 @@ const MOST_LOOKS = 3;
  */
 export async function changeSettings(clerk: Clerk): Promise<void> {
   const { town } = clerk;
+  await waver(clerk);
   const dice = town.values?.dice;
   if (!dice?.chance(0.2)) return;
   const chance = dice.next();
@@ -89,11 +90,40 @@ function someWeek({ values, office }: Town): Week {
   return week;
 }
 
+/**
+ * Everybody shall be answered within a day; and once somebody was told so and waits, within three after all. What the receipt has said
+ * stays said (decision 16).
+ */
+async function waver(clerk: Clerk): Promise<void> {
+  const { town, desk } = clerk;
+  if (!town.values?.wavering?.chance(0.8)) return;
+  const { policy, waits } = await desk.world.store.look(desk.office.id, async (view) => {
+    const receipts = (await view.letters({ limit: ALL })).filter(({ kind }) => kind === "heldReceipt");
+    const told = new Set(receipts.filter(({ writtenAt }) => dayOf(writtenAt) === dayOf(town.now())).map(answeredBy));
+    const held = await view.inboundMails({ states: ["held"], limit: ALL });
+    return {
+      policy: (await officeNow(view, desk)).policy,
+      waits: held.some(({ messageId }) => messageId && told.has(messageId)),
+    };
+  });
+  const { replyBusinessDays, answerBusinessDays } = policy;
+  const wanted = waits ? 3 : 1;
+  if (answerBusinessDays !== wanted) await changeDeadlinesTo(clerk, { replyBusinessDays, answerBusinessDays: wanted });
+}
+
+const ALL = 1000;
+const answeredBy = ({ inReplyTo }: { inReplyTo: string | null }) => inReplyTo;
+
 async function changeTheDeadlines(clerk: Clerk): Promise<void> {
-  const { town, desk, does } = clerk;
-  const dice = town.values?.dice;
+  const dice = clerk.town.values?.dice;
   if (!dice) return;
-  const deadlines = { replyBusinessDays: dice.between(1, 5), answerBusinessDays: dice.between(1, 3) };
+  await changeDeadlinesTo(clerk, { replyBusinessDays: dice.between(1, 5), answerBusinessDays: dice.between(1, 3) });
+}
+
+type Deadlines = { replyBusinessDays: number; answerBusinessDays: number };
+
+async function changeDeadlinesTo(clerk: Clerk, deadlines: Deadlines): Promise<void> {
+  const { town, desk, does } = clerk;
   const seen = await desk.world.store.look(desk.office.id, async (view) => {
     town.broken.push(...(await notListed(town, view)));
     return newestChange(view, DEADLINE_NAMES);

@@ -78,6 +78,8 @@ export type Almanac = { from: Day; to: Day; movedAt: Time };
 /** What the chief has changed of the office, as far as nobody but the town can know it. */
 export type OfficeValues = {
   dice: Random;
+  /** Of a chief who cannot decide how soon people are answered, and makes the promise shorter and longer by turns. */
+  wavering: Random | null;
   /** Every room that was ever entered, whether the act was answered or not. */
   rooms: { seat: number; meetingId: string; passcode: string; link: string }[];
   /** Bookings of which staff were asked what becomes of them outside of new hours. */
@@ -176,7 +178,9 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
     storeFaults: { down: false, lostCommit: 0 },
     post,
     provider: openProvider(ofProvider, now, (kind) => countFault(post, kind)),
-    values: ofValues.chance(CHANGING) ? { dice: ofValues, rooms: [], asked: new Set() } : null,
+    values: ofValues.chance(CHANGING)
+      ? { dice: ofValues, wavering: planWavering(seeded(seed + WAVERED)), rooms: [], asked: new Set() }
+      : null,
     calls: byTelephone && ofCalls,
     typedMeetings: new Map(),
     parser: makeInProcessParser(),
@@ -223,6 +227,14 @@ const CALLING = 0.125;
 
 /** And one for the terms that a chief publishes, where the command line does not. */
 const PUBLISHED = 6_000_011;
+
+/** And one for whether the chief wavers. */
+const WAVERED = 8_000_009;
+const WAVERING = 0.4;
+
+function planWavering(dice: Random): Random | null {
+  return dice.chance(WAVERING) ? dice : null;
+}
 
 function planPublishing(dice: Random): Town["publishing"] {
   if (!dice.chance(0.3)) return null;
