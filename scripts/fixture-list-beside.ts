@@ -30,6 +30,9 @@ const stops = (name: string, words: string): Fixture => ({
 });
 
 const PASSES: Fixture[] = [
+  passes("an-apology-should-it-be-so", "2番でお願いします。徹夜明けなので眠たい顔をしていたらすみません笑"),
+  passes("what-would-be-kind", "2番でお願いします。ゆっくりめに話していただけるとうれしいです。"),
+  passes("a-lesson-that-ends-before", "2番でお願いします。学校の授業が1時に終わるのでちょうどよかったです。"),
   passes("snow", "2番でお願いします。こちらは朝から雪がちらついています。"),
   passes("a-daughter-who-types", "2番でお願いします。隣で娘がこのメールを打ってくれています。"),
   passes("a-grandchild-who-set-it-up", "2番でお願いします。孫に手伝ってもらい、Zoomを入れることができました。"),
@@ -78,6 +81,8 @@ const PASSES: Fixture[] = [
 ];
 
 const STOPS: Fixture[] = [
+  stops("an-apology-should-something-come-up", "2番でお願いします。その日に用事が入ってしまったらごめんなさい。"),
+  stops("a-lesson-that-ends-after", "2番でお願いします。学校の授業が3時に終わるのでちょうどよかったです。"),
   stops("an-impossible-hour", "午前の14時でお願いします。"),
   stops("a-funeral-that-day", "2番でお願いします。その日は法事です。"),
   stops("a-sister-for-whom", "2番を妹にお願いします。"),

@@ -59,7 +59,8 @@ export function endingOf(told: Sentence, choice: number, answer: Answer): "befor
   const inside = momentsIn(told, answer);
   if (start === undefined || inside.length === 0 || words.length > LONGEST_END || !ENDS.test(words)) return null;
   const minutes = Number(start.slice(11, 13)) * 60 + Number(start.slice(14, 16));
-  const isOver = inside.every(({ time, start: from, end }) => {
+  const isOver = inside.every(({ time, toDay, doubts, start: from, end }) => {
+    if (toDay < start.slice(0, 10) && !doubts.includes("no_date")) return true;
     if (time === null || NAMES_DAY.test(answer.text.slice(from, end))) return false;
     const until = time.to === null || time.to < 0 ? time.from : time.to;
     // 「1時に終わる」 is said of the afternoon.
@@ -72,9 +73,34 @@ export function endingOf(told: Sentence, choice: number, answer: Answer): "befor
 const LONGEST_END = 60;
 const EARLIEST_END = 7 * 60;
 const ENDS =
-  /[時半分\d](?:頃|ごろ)?(?:に|には|で|まで)?(?:は)?[^。、\d]{0,4}(?:終わ|上が|あが|引け|まで|済)[^。、]{0,6}(?:ので|から|ため|んで|し)[、,][^。]{0,16}(?:間に合い|つなぎ|つなげ|入り|入れ|受けられ|帰って|帰れ|家(?:に|で|から)|余裕|大丈夫|助か|ちょうど)[^。]{0,12}(?:ます|です)(?:ね|よ)?$/;
+  /[時半分\d](?:頃|ごろ)?(?:に|には|で|まで)?(?:は)?[^。、\d]{0,4}(?:終わ|上が|あが|引け|まで|済)[^。、]{0,6}(?:ので|から|ため|んで|し)[、,]?[^。\d]{0,16}(?:間に合い|つなぎ|つなげ|入り|入れ|受けられ|帰って|帰れ|家(?:に|で|から)|余裕|大丈夫|助か|ちょうど)[^。]{0,12}(?:ます|です|ました)(?:ね|よ)?$/;
 const KEPT_BUSY =
   /会社|職場|車|外|店|電車|バス|移動|途中|ぎりぎり|ギリギリ|遅|かも|と思|はず|たら|なら|れば|延び|長引|な[いく]|ません|電話|窓口|予定(?:です|な)|から始|別の|変更/;
+/**
+ * 「朝のドラマを見てから、ゆっくり準備します」「15日が認定日です」 beside an afternoon of the 10th: what is told lies wholly at other hours or on another day, and does not
+ * last until the chosen time.
+ */
+export function liesElsewhen(told: Sentence, choice: number, answer: Answer): boolean {
+  const start = answer.offered.find(({ number }) => number === choice)?.start;
+  const inside = momentsIn(told, answer);
+  if (start === undefined || inside.length === 0 || THAT_TIME.test(told.text)) return false;
+  const minutes = Number(start.slice(11, 13)) * 60 + Number(start.slice(14, 16));
+  return inside.every((moment) => {
+    const words = answer.text.slice(moment.start, moment.end);
+    const behind = answer.text.slice(moment.end, told.end);
+    if (covers(moment, choice, answer)) return false;
+    const isBegun = LASTS.test(words + behind.slice(0, 4));
+    if (NAMES_DAY.test(words) || moment.time === null) return !isBegun;
+    if (!/\d/.test(words)) return !isBegun;
+    // An hour by itself: only what begins well after the talk.
+    return /^から/.test(behind) && moment.time.from >= minutes + AFTER_THE_TALK && moment.time.from > EARLIEST_END;
+  });
+}
+
+const THAT_TIME = /その日|その時|その頃|当日|本日|同日|同じ(?:日|時)|翌|前の?日|明け|毎日|ずっと|ごろから|頃から/;
+const LASTS = /から|以降|以後|より|まで|~|以外|だけ|しか|いっぱい|中(?!旬)|[いえ]っ?ても/;
+/** Minutes from the start of a talk of half an hour until one is surely free for something else. */
+const AFTER_THE_TALK = 60;
 const NAMES_DAY = /[月日曜週]|\d\/\d/;
 
 export function momentsIn(stretch: Stretch, { moments }: Answer): readonly Moment[] {

@@ -2,15 +2,21 @@ import type { Stop } from "./stop-signs.ts";
 
 /**
  * The signs that mean nothing in a matter, how it is told, and the words which make it touch the booking after all. A `question` of it
- * leaves the booking alone.
+ * leaves the booking alone. A `whole` one is told by a sentence, never by one clause of it.
  */
-export type Matter = { calms: ReadonlySet<Stop | "question">; says: RegExp; unless: RegExp };
+export type Matter = { calms: ReadonlySet<Stop | "question">; says: RegExp; unless: RegExp; whole: boolean };
 
-export function matter(calms: readonly (Stop | "question")[], says: string, unless: string): Matter {
+export function matter(
+  calms: readonly (Stop | "question")[],
+  says: string,
+  unless: string,
+  extent: "whole" | "part" = "part",
+): Matter {
   return {
     calms: new Set(calms),
     says: new RegExp(says),
     unless: new RegExp(unless),
+    whole: extent === "whole",
   };
 }
 

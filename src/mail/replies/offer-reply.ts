@@ -2,10 +2,10 @@ import type { Time } from "../../booking/time.ts";
 import { findMoments, type Moment, prepare } from "../dates/moments.ts";
 import type { Doubt, ReadingOffice } from "../reading.ts";
 import { isReported, plainOf, type Sentence, type Stretch, splitSentences } from "../text/sentences.ts";
-import { type Answer, chosenIn, covers, endingOf, isWithin, mayCover, momentsIn } from "./answer.ts";
+import { type Answer, chosenIn, covers, endingOf, isWithin, liesElsewhen, mayCover, momentsIn } from "./answer.ts";
 import { isCountedWeek, type Offered, readChosen } from "./choices.ts";
 import { asksElsewhere } from "./other-times.ts";
-import { asks, mayBeReason, mayStandBeside, suits } from "./remarks.ts";
+import { asks, isPlainlyOther, mayBeReason, mayStandBeside, suits } from "./remarks.ts";
 import { isIn, type ReplyReading, readStrictly } from "./reply.ts";
 import { apartFromBracket, labelOf, withoutOthers } from "./set-aside.ts";
 import { showsAny } from "./stop-signs.ts";
@@ -40,7 +40,7 @@ export function readOfferReply(
     alone,
   };
   const strict = readStrictly(newText, context, received, office, name);
-  if (OTHER_LETTER.test(folded.text) || OWN_WISHES.test(folded.text))
+  if (BROKEN_OFF.test(folded.text.trim()) || OTHER_LETTER.test(folded.text) || OWN_WISHES.test(folded.text))
     return { ...strict, intent: "unclear", choice: null };
   if (strict.intent === "accept" || strict.intent === "choose") {
     const isAgainst = (sentence: Sentence) => turnsItDown(sentence) || isElsewhereThen(sentence, strict, answer);
@@ -53,8 +53,11 @@ export function readOfferReply(
   }
   if (strict.intent !== "unclear" && strict.intent !== "question") return strict;
   if (sentences.length > MOST_SENTENCES) return strict;
-  return readTaking(answer) ?? readWishedInstead(answer) ?? readBareYes(answer) ?? strict;
+  return readTaking(answer) ?? readPlainYes(answer) ?? readWishedInstead(answer) ?? readBareYes(answer) ?? strict;
 }
+
+/** What it begins with was not read as the writer's own: 「＞1 8日のほう｜でお願いします」. */
+const BROKEN_OFF = /^(?:で|を|に|が|も)(?:お願い|希望|予約|決|し(?:ます|たい)|いい|大丈夫)/;
 
 /** 「先週いただいた方のメールの2番」: the numbers of another letter than the one that is answered. */
 const OTHER_LETTER =
@@ -103,6 +106,7 @@ function readTaking(answer: Answer): ReplyReading | null {
     momentsIn(remark, answer).length > 0 &&
     mayBeReason(remark, name) &&
     (endingOf(remark, choice, answer) === "before" ||
+      (liesElsewhen(remark, choice, answer) && onlyTellsOfTime(remark)) ||
       (!isSpentOtherwise(plainOf(remark.text)) &&
         (rulesOut(remark) ||
           ((suits(remark) || AT_HOME.test(plainOf(remark.text))) && mayCover(remark, choice, answer)))));
@@ -119,6 +123,21 @@ function isTornApart(left: readonly Stretch[], answer: Answer): boolean {
   const { contradicts, unknownNumber } = chosenIn(left, answer);
   return contradicts || unknownNumber;
 }
+
+/** Nothing is asked, wished or left open in it, and nobody is ill. */
+function onlyTellsOfTime(remark: Sentence): boolean {
+  const plain = plainOf(remark.text);
+  return (
+    !asks(remark) &&
+    !suits(remark) &&
+    ![ASKS_TIME, MOVES].some((words) => words.test(plain)) &&
+    !showsAny(plain, BEYOND_TIME)
+  );
+}
+
+/** What is no other ever after. */
+const MOVES = /引っ?越|転居|移住|住[みんむ]|入社|就職|働[きく](?:始|こと)/;
+const BEYOND_TIME = ["denied", "guessed", "otherTime", "asked", "givenUp", "asksAnew", "terms", "others"] as const;
 
 /** 「当日も仕事帰りのバスから入ります」: no reason why the time was taken, whatever it names. */
 function isSpentOtherwise(plain: string): boolean {
@@ -204,6 +223,19 @@ function readWishedInstead(answer: Answer): ReplyReading | null {
     : null;
 }
 
+/** A yes that names nothing, beside words that plainly speak of something else: without them it is read strictly once more. */
+function readPlainYes({ sentences, named, alone }: Answer): ReplyReading | null {
+  const others = sentences.filter(isPlainlyOther);
+  const left = sentences.filter((sentence) => !others.includes(sentence));
+  const [first] = left;
+  if (first === undefined || others.length === 0 || others.length > MOST_OTHERS) return null;
+  const { intent, choice, doubts } = alone({ ...first, text: left.map(({ text }) => text).join("\n") });
+  if (intent !== "accept" || doubts.length > 0) return null;
+  return { intent, choice, doubts: others.some(asks) ? ["question"] : ["remark"], notWished: named.notWished };
+}
+
+const MOST_OTHERS = 6;
+
 /** A yes to several times, whatever stands beside it: which one, is asked. */
 function readBareYes({ named, sentences, offered, name, alone }: Answer): ReplyReading | null {
   if (offered.length < 2 || named.numbers.size === 1 || named.contradicts || named.unknownNumber) return null;
@@ -248,4 +280,4 @@ const ASKS_TIME =
 const POINTS_THERE =
   /(?:こちら|この|その|上記|下記)の?(?:候補|予約)?の?(?:日時|日程|時間帯?|お時間|日にち|日|枠|予定)|(?:ご?案内|ご?提示|ご?指定|ご?提案)(?:の|いただいた|頂いた)(?:日時|日程|お?時間|枠)/;
 const NAMES_OFFER =
-  /^(?:はい[、,]?)?(?:それ|これ|そちら|こちら)(?:で|にて)(?:ご?予約|確定|決定)?(?:を)?(?:お願い|進め)|(?:こちら|この|その|上記|下記|(?:ご?案内|ご?提示|ご?指定|ご?提案|いただいた|頂いた|くださった)[^。、]{0,6})の?(?:候補|予約)?の?(?:日時|日程|時間帯?|お時間|日にち|枠|予定|通り|とおり)/;
+  /^(?:はい[、,]?)?(?:お?日にち|日時|日程|お?時間)(?:の(?:件|方|ほう))?(?:は|も|を|で|、|,)*(?:了解|承知|了承|承り|大丈夫|OK|問題(?:あり|ござい)ません|問題ない)|^(?:はい[、,]?)?(?:それ|これ|そちら|こちら)(?:で|にて)(?:ご?予約|確定|決定)?(?:を)?(?:お願い|進め)|(?:こちら|この|その|上記|下記|(?:ご?案内|ご?提示|ご?指定|ご?提案|いただいた|頂いた|くださった)[^。、]{0,6})の?(?:候補|予約)?の?(?:日時|日程|時間帯?|お時間|日にち|枠|予定|通り|とおり)/;

@@ -44,5 +44,8 @@ export function takeSuperlatives(
     add(number());
     rest = rest.replace(pattern, " ");
   }
-  return rest.replace(/(?:1番|一番|いちばん)(?=\s?(?:都合|良|よ|い|助か|近|希望に|ありがた))/g, " ");
+  return rest.replace(
+    /(?:1番|一番|いちばん)(?=\s?(?:都合|良|よ|い|助か|近|希望に|ありがた|嬉|うれし|楽|[聞話知気心不困悩苦伝相得好働迷難]|大(?!丈夫)|最|重要|[^ぁ-ん、。]{0,4}(?:たい|てい)))/g,
+    " ",
+  );
 }

@@ -1,6 +1,7 @@
 import { LETTER_MATTERS } from "./letter-matters.ts";
 import { LIFE_MATTERS } from "./life-matters.ts";
 import { NEAR_MATTERS } from "./near-matters.ts";
+import { PLAIN_KINDS } from "./plain-kinds.ts";
 import type { Stop } from "./stop-signs.ts";
 import { TALK_MATTERS } from "./talk-matters.ts";
 
@@ -9,12 +10,23 @@ import { TALK_MATTERS } from "./talk-matters.ts";
  * predicate, which Japanese says last. In such words the milder families of signs (`stop-signs.ts`) mean nothing: 「離職票がまだ届いて
  * いないのですが、当日ご相談させてください」 is no condition, for what is asked for is the talk. `words` are a sentence or one clause of it.
  */
-export function isCalm(words: string, family: Stop | "question"): boolean {
+export function isCalm(words: string, family: Stop | "question", extent: "whole" | "part"): boolean {
   if (words.length > LONGEST) return false;
-  const said = words.replace(/[?!]+$/, "");
-  return MATTERS.some(({ calms, says, unless }) => calms.has(family) && says.test(said) && !unless.test(said));
+  const said = words.replace(LAUGHS, "");
+  return MATTERS.some(
+    ({ calms, says, unless, whole }) =>
+      calms.has(family) && (extent === "whole" || !whole) && says.test(said) && !unless.test(said),
+  );
+}
+
+/** Some other matter is told, whatever signs there are in it. */
+export function tellsOther(plain: string): boolean {
+  const said = plain.replace(LAUGHS, "");
+  return MATTERS.some(({ says, unless, whole }) => !whole && says.test(said) && !unless.test(said));
 }
 
 /** A remark that is longer is for a person anyway. */
 const LONGEST = 120;
-export const MATTERS = [...TALK_MATTERS, ...LETTER_MATTERS, ...LIFE_MATTERS, ...NEAR_MATTERS];
+export const MATTERS = [...PLAIN_KINDS, ...TALK_MATTERS, ...LETTER_MATTERS, ...LIFE_MATTERS, ...NEAR_MATTERS];
+/** Signs and laughter behind the last word. */
+const LAUGHS = /(?:[?!~♪☆★\s\p{Extended_Pictographic}]|\(?笑\)?|[wｗ]+|\(\^[^()]{0,4}\^?\)|\^\^;?|m\(__\)m)+$/u;

@@ -1,5 +1,6 @@
 import { plainOf, type Sentence } from "../text/sentences.ts";
-import { isCalm } from "./other-matters.ts";
+import { TRAILS_OFF } from "./courtesy.ts";
+import { isCalm, tellsOther } from "./other-matters.ts";
 import { isQuestion, readWords, touchesBooking } from "./reply-words.ts";
 import { type Stop, showsAny, stopsBy } from "./stop-signs.ts";
 
@@ -16,7 +17,7 @@ export function mayStandBeside(remarks: readonly Sentence[], name: string | null
     if (plain.length > LONGEST_REMARK || stopsBy(plain) !== null) return false;
     // Somebody else's words about the booking are not the writer's own act.
     if (remark.reported && ABOUT_BOOKING.test(plain)) return false;
-    return !asks(remark) || !touchesBooking(plain) || isCalm(plain, "question");
+    return !asks(remark) || !touchesBooking(plain) || isCalm(plain, "question", "whole");
   });
 }
 
@@ -29,6 +30,15 @@ export function mayBeReason(reason: Sentence, name: string | null): boolean {
   const plain = plainOf(reason.text).replace(AS_FOR_THEN, "は");
   if (plain.length > LONGEST_REMARK || reason.reported || UNSURE_TO_COME.test(plain)) return false;
   return !showsAny(plain, AGAINST_A_REASON) && !asks(reason);
+}
+
+/** Plainly of another matter: it can be left out, and what is left is read as if it had not been said. */
+export function isPlainlyOther(remark: Sentence): boolean {
+  const plain = plainOf(remark.text);
+  // 「楽しみにしていたのですが。」 leaves out what came of it.
+  if (TRAILS_OFF.test(remark.text)) return false;
+  if (plain.length > LONGEST_REMARK || remark.reported || stopsBy(plain) !== null) return false;
+  return asks(remark) ? isCalm(plain, "question", "whole") : tellsOther(plain);
 }
 
 /** A question waits for an answer, any other remark for a look. */
@@ -64,6 +74,8 @@ const NEVER_IDLE: ReadonlySet<Stop> = new Set([
   "device",
   "illness",
   "busyThen",
+  "toldTime",
+  "otherTime",
   "english",
 ]);
 

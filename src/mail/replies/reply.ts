@@ -189,11 +189,13 @@ function asksForChannel(sentences: readonly Sentence[]): boolean {
   ).channel;
 }
 
-const GIVES_REASON = /(?:ので|ため(?:に)?|から)[、,。]*$/;
+const GIVES_REASON = /(?:ので|ため(?:に)?|から|(?:こと|運び)に(?:なり|なっ|いたし|し)(?:まし)?て)[、,。]*$/;
 
 function readDecline(cancelling: Giving, words: Words, named: Chosen, changing: Giving, result: Result): ReplyReading {
   if (cancelling === "question") return result("question", ["question"]);
   if (cancelling === "condition") return result("unclear", ["condition"]);
+  // 「慣れないと参加できません」 does not say that the booking is given up.
+  if (cancelling === "cannot") return result("unclear", ["contradiction"]);
   if (cancelling === "doubt" || changing !== "no" || named.numbers.size > 0 || named.elsewhere.length > 0)
     return result("unclear", ["contradiction"]);
   if (words.accepts || words.asks || words.channel)
