@@ -1,3 +1,5 @@
+import { makeLettersOf, neededLetters } from "./needed-letters.ts";
+
 /**
  * The words of a mail with what phones and hurried fingers add to them taken off: emoji and faces become the end of a
  * sentence, kana spellings of the few words that matter become the usual ones, and set phrases of politeness that look
@@ -16,10 +18,17 @@ export function plainWords(text: string): string {
       );
   }
   plain = plain.replace(FACES, "。");
-  for (const [pattern, words] of ROMAN) plain = plain.replace(pattern, words);
+  if (/[A-Za-z]/.test(plain)) for (const [pattern, words] of ROMAN) plain = plain.replace(pattern, words);
   // What follows is about Japanese words; English is done.
   if (/^\p{ASCII}*$/u.test(plain)) return plain;
-  for (const [pattern, words] of SPELLINGS) plain = plain.replace(pattern, words);
+  const letters = makeLettersOf();
+  letters.add(plain);
+  for (const [needed, pattern, words] of NEEDED_SPELLINGS) {
+    if (needed !== null && !letters.hasAny(needed)) continue;
+    const replaced = plain.replace(pattern, words);
+    if (replaced !== plain) letters.add(replaced);
+    plain = replaced;
+  }
   return plain;
 }
 
@@ -209,6 +218,9 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/たい(?:と|なと)(?:思(?:います|っています|っております|い)|存じます|考えて(?:います|おります))/g, "たいです"],
   [/(?:させて|して)(?:いただ|頂)き(?:たく|たい)(?:と)?(?:存じます|思います|思っております)/g, "させてください"],
 ];
+
+/** A hundred searches, of which a mail needs a few: the others are told by the letters that they need. */
+const NEEDED_SPELLINGS = SPELLINGS.map(([pattern, words]) => [neededLetters(pattern), pattern, words] as const);
 
 /**
  * A mail typed in katakana throughout (オンライン ソウダン ヲ オネガイシマス), also in half width, becomes hiragana, letter by
