@@ -1,4 +1,5 @@
 import type { Config } from "./config.ts";
+import type { ZoomMeetings } from "./mail/office.ts";
 import { BackupRefused } from "./world/backup-file.ts";
 import { type CipherKey, CipherRefused, openCipher } from "./world/cipher.ts";
 import { cipherKeysOf, ensureDataKey, NoDataKey, oldDataKeysIn } from "./world/data-key.ts";
@@ -174,6 +175,8 @@ export function withTokens({ config, profile }: { config: Config; profile: Profi
   };
 }
 
+const NO_HOSTS: ZoomMeetings = { kind: "zoom", hosts: [] };
+
 /** The world of one office: its mailbox, its way out, its keys. */
 export function openWorld(
   profile: Profile,
@@ -196,7 +199,8 @@ export function openWorld(
     mailbox,
     transport,
     parser,
-    meetings: office.meetings?.kind === "zoom" && zoom ? openZoom(zoom, office.meetings, tools) : null,
+    // Without hosts none can be made; those from before are still moved and taken away.
+    meetings: zoom && openZoom(zoom, office.meetings?.kind === "zoom" ? office.meetings : NO_HOSTS, tools),
     close: async () => {
       await Promise.allSettled([mailbox.close(), transport.close(), parser.close()]);
     },

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { toTime } from "../src/booking/time.ts";
 import { checkCalendar, checkConfiguration, checkIssuer, checkTerms } from "../src/commands/doctor.ts";
-import { checkMeetings } from "../src/commands/doctor-meetings.ts";
+import { checkMeetings, leftMeetings } from "../src/commands/doctor-meetings.ts";
 import { list, listBookings, readListArgs } from "../src/commands/list.ts";
 import { show, showBooking } from "../src/commands/show.ts";
 import { addStaff, staff } from "../src/commands/staff.ts";
@@ -11,11 +11,14 @@ import { addTerms, listTerms, readAddArgs } from "../src/commands/terms.ts";
 import { table } from "../src/commands/with-store.ts";
 import { gatherSettings, readSettings } from "../src/settings.ts";
 import { openMemoryStore } from "../src/world/memory-store.ts";
+import type { MeetingRow } from "../src/world/store-meetings.ts";
 import { openIssuer } from "./oidc-issuer.ts";
 import { realClock } from "./real-clock.ts";
 import { keepTerminal } from "./terminal.ts";
 import { choice, confirmed, event, letter, mail, offered, person, requested } from "./world/store.samples.ts";
 import { openZoomServer, ZOOM_ACCOUNT } from "./zoom-server.ts";
+
+const NOON = toTime("2026-11-25T12:00:00+09:00");
 
 const OFFICE = "itoigawa";
 
@@ -229,6 +232,19 @@ describe("madoguchi doctor", () => {
       const office = { ...profile.office, meetings: { kind: "zoom" as const, hosts: [{ seat: 1, user }] } };
       return checkMeetings({ config, profile: { ...profile, office } }, { clock: realClock });
     };
+    const told: MeetingRow = {
+      ...{ id: "m1", bookingId: "b1", madeBy: "zoom", state: "ready", seat: 1, attempts: 0, trouble: null },
+      ...{
+        slot: { start: NOON, end: NOON },
+        wayIn: { meetingId: "1", passcode: "2" },
+        notBefore: NOON,
+        wantedAt: NOON,
+      },
+    };
+    expect(leftMeetings(settingsOf(env), [told])).toEqual([]);
+    expect(leftMeetings(settingsOf({}), [told, { ...told, wayIn: null, state: "wanted" }])).toMatchObject([
+      { level: "WARN", words: expect.stringMatching(/^1 meetings may still stand at Zoom/) },
+    ]);
     expect(await checkMeetings(settingsOf({}), { clock: realClock })).toEqual([]);
     expect(await checkMeetings(settingsOf(env), { clock: realClock })).toMatchObject([{ level: "WARN" }]);
     expect(await checked(env)).toMatchObject([{ level: "OK" }]);

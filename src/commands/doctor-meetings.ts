@@ -1,5 +1,6 @@
 import type { Tools } from "../open-world.ts";
 import type { Settings } from "../settings.ts";
+import type { MeetingRow } from "../world/store-meetings.ts";
 import type { MeetingCheck, MeetingTrouble } from "../world/world.ts";
 import { openZoom } from "../world/zoom.ts";
 import type { Finding } from "./doctor.ts";
@@ -13,7 +14,7 @@ export async function checkMeetings(
   const { meetings } = profile.office;
   if (meetings?.kind !== "zoom") {
     const instead = meetings ? "consultations are held by telephone" : "the rooms of the profile are used";
-    const words = `ZOOM_CLIENT_ID is set, but the profile has no meetings of kind zoom; ${instead}.`;
+    const words = `ZOOM_CLIENT_ID is set, but the profile has no meetings of kind zoom; ${instead}, and only meetings from before are still taken away.`;
     return config.zoom === null ? [] : [{ level: "WARN", about, words }];
   }
   // That the secrets are missing is said among the configuration.
@@ -21,6 +22,14 @@ export async function checkMeetings(
   const checked = await openZoom(config.zoom, meetings, tools).verify();
   if ("trouble" in checked) return [{ level: levelOf(checked), about, words: troubleWords(checked) }];
   return checked.flatMap((check) => findingsOf(check, about));
+}
+
+/** Meetings that an office which has left Zoom can no longer reach. */
+export function leftMeetings({ config }: Pick<Settings, "config">, rows: readonly MeetingRow[]): Finding[] {
+  const left = rows.filter(({ madeBy, attempts, wayIn }) => madeBy === "zoom" && (wayIn !== null || attempts > 0));
+  if (config.zoom !== null || left.length === 0) return [];
+  const words = `${left.length} meetings may still stand at Zoom, and nothing moves them or takes them away: set the ZOOM_ values until they are over, or delete them there by hand.`;
+  return [{ level: "WARN", about: "Zoom", words }];
 }
 
 function findingsOf({ seat, faults, doubts }: MeetingCheck, about: string): Finding[] {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { DEFAULT_POLICY } from "../booking/policy.ts";
 import { termsInForce } from "../booking/terms.ts";
 import { dayOf, plusDays, toEpochSeconds } from "../booking/time.ts";
+import { LIVE_MEETINGS } from "../desk/meeting-plans.ts";
 import { isOnProbation, type Restored, restoredOf } from "../desk/restored.ts";
 import { describeTermsTrouble, noticeChangedFiles, openShelf, type Shelf } from "../desk/terms.ts";
 import { type Database, openDatabase, type Tools, withTokens, wordsOf } from "../open-world.ts";
@@ -19,7 +20,7 @@ import { makeClock, sha256 } from "../world/system.ts";
 import type { Terminal } from "../world/terminal.ts";
 import type { Log } from "../world/world.ts";
 import { checkImap, checkSmtp } from "./doctor-mail.ts";
-import { checkMeetings } from "./doctor-meetings.ts";
+import { checkMeetings, leftMeetings } from "./doctor-meetings.ts";
 
 /** One line of the report. A warning leaves the service able to work; a failure does not. */
 export type Finding = { level: "OK" | "WARN" | "FAIL"; about: string; words: string };
@@ -28,6 +29,7 @@ export type Finding = { level: "OK" | "WARN" | "FAIL"; about: string; words: str
 const MOST_CLOCK_SECONDS = 30;
 /** This program was written then; a clock before it is wrong. */
 const FIRST_PLAUSIBLE_YEAR = 2026;
+const MOST_MEETINGS = 1000;
 
 /** `madoguchi doctor`: everything an operator can put right, one line each, and 1 when the service could not work. */
 export async function doctor(_args: string[], terminal: Terminal): Promise<number> {
@@ -166,6 +168,10 @@ async function checkDatabase(
     findings.push({ level: "OK", about: "migrations", words: "all applied." });
     findings.push(keyFinding(await keyUseOf(database.serviceUrl, profile.office.id), database.keys));
     findings.push(...restoredFindings(await database.store.look(profile.office.id, restoredOf)));
+    const meetings = await database.store.look(profile.office.id, (view) =>
+      view.meetings({ states: LIVE_MEETINGS, limit: MOST_MEETINGS }),
+    );
+    findings.push(...leftMeetings({ config }, meetings));
     const owner = { ...profile, world: { digests: { sha256 } } };
     const shelf = await database.store.look(profile.office.id, async (view) => {
       await noticeChangedFiles(view, owner);

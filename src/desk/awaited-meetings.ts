@@ -31,10 +31,9 @@ export async function findPromises(view: View, desk: Desk, at: Time): Promise<Co
 
 /**
  * No ID at noon of the open day before: somebody telephones, or types one in. The task goes by itself once the ID is there, and does
- * not come back after a person has closed it.
+ * not come back after a person has closed it. An office that has left Zoom since makes none any more, so there it stands at once.
  */
 export async function watchMeetings(desk: Desk): Promise<Step> {
-  if (desk.office.meetings?.kind !== "zoom") return "idle";
   const { store, clock } = desk.world;
   const { missing, settled } = await store.look(desk.office.id, (view) => compare(view, desk, clock.now()));
   if (missing.length === 0 && settled.length === 0) return "idle";
@@ -75,7 +74,8 @@ async function findLacking(view: View, desk: Desk, now: Time): Promise<Lacking[]
     const { start, end } = booking.choice.slot;
     // Within the first two minutes it is on its way, however near the consultation is.
     const alarmAt = plusMinutes(wantedAt, MEETING_WAIT_MINUTES);
-    if (now < meetingAlarmAt(start, calendar) || now < alarmAt || now >= end) continue;
+    const isComing = desk.office.meetings?.kind === "zoom" && (now < meetingAlarmAt(start, calendar) || now < alarmAt);
+    if (isComing || now >= end) continue;
     lacking.push({ bookingId, due: dueBy(start, now, calendar), since: wantedAt });
   }
   return lacking;

@@ -61,8 +61,18 @@ async function nextMeeting(view: View, desk: Desk, now: Time): Promise<MeetingRo
   if (open.length === 0 && over.length === 0) return null;
   const mode = await sendModeOf(view, desk);
   if (mode === "shadow" || mode === "stop") return null;
-  for (const row of open) if (isDue(row, now) && !(await isForLater(view, row))) return row;
+  const makes = desk.office.meetings?.kind === "zoom";
+  for (const row of open)
+    if ((makes || isLeftOver(row, now)) && isDue(row, now) && !(await isForLater(view, row))) return row;
   return over[0] ?? null;
+}
+
+/**
+ * What an office that has left Zoom still sees to: what was told there is taken away after its booking, and nothing new is made. Without an ID it could be found by its host alone, whom the profile no longer names.
+ */
+function isLeftOver({ state, wayIn, slot }: MeetingRow, now: Time): boolean {
+  if (state === "wanted" || state === "making") return slot.end <= now;
+  return wayIn !== null;
 }
 
 /** A pause that seems longer than the longest was written by a clock that ran ahead and was put right since. */

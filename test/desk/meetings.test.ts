@@ -530,3 +530,54 @@ describe("meetings and the modes of sending", () => {
     expect(trial.provider.calls).toEqual([]);
   });
 });
+
+describe("an office that leaves Zoom", () => {
+  const leave = (trial: Trial) =>
+    Object.assign(trial.desk, { office: { ...trial.desk.office, meetings: { kind: "telephone" }, rooms: [] } });
+
+  it("keeps what was told until the day after, and leaves no way in behind", async () => {
+    const trial = await confirmed();
+    leave(trial);
+    await at(trial, "2026-12-03T23:00");
+    expect(trial.provider.kept.size).toBe(1);
+    await at(trial, "2026-12-04T00:30");
+    expect([trial.provider.kept.size, await states(trial)]).toEqual([0, ["gone"]]);
+    expect((await rows(trial)).map(({ wayIn }) => wayIn)).toEqual([null]);
+  });
+
+  it("agrees on another time as a call, and takes the meeting away", async () => {
+    const trial = await confirmed();
+    leave(trial);
+    await moves(trial);
+    expect([trial.provider.kept.size, await states(trial)]).toEqual([0, ["gone"]]);
+    expect((await last(trial))?.text).toContain("当所からお電話します");
+  });
+
+  it("takes a meeting away with its booking", async () => {
+    const trial = await confirmed();
+    leave(trial);
+    const { id: bookingId } = await only(trial);
+    const how = { staff: "hanako", bookingId, by: "phone", reason: "電話" } as const;
+    await perform(trial.desk, (tx) => cancelByHand(tx, trial.desk, how));
+    await trial.works();
+    expect([trial.provider.kept.size, await states(trial)]).toEqual([0, ["gone"]]);
+  });
+
+  it("calls at once whoever was promised an ID that nobody makes any more", async () => {
+    const trial = await confirmedWithout();
+    await later(trial, 5);
+    expect(await kinds(trial)).toEqual(["offer accepted", "detailsFollow accepted"]);
+    leave(trial);
+    trial.provider.faults.down = false;
+    await later(trial, 5);
+    expect(await whys(trial)).toContain("telephone noMeeting");
+    expect(trial.provider.kept.size).toBe(0);
+    const { id: bookingId } = await only(trial);
+    await perform(trial.desk, (tx) =>
+      switchToTelephone(tx, trial.desk, { staff: "hanako", bookingId, reason: "電話" }),
+    );
+    await trial.works();
+    expect(await whys(trial)).toEqual(["telephone noNumber"]);
+    expect((await last(trial))?.text).toContain("当所からお電話します");
+  });
+});
