@@ -19,6 +19,8 @@ export function readRequestIntent(text: string, subject: string, wishes: WishRea
   if (mail.booking && BOOKS.test(mail.whole)) return "request";
   // どのように申し込めばよろしいでしょうか: who wants the talk and asks how or when is told what we need.
   if (mail.booking && WISHES_TALK.test(mail.whole) && ASKS_HOW.test(text)) return "request";
+  // あいてる日おしえてください, いつ話せるでしょうか: the day is left to us, and we ask for it.
+  if (mail.facts && applicant.name !== null && ASKS_WHEN.test(text)) return "request";
   const onlyAsks = mail.asks && !mail.facts && !mail.dated && (ONLY_ASKING.test(text) || !WANTS.test(text));
   const wants = wishes.labelled || WANTS.test(text) || (WANTS.test(mail.title) && (mail.dated || !mail.asks));
   if (mail.booking && wants && !onlyAsks) return "request";
@@ -53,6 +55,8 @@ const COURTESY =
 
 const WANTS =
   /希望(?:し|いた|です|で|日|時|者|$|\n|\()|(?:予約|申し?込み?|相談)(?:を|の|で)?\s*(?:お願い|(?:いた|致)?し(?:ます|たい|たく)|取り?たい|入れ|希望|させて|できれば)|(?:予約|申し?込み|相談)(?:\(|$|\n|】|:|。)|受けたい|相談(?:を[^。\n]{0,8})?(?:し|やり|受け)たい|利用したい|申し?込みます|お願い(?:いた|致)?(?:し|申し上げ)ます|お願いでき|頼(?:み|む|ん|め)|たのん?[みむめ]|i would like|i'd like|i want|please (?:book|reserve|arrange)|(?:consultation|appointment|counsel\w*),? please|request/i;
+const ASKS_WHEN =
+  /(?:空い|あい|開い)と?て?(?:い)?る(?:日|時間|ところ|とこ|枠)[^。\n]{0,8}(?:教え|おしえ|知り|あり|は(?:いつ|あり)|でお願い)|いつ(?:なら|ごろ|頃|でしたら|だと|から)?[^。\n]{0,8}(?:話せ|相談でき|予約でき|受けられ|取れ|空い)[^。\n]{0,8}(?:か|[?])/;
 const WISHES_TALK =
   /(?:相談|予約|面談|申し?込み?|オンライン|zoom)[^。\n]{0,16}(?:お願いし|受け|利用し|し|申し込み|取り|話し)(?:たい|たく)|(?:ぜひ|是非)[^。\n]{0,12}お願い/i;
 const ASKS_HOW =

@@ -129,7 +129,7 @@ function isForPerson(plain: string): boolean {
 
 /** Letters of 本人 that are none, and whom one met elsewhere. */
 const TOLD_PERSONS =
-  /日本人|面接官(?=[にからがの])|入社(?=し|した|以来|から|後|時)|診察(?=が|で|の(?:日|ため|後|予定))/g;
+  /(?:メール|オンライン|ホームページ|ネット|こちら)[^。、]{0,8}(?:申し?込|予約|連絡|送)[^。、]{0,10}(?:言われ|教わ|聞き)|日本人|面接官(?=[にからがの])|入社(?=し|した|以来|から|後|時)|診察(?=が|で|の(?:日|ため|後|予定))/g;
 
 const FOR_A_PERSON = new RegExp(
   [

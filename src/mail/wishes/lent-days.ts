@@ -125,6 +125,14 @@ export function onOnlyBookable(text: string, moment: Moment, today: Day, office:
   return { ...moment, others: [], doubts: moment.doubts.filter((doubt) => doubt !== "ambiguous_date") };
 }
 
+/** 27日の9時か9時半: the second hour is of the day of the first, and as sure of it. */
+export function onSettledDay(text: string, moment: Moment, before: Moment | undefined): Moment {
+  const same = before?.doubts.length === 0 && before.fromDay === moment.fromDay && before.toDay === moment.toDay;
+  if (!same || !moment.doubts.includes("ambiguous_date") || !/^\d{1,2}(?:時|:)/.test(text.slice(moment.start)))
+    return moment;
+  return { ...moment, others: [], doubts: moment.doubts.filter((doubt) => doubt !== "ambiguous_date") };
+}
+
 /** 「4日の15時」 to choices of December alone, when the next 4th is in December too. */
 export function inTalkedMonth(moment: Moment, month: Day | null): Moment {
   return month !== null && moment.fromDay.slice(0, 7) === month.slice(0, 7) ? inMonthOf(moment, month) : moment;

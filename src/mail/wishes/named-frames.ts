@@ -57,9 +57,14 @@ export function onOnlyDay(text: string, moments: readonly Moment[]): Moment[] {
   if (first === undefined || dated.some(isOther)) return [...moments];
   return moments
     .filter((moment) => dated.includes(moment) || !BYGONE.test(text.slice(moment.end)))
-    .map((moment) => (dated.includes(moment) || moment.window ? moment : onDay(moment, first.fromDay)));
+    .map((moment) => {
+      const general = moment.window && !SAME_DAY.test(text.slice(moment.start).split(/[。\n]/, 1)[0] ?? "");
+      return dated.includes(moment) || general ? moment : onDay(moment, first.fromDay);
+    });
 }
 
+/** 母のいない間(9時~15時半)であれば、同じ日のほかの時間でも */
+const SAME_DAY = /同じ日|同日|その日|当日/;
 const BYGONE =
   /^(?:から|に|で)?(?:でも?|が|は)?(?:よかった|良かった|大丈夫だった|いいと思って(?:い)?た|空いて(?:い)?た)/;
 

@@ -111,7 +111,11 @@ function withoutWideFrame(text: string, moments: readonly Moment[]): Moment[] {
     const inside = others.filter(
       (other) => other.fromDay >= frame.fromDay && other.toDay <= frame.toDay && within(other),
     );
-    return inside.length === 0 || inside.length < others.length || others.some((other) => !isOneDay(other));
+    // 年内に一度: by when, whatever stretch is asked for.
+    const byWhen = /^(?:年内|今年中|今月中|来月中)/.test(text.slice(frame.start, frame.end));
+    return (
+      inside.length === 0 || inside.length < others.length || (!byWhen && others.some((other) => !isOneDay(other)))
+    );
   });
 }
 

@@ -1,3 +1,4 @@
+import { clockTimeOf, dayOf } from "../../booking/time.ts";
 import type { Doubt, ReadingOffice, ReadWish, Span } from "../reading.ts";
 import { isOutsideHours } from "./wishes.ts";
 
@@ -13,6 +14,8 @@ export function mustAsk(wishes: readonly ReadWish[], office: ReadingOffice): boo
     if (wish.doubts.some((doubt) => doubt === "weekday_mismatch" || doubt === "ambiguous_date" || doubt === "no_date"))
       return true;
     if (!wish.doubts.includes("ambiguous_time")) return false;
+    // 15時から14時まで ends on the next day: one of the two is a slip.
+    if (clockTimeOf(wish.from) > clockTimeOf(wish.to) && dayOf(wish.to) > dayOf(wish.from)) return true;
     const inside = (span: Span) => !isOutsideHours(span, { window: false }, office);
     const others = wish.alternatives ?? [];
     // 8時, before opening, and 20時: neither can be had, and times near the first are offered.

@@ -12,6 +12,7 @@ import {
   onDay,
   onDayOfEvent,
   onOnlyBookable,
+  onSettledDay,
   withLeadingHours,
   withoutRest,
   withoutSwapped,
@@ -92,6 +93,13 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
     doubts.push("contradiction");
   if (beside.some((day) => labelled?.includes(day) === false && isSaidOfDay(folded.text, day, wished)))
     doubts.push("contradiction");
+  // 12月3日の10時から… ただ、12月3日は一日じゅう病院なので: said behind the wish.
+  const takenBack = (day: Moment) =>
+    isRuledOut(folded.text, day) &&
+    isSaidOfDay(folded.text, day, wished) &&
+    !/^(?:では?|じゃ)は?なく/.test(folded.text.slice(day.end)) &&
+    wished.some((wish) => wish.end < day.start && /[。\n]/.test(folded.text.slice(wish.end, day.start)));
+  if (all.some(takenBack)) doubts.push("contradiction");
   if (left.length === 0 && excludedMoments.some((day) => isSaidOfDay(folded.text, day, wished)))
     doubts.push("contradiction");
   if (TOO_LONG.test(folded.text)) doubts.push("too_long");
@@ -135,7 +143,8 @@ function placed(
       const day = isAnyTime(text, moment) || hasDayBefore(text, kept, moment) ? null : (about?.day ?? null);
       return onDay(inTalkedMonth(moment, about?.month ?? null), day);
     })
-    .map((moment) => (about === undefined ? onOnlyBookable(text, moment, today, office) : moment));
+    .map((moment) => (about === undefined ? onOnlyBookable(text, moment, today, office) : moment))
+    .map((moment, index, days) => onSettledDay(text, moment, days[index - 1]));
 }
 
 /** 「12月4日でしたら、9時から11時の間で」: a day in front of the hour in its sentence, nearer than the one that is talked about. */
