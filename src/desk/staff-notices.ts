@@ -5,6 +5,7 @@ import { composeMime } from "../mail/letters/compose.ts";
 import { alarmNotice, digestNotice, type StaffNotice, type Urgent } from "../mail/letters/staff-notice.ts";
 import type { View } from "../world/store.ts";
 import type { Task } from "../world/store-rows.ts";
+import { NO_MEETING } from "./awaited-meetings.ts";
 import type { Desk } from "./desk.ts";
 import type { Step } from "./loop.ts";
 import { officeNow } from "./office-values.ts";
@@ -85,24 +86,47 @@ async function dueAlarm(view: View, desk: Desk, told: Told, now: Time): Promise<
   const polledAt = (await view.cursor("inbox"))?.polledAt ?? null;
   if (polledAt !== null && minutesBetween(polledAt, now) >= UNREAD_MINUTES)
     alarms.push({ key: `unread:${polledAt}`, about: "mailboxUnread" });
-  const kinds = ["failedLetter", "sameDayWord", "answerDue"] as const;
-  for (const { id, kind, due } of await view.tasks({ open: true, kinds, limit: MOST_COUNTED })) {
-    if (kind === "failedLetter") alarms.push({ key: id, about: "sendingRefused" });
-    if (kind === "sameDayWord") alarms.push({ key: id, about: "sameDayWord" });
-    if (kind === "answerDue" && due !== null && due <= endOf(dayOf(now)))
-      alarms.push({ key: id, about: "promiseToday" });
+  const kinds = ["failedLetter", "capped", "telephone", "write", "sameDayWord", "answerDue"] as const;
+  for (const task of await view.tasks({ open: true, kinds, limit: MOST_COUNTED })) {
+    const about = alarmOf(task, now);
+    if (about) alarms.push({ key: task.id, about });
   }
   const keys = alarms.map(({ key }) => key);
   if (keys.every((key) => told.alarms.includes(key))) return null;
   const many = (about: Urgent["about"]) => alarms.filter((one) => one.about === about).length;
   const urgent: Urgent[] = [
     ...(many("mailboxUnread") > 0 && polledAt ? [{ about: "mailboxUnread" as const, since: polledAt }] : []),
-    ...(many("sendingRefused") > 0 ? [{ about: "sendingRefused" as const, letters: many("sendingRefused") }] : []),
+    ...(many("undelivered") > 0 ? [{ about: "undelivered" as const, letters: many("undelivered") }] : []),
+    ...(many("capped") > 0 ? [{ about: "capped" as const, letters: many("capped") }] : []),
+    ...(many("noMeeting") > 0 ? [{ about: "noMeeting" as const, consultations: many("noMeeting") }] : []),
     ...(many("sameDayWord") > 0 ? [{ about: "sameDayWord" as const, mails: many("sameDayWord") }] : []),
     ...(many("promiseToday") > 0 ? [{ about: "promiseToday" as const, requests: many("promiseToday") }] : []),
   ];
   // What stands no longer is forgotten, so that it is told again when it comes back.
   return { notice: alarmNotice(desk.office.name, now, urgent), told: { ...told, alarmAt: now, alarms: keys } };
+}
+
+/** What no letter will tell anybody unless a person does, and what is about today (decisions 8, 9 and 12, T6-3d). */
+function alarmOf({ kind, why, due }: Task, now: Time): Urgent["about"] | null {
+  switch (kind) {
+    case "failedLetter":
+      return "undelivered";
+    case "telephone":
+    case "write":
+      if (why === NO_MEETING) return "noMeeting";
+      return why === "bounced" || /^(rejected|givenUp):/.test(why) ? "undelivered" : null;
+    case "capped":
+    case "sameDayWord":
+      return kind;
+    case "answerDue":
+      return due !== null && due <= endOf(dayOf(now)) ? "promiseToday" : null;
+    case "heldMail":
+    case "unknownLetter":
+    case "switchRegistration":
+    case "review":
+    case "outcomeDue":
+      return null;
+  }
 }
 
 async function send(desk: Desk, to: string, { subject, text, html }: StaffNotice): Promise<void> {

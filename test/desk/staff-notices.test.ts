@@ -89,11 +89,39 @@ describe("mail to staff", () => {
     await addTask("t3", { kind: "failedLetter" });
     expect(await house.at("2026-11-26T14:00")).toBe("idle");
     expect(await house.at("2026-11-26T14:01")).toBe("worked");
-    expect(await house.words(1)).toContain("送れなかった手紙があります：1通");
+    expect(await house.words(1)).toContain("届けられなかった手紙があります：1通");
     expect(await house.at("2026-11-26T16:00")).toBe("idle");
     expect(await house.at("2026-11-27T13:00")).toBe("worked");
     expect(await house.words(2)).toContain("今日が回答の期限の申込みがあります：1件");
     expect(house.sent).toHaveLength(3);
+  });
+
+  it.each([
+    [
+      "T6-3d: a letter of a booking that the server would not have",
+      "rejected:details",
+      "届けられなかった手紙があります：1通",
+    ],
+    ["T6-3d: one that was given up", "givenUp:offer", "届けられなかった手紙があります：1通"],
+    ["T6-3d: one that came back", "bounced", "届けられなかった手紙があります：1通"],
+    ["T6-3c: a consultation near by whose meeting ID nobody has", "noMeeting", "近い相談があります：1件"],
+  ])("raises an alarm for %s, and for no other call", async (_what, why, said) => {
+    const house = await openDesk("auto", STAFF.slice(0, 1));
+    const addTask = (id: string, reason: string) =>
+      house.desk.hold.transaction((tx) => tx.addTask(task(id, { kind: "telephone", why: reason })));
+    await addTask("t1", "tell:details");
+    expect(await house.at("2026-11-26T13:00")).toBe("idle");
+    await addTask("t2", why);
+    expect(await house.at("2026-11-26T13:01")).toBe("worked");
+    expect(await house.words(0)).toContain(said);
+    expect(await house.at("2026-11-26T16:00")).toBe("idle");
+  });
+
+  it("raises an alarm for letters that a cap holds", async () => {
+    const house = await openDesk("auto", STAFF.slice(0, 1));
+    await house.desk.hold.transaction((tx) => tx.addTask(task("t1", { kind: "capped", why: "lettersPerHour" })));
+    expect(await house.at("2026-11-26T13:00")).toBe("worked");
+    expect(await house.words(0)).toContain("送る数の上限に達して止まっている手紙があります：1通");
   });
 
   it("raises an alarm when the mailbox was not read for thirty minutes, once for each time", async () => {

@@ -14,7 +14,9 @@ export type DigestCounts = {
 /** Why somebody should look at once. */
 export type Urgent =
   | { about: "mailboxUnread"; since: Time }
-  | { about: "sendingRefused"; letters: number }
+  | { about: "undelivered"; letters: number }
+  | { about: "capped"; letters: number }
+  | { about: "noMeeting"; consultations: number }
   | { about: "sameDayWord"; mails: number }
   | { about: "promiseToday"; requests: number };
 
@@ -41,8 +43,12 @@ function sayUrgent(urgent: Urgent): string {
   switch (urgent.about) {
     case "mailboxUnread":
       return `受信箱を${writeClockTime(clockTimeOf(urgent.since))}から読めていません。メールソフトで受信箱を見て、担当者に知らせてください。`;
-    case "sendingRefused":
-      return `送れなかった手紙があります：${urgent.letters}通。電話などで伝えてください。`;
+    case "undelivered":
+      return `届けられなかった手紙があります：${urgent.letters}通。電話などで伝えてください。`;
+    case "capped":
+      return `送る数の上限に達して止まっている手紙があります：${urgent.letters}通。`;
+    case "noMeeting":
+      return `ミーティングIDをまだ知らせていない、近い相談があります：${urgent.consultations}件。`;
     case "sameDayWord":
       return `今日の相談について、本人から連絡が届いています：${urgent.mails}件。`;
     case "promiseToday":
