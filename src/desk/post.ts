@@ -10,7 +10,7 @@ import type { SendMode } from "../mail/office.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { LetterState, OutboxLetter, Person } from "../world/store-rows.ts";
 import { alarm, type Cap, capOver } from "./caps.ts";
-import { consentBefore } from "./consent.ts";
+import { consentBefore, lacksTerms } from "./consent.ts";
 import type { Cause, Desk } from "./desk.ts";
 import { freeTimes } from "./facts.ts";
 import { meetingFacts } from "./meeting-facts.ts";
@@ -40,7 +40,7 @@ export async function postFor(
   const { agreed, ...ofMeeting } = await meetingFacts(tx, event, booking);
   const known = {
     ...(await knownFor(tx, desk, person, await consentBefore(tx, agreed ?? event, booking, person))),
-    ...{ agreed, ...ofMeeting },
+    ...{ agreed, ...ofMeeting, lacksTerms: await lacksTerms(tx, agreed ?? event, booking) },
     freeTimes: isByOffice ? await freeTimes(tx, desk, event.at) : [],
   };
   const office = await officeInForce(tx, desk);

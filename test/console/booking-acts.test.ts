@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toTime } from "../../src/booking/time.ts";
 import { audits, CALLER, confirmedByPhone, lettersOf, onlyBooking, openTasks, signedIn } from "./callers.ts";
+import { deliverAll } from "./forgotten.ts";
 import { mailText, openWindow } from "./window.ts";
 
 describe("the application by telephone", () => {
@@ -59,6 +60,27 @@ describe("the application by telephone", () => {
     for (const task of await openTasks(window)) await hanako.act(`/tasks/${task.id}/close`);
     expect(await openTasks(window)).toEqual([]);
   });
+
+  it.each([
+    ["has not left yet", false],
+    ["has left", true],
+  ])(
+    "T6-5: whose yes staff take while the offer %s gets the terms with the details, if they were not there",
+    async (_what, hasLeft) => {
+      const window = await openWindow();
+      const hanako = await signedIn(window);
+      await hanako.act("/phone", CALLER);
+      const { id } = await onlyBooking(window);
+      if (hasLeft) await deliverAll(window);
+      await hanako.act(`/bookings/${id}/confirm`, { choice: "1", termsGiven: "readOut", reason: "電話で同意" });
+      const details = (await lettersOf(window)).find(({ kind }) => kind === "details");
+      expect(details?.attachments.map(({ fileName }) => fileName).filter((name) => name.endsWith(".pdf")).length).toBe(
+        hasLeft ? 0 : 1,
+      );
+      expect(details?.text.includes("添付しました。\nPDFと、同じ内容の")).toBe(!hasLeft);
+      expect(details?.text).not.toContain("前に同意していただいたものから変わりました");
+    },
+  );
 
   it("registers a form that was sent twice once", async () => {
     const window = await openWindow();

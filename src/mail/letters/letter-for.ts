@@ -16,6 +16,8 @@ type KnownOfPerson = {
   hasTermsText: (version: string) => boolean;
   /** Digest of the terms of the last consent before this event; null where none is known. */
   consentedTo: string | null;
+  /** No letter has taken the terms of this booking to the person. */
+  lacksTerms?: boolean;
   /** Up to three times that are free now, for the apology of the office; nothing is held. */
   freeTimes: readonly Slot[];
   /** The way into a meeting of the booking's own; null for every other. */
@@ -242,12 +244,13 @@ function letterAgain(
 }
 
 /**
- * T6-5: what was agreed with staff, in a consultation or on the telephone, was never preceded by an offer with the terms attached. They
- * go with the details unless the person's last consent was to the very same.
+ * T6-5: what was agreed with staff, in a consultation or on the telephone, was often not preceded by an offer with the terms attached. They
+ * go with the details then, unless the person's last consent was to the very same.
  */
 function termsBeside({ evidence, terms, replaces }: Event & { type: "confirmed" }, known: KnownOfPerson) {
   const isAgreedWithStaff =
-    evidence.by === "bookedInConsultation" || (evidence.by === "staffWitnessed" && replaces !== null);
+    evidence.by === "bookedInConsultation" ||
+    (evidence.by === "staffWitnessed" && (replaces !== null || known.lacksTerms === true));
   if (!isAgreedWithStaff || known.consentedTo === terms.digest) return NO_TERMS;
   const termsText = known.hasTermsText(terms.version);
   return { attachTerms: true, termsChanged: known.consentedTo !== null, termsText };
