@@ -182,6 +182,18 @@ describe.each(["memory", "postgres"] as const)("T8: whoever is erased, on the st
       for (const value of OF_TARO) expect(rows).toContain(value);
     });
 
+    it("T8: leaves a person of the same name without a number, at an address that was never told (seed 173)", async () => {
+      const trial = await open();
+      const row = person("p1", { name: TARO.name, jobSeekerNumber: NUMBER, address: null });
+      await trial.desk.hold.transaction((tx) => tx.savePerson(row));
+      trial.arrives(TARO, requestOf(TARO, "番号はまだありません", undefined, "<none@mail.example.com>"));
+      await trial.works();
+      expect(await erase(trial, NUMBER)).toMatchObject({ people: 1, mails: 0 });
+      const rows = await trial.rows();
+      expect(rows).not.toContain(NUMBER);
+      expect(rows).toContain(TARO.name);
+    });
+
     it("T8: leaves to people a mail that names a number and nobody, from an address that nobody knows", async () => {
       const trial = await open();
       const row = person("p1", { name: TARO.name, jobSeekerNumber: NUMBER, address: null });

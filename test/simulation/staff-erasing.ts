@@ -2,6 +2,7 @@ import type { Time } from "../../src/booking/time.ts";
 import { eraseSome, obstaclesTo } from "../../src/desk/erasing.ts";
 import { legalHolds, liftLegalHold, setLegalHold } from "../../src/desk/legal-hold.ts";
 import { gatherPerson, isLiving, type PersonFile, whomOf } from "../../src/desk/person-file.ts";
+import type { Person } from "../../src/world/store-rows.ts";
 import { erasedMessageId } from "../../src/world/store-values.ts";
 import { echo } from "./late-echoes.ts";
 import type { Clerk } from "./staff.ts";
@@ -48,12 +49,11 @@ export async function eraseSomebody(clerk: Clerk): Promise<void> {
       gatherPerson(view, await whomOf(view, person)),
     );
     const isHeldOnly = obstaclesTo(file).every(({ why }) => why === "legalHold");
-    const rows = new Set(people.map(({ id }) => id));
-    if (file.bookings.length > 0 && isHeldOnly) return erase(clerk, file, rows);
+    if (file.bookings.length > 0 && isHeldOnly) return erase(clerk, file, people);
   }
 }
 
-async function erase({ town, desk, staff }: Clerk, file: PersonFile, rows: ReadonlySet<string>): Promise<void> {
+async function erase({ town, desk, staff }: Clerk, file: PersonFile, living: readonly Person[]): Promise<void> {
   const { truth } = town;
   // The Message-ID of what is erased becomes its digest; its writer knows the mail by either.
   for (const { messageId } of file.mails) {
@@ -64,8 +64,8 @@ async function erase({ town, desk, staff }: Clerk, file: PersonFile, rows: Reado
     ids: file.people.map(({ id }) => id),
     mailIds: file.mails.map(({ id }) => id),
     number: file.people.find(({ jobSeekerNumber }) => jobSeekerNumber !== null)?.jobSeekerNumber ?? "",
-    values: valuesOf(town, file),
-    rows,
+    values: valuesOf(town, file, living),
+    rows: new Set(living.map(({ id }) => id)),
     at: town.now(),
     finished: false,
   };
@@ -87,14 +87,27 @@ function messageIdsOf(rows: readonly { messageId: string | null }[]): string[] {
   return rows.flatMap(({ messageId }) => messageId ?? []);
 }
 
-/** What nobody else has: a family may share an address, but no number and, in this town, no name. */
-function valuesOf(town: Town, { people, addresses }: PersonFile): string[] {
-  const known = people.flatMap(({ name, jobSeekerNumber }) => [name, jobSeekerNumber]);
-  const own = addresses.filter((address) => {
+/**
+ * What nobody else has: a family may share an address, but no number and, in this town, no name. Only who telephoned and then wrote
+ * without a number, from an address that was never told, is a second person of that name for whoever has only their rows.
+ */
+function valuesOf(town: Town, { people, addresses }: PersonFile, living: readonly Person[]): string[] {
+  const own = new Set(people.map(({ id }) => id));
+  const isNamesake = (one: Person, name: string | null) =>
+    one.name === name && !own.has(one.id) && one.jobSeekerNumber === null && !isAtAddressOf(one, people);
+  const known = people.flatMap(({ name, jobSeekerNumber }) => [
+    living.some((one) => isNamesake(one, name)) ? null : name,
+    jobSeekerNumber,
+  ]);
+  const theirs = addresses.filter((address) => {
     const at = town.people.filter((one) => one.address === address || one.otherAddress === address);
     return at.length === 1 && people.some((person) => seekerOf(town, person) === at[0]);
   });
   // What a caller tells is the same for everybody.
   const phones = people.flatMap(({ phone }) => (phone?.startsWith("090-0000-") ? phone : []));
-  return [...known.filter((value) => value !== null), ...phones, ...own];
+  return [...known.filter((value) => value !== null), ...phones, ...theirs];
+}
+
+function isAtAddressOf({ address }: Person, people: readonly Person[]): boolean {
+  return address !== null && people.some((one) => one.address === address);
 }
