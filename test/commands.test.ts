@@ -12,6 +12,7 @@ import { table } from "../src/commands/with-store.ts";
 import { gatherSettings, readSettings } from "../src/settings.ts";
 import { openMemoryStore } from "../src/world/memory-store.ts";
 import type { MeetingRow } from "../src/world/store-meetings.ts";
+import { childEnvironment } from "./child-environment.ts";
 import { openIssuer } from "./oidc-issuer.ts";
 import { realClock } from "./real-clock.ts";
 import { keepTerminal } from "./terminal.ts";
@@ -306,7 +307,7 @@ describe("settings", () => {
 describe("the command line", () => {
   const run = promisify(execFile);
   const madoguchi = async (...args: string[]) => {
-    const options = { env: { PATH: process.env.PATH ?? "" } };
+    const options = { env: childEnvironment() };
     return run(process.execPath, ["src/main.ts", ...args], options).then(
       ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
       (error: { code: number; stdout: string; stderr: string }) => error,

@@ -17,12 +17,20 @@ declare module "vitest" {
 const PREFIX = "madoguchi-test-";
 const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** One database server per run, started by whoever needs it first and stopped here: runs without a database cost nothing. */
+/**
+ * One database server per run, started by whoever needs it first and stopped here: runs without a database cost nothing. And one
+ * folder for what Node compiles, as a run starts hundreds of processes with the same modules.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await removeLeftovers();
   const folder = temporaryFolder(`${PREFIX}${process.pid}-`);
   project.provide("databaseFolder", folder);
-  return () => removeServer(folder);
+  const compiled = temporaryFolder(`${PREFIX}${process.pid}-compiled-`);
+  process.env.NODE_COMPILE_CACHE = compiled;
+  return async () => {
+    rmSync(compiled, { recursive: true, force: true });
+    await removeServer(folder);
+  };
 }
 
 /** A run that was killed leaves its server behind; the process id in the folder's name tells whether it still runs. */

@@ -5,6 +5,7 @@ import { doctor } from "../src/commands/doctor.ts";
 import { migrateCommand } from "../src/commands/migrate.ts";
 import { startTrialMail, type TrialMail } from "../src/sandbox/trial-mail.ts";
 import { serve } from "../src/serve.ts";
+import { childEnvironment } from "./child-environment.ts";
 import { emptyDatabase, freshDatabase, type TestDatabase } from "./database.ts";
 import { type Gate, startGate } from "./gate.ts";
 import { CLIENT, openIssuer } from "./oidc-issuer.ts";
@@ -185,7 +186,7 @@ describe("madoguchi serve", () => {
   it("ends with 0 at SIGTERM as a process of its own", async () => {
     const port = await freePort();
     const child = spawn(process.execPath, ["src/main.ts", "serve"], {
-      env: { PATH: process.env.PATH ?? "", ...environment(port) },
+      env: { ...childEnvironment(), ...environment(port) },
       stdio: ["ignore", "ignore", "pipe"],
     });
     let said = "";

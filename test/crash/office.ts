@@ -32,7 +32,7 @@ export function environmentOf(options: {
     MAIL_FROM: OFFICE_ADDRESS,
     SEND_MODE: "auto",
     ALLOW_SAMPLE_TERMS: "1",
-    NODE_COMPILE_CACHE: options.compiled,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? options.compiled,
   };
 }
 

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { childEnvironment } from "../child-environment.ts";
 import { eventually } from "../real-clock.ts";
 
 const MAIN = join(import.meta.dirname, "../../src/main.ts");
@@ -29,7 +30,7 @@ export type Readiness = { ready: boolean; reasons: string[] };
 export async function startServing(env: Record<string, string>): Promise<Serving> {
   const port = await freePort();
   const child: ChildProcess = spawn(process.execPath, [MAIN, "serve"], {
-    env: { PATH: process.env.PATH ?? "", CONSOLE_PORT: String(port), ...env },
+    env: { ...childEnvironment(), CONSOLE_PORT: String(port), ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";

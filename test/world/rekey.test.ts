@@ -13,6 +13,7 @@ import { changeDataKey, cipherKeyOf, cipherKeysOf, ensureDataKey, oldDataKeysIn 
 import { keyUseOf } from "../../src/world/postgres-key-use.ts";
 import { rekey } from "../../src/world/postgres-rekey.ts";
 import { openPostgresStore, type PostgresStore } from "../../src/world/postgres-store.ts";
+import { childEnvironment } from "../child-environment.ts";
 import { freshDatabase, silentLog, type TestDatabase } from "../database.ts";
 import { keepTerminal } from "../terminal.ts";
 import { letter, mail } from "./store.samples.ts";
@@ -59,7 +60,7 @@ describe("a new data key", () => {
     const environment = { DATABASE_URL: database.ownerUrl, DATA_KEY: base64(NEW), DATA_KEY_OLD: base64(OLD) };
     const main = join(import.meta.dirname, "../../src/main.ts");
     const child = spawn(process.execPath, [main, "rekey"], {
-      env: { PATH: process.env.PATH ?? "", ...environment },
+      env: { ...childEnvironment(), ...environment },
       stdio: "ignore",
     });
     const total = (await useOf("itoigawa")).reduce((sum, { values }) => sum + values, 0);
