@@ -1,4 +1,4 @@
-import type { Tables } from "./memory-tables.ts";
+import { derive, type Tables } from "./memory-tables.ts";
 import type { View } from "./store.ts";
 import type { HeldMail, HistoryEntry, LetterFate } from "./store-rows.ts";
 import { checkLimit, compareText } from "./store-values.ts";
@@ -63,7 +63,7 @@ export function recordReads(
     },
     disclosures: async (limit) => [...now().disclosures.values()].slice(-checkLimit(limit)).reverse(),
     changesInForce: async (names) => {
-      const newest = new Map([...now().changes.values()].map((change) => [change.name, change]));
+      const newest = derive("newest", now().changes, (all) => new Map(Array.from(all, (one) => [one.name, one])));
       return [...newest.values()]
         .filter(({ name }) => names.includes(name))
         .sort((a, b) => compareText(a.name, b.name));

@@ -50,10 +50,9 @@ function bookingReads(now: () => Tables): BookingReads {
     },
     events: async (bookingId) => [...(now().events.get(bookingId) ?? [])],
     taken: async (from, to) =>
-      [...now().held.values()]
-        .flat()
-        .filter((one) => one.start < to && from < one.end)
-        .sort((a, b) => a.seat - b.seat || compareText(a.start, b.start)),
+      derive("by seat", now().held, (all) =>
+        [...all].flat().sort((a, b) => a.seat - b.seat || compareText(a.start, b.start)),
+      ).filter((one) => one.start < to && from < one.end),
   };
 }
 
@@ -168,10 +167,10 @@ function officeReads(
   return {
     tasks: async ({ open, id, bookingId, mailId, letterId, kinds, notKind, after, limit }) => {
       const most = checkLimit(limit);
-      return [...now().tasks.values()]
+      const byState = derive("by state", now().tasks, (all) => Map.groupBy(all, ({ closedAt }) => closedAt === null));
+      return (byState.get(open) ?? [])
         .filter(
           (task) =>
-            (task.closedAt === null) === open &&
             (id === undefined || task.id === id) &&
             (bookingId === undefined || task.bookingId === bookingId) &&
             (mailId === undefined || task.mailId === mailId) &&

@@ -122,6 +122,9 @@ function inForceAt(changes: readonly OfficeChange[], name: string, moment: Time)
   return own.findLast(({ at }) => at < moment) ?? { after: null };
 }
 
+/** The telephones in the words of each row, which never change. */
+const PRINTED = new WeakMap<OutboxLetter, readonly string[]>();
+
 /**
  * Letters print the telephone that was in force when they were written, and those that waited keep it; an offer is written anew
  * when somebody releases it, who has it before their eyes.
@@ -133,8 +136,9 @@ async function printsOther(
 ): Promise<string[]> {
   const broken: string[] = [];
   for (const letter of letters) {
-    const { id, kind, text } = letter;
-    const printed = TELEPHONES.filter((one) => text.includes(one));
+    const { id, kind } = letter;
+    const printed = PRINTED.get(letter) ?? TELEPHONES.filter((one) => letter.text.includes(one));
+    PRINTED.set(letter, printed);
     if (printed.length > 1) broken.push(`letter ${id} (${kind}) prints ${printed.join(" and ")}`);
     const known = inForceAt(changes, "telephone", await wordedAt(view, letter));
     if (known === "unclear" || printed.length === 0) continue;
