@@ -1,6 +1,7 @@
 /**
  * A picture of every page of the console, of an invented office after its first year: docs/images/console/*.webp, and docs/console.md,
- * which lists them. Run by hand after pages changed: node scripts/console-screenshots.ts
+ * which lists them; and taller ones of the pages that docs/staff.ja.md leads through: docs/images/staff/*.webp. Run by hand after pages
+ * changed: node scripts/console-screenshots.ts, or with --staff for the taller ones alone.
  */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,6 +15,18 @@ const DOCS = join(import.meta.dirname, "../docs");
 const IMAGES = join(DOCS, "images/console");
 const MOST_BYTES = 60_000;
 const VIEW = { width: 1100, height: 800 };
+const STAFF_IMAGES = join(DOCS, "images/staff");
+const TALL = { width: 1100, height: 1800 };
+const MOST_TALL_BYTES = 130_000;
+/** The pages of the walk, by the name of the picture. */
+const WALK = [
+  ["today", "/"],
+  ["calendar", "/calendar"],
+  ["mail", "/mails/:id"],
+  ["phone", "/phone"],
+  ["booking", "/bookings/:id"],
+  ["letter", "/letters/:id"],
+] as const;
 
 /** What a page is for; the first line that fits counts. Pages without a line are listed by their title alone. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
@@ -137,17 +150,28 @@ try {
 type Picture = { route: string; title: string; file: string; words?: string };
 
 async function takePictures(inBrowser: Browser, window: Window, origin: string): Promise<void> {
-  rmSync(IMAGES, { recursive: true, force: true });
-  mkdirSync(IMAGES, { recursive: true });
   const page = await (await inBrowser.newContext({ viewport: VIEW, locale: "ja-JP" })).newPage();
-  const pictures: Picture[] = [];
   await page.goto(`${origin}/sign-in`);
-  pictures.push(await take(page, "/sign-in"));
+  const signIn = await pageShot(page, MOST_BYTES);
+  const signInTitle = ((await page.textContent("h1")) ?? "").trim();
   await page.getByLabel("職員の名前").fill(ICHIRO.id);
   await page.getByLabel("パスワード").fill(PASSWORD);
   await page.getByRole("button", { name: "サインイン" }).click();
   await page.getByRole("heading", { name: "今日", exact: true }).waitFor();
   const marks = await landmarksOf(window);
+  await page.setViewportSize(TALL);
+  mkdirSync(STAFF_IMAGES, { recursive: true });
+  for (const [name, route] of WALK) {
+    await page.goto(`${origin}${filled(route, marks)}`);
+    if (name === "letter") await page.waitForTimeout(500);
+    writeFileSync(join(STAFF_IMAGES, `${name}.webp`), await pageShot(page, MOST_TALL_BYTES));
+  }
+  if (process.argv.includes("--staff")) return;
+  await page.setViewportSize(VIEW);
+  rmSync(IMAGES, { recursive: true, force: true });
+  mkdirSync(IMAGES, { recursive: true });
+  writeFileSync(join(IMAGES, "sign-in.webp"), signIn);
+  const pictures: Picture[] = [{ route: "/sign-in", title: signInTitle, file: "sign-in.webp" }];
   for (const { method, path: route } of routesOf(window)) {
     if (
       method !== "GET" ||
@@ -174,16 +198,19 @@ async function takePictures(inBrowser: Browser, window: Window, origin: string):
 /** The first screenful, as WebP, which Chromium writes itself. */
 async function take(page: Page, route: string, name = nameOf(route)): Promise<Picture> {
   const file = `${name}.webp`;
+  writeFileSync(join(IMAGES, file), await pageShot(page, MOST_BYTES));
+  return { route, title: ((await page.textContent("h1")) ?? "").trim(), file };
+}
+
+async function pageShot(page: Page, most: number): Promise<Buffer> {
   const session = await page.context().newCDPSession(page);
   for (let quality = 60; ; quality -= 15) {
     const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality });
     const bytes = Buffer.from(data, "base64");
-    if (bytes.length >= MOST_BYTES && quality > 15) continue;
-    writeFileSync(join(IMAGES, file), bytes);
-    break;
+    if (bytes.length >= most && quality > 15) continue;
+    await session.detach();
+    return bytes;
   }
-  await session.detach();
-  return { route, title: ((await page.textContent("h1")) ?? "").trim(), file };
 }
 
 function nameOf(route: string): string {
