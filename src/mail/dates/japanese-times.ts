@@ -68,7 +68,7 @@ const LINK_AT = new RegExp(TO, "y");
 const CLOCK_AT = new RegExp(CLOCK, "y");
 const ENGLISH_AT = new RegExp(ENGLISH_CLOCK, "y");
 const SHORT_RANGE_AT = new RegExp(
-  `(?:${PREFIX}の?\\s*)?(\\d{1,2})(?:時)?[ \\t]*(?:~|-|から)[ \\t]*(?=\\d{1,2}\\s*時|\\d{1,2}(?::[0-5]\\d)?\\s*[AaPp]\\.?[Mm])`,
+  `(?:${PREFIX}の?\\s*)?(\\d{1,2})(?:時)?[ \\t]*(?:~|-|から|to|until|(?<=between \\d{1,2} )and)[ \\t]*(?=\\d{1,2}\\s*時|\\d{1,2}(?::[0-5]\\d)?\\s*[AaPp]\\.?[Mm])`,
   "y",
 );
 /** The bare hour of 10:00-12; 14:00から1時間 says how long, not until when. */

@@ -12,6 +12,27 @@ export function isRuledOutHours(text: string, moment: Moment): boolean {
   );
 }
 
+/** 12月3日は14時から用事があるので、それまでに; …16時まで仕事なので、その後で: the hours before, or behind, what is taken. */
+export function besideTakenHours(text: string, moments: readonly Moment[]): Moment[] {
+  return moments.map((moment, index) => {
+    const { time } = moment;
+    if (time === null || moment.doubts.includes("no_date") || moment.fromDay !== moment.toDay) return moment;
+    const after = text.slice(moment.end);
+    const until = time.from === OPENING && time.to !== null && time.to >= 0;
+    const said = (until ? AFTER_THAT : BEFORE_THAT).exec(after);
+    const next = moments[index + 1];
+    if (said === null || (next !== undefined && !/[。\n]/.test(text.slice(moment.end + said[0].length, next.start))))
+      return moment;
+    const hours = until ? { from: time.to ?? 0, to: CLOSING } : { from: OPENING, to: time.from };
+    return { ...moment, end: moment.end + said[0].length, time: hours, window: true, kind: "range", others: [] };
+  });
+}
+
+const BEFORE_THAT =
+  /^(?:に|から|より|以降)?[^。\n\d]{1,24}(?:ので|ため|から|んで|が|けど)[、,]?(?:それ|その)(?:より(?:も)?)?(?:まで|以前|前)(?=[にのでなが、は])/;
+const AFTER_THAT =
+  /^[^。\n\d]{0,24}(?:ので|ため|から|んで|が|けど)[、,]?(?:それ|その)(?:より(?:も)?)?(?:以降|後|あと)(?=[にのでなが、は])/;
+
 /** 来週の水曜以外の午前: the other days of that week, with the hours that follow. */
 export function weekButOneDay(text: string, moments: readonly Moment[]): Moment[] {
   const used = new Set<Moment>();
@@ -59,12 +80,20 @@ export function onRefusedDay(text: string, moments: readonly Moment[], excluded:
   return moments.map((moment, index) => {
     const before = moments[index - 1];
     if (before === undefined || before.time === null || before.doubts.includes("no_date")) return moment;
-    const near = /^[^。\n]{0,24}$/.test(text.slice(before.end, moment.start));
+    const gap = text.slice(before.end, moment.start);
+    const near =
+      /^[^。\n]{0,24}$/.test(gap) || (isOtherHalf(text, before, moment) && /^[^。\n]{0,24}[。\n]\s*$/.test(gap));
     const second = /^(?:が|は)?第\s?[1一]希望(?:です|で)?[、。,]?\s*$/.test(text.slice(before.end, moment.start));
     return near && (second || excluded.includes(before) || ALSO.test(text.slice(moment.end)))
       ? onDay(moment, before.fromDay)
       : moment;
   });
+}
+
+/** 12月1日の午前は通院です。午後なら: the rest of that day. */
+function isOtherHalf(text: string, taken: Moment, rest: Moment): boolean {
+  const half = ({ start, end }: Moment) => /午([前後])/.exec(text.slice(start, end))?.[1];
+  return half(taken) !== undefined && half(rest) !== undefined && half(taken) !== half(rest);
 }
 
 /** 12/3 13時〜17時（14時以外）: an hour ruled out behind a day belongs to that day. */

@@ -3,7 +3,6 @@ import { IF_REFUSED, isRuledOut } from "../dates/exclusions.ts";
 import type { Moment } from "../dates/moments.ts";
 import { matchesOf } from "../text/matches.ts";
 import { type Sentence, splitSentences } from "../text/sentences.ts";
-import { onDay } from "./lent-days.ts";
 
 /**
  * The moments that are asked for, where the words ask for any: beside 「12月7日の13時でお願いします」 a day whose own clause
@@ -48,51 +47,6 @@ function isGround(text: string, moment: Moment, moments: readonly Moment[], sent
 const FOLLOWS = /^(?:なので|ですので|だから|ですから|そのため|よって|それで|そこで|ということで|というわけで)/;
 const WISHES = /希望|お願い|予約|(?:が|で|も)(?:いい|良い|よい)|助か|ありがた/;
 
-/**
- * 「12月2日は授業が午前で終わるので、14時からなら帰れます」: an hour that is asked for behind the day that its sentence opens with is of that
- * day, which by itself is no wish.
- */
-export function withTopicDays(text: string, moments: readonly Moment[]): Moment[] {
-  const sentences = splitSentences(text);
-  const topics = new Set<Moment>();
-  const placed: Moment[] = [];
-  for (const [index, hour] of moments.entries()) {
-    const [before, last] = [moments[index - 1], placed.at(-1)];
-    const isHour = hour.doubts.includes("no_date") && hour.time !== null && !isRuledOut(text, hour);
-    if (before === undefined || last === undefined || !isHour) placed.push(hour);
-    // この日の9時、10時、11時: those behind the first are of its day, too.
-    else if (last !== before && !last.doubts.includes("no_date") && LINK.test(text.slice(before.end, hour.start)))
-      placed.push(onDay(hour, last.fromDay));
-    else if (isTopicOf(text, before, hour) && standingOf(text, hour, moments, sentences) === "asked") {
-      topics.add(before);
-      // 7日と8日は現場がないので何時でも: the hour is of all the days of a list.
-      for (let first = index - 2; first >= 0; first -= 1) {
-        const [day, next] = [moments[first], moments[first + 1]];
-        if (day === undefined || next === undefined || day.time !== null || day.fromDay !== day.toDay) break;
-        if (!LINK.test(text.slice(day.end, next.start))) break;
-        topics.add(day);
-        placed.push(onDay(hour, day.fromDay));
-      }
-      placed.push(onDay(hour, before.fromDay));
-    } else placed.push(hour);
-  }
-  return placed.filter((moment) => !topics.has(moment));
-}
-
-function isTopicOf(text: string, day: Moment, hour: Moment): boolean {
-  const gap = text.slice(day.end, hour.start);
-  const whole = day.time === null && day.fromDay === day.toDay && !day.doubts.includes("no_date");
-  // 12月2日は仕事が14時までなので: only some hours of it are taken.
-  const isFree = !isRuledOut(text, day) || TAKES_HOURS.test(gap);
-  return whole && ((isFree && IS_TOPIC.test(gap)) || OF_THAT_DAY.test(gap));
-}
-
-const TAKES_HOURS = /\d\s?時|午[前後]|朝|昼|夕/;
-const IS_TOPIC =
-  /^(?:\([^)\n]{1,4}\))?は[^。\n]{1,40}(?:ので|ため|から|けど|が)[、,]?(?:(?:それより|その)(?:前|後|あと)(?:に|の|なら)?|終わってから)?[、,]?$/;
-/** 12/2は時化で船が出んと思うので、その日の13時半で */
-const OF_THAT_DAY = /^[^。\n]{1,40}(?:この|その|同)日の?$/;
-
 /** 16日17日: what stands before the first of a list is said of them all. */
 function firstOfList(text: string, moment: Moment, moments: readonly Moment[]): Moment {
   let first = moment;
@@ -131,7 +85,9 @@ export function standingOf(
           .slice(before.end, first.start)
           .split(/[ \t。\n]/)
           .at(-1) ?? "");
-  const tail = ownPart(withoutMoments(text, moment.end, clause.end, moments)).replace(/[\s。!?、,.~笑wｗ()]+$/, "");
+  const tail = ownPart(withoutMoments(text, moment.end, clause.end, moments))
+    .replace(/[\s。!?、,.~笑wｗ()]+$/, "")
+    .replace(ASIDE, "");
   if (LETTER_COMES.test(tail)) return "told";
   if (IF_REFUSED.test(tail)) return "asked";
   if (HELPED.test(tail)) return "told";
@@ -154,7 +110,9 @@ export function standingOf(
     // 来週の午後で、月曜は仕事です: the days within are spoken of next.
     const within = moments[moments.indexOf(moment) + 1];
     if (within !== undefined && /^(?:の間|中)?で[、,]\s*$/.test(text.slice(moment.end, within.start))) return "asked";
-    if (ASKS.test(words) || ASKS_WHETHER.test(tail)) return "asked";
+    if (ONLY_THEN.test(tail)) return "asked";
+    const said = inBracket(head, own, tail) ?? words;
+    if (ASKS.test(said) || ASKS_WHETHER.test(tail)) return "asked";
     return TELLS.test(tail) ? "told" : "asked";
   }
   if (ASKS_ENGLISH.test(words)) return "asked";
@@ -222,6 +180,18 @@ const ASKS =
 /** Behind the moment stands a particle with something said of it, or a verb. */
 const TELLS =
   /^(?:です|だ)よ?ね|^\s?(?:(?:の?(?:[朝昼夕夜晩]|午[前後]|一日|終日))?(?:は|も|が|に(?!て)|には|から|まで|を|って|で(?!す)))[^\s、。]*\p{L}{1,}|\p{L}{2}(?:ます|ません|ました|です|でした|[いう]る|ない|だ)(?:ので|から|が|けど|し|よ|ね|笑|[wｗ])*\s*$|(?:ので|ため)[、,]?\s*$/u;
+/** お願いします(4日はシフトが入っています): what stands in a bracket with a predicate of its own speaks for itself. */
+function inBracket(head: string, own: string, tail: string): string | null {
+  const open = head.lastIndexOf("(");
+  if (open < 0 || head.indexOf(")", open) >= 0) return null;
+  const inner = tail.split(")", 1)[0] ?? "";
+  return /^[はがも].{2,}/.test(inner) ? `${head.slice(open + 1)}${own}${inner}` : null;
+}
+
+/** …でお願いします(4日はシフトが入っています): nothing of the moment in front. */
+const ASIDE = /(?<=です|ます|した|たい|ください|下さい|希望)\([^()]*$/;
+/** 4日は午前中のみです */
+const ONLY_THEN = /^(?:の)?(?:み|だけ)(?:です|で|可|OK|なら|空|$)/;
 /** まだ間に合いますか, 埋まってますかね: whether it can be had. */
 const ASKS_WHETHER = /(?:間に合|埋ま|取れ|とれ|残って|入れそう|空き)[^。]{0,8}か(?:ね|な|しら)?$/;
 const ASKS_ENGLISH =
@@ -275,5 +245,5 @@ function withoutMoments(text: string, from: number, to: number, moments: readonl
   return words + text.slice(place, Math.max(place, to));
 }
 
-const LINK =
+export const LINK =
   /^(?:から|より|~)?\s*[、,]?\s*(?:[・、,/~;]|と|や|か|も|または|又は|もしくは|あるいは|それか|or|and)?[、,]?\s*$/i;

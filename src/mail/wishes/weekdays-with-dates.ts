@@ -17,7 +17,9 @@ export function withDatesOfWeekdays(text: string, moments: readonly Moment[]): M
   };
   const dates = moments.filter(
     (moment) =>
-      isOneDay(moment) && (/^\d{1,2}[/月]/.test(words(moment)) || isReason(moment)) && !isRuledOut(text, moment),
+      isOneDay(moment) &&
+      (/^\d{1,2}[/月]/.test(words(moment)) || isSureDay(words(moment), moment) || isReason(moment)) &&
+      !isRuledOut(text, moment),
   );
   const hours = new Map<Moment, Moment>();
   const left = moments.filter((moment) => {
@@ -25,7 +27,13 @@ export function withDatesOfWeekdays(text: string, moments: readonly Moment[]): M
     if (named === undefined || dates.includes(moment) || isRuledOut(text, moment)) return true;
     const meant = dates.filter(({ fromDay }) => weekdayOf(fromDay) === WEEKDAYS.indexOf(named));
     const [date] = meant;
-    if (date === undefined || meant.length > 1) return true;
+    if (date === undefined) return true;
+    if (meant.length > 1) {
+      // 水曜の午後はいかがでしょうか。12月9日か16日です: the hours of the weekday are those of each of its dates.
+      const bare = moment.time !== null && moment.start < date.start && meant.every(({ time }) => time === null);
+      if (bare) for (const day of meant) hours.set(day, moment);
+      return !bare;
+    }
     if (moment.time === null || (date.time?.from === moment.time.from && date.time.to === moment.time.to)) return false;
     // 月曜は朝から空いております。12月7日の午後に: the date says which Monday, and its own hours.
     if (date.time !== null && /^[月火水木金]曜日?は/.test(text.slice(moment.start))) return false;
@@ -42,6 +50,11 @@ export function withDatesOfWeekdays(text: string, moments: readonly Moment[]): M
 }
 
 const REASON = /^.曜日?(?:が|は)[^。\n、月火水木金]{1,12}(?:ので|から|ため)[、,]?$/;
+
+/** 16日 behind 12月9日. */
+function isSureDay(words: string, { doubts }: Moment): boolean {
+  return /^\d{1,2}日?/.test(words) && !/^\d{1,2}(?:時|:)/.test(words) && doubts.length === 0;
+}
 
 function isOneDay({ fromDay, toDay }: Moment): boolean {
   return fromDay === toDay;

@@ -79,7 +79,11 @@ function withoutWholeDays(text: string, moments: readonly Moment[]): Moment[] {
 /** 「午後からじゃないと。12/14の14時以降で」: a part of the day around every hour that is named adds nothing. */
 function withoutFrame(text: string, moments: readonly Moment[]): Moment[] {
   const dated = moments.filter((moment) => !moment.doubts.includes("no_date") && !isRuledOut(text, moment));
-  if (dated.length === 0 || dated.some(({ time }) => time === null)) return [...moments];
+  if (dated.length === 0) return [...moments];
+  // 12/4(金)どちらでも(終日可): all day adds nothing to a day.
+  const allDay = (moment: Moment) => moment.doubts.includes("no_date") && isAllDay(moment);
+  if (dated.some(({ time }) => time === null))
+    return moments.filter((moment) => !allDay(moment) || !dated.every(isOneDay));
   const early = dated.every(({ time }) => time !== null && time.from >= 0 && time.from <= EARLY);
   const holds = (frame: Moment) =>
     (frame.time?.from === FIRST_START && early) ||
@@ -93,7 +97,8 @@ function withoutFrame(text: string, moments: readonly Moment[]): Moment[] {
   const general = ({ start, end, window }: Moment) =>
     window && start < first && /[。!?\n]/.test(text.slice(end, first)) && !isRuledOut(text, { start, end });
   return moments.filter(
-    (moment) => !moment.doubts.includes("no_date") || (!holds(moment) && !again(moment) && !general(moment)),
+    (moment) =>
+      !moment.doubts.includes("no_date") || (!allDay(moment) && !holds(moment) && !again(moment) && !general(moment)),
   );
 }
 
@@ -257,6 +262,10 @@ function withNamedMonth(text: string, moments: readonly Moment[]): Moment[] {
 function isTwin(words: string, day: Day): boolean {
   const number = /^(\d{1,2})日/.exec(words)?.[1];
   return number !== undefined && Number(number) === Number(day.slice(8));
+}
+
+function isAllDay({ time }: Moment): boolean {
+  return time?.from === OPENING && time.to === CLOSING;
 }
 
 function isOneDay({ fromDay, toDay }: { fromDay: Day; toDay: Day }): boolean {

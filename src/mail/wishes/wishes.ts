@@ -18,9 +18,10 @@ import {
   withoutSwapped,
 } from "./lent-days.ts";
 import { onOnlyDay, withHourOfPart, withoutCountedTo, withoutWeekAround } from "./named-frames.ts";
-import { isRuledOutHours, onRefusedDay, weekButOneDay, withRefusedHours } from "./refused-hours.ts";
+import { besideTakenHours, isRuledOutHours, onRefusedDay, weekButOneDay, withRefusedHours } from "./refused-hours.ts";
 import { withoutTakenBack, withoutVague } from "./taken-back.ts";
-import { asksForAny, withoutTold, withTopicDays } from "./told-days.ts";
+import { asksForAny, withoutTold } from "./told-days.ts";
+import { withTopicDays } from "./topic-days.ts";
 import { withDatesOfWeekdays } from "./weekdays-with-dates.ts";
 import { isConstraint } from "./wish-constraints.ts";
 import { rankOf, underLabels } from "./wish-labels.ts";
@@ -111,6 +112,7 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
 
 /** From moments to wishes, one look at the words after the other; the order matters. */
 const STEPS: readonly ((text: string, moments: readonly Moment[]) => Moment[])[] = [
+  besideTakenHours,
   withTopicDays,
   withDoubtedDays,
   withDatesOfWeekdays,
