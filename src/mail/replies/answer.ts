@@ -62,9 +62,10 @@ export function endingOf(told: Sentence, choice: number, answer: Answer): "befor
   const isOver = inside.every(({ time, toDay, doubts, start: from, end }) => {
     if (toDay < start.slice(0, 10) && !doubts.includes("no_date")) return true;
     if (time === null || NAMES_DAY.test(answer.text.slice(from, end))) return false;
+    const isBefore = /前/.test(answer.text.slice(from, end + 1));
     const until = time.to === null || time.to < 0 ? time.from : time.to;
     // 「1時に終わる」 is said of the afternoon.
-    return until >= 0 && (until < EARLIEST_END ? until + 12 * 60 : until) < minutes;
+    return until >= 0 && (until < EARLIEST_END ? until + 12 * 60 : until) < minutes + (isBefore ? 1 : 0);
   });
   if (!isOver) return "after";
   return KEPT_BUSY.test(words) ? null : "before";
@@ -73,7 +74,7 @@ export function endingOf(told: Sentence, choice: number, answer: Answer): "befor
 const LONGEST_END = 60;
 const EARLIEST_END = 7 * 60;
 const ENDS =
-  /[時半分\d](?:頃|ごろ)?(?:に|には|で|まで)?(?:は)?[^。、\d]{0,4}(?:終わ|上が|あが|引け|まで|済)[^。、]{0,6}(?:ので|から|ため|んで|し)[、,]?[^。\d]{0,16}(?:間に合い|つなぎ|つなげ|入り|入れ|受けられ|帰って|帰れ|家(?:に|で|から)|余裕|大丈夫|助か|ちょうど)[^。]{0,12}(?:ます|です|ました)(?:ね|よ)?$/;
+  /[時半分\d](?:頃|ごろ|前)?(?:に|には|で|まで)?(?:は)?[^。、\d]{0,4}(?:終わ|上が|あが|引け|まで|済)[^。、]{0,6}(?:ので|から|ため|んで|し)[、,]?[^。\d]{0,16}(?:間に合い|つなぎ|つなげ|入り|入れ|受けられ|帰って|帰れ|家(?:に|で|から)|余裕|大丈夫|助か|ちょうど)[^。]{0,12}(?:ます|です|ました)(?:ね|よ)?$/;
 const KEPT_BUSY =
   /会社|職場|車|外|店|電車|バス|移動|途中|ぎりぎり|ギリギリ|遅|かも|と思|はず|たら|なら|れば|延び|長引|な[いく]|ません|電話|窓口|予定(?:です|な)|から始|別の|変更/;
 /**

@@ -144,6 +144,8 @@ export function readChanging(sentences: readonly Sentence[]): Giving {
       )
     )
       return "condition";
+    // 「仕事の都合によっては、移していただくことは可能なのでしょうか」 asks whether one could.
+    if (WEIGHED.test(words)) return "condition";
     const asked = /\?$|か[。]*$/.test(words) && !POLITELY_ASKED.test(words) && !ASKS_FOR_OTHERS.test(words);
     if (WISHED_CHANGE.test(words) && !asked) result = "yes";
     else if (asked || /\?$|か[。]*$/.test(words)) return result === "yes" ? result : "question";
@@ -152,6 +154,7 @@ export function readChanging(sentences: readonly Sentence[]): Giving {
   return result;
 }
 
+const WEIGHED = /によっては|場合によ(?:り|って)|まだ(?:確定|決まっ|決まり|わか|分か)/;
 const CHANGE =
   /変更|(?:別|ほか|他|違う)の?(?:日|時間|日時|日程|候補|時間帯|曜日|枠)|日(?:程|時|にち)?を(?:変|ずら|改め|遅ら|早め|延ば|のば|後ろ)|ずら(?:し|せ|す)|延期|振り?替|リスケ|変え(?:て|たい|ても?ら|ること|られ|ます)|(?<=[にへ日時分半])(?:[替換]え|移し)(?:て(?:くだ|下さ|いただ|頂|もら|ほし|欲し)|たい|られ)|取り直|(?:もう少し|もう少々|もっと|もうちょっと)(?:早|遅|後|前|あと)|reschedul|(?:another|different|other) (?:day|time|date|slot)|(?:change|move|postpone) (?:the|my|it|to)/i;
 /** 変更はありません, 他の日は仕事です: nothing is to be changed. */

@@ -18,7 +18,14 @@ export function isCourtesy(text: string, plain: string): boolean {
     return true;
   const rest = plain.replace(SET_PHRASES, "");
   if (rest.length < plain.length && rest.length <= 2) return true;
-  if (THANKS.test(plain) && plain.length <= 30 && !RISKY.test(rest) && !TOUCHY.test(plain)) return true;
+  if (
+    THANKS.test(plain) &&
+    plain.length <= 30 &&
+    !/たら|だら|れば|なら(?!ぬ|な|ず)/.test(rest) &&
+    !RISKY.test(rest) &&
+    !TOUCHY.test(plain)
+  )
+    return true;
   if (/^\(?[\p{Script=Han}]{2,5}\)?$/u.test(text.trim()) && /^\(.*\)[。]?$/.test(text.trim())) return true;
   if (ADDRESS_LINE.test(text.trim())) return true;
   if (NAME_LINE.test(text.trim()) || /^[A-Z][a-z'-]+(?: [A-Z][a-z'-]+){0,3}$/.test(text.trim())) return true;

@@ -16,7 +16,7 @@ export const NEAR_MATTERS: readonly Matter[] = [
   matter(
     ["question", "asked", "condition", "denied"],
     `(?:ID|パスコード|アプリ|Zoom|ズーム|画面|背景|スマホ|タブレット|パソコン|イヤホン)[^。]{0,24}(?:見られ|見れ|使え|開け|読め|足り|いい|よろし|大丈夫|平気)${ASKED}`,
-    `${bookingBut("mail")}|${WAVERS}|${ELSEWHERE}|時間|日(?!本)|なし|な[いく]|ず|ません|オフ|切|映さ|料金|Teams|LINE|行っ|行け`,
+    `${bookingBut("mail")}|${WAVERS}|${ELSEWHERE}|時間|日(?!本)|なし|な[いく]|ず|ません|オフ|切|映さ|まま|消[しさ]|隠|教え|料金|Teams|LINE|行っ|行け`,
   ),
   // What is not needed: 「アカウントは作らなくてもよいのですよね」.
   matter(

@@ -100,7 +100,8 @@ function readTaking(answer: Answer): ReplyReading | null {
   if (isTornApart([...cores, ...reasons, ...remarks], answer)) return null;
   if ([...reasons, ...remarks].some((told) => namesAnother(told, choice, answer) || doubtsIt(told, choice, answer)))
     return null;
-  const rulesOut = (remark: Sentence) => !mayCover(remark, choice, answer) && named.ruledOut;
+  const rulesOut = (remark: Sentence) =>
+    !mayCover(remark, choice, answer) && named.ruledOut && !GOES_ON.test(remark.text);
   // What speaks of the chosen time as a good one, or rules out another, says why it was taken.
   const isWhy = (remark: Sentence) =>
     momentsIn(remark, answer).length > 0 &&
@@ -174,6 +175,10 @@ function doubtsIt(told: Sentence, choice: number, answer: Answer): boolean {
 const UNSURE = /たぶん|多分|おそらく|恐らく|かも|微妙|△|未定|(?:わ|分)から/;
 
 const GIVES_REASON = /(?:ので|ため(?:に)?|から|もので|もんで|[るた]んで|し)[、,。.…]*$/;
+
+/** 「2日から帰省します」 may well last until the chosen day. */
+const GOES_ON =
+  /[日曜月週](?:から|より|まで|以降|以後)(?!の)|^(?!.*(?:[曜週]|\d日|\/\d)).*[時分半朝昼夕夜晩](?:から|より|まで|以降|以後)(?!の)/;
 
 type Part = { sentence: Sentence; choice: number | null; core: Stretch; before: readonly Stretch[] };
 
@@ -262,7 +267,7 @@ function turnsItDown({ text }: Sentence): boolean {
 
 /** Turned down, a number to be rung instead, or the wish for an earlier time. */
 const AFTER_ALL_NOT =
-  /(?:予約|相談|面談|オンライン|Zoom|ズーム|お?話|参加)は[、,]?(?:もう|今回は)?結構(?:です|でござ)|0\d{1,4}-?\d{1,4}-?\d{3,4}\s?\((?:(?:当日|面談|相談|本番)(?:は|も)|[^()]{0,12}(?:ではなく|じゃなく|の?前に|代わりに))[^()]*(?:お願い|ください|下さい|かけて|まで|[へに]\)?$)|^(?:もっと|もう少し)早く(?:相談|面談|お願い|お話)[^。]{0,6}(?:たい|ます|ください)|^(?:もっと|もう少し)?早くして(?:いただけ|もらえ|くれ|ほし|くださ)/;
+  /^(?:相談|用件|用事|就職活動|就活|仕事探し|求職活動)(?:は|も|が)[^。、]{0,6}(?:済[みん]|終わ[りっ]|解決)(?!ます)|(?:予約|相談|面談|オンライン|Zoom|ズーム|お?話|参加)は[、,]?(?:もう|今回は)?結構(?:です|でござ)|0\d{1,4}-?\d{1,4}-?\d{3,4}\s?\((?:(?:当日|面談|相談|本番)(?:は|も)|[^()]{0,12}(?:ではなく|じゃなく|の?前に|代わりに))[^()]*(?:お願い|ください|下さい|かけて|まで|[へに]\)?$)|^(?:もっと|もう少し)早く(?:相談|面談|お願い|お話)[^。]{0,6}(?:たい|ます|ください)|^(?:もっと|もう少し)?早くして(?:いただけ|もらえ|くれ|ほし|くださ)/;
 
 const ANOTHER_OFFICE = /^ハローワーク[ \u3000]?(?!糸魚川|プラス)\p{Script=Han}{2,4}[^。]{0,14}(?:御中|様|宛|ご?担当)/u;
 

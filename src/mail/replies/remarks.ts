@@ -76,6 +76,7 @@ const NEVER_IDLE: ReadonlySet<Stop> = new Set([
   "busyThen",
   "toldTime",
   "otherTime",
+  "givenUp",
   "english",
 ]);
 
