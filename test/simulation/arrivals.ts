@@ -1,7 +1,8 @@
 import { plusMinutes, type Time } from "../../src/booking/time.ts";
 import { sendRequest } from "./answers.ts";
 import { settleMailboxBackups } from "./mailbox-backup.ts";
-import { inventPerson, inventRelative } from "./people.ts";
+import { inventPerson, inventRelative, inventWish, type JobSeeker } from "./people.ts";
+import { seeded } from "./random.ts";
 import { settleStrangers } from "./strangers.ts";
 import { settleTermsNews } from "./terms-news.ts";
 import { LEAST_SIZE } from "./totals.ts";
@@ -50,8 +51,37 @@ export function settleIn(town: Town): void {
     });
   }
   settleStrangers(town);
+  settleHurried(town);
   settleTermsNews(town);
   settleMailboxBackups(town);
+}
+
+/** A row of numbers of its own: in one month of six somebody cannot wait, and asks for another time all day long (decision 8). */
+const HURRIED = 9_000_011;
+const HURRYING = 0.16;
+const MAILS_IN_A_HURRY = 11;
+/** Between two of them their letters have mostly left; what is overtaken before is withdrawn and counts for nothing. */
+const HURRIED_MINUTES = [75, 110] as const;
+
+function settleHurried(town: Town): void {
+  const dice = seeded(town.seed + HURRIED);
+  if (!dice.chance(HURRYING)) return;
+  const first = plusMinutes(START, dice.between(2, 16) * DAY_MINUTES - dice.between(360, 450));
+  town.later(first, (at) => {
+    const invented = inventPerson(dice, town.people.length, at);
+    const person: JobSeeker = { ...invented, numberHabit: "writes", answers: { ...invented.answers, offer: "silent" } };
+    town.people.push(person);
+    town.count("people");
+    sendRequest(town, person, at);
+    let next = at;
+    for (let again = 1; again < MAILS_IN_A_HURRY; again++) {
+      next = plusMinutes(next, dice.between(...HURRIED_MINUTES));
+      town.later(next, (then) => {
+        person.wish = inventWish(dice, then, person.tongue);
+        sendRequest(town, person, then);
+      });
+    }
+  });
 }
 
 /** The telephone rings until somebody at the counter takes the call. */
