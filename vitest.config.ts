@@ -14,8 +14,8 @@ const common = {
   // Files are plain modules that Node reads itself: nothing is translated, and what was compiled once serves every process.
   experimental: { viteModuleRunner: false, nodeLoader: false },
   setupFiles: "test/keep-compiled.ts",
-  // Stories and servers wait for each other more than they count: with two of them a machine of two cores stands idle.
-  maxWorkers: 3,
+  // Stories and servers wait for each other more than they count: with three of them a machine of two cores is idle at times.
+  maxWorkers: 4,
   // Tests of one file at the same time; a browser has six lines to a server, and a page that keeps itself up to date holds one.
   maxConcurrency: 3,
   testTimeout: 30_000,
