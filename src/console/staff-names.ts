@@ -12,7 +12,9 @@ export async function staffNames(view: View): Promise<StaffNames> {
 /** Who did something, as colleagues know them; a name to sign in with stands only where there is no other. */
 export function sayStaff(id: StaffId | null | undefined, names: StaffNames): string {
   if (!id) return "職員";
-  return id === IN_MAIL_PROGRAM ? "職員（メールソフトで）" : `職員 ${staffName(id, names)}`;
+  if (id === IN_MAIL_PROGRAM) return "職員（メールソフトで）";
+  const name = staffName(id, names);
+  return name.startsWith("職員") ? name : `職員 ${name}`;
 }
 
 export function staffName(id: StaffId, names: StaffNames): string {

@@ -33,6 +33,8 @@ describe("職員が対応する", () => {
     const page = await ichiro.get(`/bookings/${id}`);
     expect(page).toContain("覚え書き（職員 窓口 花子）：折り返し待ち");
     expect(page).not.toContain("職員 hanako");
+    await window.desk.hold.transaction((tx) => tx.saveStaff({ ...HANAKO, displayName: "職員 花子" }));
+    expect(await ichiro.get(`/bookings/${id}`)).toContain("覚え書き（職員 花子）：折り返し待ち");
   });
 
   it("refuses a second taking over in words", async () => {
