@@ -18,7 +18,8 @@ export function shown(tally: Tally | null): string {
 }
 
 export function percent(part: number, all: number): string {
-  return `${(Math.floor((1000 * part) / Math.max(1, all)) / 10).toFixed(1)} %`;
+  // A whole is 100.0 % whatever is lost in multiplying it.
+  return `${(Math.floor((1000 * part) / Math.max(1, all) + 1e-9) / 10).toFixed(1)} %`;
 }
 
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -9,9 +9,9 @@ import { isRobot } from "./automatic-words.ts";
  * nothing and asks for nothing, two in any that answers nothing. In an answer they are never more than a hint.
  */
 export function findBulkSigns(mail: ParsedMail, newText: string, office: ReadingOffice): "sure" | "hinted" | "none" {
-  const names = new Map(mail.headers.map(({ name, value }) => [name, value.trim().toLowerCase()]));
-  const precedence = names.get("precedence") ?? "";
-  const lists = LIST_HEADERS.flatMap((name) => names.get(name) ?? []);
+  const names = new Map(mail.headers.map(({ name, value }) => [name, value]));
+  const precedence = (names.get("precedence") ?? "").trim().toLowerCase();
+  const lists = LIST_HEADERS.flatMap((name) => names.get(name)?.trim().toLowerCase() ?? []);
   const isOwn = office.ownAddresses.some((address) =>
     lists.some((list) => list.includes(address) || list.includes(address.replace("@", "."))),
   );
