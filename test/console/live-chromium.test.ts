@@ -97,7 +97,7 @@ describe.runIf(hasChromium)("pages of an office of a year, kept up to date by th
     const ichiro = window.browser();
     await ichiro.signIn(ICHIRO);
     await ichiro.act(`/bookings/${marks.confirmed}/told`, { about: "details" });
-    await page.locator("ol.history li", { hasText: "ichiro" }).first().waitFor();
+    await page.locator("ol.history li", { hasText: "受付 一郎" }).first().waitFor();
     expect(
       await page
         .locator("details")
