@@ -101,7 +101,7 @@ function readTaking(answer: Answer): ReplyReading | null {
   if ([...reasons, ...remarks].some((told) => namesAnother(told, choice, answer) || doubtsIt(told, choice, answer)))
     return null;
   const rulesOut = (remark: Sentence) =>
-    !mayCover(remark, choice, answer) && named.ruledOut && !GOES_ON.test(remark.text);
+    !mayCover(remark, choice, answer) && named.ruledOut && !GOES_ON.test(remark.text) && !BETTER.test(remark.text);
   // What speaks of the chosen time as a good one, or rules out another, says why it was taken.
   const isWhy = (remark: Sentence) =>
     momentsIn(remark, answer).length > 0 &&
@@ -179,6 +179,9 @@ const GIVES_REASON = /(?:ので|ため(?:に)?|から|もので|もんで|[る�
 /** 「2日から帰省します」 may well last until the chosen day. */
 const GOES_ON =
   /[日曜月週](?:から|より|まで|以降|以後)(?!の)|^(?!.*(?:[曜週]|\d日|\/\d)).*[時分半朝昼夕夜晩](?:から|より|まで|以降|以後)(?!の)/;
+
+/** 「夜のほうがよかったです」 speaks of a time that was not offered. */
+const BETTER = /(?:ほう|方|なら|だったら)が?(?:よかった|良かった|うれし|嬉し|助か)/;
 
 type Part = { sentence: Sentence; choice: number | null; core: Stretch; before: readonly Stretch[] };
 
