@@ -239,7 +239,8 @@ async function calendarFor(
   // Nobody has the entry of a booking whose details were never written.
   if (isCancelled && sequence === 0) return null;
   const byTelephone = wayOf(body.kind, booking, desk.office).byTelephone ?? false;
-  const meeting = body.kind === "details" ? body.meeting : byTelephone ? "telephone" : "toFollow";
+  const agreed = body.kind === "details" && body.called === "cannot" ? "inWriting" : null;
+  const meeting = agreed ?? (body.kind === "details" ? body.meeting : byTelephone ? "telephone" : "toFollow");
   const { office } = desk;
   return detailsCalendar({
     office,

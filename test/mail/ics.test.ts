@@ -61,6 +61,18 @@ describe("the calendar entry of the details letter", () => {
     expect(ics).not.toContain("482913");
   });
 
+  it.each([
+    ["ja", "当所からお電話します", "職員がメールでお知らせします"],
+    ["en", "We will phone you", "Our staff will mail you how we can talk"],
+  ] as const)("L5: promises no call to somebody who cannot telephone, in %s", (language, calls, writes) => {
+    const said = (meeting: DetailsCalendar["meeting"]) =>
+      unfolded(detailsCalendar({ ...entry, language, meeting })).join("\n");
+    expect(said("telephone")).toContain(calls);
+    expect(said("inWriting")).not.toContain(calls);
+    expect(said("inWriting")).toContain(writes);
+    expect(said("inWriting")).not.toContain("LOCATION");
+  });
+
   it("L5: a consultation by telephone is one in the calendar, too", () => {
     const lines = unfolded(detailsCalendar({ ...entry, meeting: "telephone" }));
     expect(lines).toContain("LOCATION:電話");

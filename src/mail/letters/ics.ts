@@ -9,8 +9,8 @@ export type DetailsCalendar = {
   office: Office;
   bookingId: string;
   slot: Slot;
-  /** `toFollow`: the ID comes with the next update, or, of an entry that is taken out, it was by Zoom. */
-  meeting: WayIn | "telephone" | "toFollow";
+  /** `inWriting`: agreed as a telephone consultation, of somebody who cannot telephone. `toFollow`: the ID comes with the next update, or, of an entry that is taken out, it was by Zoom. */
+  meeting: WayIn | "telephone" | "inWriting" | "toFollow";
   /** 0 for the first letter, one more for each update (RFC 5545 §3.8.7.4). */
   sequence: number;
   /** DTSTAMP: when the letter was written. */
@@ -28,6 +28,7 @@ export type DetailsCalendar = {
 export function detailsCalendar(details: DetailsCalendar): string {
   const { office, bookingId, slot, meeting, sequence, stampAt, isCancelled, language } = details;
   const words = language === "en" ? ENGLISH : JAPANESE;
+  const isByTelephone = meeting === "telephone" || meeting === "inWriting";
   const calendar = ical({ prodId: { company: "madoguchi", product: "letters", language: "JA" } });
   calendar.method(isCancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH);
   calendar.createEvent({
@@ -37,11 +38,11 @@ export function detailsCalendar(details: DetailsCalendar): string {
     start: toDate(slot.start),
     end: toDate(slot.end),
     status: isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-    summary: words.summary(meeting === "telephone" ? words.byTelephone : words.byZoom, office),
+    summary: words.summary(isByTelephone ? words.byTelephone : words.byZoom, office),
     ...(isCancelled
       ? {}
       : {
-          location: meeting === "telephone" ? words.telephone : words.zoom,
+          ...(meeting === "inWriting" ? {} : { location: isByTelephone ? words.telephone : words.zoom }),
           description: describe(office, meeting, words),
         }),
     organizer: { name: office.name, email: office.mail.fromAddress },
@@ -55,6 +56,7 @@ function describe(office: Office, meeting: DetailsCalendar["meeting"], words: ty
 
 function howToMeet(meeting: DetailsCalendar["meeting"], words: typeof JAPANESE): string[] {
   if (meeting === "telephone") return [words.weCall];
+  if (meeting === "inWriting") return [words.weWrite];
   return meeting === "toFollow" ? [words.toFollow] : [words.meetingId(meeting.meetingId), words.passcode];
 }
 
@@ -66,6 +68,7 @@ const JAPANESE = {
   telephone: "電話",
   zoom: "Zoom（ズーム）",
   weCall: "時刻になりましたら、当所からお電話します。",
+  weWrite: "お話しする方法は、職員がメールでお知らせします。",
   meetingId: (id: string) => `ミーティングID：${id}`,
   toFollow: "ミーティングIDは、あとでお知らせします。",
   passcode: "パスコードは、予約の確定をお知らせしたメールをご覧ください。",
@@ -79,6 +82,7 @@ const ENGLISH: typeof JAPANESE = {
   telephone: "Telephone",
   zoom: "Zoom",
   weCall: "We will phone you when it is time.",
+  weWrite: "Our staff will mail you how we can talk.",
   meetingId: (id) => `Meeting ID: ${id}`,
   toFollow: "The meeting ID follows in another mail.",
   passcode: "The passcode is in the mail that confirmed your booking.",
