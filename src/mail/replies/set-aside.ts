@@ -1,12 +1,15 @@
 import { matchesOf } from "../text/matches.ts";
 import { isReported, plainOf, type Sentence, type Stretch } from "../text/sentences.ts";
-import { type Answer, chosenIn, momentsIn } from "./answer.ts";
+import { type Answer, chosenIn, covers, momentsIn } from "./answer.ts";
 import { ANSWERED_BEFORE, BUSY, REFUSED } from "./refusing-words.ts";
 import { showsAny } from "./stop-signs.ts";
 
 /** What is left of a sentence without its entries that only say why other choices are not taken. */
 export function withoutOthers(told: Sentence, choice: number, answer: Answer): Sentence[] {
   const isAside = (entry: Stretch, before: boolean) => {
+    // 「3日から5日まで旅行です」 begins on another day and lasts over this one.
+    if (momentsIn(entry, answer).some((moment) => moment.fromDay < moment.toDay && covers(moment, choice, answer)))
+      return false;
     const { numbers, against, unknownNumber } = chosenIn([entry], answer);
     const others = [...numbers, ...against];
     if (others.includes(choice))
@@ -157,7 +160,7 @@ const SHARED =
   /(?:息子|娘|夫|妻|主人|旦那|家内|[母父親兄姉弟妹孫]|義[母父]|子(?:ども|供)?|友[人達だ]|友だち|知人|彼女?|家族|同僚|別の(?:者|人))(?:さん|たち)?(?:(?:の|用|も)(?:分|番|ほう|方)?(?:です|で|$)|(?:が|に|へ|も|は)[^。、]{0,6}(?:使|取|受け|参加|出ます|希望|お願い|相談|面談|話|申|予約|利用|譲|回))/;
 /** The time may be had after all. */
 const KEEPS =
-  /[?？]$|か$|(?:行け|伺え|参加でき|出られ|受けられ)(?:ます|る|そう)|大丈夫|可能(?!性)|空い|空き|あいて|OK|でも(?:いい|良い|よい|可|構)|都合が?(?:いい|良い|よい|つき(?!ませ|そうにな))|ありがたい|助か|希望(?:し|です|で)|お願い|かも|もし|興味|気にな|捨てがた|できれば|なるべく|候補|予備|次点|第[一二三1-3]|楽しみ|ちょうど(?:いい|良|よ)|休み|暇|フリー|自由/;
+  /[?？]$|か$|(?:行け|伺え|参加でき|出られ|受けられ)(?:ます|る|そう)|大丈夫|可能(?!性)|空い|空き|あいて|OK|でも(?:いい|良い|よい|可|構)|都合が?(?:良|よ)く(?!な[いか]|あり)|都合が?(?:いい|良い|よい|つき(?!ませ|そうにな))|ありがたい|助か|希望(?:し|です|で)|お願い|かも|もし|興味|気にな|捨てがた|できれば|なるべく|候補|予備|次点|第[一二三1-3]|楽しみ|ちょうど(?:いい|良|よ)|休み|暇|フリー|自由/;
 /** In front of what is taken, a reason that names another time is one against that. */
 const REASON = /(?<!休み?|暇|自由|フリー)(?:ので|から|ため(?:に)?|(?:です|ます|だ|た|い|る)し|[なる]んで)[、,。\s]*$/;
 /** Given up by name, in favour of what is taken. */
