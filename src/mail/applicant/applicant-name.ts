@@ -19,7 +19,7 @@ export function readUnlabelledName(lines: readonly string[], signature: string, 
     closingName(lines, signature, mail) ??
     subjectName(mail) ??
     fromName(mail);
-  return name?.replace(LABEL_BEFORE, "") ?? null;
+  return name?.replace(LABEL_BEFORE, "").replace(/(?<=\p{Script=Han})より$/u, "") ?? null;
 }
 
 /** 「見本翼です。…氏名：試験太郎」: who introduces himself by another whole name than the one under the label. */
@@ -153,6 +153,14 @@ const COPULA_END = new RegExp(
   "gu",
 );
 
+/** 元保育士の, パート勤務の, 青海の: what the writer is, was, or where he lives; no firm, no office, nobody's helper. */
+function isOwnRole(lead: string): boolean {
+  return /(?:^|[、。\s\u3000])[\p{Script=Han}ァ-ヶー]{1,10}の$/u.test(lead) && !OF_OTHERS.test(lead);
+}
+
+const OF_OTHERS =
+  /(?:会社|株式|有限|法人|センター|協会|組合|新聞|テレビ|放送|大学|学校|高校|高専|病院|医院|クリニック|事務所|支援|担当|担任|指導|委員|[係部課店社園院所局庁省署校館室会]|工業|建設|商事|役場|役所|ワーク|職安|職員|相談員|人事|採用|営業|サービス|サポート|コーチ|ケア|友人|知人|先輩|後輩|同僚|上司|先生|息子|娘|夫|妻|主人|母|父|兄|弟|姉|妹|孫|彼|家族|隣|近所)の$/;
+
 /** 試験太郎です。 in the opening sentences, 以上、試験太郎でした at the end. */
 function namedByCopula(lines: readonly string[]): string | null {
   const sentences = lines
@@ -173,7 +181,12 @@ function namedByCopula(lines: readonly string[]): string | null {
       if (found === null || OTHERS.test(found.lead)) continue;
       const whole = found.name.length >= 3 && !/^[ぁ-ん]+$/.test(found.name);
       const short = match[0] === "だ" || match[0] === "や" || match[0] === "じゃ";
-      if (LEADS.test(found.lead) || (whole && !short && RELATIVE_CLAUSE.test(found.lead))) return found.name;
+      if (
+        LEADS.test(found.lead) ||
+        (whole && isOwnRole(found.lead)) ||
+        (whole && !short && RELATIVE_CLAUSE.test(found.lead))
+      )
+        return found.name;
       break;
     }
   }
