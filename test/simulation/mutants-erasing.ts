@@ -4,7 +4,7 @@ import { type Mutant, withCalls } from "./mutant.ts";
 export const ERASING_MUTANTS: readonly Mutant[] = [
   {
     name: "a legal hold keeps nothing",
-    seed: 26,
+    seed: 21,
     says: /under a legal hold/,
     world: withCalls((tx) => {
       // Only a person's whole file asks for refusals before it asks for holds.
@@ -51,7 +51,7 @@ export const ERASING_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "receipts outlive their person",
-    seed: 8,
+    seed: 14,
     says: /a value is still there/,
     world: withCalls((tx) => ({
       letters: async (filter) => (filter.to === undefined ? tx.letters(filter) : []),

@@ -17,13 +17,13 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "letters leave while staff have the booking in their hands",
-    seed: 2,
+    seed: 10,
     says: /left though staff/,
     world: seenAs((booking) => ({ ...booking, frozen: null })),
   },
   {
     name: "what staff answered in their own mail program is answered again",
-    seed: 6,
+    seed: 3,
     says: /which staff had answered before/,
     world: withCalls(() => ({ staffAnswer: async () => null })),
   },
@@ -72,7 +72,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a reminder does not wait for what is unread or held",
-    seed: 2,
+    seed: 6,
     says: /eminded against/,
     world: withCalls((tx) => ({
       inboundMails: async (filter) => (filter.receivedUpTo === undefined ? tx.inboundMails(filter) : []),

@@ -20,7 +20,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a reply counts from its Date header, so that a late one confirms",
-    seed: 22,
+    seed: 4,
     world: (world) => ({ ...world, mailbox: datedBySender(world.mailbox) }),
   },
   {
@@ -44,14 +44,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a mail is passed over while the folder is read",
-    seed: 1,
+    seed: 2,
     world: withCalls((tx, { random }) => ({
       storeInbound: async (mail, raw) => (random.chance(0.02) ? "known" : tx.storeInbound(mail, raw)),
     })),
   },
   {
     name: "a stored mail is called handled before it was read",
-    seed: 1,
+    seed: 4,
     world: withCalls((tx, { random }) => ({
       storeInbound: async (mail, raw) =>
         tx.storeInbound(random.chance(0.03) ? { ...mail, state: "handled" } : mail, raw),
@@ -84,7 +84,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a letter that came back counts as delivered",
-    seed: 1,
+    seed: 3,
     world: withCalls((tx) => ({
       updateLetter: async (id, change) => (change.state === "bounced" ? undefined : tx.updateLetter(id, change)),
     })),
