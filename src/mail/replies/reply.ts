@@ -163,7 +163,7 @@ export function isWished(moments: readonly Moment[], sentences: readonly Sentenc
     if (inside.length === 0 || sentence.reported) return false;
     const length = inside.reduce((sum, moment) => sum + moment.end - moment.start, 0);
     // 「午後は畑です」 tells what one does then.
-    const told = /^は[^、,]{1,8}(?:です|だ|なので)[。!]*$/.test(
+    const told = /^(?:は[^、,]{1,8}(?:です|だ|なので)|(?:に|まで|から)[^、,]{1,8}(?:です|ます|ました))[。!]*$/.test(
       sentence.text.slice((inside.at(-1)?.end ?? 0) - sentence.start),
     );
     return WANTS.test(sentence.text) || (sentence.text.length - length <= 8 && !told);
