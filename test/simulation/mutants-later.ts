@@ -23,7 +23,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "what staff answered in their own mail program is answered again",
-    seed: 3,
+    seed: 2,
     says: /which staff had answered before/,
     world: withCalls(() => ({ staffAnswer: async () => null })),
   },

@@ -51,7 +51,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a stored mail is called handled before it was read",
-    seed: 4,
+    seed: 2,
     world: withCalls((tx, { random }) => ({
       storeInbound: async (mail, raw) =>
         tx.storeInbound(random.chance(0.03) ? { ...mail, state: "handled" } : mail, raw),

@@ -4,10 +4,15 @@ import { legalHolds, liftLegalHold, setLegalHold } from "../../src/desk/legal-ho
 import { gatherPerson, isLiving, type PersonFile, whomOf } from "../../src/desk/person-file.ts";
 import type { Person } from "../../src/world/store-rows.ts";
 import { erasedMessageId } from "../../src/world/store-values.ts";
+import { OFFICE_ADDRESS } from "./ground.ts";
 import { echo } from "./late-echoes.ts";
+import type { JobSeeker } from "./people.ts";
+import { PHRASES } from "./phrases.ts";
+import { seeded } from "./random.ts";
 import type { Clerk } from "./staff.ts";
 import { seekerOf } from "./staff-people.ts";
 import { digestOf, type Town } from "./town.ts";
+import { carrierBounce, mailBytes } from "./writing.ts";
 
 /** Somebody whose values went, or were about to go when the process died. */
 export type ErasedPerson = {
@@ -43,6 +48,7 @@ export async function eraseSomebody(clerk: Clerk): Promise<void> {
     const { id } = random.pick(people);
     await does("setLegalHold", (tx) => setLegalHold(tx, desk, { staff, on: "person", id, reason }));
   }
+  if (await comesBackFirst(clerk, people)) return;
   for (let looked = 0; looked < MOST_LOOKED_AT; looked++) {
     const person = random.pick(people);
     const file = await desk.world.store.look(desk.office.id, async (view) =>
@@ -51,6 +57,61 @@ export async function eraseSomebody(clerk: Clerk): Promise<void> {
     const isHeldOnly = obstaclesTo(file).every(({ why }) => why === "legalHold");
     if (file.bookings.length > 0 && isHeldOnly) return erase(clerk, file, people);
   }
+}
+
+/** Whose letter came back and waits to be settled, before they are erased. */
+const PLANNED = new WeakMap<Town, Person>();
+
+/**
+ * In four of ten months, on dice of their own, it is somebody whose receipt comes back first: such a notice belongs to no booking, and
+ * only whom it is about leads to it. In a quarter it is somebody who asks something from elsewhere.
+ */
+async function comesBackFirst(clerk: Clerk, people: readonly Person[]): Promise<boolean> {
+  const { town, desk } = clerk;
+  const chance = seeded(town.seed + RETURNED).next();
+  if (chance >= 0.65) return false;
+  const fileOf = (person: Person) =>
+    desk.world.store.look(desk.office.id, async (view) => gatherPerson(view, await whomOf(view, person)));
+  const planned = PLANNED.get(town);
+  if (planned) {
+    const file = await fileOf(planned);
+    if (!file.people.some(isLiving) || obstaclesTo(file).length > 0) return false;
+    await erase(clerk, file, people);
+    return true;
+  }
+  for (const person of people) {
+    const { bookings, letters } = await fileOf(person);
+    const seeker = seekerOf(town, person);
+    if (chance >= 0.4) {
+      if (!seeker || bookings.length === 0 || person.jobSeekerNumber === null) continue;
+      PLANNED.set(town, person);
+      asksFromElsewhere(town, seeker);
+      return true;
+    }
+    const receipt = letters.find(({ bookingId, acceptedAt, to }) => !bookingId && acceptedAt && to === person.address);
+    if (!receipt || bookings.length === 0) continue;
+    PLANNED.set(town, person);
+    const messageId = `<returned.${person.id}@mail.example.com>`;
+    const written = { from: receipt.to, person: null, meaning: "bounce", letterId: receipt.messageId } as const;
+    const at = town.clock.truth;
+    town.truth.set(messageId, { ...written, start: null, receivedAt: at, seenFrom: at, overruled: false });
+    town.post.arrive(carrierBounce(receipt.to, OFFICE_ADDRESS, receipt.messageId, messageId, at), at);
+    return true;
+  }
+  return false;
+}
+
+const RETURNED = 10_000_019;
+
+/** From an address that is on no row: only the number in it leads there. */
+function asksFromElsewhere(town: Town, person: JobSeeker): void {
+  const messageId = `<elsewhere.${person.number}@mail.example.com>`;
+  const from = { name: person.name, address: `aunt.${person.otherAddress}` };
+  const body = `${PHRASES[person.tongue].loose(person)}\n${PHRASES[person.tongue].question}`;
+  const at = town.clock.truth;
+  const written = { from: from.address, person, meaning: "question", letterId: null, start: null } as const;
+  town.truth.set(messageId, { ...written, receivedAt: at, seenFrom: at, overruled: false });
+  town.post.arrive(mailBytes(from, OFFICE_ADDRESS, { subject: "お尋ね", body, messageId }, at), at);
 }
 
 async function erase({ town, desk, staff }: Clerk, file: PersonFile, living: readonly Person[]): Promise<void> {
