@@ -85,7 +85,7 @@ export const VALUE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a promise that a receipt has made gets longer with new deadlines",
-    seed: 28,
+    seed: 48,
     says: /was promised an answer by/,
     world: withCalls((tx) => ({
       // As if what is in force now had been so for ever.
