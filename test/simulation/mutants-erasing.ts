@@ -59,7 +59,7 @@ export const ERASING_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "what comes back after an erasing is kept",
-    seed: 12,
+    seed: 6,
     says: /a value is still there/,
     world: withCalls((tx) => {
       // A mail that is being settled is asked for by its id before its words go.

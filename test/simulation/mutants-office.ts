@@ -138,7 +138,7 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "whoever is cancelled by the office is told no other time",
-    seed: 5,
+    seed: 9,
     says: /names no other time/,
     letters: (render) => {
       const wrong = (...[letter, ...rest]: Parameters<typeof render>) =>

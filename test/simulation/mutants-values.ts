@@ -32,7 +32,7 @@ export const VALUE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "people are reminded of the newest room and not of the one that they were told of",
-    seed: 37,
+    seed: 62,
     says: /of whoever was told/,
     letters: (render, town) => {
       const wrong = (...given: Parameters<typeof render>) => {
@@ -56,7 +56,7 @@ export const VALUE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "whoever was told of a room is not listed where it changes",
-    seed: 17,
+    seed: 62,
     says: /was told of a room of seat/,
     world: withCalls((tx) => ({
       bookings: async (filter) => {
