@@ -11,7 +11,7 @@ import { type Mutant, withCalls } from "./mutant.ts";
 export const LATER_MUTANTS: readonly Mutant[] = [
   {
     name: "the clerk goes on with a booking that staff have in their hands",
-    seed: 1,
+    seed: 2,
     says: /moved it though staff/,
     world: seenAs((booking) => ({ ...booking, frozen: null })),
   },
@@ -47,7 +47,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a lapsed choice can still be had",
-    seed: 16,
+    seed: 47,
     says: /lapsed choice was confirmed/,
     world: seenAs((booking) => withOffer(booking, ({ lapsed: _, ...offer }) => offer)),
   },
@@ -80,7 +80,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an answer is laid aside and its person reminded to answer",
-    seed: 5,
+    seed: 4,
     says: /eminded after/,
     world: withCalls((tx, { random }) => ({
       storeInbound: async (mail, raw) =>

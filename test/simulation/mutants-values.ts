@@ -32,7 +32,7 @@ export const VALUE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "people are reminded of the newest room and not of the one that they were told of",
-    seed: 62,
+    seed: 10,
     says: /of whoever was told/,
     letters: (render, town) => {
       const wrong = (...given: Parameters<typeof render>) => {
