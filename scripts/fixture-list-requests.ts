@@ -113,7 +113,18 @@ const CLOCK: Fixture[] = [
   wishing("off-the-grid", "12/3 10:10", THIRD("10:10", "10:40")),
   wishing("hour-in-four-figures", "12/3 1400", OFFER_AT_14),
   wishing("hour-with-letter-h", "12/3 14h", OFFER_AT_14),
-  wishing("eight-is-open-neither-way", "12/3 8時", { intent: "request", action: "ask" }),
+  wishing("eight-is-open-neither-way", "12/3 8時", {
+    intent: "request",
+    action: "offer",
+    wishes: [
+      {
+        from: "2026-12-03T08:00:00+09:00",
+        to: "2026-12-03T08:30:00+09:00",
+        doubts: ["ambiguous_time", "outside_hours"],
+        alternatives: [{ from: "2026-12-03T20:00:00+09:00", to: "2026-12-03T20:30:00+09:00" }],
+      },
+    ],
+  }),
   wishing("nine-is-the-morning", "12/3 9時", THIRD("09:00", "09:30")),
   wishing("evening-after-work", "12/3 仕事帰りの18時半", OFFER(at("12-03", "18:30", "19:00", ["outside_hours"]))),
   wishing("longer-than-a-slot", "12月3日14時から1時間ほど相談したいです", { intent: "request", action: "offer" }),

@@ -22,12 +22,36 @@ export function excludedOf(text: string, moments: readonly Moment[]): Moment[] {
       moment.fromDay < moment.toDay &&
       next.fromDay >= moment.fromDay &&
       next.toDay <= moment.toDay;
-    const linked = next !== undefined && !within && !around && LINKED.test(text.slice(moment.end, next.start));
+    const linked =
+      next !== undefined &&
+      !within &&
+      !around &&
+      LINKED.test(text.slice(moment.end, next.start)) &&
+      !isContrast(text, moment);
     const byNext = linked && excluded.includes(next);
     if (own || byNext || BUT_THOSE.test(text.slice(moment.end, moment.end + FAR))) excluded.unshift(moment);
   }
   return excluded;
 }
+
+/**
+ * 「12/4は10時以降、12/9は夜勤前なので…」, 「…午前中、12/3は無理です」: what is said of the day behind the comma is said of it alone, for the
+ * words in front of it say their own hour already.
+ */
+export function isContrast(text: string, moment: Pick<Moment, "start" | "end">): boolean {
+  const own = text.slice(moment.start, moment.end);
+  return (OWN_HOUR.test(own) || !NAMES_DAY.test(own)) && startsOtherDay(text.slice(moment.end, moment.end + FAR));
+}
+
+/** 、12/9は…: another day is spoken of next. */
+export function startsOtherDay(behind: string): boolean {
+  return OTHER_DAY.test(behind);
+}
+
+const OWN_HOUR = /^[^\n、]{0,16}[\d日)曜]は[^\n]{0,6}(?:\d\s?時|\d:\d\d|以降|以後)/;
+const NAMES_DAY = /\d\s?[月/日]|[月火水木金]曜/;
+const OTHER_DAY =
+  /^\s*[、,]\s*(?:\d{1,2}[月/]\d{1,2}日?|\d{1,2}日|[月火水木金]曜日?)(?:\s?\([月火水木金土日]\))?(?:は|なら|でしたら|だったら)/;
 
 /** 1日は健診、8日は発表会で出かけますので、その日以外で: every day that the sentence named before. */
 const BUT_THOSE =

@@ -37,17 +37,29 @@ export function onDayOfEvent(text: string, all: readonly Moment[], kept: readonl
   const day = events.find(({ fromDay }) => fromDay > today);
   const ahead = kept.filter(({ toDay, doubts }) => toDay > today || doubts.includes("no_date"));
   const alone = ahead.length > 0 && ahead.every(({ doubts }) => doubts.includes("no_date"));
-  if (day === undefined || !alone || events.some(({ fromDay }) => fromDay !== day.fromDay)) return [...kept];
+  if (day === undefined || !alone || events.some(({ fromDay }) => fromDay !== day.fromDay))
+    return kept.map((moment) => {
+      // 12/7は16時から迎えがあるので15時まで、12/8は一日空いて: the hour behind the reason is of the reason's day.
+      const before = all.filter(({ end }) => end <= moment.start).at(-1);
+      const reason = before !== undefined && events.includes(before) && before.fromDay > today;
+      const lent = reason && isTopicOfReason(text, before, moment) && leadsDay(text, kept, moment) === null;
+      return lent ? onDay(moment, before.fromDay) : moment;
+    });
   return kept.map((moment) => {
     const between = text.slice(day.end, moment.start);
     const beside = /^[^。\n]{0,40}(?:終わ|[のた]後|のあと|その日|同日|当日|前の|それより[前後早遅])[^。\n]{0,10}$/.test(
       between,
     );
     // 12/7は15時から通院なので14時まで: the day is what is talked about.
-    const topic = day.time !== null && /[\d日)曜]は/.test(text.slice(day.start, day.end));
-    const reason = topic && /^[^。\n]{0,14}(?:ので|ため)[、,]?$/.test(between);
+    const reason = isTopicOfReason(text, day, moment);
     return beside || reason ? onDay(moment, day.fromDay) : moment;
   });
+}
+
+/** 12/7は15時から通院なので14時まで: the day in front is what the clause is about. */
+function isTopicOfReason(text: string, day: Moment, hour: Moment): boolean {
+  const topic = day.time !== null && /[\d日)曜]は/.test(text.slice(day.start, day.end));
+  return topic && /^[^。\n]{0,14}(?:ので|ため)[、,]?$/.test(text.slice(day.end, hour.start));
 }
 
 /** 12/2は午後から用事があるので午前で: an hour is of the day in front of it in its sentence, unless that day was offered. */

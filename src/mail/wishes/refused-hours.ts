@@ -1,31 +1,46 @@
 import { plusDays, weekdayOf } from "../../booking/time.ts";
 import { CLOSING, OPENING } from "../dates/day-parts.ts";
-import { isRuledOut } from "../dates/exclusions.ts";
+import { excludedOf, isRuledOut, startsOtherDay } from "../dates/exclusions.ts";
 import type { Moment } from "../dates/moments.ts";
 import { onDay } from "./lent-days.ts";
 
-/** 12月2日は午前は病院なので午後で: hours that are taken say which day the others belong to. */
-export function isRuledOutHours(text: string, moment: Moment): boolean {
+/** 12月2日は午前は病院なので午後で, 2日と4日は午前は…: hours that are taken say which days the others belong to. */
+export function isRuledOutHours(text: string, moment: Moment, moments: readonly Moment[]): boolean {
+  const { time, doubts } = moment;
+  if (time === null || doubts.includes("no_date")) return false;
   const after = text.slice(moment.end, moment.end + 16);
-  return (
-    moment.time !== null && !moment.doubts.includes("no_date") && /^\s*[はがも]/.test(after) && isRuledOut(text, moment)
-  );
+  if (/^\s*[はがも]/.test(after) && isRuledOut(text, moment)) return true;
+  const next = moments[moments.indexOf(moment) + 1];
+  const listed = next !== undefined && LISTED.test(text.slice(moment.end, next.start));
+  const same = next?.time?.from === time.from && next.time.to === time.to;
+  return listed && same && isRuledOutHours(text, next, moments);
 }
+
+const LISTED = /^\s*(?:と|や|、|,|・|も)\s*$/;
 
 /** 12月3日は14時から用事があるので、それまでに; …16時まで仕事なので、その後で: the hours before, or behind, what is taken. */
 export function besideTakenHours(text: string, moments: readonly Moment[]): Moment[] {
-  return moments.map((moment, index) => {
+  const shared = new Map<Moment, Moment>();
+  const placed = moments.map((moment, index) => {
     const { time } = moment;
     if (time === null || moment.doubts.includes("no_date") || moment.fromDay !== moment.toDay) return moment;
     const after = text.slice(moment.end);
     const until = time.from === OPENING && time.to !== null && time.to >= 0;
     const said = (until ? AFTER_THAT : BEFORE_THAT).exec(after);
+    if (said === null) return moment;
     const next = moments[index + 1];
-    if (said === null || (next !== undefined && !/[。\n]/.test(text.slice(moment.end + said[0].length, next.start))))
-      return moment;
+    const behind = text.slice(moment.end + said[0].length, next?.start);
+    // …その前、12/8は何時でも: another day is spoken of next.
+    const other = startsOtherDay(text.slice(moment.end + said[0].length));
+    if (next !== undefined && !other && !/[。\n]/.test(behind)) return moment;
     const hours = until ? { from: time.to ?? 0, to: CLOSING } : { from: OPENING, to: time.from };
-    return { ...moment, end: moment.end + said[0].length, time: hours, window: true, kind: "range", others: [] };
+    const beside = { time: hours, window: true, kind: "range" as const, others: [] };
+    for (const day of listUpTo(text, moments, index).slice(0, -1))
+      if (day.time === null || (day.time.from === time.from && day.time.to === time.to))
+        shared.set(day, { ...day, ...beside, end: moment.end + said[0].length });
+    return { ...moment, ...beside, end: moment.end + said[0].length };
   });
+  return placed.map((moment) => shared.get(moment) ?? moment);
 }
 
 const BEFORE_THAT =
@@ -89,6 +104,59 @@ export function onRefusedDay(text: string, moments: readonly Moment[], excluded:
       : moment;
   });
 }
+
+/**
+ * 「12/2と12/4は午後から仕事なので午前中、12/3は終日空いています」: hours behind those that are taken belong to every day of the list, and to
+ * none of the days that are spoken of afterwards.
+ */
+export function onTakenDays(text: string, moments: readonly Moment[]): Moment[] {
+  const excluded = excludedOf(text, moments);
+  const taken = new Map<Moment, Moment>();
+  const placed = new Map<Moment, Moment[]>();
+  for (const [index, moment] of moments.entries()) {
+    const before = moments[index - 1];
+    if (before === undefined || !isBesideTaken(text, before, moment) || !excluded.includes(before)) continue;
+    const later = moments.slice(index + 1).filter(({ time, doubts }) => time === null && !doubts.includes("no_date"));
+    // 午前が希望です。12/3か12/4で: the hours are those of the days that follow.
+    if (!later.every(({ end }) => AS_TOPIC.test(text.slice(end)))) continue;
+    const days = listUpTo(text, moments, index - 1).filter(
+      ({ time }) => time === null || (time.from === before.time?.from && time.to === before.time.to),
+    );
+    for (const day of days) taken.set(day, { ...day, time: before.time, window: before.window, kind: before.kind });
+    placed.set(
+      moment,
+      days.map(({ fromDay }) => onDay(moment, fromDay)),
+    );
+  }
+  return moments.flatMap((moment) => placed.get(moment) ?? [taken.get(moment) ?? moment]);
+}
+
+/** An hour without a day, and the hours of one day in front of it that something else fills; none of it within them. */
+function isBesideTaken(text: string, before: Moment, hour: Moment): boolean {
+  const [full, free] = [before.time, hour.time];
+  const dated = !before.doubts.includes("no_date") && before.fromDay === before.toDay;
+  if (full === null || free === null || !dated || !hour.doubts.includes("no_date") || isRuledOut(text, hour))
+    return false;
+  if (free.from >= 0 && free.from >= full.from && (full.to === null || full.to < 0 || free.from < full.to))
+    return false;
+  return TAKEN_BY.test(text.slice(before.end, hour.start));
+}
+
+/** The days of a list that ends at this index: 12/2と12/4は. */
+function listUpTo(text: string, moments: readonly Moment[], last: number): Moment[] {
+  let first = last;
+  while (first > 0) {
+    const [day, next] = [moments[first - 1], moments[first]];
+    if (day === undefined || next === undefined || day.fromDay !== day.toDay || day.doubts.includes("no_date")) break;
+    if (!LISTED.test(text.slice(day.end, next.start))) break;
+    first -= 1;
+  }
+  return moments.slice(first, last + 1);
+}
+
+const TAKEN_BY =
+  /^[^。\n\d]{1,24}(?:ので|ため|から|んで|で|が|けど)[、,]?(?:その日は|両日とも|どちらも|どの日も|いずれも)?[、,]?\s*$/;
+const AS_TOPIC = /^(?:\s?\([月火水木金土日]\))?\s?(?:は|なら|でしたら|だったら|だと)/;
 
 /** 12月1日の午前は通院です。午後なら: the rest of that day. */
 function isOtherHalf(text: string, taken: Moment, rest: Moment): boolean {

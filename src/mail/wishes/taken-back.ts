@@ -13,7 +13,7 @@ export function withoutTakenBack(text: string, moments: readonly Moment[]): Mome
     if (next === undefined || moment.doubts.includes("no_date")) return true;
     const between = text.slice(moment.end, next.start);
     const second = ALSO.test(text.slice(next.end, next.end + 10));
-    return second || !(CORRECTED.test(between) || ONCE_MEANT.test(between) || TAKEN_DAY.test(between));
+    return second || ![CORRECTED, ONCE_MEANT, ONCE_WISHED, TAKEN_DAY].some((pattern) => pattern.test(between));
   });
 }
 
@@ -50,6 +50,9 @@ const CORRECTED =
 /** What was thought of, past, with a reason against it: と思ったのですが…仕事, お願いするつもりでしたが…入って. */
 const ONCE_MEANT =
   /^(?:で(?:お願い(?:いた)?(?:し|致)?ます|希望(?:し?ます|です)))?[。\s….・]*[^。\n]{0,24}?(?:思|おも|考え|かんがえ|つもり|予定|書|しよう|入れよう)[^。\n]{0,8}?(?:た|だ)(?:の|ん)?(?:です|だ)?(?:が|けれども?|けども?|のに)(?=[、,。…\s]|[\p{Script=Han}])[\s\S]{0,60}?(?:ので|から|ため|んで|でした|だった|入っ|入り|無理|だめ|ダメ|重な|かぶ|都合|用事|予定|仕事|シフト|当番|やっぱ|やはり|変わ|でき(?:な|ず)|行け(?:な|ず)|埋ま|休み|すみません|ごめん)/u;
+/** 12/3の13:30希望でしたが、用事が入ったので: a wish that was, and why it is no longer one. */
+const ONCE_WISHED =
+  /^(?:でした(?:の|ん)?(?:です)?が[、,]?[^。\n]{1,40}?(?:ので|から|ため|んで)[、,]?[^。\n\d]{0,16}$)|^(?:を|で|に|が)?[、\s]*(?:第[1一])?(?:希望|お願い|予約|申し?込)(?:でし|(?:し|を)?(?:して|するつもりで|しようとして)?い(?:まし)?|したかっ|するつもりでし)た(?:の|ん)?(?:です|だ)?(?:が|けれども?|けども?|のに)[、,]?[^。\n]{1,40}?(?:ので|から|ため|んで|しまい|しまって|なくなり|なくなって)[、,]?[^。\n\d]{0,16}$/;
 /** 12月3日10時。あ、その日は参観日でした。 */
 const TAKEN_DAY =
   /(?:あ[、っ…]|すみません|ごめん|しまった|忘れて|そういえば|よく(?:見|考え)たら)[^。\n]{0,12}その日(?:は|が)?[^。\n]{0,24}(?:でした|だった|入って|があ[りっる]|無理|だめ|ダメ|仕事|用事)/;

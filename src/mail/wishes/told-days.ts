@@ -1,5 +1,5 @@
 import type { Day } from "../../booking/time.ts";
-import { IF_REFUSED, isRuledOut } from "../dates/exclusions.ts";
+import { IF_REFUSED, isContrast, isRuledOut } from "../dates/exclusions.ts";
 import type { Moment } from "../dates/moments.ts";
 import { matchesOf } from "../text/matches.ts";
 import { type Sentence, splitSentences } from "../text/sentences.ts";
@@ -85,7 +85,8 @@ export function standingOf(
           .slice(before.end, first.start)
           .split(/[ \t。\n]/)
           .at(-1) ?? "");
-  const tail = ownPart(withoutMoments(text, moment.end, clause.end, moments))
+  const until = isContrast(text, moment) ? moment.end : clause.end;
+  const tail = ownPart(withoutMoments(text, moment.end, until, moments))
     .replace(/[\s。!?、,.~笑wｗ()]+$/, "")
     .replace(ASIDE, "");
   if (LETTER_COMES.test(tail)) return "told";

@@ -2,6 +2,7 @@ import { weekdayOf } from "../../booking/time.ts";
 import { WEEKDAYS } from "../dates/date-token.ts";
 import { isRuledOut } from "../dates/exclusions.ts";
 import type { Moment } from "../dates/moments.ts";
+import { isWithin } from "./shared-hours.ts";
 
 /**
  * 「木曜10時 12/3」, 「水曜か木曜の15時で(12/2か12/3)」, 「火曜15時、12月8日の方の」: a weekday by itself and a date of that weekday are
@@ -28,6 +29,8 @@ export function withDatesOfWeekdays(text: string, moments: readonly Moment[]): M
     const meant = dates.filter(({ fromDay }) => weekdayOf(fromDay) === WEEKDAYS.indexOf(named));
     const [date] = meant;
     if (date === undefined) return true;
+    // 水曜日の午後がよいので、12月2日か9日の13時で: the dates say which Wednesdays, and when in that afternoon.
+    if (isFrameOf(text, moment, meant)) return false;
     if (meant.length > 1) {
       // 水曜の午後はいかがでしょうか。12月9日か16日です: the hours of the weekday are those of each of its dates.
       const bare = moment.time !== null && moment.start < date.start && meant.every(({ time }) => time === null);
@@ -49,6 +52,18 @@ export function withDatesOfWeekdays(text: string, moments: readonly Moment[]): M
   });
 }
 
+/** Each of its dates begins in the weekday's hours, and it is no other wish beside them (水曜の午後か、12月9日の13時). */
+function isFrameOf(text: string, { time, end }: Moment, dates: readonly Moment[]): boolean {
+  if (/^(?:でも|か|も|と|や|または|もしくは|、?あるいは|、?それか)/.test(text.slice(end))) return false;
+  return dates.every((date) => {
+    if (date.time === null || time === null) return date.time !== null;
+    if (isWithin(date.time, time)) return true;
+    const until = time.to === null ? time.from + 1 : time.to < 0 ? MIDNIGHT : time.to;
+    return date.time.from >= time.from && date.time.from < until;
+  });
+}
+
+const MIDNIGHT = 1440;
 const REASON = /^.曜日?(?:が|は)[^。\n、月火水木金]{1,12}(?:ので|から|ため)[、,]?$/;
 
 /** 16日 behind 12月9日. */

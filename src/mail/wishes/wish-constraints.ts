@@ -19,6 +19,7 @@ export function isConstraint(text: string, moment: Moment, today: Day): boolean 
   const told = /^\s*(?:\([月火水木金土日]\))?\s*(?:に|から|より|付|まで)/.test(text.slice(moment.end));
   if (told && moment.time === null && moment.toDay < today) return true;
   if (FOR_WORK.test(text.slice(moment.end))) return true;
+  if (!/\d\s?[月/日]/.test(text.slice(moment.start, moment.end)) && isOfJob(text.slice(moment.end))) return true;
   if (moment.doubts.includes("no_date") && isDaily(clause, text.slice(moment.start, moment.end))) return true;
   if (/希望/.test(clause) && !/生年月日|認定日/.test(clause)) return false;
   if (!CONSTRAINT.test(clause)) return false;
@@ -47,6 +48,15 @@ const OF_EVENT =
 /** 年内には仕事を決めたい, 1月から働きたい: by when somebody wants work. */
 const FOR_WORK =
   /^(?:に|には|までに|までには|中に|から)(?:は)?[^。、\n]{0,8}(?:仕事|就職|転職|再就職|職場|勤め先|正社員)[^。、\n]{0,8}(?:決め|見つけ|始め|就き|就け|したい|戻り|探し)/;
+
+/** 9時~14時で、月・水・金に働ける仕事を探して: hours and weekdays of the job that is wanted. */
+function isOfJob(after: string): boolean {
+  const said = JOB_THEN.exec(after)?.[0];
+  return said !== undefined && !/相談|予約|面談|オンライン|zoom|お願い|ので|ため/i.test(said);
+}
+
+const JOB_THEN =
+  /^[^。\n]{0,30}?(?:(?:働け|勤められ|通え|勤務(?:でき|可能な)|働き(?:たい|やすい)|入れ)る?[^。\n、]{0,8}(?:仕事|職場|職|パート|バイト|求人|会社|ところ|所|お店)|(?:の|だけの|くらいの|まで?の|程度の)[^。\n、]{0,6}(?:仕事|パート|バイト|求人|勤務)(?:を|が)?[^。\n、]{0,6}(?:探|希望し|見つけ|見つか|ありま|あれば))(?![^。\n、]{0,6}相談)/;
 
 /** An hour of every day: work, school, when to telephone, the cold of the mornings. */
 function isDaily(clause: string, words: string): boolean {

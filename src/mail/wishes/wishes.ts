@@ -18,7 +18,14 @@ import {
   withoutSwapped,
 } from "./lent-days.ts";
 import { onOnlyDay, withHourOfPart, withoutCountedTo, withoutWeekAround } from "./named-frames.ts";
-import { besideTakenHours, isRuledOutHours, onRefusedDay, weekButOneDay, withRefusedHours } from "./refused-hours.ts";
+import {
+  besideTakenHours,
+  isRuledOutHours,
+  onRefusedDay,
+  onTakenDays,
+  weekButOneDay,
+  withRefusedHours,
+} from "./refused-hours.ts";
 import { withoutTakenBack, withoutVague } from "./taken-back.ts";
 import { asksForAny, withoutTold } from "./told-days.ts";
 import { withTopicDays } from "./topic-days.ts";
@@ -55,7 +62,7 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
     withoutVague(folded.text, withoutTakenBack(folded.text, all.slice(0, MAX_MOMENTS))),
   );
   const kept = meant.filter(
-    (moment) => isRuledOutHours(folded.text, moment) || !isConstraint(folded.text, moment, dayOf(received)),
+    (moment) => isRuledOutHours(folded.text, moment, all) || !isConstraint(folded.text, moment, dayOf(received)),
   );
   const found = placed(folded.text, onDayOfEvent(folded.text, all, kept, dayOf(received)), received, office, about);
   const labelled = underLabels(folded.text, found);
@@ -120,6 +127,7 @@ const STEPS: readonly ((text: string, moments: readonly Moment[]) => Moment[])[]
   withoutTold,
   withSameTime,
   weekButOneDay,
+  onTakenDays,
   narrowed,
   withRefusedHours,
 ];
