@@ -9,7 +9,9 @@ export function isRuledOutHours(text: string, moment: Moment, moments: readonly 
   const { time, doubts } = moment;
   if (time === null || doubts.includes("no_date")) return false;
   const after = text.slice(moment.end, moment.end + 16);
-  if (/^\s*[はがも]/.test(after) && isRuledOut(text, moment)) return true;
+  // 12/9は午後から通院なので: the topic is in the moment's own words.
+  const topic = /^\s*[はがも]/.test(after) || /[\d日)曜]は/.test(text.slice(moment.start, moment.end));
+  if (topic && isRuledOut(text, moment)) return true;
   const next = moments[moments.indexOf(moment) + 1];
   const listed = next !== undefined && LISTED.test(text.slice(moment.end, next.start));
   const same = next?.time?.from === time.from && next.time.to === time.to;
