@@ -1,7 +1,7 @@
 import type { Applicant, Intent } from "../reading.ts";
 import { ENUMERATORS, foldText } from "../text/japanese-text.ts";
 import type { WishReading } from "../wishes/wishes.ts";
-import { firstMail } from "./first-mail.ts";
+import { type FirstMail, firstMail } from "./first-mail.ts";
 import { STOPS } from "./stops.ts";
 
 /**
@@ -11,8 +11,15 @@ import { STOPS } from "./stops.ts";
  */
 export function readRequestIntent(text: string, subject: string, wishes: WishReading, applicant: Applicant): Intent {
   const mail = firstMail(text, subject, wishes, applicant);
-  const stop = STOPS.find(([, , test]) => test(mail));
-  if (stop !== undefined) return stop[1];
+  const asked = askedIn(mail, wishes, applicant);
+  // What is unclear anyhow is not looked through for what would make it so: most mail that is no business of ours ends here.
+  if (asked === "unclear" && !STOPS.some(([, intent, test]) => intent !== "unclear" && test(mail))) return asked;
+  return STOPS.find(([, , test]) => test(mail))?.[1] ?? asked;
+}
+
+/** What the mail would be if nothing in it showed other business. */
+function askedIn(mail: FirstMail, wishes: WishReading, applicant: Applicant): "request" | "question" | "unclear" {
+  const { text } = mail;
   if (isFilledIn(text)) return "request";
   if (mail.dated && (mail.facts || (mail.booking && applicant.name !== null && ASKS.test(mail.whole))))
     return "request";
