@@ -259,8 +259,8 @@ async function wronglyExpired(
   const { replyBy, choices } = booking.offer;
   for (const [messageId, written] of town.truth) {
     const isReturned = written.meaning === "bounce" && written.letterId === letter.messageId;
-    // What was found unread after the server had lost its numbers names nobody, and holds up expiry for a day only (14 c).
-    const isRead = isReturned && (await view.inboundByMessageId(messageId)).some((one) => one.bookingId !== null);
+    // What was found unread after the server had lost its numbers is for staff to judge, and stands in the way until they have.
+    const isRead = isReturned && (await view.inboundByMessageId(messageId)).some((one) => one.reading !== null);
     if (isRead && written.receivedAt !== null && written.receivedAt <= replyBy)
       return [`${booking.id}: expired though ${messageId} said at ${written.receivedAt} that its letter came back`];
     const isAnswer = written.meaning === "accept" && written.letterId === letter.messageId && !written.overruled;
