@@ -20,6 +20,8 @@
   const written = new WeakMap();
   let line = null;
   let mark = main.dataset.mark;
+  /** The last mark that came over a line: what was fetched without one was told to nobody. */
+  let heard = mark;
   let fetchedAt = 0;
   let waiting = null;
   let unseen = 0;
@@ -33,8 +35,8 @@
 
   function listen() {
     if (line || (document.hidden && !isLoud())) return;
-    const on = main.dataset.item ? `?on=${encodeURIComponent(main.dataset.item)}` : "";
-    line = new EventSource(main.dataset.events + on);
+    const on = main.dataset.item ? `&on=${encodeURIComponent(main.dataset.item)}` : "";
+    line = new EventSource(`${main.dataset.events}?since=${encodeURIComponent(heard)}${on}`);
     line.addEventListener("hello", ({ data }) => compare(JSON.parse(data)));
     line.addEventListener("beat", ({ data }) => compare(JSON.parse(data)));
     line.addEventListener("change", ({ data }) => hear(JSON.parse(data)));
@@ -56,13 +58,14 @@
   }
 
   function compare(current) {
+    heard = current;
     if (current === mark) return;
     mark = current;
     soon([{ kind: "everything", id: null }]);
   }
 
   function hear({ mark: current, changes }) {
-    mark = current;
+    mark = heard = current;
     for (const [kind, words] of Object.entries(NEWS)) if (changes.some((one) => one.kind === kind)) announce(words);
     soon(changes);
   }

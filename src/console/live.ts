@@ -24,6 +24,8 @@ export type Looker = {
   staff: string;
   displayName: string;
   item: string | null;
+  /** The last mark that the window has heard or was made with; what is news since is told at once. */
+  since: string | null;
   /** False for who may not see people: only what belongs to the office is told, without saying what else changed. */
   hearsOfPeople: boolean;
   /** Whether the session still stands; asked at every beat. */
@@ -42,6 +44,9 @@ const MOST_UNREAD = 100;
 /** What two people may be at: one thing, one setting, one account, one day or one act of the calendar. */
 const ITEM_PATH =
   /^\/((?:bookings|mails|letters|people)\/[0-9a-z]{1,64}|(?:settings|calendar)\/[0-9a-z-]{1,40}|staff\/[0-9a-z._-]{2,40})(\/|$)/;
+
+/** What staff are called to. A window that was away, or not there yet, is called when its line opens. */
+const CALLED_TO: readonly Change["kind"][] = ["heldMail", "newTask"];
 
 const OF_THE_OFFICE: ReadonlySet<Change["kind"]> = new Set(["office", "everything"]);
 
@@ -62,6 +67,7 @@ export function openLive({ clock, ids }: { clock: Clock; ids: Ids }): Live & { t
   const lines = new Set<Line>();
   const epoch = ids.next();
   let count = 0;
+  const latest = new Map<Change["kind"], number>();
   let beating: AbortController | null = null;
   let isClosed = false;
   const mark = () => `${epoch}.${count}`;
@@ -69,7 +75,9 @@ export function openLive({ clock, ids }: { clock: Clock; ids: Ids }): Live & { t
   function send(line: Line, event: string, data: unknown): void {
     if (!lines.has(line)) return;
     const isRead = (line.controller.desiredSize ?? 0) >= -MOST_UNREAD;
-    if (isRead) line.controller.enqueue(ENCODER.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+    // The id comes back as Last-Event-ID when the browser takes up a cut line by itself.
+    const words = `id: ${mark()}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+    if (isRead) line.controller.enqueue(ENCODER.encode(words));
     else cut(line);
   }
 
@@ -81,6 +89,13 @@ export function openLive({ clock, ids }: { clock: Clock; ids: Ids }): Live & { t
     } catch {}
     sayOthers(line.item);
     if (lines.size === 0) beating?.abort();
+  }
+
+  /** Of a mark of an earlier process nobody can say what came since. */
+  function missed({ since, hearsOfPeople }: Looker): Change[] {
+    const [at, n] = since?.split(".") ?? [];
+    if (at !== epoch || !hearsOfPeople) return [];
+    return CALLED_TO.filter((kind) => (latest.get(kind) ?? 0) > Number(n)).map((kind) => ({ kind, id: null }));
   }
 
   function others(item: string | null, staff: string): string[] {
@@ -116,6 +131,7 @@ export function openLive({ clock, ids }: { clock: Clock; ids: Ids }): Live & { t
     others,
     tell(changes) {
       count += 1;
+      for (const { kind } of changes) latest.set(kind, count);
       for (const line of [...lines]) {
         const heard = line.hearsOfPeople ? changes : changes.filter(({ kind }) => OF_THE_OFFICE.has(kind));
         send(line, "change", { mark: mark(), changes: heard });
@@ -131,6 +147,8 @@ export function openLive({ clock, ids }: { clock: Clock; ids: Ids }): Live & { t
           lines.add(mine);
           controller.enqueue(ENCODER.encode(`retry: ${RETRY_MS}\n\n`));
           send(mine, "hello", mark());
+          const changes = missed(who);
+          if (changes.length > 0) send(mine, "change", { mark: mark(), changes });
           sayOthers(who.item);
           if (lines.size > 1) return;
           beating = new AbortController();

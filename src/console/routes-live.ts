@@ -13,7 +13,7 @@ export function addScript(app: Hono<Env>, script: string): void {
   );
 }
 
-/** `GET /events?on=bookings/ID`: the line of one window. 204 tells a browser not to ask again. */
+/** `GET /events?on=bookings/ID&since=MARK`: the line of one window. 204 tells a browser not to ask again. */
 export function addEvents(app: Hono<Env>, door: Door, live: Live): void {
   app.get("/events", (c) => {
     // Nobody would ever read it.
@@ -26,6 +26,7 @@ export function addEvents(app: Hono<Env>, door: Door, live: Live): void {
       staff: staff.id,
       displayName: staff.displayName,
       item: itemOf(`/${c.req.query("on") ?? ""}`, staff),
+      since: c.req.header("last-event-id") ?? c.req.query("since") ?? null,
       hearsOfPeople,
       isWelcome: async () => (await signedIn(c, door)) !== null,
     });

@@ -7,8 +7,9 @@ import { type Browser, HANAKO, ICHIRO, JIRO, openWindow, PASSWORD, type Window }
 type Said = { event: string; data: unknown };
 
 /** One window's line, read as a browser does. */
-async function openLine(window: Window, { cookie }: Browser, on = "") {
-  const response = await window.app.request(`/events${on && `?on=${on}`}`, { headers: { cookie } });
+async function openLine(window: Window, { cookie }: Browser, on = "", { since = "", lastId = "" } = {}) {
+  const headers = { cookie, ...(lastId && { "last-event-id": lastId }) };
+  const response = await window.app.request(`/events?since=${since}${on && `&on=${on}`}`, { headers });
   const reader = response.body?.getReader();
   const said: Said[] = [];
   let all = "";
@@ -23,7 +24,7 @@ async function openLine(window: Window, { cookie }: Browser, on = "") {
       const parts = rest.split("\n\n");
       rest = parts.pop() ?? "";
       for (const part of parts) {
-        const [, event, data] = /^event: (.*)\ndata: (.*)$/.exec(part) ?? [];
+        const [, event, data] = /^id: .*\nevent: (.*)\ndata: (.*)$/.exec(part) ?? [];
         if (event) said.push({ event, data: JSON.parse(data ?? "null") as unknown });
       }
     }
@@ -61,6 +62,33 @@ describe("a window that is told of changes", () => {
     await hanako.get("/");
     expect((line.of("change") as { mark: string }[]).at(-1)?.mark).toBe(markOn(hanako.page));
     await line.close();
+  });
+
+  it("is called to what came while it had no line: before the first was open, and while one was cut", async () => {
+    const window = await openWindow();
+    const hanako = await signedIn(window);
+    await hanako.get("/");
+    const since = markOn(hanako.page) ?? "";
+    await window.receiveHeld(fromPerson(VALUES.words), VALUES.address);
+    const calledTo = async (opened: { since?: string; lastId?: string }, who = hanako) => {
+      const line = await openLine(window, who, "", opened);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await line.close();
+      const changes = (line.of("change") as { changes: Change[] }[]).flatMap((one) => one.changes);
+      return { kinds: changes.map(({ kind }) => kind), id: /id: (.*)\nevent: hello/.exec(line.whole())?.[1] ?? "" };
+    };
+    const late = await calledTo({ since });
+    expect(late.kinds).toContain("heldMail");
+    expect((await calledTo({ since: late.id })).kinds).toEqual([]);
+    // A browser asks again with the address of the first time, and says what it heard last.
+    expect((await calledTo({ since, lastId: late.id })).kinds).toEqual([]);
+    expect((await calledTo({ since: late.id, lastId: since })).kinds).toContain("heldMail");
+    expect((await calledTo({ since: "another.0" })).kinds).toEqual([]);
+    expect((await calledTo({})).kinds).toEqual([]);
+    await window.desk.hold.transaction((tx) => tx.saveStaff(JIRO));
+    const jiro = window.browser();
+    await jiro.signIn(JIRO);
+    expect((await calledTo({ since }, jiro)).kinds).toEqual([]);
   });
 
   it("hears which value of the office changed, and an operator of nothing else", async () => {
