@@ -9,7 +9,7 @@ import type { Town } from "./town.ts";
 const OVER: Status[] = ["cancelled", "declined", "expired", "rejected"];
 
 /** Bookings that were over at the end of the tick before. */
-const CLOSED = new WeakMap<Town, Set<string>>();
+const CLOSED = new WeakMap<Town, Map<string, number>>();
 
 /** For each booking whose address staff corrected: how many of its events had happened by the end of the tick before. */
 const CORRECTED = new WeakMap<Town, Map<string, number>>();
@@ -35,9 +35,11 @@ async function allowedAddresses(town: Town, view: View): Promise<Map<string, (st
 
 /** What left since the last look: nothing of a booking that was over by then, nothing after its time, nothing in stop or shadow mode, nothing unapproved in approve mode. */
 export async function checkSent(town: Town, since: number, modeKept: boolean): Promise<void> {
-  const wasClosed = CLOSED.get(town) ?? new Set<string>();
+  const wasClosed = CLOSED.get(town) ?? new Map<string, number>();
   await town.store.look(town.office.id, async (view) => {
-    const isClosed = new Set((await view.bookings({ statuses: OVER, limit: 1000 })).map(({ id }) => id));
+    const isClosed = new Map<string, number>();
+    for (const { id } of await view.bookings({ statuses: OVER, limit: 1000 }))
+      isClosed.set(id, wasClosed.get(id) ?? (await view.events(id)).length);
     CLOSED.set(town, isClosed);
     town.broken.push(...(await leftThoughFrozen(town, view, since)));
     const allowed = await allowedAddresses(town, view);
@@ -66,9 +68,10 @@ export async function checkSent(town: Town, since: number, modeKept: boolean): P
       const speaksOfOpen = ["offer", "askWhich", "askBack", "nothingFree", "details", "detailsFollow"].includes(
         letter.kind,
       );
-      // Whoever answers after an expiry is offered times anew, and the booking is open again.
+      // Whoever answers after an expiry is offered times anew, and the booking is open again; staff may close it in the same tick.
       const { bookingId } = letter;
-      if (bookingId && speaksOfOpen && wasClosed.has(bookingId) && isClosed.has(bookingId))
+      const isReopened = bookingId && Number(letter.cause.split(":")[1]) >= (wasClosed.get(bookingId) ?? 0);
+      if (bookingId && speaksOfOpen && !isReopened && wasClosed.has(bookingId) && isClosed.has(bookingId))
         town.broken.push(`${what} left though its booking was closed before`);
       if (letter.usefulUntil && letter.usefulUntil <= at) town.broken.push(`${what} left after it was of use`);
       if (!modeKept) continue;
