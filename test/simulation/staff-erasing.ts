@@ -1,3 +1,4 @@
+import { ERASED } from "../../src/booking/erasing.ts";
 import type { Time } from "../../src/booking/time.ts";
 import { eraseSome, obstaclesTo } from "../../src/desk/erasing.ts";
 import { legalHolds, liftLegalHold, setLegalHold } from "../../src/desk/legal-hold.ts";
@@ -166,7 +167,8 @@ function valuesOf(town: Town, { people, addresses }: PersonFile, living: readonl
   });
   // What a caller tells is the same for everybody.
   const phones = people.flatMap(({ phone }) => (phone?.startsWith("090-0000-") ? phone : []));
-  return [...known.filter((value) => value !== null), ...phones, ...theirs];
+  // A row of theirs that was erased before has nothing left to be looked for.
+  return [...known.filter((value): value is string => value !== null && value !== ERASED), ...phones, ...theirs];
 }
 
 function isAtAddressOf({ address }: Person, people: readonly Person[]): boolean {
