@@ -155,10 +155,11 @@ export async function forgottenHits(
   return broken;
 }
 
+/** A call that stood open when the same time was shut once more is still one. */
 async function callsSince(view: View, bookingId: string, since: Time): Promise<boolean> {
   for (const open of [true, false])
-    for (const { why, at } of await view.tasks({ open, bookingId, limit: ALL }))
-      if (CALLS.includes(why) && at >= since) return true;
+    for (const { why, at, closedAt } of await view.tasks({ open, bookingId, limit: ALL }))
+      if (CALLS.includes(why) && (at >= since || closedAt === null || closedAt >= since)) return true;
   return false;
 }
 
