@@ -8,7 +8,7 @@ import { contactNamesOf, LIMIT_NAMES, namesOf, type ValueName } from "../desk/of
 import { openingOf } from "../desk/opening.ts";
 import { retentionOf } from "../desk/retention.ts";
 import { may } from "../desk/rights.ts";
-import { ONE_PERSON_DUTY_SETTING } from "../desk/staff-letters.ts";
+import { ONE_PERSON_DUTY_SETTING } from "../desk/send-mode.ts";
 import { openShelf } from "../desk/terms.ts";
 import { writeClockTime, writeDay } from "../mail/letters/japanese-writing.ts";
 import { telephonesOnly } from "../mail/office.ts";

@@ -1,9 +1,9 @@
 import type { Hono } from "hono";
 import { dayOf } from "../booking/time.ts";
 import { restoredOf } from "../desk/restored.ts";
-import { SEND_MODE_SETTING } from "../desk/send-mode.ts";
+import { ONE_PERSON_DUTY_SETTING, SEND_MODE_SETTING } from "../desk/send-mode.ts";
 import { takePhoneApplication } from "../desk/staff-acts.ts";
-import { endRestoration, ONE_PERSON_DUTY_SETTING, setOnePersonDuty, setSendMode } from "../desk/staff-letters.ts";
+import { endRestoration, setOnePersonDuty, setSendMode } from "../desk/staff-letters.ts";
 import { standingOf } from "../desk/standing.ts";
 import { closeTask } from "../desk/telephone-acts.ts";
 import { OFFICE_LANGUAGE } from "../mail/language.ts";

@@ -2,8 +2,7 @@ import { LIMIT_RANGES, PERIOD_MONTHS, PERIOD_RANGES, type Policy } from "../book
 import type { Day } from "../booking/time.ts";
 import { type Limits, letterOfChange } from "../desk/office-changes.ts";
 import type { ContactName, DeadlineName, LimitName, RoomChange } from "../desk/office-values.ts";
-import { SEND_MODE_SETTING } from "../desk/send-mode.ts";
-import { ONE_PERSON_DUTY_SETTING } from "../desk/staff-letters.ts";
+import { ONE_PERSON_DUTY_SETTING, SEND_MODE_SETTING } from "../desk/send-mode.ts";
 import type { HoursValue } from "../desk/week-hours.ts";
 import { writeDay } from "../mail/letters/japanese-writing.ts";
 import type { SendMode } from "../mail/office.ts";

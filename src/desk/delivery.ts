@@ -8,7 +8,7 @@ import type { Desk } from "./desk.ts";
 import { stillStands } from "./letter-standing.ts";
 import { isOutside, type Step } from "./loop.ts";
 import { RESTORED_LETTER } from "./restored.ts";
-import { sendModeOf } from "./send-mode.ts";
+import { mayApprove, sendModeOf } from "./send-mode.ts";
 import { addTask } from "./tasks.ts";
 
 /** Attempts before a letter that the server keeps putting off is shown to staff. */
@@ -197,9 +197,9 @@ async function claim(tx: Tx, desk: Desk, id: string): Promise<OutboxLetter | nul
   const mode = await sendModeOf(tx, desk);
   // The mode may have changed since the letter was looked for; nothing leaves once it says so (decision 18).
   if (mode === "stop" || mode === "shadow") return null;
-  if (letter.releasedBy === null && mode === "approve") {
-    // Written before staff asked to approve every letter: it leaves by a person's release like the others (decision 18).
-    await tx.updateLetter(id, { state: "awaiting" });
+  if (mode === "approve" && !(await isApproved(tx, letter))) {
+    // Written, or let go by its own writer, before staff asked to approve every letter: it waits like the others (decision 18).
+    await tx.updateLetter(id, { state: "awaiting", releasedBy: null });
     return null;
   }
   const overtaken = await stillStands(tx, letter, at);
@@ -223,6 +223,10 @@ async function claim(tx: Tx, desk: Desk, id: string): Promise<OutboxLetter | nul
   const attempts = letter.attempts + 1;
   await tx.updateLetter(id, { state: "sending", attempts });
   return { ...letter, state: "sending", attempts };
+}
+
+async function isApproved(view: View, letter: OutboxLetter): Promise<boolean> {
+  return letter.releasedBy !== null && (await mayApprove(view, letter, letter.releasedBy));
 }
 
 function isClaimable({ state }: OutboxLetter): boolean {

@@ -1,5 +1,7 @@
+import type { StaffId } from "../booking/booking.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { View } from "../world/store.ts";
+import type { OutboxLetter } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";
 import { isOnProbation, restoredOf } from "./restored.ts";
 
@@ -12,3 +14,10 @@ export async function sendModeOf(view: View, desk: Desk): Promise<SendMode> {
 }
 
 export const SEND_MODE_SETTING = "sendMode";
+
+/** What somebody's act has caused is released by another person, unless the chief allows one-person duty (decision 18). */
+export async function mayApprove(view: View, { causedBy }: OutboxLetter, staff: StaffId): Promise<boolean> {
+  return causedBy !== staff || (await view.setting(ONE_PERSON_DUTY_SETTING)) === true;
+}
+
+export const ONE_PERSON_DUTY_SETTING = "onePersonDuty";

@@ -14,10 +14,8 @@ import { officeInForce } from "./opening.ts";
 import { knownFor, renderIn } from "./post.ts";
 import { isOnProbation, liftRestored, restoredOf } from "./restored.ts";
 import { may } from "./rights.ts";
-import { SEND_MODE_SETTING, sendModeOf } from "./send-mode.ts";
+import { mayApprove, ONE_PERSON_DUTY_SETTING, SEND_MODE_SETTING, sendModeOf } from "./send-mode.ts";
 import { addTask } from "./tasks.ts";
-
-export const ONE_PERSON_DUTY_SETTING = "onePersonDuty";
 
 export type OnLetter = { staff: StaffId; letterId: string };
 
@@ -153,9 +151,8 @@ function isReleasable({ state }: OutboxLetter): boolean {
 }
 
 async function isOwn(tx: Tx, desk: Desk, letter: OutboxLetter, staff: StaffId): Promise<boolean> {
-  if (letter.causedBy !== staff) return false;
-  if (letter.state !== "awaiting" && (await sendModeOf(tx, desk)) !== "approve") return false;
-  return (await tx.setting(ONE_PERSON_DUTY_SETTING)) !== true;
+  if (await mayApprove(tx, letter, staff)) return false;
+  return letter.state === "awaiting" || (await sendModeOf(tx, desk)) === "approve";
 }
 
 /** Who has changed its words cannot be the one who looks them over. */

@@ -88,6 +88,32 @@ describe("approval", () => {
     expect(trial.post.sent.map(({ to }) => to)).toEqual([TARO.address, HANAKO.address]);
   });
 
+  it("is a second person's, also for what its writer let go in another mode before it could leave (seed 981653)", async () => {
+    const trial = await openTrialDesk();
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001"));
+    await trial.works();
+    const [sent] = await trial.look((view) => view.letters({ limit: 1 }));
+    if (!sent) throw new Error("no letter");
+    const { order: _order, ...letter } = sent;
+    const own = { id: "w1", messageId: "<w1@office.example.jp>", cause: "w1", token: null, bookingId: null };
+    const byHand = { kind: "couldNotRead", causedBy: "sato", state: "capped" } as const;
+    await trial.desk.hold.transaction((tx) => tx.post({ ...letter, ...own, ...byHand }));
+    const release = (staff: string) =>
+      perform(trial.desk, (tx) => releaseLetter(tx, trial.desk, { staff, letterId: "w1", seen: null }));
+    const stored = () => trial.look((view) => view.letter("w1"));
+    await setMode(trial, "stop");
+    expect(await release("sato")).toMatchObject({ done: "w1" });
+    expect(await stored()).toMatchObject({ state: "queued", releasedBy: "sato" });
+    await setMode(trial, "approve");
+    await trial.works();
+    expect(await stored()).toMatchObject({ state: "awaiting", releasedBy: null });
+    expect(await release("sato")).toEqual({ refused: "ownLetter" });
+    expect(trial.post.sent).toHaveLength(1);
+    await release("suzuki");
+    await trial.works();
+    expect(await stored()).toMatchObject({ state: "accepted", releasedBy: "suzuki" });
+  });
+
   it("over a weekend leaves no dead times: the offer is made anew and waits for its own release", async () => {
     const trial = await openTrialDesk({ sendMode: "approve" });
     trial.clock.now = toTime("2026-11-27T10:00:00+09:00");
