@@ -26,9 +26,9 @@ describeWithDovecot("the process killed twenty times on real servers", () => {
     const { text, good } = table([round]);
     expect(good, text).toBe(true);
     expect(round.kills).toHaveLength(KILLS);
-    // Both kinds of worker died, and mostly at the moment that was named; a busy machine comes to fewer of them in time.
+    // Both kinds of worker died, and mostly at the moment that was named.
     expect(new Set(round.kills.map(({ at }) => isInside(at))).size).toBe(2);
-    expect(round.kills.filter(({ reached }) => reached).length).toBeGreaterThanOrEqual((KILLS * 2) / 3);
+    expect(round.kills.filter(({ reached }) => reached).length).toBeGreaterThanOrEqual(KILLS - 3);
     expect(round.findings.figures.people).toBeGreaterThanOrEqual(KILLS);
   });
 

@@ -41,8 +41,8 @@ export type Round = {
   settledMs: number | null;
 };
 
-/** How long a worker gets to come to its point on a quiet machine; on a busy one several times what the first contact took. */
-const POINT_MS = 7_000;
+/** How long a worker gets at least to come to its point, beside whatever else the machine does; several times what the first contact took. */
+const POINT_MS = 15_000;
 const TIMES_FIRST_CONTACT = 3;
 /** Everything that earlier kills left behind is done first, so this point gets about twice as long. */
 const ALL_DONE_TIMES = 2;
