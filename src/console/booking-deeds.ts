@@ -1,8 +1,8 @@
 import type { Booking } from "../booking/booking.ts";
 
-/** What can be done now; the law has the last word when it is tried. */
-export function deedsOf(booking: Booking): [string, string][] {
-  const deeds: [string, string][] = [...deedsOfStatus(booking), ["memo", "覚え書きを残す"]];
+/** What can be done now; the law has the last word when it is tried. A booking of somebody who was erased is over for good. */
+export function deedsOf(booking: Booking, isErased: boolean): [string, string][] {
+  const deeds: [string, string][] = [...(isErased ? [] : deedsOfStatus(booking)), ["memo", "覚え書きを残す"]];
   if (booking.frozen) return [["hand-back", "受付係に戻す"], ...deeds];
   return isLive(booking) ? [...deeds, ["take-over", "職員が対応する（受付係を止める）"]] : deeds;
 }

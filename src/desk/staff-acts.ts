@@ -67,7 +67,7 @@ export async function bookAgain(
   { staff, bookingId, reference, personId, slot }: NewBooking & { personId: PersonId; slot: Slot },
 ): Promise<ActOutcome> {
   if (await isKnown(tx, bookingId, reference)) return { refused: "alreadyKnown" };
-  if ((await tx.person(personId))?.name === ERASED) return { refused: "erased" };
+  if (await isErased(tx, personId)) return { refused: "erased" };
   const at = desk.world.clock.now();
   const outcome = await handleIn(
     tx,
@@ -193,7 +193,9 @@ export async function recordOutcome(
   return asOutcome(made, bookingId);
 }
 
+/** A record about somebody who was erased stays as it is: its booking would stand open again, and there is nobody to tell. */
 export async function undoOutcome(tx: Tx, desk: Desk, { staff, bookingId }: OnBooking): Promise<ActOutcome> {
+  if (await isErased(tx, (await tx.booking(bookingId))?.personId)) return { refused: "erased" };
   const at = desk.world.clock.now();
   const made = await handleIn(tx, desk, { type: "undoOutcome", at, bookingId, staff }, byStaff(staff));
   await audit(tx, desk, staff, "undoOutcome", bookingId);
@@ -262,6 +264,10 @@ export async function personFor(tx: Tx, desk: Desk, facts: PersonFacts): Promise
     : { id: desk.world.ids.next(), ...(await withKnownLanguage(tx, facts)) };
   await tx.savePerson(person);
   return person;
+}
+
+async function isErased(tx: Tx, personId: PersonId | undefined): Promise<boolean> {
+  return personId !== undefined && (await tx.person(personId))?.name === ERASED;
 }
 
 async function isKnown(tx: Tx, bookingId: BookingId, reference: string): Promise<Booking | null> {

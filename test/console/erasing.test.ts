@@ -110,6 +110,14 @@ describe("T8: an erased person", () => {
     const attended = bookings.find(({ status }) => status === "attended");
     const again = await hanako.act(`/bookings/${attended?.id}/again`, { slot: "2026-12-22T10:00:00+09:00" });
     expect(again).toContain("消去済みです");
+    // Taken back, it would stand open again with nobody to ring or to write to (seed 980388).
+    expect(await hanako.act(`/bookings/${attended?.id}/undo`, {})).toContain("この予約の記録は変えられません");
+    const [still, page] = [
+      await window.look((view) => view.booking(attended?.id ?? "")),
+      await hanako.get(`/bookings/${attended?.id}`),
+    ];
+    expect(still?.status).toBe("attended");
+    expect(page).not.toContain("結果の記録を取り消す");
   });
 
   it("T8: is erased to the end after a kill at any step, and once more changes nothing", async () => {
