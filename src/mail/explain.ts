@@ -1,5 +1,6 @@
 import { type Day, dayOf, type Time } from "../booking/time.ts";
-import { findMoments, type Moment, prepare } from "./dates/moments.ts";
+import type { Moment } from "./dates/moment.ts";
+import { findMoments, prepare } from "./dates/moments.ts";
 import {
   ACTION_SENTENCES,
   DAMAGE_SENTENCES,

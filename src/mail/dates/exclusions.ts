@@ -1,6 +1,6 @@
 import { at, dayOf, plusDays, plusMinutes, type Time } from "../../booking/time.ts";
 import type { ReadingOffice, ReadWish, Span } from "../reading.ts";
-import { hoursOf, type Moment, spanOf } from "./moments.ts";
+import { hoursOf, type Moment, spanOf } from "./moment.ts";
 
 /** A list that ends in 不可 is ruled out as a whole: 3日、4日は不可. */
 export function excludedOf(text: string, moments: readonly Moment[]): Moment[] {

@@ -5,8 +5,8 @@ import { matchAt, type TimeToken } from "./clock.ts";
 import type { DateToken } from "./date-token.ts";
 import { CLOSING, OPENING } from "./day-parts.ts";
 import { isRuledOut } from "./exclusions.ts";
+import type { Moment, OtherMoment } from "./moment.ts";
 import { type Item, LIST_LINK } from "./moment-scan.ts";
-import type { Moment, OtherMoment } from "./moments.ts";
 
 /** A moment before the way back to the original text is known. */
 export type Bare = Omit<Moment, "originalStart" | "originalEnd">;

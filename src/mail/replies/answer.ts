@@ -1,5 +1,5 @@
 import { dayOf, weekdayOf } from "../../booking/time.ts";
-import type { Moment } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
 import type { Sentence, Stretch } from "../text/sentences.ts";
 import type { Chosen, Offered } from "./choices.ts";
 import { isIn, type ReplyReading } from "./reply.ts";

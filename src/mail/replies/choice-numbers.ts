@@ -1,5 +1,5 @@
 import type { Time } from "../../booking/time.ts";
-import type { Moment } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
 import { ENUMERATORS, enumeratorOf, kanjiNumber } from "../text/japanese-text.ts";
 import { matchesOf } from "../text/matches.ts";
 import type { Stretch } from "../text/sentences.ts";

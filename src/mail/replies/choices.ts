@@ -1,5 +1,5 @@
 import { dayOf, plusMinutes, type Time, weekdayOf } from "../../booking/time.ts";
-import { type Moment, spanOf } from "../dates/moments.ts";
+import { type Moment, spanOf } from "../dates/moment.ts";
 import type { ReadingContext, ReadingOffice } from "../reading.ts";
 import { matchesOf } from "../text/matches.ts";
 import { plainOf, type Sentence, type Stretch } from "../text/sentences.ts";

@@ -1,5 +1,6 @@
 import { dayOf, type Time } from "../../booking/time.ts";
-import { findMoments, type Moment, prepare } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
+import { findMoments, prepare } from "../dates/moments.ts";
 import type { Doubt, Intent, ReadingOffice } from "../reading.ts";
 import { plainOf, type Sentence, splitSentences } from "../text/sentences.ts";
 import { type Giving, readCancelling, readChanging } from "./cancelling.ts";

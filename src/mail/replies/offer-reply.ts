@@ -1,5 +1,6 @@
 import type { Time } from "../../booking/time.ts";
-import { findMoments, type Moment, prepare } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
+import { findMoments, prepare } from "../dates/moments.ts";
 import type { Doubt, ReadingOffice } from "../reading.ts";
 import { isReported, plainOf, type Sentence, type Stretch, splitSentences } from "../text/sentences.ts";
 import { type Answer, chosenIn, covers, endingOf, isWithin, liesElsewhen, mayCover, momentsIn } from "./answer.ts";

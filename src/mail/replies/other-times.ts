@@ -1,4 +1,4 @@
-import type { Moment } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
 import { plainOf, type Sentence } from "../text/sentences.ts";
 import { readChanging } from "./cancelling.ts";
 import type { Chosen } from "./choices.ts";

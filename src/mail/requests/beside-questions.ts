@@ -1,4 +1,4 @@
-import type { Moment } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
 import { isQuestion } from "../replies/reply-words.ts";
 import { plainOf, type Sentence } from "../text/sentences.ts";
 

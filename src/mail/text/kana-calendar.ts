@@ -1,4 +1,4 @@
-import { type Folded, replaceFolded } from "./japanese-text.ts";
+import { type Folded, replaceFolded } from "./folded-text.ts";
 
 /**
  * Calendar words in plain kana, as people write who learn Japanese, become the usual ones: らいしゅうの げつようび,

@@ -1,4 +1,4 @@
-import type { Folded } from "./japanese-text.ts";
+import type { Folded } from "./folded-text.ts";
 
 /**
  * A table of marks, as people draw it in a mail, spelt out row by row: under 「午前 午後」 the row 「12/3 ○ ×」 becomes

@@ -1,6 +1,6 @@
 import { type Day, plusDays } from "../../booking/time.ts";
 import { isRuledOut } from "../dates/exclusions.ts";
-import type { Moment } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
 import type { ReadingOffice, ReadWish } from "../reading.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Moment } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
 
 /** 「月・水・金は施設に通っています」 beside 12月3日14時: days that nobody asks for tell how somebody lives. */
 export function withoutHabits(text: string, moments: readonly Moment[]): Moment[] {

@@ -1,6 +1,7 @@
 import { type Day, plusDays } from "../../booking/time.ts";
 import { isRuledOut } from "../dates/exclusions.ts";
-import { isBehindNoMonth, type Moment } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
+import { isBehindNoMonth } from "../dates/moments.ts";
 import type { ReadingOffice } from "../reading.ts";
 import type { Sentence } from "../text/sentences.ts";
 import { withTimeOf } from "./shared-hours.ts";

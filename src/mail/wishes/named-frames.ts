@@ -1,6 +1,6 @@
 import { weekdayOf } from "../../booking/time.ts";
 import { isRuledOut } from "../dates/exclusions.ts";
-import type { Moment } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
 import { onDay } from "./lent-days.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { plusDays, weekdayOf } from "../../booking/time.ts";
 import { CLOSING, OPENING } from "../dates/day-parts.ts";
 import { excludedOf, isRuledOut, startsOtherDay } from "../dates/exclusions.ts";
-import type { Moment } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
 import { onDay } from "./lent-days.ts";
 
 /** 12月2日は午前は病院なので午後で, 2日と4日は午前は…: hours that are taken say which days the others belong to. */

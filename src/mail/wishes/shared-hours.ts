@@ -1,6 +1,6 @@
 import { CLOSING, OPENING } from "../dates/day-parts.ts";
 import { excludedOf, isRuledOut } from "../dates/exclusions.ts";
-import type { Moment } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
 
 /** 「3日か4日でお願いします。時間は14時以降」: one time apart belongs to every date that has none. */
 export function shareTime(text: string, moments: readonly Moment[]): Moment[] {

@@ -1,5 +1,5 @@
 import { isRuledOut } from "../dates/exclusions.ts";
-import type { Moment } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
 import { onDay } from "./lent-days.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Day } from "../../booking/time.ts";
 import { IF_REFUSED, isContrast, isRuledOut } from "../dates/exclusions.ts";
-import type { Moment } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
 import { matchesOf } from "../text/matches.ts";
 import { type Sentence, splitSentences } from "../text/sentences.ts";
 

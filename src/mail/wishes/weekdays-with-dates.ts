@@ -1,7 +1,7 @@
 import { weekdayOf } from "../../booking/time.ts";
 import { WEEKDAYS } from "../dates/date-token.ts";
 import { isRuledOut } from "../dates/exclusions.ts";
-import type { Moment } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
 import { isWithin } from "./shared-hours.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Day } from "../../booking/time.ts";
-import type { Moment } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
 
 /** Dates that a sentence names for another reason (認定日, 面接, 退職, 生年月日 …) are no wishes. */
 export function isConstraint(text: string, moment: Moment, today: Day): boolean {

@@ -1,4 +1,4 @@
-import type { Moment } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
 import { ENUMERATORS } from "../text/japanese-text.ts";
 import { matchesOf } from "../text/matches.ts";
 

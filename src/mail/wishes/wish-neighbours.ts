@@ -2,7 +2,7 @@ import { type Day, plusDays, weekdayOf } from "../../booking/time.ts";
 import { ENGLISH_WEEKDAYS, WEEKDAYS } from "../dates/date-token.ts";
 import { CLOSING, FIRST_START, OPENING } from "../dates/day-parts.ts";
 import { isRuledOut } from "../dates/exclusions.ts";
-import type { Moment } from "../dates/moments.ts";
+import type { Moment } from "../dates/moment.ts";
 import { withoutHabits } from "./habit-days.ts";
 import { isWithin, shareTime } from "./shared-hours.ts";
 
