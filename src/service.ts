@@ -47,7 +47,7 @@ export class OfficeTaken extends Error {
   override name = "OfficeTaken";
 }
 
-const DEFAULT_POLL_SECONDS = 60;
+export const DEFAULT_POLL_SECONDS = 60;
 const DUTY_REST_MS = 5_000;
 const SWEEP_REST_MS = 30_000;
 const RETAIN_REST_MS = 60_000;

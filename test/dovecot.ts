@@ -58,15 +58,15 @@ export function describeWithDovecot(name: string, suite: () => void): void {
   });
 }
 
-/** Starts Debian's Dovecot 2.3 as an ordinary user on free ports, with Maildir and the folders Junk and Sent. */
-export async function startDovecot(users: string[] = ["office", "hanako", "taro"]): Promise<Dovecot> {
+/** Starts Debian's Dovecot 2.3 as an ordinary user on free ports, with Maildir and the folders Junk and Sent; `lines` for each user. */
+export async function startDovecot(users: string[] = ["office", "hanako", "taro"], lines = 500): Promise<Dovecot> {
   // Not below the checkout or a private TMPDIR: the server's own user must be able to walk there.
   const root = mkdtempSync("/tmp/madoguchi-dovecot-");
   const owner = serverUser();
   const ports = { imap: await freePort(), lmtp: await freePort() };
   for (const folder of ["run", "state", "mail"]) mkdirSync(join(root, folder));
   writeFileSync(join(root, "users"), users.map((user) => `${user}:{PLAIN}${PASSWORD}\n`).join(""));
-  writeFileSync(join(root, "dovecot.conf"), configuration(root, owner, ports));
+  writeFileSync(join(root, "dovecot.conf"), configuration(root, owner, { ...ports, lines }));
   for (const path of ["", "run", "state", "mail", "users", "dovecot.conf"])
     chownSync(join(root, path), owner.uid, owner.gid);
   let server: ChildProcess | null = null;
@@ -180,7 +180,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function configuration(root: string, { name, group, uid, gid }: Owner, ports: { imap: number; lmtp: number }): string {
+function configuration(
+  root: string,
+  { name, group, uid, gid }: Owner,
+  ports: { imap: number; lmtp: number; lines: number },
+): string {
   return `
 base_dir = ${root}/run
 state_dir = ${root}/state
@@ -198,7 +202,7 @@ default_login_user = ${name}
 first_valid_uid = 1
 first_valid_gid = 1
 mail_location = maildir:~/Maildir
-mail_max_userip_connections = 500
+mail_max_userip_connections = ${ports.lines}
 passdb {
   driver = passwd-file
   args = ${root}/users

@@ -47,8 +47,11 @@ export async function startSmtpSink(login?: { user: string; password: string }):
   };
 }
 
-/** A line to answer with, or: close the connection, or: say nothing, or (at `data`): answer 354 and then close mid-body. */
-export type Step = string | "cut" | "silence" | "cut in body";
+/**
+ * A line to answer with, or: close the connection, or: say nothing, or (at `data`) answer 354 and then close mid-body, or say
+ * in the middle of the body that the letter was taken.
+ */
+export type Step = string | "cut" | "silence" | "cut in body" | "250 in body";
 export type Script = Partial<
   Record<"greeting" | "ehlo" | "helo" | "starttls" | "auth" | "mail" | "rcpt" | "data" | "body", Step>
 > & {
@@ -115,6 +118,7 @@ export async function startScriptedSmtp(script: Script | Script[]): Promise<Scri
 function play(socket: Socket, steps: Steps, commands: string[], bodies: string[]): void {
   let waiting = "";
   let inBody = false;
+  let isTakenEarly = false;
   const answer = (step: Step): void => {
     if (step === "silence") return;
     if (step === "cut") {
@@ -124,6 +128,9 @@ function play(socket: Socket, steps: Steps, commands: string[], bodies: string[]
       socket.write("354 go on\r\n");
       // Time enough for a small body to leave and for a big one to be stuck in the full buffers.
       setTimeout(() => socket.destroy(), 150);
+    } else if (step === "250 in body") {
+      isTakenEarly = true;
+      say("354 go on\r\n");
     } else {
       say(`${step}\r\n`);
       // 421 is the last word on a line (RFC 5321, section 3.8).
@@ -144,6 +151,8 @@ function play(socket: Socket, steps: Steps, commands: string[], bodies: string[]
   };
   answer(steps.greeting);
   socket.on("data", (bytes) => {
+    if (inBody && isTakenEarly) say("250 2.0.0 queued as 1\r\n");
+    if (inBody) isTakenEarly = false;
     waiting += bytes.toString("latin1");
     for (;;) {
       const mark = inBody ? "\r\n.\r\n" : "\r\n";
@@ -160,7 +169,7 @@ function play(socket: Socket, steps: Steps, commands: string[], bodies: string[]
       commands.push(piece);
       const step = stepOf(piece);
       answer(step === null ? "250 ok" : steps[step]);
-      inBody = step === "data" && steps.data.startsWith("354");
+      inBody = step === "data" && /^(354|250 in body)/.test(steps.data);
     }
   });
 }

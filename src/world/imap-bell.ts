@@ -9,17 +9,30 @@ const REST_MS = 1_000;
 
 /**
  * Listens on a connection of its own (IDLE, RFC 2177) and rings when INBOX grows. Only a hint: events get lost even on
- * a healthy server, so polling must not depend on it. Failures are quiet; it opens again after growing pauses.
+ * a healthy server, so polling must not depend on it. Failures are quiet; it opens again after growing pauses. Where the server
+ * has no line left for the polls, it gives up its own for the longest pause.
  */
 export function openBell(tools: LineTools, ring: () => void): () => void {
   const stop = new AbortController();
   let client: ImapFlow | null = null;
   let deaf = true;
+  let quietUntil = 0;
+  const giveWay = () => {
+    quietUntil = tools.clock.monotonic() + tools.limits.throttleLongestMs;
+    client?.close();
+  };
+  tools.gate.giveWay.add(giveWay);
   void listen();
   return () => {
     stop.abort();
+    tools.gate.giveWay.delete(giveWay);
     client?.close();
   };
+
+  function mayTry(): boolean {
+    const { clock, gate, limits } = tools;
+    return clock.monotonic() >= quietUntil && refusedLogin(gate, limits, clock) === null;
+  }
 
   async function listen(): Promise<void> {
     const { limits, clock, log } = tools;
@@ -27,11 +40,11 @@ export function openBell(tools: LineTools, ring: () => void): () => void {
     while (!stop.signal.aborted) {
       const startedAt = clock.monotonic();
       let last: Trouble | null = null;
-      if (refusedLogin(tools.gate, limits, clock) === null) {
+      if (mayTry()) {
         try {
           client = await connectImap(tools);
           if (stop.signal.aborted) break;
-          await listenOn(client);
+          if (mayTry()) await listenOn(client);
         } catch (error) {
           const trouble = troubleOf("bell", error);
           last = trouble;

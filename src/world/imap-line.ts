@@ -72,8 +72,11 @@ export type LineTools = {
   gate: AuthenticationGate;
 };
 
-/** Shared by the command line and the bell: one refused login stops both, so that no account is locked by our retries. */
-export type AuthenticationGate = { refused: { trouble: Trouble; at: number } | null };
+/**
+ * Shared by the command line and the bell: one refused login stops both, so that no account is locked by our retries. Where the
+ * server lets no further line in, the bell is told to give its own up.
+ */
+export type AuthenticationGate = { refused: { trouble: Trouble; at: number } | null; giveWay: Set<() => void> };
 
 /** One IMAP connection that is opened by the first call, and again by a later call after it broke. */
 export type ImapLine = {
@@ -102,7 +105,7 @@ export function openLine(tools: LineTools): ImapLine {
     return lastTrouble !== null && clock.monotonic() < notBefore ? lastTrouble : null;
   }
 
-  function fail(act: string, error: unknown): Trouble {
+  function fail(act: string, error: unknown, isConnected: boolean): Trouble {
     const trouble = troubleOf(act, error);
     if (isSound(error) && client?.usable) {
       log.warn("imap.trouble", { act, trouble: trouble.trouble, detail: trouble.detail });
@@ -114,6 +117,8 @@ export function openLine(tools: LineTools): ImapLine {
     notBefore = clock.monotonic() + backoffMs(limits, failures, trouble);
     lastTrouble = trouble;
     if (trouble.trouble === "authentication") gate.refused = { trouble, at: clock.monotonic() };
+    // The one line that is left may be our own bell's, and nobody else would ever give it back.
+    if (trouble.trouble === "limit" && !isConnected) for (const giveWay of gate.giveWay) giveWay();
     log.warn("imap.trouble", { act, trouble: trouble.trouble, detail: trouble.detail, failures });
     return trouble;
   }
@@ -122,6 +127,7 @@ export function openLine(tools: LineTools): ImapLine {
     const before = refusal();
     if (before !== null) return before;
     let using = client;
+    let isConnected = false;
     try {
       if (using === null || !using.usable) {
         using?.close();
@@ -131,6 +137,7 @@ export function openLine(tools: LineTools): ImapLine {
         await within(clock, limits.probeMs, using.noop(), () => using?.close());
       }
       const connected = using;
+      isConnected = true;
       const timed: Timed = (command) => attended(clock, limits, command, connected);
       const value = await work(connected, timed);
       heardAt = clock.monotonic();
@@ -138,7 +145,7 @@ export function openLine(tools: LineTools): ImapLine {
       lastTrouble = null;
       return value;
     } catch (error) {
-      return fail(act, error);
+      return fail(act, error, isConnected);
     }
   }
 

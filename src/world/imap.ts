@@ -24,7 +24,13 @@ export function openMailbox(
 ): Mailbox {
   const limits = { ...IMAP_LIMITS, ...tools.limits };
   const names = tools.folders ?? {};
-  const lineTools = { settings, limits, clock: tools.clock, log: tools.log, gate: { refused: null } };
+  const lineTools = {
+    settings,
+    limits,
+    clock: tools.clock,
+    log: tools.log,
+    gate: { refused: null, giveWay: new Set<() => void>() },
+  };
   const line = openLine(lineTools);
   const bells = new Set<() => void>();
   const tries = new Map<string, Map<number, number>>();

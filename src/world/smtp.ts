@@ -188,7 +188,12 @@ function transmit(
   return new Promise((resolve, reject) => {
     // Without its end a body is no letter, so whoever hears the line close now has received nothing (RFC 5321, section 4.1.1.4).
     body.once("error", reject);
-    connection.send(envelope, body, (error, info) => (error ? reject(error) : resolve(info.response)));
+    connection.send(envelope, body, (error, info) => {
+      if (error) reject(error);
+      // What a server says before it has the whole letter is about nothing that it could deliver.
+      else if (phase.bodyLeft) resolve(info.response);
+      else reject(new Error("answered before the end of the letter"));
+    });
   });
 }
 

@@ -144,6 +144,33 @@ describeWithDovecot("the mailbox over a Dovecot in trouble", () => {
     }
   });
 
+  it("F9: has one line for us and our bell holds it: the bell gives way, and every poll after that reads the mailbox", async () => {
+    const dovecot = await startDovecot(["office"], 1);
+    const mailbox = open(dovecot.imapUrl("office"), { throttleFirstMs: 200, throttleLongestMs: 1_000 });
+    try {
+      let rings = 0;
+      mailbox.onBell(() => {
+        rings += 1;
+      });
+      await eventually(
+        () => rings,
+        (count) => count > 0,
+      );
+      const poll = () => mailbox.fetchAfter("inbox", 0, 10);
+      expect(await poll()).toMatchObject({ trouble: "limit" });
+      const answer = await eventually(poll, (batch) => !("trouble" in batch), 5_000);
+      expect(answer).toMatchObject({ mails: [] });
+      // The bell tries again after the longest pause, and takes the line from nobody.
+      for (const until = realClock.monotonic() + 2_000; realClock.monotonic() < until; await realClock.sleep(200))
+        sound(await poll());
+      const tried = mailbox.log.lines.filter((line) => line.startsWith("imap.bell") && line.includes("LIMIT"));
+      expect(tried.length).toBeGreaterThan(0);
+    } finally {
+      await mailbox.close();
+      await dovecot.remove();
+    }
+  });
+
   it("rings again after the server was restarted", async () => {
     const dovecot = await startDovecot();
     const mailbox = open(dovecot.imapUrl("office"), { backoffFirstMs: 50, backoffLongestMs: 100 });

@@ -250,6 +250,15 @@ describe("what a failed submission tells", () => {
     });
   });
 
+  it("F3: a server that calls a letter taken before it has all of it: put off, for what it has is no letter", async () => {
+    const fake = await playing([{ data: "250 in body" }, {}]);
+    const transport = transportTo(fake.url);
+    const big = Buffer.alloc(10_000_000, "0123456789abcdef0123456789abcdef\r\n");
+    expect(await send(transport, "taro@example.com", big)).toMatchObject({ result: "deferred", code: null });
+    expect(fake.bodies).toEqual([]);
+    expect(await send(transport)).toMatchObject({ result: "accepted" });
+  });
+
   it("no server at all", async () => {
     const fake = await playing({});
     await fake.stop();
