@@ -49,7 +49,8 @@ const WHOLE_NAME = /^[\p{Script=Han}々]{3,6}$/u;
 const LABEL_BEFORE = /^(?:ご?氏名|お?名前)[ \u3000]+(?=\S)/;
 
 const HAN = "[\\p{Script=Han}々ヶケノツ](?<!^[ケノツ])";
-const KANA = "\\p{Script=Katakana}ー";
+/** With the marks of half-width kana, which belong to no script. */
+const KANA = "\\p{Script=Katakana}ーｰﾞﾟ";
 /** What may stand at the end of some words and be a name, longest first; the words before it must allow a name to begin. */
 const TRAILING: readonly RegExp[] = [
   /(?<![A-Za-z])[A-Z][A-Za-z'.-]*(?:[ \u3000][A-Z][A-Za-z'.-]*){1,4}$/,
@@ -289,7 +290,7 @@ function fromName(mail: ParsedMail): string | null {
   if (name === "" || name.length > 30 || !isPersonal(name) || !isName(name)) return null;
   const kanji = /^[\p{Script=Han}々ヶ]{1,4}[ \u3000]?[\p{Script=Han}々\p{Script=Hiragana}\p{Script=Katakana}ー]{1,8}$/u;
   const kana =
-    /^[\p{Script=Hiragana}\p{Script=Katakana}ー]{1,8}[ \u3000・][\p{Script=Hiragana}\p{Script=Katakana}ー]{1,10}$/u;
+    /^[\p{Script=Hiragana}\p{Script=Katakana}ーｰﾞﾟ]{1,10}[ \u3000・][\p{Script=Hiragana}\p{Script=Katakana}ーｰﾞﾟ]{1,10}$/u;
   const latin = /^[A-Z][A-Za-z'-]+(?:,? [A-Z][A-Za-z'-]*\.?){1,3}$/;
   return kanji.test(name) || kana.test(name) || latin.test(name) ? name : null;
 }

@@ -6,6 +6,7 @@ import { isMistyped, sameAddress } from "./contact-address.ts";
 import { readLabelledNumber, readNumber } from "./job-seeker-number.ts";
 import { readLabelledNames } from "./labelled-name.ts";
 import { asksForOthers } from "./on-behalf.ts";
+import { readPhone } from "./telephone.ts";
 
 export type ApplicantReading = { applicant: Applicant; doubts: Doubt[] };
 
@@ -37,7 +38,7 @@ export function readApplicant(
   const replyTo = mail.replyTo[0]?.address;
   const contacts = labelled.filter((address) => !sameAddress(address, from));
   if (contacts.length > 0 || (replyTo !== undefined && !sameAddress(replyTo, from))) doubts.push("address_differs");
-  if (labelled.some(isMistyped)) doubts.push("address_mistyped");
+  if (labelled.some(isMistyped) || holdsBrokenAddress(folded)) doubts.push("address_mistyped");
   return {
     applicant: {
       name,
@@ -64,7 +65,11 @@ function numberOf(folded: string, signature: string, mail: ParsedMail): ReturnTy
 }
 
 const MAX_SUBJECT = 1000;
-const ADDRESS = /[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;
+/** Also with a local part in quotation marks, as phones write those with two dots. */
+const ADDRESS = /(?:"[A-Za-z0-9._+-]{1,62}"|[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64})@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;
+/** hana@@example.jp, hana @ example.jp, hana(at)example.jp, hana@example: meant as an address, and none. */
+const BROKEN_ADDRESS =
+  /[A-Za-z][\w.+-]{0,63}(?:[ \t]?(?:@{1,2}|[([](?:at|アットマーク|あっとまーく)[)\]]|アットマーク|[★☆●◎◆■])[ \t]?[A-Za-z][\w-]{0,63}[ \t]?[.。,、][ \t]?[A-Za-z]{2}|@[A-Za-z][\w-]{2,63}(?![\w.@-]))/;
 
 /** From folded text. */
 function readEmails(text: string, ownAddresses: readonly string[]): string[] {
@@ -76,14 +81,9 @@ function readEmails(text: string, ownAddresses: readonly string[]): string[] {
   return [...new Set(found.map(bare))].filter((address) => !ownAddresses.includes(address.toLowerCase()));
 }
 
-function readPhone(text: string): string | null {
-  const labelled = /(?:電話|TEL|携帯|phone|mobile|連絡先)[^\d\n+]{0,12}(\+?\d[\d\s()-]{8,15}\d)/i.exec(text)?.[1];
-  const bare = /(?<![\d-])(0(?:[5789]0-?\d{4}-?\d{4}|\d{1,4}-\d{1,4}-\d{4}))(?![\d-])/.exec(text)?.[1];
-  const found =
-    labelled !== undefined && /^(?:\+81|0)/.test(labelled) && labelled.replace(/\D/g, "").length <= 13
-      ? labelled
-      : bare;
-  return found === undefined ? null : found.trim();
+/** Something meant as an address that cannot be one: it must not be overlooked, for the answer would go elsewhere. */
+function holdsBrokenAddress(text: string): boolean {
+  return /[@★☆●◎◆■]|アット|あっと|\bat[)\]]/.test(text) && BROKEN_ADDRESS.test(text.replace(ADDRESS, " "));
 }
 
 /** Every sentence that announces a companion, an interpreter or a need (T12-2), in the person's words. */
@@ -97,8 +97,9 @@ function readCompanion(text: string): string | null {
 
 const LONGEST_COMPANION = 200;
 const COMPANION =
-  /同席|付き?添|同伴|通訳|つうやく|手話|介助|ヘルパー|(?:家族|母|父|夫|妻|親|娘|息子|支援員|保護者)(?:と|も|が)一緒|interpreter|accompan/i;
-const NO_COMPANION = /(?:同席|付き?添い|通訳|手話)(?:者)?(?:は|なし|:|：)?\s*(?:なし|不要|いません|ありません|無)/;
+  /同席|付き?添|同伴|通訳|つうやく|手話|介助|ヘルパー|立ち?会[いうわえっ]|(?:家族|母|父|夫|妻|親|娘|息子|子ども|子供|友人|友達|支援員|保護者)(?:さん)?(?:と|も|が|は|に)(?:一緒|隣|となり|横に|そば|[^。\n、]{0,10}操作|[^。\n、]{0,10}手伝)|\binterpret|\btranslator|accompan|\b(?:attend|join|come|participate|be) (?:\w+ ){0,4}?with my \w/i;
+const NO_COMPANION =
+  /(?:同席|付き?添い|通訳|手話|同伴|立ち?会い?)(?:者|の方)?(?:は|が|も|なし|:|：)?\s*(?:なし|不要|いません|ありません|無|(?:必要|要)(?:は|で)?(?:ありません|な[いく]|ございません)|(?:要|い)りません|結構|でき(?:ません|ない))|(?:no|without an?|(?:do not|don't) need (?:an? )?)\s?(?:interpreter|translator)/i;
 /** What somebody needs so that the talk can be followed; thanks for consideration is none. */
 const NEED =
-  /筆談|字幕|補聴器|難聴|車(?:椅子|いす|イス)|読み上げソフト|聴覚(?:に|障)|視覚(?:に|障)|(?:耳|聴力|目|視力|声)[がはに][^、\n]{0,6}(?:不自由|聞こえ(?:ない|ません|にく|づら)|きこえ(?:ない|ません|にく|づら)|遠い|遠く|弱い|弱く|見え(?:ない|ません|にく|づら)|出(?:ない|ません|にく|づら)|障害|障がい)|ゆっくり[^、\n]{0,6}(?:話|はな)|日本語[がは][^、\n]{0,8}(?:苦手|難し|むずかし|分かりません|わかりません|わからない|不自由|上手では)|配慮(?:を|が)?(?:お願い|必要|希望|して(?:いただ|ほしい|もら))|hard of hearing|\bdeaf\b|wheelchair|screen reader|speak slowly/i;
+  /筆談|字幕|盲導犬|聴導犬|補聴器|難聴|車(?:椅子|いす|イス)|読み上げソフト|聴覚(?:に|障)|視覚(?:に|障)|(?:耳|聴力|目|視力|声)[がはに][^、\n]{0,6}(?:不自由|聞こえ(?:ない|ません|にく|づら)|きこえ(?:ない|ません|にく|づら)|遠い|遠く|弱い|弱く|見え(?:ない|ません|にく|づら)|出(?:ない|ません|にく|づら)|障害|障がい)|ゆっくり[^、\n]{0,6}(?:話|はな)|日本語[がは][^、\n]{0,8}(?:苦手|難し|むずかし|分かりません|わかりません|わからない|不自由|上手では)|配慮(?:を|が)?(?:お願い|必要|希望|して(?:いただ|ほしい|もら))|hard of hearing|\bdeaf\b|wheelchair|screen reader|speak slowly/i;

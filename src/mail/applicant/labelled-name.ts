@@ -15,6 +15,8 @@ const OTHER_LABEL =
 
 /** Every labelled name (氏名：, 【お名前】, ①氏名, 名前→, Name:), also with its value on the next line. */
 export function readLabelledNames(lines: readonly string[]): string[] {
+  const halves = readHalves(lines);
+  if (halves !== null) return [halves];
   const names: string[] = [];
   lines.forEach((line, index) => {
     if (!MAY_LABEL_NAME.test(line)) return;
@@ -32,6 +34,24 @@ export function readLabelledNames(lines: readonly string[]): string[] {
   });
   return names.length > 0 ? names : positionalName(lines);
 }
+
+/** 姓：試験 名：花子, on one line or two; Family name: Shiken, Given name: Hanako. */
+function readHalves(lines: readonly string[]): string | null {
+  const index = lines.findIndex((line) => FAMILY_NAME.test(line));
+  if (index < 0) return null;
+  const line = lines[index] ?? "";
+  const family = FAMILY_NAME.exec(line)?.[1];
+  const given = [line, lines[index + 1] ?? "", lines[index - 1] ?? ""]
+    .map((near) => GIVEN_NAME.exec(near)?.[1])
+    .find((found) => found !== undefined);
+  const name = family === undefined || given === undefined ? null : cleanName(`${family} ${given}`);
+  return name === null || /\d/.test(name) ? null : name;
+}
+
+const FAMILY_NAME =
+  /^[\s\u3000・■●◆※*>[【]{0,8}(?:姓|苗字|名字|family name|last name|surname)[】\]]?\s*[:：＝=]\s*([^\s\u3000:：、,／/(（]{1,20})/i;
+const GIVEN_NAME =
+  /(?:^|[\s\u3000、,／/])[・■●◆※*>[【]{0,4}(?:名|given name|first name)[】\]]?\s*[:：＝=]\s*([^\s\u3000:：、,／/(（]{1,20})/i;
 
 /** What a line with such a label holds before it is folded: one of these letters, or a sign that may become one. */
 const MAY_LABEL_NAME = /[名な者nN]|[^\0-\x7F\u3000-\u30FF\u4E00-\u9FFF\uFF01-\uFF2D\uFF2F-\uFF4D\uFF4F-\uFF60]/;
