@@ -30,6 +30,9 @@ const ANSWERS: readonly Written[] = [
   ["mail-cannot-be-looked-at", RE, "ただいまメールの確認ができません。翌営業日にご返信いたします。"],
   ["in-brackets-above-the-words", RE, "【自動返信】\nただいま席を外しております。"],
   ["in-brackets-behind-the-words", RE, "運転中のため返信できません（自動応答）"],
+  ["driving-mode-of-a-telephone", RE, "運転中のため返信できません（運転モードより自動送信）"],
+  ["mailbox-that-nobody-watches", RE, "このメールボックスは監視されておりません。お電話でお問い合わせください。"],
+  ["company-closed-until-a-day", RE, "11月28日から12月1日まで臨時休業いたします。12月2日より通常営業いたします。"],
   [
     "inquiry-accepted-by-another-clerk",
     RE,
@@ -162,7 +165,7 @@ const OTHERS: readonly Fixture[] = [
     name: "person-chooses-for-being-away-on-another-day",
     mail: reply(gmail("12月3日は出張で不在にしておりますので、2番でお願いします。")),
     context: THREE,
-    expect: { sender: "person", readable: true },
+    expect: CONFIRM("choose", 2),
   },
   {
     name: "person-asks-whether-the-address-only-sends",

@@ -299,6 +299,12 @@ const BOOKED: Fixture[] = [
   confirmed("change-conditional", "もし空いていれば12月9日に変更したいです。", { action: "staff" }),
   confirmed("late-by-a-quarter", "15分ほど遅刻しそうです。", { intent: "late", action: "staff" }, ON_THE_DAY),
   confirmed(
+    "late-cannot-connect",
+    "Zoomにつながりません。",
+    { intent: "late", action: "staff" },
+    "2026-12-04T14:02:00+09:00",
+  ),
+  confirmed(
     "late-cannot-enter",
     "Zoomに入れません。",
     { intent: "late", action: "staff" },

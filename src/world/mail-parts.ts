@@ -57,7 +57,8 @@ export function assembleMail(
   const reports = collectReports(tree, attachments);
   const forwards = reports.some((part) => part.contentType === "message/rfc822");
   // A returned mail encloses ours; a person who encloses one lets somebody else speak.
-  if (forwards && type.reportType === null && returnPath !== "<>") damage.push("enclosed");
+  const reported = reports.some((part) => part.contentType === "message/delivery-status");
+  if (forwards && type.reportType === null && !reported && returnPath !== "<>") damage.push("enclosed");
   if (isStructureBroken(tree, source)) damage.push("structure");
   return {
     messageId: messageIds("message-id")[0] ?? null,

@@ -5,7 +5,7 @@ import { type DateFrame, type DateToken, exact, exactDay, lastOf, single, withDo
 /** With a year: 2026年12月3日, 令和8年12月3日, R8.12.3, 2026-12-03, 20261203, 8年12月3日, '26/12/3, 12/3/2026. */
 export function readFullDate(text: string, index: number, frame: DateFrame): DateToken | null {
   const era = matchAt(
-    /(令和|平成|昭和|令|平|[RrHhSs])\s*(元|\d{1,2})\s*(?:年|[./,・-])\s*(\d{1,2})\s*(?:月|[./,・-])\s*(\d{1,2})(?!\d)\s*日?/y,
+    /(令和|平成|昭和|令|平|(?<![A-Za-z])[RrHhSs])\s*(元|\d{1,2})\s*(?:年|[./,・-])\s*(\d{1,2})\s*(?:月|[./,・-])\s*(\d{1,2})(?!\d)\s*日?/y,
     text,
     index,
   );
@@ -58,10 +58,24 @@ export function readFullDate(text: string, index: number, frame: DateFrame): Dat
     const ahead = short - (Number(frame.now.slice(0, 4)) % 100);
     const western = ahead >= -1 && ahead <= 1 && exactDay(2000 + short, month, day) !== null;
     if (western) return exact(triple, 2000 + short, month, day);
+    // Zoom 6.2.11, 550 5.7.1: with full stops a year long gone is rather a version or a server's answer.
+    if (triple[2] === "." && (short < thisEra(frame) - 1 || isVersion(text, index))) return null;
     const found = exact(triple, 2018 + short, month, day);
     return { ...found, doubts: withDoubt(found.doubts, "ambiguous_date") };
   }
   return null;
+}
+
+/** The year of the era that the mail came in: 8 in 2026. */
+function thisEra(frame: DateFrame): number {
+  return Number(frame.now.slice(0, 4)) - 2018;
+}
+
+/** バージョン8.1.2, Android 8.1.0: what stands before says of what it is the version. */
+function isVersion(text: string, index: number): boolean {
+  return /(?:ver(?:sion)?\.?|バージョン|版|OS|Android|アンドロイド|Windows|Zoom|ズーム|Chrome|Edge|Safari|Firefox|status:?)\s*[はがの:(v]?\s*$/i.test(
+    text.slice(Math.max(0, index - 20), index),
+  );
 }
 
 /** 8/12/3, 08.12.03; with hyphens only in front of a weekday or a time, since 1-2-3 is a house number. */
@@ -109,7 +123,7 @@ const DOTTED =
   /(\d{1,2})\s?[.・-]\s?(\d{1,2})(?=\s?[([<]?[月火水木金土日][)\]>曜]|[ \t]?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|[ \t]{0,3}の?(?:午[前後]|[朝昼夕]|終日|全日)|[ \t]{1,3}\d{1,2}[:時])/y;
 /** 1203 is one behind a label or in front of a weekday or a time; elsewhere four digits are any number. */
 const FOUR_DIGITS =
-  /(?<=希望[^\n\d]{0,10})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d|[-円年番])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\s?[(][月火水木金土日][)]|[ \t]{1,3}(?:午前|午後|\d{1,2}[:時]))/y;
+  /(?<=希望(?![^\n\d]{0,4}時[間刻])[^\n\d]{0,10})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d|[-円年番])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\s?[(][月火水木金土日][)]|[ \t]{1,3}(?:午前|午後|\d{1,2}[:時]))/y;
 
 /** 12.3 or 12-3 by itself, 12 3 in front of a weekday, 15/12 day first: perhaps a date, perhaps a list or a version. */
 function readLooseMonthDay(text: string, index: number, frame: DateFrame): DateToken | null {

@@ -1,4 +1,5 @@
 import { type Day, dayOf, daysBetween, plusDays, weekdayOf } from "../../booking/time.ts";
+import type { Doubt } from "../reading.ts";
 import { matchAt } from "./clock.ts";
 import { type DateFrame, type DateToken, exact, mondayOf, partsOf, single, WEEKDAYS } from "./date-token.ts";
 
@@ -16,21 +17,30 @@ export function readCountedDays(text: string, index: number, frame: DateFrame): 
 }
 
 function readLater(text: string, index: number, frame: DateFrame, today: Day): DateToken | null {
-  const later = matchAt(LATER, text, index);
+  const later = matchAt(LATER, text, index) ?? matchAt(/(ひと|ふた)(月)後/y, text, index);
   if (later === null) return null;
-  const count = Number(later[1]);
+  const count = later[2] === "月" ? ["ひと", "ふた"].indexOf(later[1] ?? "") + 1 : Number(later[1]);
   const unit = later[2] ?? later[3] ?? "";
   if (unit === "日") return single(later, plusDays(today, count), []);
   if (unit === "営業日") return single(later, addOpenDays(today, Math.min(count, 60), frame.isClosed), []);
   if (unit.startsWith("週")) {
     const day = plusDays(today, 7 * count);
-    const weekday = matchAt(/の?\s*([月火水木金土日])曜日?/y, text, index + later[0].length);
-    if (weekday === null) return single(later, day, []);
-    const named = plusDays(mondayOf(day), (WEEKDAYS.indexOf(weekday[1] ?? "") + 6) % 7);
-    return { ...single(later, named, []), end: later.index + later[0].length + weekday[0].length };
+    return onWeekday(text, later, day, []);
   }
   const [year, month, day] = partsOf(today);
-  return exact(later, year + Math.floor((month - 1 + count) / 12), ((month - 1 + count) % 12) + 1, day);
+  const found = exact(later, year + Math.floor((month - 1 + count) / 12), ((month - 1 + count) % 12) + 1, day);
+  // 1か月後の木曜: the one of that week, or the nearest to that day.
+  const named = onWeekday(text, later, found.from, ["ambiguous_date"]);
+  return named.end > found.end ? named : found;
+}
+
+/** 2週間後の火曜: the day of that week; without a weekday the day itself. */
+function onWeekday(text: string, later: RegExpExecArray, day: Day, doubts: Doubt[]): DateToken {
+  const end = later.index + later[0].length;
+  const weekday = matchAt(/の?\s*([月火水木金土日])曜日?/y, text, end);
+  if (weekday === null) return single(later, day, []);
+  const named = plusDays(mondayOf(day), (WEEKDAYS.indexOf(weekday[1] ?? "") + 6) % 7);
+  return { ...single(later, named, doubts), end: end + weekday[0].length };
 }
 
 /** 3日後, 2週間以上あと, 10日経ったら; 2週間で and 4営業日で where no promise follows. */

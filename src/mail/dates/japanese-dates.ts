@@ -1,4 +1,4 @@
-import { dayOf } from "../../booking/time.ts";
+import { dayOf, weekdayOf } from "../../booking/time.ts";
 import { readFullDate, readMonthDay } from "./absolute-dates.ts";
 import { matchAt } from "./clock.ts";
 import { readCountedDays } from "./counted-days.ts";
@@ -76,9 +76,9 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
   [/[\d'令平昭RrHhSs]/, readFullDate],
   [/\d/, readMonthDay],
   [/[一昨お今本きほ明しあみ翌次前同TtDd]/, readRelativeDay],
-  [/[\d今こ次向]/, readCountedDays],
+  [/[\d今こ次向ひふ]/, readCountedDays],
   [/[先前今当こ来翌再さら次週NnTt]/, readWeek],
-  [/[\d先今当来翌次再さ月年正お連祝Gゴ上初中下平第毎最新土そ]/, readMonthWord],
+  [/[\d先今当来翌次再さ月年正お連祝Gゴ上初中下平第毎最新土そ三仕御]/, readMonthWord],
   [/第/, (text, index, frame) => readFirstOfBareList(text, index, dayOf(frame.now))],
   [/[第最]/, readNthWeekday],
   [/[元成建天昭憲みこ子海山敬ス文勤ク大次今]/, readNamedDay],
@@ -124,7 +124,7 @@ function checkWeekday(text: string, found: DateToken, frame: DateFrame): DateTok
     matchAt(/\s*\(?(Sun|Mon|Tue|Wed|Thu|Fri|Sat)[a-z]*\.?\)?/iy, text, found.end);
   if (match === null) {
     const holiday = matchAt(/\s*\(祝日?\)/y, text, found.end);
-    if (holiday === null) return found;
+    if (holiday === null) return withWeekdayBehindComma(text, found);
     // (祝) on a day that is none: the writer looked at another day, or at another year's calendar.
     const doubts = frame.isClosed(found.from) ? found.doubts : withDoubt(found.doubts, "ambiguous_date");
     return { ...found, doubts, end: found.end + holiday[0].length };
@@ -134,4 +134,19 @@ function checkWeekday(text: string, found: DateToken, frame: DateFrame): DateTok
     ? WEEKDAYS.indexOf(written)
     : ENGLISH_WEEKDAYS.indexOf(written.toLowerCase());
   return withWeekday({ ...found, end: found.end + match[0].length }, weekday);
+}
+
+/**
+ * 12月10日、木曜、14時: its own weekday behind a comma explains the day. Another one is the next of a list, unless the hour that
+ * follows both is that of one day.
+ */
+function withWeekdayBehindComma(text: string, found: DateToken): DateToken {
+  const match = matchAt(/[、,]\s*([月火水木金土日])曜日?(?=[\s、,のはで。)]|$)/y, text, found.end);
+  if (match === null) return found;
+  const end = found.end + match[0].length;
+  const weekday = WEEKDAYS.indexOf(match[1] ?? "");
+  if (weekday === weekdayOf(found.from)) return { ...found, end };
+  return matchAt(/[、,]\s*(?:午前|午後)?\d{1,2}[時:]/y, text, end) === null
+    ? found
+    : withWeekday({ ...found, end }, weekday);
 }

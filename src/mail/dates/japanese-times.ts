@@ -28,6 +28,15 @@ export function readDigitsTimeAt(text: string, index: number): TimeToken | null 
   return token(index, match, { from: Number(match[1]) * 60 + Number(match[2]), doubts: [], others: [] });
 }
 
+/** 希望時間：1430, 開始時刻 0930: the label says that the four digits are an hour. */
+export function readLabelledDigitsAt(text: string, index: number): TimeToken | null {
+  if (!/[012]/.test(text[index] ?? "") || !HOUR_LABEL.test(text.slice(Math.max(0, index - 12), index))) return null;
+  return readDigitsTimeAt(text, index);
+}
+
+const HOUR_LABEL =
+  /(?:希望|(?:希望|開始)(?:の)?(?:時間帯?|時刻)|(?:^|[\s、。・:【[])(?:時間帯?|時刻))[】\])]?\s*(?:[:=は]\s*)?$/;
+
 /** 14.30 directly after a date; 10.30 there could be one more date. */
 export function readDottedTimeAt(text: string, index: number): TimeToken | null {
   const match = matchAt(/(\d|1\d|2[0-3])\.([0-5]\d)(?=\s*(?:~|-|から|で|に|[\s、,。]|$))/y, text, index);

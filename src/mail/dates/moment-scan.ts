@@ -4,7 +4,7 @@ import { matchAt, type TimeToken } from "./clock.ts";
 import { readDateRange, readSameDayTwice, readShortList } from "./date-range.ts";
 import { type DateFrame, type DateToken, WEEKDAYS } from "./date-token.ts";
 import { readDateAt } from "./japanese-dates.ts";
-import { readDigitsTimeAt, readDottedTimeAt, readTimeAt } from "./japanese-times.ts";
+import { readDigitsTimeAt, readDottedTimeAt, readLabelledDigitsAt, readTimeAt } from "./japanese-times.ts";
 
 /** One date or one time, in text order. */
 export type Item = { date: DateToken; time: null } | { date: null; time: TimeToken };
@@ -40,7 +40,7 @@ export function scan(text: string, now: Time, office: ReadingOffice): Item[] {
       foreign,
     };
     const date = readDateAt(text, index, frame);
-    const time = date === null ? readTimeAt(text, index) : null;
+    const time = date === null ? (readTimeAt(text, index) ?? readLabelledDigitsAt(text, index)) : null;
     if (date !== null) {
       const once = readSameDayTwice(text, date, { ...frame, last: null, linked: null });
       const read = inItsWeek(text, readDateRange(text, once, { ...frame, last: once.to }));
@@ -65,7 +65,7 @@ export function scan(text: string, now: Time, office: ReadingOffice): Item[] {
         lastEnd = more.end;
       }
       // 12月11日1400; behind a figure the four would be part of it.
-      const digits = matchAt(/\s+|(?<=[日曜)\s])(?=(?:0[89]|1[0-8])[0-5]\d)/y, text, index);
+      const digits = matchAt(/\s+|の(?=\d{4}(?!\d))|(?<=[日曜)\s])(?=(?:0[89]|1[0-8])[0-5]\d)/y, text, index);
       const place = index + (digits?.[0].length ?? 0);
       const compact = digits === null ? null : (readDigitsTimeAt(text, place) ?? readDottedTimeAt(text, place));
       if (compact !== null) {
@@ -124,10 +124,10 @@ function nextStart(text: string, index: number): number {
 const MAY_BEGIN = new RegExp(
   [
     "\\d|'\\d|\\([月火水木金土日]\\)|[月火水木金土日]曜",
-    "(?<![\\p{L}])[月火水木金土](?=[月火水木金土]|[・、,/~]|で|に|どっち|どちら)|(?<=[たな]ら|だと|れば)[月火水木金土](?=[・、,/])|(?<=[はか、・,/月火水木金土と])[月火水木金土](?!(?![月火水木金土])\\p{Script=Han})",
+    "(?<![\\p{L}])[月火水木金土](?=[月火水木金土]|[・、,/~]|で|に|どっち|どちら)|(?<=[たな]ら|だと|れば)[月火水木金土](?=[・、,/])|(?<=[はか、・,/月火水木金土と])[月火水木金土](?!(?![月火水木金土]|以外)\\p{Script=Han})",
     "[令平昭](?:和|成|\\d)|[RrHhSs]\\s?\\d",
     "午[前後]|(?<=[\\s日)])[前後]\\d|[前先]の[月火水木金土日]曜|ご(?:ぜん|ご)|正午|始業|[朝昼夕夜晩]|お昼|早朝|深夜|真夜中|未明|明け方|仕事|会社[帰終の]|終日|全日|丸[1一]日|まる[1一]日|[1一]日|[何い][つ時]|時間は?問",
-    "[今来翌先前当再本去昨][週月年日夜晩夕朝々後]|再来|さ来|さらい|らいし|おとと|きのう|きょう|ほんじつ|あした|あす|あさって|しあさ|みょう|一昨日|明[日々明後]|今から|これから|今後|向こう|この[月火水木金土日週先]|こんど|今度|次|前日|同日|同じ日|同じ週|同週の|その週の[月火水木金土]|翌々|週[末明]|平日|[上中下初]旬|月(?:の)?[半中第]|連休明|GW明|ゴールデン|お盆|お?正月明",
+    "[今来翌先前当再本去昨][週月年日夜晩夕朝々後]|再来|さ来|さらい|らいし|おとと|きのう|きょう|ほんじつ|あした|あす|あさって|しあさ|みょう|一昨日|明[日々明後]|今から|これから|今後|向こう|この[月火水木金土日週先]|こんど|今度|次|前日|同日|同じ日|同じ週|同週の|その週の[月火水木金土]|翌々|週[末明]|平日|[上中下初]旬|月(?:の)?[半中第]|連休明|GW明|ゴールデン|お盆|お?正月明|三が日明|(?:ひと|ふた)月後|仕事始め|御用始め",
     "第\\s?[1-5一二三四五]|最[終後初]|毎週|[月年][末初内明]|新年|祝日?明|土日祝?日?(?:以外|を?除)|それ以外の(?:曜日|平日)",
     "元[日旦]|成人の日|建国|天皇誕|昭和の|憲法|みどり|こども|子供の日|海の日|山の日|敬老|スポーツの|文化の日|勤労|クリスマス|大晦日|大みそか",
     "(?<![A-Za-z])(?:[AaPp]\\.?[Mm]|[AP]M|[Tt]o(?:day|morrow)|[Tt]he (?:day|week|\\d)|[Dd]ay after|[Tt]onight|[Aa]ll day|[Ii]n (?:\\d|a |[a-z]{3,5} (?:day|week))|(?:a|one|two|three|four|five) (?:day|week)s? from|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast |[Tt]he (?:first|second|third|fourth|last)|[Ww]eekday|[Ee]arly|[Mm]id|[Ll]ate|[Ee]nd of|[Nn]oon|[Nn]ext|[Tt]his|[Cc]oming|[Mm]orning|[Aa]fternoon|[Ee]vening|[Aa]ny ?time|(?:[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Mm]ay|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ep|[Oo]ct|[Nn]ov|[Dd]ec|[Ss]un|[Mm]on|[Tt]ue|[Ww]ed|[Tt]hu|[Ff]ri|[Ss]at|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|SUN|MON|TUE|WED|THU|FRI|SAT))",

@@ -11,11 +11,14 @@ export function readOpenEnd(text: string, date: DateToken, frame: DateFrame): Da
   if (after === null) return readEnglishEnd(text, date, frame);
   const tomorrow = plusDays(frame.now.slice(0, 10) as Day, 1);
   const horizon = plusDays(frame.now.slice(0, 10) as Day, frame.horizonDays);
-  const word = /^(?:または|又は|もしくは|あるいは|か(?!ら))/.test(after[1] ?? "")
-    ? /前$/.test(after[1] ?? "")
-      ? "以前"
-      : "以降"
-    : (after[1] ?? "");
+  const about = /^(?:頃|ごろ|くらい|ぐらい|あたり)まで$/.test(after[1] ?? "");
+  const word = about
+    ? "まで"
+    : /^(?:または|又は|もしくは|あるいは|か(?!ら))/.test(after[1] ?? "")
+      ? /前$/.test(after[1] ?? "")
+        ? "以前"
+        : "以降"
+      : (after[1] ?? "");
   const end = date.end + after[0].length;
   const beyond = readBeyond(word, date, end, tomorrow, horizon);
   if (beyond !== null) return beyond;
@@ -43,6 +46,7 @@ export function readOpenEnd(text: string, date: DateToken, frame: DateFrame): Da
         to: word.endsWith("り前") || word === "よりも前" ? plusDays(date.from, -1) : date.to,
         others: [],
         stretch: true,
+        ...(about ? { loose: [] } : {}),
       };
     }
     case "前後":
@@ -82,7 +86,7 @@ function onward(
 }
 
 const OPEN_END =
-  /(?:[ \t]*|\s*(?=以[降後]|まで|迄))((?:または|又は|もしくは|あるいは|か)(?:そ(?:の|れ))?(?:以降|以後|後)|(?:または|又は|もしくは|あるいは|か)(?:そ(?:の|れ))?(?:以前|前)|以降|以後|以前|より(?:も)?前|より(?:も)?後|の?後(?=[にでから、。の)\s]|$)(?:から)?|を?(?:過ぎ|すぎ)(?:て(?:から)?)?|(?:(?<=日|クリスマス|イブ)|の)前(?=[にでの、。)\s]|$)(?:まで)?|(?:(?:から始まる|からの|の)|(?<=\/\d{1,2}|日|\)))週(?!末|間|目|明|に?\d)|(?:から|~)(?=\s*(?:[、。\n]|いつでも|空|大丈夫|可|なら|$)(?!\d))|まで(?!に?[、\s]*(?:返信|連絡|回答))|までに|迄|前後|頃|ごろ|あたり|くらい|ぐらい)/y;
+  /(?:[ \t]*|\s*(?=以[降後]|まで|迄))((?:または|又は|もしくは|あるいは|か)(?:そ(?:の|れ))?(?:以降|以後|後)|(?:または|又は|もしくは|あるいは|か)(?:そ(?:の|れ))?(?:以前|前)|以降|以後|以前|より(?:も)?前|より(?:も)?後|の?後(?=[にでから、。の)\s]|$)(?:から)?|を?(?:過ぎ|すぎ)(?:て(?:から)?)?|(?:(?<=日|クリスマス|イブ)|の)前(?=[にでの、。)\s]|$)(?:まで)?|(?:(?:から始まる|からの|の)|(?<=\/\d{1,2}|日|\)))週(?!末|間|目|明|に?\d)|(?:から|~)(?=\s*(?:[、。\n]|いつでも|空|大丈夫|可|なら|$)(?!\d))|(?:頃|ごろ|くらい|ぐらい|あたり)まで(?!に?[、\s]*(?:返信|連絡|回答))|まで(?!に?[、\s]*(?:返信|連絡|回答))|までに|迄|前後|頃|ごろ|あたり|くらい|ぐらい)/y;
 
 /** 12/14の週, 12/14の週の前半: as with 来週前半 and 来週後半 the middle day counts with the first half. */
 function weekOf(text: string, date: DateToken, end: number): DateToken {

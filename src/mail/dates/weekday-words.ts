@@ -86,12 +86,12 @@ const NAMED = /(毎週の?|次の次の|次の|今度の|この|こんどの|前
 /** Tuesday next week is next week's, as 来週の火曜 is. */
 const OF_THAT_WEEK = /,?[ \t](next|this) week\b/iy;
 const LISTED =
-  /()([月火水木金土])(?=[月火水木金土]*(?:[\s、,。・/)~]|の|か|と|に|で|は|が|も|曜|や|または|以外|$))(?:曜日?)?/y;
+  /()([月火水木金土])(?=[月火水木金土]*(?:[\s、,。・/)~]|の|か|と|に|で|は|が|も|曜|や|または|なら|以外|$))(?:曜日?)?/y;
 const ENGLISH =
   /(next |this |coming )?\b(Sun|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?)(?:days?)?\b(?:\.(?=\s\d))?/iy;
 /** One letter by itself: (火)に, 火木の午前, 月・水・金, 水で. Not the wood, water, gold or moon of other words. */
 const LONE =
-  /()(?:\(([月火水木金土日])\)|(?!土木)([月火水木金土])(?=[月火水木金土]*(?:で|に(?![\d一])|どっち|どちら|いずれ)|[火水木金土]*[月火水木金土](?:の|は|が|、|,|\s|$)|(?:[・、,/~][月火水木金土])+(?:[^\p{L}\d]|の|で|に|は|が|曜|か|$)))/uy;
+  /()(?:\(([月火水木金土日])\)|(?!土木)([月火水木金土])(?=[月火水木金土]*(?:で|に(?![\d一])|どっち|どちら|いずれ)|[火水木金土]*[月火水木金土](?:の|は|が|なら|以外|、|,|\s|$)|(?:[・、,/~][月火水木金土])+(?:[^\p{L}\d]|の|で|に|は|が|なら|以外|曜|か|$)))/uy;
 
 function readLoneLetter(text: string, index: number): RegExpExecArray | null {
   if (!/[(月火水木金土]/.test(text[index] ?? "")) return null;

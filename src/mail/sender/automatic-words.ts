@@ -49,7 +49,8 @@ export function findAutomaticSigns(mail: ParsedMail, newText: string): Automatic
   // a booking or beside a choice, is a person.
   const isNew = !isReply && mail.inReplyTo.length === 0;
   const chooses = CHOOSES.test(opening) && support === 0;
-  const isPerson = absence === 1 && ((isNew && about) || chooses);
+  // 出張で不在にしておりますので、2番で: the same absence in two of the forms.
+  const isPerson = (absence === 1 && isNew && about) || (absence > 0 && absence <= 2 && chooses);
   const away = absentSubject || succession || (absence > 0 && !isPerson) || (content && !isPerson);
   const hinted =
     generated ||
@@ -73,7 +74,7 @@ const ROBOT =
 const OPENING = 1500;
 const REPLY_PREFIX = /^(?:\s*(?:re|aw|sv|fw|fwd|返信|転送)(?:\[\d+\]|\^\d+)?\s*[::])+/i;
 /** Our own subjects speak of bookings; repeated behind an answering program's words they are not its own. */
-const OFFER_SUBJECT = /【[^】]*】.*$/;
+const OFFER_SUBJECT = /(?:【(?!不在)|\[NOT YET|\bre\s?:)[^\n]*$/i;
 
 function header(mail: ParsedMail, name: string): string | null {
   return (

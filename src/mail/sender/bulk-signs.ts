@@ -16,7 +16,7 @@ export function findBulkSigns(mail: ParsedMail, newText: string, office: Reading
     lists.some((list) => list.includes(address) || list.includes(address.replace("@", "."))),
   );
   if (isOwn) return "none";
-  const toMany = precedence === "bulk" || precedence === "junk";
+  const toMany = /^(?:bulk|junk)$/.test(precedence) || /^\s*(?:bulk|junk)\s*$/i.test(names.get("x-precedence") ?? "");
   const returnPath = (mail.returnPath ?? "").slice(0, MAX_ADDRESS);
   if (lists.length > 0 || precedence === "list" || (toMany && LIST_PATH.test(returnPath))) return "sure";
   const offered = names.has("list-unsubscribe") || names.has("feedback-id") || toMany;

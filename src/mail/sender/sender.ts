@@ -32,7 +32,7 @@ export function classifySender(mail: ParsedMail, newText: string, office: Readin
 }
 
 const RECEIPT_SUBJECT =
-  /^\s*[【[]?(?:開封済み|未開封|開封確認|開封通知|既読|(?:Not )?Read|Return Receipt|Read Receipt|Gelesen|Lu)\s*(?:\(|:|：|（|】|\]|$)/i;
+  /^\s*[【[]?(?:開封済み|未開封|開封確認|開封通知|既読|(?:Not )?Read|Return Receipt|Read Receipt|Gelesen|Lu)\s*(?:\(|:|：|（|】|\]|[-–—－]\s|$)/i;
 const RECEIPT_WORDS =
   /(?:に|が|は)開封され(?:ました|ています|ず)|開封されずに|開封済みです|の開封確認です|(?:に|が)表示されました|was (?:read|displayed|opened) (?:on|at)|has been (?:read|displayed|opened)|deleted without being (?:read|displayed)|return receipt for the mail/i;
 
