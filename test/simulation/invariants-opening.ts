@@ -12,7 +12,13 @@ import type { Almanac, Town } from "./town.ts";
 const ALL = 1000;
 
 /** Something that staff took away, from when to when; told by the list of changes alone. */
-export type Shut = { since: Time; until: Time | null; covers(seat: number, slot: Slot): boolean };
+export type Shut = {
+  since: Time;
+  until: Time | null;
+  covers(seat: number, slot: Slot): boolean;
+  /** The hours of the same seat that these took the place of. */
+  insteadOf?: Shut | undefined;
+};
 
 /** Further than the office's clock ever goes wrong, so that what it calls later surely was. */
 const CLOCK_MAY_JUMP_MINUTES = 200;
@@ -30,9 +36,9 @@ export async function shutIn(view: View): Promise<Shut[]> {
     if (known) known.until = until;
     open.delete(key);
   };
-  const begins = (key: string, since: Time, covers: Shut["covers"]) => {
+  const begins = (key: string, since: Time, covers: Shut["covers"], insteadOf?: Shut) => {
     if (open.has(key)) return;
-    const made: Shut = { since, until: null, covers };
+    const made: Shut = { since, until: null, covers, insteadOf };
     open.set(key, made);
     all.push(made);
   };
@@ -44,8 +50,10 @@ export async function shutIn(view: View): Promise<Shut[]> {
       begins(about, at, (one, slot) => `${one}` === seat && overlaps(slot, { start: from as Time, end: to as Time }));
     else if (act === "seatBack") ends(about, at);
     else {
+      const before = open.get(seat);
       ends(seat, at);
-      if (from !== "office") begins(seat, at, (one, slot) => `${one}` === seat && isOutside(slot, from.split(",")));
+      const isOut = (one: number, slot: Slot) => `${one}` === seat && isOutside(slot, from.split(","));
+      if (from !== "office") begins(seat, at, isOut, before);
     }
   }
   return all;
@@ -141,10 +149,10 @@ export async function forgottenHits(
     const held = offer ? standing(offer).map(({ seat, slot }) => ({ seat, slot })) : [];
     const isOnline = booking.status === "confirmed" && !booking.entered && booking.meeting?.by !== "telephone";
     if (isOnline) held.push({ seat: booking.choice.seat, slot: booking.choice.slot });
-    const since = inForce
-      .filter(({ covers }) => held.some(({ seat, slot }) => slot.start > now && covers(seat, slot)))
-      .map((one) => one.since)
-      .sort()[0];
+    const coming = held.filter(({ slot }) => slot.start > now);
+    const [since] = inForce
+      .flatMap((one) => coming.filter(({ seat, slot }) => one.covers(seat, slot)).map((each) => shutSince(one, each)))
+      .sort();
     return since ? [{ booking, since }] : [];
   });
   const broken: string[] = [];
@@ -153,6 +161,11 @@ export async function forgottenHits(
     if (!called) broken.push(`${booking.id}: its time was shut at ${since}, and nobody was asked to settle it`);
   }
   return broken;
+}
+
+/** New hours of a seat that leave a time outside as those before did take nothing more away: it was asked about then. */
+function shutSince({ since, insteadOf }: Shut, held: { seat: number; slot: Slot }): Time {
+  return insteadOf?.covers(held.seat, held.slot) ? shutSince(insteadOf, held) : since;
 }
 
 /** A call that stood open when the same time was shut once more is still one. */
