@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Policy } from "../../src/booking/policy.ts";
 import { fromEpochSeconds, type Time, toEpochSeconds, toTime } from "../../src/booking/time.ts";
@@ -124,15 +124,20 @@ export async function openRunningHouse(
 
 let dropped = 0;
 
-/** A mail that reaches the mailbox while its server is down, as the delivering side of a mail host goes on by itself. */
+/**
+ * A mail that reaches the mailbox, as the delivering side of a mail host goes on by itself while its IMAP server is down. It is
+ * moved into its place whole, for a server that is up reads it there at once.
+ */
 export function dropInto(dovecot: Dovecot, user: string, raw: Uint8Array, receivedAt: Time): void {
   const maildir = dovecot.maildir(user);
   const { uid, gid } = statSync(dirname(maildir));
   for (const name of ["new", "cur", "tmp"]) mkdirSync(join(maildir, name), { recursive: true });
-  const file = join(maildir, "new", `${toEpochSeconds(receivedAt)}.M${++dropped}P1.story`);
+  const name = `${toEpochSeconds(receivedAt)}.M${++dropped}P1.story`;
+  const file = join(maildir, "tmp", name);
   writeFileSync(file, raw);
   utimesSync(file, toEpochSeconds(receivedAt), toEpochSeconds(receivedAt));
   chownSync(file, uid, gid);
+  renameSync(file, join(maildir, "new", name));
 }
 
 /** Changes the password that Dovecot lets a user in with; it reads its list of users anew at each login. */
