@@ -1,10 +1,11 @@
 import type { FetchMessageObject, ImapFlow, MessageStructureObject } from "imapflow";
 import { DAY_SECONDS, type Time, toEpochSeconds, toTime } from "../booking/time.ts";
 import type { ImapLimits, Timed } from "./imap-line.ts";
+import { askForAll, isAnswered, MOST_BREAKS, type Suspects } from "./imap-suspects.ts";
 import type { Clock, FetchedMail, Log } from "./world.ts";
 
-/** `tries`: how often each UID was asked for in vain; kept by the caller from one call to the next, apart for each folder. */
-export type Seat = { limits: ImapLimits; clock: Clock; log: Log; tries: Map<number, number> };
+/** `tries`: how often the words of each UID were asked for in vain; kept by the caller from one call to the next, apart for each folder. */
+export type Seat = { limits: ImapLimits; clock: Clock; log: Log; tries: Map<number, number>; suspects: Suspects };
 export type Row = Omit<FetchedMail, "raw" | "oversize">;
 
 /** After so many vain tries only the beginning of a mail is asked for, and after so many nothing: then it stands empty. */
@@ -25,7 +26,7 @@ export async function fetchWithin(
   limit: number,
   seat: Seat,
 ): Promise<{ mails: FetchedMail[]; vanished: number[]; complete: boolean }> {
-  const { limits, clock, log, tries } = seat;
+  const { limits, clock, log, tries, suspects } = seat;
   const wanted = uids.slice(0, limit);
   if (wanted.length === 0) return { mails: [], vanished: [], complete: uids.length === 0 };
   const startedAt = clock.monotonic();
@@ -52,7 +53,7 @@ export async function fetchWithin(
     // What came without even a row was not counted above.
     if (!rows.some((row) => row.uid === uid)) tries.set(uid, (tries.get(uid) ?? 0) + 1);
     log.warn("imap.withheld", { uid, tries: tries.get(uid) ?? 0 });
-    if ((tries.get(uid) ?? 0) < MOST_TRIES)
+    if ((tries.get(uid) ?? 0) < MOST_TRIES && (suspects.get(uid) ?? 0) < MOST_BREAKS)
       return {
         mails: mails.filter((one) => one.uid < uid),
         vanished: vanished.filter((one) => one < uid),
@@ -80,11 +81,13 @@ export async function fetchRows(
   client: ImapFlow,
   timed: Timed,
   uids: number[],
-  { clock, log }: Pick<Seat, "clock" | "log">,
+  { clock, log, suspects }: Pick<Seat, "clock" | "log" | "suspects">,
 ): Promise<Row[]> {
   const wanted = new Set(uids);
   const query = { uid: true, size: true, flags: true, internalDate: true };
-  const answers = await timed(client.fetchAll(uids.join(","), query, { uid: true }));
+  const answers = await askForAll(uids, { suspects, log }, (some) =>
+    timed(client.fetchAll(some.join(","), query, { uid: true })),
+  );
   const rows = answers.filter(({ uid, size }) => wanted.has(uid) && size !== undefined);
   return rows
     .map(({ uid, size, flags, internalDate }): Row => {
@@ -162,11 +165,6 @@ async function fetchInPart(client: ImapFlow, timed: Timed, row: Row, seat: Seat)
     seat.log.warn("imap.refused_mail", { uid: row.uid });
     return [{ ...row, raw: new Uint8Array(), oversize: true }];
   }
-}
-
-/** The server said NO or BAD, so the line itself is sound. */
-function isAnswered(error: unknown): boolean {
-  return ["NO", "BAD"].includes((error as { responseStatus?: string }).responseStatus ?? "");
 }
 
 /** Those of `uids` that the server still lists, lowest first. */

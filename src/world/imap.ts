@@ -6,6 +6,7 @@ import { arrivalOf, fetchWithin, type Seat } from "./imap-fetch.ts";
 import { type FolderNames, findFolder } from "./imap-folders.ts";
 import { fetchHeads } from "./imap-heads.ts";
 import { IMAP_LIMITS, type ImapLimits, openLine, type Timed } from "./imap-line.ts";
+import { askForAll } from "./imap-suspects.ts";
 import { ProtocolTrouble } from "./imap-trouble.ts";
 import type { ImapSettings } from "./mail-url.ts";
 import type { Clock, FetchedBatch, FetchedMail, FolderRole, FolderStatus, Log, Mailbox } from "./world.ts";
@@ -33,12 +34,13 @@ export function openMailbox(
   };
   const line = openLine(lineTools);
   const bells = new Set<() => void>();
-  const tries = new Map<string, Map<number, number>>();
+  const seats = new Map<string, Seat>();
   const seatAt = (folder: string, uidValidity: string): Seat => {
     const place = `${folder} ${uidValidity}`;
-    const inFolder = tries.get(place) ?? new Map<number, number>();
-    tries.set(place, inFolder);
-    return { limits, clock: tools.clock, log: tools.log, tries: inFolder };
+    const { clock, log } = tools;
+    const seat = seats.get(place) ?? { limits, clock, log, tries: new Map(), suspects: new Map() };
+    seats.set(place, seat);
+    return seat;
   };
 
   return {
@@ -51,15 +53,14 @@ export function openMailbox(
 
     fetchAfter: (folder, afterUid, limit) =>
       line.run("fetch", async (client, timed) => {
-        const { uids, ...end } = await lookBehind(client, timed, names, folder, afterUid);
-        const seat = seatAt(folder, end.uidValidity);
+        const { uids, seat, ...end } = await lookBehind(client, timed, names, { folder, afterUid }, seatAt);
         return { ...end, ...(await fetchWithin(client, timed, uids, Math.min(limit, limits.batchMails), seat)) };
       }),
 
     fetchHeadsAfter: (folder, afterUid, limit) =>
       line.run("fetch heads", async (client, timed) => {
-        const { uids, ...end } = await lookBehind(client, timed, names, folder, afterUid);
-        return { ...end, ...(await fetchHeads(client, timed, uids, limit, tools.clock)) };
+        const { uids, seat, ...end } = await lookBehind(client, timed, names, { folder, afterUid }, seatAt);
+        return { ...end, ...(await fetchHeads(client, timed, uids, limit, seat)) };
       }),
 
     listSince: (folder, since) =>
@@ -199,20 +200,30 @@ async function keepSince(client: ImapFlow, timed: Timed, uids: number[], since: 
 }
 
 /** What lies behind a UID, and whether the mail with that UID is still the one it was. */
-async function lookBehind(client: ImapFlow, timed: Timed, names: FolderNames, folder: FolderRole, afterUid: number) {
+async function lookBehind(
+  client: ImapFlow,
+  timed: Timed,
+  names: FolderNames,
+  { folder, afterUid }: { folder: FolderRole; afterUid: number },
+  seatAt: (folder: string, uidValidity: string) => Seat,
+) {
   const box = await openPresent(client, timed, names, folder, "look");
+  const uidValidity = String(box.uidValidity);
+  const seat = seatAt(folder, uidValidity);
   const found = await search(client, timed, { uid: `${Math.max(afterUid, 1)}:*` });
   // `n:*` names the last mail even when its UID is below n (RFC 3501, section 6.4.8).
   const uids = found.filter((uid) => uid > afterUid);
   // Asked each time: one new mail that took the number of a lost one is all that a restored mailbox may show.
-  const anchor = found.includes(afterUid) ? await anchorAt(client, timed, afterUid) : null;
+  const anchor = found.includes(afterUid) ? await anchorAt(client, timed, afterUid, seat) : null;
   const uidNext = Math.max(box.uidNext ?? afterUid + 1, (uids.at(-1) ?? 0) + 1);
-  return { uidValidity: String(box.uidValidity), uidNext, anchor, uids };
+  return { uidValidity, uidNext, anchor, uids, seat };
 }
 
-/** Null where the mail is gone or its arrival cannot be read. */
-async function anchorAt(client: ImapFlow, timed: Timed, uid: number): Promise<FetchedBatch["anchor"]> {
-  const rows = await timed(client.fetchAll(String(uid), { uid: true, internalDate: true }, { uid: true }));
+/** Null where the mail is gone, its arrival cannot be read, or the server will not say it. */
+async function anchorAt(client: ImapFlow, timed: Timed, uid: number, seat: Seat): Promise<FetchedBatch["anchor"]> {
+  const rows = await askForAll([uid], seat, () =>
+    timed(client.fetchAll(String(uid), { uid: true, internalDate: true }, { uid: true })),
+  );
   const receivedAt = arrivalOf(rows.find((row) => row.uid === uid)?.internalDate);
   return receivedAt === null ? null : { uid, receivedAt };
 }

@@ -47,7 +47,13 @@ function serverWith(mails: Record<number, string>, odd: { refuses?: number; with
 
 function fetchFrom(client: ImapFlow, uids: number[], limits: Partial<ImapLimits> = {}) {
   const tries = new Map<number, number>();
-  const seat = { limits: { ...IMAP_LIMITS, ...limits }, clock: realClock, log: keepLog(), tries };
+  const seat = {
+    limits: { ...IMAP_LIMITS, ...limits },
+    clock: realClock,
+    log: keepLog(),
+    tries,
+    suspects: new Map<number, number>(),
+  };
   return fetchWithin(client, timed, uids, 50, seat);
 }
 

@@ -117,6 +117,60 @@ describe("a server like Exchange (a fake)", () => {
     expect([uids, empty]).toEqual([[1, 2, 3], [2]]);
   });
 
+  const onRows = (command: string) => /^UID FETCH /.test(command) && !/BODY/.test(command);
+  const names = (command: string, uid: number) =>
+    (/^UID FETCH (\S+)/.exec(command)?.[1] ?? "").split(",").some((span) => {
+      const [from = 0, to = from] = span.split(":").map(Number);
+      return uid >= from && uid <= to;
+    });
+
+  it.each([
+    ["refuses to say when one mail came and how big it is", "NO The message could not be converted"],
+    ["breaks the line when it is asked for that", "cut"],
+  ])(
+    "F8: %s: the mails around it come, that one at last without its bytes, and so do later ones",
+    async (_, answer) => {
+      let asked = 0;
+      const { fake, mailbox } = await facing({
+        instead: (command) => {
+          if (!onRows(command) || !names(command, 20)) return null;
+          asked += 1;
+          return answer;
+        },
+      });
+      for (let at = 1; at <= 20; at++) fake.deliver(mail(`w${at}`), ARRIVAL);
+      const { uids, empty } = await pollUntilComplete(mailbox);
+      expect([uids, empty]).toEqual([Array.from({ length: 20 }, (_none, at) => at + 1), [20]]);
+      expect(asked).toBeLessThan(40);
+      // It is the last one that was read now, and is asked for once more with every poll.
+      fake.deliver(mail("behind"), ARRIVAL);
+      let later: FetchedBatch["mails"] = [];
+      for (let polls = 0; polls < 10 && later.length === 0; polls++) {
+        const batch = await mailbox.fetchAfter("inbox", 20, 50);
+        later = "trouble" in batch ? [] : batch.mails;
+        await realClock.sleep(6);
+      }
+      expect(later.map(({ uid }) => uid)).toEqual([21]);
+    },
+  );
+
+  it.each([
+    ["refuses the headers of one mail in Sent", "NO The message could not be converted"],
+    ["breaks the line on the headers of one mail in Sent", "cut"],
+  ])("F8: %s: those of the others come after a few polls", async (_, answer) => {
+    const { fake, mailbox } = await facing({
+      instead: (command, folder) => (folder === "Sent" && /BODY/.test(command) && names(command, 2) ? answer : null),
+    });
+    for (const name of ["h1", "h2", "h3"]) fake.deliver(mail(name), ARRIVAL, "Sent");
+    const polls = await eventually(
+      () => mailbox.fetchHeadsAfter("sent", 0, 50),
+      (batch) => !("trouble" in batch),
+      3_000,
+    );
+    expect(sound(polls)).toMatchObject({ complete: true });
+    expect(sound(polls).mails.map(({ uid }) => uid)).toEqual([1, 3]);
+  });
+
   it("breaks off with a BODYSTRUCTURE that is no structure: the big mail comes with its beginning", async () => {
     const { fake, mailbox } = await facing(
       {
