@@ -116,7 +116,8 @@ async function reviseFor(tx: Tx, desk: Desk, open: OpenMail, booking: Booking): 
   if (contradicts || !sameAddress(facts.address, before.address)) return { hold: "personConflict" };
   const person = merge(before, facts);
   if (await isRefused(tx, desk, person)) return { hold: "refusedPerson" };
-  const { wishes, missing, readings } = wanted(open, person, booking.wishes);
+  const asked = booking.status === "requested" ? (booking.asked?.readings ?? []) : [];
+  const { wishes, missing, readings } = wanted(open, person, booking.wishes, asked);
   if (missing.length === 0 && isDoubtful(open.reading)) return { hold: "doubtfulWish" };
   await tx.savePerson(person);
   const { receivedAt, id: mailId } = open.mail;
@@ -168,11 +169,19 @@ function wanted(
   open: OpenMail,
   person: Person,
   earlier: Wish[],
+  asked: readonly Slot[][] = [],
 ): { wishes: Wish[]; missing: Missing[]; readings: Slot[][] } {
-  const fresh = wishesOf(open.reading);
+  const fresh = wishesOf(open.reading).map((wish) => amongReadings(wish, asked.flat()));
   const readings = readingsOf(open.reading);
   const wishes = fresh.length > 0 ? fresh : earlier;
   return { wishes, readings, missing: missingOf(person, wishes, readings) };
+}
+
+/** 「3日のほうです」 to the question whether the 2nd or the 3rd at 14:00 was meant: the one reading on that day, with its hour. */
+function amongReadings(wish: Wish, readings: readonly Slot[]): Wish {
+  const inside = readings.filter(({ start, end }) => start >= wish.from && end <= wish.to);
+  const [only] = inside;
+  return only && inside.length === 1 ? { from: only.start, to: only.end } : wish;
 }
 
 /** The reader would ask, and not for an item that we know from elsewhere: a person looks at it. */

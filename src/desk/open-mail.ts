@@ -31,11 +31,12 @@ export async function readInThread(
     now: desk.world.clock.now(),
     office: officeToRead(await officeInForce(tx, desk)),
   };
-  const read = (context: ReadingContext | null) => desk.world.parser.read(parsed, { ...task, context });
+  const { context, ...known } = thread ? await contextOf(tx, thread) : { context: null };
+  const read = (about: ReadingContext | null) => desk.world.parser.read(parsed, { ...task, ...known, context: about });
   // Where only the address points to a booking, the mail may as well ask anew.
   const anew = thread?.match.by === "guess" ? await read(null) : null;
   if (anew && ("failed" in anew || anew.intent === "request")) return anew;
-  return read(thread && (await contextOf(tx, thread)));
+  return read(context);
 }
 
 /** The raw mail stays stored; the copy of its words beside what was read need not be as long as a mail can be. */

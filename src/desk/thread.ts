@@ -63,8 +63,11 @@ export function namesBooking(subject: string): boolean {
   return subject.normalize("NFKC").search(REFERENCE_FORM) >= 0;
 }
 
-/** What the reader must know about the thread; null where the mail is to be read as a request. */
-export async function contextOf(view: View, { match, letter }: FoundThread): Promise<ReadingContext | null> {
+/** What the reader must know about the thread, and what we wrote in it; null where the mail is to be read as a request. */
+export async function contextOf(
+  view: View,
+  { match, letter }: FoundThread,
+): Promise<{ context: ReadingContext | null; sent: string; asked: boolean }> {
   const { booking } = match;
   const letters = (await view.letters({ bookingId: booking.id, limit: 200 })).slice(-MOST_LETTERS_QUOTED);
   const sent = letters.map((one) => one.text).join("\n");
@@ -72,13 +75,14 @@ export async function contextOf(view: View, { match, letter }: FoundThread): Pro
   const known = { sent, reference: booking.reference, ...(addressee ? { addressee } : {}) };
   const open = booking.status === "offered" || match.onChange ? openOfferOf(booking) : null;
   const offer = booking.status === "expired" ? booking.lastOffer : open;
-  if (offer)
-    return {
-      state: "offered",
-      offered: offer.choices.map((one) => ({ number: one.number, start: one.slot.start })),
-      ...known,
-    };
-  return booking.status === "confirmed" ? { state: "confirmed", start: booking.choice.slot.start, ...known } : null;
+  if (offer) {
+    const offered = offer.choices.map((one) => ({ number: one.number, start: one.slot.start }));
+    return { context: { state: "offered", offered, ...known }, sent, asked: false };
+  }
+  if (booking.status === "confirmed")
+    return { context: { state: "confirmed", start: booking.choice.slot.start, ...known }, sent, asked: false };
+  const asked = match.by === "reply" && booking.status === "requested" && booking.asked !== null;
+  return { context: null, sent, asked };
 }
 
 /** The letter of ours that a mail answers, by its headers or the token in its text. */

@@ -2,6 +2,7 @@ import { type Day, dayOf, type Time } from "../booking/time.ts";
 import { readApplicant } from "./applicant/applicant.ts";
 import { isWrongAddressee } from "./applicant/contact-address.ts";
 import { namesSomebodyElse, writerOf } from "./applicant/writer.ts";
+import { saysOnlyTimes } from "./asked-times.ts";
 import type { Moment } from "./dates/moment.ts";
 import { findMoments, prepare } from "./dates/moments.ts";
 import { splitReply } from "./new-words/reply-text.ts";
@@ -37,6 +38,10 @@ export type ReadingArguments = {
   now: Time;
   office: ReadingOffice;
   context: ReadingContext | null;
+  /** Our letters of a thread without a context, to be told from the new words. */
+  sent?: string;
+  /** A question of ours is open there: its answer may be a day and an hour alone. */
+  asked?: boolean;
 };
 
 /**
@@ -45,7 +50,7 @@ export type ReadingArguments = {
  */
 export function readMail(mail: ParsedMail | null, args: ReadingArguments): Reading {
   if (mail === null) return unreadable(args, null, "", "");
-  const split = splitReply(mail.text, args.context?.sent ?? null);
+  const split = splitReply(mail.text, args.context?.sent ?? args.sent ?? null);
   // Loss in what is quoted does no harm; in the person's own words nothing beside it is sure either.
   const lost = isDamaged(split.newText) || isDamaged(split.signature) || PART_HEADER.test(split.newText);
   const otherwise = looksOtherwise(`${mail.subject}\n${split.newText}`);
@@ -146,7 +151,8 @@ function readWithoutContext(input: Input): Outcome {
   const wishes = readFirstWishes(input.newText, input.mail, facts.name, input.args);
   const text = foldText(input.newText);
   const subject = foldText(input.mail.subject.slice(0, MAX_SUBJECT));
-  const intent = readRequestIntent(text, subject, wishes, facts);
+  const answersUs = input.args.asked === true && saysOnlyTimes(input.newText, wishes, facts.name, input.args);
+  const intent = answersUs ? "request" : readRequestIntent(text, subject, wishes, facts);
   const toStaff = (meant: Intent, ...doubts: Doubt[]): Outcome => ({
     intent: meant,
     choice: null,

@@ -78,6 +78,42 @@ describe("a wish that can be read in two ways", () => {
   });
 });
 
+describe("the answer to a question of ours", () => {
+  const asked = async () => {
+    const trial = await openTrialDesk();
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001", "12月3日(水) 14:00"));
+    await trial.works();
+    const [letter] = await trial.look((view) => view.letters({ limit: 5 }));
+    expect(letter?.kind).toBe("askBack");
+    return { trial, text: letter?.text ?? "" };
+  };
+
+  it.each([
+    ["in one line", () => "12月3日（木）のほうです。"],
+    ["in the letter's own line", () => "正しい日時：12月3日（木）14時"],
+    [
+      "in the letter itself, which bears no marks",
+      (text: string) => text.replace("\n正しい日時：\n", "\n正しい日時：12月3日14時\n"),
+    ],
+  ])("T6-2: %s is offered with its hour", async (_where, words) => {
+    const { trial, text } = await asked();
+    trial.arrives(TARO, replyTo(offerTo(trial, TARO.address), words(text), "<a1@mail.example.com>"));
+    await trial.works();
+    const letters = await trial.look((view) => view.letters({ limit: 5 }));
+    expect((await mailsOf(trial)).at(-1)).toEqual(["handled", null]);
+    expect(letters.at(-1)?.kind).toBe("offer");
+    expect(letters.at(-1)?.text).toContain("12月3日（木）14時00分～14時30分");
+    expect(letters.at(-1)?.text).not.toContain("12月2日");
+  });
+
+  it("T6-2: that neither day suits is for staff", async () => {
+    const { trial } = await asked();
+    trial.arrives(TARO, replyTo(offerTo(trial, TARO.address), "木曜の方は行けません。", "<a2@mail.example.com>"));
+    await trial.works();
+    expect((await mailsOf(trial)).at(-1)).toEqual(["held", "unclear"]);
+  });
+});
+
 describe("whose word counts", () => {
   it("T6-3b: a yes from another address, with our Message-ID, confirms nothing and is shown to staff", async () => {
     const trial = await offeredTo();

@@ -219,6 +219,74 @@ describe("the lines to fill in", () => {
     },
   );
 
+  const ASKED = render(sample("askBack"), office, writtenAt).text;
+  const lines: [string, string][] = [
+    ["氏名：", "例示 花子"],
+    ["求職番号：", "15020-2345678"],
+    ["第1希望：", "12月3日（木）14時"],
+  ];
+  const filledIn = (text: string, mark: string, between = "") =>
+    lines.reduce(
+      (all, [label, value]) => all.replace(`\n${mark}${label}\n`, `\n${mark}${label}${between}${value}\n`),
+      text,
+    );
+  const own = lines.map(([label, value]) => `${label}${value}`).join("\n");
+  const OUTLOOK = `________________________________\n差出人: 窓口 <madoguchi@example.jp>\n送信日時: 2026年11月25日 10:00\n宛先: sample@example.com\n件名: おたずね\n\n`;
+  const GMAIL = "2026年11月25日(水) 10:00 窓口 <madoguchi@example.jp>:\n\n";
+
+  it.each([
+    ["above the letter without any mark", `${own}\n\n${ASKED}`],
+    ["below the letter without any mark", `${ASKED}\n\n${own}`],
+    ["in the letter itself, without any mark", filledIn(ASKED, "")],
+    ["in the letter itself, as Outlook quotes it", `${OUTLOOK}${filledIn(ASKED, "")}`],
+    ["in the marked lines of the quoted letter", `記入しました。\n\n${GMAIL}${filledIn(marked(ASKED), "> ")}`],
+    ["under the marked lines of the quoted letter", `${GMAIL}${filledIn(marked(ASKED), "> ", "\n")}`],
+    ["above full-width marks", `${own}\n\n${marked(ASKED, "＞")}`],
+  ])("T6-2: filled in %s they are a request, and our example is no wish", (_where, text) => {
+    const read = readMail(mailOf("Re: おたずね", text), {
+      ...{ file: "-", received: RECEIVED, now: RECEIVED, office: TEST_OFFICE, context: null, sent: ASKED, asked: true },
+    });
+    expect(read).toMatchObject({
+      ...{ sender: "person", action: "offer" },
+      applicant: { name: "例示 花子", jobSeekerNumber: "15020-2345678" },
+    });
+    expect(read.wishes.map(({ from }) => from)).toEqual(["2026-12-03T14:00:00+09:00"]);
+  });
+
+  it("an answer with our letter in it unmarked is never put aside as automatic, not even where the thread is lost", () => {
+    const read = readMail(mailOf("Re: おたずね", `${own}\n\n${ASKED}`), {
+      ...{ file: "-", received: RECEIVED, now: RECEIVED, office: TEST_OFFICE, context: null },
+    });
+    expect(read).toMatchObject({ sender: "person", action: "staff" });
+  });
+
+  it.each([
+    "正しい日時：12月3日（木）14時",
+    "12月3日（木）14時でお願いします。",
+    "すみません、曜日を間違えました。12月3日の14時です。",
+    "Right date and time: Thursday 3 December, 14:00",
+  ])("T6-2: 「%s」 answers which of two readings was meant", (words) => {
+    const args = { file: "-", received: RECEIVED, now: RECEIVED, office: TEST_OFFICE, context: null };
+    const read = readMail(mailOf("Re: おたずね", words), { ...args, sent: ASKED, asked: true });
+    expect(read.intent).toBe("request");
+    expect(read.wishes.map(({ from }) => from)).toEqual(["2026-12-03T14:00:00+09:00"]);
+    expect(readMail(mailOf("Re: おたずね", words), args).action).toBe("staff");
+  });
+
+  it.each([
+    "木曜の方です。",
+    "午後です。",
+    "12月3日は行けません。",
+    "12月3日は面接です。離職票を送ってください。",
+    "12月3日の件、電話でお願いします。",
+    "12月3日でなければ別の日で。",
+  ])("what is more or less than a day, as 「%s」, is for staff", (words) => {
+    const read = readMail(mailOf("Re: おたずね", words), {
+      ...{ file: "-", received: RECEIVED, now: RECEIVED, office: TEST_OFFICE, context: null, sent: ASKED, asked: true },
+    });
+    expect(read.action).toBe("staff");
+  });
+
   it.each([
     ["en", "Job-seeker number: not registered yet"],
     ["en", "Job-seeker number: not at hand"],

@@ -13,7 +13,7 @@ export function attributionLength(lines: readonly string[], index: number): numb
     if (length > 1 && (!WRAPPING.test(line) || isOwnLine(lines, index, part, length))) return null;
     if (part !== "" && isAttribution(joined)) return length;
     if (part !== "" && length === 1 && BARE.test(joined) && isFollowedByQuote(lines, index)) return length;
-    if (part !== "" && length === 1 && isMarkedBelow(lines, index) && WRITTEN_ABOVE_QUOTE.test(joined)) return length;
+    if (part !== "" && length === 1 && isMarkedBelow(lines, index) && isWrittenAboveQuote(joined)) return length;
   }
   return null;
 }
@@ -92,6 +92,14 @@ const WRITTEN_ABOVE_QUOTE = new RegExp(
   `^(?=.*(?:\\d|@)).{4,200}\\b(?:${WROTE})\\b.{0,60}[:：]\\s*$|${MAILBOX}\\s*(?:さん|様|氏)?\\s*[:：]\\s*$|${MAILBOX}\\s*wrote\\s+${DATE}|^[\\s>]*Quoting .{0,80}${MAILBOX}.{0,10}[:：]\\s*$|${DATE}.{0,120}(?:から|より)(?:の)?引用\\s*[:：]?\\s*$`,
   "i",
 );
+/** 「名前 wrote:」 without a day; what the writer says of himself announces no older mail. */
+const NAMED_ABOVE_QUOTE =
+  /^(?!.*\b(?:I|we|you|he|she|they)\b)[^\n。、,]{2,60}(?:\swrote|さんは書きました|さんの発言)\s*[:：]\s*$/i;
+
+function isWrittenAboveQuote(line: string): boolean {
+  return WRITTEN_ABOVE_QUOTE.test(line) || NAMED_ABOVE_QUOTE.test(line);
+}
+
 /** What a wrapped attribution begins with: its word or its day. */
 const WRAPPING =
   /^[\s>(（]*(?:-{2,}\s*)?(?:(?:On|At|In message|Le|El|Em|Il|Am|Den|På|Op|W dniu|Dnia|В)\s|.{0,30}\d{2,4}\s*[年/.\s:-]|.{1,100}(?:[<＜][^<>＜＞]*@|(?:wrote|schrieb|skrev|schreef)\b))/i;

@@ -62,13 +62,13 @@ function separatorLength(lines: readonly string[], index: number): number | null
 }
 
 const SENDER_NAMES =
-  "差出人|送信者|発信者|From|De|Von|Fra|Från|Da|Van|Od|От|Lähettäjä|Gönderen|Từ|보낸 ?사람|发件人|寄件者";
+  "差出人|送信者|送信元|発信者|From|De|Von|Fra|Från|Da|Van|Od|От|Lähettäjä|Gönderen|Từ|보낸 ?사람|发件人|寄件者";
 const SENT_NAMES =
   "送信日時|送信日|送信|受信日時|日時|日付|Sent|Date|Gesendet|Datum|Envoyé(?: le)?|Enviado(?: el)?|Inviato|Verzonden|Sendt|Dato|Skickat|Wysłano|Отправлено|Дата|Enviada em|Lähetetty|Gönderilme(?: Tarihi)?|Ngày|보낸 ?날짜|发送时间|寄件日期";
 const OTHER_NAMES =
   "宛先|To|Cc|CC|Bcc|件名|題名|Subject|Sub|返信先|Reply-To|添付ファイル|添付|重要度|Importance|Attachments|An|Betreff|À|A|Copie à|Objet|Sujet|Para|Asunto|Assunto|Oggetto|Aan|Onderwerp|Til|Emne|Till|Ämne|Do|Temat|Кому|Тема|Копия|Vastaanottaja|Aihe|Kime|Konu|Đến|Chủ đề|받는 ?사람|제목|收件人|主题|收件者|主旨";
 const HEADER_LINE = new RegExp(
-  `^\\s*(?:>\\s*)?[*＊]?(${SENDER_NAMES}|${SENT_NAMES}|${OTHER_NAMES})\\s*[*＊]?\\s*[:：]`,
+  `^\\s*(?:>\\s*)?[*＊]{0,2}(${SENDER_NAMES}|${SENT_NAMES}|${OTHER_NAMES})\\s*[*＊]{0,2}\\s*[:：]`,
   "i",
 );
 const SENDER_LINE = new RegExp(`^(?:${SENDER_NAMES})$`, "i");

@@ -36,6 +36,8 @@ const JAPANESE_FOOTERS: readonly RegExp[] = [
   ),
   /^(?:-- ?)?[(（【<＜\s]*(?:Outlook|(?:iOS|Android|Windows|Mac)\s*(?:版|用)\s*(?:の\s*)?(?:Outlook|メール)|メール|Yahoo!メール|Gmail)[^\n。]{0,24}を(?:入手|取得|ダウンロード)(?:する)?[^\n。、]{0,60}$/i,
   /^Yahoo!メール - .*$/i,
+  // What a virus scanner writes below.
+  /^\[?(?:ウイルス ?フリー|ウイルスなし|Virus-free)[。.]? ?(?:www\.[\w.-]{3,40})?\]?$/i,
 ];
 
 /** What is named as the place a mail was sent from: a device or a program, not a desk. */

@@ -23,11 +23,20 @@ export type AutomaticSigns = "sure" | "hinted" | "none";
  * `X-Auto-Response-Suppress` is no sign, for Exchange puts it on people's mail. `newText` is the mail without quotes.
  */
 export function findAutomaticSigns(mail: ParsedMail, newText: string): AutomaticSigns {
+  if (isDeclared(mail)) return "sure";
+  const signs = signsInWords(mail, newText);
+  // Our letter stands among the words without a mark: that it thanks for a request is ours to say, not a machine's.
+  return signs === "sure" && OUR_CODE.test(newText) ? "hinted" : signs;
+}
+
+/** The code in our letters that an answer is told by. */
+const OUR_CODE = /\bMD[0-9A-HJKMNP-TV-Z]{16,40}\b/;
+
+function signsInWords(mail: ParsedMail, newText: string): AutomaticSigns {
   const opening = newText.slice(0, OPENING);
   const subject = mail.subject.slice(0, OPENING).normalize("NFKC");
   const own = subject.replace(REPLY_PREFIX, "");
   const isReply = own !== subject;
-  if (isDeclared(mail)) return "sure";
   if (!isReply && AUTO_SUBJECT.test(subject)) return "sure";
   // What is asked, or repeated from our letter, is not said: 「送信専用でしたか」.
   const said = opening.replace(ASSERTS_NOTHING, "");
