@@ -6,10 +6,12 @@ import { freeSeat, overlaps, type Taken } from "./seats.ts";
 import {
   at,
   type ClockTime,
-  clockTimeOf,
+  clockTimeAt,
+  DAY_MINUTES,
   type Day,
   dayOf,
   minutesBetween,
+  minutesOf,
   plusDays,
   plusMinutes,
   type Time,
@@ -70,7 +72,7 @@ export function bookableSlots(ground: Ground): Slot[] {
   const { now, policy, calendar } = ground;
   const slots: Slot[] = [];
   const lastDay = lastBookableDay(now, policy);
-  const grid = gridOf(dayOf(now), policy);
+  const grid = gridOf(policy);
   for (let day = plusDays(dayOf(now), 1); day <= lastDay; day = plusDays(day, 1)) {
     const ofDay = slotsOn(day, policy, calendar, grid);
     const first = ofDay[0];
@@ -82,7 +84,7 @@ export function bookableSlots(ground: Ground): Slot[] {
 }
 
 /** The grid of a day: none on a closed day, none across the pause, none beyond opening hours. */
-export function slotsOn(day: Day, policy: Policy, calendar: Calendar, grid = gridOf(day, policy)): Slot[] {
+export function slotsOn(day: Day, policy: Policy, calendar: Calendar, grid = gridOf(policy)): Slot[] {
   const hours = hoursOn(day, calendar);
   if (!hours) return [];
   const slots: Slot[] = [];
@@ -95,28 +97,21 @@ export function slotsOn(day: Day, policy: Policy, calendar: Calendar, grid = gri
 
 /** Whether a week of opening hours (0 = Sunday) has room for a single consultation. */
 export function leavesTimeForOne(openHours: Calendar["openHours"], policy: Policy): boolean {
-  const grid = gridOf(SOME_DAY, policy);
+  const grid = gridOf(policy);
   return openHours.some((hours) => hours && grid.some(({ from, to }) => from >= hours.from && to <= hours.to));
 }
 
-/** The grid is the same on every day. */
-const SOME_DAY = "2026-12-01" as Day;
-
 /** The same on every day, so many days need it once: what lies across the pause, or ends on another day, is none. */
-function gridOf(day: Day, policy: Policy): { from: ClockTime; to: ClockTime }[] {
+function gridOf(policy: Policy): { from: ClockTime; to: ClockTime }[] {
   const { pause, firstStart, lastStart, gridMinutes, slotMinutes } = policy;
   const grid: { from: ClockTime; to: ClockTime }[] = [];
-  const last = at(day, lastStart);
-  for (let start = at(day, firstStart); start <= last; start = plusMinutes(start, gridMinutes)) {
-    const end = plusMinutes(start, slotMinutes);
-    const [from, to] = [clockTimeOf(start), dayOf(end) === day ? clockTimeOf(end) : MIDNIGHT];
-    const inPause = pause && from < pause.to && pause.from < to;
-    if (!inPause && end <= at(day, MIDNIGHT)) grid.push({ from, to });
+  const last = Math.min(minutesOf(lastStart), DAY_MINUTES - slotMinutes);
+  for (let start = minutesOf(firstStart); start <= last; start += gridMinutes) {
+    const [from, to] = [clockTimeAt(start), clockTimeAt(start + slotMinutes)];
+    if (!pause || from >= pause.to || pause.from >= to) grid.push({ from, to });
   }
   return grid;
 }
-
-const MIDNIGHT = "24:00" as ClockTime;
 
 export function lastBookableDay(now: Time, policy: Policy): Day {
   return plusDays(dayOf(now), policy.horizonDays);

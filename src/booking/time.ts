@@ -12,6 +12,7 @@ export type Day = string & { readonly __day: true };
 export type ClockTime = string & { readonly __clockTime: true };
 
 export const MINUTE_SECONDS = 60;
+export const DAY_MINUTES = 1440;
 export const HOUR_SECONDS = 3600;
 export const DAY_SECONDS = 86_400;
 
@@ -81,6 +82,16 @@ export function clockTimeOf(time: Time): ClockTime {
   return time.slice(11, 16) as ClockTime;
 }
 
+/** Minutes since midnight. */
+export function minutesOf(clockTime: ClockTime): number {
+  return digits(clockTime, 0) * 60 + digits(clockTime, 3);
+}
+
+/** The time of day so many minutes, 1440 at most, after midnight. */
+export function clockTimeAt(minutes: number): ClockTime {
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}` as ClockTime;
+}
+
 /** The moment a day reaches a time of day; `24:00` is the first moment of the next day. */
 export function at(day: Day, clockTime: ClockTime | string): Time {
   if (clockTime === "24:00") return startOf(plusDays(day, 1));
@@ -136,6 +147,19 @@ const DAYS_BEFORE_1970 = 719_468;
 const FOUR_CENTURIES_DAYS = 146_097;
 
 function dayOfNumber(number: number): Day {
+  const known = dayTexts.get(number);
+  if (known !== undefined) return known;
+  const day = writeDay(number);
+  if (dayTexts.size >= MOST_DAY_TEXTS) dayTexts.clear();
+  dayTexts.set(number, day);
+  return day;
+}
+
+/** The same few days are written again and again. */
+const dayTexts = new Map<number, Day>();
+const MOST_DAY_TEXTS = 2000;
+
+function writeDay(number: number): Day {
   const days = number + DAYS_BEFORE_1970;
   const centuries = Math.floor(days / FOUR_CENTURIES_DAYS);
   const day = days - centuries * FOUR_CENTURIES_DAYS;
@@ -156,5 +180,7 @@ function digits(text: string, from: number): number {
 }
 
 function twoDigits(value: number): string {
-  return value < 10 ? `0${value}` : String(value);
+  return TWO_DIGITS[value] ?? String(value);
 }
+
+const TWO_DIGITS = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, "0"));

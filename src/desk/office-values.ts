@@ -32,7 +32,22 @@ type Reads = Pick<View, "changesInForce" | "setting">;
 
 /** The profile's office with everything that staff changed, but for the closed days (`officeInForce`). */
 export async function officeNow(view: Reads, { office }: Pick<Desk, "office">): Promise<Office> {
-  return changedBy(office, await view.changesInForce(namesOf(office)), () => keptRooms(view));
+  const changes = await view.changesInForce(namesOf(office));
+  const known = newest.get(office);
+  const changed = known && isSame(known.changes, changes) ? known.changed : changedBy(office, changes);
+  if (changed !== known?.changed) newest.set(office, { changes, changed });
+  const hasRooms = changes.some(({ name }) => name.startsWith("room:"));
+  return hasRooms ? withRooms(changed, changes, await keptRooms(view)) : changed;
+}
+
+/** What was last made of each profile, without its rooms: everybody asks many times for what changes once in weeks. */
+const newest = new WeakMap<Office, { changes: readonly OfficeChange[]; changed: Office }>();
+
+function isSame(some: readonly OfficeChange[], others: readonly OfficeChange[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ name, after }, index) => name === others[index]?.name && after === others[index].after)
+  );
 }
 
 /** The profile's policy with what staff changed of it. */
@@ -60,7 +75,7 @@ export async function deadlinesBetween(
     const known = untilThen.slice(later);
     return names.flatMap((name) => known.find((change) => change.name === name) ?? []);
   });
-  return Promise.all(states.map((changes) => changedBy(office, changes, async () => ({}))));
+  return states.map((changes) => changedBy(office, changes));
 }
 
 const MOST_CHANGES_LOOKED_AT = 1_000;
@@ -93,11 +108,8 @@ export function contactOf(office: Office, name: ContactName): string {
   }
 }
 
-async function changedBy(
-  office: Office,
-  changes: readonly OfficeChange[],
-  rooms: () => Promise<KeptRooms>,
-): Promise<Office> {
+/** Everything but the rooms. */
+function changedBy(office: Office, changes: readonly OfficeChange[]): Office {
   if (changes.length === 0) return office;
   const changed = { ...office, policy: policyBy(office.policy, changes) };
   const soundValue = <T>(name: ValueName, isSound: (value: unknown) => value is T): T | null => {
@@ -115,7 +127,6 @@ async function changedBy(
     const own = [...office.mail.ownAddresses, ...staffAddresses];
     changed.mail = { ...office.mail, staffAddresses, ownAddresses: [...new Set(own)] };
   }
-  if (changes.some(({ name }) => name.startsWith("room:"))) putRooms(changed, changes, await rooms());
   return changed;
 }
 
@@ -137,7 +148,7 @@ function setContact(office: Office, name: ContactName, value: string): void {
 }
 
 /** The rooms in force in their seats' order, and beside them every other one that somebody may have been told. */
-function putRooms(office: Office, changes: readonly OfficeChange[], kept: KeptRooms): void {
+function withRooms(office: Office, changes: readonly OfficeChange[], kept: KeptRooms): Office {
   const promises = { waitingRoom: true, joinBeforeHost: false, participantRecording: false } as const;
   const all: Room[] = [...office.rooms, ...Object.entries(kept).map(([id, room]) => ({ id, ...room, ...promises }))];
   const current = new Set<Room>();
@@ -147,8 +158,7 @@ function putRooms(office: Office, changes: readonly OfficeChange[], kept: KeptRo
     const room = own ?? office.rooms.find((one) => one.seat === seat);
     if (room) current.add(room);
   }
-  office.rooms = [...current];
-  office.formerRooms = all.filter((room) => !current.has(room));
+  return { ...office, rooms: [...current], formerRooms: all.filter((room) => !current.has(room)) };
 }
 
 export async function keptRooms(view: Pick<View, "setting">): Promise<KeptRooms> {
