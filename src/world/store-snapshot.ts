@@ -54,13 +54,26 @@ export function snapshotOf(rows: OfficeRows): string {
   const held = [...rows.held]
     .filter(([, seats]) => seats.length > 0)
     .map(([id, seats]) => [id, seats.toSorted((a, b) => a.seat - b.seat || compareText(a.start, b.start))] as const);
-  const tables = Object.entries({ ...rows, held }).map(([name, table]) => [
-    name,
-    [...(table as Iterable<[string | number, unknown]>)]
-      .map(([key, row]) => [String(key), row instanceof Uint8Array ? digestOf(row) : row] as const)
-      .sort(([a], [b]) => compareText(a, b)),
-  ]);
-  return canonicalJson(Object.fromEntries(tables));
+  const tables = Object.entries({ ...rows, held }).map(([name, table]) => {
+    const inOrder = [...(table as Iterable<[string | number, unknown]>)]
+      .map(([key, row]) => [String(key), row] as const)
+      .sort(([a], [b]) => compareText(a, b));
+    return [name, `[${inOrder.map(([key, row]) => `[${JSON.stringify(key)},${textOf(row)}]`).join()}]`] as const;
+  });
+  tables.sort(([a], [b]) => compareText(a, b));
+  return `{${tables.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join()}}`;
+}
+
+/** What rows that never change are written as: most are the same when an office is looked at again. */
+const written = new WeakMap<object, string>();
+
+function textOf(row: unknown): string {
+  if (typeof row !== "object" || row === null) return canonicalJson(row);
+  const known = written.get(row);
+  if (known !== undefined) return known;
+  const text = canonicalJson(row instanceof Uint8Array ? digestOf(row) : row);
+  if (row instanceof Uint8Array || Object.isFrozen(row)) written.set(row, text);
+  return text;
 }
 
 function digestOf(bytes: Uint8Array): string {

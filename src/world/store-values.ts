@@ -172,7 +172,8 @@ function copyRecord(value: object, text: (text: string) => string): object {
     throw new TypeError("only plain objects can be stored, as a Date or a Temporal value compares wrongly");
   }
   const copy: Record<string, unknown> = {};
-  for (const [key, inner] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const inner = (value as Record<string, unknown>)[key];
     if (inner !== undefined) copy[text(key)] = copyOf(inner, text);
   }
   return Object.freeze(copy);
