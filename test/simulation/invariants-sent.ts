@@ -1,4 +1,4 @@
-import type { Status } from "../../src/booking/booking.ts";
+import type { Booking, Status } from "../../src/booking/booking.ts";
 import { ERASED } from "../../src/booking/erasing.ts";
 import type { View } from "../../src/world/store.ts";
 import { bareLetters } from "./invariants-erasing.ts";
@@ -14,15 +14,23 @@ const CLOSED = new WeakMap<Town, Map<string, number>>();
 /** For each booking whose address staff corrected: how many of its events had happened by the end of the tick before. */
 const CORRECTED = new WeakMap<Town, Map<string, number>>();
 
+/** Rows whose histories know no correction; a row that is still the same has no other history. */
+const NEVER_CORRECTED = new WeakSet<Booking>();
+
 /** To which addresses letters about such a booking may have left since: the one of then, and what it was corrected to meanwhile. */
 async function allowedAddresses(town: Town, view: View): Promise<Map<string, (string | null)[]>> {
   const allowed = new Map<string, (string | null)[]>();
   if (!town.counts.has("act changeAddress")) return allowed;
   const looked = CORRECTED.get(town) ?? new Map<string, number>();
   CORRECTED.set(town, looked);
-  for (const { id } of await view.bookings({ limit: 1000 })) {
+  for (const booking of await view.bookings({ limit: 1000 })) {
+    if (NEVER_CORRECTED.has(booking)) continue;
+    const { id } = booking;
     const events = await view.events(id);
-    if (!events.some(({ type }) => type === "personChanged")) continue;
+    if (!events.some(({ type }) => type === "personChanged")) {
+      NEVER_CORRECTED.add(booking);
+      continue;
+    }
     const people = events.map((event) => ("personId" in event ? event.personId : null));
     const before = people.slice(0, looked.get(id) ?? 1).findLast((one) => one !== null);
     const since = people.slice(looked.get(id) ?? 1);

@@ -27,7 +27,7 @@ export async function checkValues(
   const changes = (await view.officeChanges(ALL)).toReversed();
   return [
     ...leftOutside(town, changes, bookings),
-    ...(await printsOther(view, changes, letters)),
+    ...(await printsOther(town, view, changes, letters)),
     ...(await otherRooms(town, view, changes, letters)),
     ...(await shortenedPromises(town, view, letters)),
   ];
@@ -122,14 +122,25 @@ function inForceAt(changes: readonly OfficeChange[], name: string, moment: Time)
   return own.findLast(({ at }) => at < moment) ?? { after: null };
 }
 
-/** The telephones in the words of each row, which never change. */
-const PRINTED = new WeakMap<OutboxLetter, readonly string[]>();
+/** The telephones in the words of each letter; its row changes often, they hardly ever. */
+const PRINTED = new WeakMap<Town, Map<string, { text: string; telephones: readonly string[] }>>();
+
+function printedIn(town: Town, { id, text }: OutboxLetter): readonly string[] {
+  const known = PRINTED.get(town) ?? new Map<string, { text: string; telephones: readonly string[] }>();
+  PRINTED.set(town, known);
+  const last = known.get(id);
+  if (last?.text === text) return last.telephones;
+  const telephones = TELEPHONES.filter((one) => text.includes(one));
+  known.set(id, { text, telephones });
+  return telephones;
+}
 
 /**
  * Letters print the telephone that was in force when they were written, and those that waited keep it; an offer is written anew
  * when somebody releases it, who has it before their eyes.
  */
 async function printsOther(
+  town: Town,
   view: View,
   changes: readonly OfficeChange[],
   letters: readonly OutboxLetter[],
@@ -137,8 +148,7 @@ async function printsOther(
   const broken: string[] = [];
   for (const letter of letters) {
     const { id, kind } = letter;
-    const printed = PRINTED.get(letter) ?? TELEPHONES.filter((one) => letter.text.includes(one));
-    PRINTED.set(letter, printed);
+    const printed = printedIn(town, letter);
     if (printed.length > 1) broken.push(`letter ${id} (${kind}) prints ${printed.join(" and ")}`);
     const known = inForceAt(changes, "telephone", await wordedAt(view, letter));
     if (known === "unclear" || printed.length === 0) continue;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { apply, fold } from "../../src/booking/apply.ts";
 import type { Booking, Event } from "../../src/booking/booking.ts";
 import { canonicalJson } from "../../src/booking/canonical-json.ts";
@@ -157,7 +158,8 @@ async function checkBooking(
 ): Promise<string[]> {
   const events = await view.events(booking.id);
   const broken: string[] = [];
-  if (canonicalJson(fold(events)) !== canonicalJson(booking))
+  const folded = fold(events);
+  if (!isDeepStrictEqual(folded, booking) && canonicalJson(folded) !== canonicalJson(booking))
     broken.push(`${booking.id}: the row is not the fold of its events`);
   broken.push(...(await unanswered(view, booking, events, letters)));
   broken.push(...(await actedOnTwice(town, view, booking, events)));
