@@ -29,9 +29,7 @@ export function detailsCalendar(details: DetailsCalendar): string {
   const { office, bookingId, slot, meeting, sequence, stampAt, isCancelled, language } = details;
   const words = language === "en" ? ENGLISH : JAPANESE;
   const isByTelephone = meeting === "telephone" || meeting === "inWriting";
-  const calendar = ical({ prodId: { company: "madoguchi", product: "letters", language: "JA" } });
-  calendar.method(isCancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH);
-  calendar.createEvent({
+  const event = ical().createEvent({
     id: `madoguchi-${office.id}-${bookingId}`,
     sequence,
     stamp: toDate(stampAt),
@@ -47,7 +45,41 @@ export function detailsCalendar(details: DetailsCalendar): string {
         }),
     organizer: { name: office.name, email: office.mail.fromAddress },
   });
-  return `${calendar.toString().replace(/\r?\n/g, "\r\n").trimEnd()}\r\n`;
+  const lines = [
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//madoguchi//letters//JA",
+    `METHOD:${isCancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH}`,
+    ...event.toString().trimEnd().split(/\r?\n/),
+    "END:VCALENDAR",
+  ];
+  return lines.map((line) => `${folded(line)}\r\n`).join("");
+}
+
+/** RFC 5545 §3.1. The library would do it, with an encoder made for each character, which takes longer than all the rest of a letter. */
+function folded(line: string): string {
+  let text = "";
+  let bytes = 0;
+  for (const character of line) {
+    const own = bytesOf(character.codePointAt(0) ?? 0);
+    bytes += own;
+    if (bytes > MOST_LINE_BYTES) {
+      text += "\r\n ";
+      bytes = own;
+    }
+    text += character;
+  }
+  return text;
+}
+
+/** 75 with the space in front of a line that goes on. */
+const MOST_LINE_BYTES = 74;
+
+/** In UTF-8. */
+function bytesOf(codePoint: number): number {
+  if (codePoint < 0x80) return 1;
+  if (codePoint < 0x800) return 2;
+  return codePoint < 0x10000 ? 3 : 4;
 }
 
 function describe(office: Office, meeting: DetailsCalendar["meeting"], words: typeof JAPANESE): string {
