@@ -10,6 +10,7 @@ export type Identity = {
 };
 
 const MOST_HEADER_BYTES = 1_000_000;
+const FIRST_LOOK_BYTES = 16_000;
 /** Longer than any field that names one mail or one sender (RFC 5322 §2.1.1: 998 characters a line). */
 const LONGEST_FIELD = 4_000;
 const LONGEST_ID = 998;
@@ -17,10 +18,8 @@ const LONGEST_HEADER = 100_000;
 const LONGEST_ADDRESS = 320;
 
 export function identify(raw: Uint8Array): Identity {
-  const head = latin1(raw.subarray(0, MOST_HEADER_BYTES));
-  const gap = /\r?\n\r?\n/.exec(head);
-  const headerText = gap ? head.slice(0, gap.index) : head;
-  const body = gap ? raw.subarray(gap.index + gap[0].length) : raw.subarray(head.length);
+  const { headerText, end } = headOf(raw);
+  const body = raw.subarray(end);
   const from = field(headerText, "from") ?? "";
   const messageId = /<[^<>\s]+>/.exec(field(headerText, "message-id")?.slice(0, LONGEST_FIELD) ?? "")?.[0] ?? null;
   const lead = new TextEncoder().encode(`${from}\n${field(headerText, "date") ?? ""}\n`);
@@ -36,10 +35,21 @@ export function identify(raw: Uint8Array): Identity {
 
 /** A header's value, unfolded, as bytes read as latin1; null where the mail has none. */
 export function headerField(raw: Uint8Array, name: string): string | null {
-  const head = latin1(raw.subarray(0, MOST_HEADER_BYTES));
-  const gap = /\r?\n\r?\n/.exec(head);
-  return field(gap ? head.slice(0, gap.index) : head, name);
+  return field(headOf(raw).headerText, name);
 }
+
+/** The header's lines, and how many bytes they and the empty line take. Most mails are far longer than their header. */
+function headOf(raw: Uint8Array): { headerText: string; end: number } {
+  for (const most of [FIRST_LOOK_BYTES, MOST_HEADER_BYTES]) {
+    const head = latin1(raw.subarray(0, most));
+    const gap = GAP.exec(head);
+    if (gap) return { headerText: head.slice(0, gap.index), end: gap.index + gap[0].length };
+    if (most === MOST_HEADER_BYTES || raw.length <= most) return { headerText: head, end: head.length };
+  }
+  throw new Error("a mail was looked at and has no head");
+}
+
+const GAP = /\r?\n\r?\n/;
 
 /** The Message-IDs in a header such as References, angle brackets included, in their order. */
 export function messageIdsIn(value: string | null): string[] {

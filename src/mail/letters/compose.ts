@@ -68,7 +68,10 @@ export async function composeMime(composition: Composition): Promise<Uint8Array>
     disableFileAccess: true,
     disableUrlAccess: true,
   }).compile();
-  return new Uint8Array(Buffer.from(textOf(message), "latin1"));
+  const text = textOf(message);
+  const bytes = new Uint8Array(text.length);
+  Buffer.from(bytes.buffer).write(text, "latin1");
+  return bytes;
 }
 
 /**
@@ -83,14 +86,20 @@ function textOf(node: Part): string {
   }
   const { content } = node;
   if (typeof content !== "string" && !Buffer.isBuffer(content)) throw new Error("a part of a letter is text or bytes");
-  return head + Buffer.from(content).toString("base64").replace(BASE64_LINE, "$&\r\n");
+  return head + inLines(Buffer.from(content).toString("base64"));
 }
 
 /** nodemailer's own tree: the message, and within it each part. */
 type Part = ReturnType<MailComposer["compile"]>;
 
-/** A line of 76 characters with another one behind it (RFC 2045, section 6.8). */
-const BASE64_LINE = /.{76}(?=.)/g;
+function inLines(base64: string): string {
+  const lines: string[] = [];
+  for (let at = 0; at < base64.length; at += BASE64_LINE) lines.push(base64.slice(at, at + BASE64_LINE));
+  return lines.join("\r\n");
+}
+
+/** Characters (RFC 2045, section 6.8). */
+const BASE64_LINE = 76;
 
 /** Whether an id that somebody else gave to a mail can stand in a header of ours. */
 export function isMessageId(id: string): boolean {
