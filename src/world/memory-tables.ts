@@ -110,7 +110,9 @@ export class Draft {
 
   #copy(name: TableName): Map<unknown, unknown> {
     if (!this.#copied.has(name)) {
-      this.tables = { ...this.tables, [name]: new Map<unknown, unknown>(this.tables[name]) };
+      // From the first table on that is copied the set is the draft's own.
+      if (this.#copied.size === 0) this.tables = { ...this.tables };
+      Object.assign(this.tables, { [name]: new Map<unknown, unknown>(this.tables[name]) });
       this.#copied.add(name);
     }
     const table = this.tables[name] as unknown as Map<unknown, unknown>;
@@ -133,12 +135,24 @@ export function derive<T, R>(name: string, rows: ReadonlyMap<unknown, T>, make: 
   return value;
 }
 
-/** The rows in one of these states, those of one state in the order of the table. */
+/** The rows in one of these states, in the one order that their table is read in; nobody may change what is returned. */
 export function inStates<T extends { state: string }>(
   rows: ReadonlyMap<string, T>,
   states: readonly T["state"][] | undefined,
-): T[] {
-  if (states === undefined) return [...rows.values()];
-  const byState = derive("by state", rows, (all) => Map.groupBy(all, (row) => row.state));
-  return states.flatMap((state) => byState.get(state) ?? []);
+  order?: (a: T, b: T) => number,
+): readonly T[] {
+  return derive(`in ${states?.join() ?? "any state"}`, rows, (all) => {
+    const wanted = Array.from(all).filter((row) => states === undefined || states.includes(row.state));
+    return order === undefined ? wanted : wanted.sort(order);
+  });
+}
+
+/** No more of the rows than were asked for, and none looked at that stand behind them. */
+export function firstOf<T>(rows: readonly T[], most: number, isWanted: (row: T) => boolean): T[] {
+  const found: T[] = [];
+  for (const row of rows) {
+    if (found.length >= most) break;
+    if (isWanted(row)) found.push(row);
+  }
+  return found;
 }

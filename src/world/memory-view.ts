@@ -6,10 +6,10 @@ import { meetingReads } from "./memory-meetings.ts";
 import { byId, personReads } from "./memory-people.ts";
 import { recordReads } from "./memory-records.ts";
 import { signInReads } from "./memory-sign-ins.ts";
-import { derive, inStates, type Tables } from "./memory-tables.ts";
+import { derive, firstOf, inStates, type Tables } from "./memory-tables.ts";
 import { termsReads } from "./memory-terms.ts";
 import type { HeldSender, InboundFilter, RefusalView, View } from "./store.ts";
-import type { InboundMail, MailboxAct } from "./store-rows.ts";
+import type { InboundMail, MailboxAct, Task } from "./store-rows.ts";
 import { checkLimit, compareText, erasedMessageId, startOfBooking, storableText } from "./store-values.ts";
 
 /** Reads of the memory store over whatever set of tables `now` gives: one moment for a look, the draft for a transaction. */
@@ -36,17 +36,17 @@ function bookingReads(now: () => Tables): BookingReads {
     bookingByReference: async (reference) => find(now().bookings, (booking) => booking.reference === reference),
     bookings: async ({ statuses, personId, from, to, frozen, after, limit }) => {
       const most = checkLimit(limit);
-      return derive("by start", now().bookings, sortByStart)
-        .filter(
-          (booking) =>
-            (statuses === undefined || statuses.includes(booking.status)) &&
-            (personId === undefined || booking.personId === personId) &&
-            ((from === undefined && to === undefined) || startsWithin(booking, from, to)) &&
-            (frozen === undefined || booking.frozen !== null) &&
-            (after === undefined ||
-              (compareLast(startOfBooking(booking), after.start) || compareText(booking.id, after.id)) > 0),
-        )
-        .slice(0, most);
+      return firstOf(
+        derive("by start", now().bookings, sortByStart),
+        most,
+        (booking) =>
+          (statuses === undefined || statuses.includes(booking.status)) &&
+          (personId === undefined || booking.personId === personId) &&
+          ((from === undefined && to === undefined) || startsWithin(booking, from, to)) &&
+          (frozen === undefined || booking.frozen !== null) &&
+          (after === undefined ||
+            (compareLast(startOfBooking(booking), after.start) || compareText(booking.id, after.id)) > 0),
+      );
     },
     events: async (bookingId) => [...(now().events.get(bookingId) ?? [])],
     taken: async (from, to) =>
@@ -79,15 +79,12 @@ function mailReads(
         filter.kept === undefined ||
         raws.has(id) ||
         (filter.kept === "rawOrSender" && (fromAddress !== null || about !== null || numberNamed !== null));
-      return inStates(now().inbound, filter.states)
-        .filter((mail) => matches(mail) && isKept(mail))
-        .sort(byArrival)
-        .slice(0, most);
+      return firstOf(inStates(now().inbound, filter.states, byArrival), most, (mail) => matches(mail) && isKept(mail));
     },
     heldSenders: async (limit) => {
       const most = checkLimit(limit);
       const senders = new Map<string, HeldSender>();
-      for (const { fromAddress } of inStates(now().inbound, ["held"])) {
+      for (const { fromAddress } of inStates(now().inbound, ["held"], byArrival)) {
         if (fromAddress === null) continue;
         const key = addressKey(fromAddress);
         const { fromAddress: other, mails } = senders.get(key) ?? { fromAddress, mails: 0 };
@@ -127,18 +124,19 @@ function letterReads(
     letters: async ({ bookingId, states, copied, to, writtenUpTo, withWords, after, limit }) => {
       const most = checkLimit(limit);
       const toKey = to === undefined ? null : addressKey(storableText(to));
-      return inStates(now().letters, states)
-        .filter(
-          (letter) =>
-            (bookingId === undefined || letter.bookingId === bookingId) &&
-            (copied === undefined || letter.copied === copied) &&
-            (toKey === null || addressKey(letter.to) === toKey) &&
-            (writtenUpTo === undefined || letter.writtenAt <= writtenUpTo) &&
-            (withWords === undefined || letter.subject !== ERASED) &&
-            (after === undefined || letter.order > after),
-        )
-        .sort((a, b) => a.order - b.order)
-        .slice(0, most);
+      const byBooking = () => derive("by booking", now().letters, (all) => Map.groupBy(all, (one) => one.bookingId));
+      const rows = bookingId === undefined ? inStates(now().letters, states) : (byBooking().get(bookingId) ?? []);
+      return firstOf(
+        rows,
+        most,
+        (letter) =>
+          (bookingId === undefined || states === undefined || states.includes(letter.state)) &&
+          (copied === undefined || letter.copied === copied) &&
+          (toKey === null || addressKey(letter.to) === toKey) &&
+          (writtenUpTo === undefined || letter.writtenAt <= writtenUpTo) &&
+          (withWords === undefined || letter.subject !== ERASED) &&
+          (after === undefined || letter.order > after),
+      );
     },
     letterByMessageId: async (messageId) =>
       derive(
@@ -167,20 +165,21 @@ function officeReads(
   return {
     tasks: async ({ open, id, bookingId, mailId, letterId, kinds, notKind, after, limit }) => {
       const most = checkLimit(limit);
-      const byState = derive("by state", now().tasks, (all) => Map.groupBy(all, ({ closedAt }) => closedAt === null));
-      return (byState.get(open) ?? [])
-        .filter(
-          (task) =>
-            (id === undefined || task.id === id) &&
-            (bookingId === undefined || task.bookingId === bookingId) &&
-            (mailId === undefined || task.mailId === mailId) &&
-            (letterId === undefined || task.letterId === letterId) &&
-            (kinds === undefined || kinds.includes(task.kind)) &&
-            task.kind !== notKind &&
-            (after === undefined || (compareLast(task.due, after.due) || compareText(task.id, after.id)) > 0),
-        )
-        .sort((a, b) => compareLast(a.due, b.due) || compareText(a.id, b.id))
-        .slice(0, most);
+      const byState = derive("by due", now().tasks, (all) =>
+        Map.groupBy(Array.from(all).sort(byDue), ({ closedAt }) => closedAt === null),
+      );
+      return firstOf(
+        byState.get(open) ?? [],
+        most,
+        (task) =>
+          (id === undefined || task.id === id) &&
+          (bookingId === undefined || task.bookingId === bookingId) &&
+          (mailId === undefined || task.mailId === mailId) &&
+          (letterId === undefined || task.letterId === letterId) &&
+          (kinds === undefined || kinds.includes(task.kind)) &&
+          task.kind !== notKind &&
+          (after === undefined || (compareLast(task.due, after.due) || compareText(task.id, after.id)) > 0),
+      );
     },
     staff: async (id) => now().staff.get(id) ?? null,
     allStaff: async () => [...now().staff.values()].sort(byId),
@@ -246,6 +245,10 @@ function find<T>(rows: ReadonlyMap<string, T>, wanted: (row: T) => boolean): T |
 
 function byArrival(a: InboundMail, b: InboundMail): number {
   return compareText(a.receivedAt, b.receivedAt) || compareText(a.id, b.id);
+}
+
+function byDue(a: Task, b: Task): number {
+  return compareLast(a.due, b.due) || compareText(a.id, b.id);
 }
 
 /** Rows without a time stand after all others. */
