@@ -159,6 +159,28 @@ describe.each(unlike)("with %s quoted, whatever else is answered", (_, quote) =>
   });
 });
 
+describe("a letter to somebody who cannot telephone", () => {
+  it.each(
+    quotes.flatMap(([name, quote]) =>
+      (
+        [
+          ["ja", "PDFを開けません"],
+          ["easy", "PDFがひらけません"],
+          ["en", "I cannot open the PDF"],
+        ] as const
+      ).map(([language, words]) => [name, language, words, quote] as const),
+    ),
+  )("T6-3b: with %s quoted, in %s: 「%s」, as the offer says, confirms nothing and is read by staff", (...given) => {
+    const [, language, words, quote] = given;
+    const text = render({ ...sample("offer-writes"), language }, office, writtenAt).text.replace(
+      /\n\s*/g,
+      language === "en" ? " " : "",
+    );
+    expect(text).toContain(words);
+    expect(answer("offer-writes", language, words, quote).action).toBe("staff");
+  });
+});
+
 describe("an answer without words of its own", () => {
   const empty = quotes.filter(([name]) => name !== "nothing");
   it.each(
@@ -170,6 +192,7 @@ describe("an answer without words of its own", () => {
         "offer",
         "offer-several",
         "offer-change",
+        "offer-writes",
         "askWhich",
         "replyReminder",
         "details",

@@ -231,6 +231,16 @@ export const samples = {
   "details-writes": { ...head, ...details, writes: true },
   "detailsFollow-writes": { ...head, ...follow, writes: true },
   "reminder-writes": { ...head, ...reminder, writes: true },
+  "offer-writes": { ...head, ...offer, notes: [], termsText: false, writes: true },
+  "askBack-writes": {
+    ...{ ...head, kind: "askBack", missing: ["wishes"], readings: [], answerBy },
+    ...{ exampleDay: toDay("2026-12-03"), writes: true },
+  },
+  "heldReceipt-writes": { ...head, kind: "heldReceipt", answerBy, writes: true },
+  "refusalNotice-writes": {
+    ...{ ...head, reference: null, kind: "refusalNotice", ground: "noShows", until: toDay("2027-05-31") },
+    writes: true,
+  },
   "changeLapsed-writes": { ...head, kind: "changeLapsed", slot, offered: true, writes: true },
   nothingFree: { ...head, kind: "nothingFree", lastDay, answerBy },
   termsNotice: { ...head, ...termsNotice },

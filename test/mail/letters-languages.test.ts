@@ -148,6 +148,11 @@ describe.each(OTHERS)("every letter in %s", (language) => {
 const offers = sampleNames.filter((name) => name.startsWith("offer"));
 const details = sampleNames.filter((name) => name.startsWith("details") && !name.endsWith("-writes"));
 
+const PDF_ONLY: Partial<Record<SampleName, string>> = {
+  "offer-pdf-only": "If you cannot open it, please phone us",
+  "offer-writes": 'If you cannot open it, please reply with these words only: "I cannot open the PDF"',
+};
+
 describe("the English letters", () => {
   it.each(offers)("T6-3b: %s says in its subject and its first line that nothing is confirmed yet", (name) => {
     const { subject, text } = written(name, "en");
@@ -173,8 +178,7 @@ describe("the English letters", () => {
     const text = textOf(name, "en");
     expect(text).toContain("The terms of use (version 2026-12) are attached");
     expect(text).toContain("The terms of use are written in Japanese. Only the Japanese text is binding.");
-    const words = name === "offer-pdf-only" ? "If you cannot open it, please phone us" : "a PDF and a text file";
-    expect(text).toContain(words);
+    expect(text).toContain(PDF_ONLY[name] ?? "a PDF and a text file");
   });
 
   it.each(offers)("T6-4: %s says what silence means", (name) => {

@@ -41,6 +41,10 @@ const details = sampleNames.filter((name) => name.startsWith("details"));
 /** Not those to people who cannot telephone. */
 const mayCall = details.filter((name) => !name.endsWith("-writes"));
 const online = ["details", "details-ask-phone"] as const;
+const PDF_ONLY: Partial<Record<SampleName, string>> = {
+  "offer-pdf-only": "PDFを開けないときは、お電話ください",
+  "offer-writes": "PDFを開けないときは、「PDFを開けません」とだけ書いて返信してください",
+};
 
 describe("every letter", () => {
   it.each(sampleNames)("%s reads as its golden files do", async (name) => {
@@ -150,9 +154,7 @@ describe("the offer", () => {
 
   it.each(offers)("T6-3a: %s says that the terms are attached, as PDF and as text, in which version", (name) => {
     expect(textOf(name)).toContain("利用規約（版：2026-12）を添付しました");
-    const words =
-      name === "offer-pdf-only" ? "PDFを開けないときは、お電話ください" : "PDFと、同じ内容のテキストファイル";
-    expect(textOf(name)).toContain(words);
+    expect(textOf(name)).toContain(PDF_ONLY[name] ?? "PDFと、同じ内容のテキストファイル");
   });
 
   it.each(offers)("T6-3b: %s says that replying is consent to the attached terms and confirms", (name) => {

@@ -123,14 +123,23 @@ function serviceValues(letter: Letter, say: Writing) {
   return { service, aService, online: !byTelephone };
 }
 
-/** What staff noted beside a number is not for a letter; then it only says that a number is known. */
-function calledValues({ called }: BodyOf<"offer" | "details" | "reminder">, say: Writing) {
+/**
+ * What staff noted beside a number is not for a letter; then it only says that a number is known. Whoever is written to is neither
+ * called nor asked for a number, whatever else is known.
+ */
+function calledValues({ writes, called, askPhone }: Letter & BodyOf<"offer" | "details" | "reminder">, say: Writing) {
+  if (writes) return { phone: "", cannotCall: true, askPhone: false };
   const phone = typeof called === "object" ? toOneLine(called.phone.normalize("NFKC")) : "";
   const printed = phone === "" || PHONE.test(phone) ? phone : say.knownPhone;
-  return { phone: printed, cannotCall: called === "cannot" };
+  return { phone: printed, cannotCall: called === "cannot", askPhone };
 }
 
-function offerValues(letter: BodyOf<"offer">, every: EveryLetter, office: Office, say: Writing): LetterValues<"offer"> {
+function offerValues(
+  letter: Letter & BodyOf<"offer">,
+  every: EveryLetter,
+  office: Office,
+  say: Writing,
+): LetterValues<"offer"> {
   const said = (note: OfferNote) => letter.notes.includes(note);
   return {
     ...every,
@@ -143,7 +152,6 @@ function offerValues(letter: BodyOf<"offer">, every: EveryLetter, office: Office
     termsVersion: letter.termsVersion,
     slotMinutes: String(office.policy.slotMinutes),
     termsText: letter.termsText,
-    askPhone: letter.askPhone,
     ...calledValues(letter, say),
     closedDay: said("closedDay"),
     outsideHours: said("outsideHours"),
@@ -201,7 +209,7 @@ function termsNoticeValues(
   return { ...every, effectiveDay: say.day(effectiveOn), inForce, summary, termsVersion, termsText };
 }
 
-function agreedValues(letter: BodyOf<"details">, every: EveryLetter, say: Writing): LetterValues<"details"> {
+function agreedValues(letter: Letter & BodyOf<"details">, every: EveryLetter, say: Writing): LetterValues<"details"> {
   return {
     ...detailsValues(letter, every, say),
     replaces: letter.replaces ? say.slot(letter.replaces) : "",
@@ -245,7 +253,7 @@ function cancellationValues(
 }
 
 function detailsValues(
-  letter: BodyOf<"details" | "reminder">,
+  letter: Letter & BodyOf<"details" | "reminder">,
   every: EveryLetter,
   say: Writing,
 ): LetterValues<"reminder"> {
@@ -256,7 +264,6 @@ function detailsValues(
     meetingId: meeting === "telephone" ? "" : meeting === "asTold" ? say.asTold : meeting.meetingId,
     passcode: meeting === "telephone" ? "" : meeting === "asTold" ? say.asTold : meeting.passcode,
     termsVersion: letter.termsVersion,
-    askPhone: letter.askPhone,
     ...calledValues(letter, say),
   };
 }

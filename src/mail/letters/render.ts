@@ -7,7 +7,7 @@ import type { Letter, LetterKind, Rendered } from "./letter.ts";
 import { letterValues } from "./letter-values.ts";
 import { LETTER_KINDS, VOCABULARY } from "./letter-vocabulary.ts";
 import { breakLine, breakWords, LINE_COLUMNS } from "./line-break.ts";
-import { ownWordingProblems } from "./own-wording.ts";
+import { ownWordingProblems, unfitForWriters } from "./own-wording.ts";
 import {
   fillWording,
   type Line,
@@ -29,6 +29,8 @@ export type RenderLetter = {
   sourceOf(kind: LetterKind): string;
   /** What is wrong with another wording of it, each a sentence; empty when nothing is. */
   problemsOf(kind: LetterKind, own: string): string[];
+  /** Lines for which those who cannot telephone do not get another wording, but the shipped one; empty where they get it. */
+  unfitForWriters(kind: LetterKind, own: string): string[];
   /** Lines of that kind of letter which staff may change in a single one. */
   freeLines(kind: LetterKind, language: Language, own?: string | null): readonly FreeLine[];
 };
@@ -43,22 +45,32 @@ const MOST_OWN_KEPT = 100;
  */
 export async function loadLetters(templates: Templates, shipped: Templates = templates): Promise<RenderLetter> {
   const wordings = parseAll(templates);
+  const forWriters = parseAll(wordingsForWriters(templates, shipped));
   const layout = await compileLayout(need(templates, LAYOUT));
   const problemsOf = (kind: LetterKind, own: string) => ownWordingProblems(shipped, { [`${kind}.txt`]: own });
-  const owns = new Map<string, Wording | null>();
+  const unfit = (kind: LetterKind, own: string) => unfitForWriters(need(shipped, `${kind}.txt`), own);
+  const owns = new Map<string, OwnWording | null>();
   const parts = partsOf(templates, "ja");
-  const ownWording = (kind: LetterKind, own: string): Wording | null => {
+  const ownWording = (kind: LetterKind, own: string): OwnWording | null => {
     const name = `${kind}\n${own}`;
     const known = owns.get(name);
     if (known !== undefined) return known;
-    const made = problemsOf(kind, own).length > 0 ? null : parseWording(`${kind}.txt`, own, parts, VOCABULARY[kind]);
+    const isSound = problemsOf(kind, own).length === 0;
+    const made = isSound
+      ? {
+          wording: parseWording(`${kind}.txt`, own, parts, VOCABULARY[kind]),
+          isForWriters: unfit(kind, own).length === 0,
+        }
+      : null;
     if (owns.size >= MOST_OWN_KEPT) owns.clear();
     owns.set(name, made);
     return made;
   };
   const fill = (kind: LetterKind, language: Language, values: Values, own: string | null) => {
     const changed = own === null || language !== "ja" ? null : ownWording(kind, own);
-    const wording = changed ?? wordings.get(wordingFile(language, kind));
+    const loaded = values.writes === true ? forWriters : wordings;
+    const isTheirs = changed !== null && (values.writes !== true || changed.isForWriters);
+    const wording = isTheirs ? changed.wording : loaded.get(wordingFile(language, kind));
     if (!wording) throw new Error(`no wording for ${kind}`);
     const { subject, lines } = fillWording(wording, values);
     return { subject: toOneLine(subject), lines };
@@ -72,12 +84,28 @@ export async function loadLetters(templates: Templates, shipped: Templates = tem
   };
   const sourceOf = (kind: LetterKind) => need(templates, `${kind}.txt`);
   const fixed = new Set(Object.values(parts).flatMap((part) => freeLinesOf(`\n${part}`, "ja").map(({ text }) => text)));
-  // An own wording may repeat the words of a shared part; they stay out of reach there, too.
-  const freeLines = (kind: LetterKind, language: Language, own: string | null = null) =>
-    language !== "ja" || own === null || ownWording(kind, own) === null
-      ? freeLinesOf(need(templates, wordingFile(language, kind)), language)
-      : freeLinesOf(own, "ja").filter(({ text }) => !fixed.has(text));
-  return Object.assign(render, { problemsOf, sourceOf, freeLines });
+  // An own wording may repeat the words of a shared part; they stay out of reach there, too. Whoever cannot telephone may have got another.
+  const freeLines = (kind: LetterKind, language: Language, own: string | null = null) => {
+    const file = wordingFile(language, kind);
+    const changed = language !== "ja" || own === null || ownWording(kind, own) === null ? [] : [own];
+    const sources = new Set([...changed, need(templates, file), need(shipped, file)]);
+    const lines = [...sources].flatMap((source) =>
+      freeLinesOf(source, language).map((line) => [line.text, line] as const),
+    );
+    return [...new Map(lines).values()].filter(({ text }) => changed.length === 0 || !fixed.has(text));
+  };
+  return Object.assign(render, { problemsOf, unfitForWriters: unfit, sourceOf, freeLines });
+}
+
+type OwnWording = { wording: Wording; isForWriters: boolean };
+
+/** Those who cannot telephone get an office's own wording only where it asks none of them to. */
+function wordingsForWriters(templates: Templates, shipped: Templates): Templates {
+  const unfit = Object.entries(templates).filter(([file, source]) => {
+    const ours = shipped[file];
+    return ours !== undefined && ours !== source && unfitForWriters(ours, source).length > 0;
+  });
+  return { ...templates, ...Object.fromEntries(unfit.map(([file]) => [file, shipped[file] ?? ""])) };
 }
 
 function parseAll(templates: Templates): Map<string, Wording> {
