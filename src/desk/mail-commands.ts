@@ -7,7 +7,7 @@ import type { Tx } from "../world/store.ts";
 import type { Person } from "../world/store-rows.ts";
 import { alarm, capOver } from "./caps.ts";
 import type { Desk } from "./desk.ts";
-import { withKnownLanguage } from "./known-language.ts";
+import { withKnown } from "./known-person.ts";
 import { policyNow } from "./office-values.ts";
 import type { OpenMail } from "./open-mail.ts";
 import { BY_THE_CLERK } from "./promise.ts";
@@ -65,7 +65,7 @@ async function requestFor(tx: Tx, desk: Desk, open: OpenMail): Promise<Made> {
   // Beside an open offer, words without a time may be meant as its answer, and outside the thread nothing proves that.
   if (known?.booking && open.reading.wishes.length === 0) return { hold: "noProof" };
   if (known?.booking) return reviseFor(tx, desk, open, known.booking);
-  const person = known ? merge(known.person, facts) : await withKnownLanguage(tx, facts);
+  const person = known ? merge(known.person, facts) : await withKnown(tx, facts);
   const wants = wanted(open, person, []);
   if (wants.missing.length === 0 && isDoubtful(open.reading)) return { hold: "doubtfulWish" };
   // Whoever could not be written to any more would hold a seat with an offer that never leaves.

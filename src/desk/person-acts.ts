@@ -7,6 +7,7 @@ import type { Tx } from "../world/store.ts";
 import type { Person, PersonRefusal } from "../world/store-rows.ts";
 import { type ActOutcome, type ActRefusal, audit, byStaff } from "./acts.ts";
 import { type Desk, handleIn } from "./desk.ts";
+import { isWrittenTo } from "./in-writing.ts";
 import { policyNow } from "./office-values.ts";
 import { CHANGED_ADDRESS, isLiving } from "./person-file.ts";
 import { addPersonChange, whoOf } from "./person-record.ts";
@@ -158,6 +159,7 @@ export async function sendRefusalNotice(tx: Tx, desk: Desk, { staff, personId }:
     to: person.address,
     name: person.name,
     language: languageOf(person),
+    writes: await isWrittenTo(tx, person, person.address),
     booking: null,
     cause,
     at,

@@ -13,6 +13,7 @@ import { alarm, type Cap, capOver } from "./caps.ts";
 import { consentBefore, lacksTerms } from "./consent.ts";
 import type { Cause, Desk } from "./desk.ts";
 import { freeTimes } from "./facts.ts";
+import { isWrittenTo } from "./in-writing.ts";
 import { meetingFacts } from "./meeting-facts.ts";
 import { wordingNow } from "./office-changes.ts";
 import { officeInForce } from "./opening.ts";
@@ -62,7 +63,7 @@ export async function postFor(
     to: person.address,
     name: person.name,
     language: languageOf(person),
-    ...(person.cannotTelephone ? { writes: true } : {}),
+    writes: await isWrittenTo(tx, person, person.address),
     booking,
     cause: `${booking.id}:${position}`,
     at: event.at,
@@ -88,8 +89,8 @@ export type Posting = {
   to: string;
   name: string | null;
   language: Language;
-  /** Somebody who cannot telephone. */
-  writes?: true;
+  /** Somebody who cannot telephone (`isWrittenTo`). */
+  writes: boolean;
   booking: Booking | null;
   /** Names the one thing this letter answers; with the kind it is unique, so nothing is said twice. */
   cause: string;
@@ -106,7 +107,7 @@ export async function post(tx: Tx, desk: Desk, posting: Posting): Promise<void> 
   const restored = await restoredOf(tx);
   const token = world.digests.token([office.id, posting.cause, body.kind, ...(restored ? [restored.restoredAt] : [])]);
   const way = wayOf(body.kind, booking, office);
-  const writes = posting.writes ? { writes: posting.writes } : {};
+  const writes = posting.writes ? { writes: true as const } : {};
   const head = { name: posting.name, reference: booking?.reference ?? null, token, ...way, ...writes };
   const own = await wordingNow(tx, body.kind);
   const rendered = renderIn({ ...desk, office }, { ...head, ...body }, { language: posting.language, at, own });

@@ -6,6 +6,7 @@ import { OFFICE_LANGUAGE, readLanguage } from "../mail/language.ts";
 import { asksForInterview, asksForTelephoneTalk } from "../mail/requests/stops.ts";
 import type { Tx } from "../world/store.ts";
 import type { Desk } from "./desk.ts";
+import { isWrittenTo } from "./in-writing.ts";
 import type { OpenMail } from "./open-mail.ts";
 import { officeInForce } from "./opening.ts";
 import { languageOf, post } from "./post.ts";
@@ -76,6 +77,7 @@ export async function postReceipt(tx: Tx, desk: Desk, open: OpenMail, why: HeldF
     to,
     name: person?.name ?? reading.applicant.name,
     language: person ? languageOf(person) : (readLanguage(reading.newText)?.code ?? OFFICE_LANGUAGE),
+    writes: await isWrittenTo(tx, person, to),
     booking,
     cause,
     at,

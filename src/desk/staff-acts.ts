@@ -8,7 +8,7 @@ import type { Tx } from "../world/store.ts";
 import type { Person } from "../world/store-rows.ts";
 import { type ActOutcome, asOutcome, audit, byStaff, closeTasks } from "./acts.ts";
 import { type Desk, handleIn } from "./desk.ts";
-import { withKnownLanguage } from "./known-language.ts";
+import { withKnown } from "./known-person.ts";
 import { officeInForce } from "./opening.ts";
 import { silenceOf } from "./outcome-acts.ts";
 import { addTask } from "./tasks.ts";
@@ -261,7 +261,7 @@ export async function personFor(tx: Tx, desk: Desk, facts: PersonFacts): Promise
         companion: facts.companion ?? known.companion,
         ...withLanguage(known.language, facts.language ?? null),
       }
-    : { id: desk.world.ids.next(), ...(await withKnownLanguage(tx, facts)) };
+    : { id: desk.world.ids.next(), ...(await withKnown(tx, facts)) };
   await tx.savePerson(person);
   return person;
 }

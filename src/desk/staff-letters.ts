@@ -7,6 +7,7 @@ import type { Tx } from "../world/store.ts";
 import type { LetterChange, OutboxLetter } from "../world/store-rows.ts";
 import { type ActOutcome, audit, byStaff, closeTasks } from "./acts.ts";
 import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
+import { isWrittenTo } from "./in-writing.ts";
 import { editedAnew } from "./letter-edits.ts";
 import { stillStands } from "./letter-standing.ts";
 import { wordingNow } from "./office-changes.ts";
@@ -181,7 +182,8 @@ async function renewOffer(
   const body = letterFor({ type: "offered", at, offer }, booking, await knownFor(tx, desk, person), office);
   if (!body) throw new Error("an offer without words");
   const known = { name: person?.name ?? null, reference: booking.reference, token: letter.token };
-  const head = { ...known, ...wayOf(body.kind, booking, office) };
+  const writes = (await isWrittenTo(tx, person, letter.to)) ? { writes: true as const } : {};
+  const head = { ...known, ...writes, ...wayOf(body.kind, booking, office) };
   const own = await wordingNow(tx, body.kind);
   // It stays in the words it was written in, whatever was set meanwhile; its release has been asked for as it reads.
   const rendered = renderIn(

@@ -9,6 +9,7 @@ import type { Tx } from "../world/store.ts";
 import type { InboundMail, Person } from "../world/store-rows.ts";
 import { type ActOutcome, type ActRefusal, audit, closeTasks } from "./acts.ts";
 import { type Cause, type Desk, handleIn } from "./desk.ts";
+import { isWrittenTo } from "./in-writing.ts";
 import { closeHeld } from "./mail-endings.ts";
 import { officeInForce } from "./opening.ts";
 import { post } from "./post.ts";
@@ -130,6 +131,7 @@ export async function sendCouldNotRead(tx: Tx, desk: Desk, input: OnMail): Promi
     to: mail.fromAddress,
     name: null,
     language: languageIn(mail)?.code ?? OFFICE_LANGUAGE,
+    writes: await isWrittenTo(tx, null, mail.fromAddress),
     booking: null,
     cause: `mail:${mail.id}`,
     at: desk.world.clock.now(),

@@ -73,7 +73,8 @@ async function dueDigest(
   const counts = {
     held: (await view.inboundMails({ states: ["held"], limit })).length,
     awaiting: (await view.letters({ states: ["awaiting"], limit })).length,
-    telephone: ofKind("telephone") + ofKind("write"),
+    telephone: ofKind("telephone"),
+    write: ofKind("write"),
     promises: ofKind("answerDue"),
     consultations: (await view.bookings({ statuses: ["confirmed"], ...span, limit })).length,
   };

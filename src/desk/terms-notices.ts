@@ -10,6 +10,7 @@ import type { Tx, View } from "../world/store.ts";
 import type { Person } from "../world/store-rows.ts";
 import { byStaff } from "./acts.ts";
 import { BY_CLOCK, type Cause, type Desk, handle } from "./desk.ts";
+import { isWrittenTo } from "./in-writing.ts";
 import type { Step } from "./loop.ts";
 import { policyNow } from "./office-values.ts";
 import { languageOf, post } from "./post.ts";
@@ -125,6 +126,7 @@ export async function tellIn(
     },
     to: person.address,
     language: languageOf(person),
+    writes: await isWrittenTo(tx, person, person.address),
     name: person.name,
     booking,
     cause: `terms:${terms.version}:${person.id}`,

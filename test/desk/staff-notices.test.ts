@@ -76,6 +76,15 @@ describe("mail to staff", () => {
     expect(house.sent).toHaveLength(2);
   });
 
+  it("counts what is written to people who cannot telephone apart from the calls, where there is any", async () => {
+    const house = await openDesk("auto", STAFF.slice(0, 1));
+    await fill(house);
+    await house.desk.hold.transaction((tx) => tx.addTask(task("t2", { kind: "write", bookingId: "b1" })));
+    await house.at("2026-11-26T08:30");
+    expect(await house.words(0)).toContain("電話をかける用件：1件");
+    expect(await house.words(0)).toContain("電話ができない方に、書いて伝える用件：1件");
+  });
+
   it("raises an alarm for what is new and urgent, at most one an hour", async () => {
     const house = await openDesk("auto", STAFF.slice(0, 1));
     const addTask = (id: string, change: Parameters<typeof task>[1]) =>

@@ -7,6 +7,8 @@ export type DigestCounts = {
   held: number;
   awaiting: number;
   telephone: number;
+  /** To people who cannot telephone. */
+  write: number;
   promises: number;
   consultations: number;
 };
@@ -29,6 +31,7 @@ export function digestNotice(officeName: string, day: Day, counts: DigestCounts)
     `要確認のメール：${counts.held}通`,
     `承認待ちの手紙：${counts.awaiting}通`,
     `電話をかける用件：${counts.telephone}件`,
+    ...(counts.write > 0 ? [`電話ができない方に、書いて伝える用件：${counts.write}件`] : []),
     `回答の約束が近い、または過ぎた申込み：${counts.promises}件`,
   ];
   return notice(`【窓口】${writeDay(day, day)}の予定と用件（${officeName}）`, lines);
