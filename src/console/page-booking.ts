@@ -1,6 +1,5 @@
 import { html } from "hono/html";
 import type { Booking, Entered, Event, Offer } from "../booking/booking.ts";
-import { ERASED } from "../booking/erasing.ts";
 import { type Day, dayOf } from "../booking/time.ts";
 import type { Desk } from "../desk/desk.ts";
 import { othersOf } from "../desk/duplicate-acts.ts";
@@ -89,7 +88,7 @@ export function bookingPage(visit: Visit, file: BookingFile, notice: Html | null
     ${held.map((mail) => box("alarm", html`要確認のメールが届いています：${heldReason(mail.reason)}。<a href="${base}/mails/${mail.id}">メールを開く</a>`))}
     ${booking.frozen ? box("note", `職員が対応中です（${sayTime(booking.frozen.at, today)}、${sayTaker(booking.frozen.by, names)}）。受付係は何も送らず、期限も進めません。話がついたら、結果を記録するか、受付係に戻してください。`) : ""}
     ${section("いまの状態", html`<p><span class="state">${STATUS_WORDS[booking.status]}</span></p>${stateOf(file, visit)}${openings.length > 0 ? facts([["相談したい求人（求人番号）", openings.join("、")]]) : ""}`)}
-    ${notesSection(events, today, names)}${section("できること", html`<div class="deeds">${deedsOf(booking, person?.name === ERASED).map(([path, label]) => html`<a class="button quiet" href="${base}/bookings/${booking.id}/${path}">${label}</a>`)}</div>`)}
+    ${notesSection(events, today, names)}${section("できること", html`<div class="deeds">${deedsOf(booking, person).map(([path, label]) => html`<a class="button quiet" href="${base}/bookings/${booking.id}/${path}">${label}</a>`)}</div>`)}
     ${tasks.length > 0 ? section("残っている用件", tasksTable(visit, tasks)) : ""}
     ${section(
       "利用者",

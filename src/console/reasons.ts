@@ -26,7 +26,7 @@ export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
   if (isKey(KEPT_WORDS, word)) return KEPT_WORDS[word];
   if (isKey(WORD_WORDS, word)) return `本人から「${WORD_WORDS[word]}」という連絡`;
   if (word === "answerDue")
-    return "申込みや問い合わせに、まだ答えていません。期限までに手紙、返信、電話のどれかで答えてください";
+    return "申込みや問い合わせに、まだ答えていません。期限までに手紙か返信で、電話ができる方には電話でも、答えてください";
   if (word === "outcomeDue")
     return "相談の時刻が過ぎましたが、結果の記録がありません。記録がない間は、連絡なしには数えません";
   if (word === "newTerms")
@@ -43,8 +43,7 @@ export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
     return "予約は確定しましたが、Zoomのミーティングがまだできていません。電話での相談に切り替えるか、職員が作ったミーティングのIDを入力してください。IDを知らせるまで、本人は入れません";
   if (word === "noNumber")
     return "電話相談ですが、電話番号がわかりません。登録の記録で調べるか、本人に確かめて、番号を記録してください";
-  if (word === "cannotBeCalled")
-    return "電話相談として予約が確定しましたが、この方は電話ができません。相談の方法を本人と決めてください";
+  if (word === "cannotBeCalled") return CANNOT_BE_CALLED;
   if (word === "vanishedMail")
     return "受信したメールが、読み取る前に受信箱からなくなり、ほかのフォルダにも見つかりません。消した方がいれば、申込みや返信でなかったかを確かめてください";
   if (word === "manyMoved")
@@ -62,8 +61,21 @@ export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
 
 /** What is asked of a caller, for somebody who is written to. */
 function asWritten(why: string): string {
-  return taskReason({ kind: "telephone", why }).replaceAll("電話で", "書いて");
+  return isKey(WRITTEN, why) ? WRITTEN[why] : taskReason({ kind: "telephone", why }).replaceAll("電話で", "書いて");
 }
+
+const CANNOT_BE_CALLED =
+  "電話相談として予約が確定しましたが、この方は電話ができません。相談の方法を本人と決めてください";
+
+/** Where another way than the telephone is not only another word. */
+const WRITTEN = {
+  lateCancellation:
+    "窓口の都合で取り消しました。お知らせのメールを読む前に時刻が来るかもしれません。窓口や待機室に来られたときは、その場で書いて伝えてください",
+  refusedRequest: "申込みをお断りしました。本人に書いて伝えてください。窓口での相談は、ご利用になれます",
+  noMeeting:
+    "予約は確定しましたが、Zoomのミーティングがまだできていません。職員が作ったミーティングのIDを入力してください。IDを知らせるまで、本人は入れません",
+  noNumber: CANNOT_BE_CALLED,
+};
 
 /** Why a letter was withdrawn or waits. */
 export function letterReason(reason: string | null, names: StaffNames): string | null {

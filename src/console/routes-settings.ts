@@ -131,7 +131,7 @@ async function wordingDeed(c: Ctx, room: Room, kind: LetterKind): Promise<Deed> 
     path: `/settings/letters/${kind}`,
     back: "/settings/letters",
     on: { settings: [wordingName(kind)] },
-    lead: section("いまの文面の見本", preview(visit, room, kind, own)),
+    lead: html`${section("いまの文面の見本", preview(visit, room, kind, own))}${unread(room, kind, own).map(([who, what]) => html`<p><strong>${who}：</strong>${what}</p>`)}`,
     defaults: { source: own ?? loaded, seen: String(seen) },
     fields: (filled) => wordingFields(filled, visit, kind, own !== null),
     read: (values) => {
@@ -150,6 +150,7 @@ async function wordingDeed(c: Ctx, room: Room, kind: LetterKind): Promise<Deed> 
         says: [
           ["手紙", LETTER_KIND_WORDS[kind]],
           ["変えた後", back ? "設定ファイルか、はじめの文面に戻ります" : "下の見本のとおりになります"],
+          ...unread(room, kind, back ? null : source),
           ["理由", said.reason],
         ],
         shows: section("変えた後の見本", preview(visit, room, kind, back ? null : source)),
@@ -183,6 +184,18 @@ function wordingFields(filled: Filled, { office, now }: Visit, kind: LetterKind,
     ${isOwn ? checkField(filled, "back", "設定ファイルか、はじめの文面に戻す（上の欄は使いません）") : ""}
     ${textArea(filled, REASON)}`;
 }
+
+/** Whom a wording of the office is not for, and which of its lines keep it from them (decision 12). */
+function unread({ desk }: Room, kind: LetterKind, own: string | null): [string, string][] {
+  // One that is not sound is nobody's.
+  const isUsed = own !== null && desk.render.problemsOf(kind, own).length === 0;
+  const lines = isUsed ? desk.render.unfitForWriters(kind, own) : [];
+  const shown = lines.slice(0, MOST_UNFIT_SHOWN).map((line) => `「${line}」`);
+  const what = `この文面は使わず、設定ファイルか、はじめの文面で送ります。電話を勧めているか、足りない行：${shown.join("")}。電話を勧める行は、{{^writes}} と {{/writes}} の間に入れてください`;
+  return lines.length === 0 ? [] : [["電話ができない方への手紙", what]];
+}
+
+const MOST_UNFIT_SHOWN = 3;
 
 /** As a letter to nobody, in the lines that a mail program shows. */
 function preview({ office, now }: Visit, { desk }: Room, kind: LetterKind, own: string | null): Html {

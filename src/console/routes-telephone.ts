@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { html } from "hono/html";
 import { dayOf } from "../booking/time.ts";
 import { noteTold, switchDayToTelephone, switchToTelephone } from "../desk/telephone-acts.ts";
+import { TELL_WORDS } from "./booking-deeds.ts";
 import { serveDeed } from "./deed.ts";
 import { radioField, textArea } from "./fields.ts";
 import { readForm, rejectForm, toldForm } from "./forms.ts";
@@ -16,9 +17,9 @@ const WHY = { name: "reason", label: "切り替える理由", hint: "例：Zoom�
 export function addTelephone(app: Hono<Env>, room: Room): void {
   const { desk } = room;
   app.on(["GET", "POST"], "/bookings/:id/told", (c) =>
-    onBooking(c, room, ({ booking, staff, common }) =>
+    onBooking(c, room, ({ booking, person, staff, common }) =>
       serveDeed(c, room, {
-        ...common("told", "電話で伝えたことを記録する"),
+        ...common("told", person?.cannotTelephone ? TELL_WORDS.inWriting : TELL_WORDS.byTelephone),
         fields: (filled) =>
           radioField(
             filled,

@@ -9,7 +9,7 @@ import {
   requestByMail,
   signedIn,
 } from "./callers.ts";
-import { mailText, openWindow, type Window } from "./window.ts";
+import { ICHIRO, mailText, openWindow, type Window } from "./window.ts";
 
 const all = (window: Window) => window.look((view) => view.bookings({ limit: 10 }));
 const TWICE = { ...CALLER, slot: "2026-12-03T15:00:00+09:00" };
@@ -180,6 +180,22 @@ describe("somebody who cannot telephone", () => {
     expect(await openTasks(window)).toMatchObject([{ kind: "write", why: "notSwitched", bookingId: id }]);
     await hanako.act(`/people/${personId}/cannot-telephone`);
     expect(await openTasks(window)).toMatchObject([{ kind: "telephone", why: "notSwitched" }]);
+  });
+
+  it("T6-6c: is told of a refusal that the counter stays open and staff answer by mail, and staff write down what they wrote", async () => {
+    const window = await openWindow();
+    const { hanako, booking } = await deaf(window);
+    expect(await hanako.get(`/bookings/${booking.id}`)).toContain("書いて伝えたことを記録する");
+    expect(hanako.page).not.toMatch(/電話で伝えたことを記録する|電話での相談に切り替える/);
+    const ichiro = window.browser();
+    await ichiro.signIn(ICHIRO);
+    const refusal = { ground: "misuse", until: "2027-03-31", reason: "相談と関係のない使い方" };
+    await ichiro.act(`/people/${booking.personId}/refuse`, refusal);
+    await hanako.act(`/people/${booking.personId}/refusal-notice`);
+    const notice = (await lettersOf(window)).at(-1);
+    expect(notice).toMatchObject({ kind: "refusalNotice", to: "hanako@example.jp" });
+    expect(notice?.text).toContain("このメールへの返信か窓口で");
+    expect(notice?.text.slice(0, notice.text.indexOf("【お問い合わせ先】"))).not.toContain("電話");
   });
 
   it("is still so after a new request by mail, and is asked for no number to call", async () => {

@@ -183,6 +183,25 @@ describe("the wording of a letter", () => {
     expect(await changes()).toEqual([]);
   });
 
+  it("that asks for a call is kept, and the page says for which lines whoever cannot telephone gets another", async () => {
+    const line = "お急ぎの方は、お電話ください。";
+    const said = [`「${line}」`, "電話ができない方への手紙", "{{^writes}} と {{/writes}} の間に"];
+    const calling = source().replace("{{> manners}}", `${line}\n{{> manners}}`);
+    expect(await ichiro.get("/settings/letters/offer")).not.toContain("電話ができない方への手紙");
+    await ichiro.post("/settings/letters/offer", { ...ichiro.fields(), source: calling, reason: "急ぐ方のため" });
+    for (const words of said) expect(ichiro.page).toContain(words);
+    await ichiro.post("/settings/letters/offer", { ...ichiro.fields(), sure: "1" });
+    const page = await ichiro.get("/settings/letters/offer");
+    for (const words of said) expect(page).toContain(words);
+    const hidden = calling.replace(line, `{{^writes}}\n${line}\n{{/writes}}`);
+    await ichiro.post("/settings/letters/offer", {
+      ...ichiro.fields(),
+      source: hidden,
+      reason: "電話ができない方のため",
+    });
+    expect([ichiro.status, ichiro.page.includes("電話ができない方への手紙")]).toEqual([200, false]);
+  });
+
   it("that a later program no longer takes gives way to the shipped one", async () => {
     const row = { at: window.desk.world.clock.now(), staff: "ichiro", before: null, reason: "前の版" };
     await window.desk.hold.transaction((tx) =>
