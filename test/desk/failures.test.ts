@@ -110,6 +110,28 @@ describe("F3: sent twice, or never", () => {
     expect(trial.post.sent).toHaveLength(1);
   });
 
+  it("F3: a full mailbox is offered the copies after growing pauses, and has all of them once there is room", async () => {
+    const trial = await openTrialDesk();
+    const { append } = trial.post.mailbox;
+    const offered: string[] = [];
+    trial.post.mailbox.append = async (_folder, _raw, messageId) => {
+      offered.push(messageId);
+      return { trouble: "limit", detail: "append: the server says OVERQUOTA" };
+    };
+    trial.arrives(TARO, requestOf(TARO, NUMBER));
+    trial.arrives(HANAKO, requestOf(HANAKO, "15999-7654321", "12月4日(金) 10:00"));
+    for (let minute = 0; minute < 6 * 60; minute++) {
+      await trial.works();
+      trial.clock.now = plusMinutes(trial.clock.now, 1);
+    }
+    expect(new Set(offered).size).toBe(2);
+    expect(offered.length).toBeLessThanOrEqual(2 * 12);
+    trial.post.mailbox.append = append;
+    trial.clock.now = plusMinutes(trial.clock.now, 60);
+    await trial.works();
+    expect(trial.post.copies().sort()).toEqual([...new Set(offered)].sort());
+  });
+
   it("F3: put off by the server for ever: tried with growing pauses, and at the end staff telephone", async () => {
     const trial = await openTrialDesk();
     let tries = 0;
