@@ -23,6 +23,10 @@ export function namedNumbers(
   rest = rest.replace(/第?\s*[1-3一二三]\s*(?:希望|候補)(?=.{0,4}(?:\d\s*番|[\uE001-\uE032]|\uE0FF))/g, " ");
   // 「２．利用規約　同意いたします」: the number of an item of the answer itself.
   rest = rest.replace(ITEM, " ");
+  // A job-seeker number, and whatever telephone, is no choice.
+  rest = rest.replace(/\d{4,}[-‐−ー]?\d*/g, " ");
+  // 「高3」 is a class at school.
+  rest = rest.replace(SCHOOL_YEAR, " ");
   if (ABOUT_TERMS.test(rest)) return new Set();
   const found = new Set<number>();
   const add = (number: number | undefined | null) => {
@@ -40,6 +44,7 @@ export function namedNumbers(
   return found;
 }
 
+const SCHOOL_YEAR = /(?:高校?|中学?|小学?校?|大学?)[1-6一二三四五六](?:年生?)?(?=[)、。\s]|です|の|が|で|に|も|$)/g;
 const ENUMERATOR = new RegExp(`[${ENUMERATORS}]`, "g");
 const ITEM =
   /^\s*(?:\(?\d{1,2}\s*[).:、]|[\uE001-\uE032])\s*(?=(?:ご?希望|利用|規約|使用|氏名|お?名前|ご?連絡|求職|端末|同意|電話|住所|その他|備考|ご?質問|相談|参加|環境|メール)(?!す|\s*です))/;
@@ -63,6 +68,7 @@ const NUMBERED: readonly RegExp[] = [
   // A line of a list: 「1→行けません」「3 仕事です」.
   /(?:^|[\s、,])(\d)\s*(?:→|⇒|=>)|^(\d)[ \u3000]+(?=[^\d\s番名人回分時日月])/g,
   /(ひと|ふた|みっ)つ[目め]/g,
+  /(?:^|[\n。、\s「])([一二三])(?=の(?:方|ほう|日時|枠|回|候補|時間)(?!が))/g,
   /(?<![\d\uE0FF])(\d)\s*(?:と|か|、|,|・|も|or|and)\s*(\d)(?![\d\uE0FF月日時:/人名分回])/g,
   /^(?:the )?(first|second|third|one|two|three)[.!\s]*$/gi,
   /\b(first|second|third) (?:one|option|choice|time|slot|date|is\b|please)/gi,

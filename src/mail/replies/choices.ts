@@ -7,7 +7,8 @@ import { leadsDay, onDay, onDayBefore } from "../wishes/lent-days.ts";
 import { isAnyTime } from "../wishes/wishes.ts";
 import { isBare } from "./bare-choice.ts";
 import { namedNumbers } from "./choice-numbers.ts";
-import { rulesOut } from "./refusing-words.ts";
+import { isFreeThen, isMiscounted, mixesChoices } from "./choice-slips.ts";
+import { REFUSED, rulesOut } from "./refusing-words.ts";
 import { isPreparation, isSmallTalk } from "./small-talk.ts";
 
 export type Offered = Extract<ReadingContext, { state: "offered" }>;
@@ -72,13 +73,17 @@ export function readChosen(
   const clauses = sentences.flatMap((sentence) =>
     sentence.clauses.map((clause) => ({ ...clause, of: sentence.start, sentence: sentence.text })),
   );
-  for (const clause of clauses) {
+  for (const [at, clause] of clauses.entries()) {
     const inside = bound.filter((moment) => moment.start >= clause.start && moment.start < clause.end);
     const byNumber = namedNumbers(clause, inside, offered);
     const valid = [...byNumber].filter((number) => offered.some((choice) => choice.number === number));
     if (valid.length < byNumber.size) chosen.unknownNumber = true;
     const isAhead = inside.some(({ toDay, doubts }) => toDay > dayOf(received) || doubts.includes("no_date"));
-    const refused = rulesOut(clause.text, isAhead);
+    const next = clauses[at + 1];
+    const refused =
+      rulesOut(clause.text, isAhead) ||
+      // 「ご案内の12/4ですが、役場に行く用ができました」
+      (inside.length > 0 && next?.of === clause.of && isTopic(clause, inside) && REFUSED.test(next.text));
     if (inside.some((moment) => isImpossible(text.slice(moment.start, moment.end)))) chosen.contradicts = true;
     if (!refused) for (const [, weekday = ""] of matchesOf(clause.text, WEEKDAY_IN_BRACKETS)) weekdays.add(weekday);
     if (SWAPPED.test(clause.text) && valid.length + inside.length > 0) chosen.contradicts = true;
@@ -102,6 +107,14 @@ export function readChosen(
   return chosen;
 }
 
+/** Nothing but what is spoken of. */
+function isTopic({ text }: Stretch, inside: readonly Moment[]): boolean {
+  const named = inside.reduce((sum, { start, end }) => sum + end - start, 0);
+  return text.length - named <= LONGEST_TOPIC && TOPIC.test(text);
+}
+
+const LONGEST_TOPIC = 16;
+const TOPIC = /(?:です|でした|なの(?:です)?|の(?:件|こと)(?:です)?|でございます)(?:が|けど|けれども?)[、,]?$/;
 const WEEKDAY_IN_BRACKETS = /\(([月火水木金土日])(?:曜日?)?\)/g;
 
 /** 「午前の14時」 is no hour of any day. */
@@ -142,7 +155,12 @@ function timesOf(
       chosen.notWished.push(moment);
     } else if (isOver(moment, text) || others.some((other) => isToldByDay(moment, other, text))) {
       chosen.notWished.push(moment);
-    } else if (mixesChoices(moment, offered)) {
+    } else if (isFreeThen(moment, clause.text, offered)) {
+      chosen.notWished.push(moment);
+    } else if (
+      mixesChoices(moment, offered) ||
+      (!chosen.ruledOut && isMiscounted(moment, clause.text, text, offered))
+    ) {
       chosen.contradicts = true;
       chosen.notWished.push(moment);
     } else chosen.elsewhere.push(moment);
@@ -167,14 +185,6 @@ function isToldByDay(vague: Moment, other: Moment, text: string): boolean {
 /** 「昨日は停電で」: what is over is no wish. */
 function isOver({ start, end }: Moment, text: string): boolean {
   return /^(?:一?昨[日夜晩年]|きのう|ゆうべ|おととい|先[日週月])/.test(text.slice(start, end));
-}
-
-/** The day of one choice with the hour of another is more likely a slip than a new wish. */
-function mixesChoices(moment: Moment, offered: Offered["offered"]): boolean {
-  const minutes = moment.time?.from ?? -1;
-  const hour = `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
-  const dayIsOffered = offered.some(({ start }) => dayOf(start) === moment.fromDay);
-  return !moment.window && dayIsOffered && offered.some(({ start }) => start.slice(11, 16) === hour);
 }
 
 /** 「前日にもう一度ご連絡ください」 */

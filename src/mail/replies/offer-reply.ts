@@ -3,6 +3,7 @@ import type { Moment } from "../dates/moment.ts";
 import { findMoments, prepare } from "../dates/moments.ts";
 import type { Doubt, ReadingOffice } from "../reading.ts";
 import { isReported, plainOf, type Sentence, type Stretch, splitSentences } from "../text/sentences.ts";
+import { asksDeed, asksForChange, isIllThen, saysAfterAll, turnsItDown } from "./against.ts";
 import { type Answer, chosenIn, covers, endingOf, isWithin, liesElsewhen, mayCover, momentsIn } from "./answer.ts";
 import { isCountedWeek, type Offered, readChosen } from "./choices.ts";
 import { asksElsewhere } from "./other-times.ts";
@@ -44,13 +45,13 @@ export function readOfferReply(
   if (BROKEN_OFF.test(folded.text.trim()) || OTHER_LETTER.test(folded.text) || OWN_WISHES.test(folded.text))
     return { ...strict, intent: "unclear", choice: null };
   if (strict.intent === "accept" || strict.intent === "choose") {
-    const isAgainst = (sentence: Sentence) => turnsItDown(sentence) || isElsewhereThen(sentence, strict, answer);
+    const isAgainst = (sentence: Sentence) =>
+      [turnsItDown(sentence), asksForChange(sentence), isIllThen(sentence, answer)].includes(true) ||
+      isElsewhereThen(sentence, strict, answer);
     if (sentences.some(isAgainst)) return { ...strict, intent: "unclear", choice: null };
     // 「2番と3番で迷いましたが、3番で」 names two and takes one.
     const read = (strict.choice === null && answer.named.numbers.size > 1 ? readTaking(answer) : null) ?? strict;
-    // What is asked of a person besides would go unseen behind the confirmation.
-    const asksDeed = read.doubts.length === 0 && sentences.some(({ text }) => ASKS_DEED.test(plainOf(text)));
-    return asksDeed ? { ...read, doubts: ["remark"] } : read;
+    return read.doubts.length === 0 && sentences.some(asksDeed) ? { ...read, doubts: ["remark"] } : read;
   }
   if (strict.intent !== "unclear" && strict.intent !== "question") return strict;
   if (sentences.length > MOST_SENTENCES) return strict;
@@ -62,7 +63,7 @@ const BROKEN_OFF = /^(?:で|を|に|が|も)(?:お願い|希望|予約|決|し(?
 
 /** 「先週いただいた方のメールの2番」: the numbers of another letter than the one that is answered. */
 const OTHER_LETTER =
-  /(?:(?:いただいた|頂いた|もらった|届いた|くださった)(?:方|ほう)|[一1]つ前|前回|以前|前|最初|[一二12]通目)の(?:メール|ご?案内|お知らせ|お手紙)の[^。]{0,6}(?:[\d\uE001-\uE032]\s?番?|番)/;
+  /(?:(?:いただいた|頂いた|もらった|届いた|くださった)(?:方|ほう)|[一1]つ前|前回|以前|前|最初|[一二12]通目)の(?:メール|ご?案内|お知らせ|お手紙)の[^。]{0,6}(?:[\d\uE001-\uE032]\s?番?(?!号)|番(?!号))/;
 
 /**
  * 「最初に書いた第二希望の方で」: the writer counts the wishes of an earlier mail, not our choices. With a number of ours, a day or an hour
@@ -94,7 +95,7 @@ function readTaking(answer: Answer): ReplyReading | null {
   const isLeft = (told: Sentence) => withoutOthers(told, choice, answer);
   const reasons = parts.flatMap(({ sentence, before }) => reasonOf(sentence, before)).flatMap(isLeft);
   const remarks = parts
-    .filter((part) => part.choice === null)
+    .filter((part) => part.choice === null && !part.isYes)
     .map(({ sentence }) => sentence)
     .flatMap(isLeft);
   const cores = parts.flatMap(({ choice: taken, core }) => (taken === null ? [] : [core]));
@@ -114,7 +115,7 @@ function readTaking(answer: Answer): ReplyReading | null {
           ((suits(remark) || AT_HOME.test(plainOf(remark.text))) && mayCover(remark, choice, answer)))));
   if (!reasons.every((reason) => mayBeReason(reason, name))) return null;
   const rest = remarks.filter((remark) => !isWhy(remark));
-  if (!mayStandBeside(rest, name) || rest.some(({ text }) => AFTER_ALL_NOT.test(plainOf(text)))) return null;
+  if (!mayStandBeside(rest, name) || rest.some(saysAfterAll)) return null;
   const doubts: Doubt[] = remarks.some(asks) ? ["question"] : ["remark"];
   return { intent: "choose", choice, doubts, notWished: [...named.notWished, ...named.elsewhere] };
 }
@@ -145,10 +146,6 @@ const BEYOND_TIME = ["denied", "guessed", "otherTime", "asked", "givenUp", "asks
 function isSpentOtherwise(plain: string): boolean {
   return /^(?:当日|本日)/.test(plain) || (!AT_HOME.test(plain) && showsAny(plain, ["place", "busyThen"]));
 }
-
-/** 「求人票をメールで送っていただけますか」; our own details and confirmation come anyway. */
-const ASKS_DEED =
-  /^(?!.*(?:ID|パスコード|パスワード|URL|リンク|招待|詳細|ご?案内|確定|予約|手続))[^。]{0,40}(?:送っ|送付し|用意し|準備し|見せ|探し|調べ|印刷し|持ってき|伝え)て(?:ください|下さい|いただけ|頂け|いただきたい|もらえ|ほしい|欲しい)/;
 
 /** A time or number that is not the chosen one, in words that want it; a part of the day only says when something else is. */
 function namesAnother(told: Sentence, choice: number, answer: Answer): boolean {
@@ -184,7 +181,8 @@ const GOES_ON =
 /** 「夜のほうがよかったです」 speaks of a time that was not offered. */
 const BETTER = /(?:ほう|方|なら|だったら)が?(?:よかった|良かった|うれし|嬉し|助か)/;
 
-type Part = { sentence: Sentence; choice: number | null; core: Stretch; before: readonly Stretch[] };
+/** `isYes` of one that names no choice: 「予約お願いします」 beside another. */
+type Part = { sentence: Sentence; choice: number | null; core: Stretch; before: readonly Stretch[]; isYes: boolean };
 
 function partOf(sentence: Sentence, answer: Answer): Part {
   const taking = takingOf(sentence, answer.text, (stretch) => choiceIn(stretch, answer) !== null);
@@ -192,11 +190,12 @@ function partOf(sentence: Sentence, answer: Answer): Part {
     const choice = choiceIn(taking.core, answer);
     // 「2→14時は無理なので15時で」 speaks of the second, whatever hour it ends with.
     const label = labelOf(sentence);
-    return { sentence, choice: label === null || label === choice ? choice : null, ...taking };
+    return { sentence, choice: label === null || label === choice ? choice : null, ...taking, isYes: false };
   }
   const { intent, choice, doubts } = answer.alone(sentence);
+  const isYes = intent === "accept" && doubts.every((doubt) => doubt === "bare_yes");
   const names = intent === "choose" || (intent === "accept" && NAMES_OFFER.test(plainOf(sentence.text)));
-  return { sentence, choice: doubts.length === 0 && names ? choice : null, core: sentence, before: [] };
+  return { sentence, choice: doubts.length === 0 && names ? choice : null, core: sentence, before: [], isYes };
 }
 
 /** The clauses before the taking, as one sentence. */
@@ -237,7 +236,8 @@ function readPlainYes({ sentences, named, alone }: Answer): ReplyReading | null 
   const others = sentences.filter(isPlainlyOther);
   const left = sentences.filter((sentence) => !others.includes(sentence));
   const [first] = left;
-  if (first === undefined || others.length === 0 || others.length > MOST_OTHERS) return null;
+  if (first === undefined || others.length === 0 || others.length > MOST_OTHERS || others.some(turnsItDown))
+    return null;
   const { intent, choice, doubts } = alone({ ...first, text: left.map(({ text }) => text).join("\n") });
   if (intent !== "accept" || doubts.length > 0) return null;
   return { intent, choice, doubts: others.some(asks) ? ["question"] : ["remark"], notWished: named.notWished };
@@ -260,21 +260,6 @@ function readBareYes({ named, sentences, offered, name, alone }: Answer): ReplyR
   return { intent: "accept", choice: null, doubts: ["bare_yes"], notWished: named.notWished };
 }
 
-/** 「面接官の方によろしく」「家族も一緒に聞きます」「予約は結構です」: whatever was accepted, it is not what was offered. */
-function turnsItDown({ text }: Sentence): boolean {
-  return (
-    showsAny(plainOf(text), ["wrongMatter", "anger", "others"]) ||
-    ANOTHER_OFFICE.test(text) ||
-    AFTER_ALL_NOT.test(plainOf(text))
-  );
-}
-
-/** Turned down, a number to be rung instead, or the wish for an earlier time. */
-const AFTER_ALL_NOT =
-  /^(?:相談|用件|用事|就職活動|就活|仕事探し|求職活動)(?:は|も|が)[^。、]{0,6}(?:済[みん]|終わ[りっ]|解決)(?!ます)|(?:予約|相談|面談|オンライン|Zoom|ズーム|お?話|参加)は[、,]?(?:もう|今回は)?結構(?:です|でござ)|0\d{1,4}-?\d{1,4}-?\d{3,4}\s?\((?:(?:当日|面談|相談|本番)(?:は|も)|[^()]{0,12}(?:ではなく|じゃなく|の?前に|代わりに))[^()]*(?:お願い|ください|下さい|かけて|まで|[へに]\)?$)|^(?:もっと|もう少し)早く(?:相談|面談|お願い|お話)[^。]{0,6}(?:たい|ます|ください)|^(?:もっと|もう少し)?早くして(?:いただけ|もらえ|くれ|ほし|くださ)/;
-
-const ANOTHER_OFFICE = /^ハローワーク[ \u3000]?(?!糸魚川|プラス)\p{Script=Han}{2,4}[^。]{0,14}(?:御中|様|宛|ご?担当)/u;
-
 /** 「3番でお願いします。月曜は叔父の家におります」, where the third is a Monday. */
 function isElsewhereThen(sentence: Sentence, { choice }: ReplyReading, answer: Answer): boolean {
   if (choice !== null && endingOf(sentence, choice, answer) === "after") return true;
@@ -287,6 +272,6 @@ const ASKS_TIME =
   /希望|お願い|変更|(?<!ちょうど)(?:が|で|も)(?:いい|良い|よい|大丈夫|OK)|でき(?:ます|れば|ません)|可能|空(?:い|き)|ください|ほしい|いかが|どう/;
 
 const POINTS_THERE =
-  /(?:こちら|この|その|上記|下記)の?(?:候補|予約)?の?(?:日時|日程|時間帯?|お時間|日にち|日|枠|予定)|(?:ご?案内|ご?提示|ご?指定|ご?提案)(?:の|いただいた|頂いた)(?:日時|日程|お?時間|枠)/;
+  /(?:この|その)まま(?:ご?予約|確定|手続き?|お?話)?(?:を)?(?:進め|お願い|確定)|(?:こちら|この|その|上記|下記|当該)の?(?:候補|予約)?の?(?:日時|日程|時間帯?|お時間|日にち|日|枠|予定)|(?:ご?案内|ご?提示|ご?指定|ご?提案|お送り|ご?用意|ご?調整|ご?設定|ご?連絡|お知らせ)(?:の|いただいた|頂いた|いただきました|くださった|下さった|された)(?:日時|日程|お?時間|枠|候補)/;
 const NAMES_OFFER =
-  /^(?:はい[、,]?)?(?:お?日にち|日時|日程|お?時間)(?:の(?:件|方|ほう))?(?:は|も|を|で|、|,)*(?:了解|承知|了承|承り|大丈夫|OK|問題(?:あり|ござい)ません|問題ない)|^(?:はい[、,]?)?(?:それ|これ|そちら|こちら)(?:で|にて)(?:ご?予約|確定|決定)?(?:を)?(?:お願い|進め)|(?:こちら|この|その|上記|下記|(?:ご?案内|ご?提示|ご?指定|ご?提案|いただいた|頂いた|くださった)[^。、]{0,6})の?(?:候補|予約)?の?(?:日時|日程|時間帯?|お時間|日にち|枠|予定|通り|とおり)/;
+  /^(?:はい[、,]?)?(?:お?日にち|日時|日程|お?時間)(?:の(?:件|方|ほう))?(?:は|も|を|で|、|,)*(?:了解|承知|了承|承り|大丈夫|OK|問題(?:あり|ござい)ません|問題ない)|^(?:はい[、,]?)?(?:それ|これ|そちら|こちら)(?:で|にて)(?:ご?予約|確定|決定)?(?:を)?(?:お願い|進め)|(?:こちら|この|その|上記|下記|当該|(?:ご?案内|ご?提示|ご?指定|ご?提案|お送り|ご?用意|ご?調整|いただいた|頂いた|くださった)[^。、]{0,6})の?(?:候補|予約)?の?(?:日時|日程|時間帯?|お時間|日にち|枠|予定|通り|とおり)/;

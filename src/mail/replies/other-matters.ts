@@ -4,6 +4,7 @@ import { NEAR_MATTERS } from "./near-matters.ts";
 import { PLAIN_KINDS } from "./plain-kinds.ts";
 import type { Stop } from "./stop-signs.ts";
 import { TALK_MATTERS } from "./talk-matters.ts";
+import { THEMES } from "./themes.ts";
 
 /**
  * What a remark speaks of, where that is plainly another matter than whether, when and how the talk takes place: told by its main
@@ -19,6 +20,14 @@ export function isCalm(words: string, family: Stop | "question", extent: "whole"
   );
 }
 
+/** A question of a matter that is known by its own words: beside a yes that names nothing, a theme is not enough. */
+export function asksOther(plain: string): boolean {
+  const said = plain.replace(LAUGHS, "");
+  return KNOWN_MATTERS.some(
+    ({ calms, says, unless }) => calms.has("question") && says.test(said) && !unless.test(said),
+  );
+}
+
 /** Some other matter is told, whatever signs there are in it. */
 export function tellsOther(plain: string): boolean {
   const said = plain.replace(LAUGHS, "");
@@ -27,6 +36,7 @@ export function tellsOther(plain: string): boolean {
 
 /** A remark that is longer is for a person anyway. */
 const LONGEST = 120;
-export const MATTERS = [...PLAIN_KINDS, ...TALK_MATTERS, ...LETTER_MATTERS, ...LIFE_MATTERS, ...NEAR_MATTERS];
+const KNOWN_MATTERS = [...PLAIN_KINDS, ...TALK_MATTERS, ...LETTER_MATTERS, ...LIFE_MATTERS, ...NEAR_MATTERS];
+export const MATTERS = [...KNOWN_MATTERS, ...THEMES];
 /** Signs and laughter behind the last word. */
 const LAUGHS = /(?:[?!~♪☆★\s\p{Extended_Pictographic}]|\(?笑\)?|[wｗ]+|\(\^[^()]{0,4}\^?\)|\^\^;?|m\(__\)m)+$/u;

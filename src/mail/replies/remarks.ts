@@ -1,6 +1,8 @@
-import { plainOf, type Sentence } from "../text/sentences.ts";
+import { isReported, plainOf, type Sentence } from "../text/sentences.ts";
 import { TRAILS_OFF } from "./courtesy.ts";
-import { isCalm, tellsOther } from "./other-matters.ts";
+import { withoutIdlePhrases } from "./idle-phrases.ts";
+import { KIN } from "./matter.ts";
+import { asksOther, isCalm, tellsOther } from "./other-matters.ts";
 import { isQuestion, readWords, touchesBooking } from "./reply-words.ts";
 import { type Stop, showsAny, stopsBy } from "./stop-signs.ts";
 
@@ -15,8 +17,7 @@ export function mayStandBeside(remarks: readonly Sentence[], name: string | null
   return unknown.every((remark) => {
     const plain = plainOf(remark.text);
     if (plain.length > LONGEST_REMARK || stopsBy(plain) !== null) return false;
-    // Somebody else's words about the booking are not the writer's own act.
-    if (remark.reported && ABOUT_BOOKING.test(plain)) return false;
+    if (isOthersAct(remark)) return false;
     return !asks(remark) || !touchesBooking(plain) || isCalm(plain, "question", "whole");
   });
 }
@@ -28,8 +29,20 @@ export function mayStandBeside(remarks: readonly Sentence[], name: string | null
 export function mayBeReason(reason: Sentence, name: string | null): boolean {
   if (isKnownRemark(reason, name)) return true;
   const plain = plainOf(reason.text).replace(AS_FOR_THEN, "は");
-  if (plain.length > LONGEST_REMARK || reason.reported || UNSURE_TO_COME.test(plain)) return false;
+  if (
+    plain.length > LONGEST_REMARK ||
+    isOthersAct(reason) ||
+    (reason.reported && NEAR.test(plain)) ||
+    UNSURE_TO_COME.test(plain)
+  )
+    return false;
   return !showsAny(plain, AGAINST_A_REASON) && !asks(reason);
+}
+
+/** Somebody else's words about the booking are not the writer's own act; our own letter's words are nobody's. */
+function isOthersAct({ text, reported }: Sentence): boolean {
+  const meant = withoutIdlePhrases(plainOf(text));
+  return reported && isReported(meant) && ABOUT_BOOKING.test(meant);
 }
 
 /** Plainly of another matter: it can be left out, and what is left is read as if it had not been said. */
@@ -38,7 +51,7 @@ export function isPlainlyOther(remark: Sentence): boolean {
   // 「楽しみにしていたのですが。」 leaves out what came of it.
   if (TRAILS_OFF.test(remark.text)) return false;
   if (plain.length > LONGEST_REMARK || remark.reported || stopsBy(plain) !== null) return false;
-  return asks(remark) ? isCalm(plain, "question", "whole") : tellsOther(plain);
+  return asks(remark) ? asksOther(plain) : tellsOther(plain);
 }
 
 /** A question waits for an answer, any other remark for a look. */
@@ -80,6 +93,7 @@ const NEVER_IDLE: ReadonlySet<Stop> = new Set([
   "english",
 ]);
 
+const NEAR = new RegExp(KIN);
 /** 「行けるかわかりませんが、2番で」 */
 const UNSURE_TO_COME =
   /(?:[行い]け|来られ|来れ|参加でき|出られ|出席でき|受けられ|間に合|入れ|つなげ|繋げ)[るう]か(?:どうか)?(?:は|も|が)?[^。、]{0,6}(?:わか|分か|微妙|未定|不明|怪し|あやし|不安)/;
@@ -88,7 +102,7 @@ const MOST_REMARKS = 12;
 const LONGEST_REMARK = 120;
 const ABOUT_BOOKING = /予約|お願い|行[きくけ]|参加|都合|承知|了解|でいい|断|キャンセル/;
 const SUITS =
-  /助か|(?:が|で|も|は)(?:いい|良い|よい|楽|ありがたい|ちょうど)|空い|あいて|休み|落ち着|静か|集中|ゆっくり|余裕|在宅|大丈夫|(?:予定|用事|仕事|迎え|授業|シフト)(?:も|は|が)(?:特に)?(?:あり|ござい|入って(?:い|おり)?)ません/;
+  /助か|(?:が|で|も|は)(?:いい|良い|よい|楽|ありがたい|ちょうど)|空い|あいて|休み|落ち着|静か|集中|ゆっくり|すっきり|はっきり|冴え|(?:よ|良)かった(?!ら)|余裕|在宅|大丈夫|(?:予定|用事|仕事|迎え|授業|シフト)(?:も|は|が)(?:特に)?(?:あり|ござい|入って(?:い|おり)?)ません/;
 
 /** 「月曜日でしたら孫の迎えもございませんので」: a topic, not a condition. */
 const AS_FOR_THEN =

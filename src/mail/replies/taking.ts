@@ -1,4 +1,4 @@
-import { plainOf, type Sentence, type Stretch } from "../text/sentences.ts";
+import { isReported, plainOf, type Sentence, type Stretch } from "../text/sentences.ts";
 import { NAMED } from "./small-talk.ts";
 import { stopsBy } from "./stop-signs.ts";
 
@@ -11,12 +11,13 @@ export type Taking = { core: Stretch; before: readonly Stretch[] };
  * Beside the choice and the asking these words hold nothing of weight.
  */
 export function takingOf(sentence: Sentence, text: string, namesOne: (stretch: Stretch) => boolean): Taking | null {
-  const { clauses, reported } = sentence;
-  if (reported || clauses.length > MOST_CLAUSES) return null;
+  const { clauses } = sentence;
+  if (clauses.length > MOST_CLAUSES) return null;
   for (let from = clauses.length - 1; from >= 0; from -= 1) {
     const start = clauses[from]?.start ?? sentence.start;
     const core = { text: text.slice(start, sentence.end), start, end: sentence.end };
-    if (takes(plainOf(core.text)) && namesOne(core)) return { core, before: clauses.slice(0, from) };
+    if (!isReported(core.text) && takes(plainOf(core.text)) && namesOne(core))
+      return { core, before: clauses.slice(0, from) };
   }
   return null;
 }
@@ -55,12 +56,13 @@ const ACT = new RegExp(
       `(?:お願い|おねがい|御願い|お願|おねが)${TAIL}`,
       `(?:希望|予約|参加|出席|入室|接続|利用|受講|選択|確定|決定)(?:を)?(?:(?:いた|致)?し(?:ます|たい|たく)|です|とします|させて(?:いただ|頂|くだ|下さ|もら)|でき(?:れば|たら)|して(?:ください|下さい))${TAIL}`,
       "(?:承り|承知|了解|了承|受け|かしこま|畏ま|わか|分か)(?:(?:いた|致)?し)?(?:り)?(?:まし)?(?:た|ます)(?:です)?",
+      `(?<=予約を|手続きを|手続を|お?話を|まま)[、,]?(?:お)?進め(?:て|(?=(?:ください|下さい|いただ|頂)))${TAIL}`,
       `(?<=に|で)(?:し(?:ます|ました|たい|てくだ|て下さ|ていただ|て頂|てもら|てくん)|(?:いた|致)します|決め(?:ました|ます)|させて|決定|進めて|入れて|取って|とって)${TAIL}`,
       `(?<=に|を|で|へ|、)(?:願い|申し?込み|申込み)(?:ます|たく|たい|上げます)(?:(?:と)?(?:思い|存じ)ます|です)?|(?<=より|から|に|で)[、,]?お世話に(?:なり(?:ます|たく(?:存じます|思います)?|たいです))|(?<=確定|予約|決定)(?:を)?(?:いただき|頂き|させていただき)たいです`,
       "(?:選び|えらび|選ばせて|えらばせて)(?:いただき|頂き)?(?:ます|ました)|(?<=を)(?:頂戴|頂き|いただき)(?:(?:いた|致)?し)?(?:ます|たく|たい)(?:存じます|です)?",
       "(?<=が|で|も|は|なら|◆)[、,\\s]?(?:一番|いちばん|ちょうど|とても|大変)?(?:いい|良い|よい|ええ|ベスト|最適|ありがたい|助かります|嬉しい|うれしい|都合が?(?:いい|良い|よい)|都合(?:が)?つきます|大丈夫|だいじょうぶ|OK|オーケー|問題(?:あり|ござい)ません|問題ない|差し支え(?:あり|ござい)ません|構いません|かまいません|可能|バッチリ|ばっちり|空いて(?:い|お)?り?ます|[行い]けます|伺(?:え|い)ます|参加できます|出られます)(?:です|でございます)?",
       "ように(?:(?:いた)?し)(?:て(?:おき|い)?)?ます|please|(?:お?待ち(?:(?:いた)?し)?(?:て(?:い|お)り?)?|(?<=空けて|あけて|準備して)待って(?:い|お)?り?)ます|(?:いただけ|頂け|もらえ)ます(?:か|でしょうか)|(?<=に|で)してくんない(?:か)?|(?:頼み|たのん|頼ん|たのみ|頼む|たのむ)(?:申し(?:上げ)?ます|ます|わ|で|っちゃ|よ|ね)?|(?<=で|に)(?:よろしく|宜しく)(?:です|どうぞ)?",
-      "(?:Zoom|ズーム)?(?:に|で)?(?:入り|はいり|つなぎ|入室し)ます|空けて(?:おき|い)ます",
+      "(?:Zoom|ズーム)?(?:に|で)?(?:入り|はいり|つなぎ|入室し)ます|空けて(?:おき|い)ます|空けました",
       "(?<=◆)(?:で|を|に)?[、,\\s]?(?:です|ご?希望|はい[、,]?いいです)?",
     ].join("|") +
     ")(?:ね|よ|わ|っす|な|の)*$",
