@@ -9,7 +9,7 @@ import { noteDay, recordOutcome, undoOutcome } from "./outcomes.ts";
 import { changePerson } from "./person-change.ts";
 import { isRecordedByStaff } from "./recorded.ts";
 import { lapseChoices, remind, remindReply } from "./reminders.ts";
-import { renewOffer } from "./renewing.ts";
+import { newTermsOf, renewOffer } from "./renewing.ts";
 import { bookAgain, request, revise } from "./requests.ts";
 import { giveRoom, reseat, shutFor } from "./reseat.ts";
 import { confirmed, type Of, record, refuse } from "./ruling.ts";
@@ -209,7 +209,7 @@ function lapseQuestion(booking: Booking | null, command: Of<"lapseQuestion">, fa
   });
 }
 
-/** The reply-by is fixed when the letter is released; an offer that went stale while waiting must be made anew. */
+/** The reply-by is fixed when the letter is released; an offer that went stale, or fell under new terms (T13), while waiting is made anew. */
 function release(booking: Booking | null, command: Of<"release">, facts: Facts): Decision {
   const offer = booking && openOfferOf(booking);
   if (!offer) return refuse("notOnOffer");
@@ -223,6 +223,7 @@ function release(booking: Booking | null, command: Of<"release">, facts: Facts):
     isAgreed ? cutOff < command.at : !leavesTimeToReply(command.at, cutOff, policy, calendar),
   );
   if (stale) return refuse("pastCutOff");
+  if (!isAgreed && newTermsOf(offer, facts.terms)) return refuse("newTerms");
   return record({
     type: "offerReleased",
     at: command.at,

@@ -16,6 +16,7 @@ export type Refusal =
   | "offerNotDelivered"
   | "unsettledMails"
   | "noTerms"
+  | "newTerms"
   | "alreadyStarted"
   | "notStarted"
   | "wordStandsOpen"

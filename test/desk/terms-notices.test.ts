@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { toDay, toTime } from "../../src/booking/time.ts";
+import { perform } from "../../src/desk/acts.ts";
 import { bookAgain, takePhoneApplication } from "../../src/desk/staff-acts.ts";
+import { releaseLetter } from "../../src/desk/staff-letters.ts";
 import { HANAKO, openTrialDesk, replyTo, requestOf, TARO, type TrialDesk } from "./trial-desk.ts";
 import { publish, SUMMARY } from "./trial-terms.ts";
 
@@ -153,6 +155,27 @@ describe("new terms", () => {
     const [booking] = await trial.look((view) => view.bookings({ statuses: ["confirmed"], limit: 10 }));
     expect(booking).toMatchObject({ terms: { version: "sample-1" } });
     expect(await lettersOf(trial, "offer")).toHaveLength(1);
+  });
+
+  it("T13: an offer that waited for its release past its reply-by never leaves with the terms of before (seed 1102007)", async () => {
+    const trial = await withOffer("12月15日(火) 14:00", { sendMode: "approve" });
+    const [old] = await lettersOf(trial, "offer");
+    trial.clock.now = toTime("2026-12-02T10:00:00+09:00");
+    await publish(trial, { effectiveOn: toDay("2026-12-10") });
+    await trial.works();
+    expect(await lettersOf(trial, "offer")).toMatchObject([{ state: "awaiting" }]);
+    const release = (letterId: string) =>
+      perform(trial.desk, (tx) => releaseLetter(tx, trial.desk, { staff: "sato", letterId, seen: null }));
+    expect(await release(old?.id ?? "")).toMatchObject({ withdrawn: "madeAnew" });
+    await trial.works();
+    const offers = await lettersOf(trial, "offer");
+    expect(offers).toMatchObject([{ state: "withdrawn" }, { state: "awaiting" }]);
+    // Letters of one booking leave in order, the notice of the new terms before it.
+    const [notice] = await lettersOf(trial, "termsNotice");
+    for (const { id = "" } of [notice ?? {}, offers[1] ?? {}]) expect(await release(id)).toMatchObject({ done: id });
+    await trial.works();
+    const left = (await lettersOf(trial, "offer")).filter(({ state }) => state === "accepted");
+    expect(left.map(({ attachments }) => attachments[0]?.fileName)).toEqual(["利用規約_2026-12.pdf"]);
   });
 
   it("T13: an offer agreed on the telephone is not replaced; staff call", async () => {
