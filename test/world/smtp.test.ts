@@ -146,12 +146,16 @@ describe("a server of odd manners", () => {
     expect(fake.connections()).toBe(1);
   });
 
-  it("offers STARTTLS and then cannot: nothing is sent in the clear, and it is said", async () => {
-    const fake = await playing({ ehlo: "250-fake\r\n250 STARTTLS", starttls: "454 4.7.0 TLS not available" });
-    const change = { startTls: "required", user: "office", auth: { password: "secret" } } as const;
-    expect(await send(transportTo(fake.url, {}, change))).toMatchObject({ result: "deferred" });
-    expect(fake.commands.filter((line) => /^(AUTH|MAIL)/.test(line))).toEqual([]);
-  });
+  it.each(["454 4.7.0 TLS not available", "554 5.7.3 unable to initialise TLS", "cut", "silence"])(
+    "offers STARTTLS and then cannot (%s): nothing is sent in the clear, and it is said",
+    async (starttls) => {
+      const fake = await playing({ ehlo: "250-fake\r\n250 STARTTLS", starttls });
+      const change = { startTls: "required", user: "office", auth: { password: "secret" } } as const;
+      const limits = { connectMs: 400, silenceMs: 400 };
+      expect(await send(transportTo(fake.url, limits, change))).toMatchObject({ result: "deferred" });
+      expect(fake.commands.filter((line) => /^(AUTH|MAIL)/.test(line))).toEqual([]);
+    },
+  );
 
   it("F3: ends the line with 421 while we still write: put off, never taken for sent", async () => {
     const fake = await playing({ auth: "421 4.7.0 too many logins, closing" });
