@@ -133,23 +133,29 @@ describe("first requests of job seekers of every kind", () => {
     expect(rowsOf("open-requests").length).toBeGreaterThanOrEqual(150);
   });
 
-  it.each([...rowsOf("first-requests"), ...rowsOf("open-requests")])("%s | %s", (expected, words) => {
-    const { action, applicant, wishes } = read(words, null, ORDINARY);
-    const [actions, ...facts] = expected.split(" ");
-    expect(actions?.split("|")).toContain(action);
-    const name = (applicant.name ?? "-").normalize("NFKC").replace(/[\s・]/g, "");
-    for (const fact of facts) {
-      const [key, value = ""] = fact.split("=");
-      if (key === "name") expect(name).toBe(value.replaceAll("_", ""));
-      if (key === "number") expect(applicant.jobSeekerNumber ?? "-").toBe(value);
-      if (key === "registering") expect(applicant).toMatchObject({ jobSeekerNumber: null, registering: true });
-      if (key !== "wishes") continue;
-      const wanted = value === "-" ? [] : value.split(",");
-      const seen = wishes.map(({ from, to }, at) => {
-        const [start = "", end] = (wanted[at] ?? "").split("/");
-        return from.slice(5, 16).slice(0, start.length) + (end === undefined ? "" : `/${to.slice(11, 16)}`);
-      });
-      expect(seen).toEqual(wanted);
-    }
+  it.each([...rowsOf("first-requests"), ...rowsOf("open-requests")])("%s | %s", expectRequest);
+
+  it.each(rowsOf("asked-and-told"))("asked and told: %s | %s", (expected, words) => {
+    expectRequest(expected, words.startsWith("件名:") ? words : `試験太郎です。求職番号は15030-771001です。\n${words}`);
   });
 });
+
+function expectRequest(expected: string, words: string): void {
+  const { action, applicant, wishes } = read(words, null, ORDINARY);
+  const [actions, ...facts] = expected.split(" ");
+  expect(actions?.split("|")).toContain(action);
+  const name = (applicant.name ?? "-").normalize("NFKC").replace(/[\s・]/g, "");
+  for (const fact of facts) {
+    const [key, value = ""] = fact.split("=");
+    if (key === "name") expect(name).toBe(value.replaceAll("_", ""));
+    if (key === "number") expect(applicant.jobSeekerNumber ?? "-").toBe(value);
+    if (key === "registering") expect(applicant).toMatchObject({ jobSeekerNumber: null, registering: true });
+    if (key !== "wishes") continue;
+    const wanted = value === "-" ? [] : value.split(",");
+    const seen = wishes.map(({ from, to }, at) => {
+      const [start = "", end] = (wanted[at] ?? "").split("/");
+      return from.slice(5, 16).slice(0, start.length) + (end === undefined ? "" : `/${to.slice(11, 16)}`);
+    });
+    expect(seen).toEqual(wanted);
+  }
+}

@@ -21,6 +21,9 @@ function readLater(text: string, index: number, frame: DateFrame, today: Day): D
   if (later === null) return null;
   const count = later[2] === "月" ? ["ひと", "ふた"].indexOf(later[1] ?? "") + 1 : Number(later[1]);
   const unit = later[2] ?? later[3] ?? "";
+  // 12/8の11時は。無理なら一週間後の同じ時間でも: counted from the day just named.
+  if (frame.last !== null && !/^(?:今|これ)/.test(later[0]) && OF_THAT_DAY.test(text.slice(0, index)))
+    return single(later, plusDays(frame.last, count * (unit.startsWith("週") ? 7 : 1)), []);
   if (unit === "日") return single(later, plusDays(today, count), []);
   if (unit === "営業日") return single(later, addOpenDays(today, Math.min(count, 60), frame.isClosed), []);
   if (unit.startsWith("週")) {
@@ -42,6 +45,9 @@ function onWeekday(text: string, later: RegExpExecArray, day: Day, doubts: Doubt
   const named = plusDays(mondayOf(day), (WEEKDAYS.indexOf(weekday[1] ?? "") + 6) % 7);
   return { ...single(later, named, doubts), end: end + weekday[0].length };
 }
+
+const OF_THAT_DAY =
+  /(?:その|(?:だめ|ダメ|駄目|無理|難し[^。、\n]{0,6}|埋ま[^。、\n]{0,6}|でき[^。、\n]{0,8})(?:なら|でしたら|だったら|たら|れば|場合は?)[、,]?(?:その)?)$/;
 
 /** 3日後, 2週間以上あと, 10日経ったら; 2週間で and 4営業日で where no promise follows. */
 const LATER =

@@ -40,7 +40,7 @@ function onWeekdays(text: string, date: DateToken): DateToken {
 }
 
 const LIST_OF_WEEKDAYS =
-  "((?:[月火水木金土](?:曜日?)?(?:か|と|や|または|もしくは|[・、,/])?\\s?)*[月火水木金土](?:曜日?|(?=[のにでは、。\\s]|$)))(?!以外)";
+  "((?:[月火水木金土](?:曜日?)?(?:か|と|や|または|もしくは|[・、,/])?\\s?)*[月火水木金土](?:曜日?|(?=[のにでは、。\\s]|なら|だと|だったら|午[前後]|希望|$)))(?!以外)";
 const SOME_WEEKDAYS = new RegExp(`(?:中|の間|のうち)?の?(?:毎週の?)?${LIST_OF_WEEKDAYS}`, "y");
 /** 来月7日以降、月曜か木曜の午前で: behind an open end the weekdays that are asked for are those from then on. */
 const WEEKDAYS_FROM_THEN = new RegExp(

@@ -27,8 +27,11 @@ export type DateFrame = {
   lastDoubtful: boolean;
   /** The days of the stretch that the text named last, if it was one ahead. */
   stretch?: { from: Day; to: Day } | null;
-  /** The week of the date named shortly before, and whether that named the week as such (来週の後半、できれば木曜). */
-  near: { from: Day; whole: boolean } | null;
+  /**
+   * The week of the date named shortly before, whether that named the week as such (来週の後半、できれば木曜), and whether nothing
+   * but an hour stands between a day of a named week and here (来週の水曜の14時か).
+   */
+  near: { from: Day; whole: boolean; listed: boolean } | null;
   horizonDays: number;
   isClosed: (day: Day) => boolean;
   /** The same day if only か, と or a comma stands between it and here: 来週の火曜か金曜 means that week's Friday. */

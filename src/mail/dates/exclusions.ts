@@ -130,8 +130,13 @@ export function isRuledOut(text: string, moment: Pick<Moment, "start" | "end">):
   const behind = text.slice(moment.end, moment.end + 40);
   if (IF_REFUSED.test(behind) || IF_TAKEN.test(behind)) return false;
   if (FILLED.test(behind) && /午前中?$/.test(text.slice(moment.start, moment.end))) return true;
-  return RULED_OUT.test(behind) || RULED_OUT_LABEL.test(lineBefore(text, moment));
+  const before = lineBefore(text, moment);
+  return RULED_OUT.test(behind) || RULED_OUT_LABEL.test(before) || REFUSED_DAYS.test(before);
 }
+
+/** 都合が悪いのは12月8日です, 行けないのが12/8と12/10: the days that a sentence singles out as impossible. */
+export const REFUSED_DAYS =
+  /(?:都合が(?:悪い|つかない|合わない)|無理な|だめな|ダメな|駄目な|不可な|NGな|(?:行け|出られ|出れ|参加でき|つなげ|休め|受けられ|空けられ|取れ|でき|空いてい|空いて)ない|難しい|厳しい|避けたい|外したい)(?:の|日|曜日|時間帯?)(?:は|が|だけ)[、\s]*(?:[\d月日/()曜火水木金土・、,と]|\s)*$/;
 
 /** 12/4が埋まっている場合は12/7で: the first is wished, and only if the office cannot give it the second. */
 export const IF_REFUSED =

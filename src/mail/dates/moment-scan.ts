@@ -52,7 +52,7 @@ export function scan(text: string, now: Time, office: ReadingOffice): Item[] {
       stretch = whole.stretch && whole.from >= now.slice(0, 10) ? { from: whole.from, to: whole.to } : null;
       // 11日までに返事をするので、その前日: beside the end of what has only an end.
       last = stretch === null || /まで$/.test(text.slice(whole.start, whole.end)) ? whole.to : stretch.from;
-      nearby = { from: whole.from, whole: whole.stretch && daysBetween(whole.from, whole.to) < 7 };
+      nearby = weekOf(text, whole);
       lastDoubtful = whole.doubts.includes("ambiguous_date");
       index = whole.end;
       lastEnd = whole.end;
@@ -102,11 +102,24 @@ function inItsWeek(text: string, week: DateToken): DateToken {
   return week;
 }
 
+function weekOf(text: string, { start, end, from, to, stretch }: DateToken): DateFrame["near"] {
+  return {
+    from,
+    whole: stretch && daysBetween(from, to) < 7,
+    listed: OF_NAMED_WEEK.test(text.slice(start, end)),
+  };
+}
+
 /** 来週は無理なので木曜 is not about next week's Thursday: only words that narrow a week down keep it. */
 function nearWeek(nearby: DateFrame["near"], gap: string): DateFrame["near"] {
   if (nearby === null || gap.length > NEAR_CHARACTERS) return null;
-  return { ...nearby, whole: nearby.whole && NARROWING.test(gap) };
+  return { ...nearby, whole: nearby.whole && NARROWING.test(gap), listed: nearby.listed && ONLY_HOURS.test(gap) };
 }
+
+const OF_NAMED_WEEK = /^(?:今|来|再来|さ来|翌|次の|同じ|その)々?週の?[月火水木金土]/;
+/** の14時か、; の午前、または */
+const ONLY_HOURS =
+  /^(?:の|は|に)?[ \t]*(?:第[1-3一二三]希望)?(?:[\d時分半:~]|から|まで|頃|ごろ|以降|過ぎ|すぎ|午[前後]|朝|お?昼|夕方|中|一番?|イチ)*(?:の?(?:間|どこか))?(?:で)?[、,\s]*(?:か|と|や|または|又は|もしくは|あるいは|それか)?[、,\s]*$/;
 
 const NARROWING =
   /^[)のでは、,\s]*(?:できれば|可能(?:なら|であれば|でしたら)|出来れば|特に|なるべく|希望は|中でも)?[、,\s]*$/;
@@ -137,7 +150,7 @@ const MAY_BEGIN = new RegExp(
 );
 /** Phone numbers, postal codes, job-seeker numbers, addresses with block numbers: digits with no date in them. */
 const NUMBERS_THAT_ARE_NO_DATES =
-  /(?:https?:\/\/|www\.)[^\s]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)|0\d{9,10}(?!\d)|\d{3}-\d{4}(?!\d)|\d{5}(?: ?- ?|[ の/._])\d{4,8}(?![\d月時年])|(?<=(?<![今来翌先]|再来)週に?[ \t]?)\d日|(?<=月に?[ \t]?)\d{1,2}日(?=勤務|程度|くらい|ぐらい|働|以内|出勤)|1日(?=に?\d{1,2}時間)|\d{13}(?!\d)|\d{4}[- ]\d{4}[- ]\d{4}(?!\d)|\d{12}(?!\d)|\d{1,3}(?:,\d{3})+円?|\d+(?:円|人|名|歳|才|回|件|枚|個|階|丁目|番地|号|条|項|%|分間|時間)/y;
+  /(?:https?:\/\/|www\.)[^\s]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)|0\d{9,10}(?!\d)|\d{3}-\d{4}(?!\d)|\d{5}(?: ?- ?|[ の/._])\d{4,8}(?![\d月時年])|(?<=(?<![今来翌先]|再来)週に?[ \t]?)\d日|(?<=月に?[ \t]?)\d{1,2}日(?=勤務|程度|くらい|ぐらい|働|以内|出勤)|1日(?=に?\d{1,2}時間)|(?<=(?:この|以上の|上の|上記の|下記の|以下の))[2-5]日(?![に\d月])|(?<=(?:^|[。\n])[ \t]?)[2-5]日(?=とも|間とも)|\d{13}(?!\d)|\d{4}[- ]\d{4}[- ]\d{4}(?!\d)|\d{12}(?!\d)|\d{1,3}(?:,\d{3})+円?|\d+(?:円|人|名|歳|才|回|件|枚|個|階|丁目|番地|号|条|項|%|分間|時間)/y;
 
 /** A run of digits or of Latin letters is left as a whole, so that no expression begins in its middle. */
 function skipWord(text: string, index: number): number {

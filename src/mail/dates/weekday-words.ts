@@ -86,12 +86,12 @@ const NAMED = /(毎週の?|次の次の|次の|今度の|この|こんどの|前
 /** Tuesday next week is next week's, as 来週の火曜 is. */
 const OF_THAT_WEEK = /,?[ \t](next|this) week\b/iy;
 const LISTED =
-  /()([月火水木金土])(?=[月火水木金土]*(?:[\s、,。・/)~]|の|か|と|に|で|は|が|も|曜|や|または|なら|以外|$))(?:曜日?)?/y;
+  /()([月火水木金土])(?=[月火水木金土]*(?:[\s、,。・/)~]|の|か|と|に|で|は|が|も|曜|や|または|以外|なら|だ(?:と|ったら)|(?:午[前後]|希望)|$))(?:曜日?)?/y;
 const ENGLISH =
   /(next |this |coming )?\b(Sun|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?)(?:days?)?\b(?:\.(?=\s\d))?/iy;
 /** One letter by itself: (火)に, 火木の午前, 月・水・金, 水で. Not the wood, water, gold or moon of other words. */
 const LONE =
-  /()(?:\(([月火水木金土日])\)|(?!土木)([月火水木金土])(?=[月火水木金土]*(?:で|に(?![\d一])|どっち|どちら|いずれ)|[火水木金土]*[月火水木金土](?:の|は|が|なら|以外|、|,|\s|$)|(?:[・、,/~][月火水木金土])+(?:[^\p{L}\d]|の|で|に|は|が|なら|以外|曜|か|$)))/uy;
+  /()(?:\(([月火水木金土日])\)|(?!土木)([月火水木金土])(?=[月火水木金土]*(?:で|に(?![\d一])|どっち|どちら|いずれ)|[火水木金土]*[月火水木金土](?:の|は|が|も|、|,|\s|なら|以外|だ(?:と|ったら)|午[前後]|希望|$)|(?:[・、,/~][月火水木金土])+(?:[^\p{L}\d]|の|で|に|は|が|なら|以外|曜|か|$)))/uy;
 
 function readLoneLetter(text: string, index: number): RegExpExecArray | null {
   if (!/[(月火水木金土]/.test(text[index] ?? "")) return null;
@@ -113,15 +113,16 @@ function readLoneLetter(text: string, index: number): RegExpExecArray | null {
 }
 
 /**
- * 来週の後半、できれば木曜: a day of the week just named. Behind a single day (来週月曜の10時、水曜の14時) it may be that week's
- * or the nearest one, and if these differ both are kept.
+ * 来週の後半、できれば木曜: a day of the week just named. Behind a single day it is that week's where both stand in one
+ * list (来週月曜の10時、水曜の14時); elsewhere it may be the nearest one as well, and if these differ both are kept.
  */
 function inNearWeek(frame: DateFrame, weekday: number, match: RegExpExecArray, today: Day): DateToken | null {
   if (frame.near === null) return null;
   const day = plusDays(mondayOf(frame.near.from), (weekday + 6) % 7);
   if (day <= today || (!frame.near.whole && day <= frame.near.from)) return null;
   const nearest = plusDays(today, (weekday - weekdayOf(today) + 7) % 7 || 7);
-  if (frame.near.whole || nearest === day) return single(match, day, []);
+  // 来週の水曜の14時か、金曜の11時: nothing but hours between two days of one list.
+  if (frame.near.whole || frame.near.listed || nearest === day) return single(match, day, []);
   return { ...single(match, day, ["ambiguous_date"]), others: [{ from: nearest, to: nearest }] };
 }
 

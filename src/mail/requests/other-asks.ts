@@ -8,7 +8,10 @@ import type { Sentence } from "../text/sentences.ts";
 export function asksOtherDeed(sentences: readonly Sentence[]): boolean {
   return sentences.some(({ text }) => {
     for (const match of matchesOf(text, ASKED_OF_US)) {
-      const deed = text.slice(Math.max(0, match.index - BEFORE), match.index + match[0].length);
+      const deed = text
+        .slice(0, match.index + match[0].length)
+        .replace(IN_THE_TALK, "")
+        .slice(-(BEFORE + match[0].length));
       if (!KNOWN_DEED.test(deed)) return true;
     }
     for (const match of matchesOf(text, ASKED_FOR)) if (!KNOWN_THING.test(match[1] ?? "")) return true;
@@ -18,6 +21,9 @@ export function asksOtherDeed(sentences: readonly Sentence[]): boolean {
 
 /** Letters before 〜てください that tell what is asked. */
 const BEFORE = 14;
+/** 添削もオンラインでしていただけますか: where and when of the talk itself. */
+const IN_THE_TALK =
+  /(?:も|は|を)?(?:オンライン|zoom|ズーム|画面(?:越し|上)?|当日|その(?:場|時|日)|相談(?:中|の(?:中|時|とき)))(?:で|に|も)+(?=\p{L})/giu;
 const ASKED_OF_US =
   /(?<!させ|し[なて]いで|見|み)(?:て|で)(?:も(?=らえ|らい))?(?:ください|下さい|くださる|くれ(?:ませんか|ますか|[。\s]|$)|ほしい|欲しい|もらえ(?:ます|ません|ない)|もらいたい|いただけ(?:ます|ません|ない)|いただきたい|頂きたい|おいて(?!ます|い))/g;
 /** Talking, booking, answering, telling, helping in the talk, bearing with the writer. */

@@ -11,11 +11,33 @@ import { STOPS } from "./stops.ts";
  */
 export function readRequestIntent(text: string, subject: string, wishes: WishReading, applicant: Applicant): Intent {
   const mail = firstMail(text, subject, wishes, applicant);
-  const asked = askedIn(mail, wishes, applicant);
+  const asked = isBareWish(mail, subject) ? "request" : askedIn(mail, wishes, applicant);
   // What is unclear anyhow is not looked through for what would make it so: most mail that is no business of ours ends here.
   if (asked === "unclear" && !STOPS.some(([, intent, test]) => intent !== "unclear" && test(mail))) return asked;
   return STOPS.find(([, , test]) => test(mail))?.[1] ?? asked;
 }
+
+/** Re: オンライン above 「試験太郎です。12/8の14時希望です。」: an hour of one who names himself, and nothing else. */
+function isBareWish({ dated, text, applicant, wishes }: FirstMail, subject: string): boolean {
+  const exact = wishes.wishes.every(
+    ({ doubts, from, to }) => doubts.length === 0 && Date.parse(to) - Date.parse(from) <= 30 * 60_000,
+  );
+  const ours = /オンライン|zoom|ズーム|相談|予約/i.test(subject);
+  return (
+    dated &&
+    exact &&
+    ours &&
+    applicant.name !== null &&
+    text.length <= SHORT &&
+    /希望|お願い/.test(text) &&
+    !ANSWERS.test(text)
+  );
+}
+
+/** ②の12月3日14時で, 規約も読みました: a choice from a letter that is not here. */
+const ANSWERS = new RegExp(`[${ENUMERATORS}]|番|規約|同意|承知|了解|案内|[提掲]示`);
+
+const SHORT = 60;
 
 /** What the mail would be if nothing in it showed other business. */
 function askedIn(mail: FirstMail, wishes: WishReading, applicant: Applicant): "request" | "question" | "unclear" {
@@ -26,6 +48,7 @@ function askedIn(mail: FirstMail, wishes: WishReading, applicant: Applicant): "r
   if (mail.booking && BOOKS.test(mail.whole)) return "request";
   // どのように申し込めばよろしいでしょうか: who wants the talk and asks how or when is told what we need.
   if (mail.booking && WISHES_TALK.test(mail.whole) && ASKS_HOW.test(text)) return "request";
+  if (mail.online && mail.facts && applicant.name !== null && ASKS_HOW_TO.test(text)) return "request";
   // あいてる日おしえてください, いつ話せるでしょうか: the day is left to us, and we ask for it.
   if (mail.facts && applicant.name !== null && ASKS_WHEN.test(text)) return "request";
   const onlyAsks = mail.asks && !mail.facts && !mail.dated && (ONLY_ASKING.test(text) || !WANTS.test(text));
@@ -65,12 +88,15 @@ const WANTS =
 const ASKS_WHEN =
   /(?:空い|あい|開い)と?て?(?:い)?る(?:日|時間|ところ|とこ|枠)[^。\n]{0,8}(?:教え|おしえ|知り|あり|は(?:いつ|あり)|でお願い)|いつ(?:なら|ごろ|頃|でしたら|だと|から)?[^。\n]{0,8}(?:話せ|相談でき|予約でき|受けられ|取れ|空い)[^。\n]{0,8}(?:か|[?])/;
 const WISHES_TALK =
-  /(?:相談|予約|面談|申し?込み?|オンライン|zoom)[^。\n]{0,16}(?:お願いし|受け|利用し|し|申し込み|取り|話し)(?:たい|たく)|(?:ぜひ|是非)[^。\n]{0,12}お願い/i;
+  /(?:相談|予約|面談|申し?込み?|オンライン|zoom)[^。\n]{0,16}(?:お願いし|受け|利用し|し|申し込み|取り|話し|(?:受け|利用し|し|使っ)てみ)(?:たい|たく)|(?:ぜひ|是非)[^。\n]{0,12}お願い/i;
 const ASKS_HOW =
   /(?:どの(?:ように|よう)|どうやって|どうすれ|どうしたら|(?:予約|申し?込み?)の?(?:仕方|方法|やり方|手順)|何を(?:書|送|伝|お伝)|いつ(?:ごろ|頃)?(?:なら|が|だと|でしたら)[^。\n]{0,8}(?:よ|良|い[い]|空|都合|可能|取れ))[^。\n]{0,24}(?:か|ください|下さい|[?])/;
 /** Any word of asking: enough beside a name, a day and a word of booking. */
 const ASKS =
   /お願い|願い|おねがい|よろしく|希望|頼|たの[みむ]|たい(?!へん)|ほしい|欲しい|ください|下さい|くだせ|もら(?:い|え|う)|いただ|頂|くれ|(?:でき|出来|取れ|とれ|いけ|行け|空いて|あいて|可能)[^。\n]{0,8}(?:か|[?])|いかが|どう(?:です|でしょ|か)|よろし/;
+/** オンライン相談を受けるにはどうしたらいいですか, from somebody with a number. */
+const ASKS_HOW_TO =
+  /(?:受ける|利用する|予約する|申し込む|相談する|始める|する)(?:に|ため|とき|場合)(?:は|に)?[^。\n]{0,8}(?:どう|何を|なにを|どこ)[^。\n]{0,24}(?:か|ください|下さい|[?])/;
 /** 予約をお願いいたします beside a question how to go about it: our letter asks for what is missing. */
 const BOOKS =
   /予約(?:を|の)?(?:お願い(?:いた|致)?(?:し|で|申)|申し?込み(?:ます|たい)|(?:取|と)り(?:ます|たい)|入れて(?:くだ|下|ほし|もら|いただ)|(?:いた|致)?し(?:ます|たい)(?!.*(?:どう|いつ|どこ|何)))|申し?込み(?:ます|たいです)/;

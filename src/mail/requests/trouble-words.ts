@@ -62,14 +62,16 @@ function isRecorded(words: string): boolean {
     )
   )
     return false;
-  return !/(?:録[音画]|撮影)(?:など|等|や[^。\n]{0,8})?(?:は|を|も)?(?:され|し|いたし|致し|一切[^。\n]{0,4})(?:て)?(?:い)?(?:ない|ません|ず)(?!なら)|(?:禁止|しない(?:こと|よう)|不可|遠慮(?:くだ|し|との)|お?控え)|(?:テレビ|番組|アニメ|動画|映像|写真|ドローン)[^。\n]{0,8}(?:撮影|録画)|撮影(?:の仕事|スタッフ|補助|会社|所)/.test(
+  return !/(?:録[音画]|撮影)(?:など|等|や[^。\n]{0,8})?(?:は|を|も)?(?:され|し|いたし|致し|一切[^。\n]{0,4})(?:て)?(?:い)?(?:ない|ません|ず)(?!なら)|(?:禁止|しない(?:こと|よう)|不可|遠慮(?:くだ|し|との)|お?控え)|(?:テレビ|番組|アニメ|動画|映像|写真|ドローン)[^。\n]{0,8}(?:撮影|録画)|(?:説明会|セミナー|講座|講演|番組|授業)[^。\n]{0,8}録画|録画(?:を|で)[^。\n]{0,6}(?:見|観|視聴|拝見)|撮影(?:の仕事|スタッフ|補助|会社|所)/.test(
     words,
   );
 }
 
 /** パスコードが違うと出ます, 途中で切れて: what was booked before does not work. */
 function isBroken(words: string): boolean {
-  if (FEARED.test(words) || isPutRight(words)) return false;
+  // 前回は音が途切れたので、今回は: what went wrong then will not now.
+  if (FEARED.test(words) || isPutRight(words) || /(?:ので|ため|から|が|けど)[、,]?(?:今回|今度|次)は/.test(words))
+    return false;
   return BROKEN.test(words) || CUT_OFF.test(words);
 }
 

@@ -19,11 +19,18 @@ export function withoutWeekAround(text: string, moments: readonly Moment[]): Mom
 }
 
 function isFrame(text: string, week: Moment, next: Moment | undefined): boolean {
+  // 今月最後の休みが12月9日です: the month of the topic.
+  if (next !== undefined && /^[今来]月/.test(text.slice(week.start, week.end)) && isDated(text, next))
+    if (/^の?[^、。\n\d]{1,16}(?:が|は)[、\s]*$/.test(text.slice(week.end, next.start))) return true;
   if (!WEEK.test(text.slice(week.start, week.end)) || isRuledOut(text, week)) return false;
   if (next === undefined || !isWeekdayIn(text, week, next) || isRuledOut(text, next)) return false;
   const gap = text.slice(week.end, next.start);
   const leads = /^(?:は|だと|だったら|でしたら|なら|であれば|のうち|の中で|の|で|に|、)[^。\n]{0,40}$/.test(gap);
   return leads && !PREFERS.test(gap);
+}
+
+function isDated(text: string, day: Moment): boolean {
+  return day.fromDay === day.toDay && /^\d{1,2}[月/日]/.test(text.slice(day.start, day.end));
 }
 
 const WEEK = /^(?:(?:今|来|再来|さ来|翌)々?週(?:中)?|\d{1,2}[月/]\d{1,2}日?の週)$/;

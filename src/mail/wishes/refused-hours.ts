@@ -119,8 +119,10 @@ export function onTakenDays(text: string, moments: readonly Moment[]): Moment[] 
     const before = moments[index - 1];
     if (before === undefined || !isBesideTaken(text, before, moment) || !excluded.includes(before)) continue;
     const later = moments.slice(index + 1).filter(({ time, doubts }) => time === null && !doubts.includes("no_date"));
-    // 午前が希望です。12/3か12/4で: the hours are those of the days that follow.
-    if (!later.every(({ end }) => AS_TOPIC.test(text.slice(end)))) continue;
+    // 水曜は午後が仕事なので午前が希望です。12/2か12/9で: the hours are those of the days that follow.
+    const dated = /\d\s?[月/日]/.test(text.slice(before.start, before.end));
+    const own = (day: Moment) => dated && /[。\n]/.test(text.slice(moment.end, day.start));
+    if (!later.every((day) => own(day) || AS_TOPIC.test(text.slice(day.end)))) continue;
     const days = listUpTo(text, moments, index - 1).filter(
       ({ time }) => time === null || (time.from === before.time?.from && time.to === before.time.to),
     );

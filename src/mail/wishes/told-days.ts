@@ -1,8 +1,9 @@
 import type { Day } from "../../booking/time.ts";
-import { IF_REFUSED, isContrast, isRuledOut } from "../dates/exclusions.ts";
+import { IF_REFUSED, isRuledOut, REFUSED_DAYS } from "../dates/exclusions.ts";
 import type { Moment } from "../dates/moment.ts";
-import { matchesOf } from "../text/matches.ts";
 import { type Sentence, splitSentences } from "../text/sentences.ts";
+import { isWishTopic, topicOf } from "./day-topics.ts";
+import { lastOfList, wordsAround } from "./moment-clauses.ts";
 
 /**
  * The moments that are asked for, where the words ask for any: beside 「12月7日の13時でお願いします」 a day whose own clause
@@ -21,10 +22,16 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
     const hours = asked.some(({ time }) => time !== null);
     const isToldHour = (moment: Moment, index: number) =>
       hours && standing[index] === "told" && moment.doubts.includes("no_date") && !isRuledOut(text, moment);
+    // 退院は12月4日です。オンライン相談をお願いします: that is no day for the talk.
+    const hourAsked = asked.some(({ time }) => time !== null);
+    const isFact = (moment: Moment) =>
+      !hourAsked && !moment.doubts.includes("no_date") && isFactOfTopic(text, moment, moments, sentences);
     // 夫が8月に倒れまして: a month that is only told of is no wish where nothing is asked for.
     const isToldMonth = ({ start, end }: Moment, index: number) =>
       standing[index] === "told" && /^\d{1,2}月(?:初め|末|頃)?$/.test(text.slice(start, end).trim());
-    return moments.filter((moment, index) => !isToldHour(moment, index) && !isToldMonth(moment, index));
+    return moments.filter(
+      (moment, index) => !isToldHour(moment, index) && !isToldMonth(moment, index) && !isFact(moment),
+    );
   }
   const timed = asked.some(({ time }) => time !== null);
   return moments.filter((moment, index) => {
@@ -47,17 +54,6 @@ function isGround(text: string, moment: Moment, moments: readonly Moment[], sent
 const FOLLOWS = /^(?:なので|ですので|だから|ですから|そのため|よって|それで|そこで|ということで|というわけで)/;
 const WISHES = /希望|お願い|予約|(?:が|で|も)(?:いい|良い|よい)|助か|ありがた/;
 
-/** 16日17日: what stands before the first of a list is said of them all. */
-function firstOfList(text: string, moment: Moment, moments: readonly Moment[]): Moment {
-  let first = moment;
-  for (let index = moments.indexOf(moment) - 1; index >= 0; index -= 1) {
-    const before = moments[index];
-    if (before === undefined || !LINK.test(text.slice(before.end, first.start))) break;
-    first = before;
-  }
-  return first;
-}
-
 type Standing = "asked" | "told" | "refused";
 
 /** Whether any of these days that lies ahead is asked for, and not only told of. */
@@ -73,22 +69,7 @@ export function standingOf(
   moments: readonly Moment[],
   sentences: readonly Sentence[],
 ): Standing {
-  const clause = clauseOf(text, moment, sentences);
-  const own = text.slice(moment.start, moment.end);
-  const first = firstOfList(text, moment, moments);
-  const before = moments.filter(({ end }) => end > clause.start && end <= first.start).at(-1);
-  // 「希望日12月2日 備考 10月に手術をした」: what asks for the one before does not ask for this one.
-  const head =
-    before === undefined
-      ? text.slice(Math.min(clause.start, first.start), first.start)
-      : (text
-          .slice(before.end, first.start)
-          .split(/[ \t。\n]/)
-          .at(-1) ?? "");
-  const until = isContrast(text, moment) ? moment.end : clause.end;
-  const tail = ownPart(withoutMoments(text, moment.end, until, moments))
-    .replace(/[\s。!?、,.~笑wｗ()]+$/, "")
-    .replace(ASIDE, "");
+  const { head, own, tail, before } = wordsAround(text, moment, moments, sentences);
   if (LETTER_COMES.test(tail)) return "told";
   if (IF_REFUSED.test(tail)) return "asked";
   if (HELPED.test(tail)) return "told";
@@ -98,16 +79,16 @@ export function standingOf(
   const words = `${head}${own}${tail}`;
   if (isRuledOut(tail, { start: 0, end: 0 })) return "refused";
   if (TOPIC.test(text.slice(text.lastIndexOf("\n", moment.start - 1) + 1, moment.start))) return "told";
-  // 13時から15時まで、家に誰もいないのでその間で
-  if (IN_BETWEEN.test(text.slice(moment.end))) return "asked";
+  if (REFUSED_DAYS.test(head)) return "refused";
+  if (MEANT_AGAIN.test(text.slice(lastOfList(text, moment, moments).end))) return "asked";
+  const topic = topicOf(head, tail);
+  if (topic !== null) return isWishTopic(topic) ? "asked" : "told";
   if (holdsSomething({ head, own, tail, after: text.slice(moment.end) })) return "told";
   if (/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(words)) {
-    if (CLEFT.test(head)) return "asked";
     if (ABOUT_LETTERS.test(head)) return "told";
     // 成人の日は月曜ですが: one day explains the other.
     if (before !== undefined && /^は[、\s]*$/.test(head) && EVENT_END.test(tail)) return "told";
     if (BRACKETED.test(head) && tail.startsWith(")")) return "told";
-    if (EVENT_BEFORE.test(head) && EVENT_END.test(tail)) return "told";
     // 来週の午後で、月曜は仕事です: the days within are spoken of next.
     const within = moments[moments.indexOf(moment) + 1];
     if (within !== undefined && /^(?:の間|中)?で[、,]\s*$/.test(text.slice(moment.end, within.start))) return "asked";
@@ -121,10 +102,31 @@ export function standingOf(
   return (`${head} ${tail}`.match(/[A-Za-z]{2,}/g) ?? []).length >= 4 ? "told" : "asked";
 }
 
+/** 勤めがないのは12/7です: the topic of the sentence makes its day a wish, whatever else the words name. */
+export function isWishOfTopic(text: string, moment: Moment, moments: readonly Moment[]): boolean {
+  const { head, tail } = wordsAround(text, moment, moments, splitSentences(text));
+  const topic = topicOf(head, tail);
+  return topic !== null && isWishTopic(topic);
+}
+
+/** 退院は12月4日です: a day of something that is no talk, in so many words. */
+function isFactOfTopic(
+  text: string,
+  moment: Moment,
+  moments: readonly Moment[],
+  sentences: readonly Sentence[],
+): boolean {
+  const { head, tail } = wordsAround(text, moment, moments, sentences);
+  const topic = topicOf(head, tail);
+  return topic !== null && !isWishTopic(topic) && !isRuledOut(tail, { start: 0, end: 0 });
+}
+
 /** What the day or the hour holds, or held. */
 function holdsSomething(said: { head: string; own: string; tail: string; after: string }): boolean {
   const { head, own, tail, after } = said;
   if (HOLDS.some((pattern) => pattern.test(tail))) return true;
+  // 雪囲いの手伝いが午後からあるもんで: what there is then, and it is no free time.
+  if (SOMETHING.test(head) && THERE_IS.test(tail)) return true;
   // 歯医者の予約が12月9日にあります
   if (/(?:予約|約束|予定|用事)[はが][^。、]{0,4}$/.test(head) && /^に(?:あ[るり]|入って)/.test(tail)) return true;
   // 仕事が12月16日まであるんで、そのあと17日か18日に
@@ -134,12 +136,17 @@ function holdsSomething(said: { head: string; own: string; tail: string; after: 
   );
 }
 
-/** 12/7に学校の面談があって, 11月いっぱいでたたむ, 12月1日に有給を使い切ります. */
+/** 12月8日の夜勤が明けたあと, 12/7に学校の面談があって, 11月いっぱいでたたむ, 12月1日に有給を使い切ります. */
 const HOLDS: readonly RegExp[] = [
   /^(?:に|は)?[^。、]{1,14}(?<!空き|時間|余裕|希望|都合)(?:が|も)(?:あって|ありまして|あるので|あるため|ありますので|入って(?:い|お|しま))/,
   /^(?:いっぱい|末|限り)?で[^。、]{0,10}(?:たた[むみ]|閉|辞め|退職|契約|満了|失業|解雇|離職|終わり|終わる)/,
   /^(?:に|で)[^。、]{0,6}(?:使い切|使い果た)/,
+  /^の[^。、◆]{1,14}(?:た(?:あと|後|のち)|てから)(?:に|の|、|で)[^。]*◆/,
 ];
+const SOMETHING =
+  /(?:^|[、,。\s])(?![^、。]*(?:希望|空き|空い|時間|余裕|枠|休み|都合|暇))[^、。\s]{2,30}(?:が|も)[、,]?$/;
+const THERE_IS =
+  /^\s?(?:から|に|まで|頃|ごろ|で|には|からは)*(?:あ(?:る|り|っ)(?!が)|入(?:っ|り|る)|はい(?:っ|る)|始(?:ま|め)|はじま|控え|続(?:い|く|き)|行われ|開かれ|予定され)/;
 const UNTIL_THEN = /^[^。\n、]{0,12}(?:ので|んで|ため|から)[、,]?(?:その(?:後|あと)|それ以降|翌)/;
 const EVENT = /^の?(?:面接|試験|選考|説明会|見学|講習|実習|検査|検診|健診|診察|手術|法事|会議|研修|参観|懇談|結果)/;
 
@@ -154,16 +161,12 @@ function isPast(tail: string): boolean {
 /** 年末に相談にのっていただいた試験です */
 const HELPED = /(?:いただい|頂い|もらっ|くださっ|下さっ)た(?![らくい])(?!.*(?:お願い|希望))/;
 
-/** 面接は12月8日です, 引っ越しが5日なので: what the day is, and it is no talk. */
-const EVENT_BEFORE =
-  /(?:^|[^\p{L}])(?![^はが]*(?:また|もしく|あるい|希望|日時|日程|日にち|日付|時間|候補|都合|私|当方|自分|可能|空|予約|相談|面談|第\s?\d|番号|次|いつ|以外|よい|良い|いい|場合|とき|無理|不可|NG|だめ|ダメ))[^\s、。はが]{2,30}(?:は|が)[、,\s]*$/u;
-/** 確実なのは12/1の10時です: the one that is singled out. */
+/** 13時から15時まで、家に誰もいないのでその間で; 孫がいないのが9日と10日なので、その日なら: what the next words go back to is asked for. */
+const MEANT_AGAIN =
+  /^[、,]?[^。\n、\d]{0,24}(?:ので|から|ため|んで|で|です[。が]|ます[。が])[、,]?\s?(?:(?:その|この)(?:日|間|あいだ|期間|時間帯?|どちらか|いずれか|どっちか|両日|[2-5]日間?)|両日とも|どちらの日|そこ)(?:で|に|なら|が|の|は|だと|だったら|も)(?!(?:ち|[^。、\n]{0,14}(?:仕事|用事|用が|無理|だめ|ダメ|以外|予定|都合が悪|出かけ|留守|いません|避け|でき(?:ない|ません)|あと|(?<!午)[後前]|次|翌)))/;
 /** 前日にリマインドのメールは来ますか */
-const IN_BETWEEN = /^[、,]?[^。\n、]{1,24}(?:ので|から|ため)[、,]?その(?:間|時間帯?)(?:で|に|なら|が)/;
 const LETTER_COMES =
   /^(?:まで)?に?(?:は)?[^。\n]{0,14}(?:メール|リマインド|連絡|案内|URL|ID|招待|返事|返信)[^。\n]{0,8}(?:来|届|もらえ|いただけ|頂け|あり)/i;
-const CLEFT =
-  /(?:確実|大丈夫|可能|楽|ベスト|希望|空いて(?:い)?る|行ける|出られる|動ける|休める|いい|よい|良い|都合[^、。]{0,5}|取れる|休み|第[1-3一二三](?:希望)?)(?:な)?の?(?:は|が)[、\s]*$/;
 /** 相談内容：12月11日の面接の練習 */
 const TOPIC =
   /^[^\p{L}\n]{0,4}(?:ご?相談)?(?:の)?(?:内容|事項|テーマ|目的|備考|その他|経歴|職歴|近況|事情|理由|補足|※)[^\p{L}\d]/u;
@@ -189,62 +192,9 @@ function inBracket(head: string, own: string, tail: string): string | null {
   return /^[はがも].{2,}/.test(inner) ? `${head.slice(open + 1)}${own}${inner}` : null;
 }
 
-/** …でお願いします(4日はシフトが入っています): nothing of the moment in front. */
-const ASIDE = /(?<=です|ます|した|たい|ください|下さい|希望)\([^()]*$/;
 /** 4日は午前中のみです */
 const ONLY_THEN = /^(?:の)?(?:み|だけ)(?:です|で|可|OK|なら|空|$)/;
 /** まだ間に合いますか, 埋まってますかね: whether it can be had. */
 const ASKS_WHETHER = /(?:間に合|埋ま|取れ|とれ|残って|入れそう|空き)[^。]{0,8}か(?:ね|な|しら)?$/;
 const ASKS_ENGLISH =
   /\b(?:like|want|please|could|can|available|free|prefer|preferred|wish|book|consult\w*|appointment|possible|how about|ok|okay|also|instead|alternatively|fine|good|choice|option|either|online|zoom|hope|request|works for)\b/i;
-
-/** The clause that holds the moment, with those behind it as long as nothing is said yet: 「12月3日、4日は無理」. */
-export function clauseOf(text: string, moment: Moment, sentences: readonly Sentence[]): { start: number; end: number } {
-  const sentence = sentences.find(({ start, end }) => moment.start >= start && moment.start < end);
-  if (sentence === undefined) return { start: moment.start, end: moment.end };
-  const clause = sentence.clauses.find(({ end }) => moment.start < end);
-  const start = clause?.start ?? sentence.start;
-  let end = Math.max(clause?.end ?? sentence.end, Math.min(moment.end, sentence.end));
-  // A comma or が inside the moment itself ends nothing.
-  for (const next of sentence.clauses) {
-    if (next.end <= end) continue;
-    if (/\p{L}{2}/u.test(text.slice(moment.end, end))) break;
-    end = next.end;
-  }
-  const from = Math.max(start, lastBreak(text.slice(start, moment.start), start));
-  const stop = text.slice(moment.end - 1, end).search(SPACED_END) - 1;
-  return { start: from, end: stop < 0 ? Math.max(end, moment.end) : moment.end + stop + 1 };
-}
-
-/** Sentences ended by a full stop behind a figure, or by です and a space. */
-const SPACED_END =
-  /(?<=[\d\p{L})])\. (?=[A-Z])|, (?=(?:so|but|because) )|(?<=です|ます|した|せん|さい)[ \t]|(?<=すか|いい?すか|かな)[ \t]|(?<=ず[、,])|(?<=[ぁ-ん]んで)(?=[\p{Script=Han}ぁ-んァ-ヶ])/u;
-
-const SPACED_ENDS = new RegExp(SPACED_END, "gu");
-
-function lastBreak(words: string, start: number): number {
-  const found = matchesOf(words, SPACED_ENDS).at(-1);
-  return found === undefined ? start : start + found.index + found[0].length;
-}
-
-/** 2日は寄り合いがあるすけ、3日の9時でどうだろか: what is asked of the day behind the comma is not asked of the one before. */
-function ownPart(tail: string): string {
-  return /^(?:は|に|が|も)[^◆]*、(?=[^◆、]*◆)|^[^◆]*、(?=◆は)/.exec(tail)?.[0] ?? tail;
-}
-
-/** What stands behind a moment, with a mark for each moment in it: 「10時、次が◆です」 says です of the other. */
-function withoutMoments(text: string, from: number, to: number, moments: readonly Moment[]): string {
-  let words = "";
-  let place = from;
-  for (const { start, end } of moments) {
-    if (start < place || end > to) continue;
-    const between = text.slice(place, start);
-    // 12日・13日には: what is said of the last of a list is said of them all.
-    words += words === "" && LINK.test(between) ? "" : `${between}◆`;
-    place = end;
-  }
-  return words + text.slice(place, Math.max(place, to));
-}
-
-export const LINK =
-  /^(?:から|より|~)?\s*[、,]?\s*(?:[・、,/~;]|と|や|か|も|または|又は|もしくは|あるいは|それか|or|and)?[、,]?\s*$/i;

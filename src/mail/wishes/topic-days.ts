@@ -2,7 +2,8 @@ import { isRuledOut } from "../dates/exclusions.ts";
 import type { Moment } from "../dates/moment.ts";
 import { splitSentences } from "../text/sentences.ts";
 import { onDay } from "./lent-days.ts";
-import { LINK, standingOf } from "./told-days.ts";
+import { LINK } from "./moment-clauses.ts";
+import { standingOf } from "./told-days.ts";
 
 /**
  * 「12月2日は授業が午前で終わるので、14時からなら帰れます」: an hour that is asked for behind the day that its sentence opens with is of that
@@ -58,4 +59,4 @@ const TAKES_HOURS = /\d\s?時|午[前後]|朝|昼|夕/;
 const IS_TOPIC =
   /^(?:\([^)\n]{1,4}\))?は[^。\n]{1,40}(?:ので|ため|から|けど|が)[、,]?(?:(?:それより|その)(?:前|後|あと)(?:に|の|なら)?|終わってから)?[、,]?$/;
 /** 12/2は時化で船が出んと思うので、その日の13時半で */
-const OF_THAT_DAY = /^[^。\n]{1,40}(?:この|その|同)日の?$/;
+const OF_THAT_DAY = /^[^。\n]{1,40}(?:この|その|同)日(?:の|なら|でしたら|だったら|は|であれば)?$/;

@@ -30,7 +30,7 @@ export function withDatesOfWeekdays(text: string, moments: readonly Moment[]): M
     const [date] = meant;
     if (date === undefined) return true;
     // 水曜日の午後がよいので、12月2日か9日の13時で: the dates say which Wednesdays, and when in that afternoon.
-    if (isFrameOf(text, moment, meant)) return false;
+    if (isFrameOf(text, moment, meant) && !isBehindChoice(text, moment, moments)) return false;
     if (meant.length > 1) {
       // 水曜の午後はいかがでしょうか。12月9日か16日です: the hours of the weekday are those of each of its dates.
       const bare = moment.time !== null && moment.start < date.start && meant.every(({ time }) => time === null);
@@ -61,6 +61,15 @@ function isFrameOf(text: string, { time, end }: Moment, dates: readonly Moment[]
     const until = time.to === null ? time.from + 1 : time.to < 0 ? MIDNIGHT : time.to;
     return date.time.from >= time.from && date.time.from < until;
   });
+}
+
+/** 12/10の13時か、木曜の午後で: another choice behind the date. */
+function isBehindChoice(text: string, weekday: Moment, moments: readonly Moment[]): boolean {
+  const before = moments[moments.indexOf(weekday) - 1];
+  return (
+    before !== undefined &&
+    /^\s?(?:か|と|や|または|又は|もしくは|あるいは|それか)[、,\s]*$/.test(text.slice(before.end, weekday.start))
+  );
 }
 
 const MIDNIGHT = 1440;

@@ -1,9 +1,10 @@
 import { type Day, plusDays, weekdayOf } from "../../booking/time.ts";
 import { ENGLISH_WEEKDAYS, WEEKDAYS } from "../dates/date-token.ts";
 import { CLOSING, FIRST_START, OPENING } from "../dates/day-parts.ts";
-import { isRuledOut } from "../dates/exclusions.ts";
+import { excludedOf, isRuledOut } from "../dates/exclusions.ts";
 import type { Moment } from "../dates/moment.ts";
 import { withoutHabits } from "./habit-days.ts";
+import { inNamedWeek, withPreferredDay } from "./named-weeks.ts";
 import { isWithin, shareTime } from "./shared-hours.ts";
 
 /** 12/7の週で、水曜か木曜の10時: days inside a stretch that is named only to tell where they are. */
@@ -14,9 +15,10 @@ export function narrowed(text: string, moments: readonly Moment[]): Moment[] {
     const next = moments[index + 1];
     return next !== undefined && dayInside(text, moment, next) !== null ? [] : [inner ?? moment];
   });
-  const said = withoutEchoes(text, withNamedMonth(text, withoutHabits(text, withoutGlosses(text, left))));
-  const asked = withoutFallbacks(text, withoutWideFrame(text, said));
-  return withoutWholeDays(text, shareTime(text, withoutReasons(text, withoutFrame(text, inNamedWeek(text, asked)))));
+  const unglossed = withoutHabits(text, withoutGlosses(text, left));
+  const said = withoutEchoes(text, withNamedMonth(text, withPreferredDay(text, unglossed)));
+  const asked = withoutFallbacks(text, withoutWideFrame(text, inNamedWeek(text, said)));
+  return withoutWholeDays(text, shareTime(text, withoutReasons(text, withoutFrame(text, asked))));
 }
 
 /** 「12月3日の1時から(午後1時です)」: an hour in brackets tells which of two hours was meant. */
@@ -104,11 +106,12 @@ function withoutFrame(text: string, moments: readonly Moment[]): Moment[] {
 
 /** 「再来週以降がいいです。12/17か18の午前で」: a stretch around every day that is asked for adds nothing. */
 function withoutWideFrame(text: string, moments: readonly Moment[]): Moment[] {
+  const refused = excludedOf(text, moments);
   return moments.filter((frame) => {
     if (frame.kind !== "range" || isOneDay(frame) || frame.weekdays !== undefined || isRuledOut(text, frame))
       return true;
     const others = moments.filter(
-      (other) => other !== frame && !other.doubts.includes("no_date") && !isRuledOut(text, other),
+      (other) => other !== frame && !other.doubts.includes("no_date") && !refused.includes(other),
     );
     const within = ({ time }: Moment) =>
       frame.time === null ||
@@ -119,7 +122,10 @@ function withoutWideFrame(text: string, moments: readonly Moment[]): Moment[] {
     // 年内に一度: by when, whatever stretch is asked for.
     const byWhen = /^(?:年内|今年中|今月中|来月中)/.test(text.slice(frame.start, frame.end));
     return (
-      inside.length === 0 || inside.length < others.length || (!byWhen && others.some((other) => !isOneDay(other)))
+      inside.length === 0 ||
+      inside.length < others.length ||
+      (!byWhen && others.some((other) => !isOneDay(other))) ||
+      others.every(({ start }) => start === frame.start)
     );
   });
 }
@@ -158,41 +164,6 @@ function withoutReasons(text: string, moments: readonly Moment[]): Moment[] {
 }
 
 const WANTED = /いい|良い|よい|希望|大丈夫|空い|可能|都合が?(?:つ|い|良)|OK|お願い|行け|でき|休み/;
-
-/** 「月・水・金の午前で。12/14の週でお願いします」: weekdays without a week belong to the one week that is named. */
-function inNamedWeek(text: string, moments: readonly Moment[]): Moment[] {
-  const weeks = moments.filter(
-    ({ kind, time, start, end }) => kind === "range" && time === null && /週/.test(text.slice(start, end)),
-  );
-  const week = weeks[0];
-  // 金曜以外で、12/7の週: what is ruled out asks for the rest of the week.
-  const bare = moments.filter(
-    ({ start, end }) =>
-      !isRuledOut(text, { start, end }) &&
-      /^[月火水木金](?:曜|[・、,と/か]|の|$)[^\d週]*$/.test(text.slice(start, end)),
-  );
-  if (week === undefined || weeks.length > 1 || bare.length === 0 || !isWeekOf(text, week, bare)) return [...moments];
-  return moments
-    .filter((moment) => moment !== week)
-    .map((moment) => {
-      if (!bare.includes(moment)) return moment;
-      const day = plusDays(week.fromDay, (weekdayOf(moment.fromDay) - weekdayOf(week.fromDay) + 7) % 7);
-      return {
-        ...moment,
-        fromDay: day,
-        toDay: day,
-        others: [],
-        doubts: moment.doubts.filter((d) => d !== "ambiguous_date"),
-      };
-    });
-}
-
-/** The weekdays stand in front of their week, or right behind it: 12/14の週だと水曜と金曜. */
-function isWeekOf(text: string, week: Moment, bare: readonly Moment[]): boolean {
-  const first = bare.find(({ start }) => start > week.start);
-  if (first === undefined) return true;
-  return /^(?:だと|なら|でしたら|であれば|は|で|の|に)[、,]?$/.test(text.slice(week.end, first.start));
-}
 
 /** 「12/23か24の14時で。23日を第一希望で」: a day named again without its month is the one named before. */
 function withoutEchoes(text: string, moments: readonly Moment[]): Moment[] {

@@ -27,8 +27,9 @@ import {
   weekButOneDay,
   withRefusedHours,
 } from "./refused-hours.ts";
+import { withSecondBestHours } from "./second-best.ts";
 import { withoutTakenBack, withoutVague } from "./taken-back.ts";
-import { asksForAny, withoutTold } from "./told-days.ts";
+import { asksForAny, isWishOfTopic, withoutTold } from "./told-days.ts";
 import { withTopicDays } from "./topic-days.ts";
 import { withDatesOfWeekdays } from "./weekdays-with-dates.ts";
 import { isConstraint } from "./wish-constraints.ts";
@@ -63,7 +64,10 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
     withoutVague(folded.text, withoutTakenBack(folded.text, all.slice(0, MAX_MOMENTS))),
   );
   const kept = meant.filter(
-    (moment) => isRuledOutHours(folded.text, moment, all) || !isConstraint(folded.text, moment, dayOf(received)),
+    (moment) =>
+      isRuledOutHours(folded.text, moment, all) ||
+      !isConstraint(folded.text, moment, dayOf(received)) ||
+      (moment.toDay >= dayOf(received) && isWishOfTopic(folded.text, moment, meant)),
   );
   const found = placed(folded.text, onDayOfEvent(folded.text, all, kept, dayOf(received)), received, office, about);
   const labelled = underLabels(folded.text, found);
@@ -122,6 +126,7 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
 const STEPS: readonly ((text: string, moments: readonly Moment[]) => Moment[])[] = [
   besideTakenHours,
   withTopicDays,
+  withSecondBestHours,
   withDoubtedDays,
   withDatesOfWeekdays,
   withoutRest,

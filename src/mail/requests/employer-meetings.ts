@@ -1,0 +1,38 @@
+/**
+ * Whether the time that is asked for is one at which the writer meets somebody else than this office: an employer in an
+ * interview that is held over our Zoom or in our rooms. What is told of an interview (the talk is about it, comes before it or
+ * after it) is none. Folded: subject and words.
+ */
+export function meetsEmployer(whole: string): boolean {
+  return whole
+    .split(/[。\n]/)
+    .some(
+      (words) =>
+        !BEFORE_OR_ABOUT.test(words) &&
+        (BORROWS.test(words) ||
+          OF_OTHERS.test(words) ||
+          THEIR_HOUR.test(words) ||
+          (WITH_THEM.test(words) && /予約|お願い|部屋|使/.test(words))),
+    );
+}
+
+/** 面接の前に, 面接の練習を: the talk is ours. */
+const BEFORE_OR_ABOUT =
+  /(?:面接|選考|面談)(?:の|を受ける|に行く|がある)?(?:まで|前|あと|後|練習|対策|準備|こと|相談|結果|話|助言|アドバイス|仕方|受け方)|不採用|落ち/;
+
+/** ハローワークのZoomを借りて, そちらの機械を使わせて: our means for what is no talk of ours. */
+const BORROWS =
+  /(?:そちら|ハローワーク|職安|貴所|御所|窓口)(?:さん)?の(?:zoom|ズーム|オンライン(?:設備|環境|ブース)?|設備|機械|機材|パソコン|PC|端末|部屋|会議室|個室|ブース|回線|アカウント)(?:を|で)[^。\n]{0,6}(?:借り|使わせ|面接|貸し)|(?:部屋|会議室|個室|ブース|(?:zoom|ズーム)の(?:会議|ルーム|アカウント))を[^。\n]{0,6}(?:お借り|借り(?:た|られ|でき|させ)(?!ので)|貸し|使わせ|(?:予約|確保)(?:を?お願い|し(?:たい|て(?:くだ|ほし|いただ))))/i;
+/** 友人の店の面接で使うので、Zoomを, 応募者との面接: the meeting is of others. */
+const OF_OTHERS =
+  /(?:面接|会議|会合|総会|集まり|打ち?合わ?せ|授業|説明会|役員会|例会)で(?:の)?(?:[^。\n]{0,12}(?:zoom|ズーム)(?:を)?)?(?:使(?:う|い|わせ)|利用し)[^。\n]*(?:予約|お願い|zoom|ズーム)|(?:応募者|候補者|志願者)(?:との|の)?(?:面接|面談|選考)/i;
+
+const THEM =
+  "(?:先方|先様|相手(?:方|側|先|の(?:会社|企業|方))|(?:応募|求人|紹介)先|(?:企業|会社|事業所|法人|お店)(?:側|様|さん)|人事|採用担当者?|採用の(?:方|人|担当))(?:さん|様|側|の(?:方|人|者|担当者?|社長|人事)(?:の(?:方|人))?)*";
+/** 12月9日14時で先方はいいそうです: the hour is the employer's. */
+const THEIR_HOUR = new RegExp(
+  `${THEM}(?:は|が|も|で|から|に|では|には)[^。\\n]{0,24}(?:いい|良い|よい|大丈夫|可能|空いて(?:い)?る|OK|都合が(?:いい|良い|よい|つく)|希望|指定|待って(?:い|お)る?)(?:と|だ|との|そう|らしい|みたい)`,
+);
+/** 見本精機さんとの面接を, 社長さんと話すことになった. */
+const WITH_THEM =
+  /(?:さん|様|社|店|院|園|苑|会社|企業|法人|先方|事業所|人事|担当者?)との(?:オンライン|zoom|ズーム|web)?(?:での?)?(?:一次|二次|最終|採用)?(?:面接|面談|顔合わせ|選考)(?:を|の|に)|(?:先方|社長|店長|人事|採用担当|オーナー|院長|施設長|園長)(?:さん|の方|様)?と[^。\n]{0,16}(?:話す|面談する|面接する|会う|顔合わせする)(?:こと|予定|約束)/i;
