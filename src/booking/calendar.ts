@@ -6,14 +6,18 @@ const LONGEST_CLOSURE_DAYS = 60;
 
 /** Saturdays, Sundays, holidays, 12/29-1/3 (行政機関の休日に関する法律 第1条) and the office's closures are not open. */
 export function isOpen(day: Day, calendar: Calendar): boolean {
-  return hoursOn(day, calendar) !== null;
+  return weekHoursOn(day, calendar) !== null;
 }
 
 /** The opening hours of a day, null on a closed day (閉庁日). */
 export function hoursOn(day: Day, calendar: Calendar): { opens: Time; closes: Time } | null {
-  if (isYearEnd(day) || calendar.holidays.has(day) || calendar.closures.has(day)) return null;
-  const hours = weekOn(day, calendar)[weekdayOf(day)] ?? null;
+  const hours = weekHoursOn(day, calendar);
   return hours && { opens: at(day, hours.from), closes: at(day, hours.to) };
+}
+
+function weekHoursOn(day: Day, calendar: Calendar): WeekHours[number] {
+  if (isYearEnd(day) || calendar.holidays.has(day) || calendar.closures.has(day)) return null;
+  return weekOn(day, calendar)[weekdayOf(day)] ?? null;
 }
 
 /** The hours of an ordinary week as they hold on a day: the newest that have begun by then. */

@@ -32,16 +32,17 @@ type Reads = Pick<View, "changesInForce" | "setting">;
 
 /** The profile's office with everything that staff changed, but for the closed days (`officeInForce`). */
 export async function officeNow(view: Reads, { office }: Pick<Desk, "office">): Promise<Office> {
-  const changes = await view.changesInForce(namesOf(office));
   const known = newest.get(office);
+  const names = known?.names ?? namesOf(office);
+  const changes = await view.changesInForce(names);
   const changed = known && isSame(known.changes, changes) ? known.changed : changedBy(office, changes);
-  if (changed !== known?.changed) newest.set(office, { changes, changed });
+  if (changed !== known?.changed) newest.set(office, { names, changes, changed });
   const hasRooms = changes.some(({ name }) => name.startsWith("room:"));
   return hasRooms ? withRooms(changed, changes, await keptRooms(view)) : changed;
 }
 
 /** What was last made of each profile, without its rooms: everybody asks many times for what changes once in weeks. */
-const newest = new WeakMap<Office, { changes: readonly OfficeChange[]; changed: Office }>();
+const newest = new WeakMap<Office, { names: ValueName[]; changes: readonly OfficeChange[]; changed: Office }>();
 
 function isSame(some: readonly OfficeChange[], others: readonly OfficeChange[]): boolean {
   return (

@@ -60,7 +60,8 @@ export function calendarWith(calendar: Calendar, { closures }: Opening): Calenda
 /** The office as it is in force now: what staff changed of its values, and the days that they closed. */
 export async function officeInForce(view: View, desk: Desk): Promise<Office> {
   const office = await officeNow(view, desk);
-  return { ...office, calendar: calendarWith(office.calendar, await openingOf(view)) };
+  const calendar = calendarWith(office.calendar, await openingOf(view));
+  return calendar === office.calendar ? office : { ...office, calendar };
 }
 
 /** The seats that the office has taken out itself between two days (both included), by seat then start. */

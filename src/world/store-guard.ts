@@ -10,7 +10,10 @@ export type Guarded<H> = {
 };
 
 export function guard<H extends object>(inner: H, translate: ((error: unknown) => unknown) | null = null): Guarded<H> {
-  const state: State = { inner: inner as Calls, ended: false, failure: null, translate };
+  const note = (error: unknown) => {
+    state.failure ??= { error };
+  };
+  const state: State = { inner: inner as Calls, ended: false, failure: null, note, translate };
   const handle = Object.create(callsOf(inner)) as Handle;
   handle[STATE] = state;
   return {
@@ -30,6 +33,7 @@ type State = {
   inner: Calls;
   ended: boolean;
   failure: { error: unknown } | null;
+  note(error: unknown): void;
   translate: ((error: unknown) => unknown) | null;
 };
 
@@ -69,9 +73,7 @@ function call(state: State, name: string, values: unknown[]): Promise<unknown> {
   const answer = ask(state.inner, name, values);
   if (state.translate) return answer.catch((error: unknown) => fail(state, state.translate?.(error)));
   // The caller has the store's own promise, which costs nothing more; beside it the failure is only noted.
-  answer.catch((error: unknown) => {
-    state.failure ??= { error };
-  });
+  answer.catch(state.note);
   return answer;
 }
 
@@ -85,6 +87,6 @@ function ask(inner: Calls, name: string, values: unknown[]): Promise<unknown> {
 }
 
 function fail(state: State, error: unknown): never {
-  state.failure ??= { error };
+  state.note(error);
   throw error;
 }
