@@ -59,6 +59,9 @@ function isSilent(event: Event): boolean {
   );
 }
 
+/** Of all letters, by the list that one look at everything goes by. */
+const CAUSES = new WeakMap<readonly OutboxLetter[], ReadonlySet<string>>();
+
 /** One letter for each event that calls for one, and none for the others, where the person has an address. */
 export async function unanswered(
   view: View,
@@ -67,7 +70,8 @@ export async function unanswered(
   letters: OutboxLetter[],
 ): Promise<string[]> {
   const person = await view.person(booking.personId);
-  const causes = new Set(letters.map((letter) => `${letter.cause} ${letter.kind}`));
+  const causes = CAUSES.get(letters) ?? new Set(letters.map((letter) => `${letter.cause} ${letter.kind}`));
+  CAUSES.set(letters, causes);
   const told = events.flatMap((event, index) => {
     const kind = isSilent(event) ? CALLS_FOR[event.type] : undefined;
     return kind && causes.has(`${booking.id}:${index} ${kind}`)

@@ -122,17 +122,22 @@ function inForceAt(changes: readonly OfficeChange[], name: string, moment: Time)
   return own.findLast(({ at }) => at < moment) ?? { after: null };
 }
 
-/** The telephones in the words of each letter; its row changes often, they hardly ever. */
-const PRINTED = new WeakMap<Town, Map<string, { text: string; telephones: readonly string[] }>>();
+type Told = { telephones: readonly string[]; room: ReturnType<typeof roomsOf>[number] | undefined };
 
-function printedIn(town: Town, { id, text }: OutboxLetter): readonly string[] {
-  const known = PRINTED.get(town) ?? new Map<string, { text: string; telephones: readonly string[] }>();
-  PRINTED.set(town, known);
+/** What stands in the words of each letter, and how many rooms were known then; its row changes often, its words hardly ever. */
+const TOLD = new WeakMap<Town, Map<string, Told & { text: string; rooms: number }>>();
+
+function toldIn(town: Town, { id, text }: OutboxLetter): Told {
+  const known = TOLD.get(town) ?? new Map<string, Told & { text: string; rooms: number }>();
+  TOLD.set(town, known);
   const last = known.get(id);
-  if (last?.text === text) return last.telephones;
+  const rooms = roomsOf(town);
+  if (last?.text === text && last.rooms === rooms.length) return last;
   const telephones = TELEPHONES.filter((one) => text.includes(one));
-  known.set(id, { text, telephones });
-  return telephones;
+  const room = rooms.find(({ meetingId }) => text.includes(meetingId));
+  const told = { telephones, room, text, rooms: rooms.length };
+  known.set(id, told);
+  return told;
 }
 
 /**
@@ -148,7 +153,7 @@ async function printsOther(
   const broken: string[] = [];
   for (const letter of letters) {
     const { id, kind } = letter;
-    const printed = printedIn(town, letter);
+    const printed = toldIn(town, letter).telephones;
     if (printed.length > 1) broken.push(`letter ${id} (${kind}) prints ${printed.join(" and ")}`);
     const known = inForceAt(changes, "telephone", await wordedAt(view, letter));
     if (known === "unclear" || printed.length === 0) continue;
@@ -174,11 +179,11 @@ async function otherRooms(
   changes: readonly OfficeChange[],
   letters: readonly OutboxLetter[],
 ): Promise<string[]> {
-  const rooms = roomsOf(town);
   const told = new Map<string, string>();
   const broken: string[] = [];
-  for (const { id, kind, bookingId, cause, text, writtenAt } of letters) {
-    const room = rooms.find(({ meetingId }) => text.includes(meetingId));
+  for (const letter of letters) {
+    const { id, kind, bookingId, cause, writtenAt } = letter;
+    const { room } = toldIn(town, letter);
     if (!bookingId || !room || !cause.startsWith(`${bookingId}:`)) continue;
     const event = (await view.events(bookingId))[Number(cause.slice(bookingId.length + 1))];
     const before = told.get(bookingId);
