@@ -1,15 +1,17 @@
 import type { Time } from "../booking/time.ts";
 import type { Tx } from "../world/store.ts";
 import type { Cursor } from "../world/store-rows.ts";
-import type { FetchedBatch, FolderRole } from "../world/world.ts";
+import { type FetchedBatch, type FolderRole, type FolderStatus, isTrouble, type Trouble } from "../world/world.ts";
 import type { Desk } from "./desk.ts";
 import { serverValidity } from "./numbering.ts";
+
+export type LastRead = { uid: number; receivedAt: Time };
 
 /** What is known of the end of a folder besides its cursor, kept as a setting. */
 export type FolderEnd = {
   numbering: string;
   /** The last mail read: after a restored backup its UID belongs to another one. */
-  last: { uid: number; receivedAt: Time } | null;
+  last: LastRead | null;
   /** Up to this UID every number is accounted for: read, or looked for elsewhere. */
   accountedTo: number;
 };
@@ -23,6 +25,28 @@ export async function isNumberedAnew(desk: Desk, cursor: Cursor, batch: FetchedB
   if (batch.anchor === null) return false;
   const end = await desk.world.store.look(desk.office.id, (view) => folderEnd(view, cursor));
   return end.last !== null && end.last.uid === batch.anchor.uid && end.last.receivedAt !== batch.anchor.receivedAt;
+}
+
+/**
+ * Which mail stands at the end of a folder, before anything behind it is read: a backup that is restored before the next poll gives its
+ * UID to a mail that nobody has seen. Null where it is gone; trouble, also where the folder was numbered anew meanwhile.
+ */
+export async function lookAtEnd(
+  desk: Desk,
+  folder: FolderRole,
+  { uidValidity, uidNext }: FolderStatus,
+): Promise<LastRead | null | Trouble> {
+  const batch = await desk.world.mailbox.fetchHeadsAfter(folder, uidNext - 1, 1);
+  if (isTrouble(batch)) return batch;
+  if (batch.uidValidity !== uidValidity) return { trouble: "protocol", detail: "numbered anew while it was looked at" };
+  return batch.anchor;
+}
+
+/** A cursor that was set without reading up to it: at the first contact, or after a new numbering. */
+export async function beginEnd(tx: Tx, { folder, uidValidity, lastUid }: Cursor, last: LastRead | null): Promise<void> {
+  const known = last?.uid === lastUid ? last : null;
+  const now: FolderEnd = { numbering: uidValidity, last: known, accountedTo: lastUid };
+  await tx.putSetting(endSetting(folder), now);
 }
 
 /** The newest mail of a batch becomes the last one read; `accountedTo` where the caller looked at the numbers between, too. */

@@ -5,7 +5,7 @@ import type { Cursor, InboundMail } from "../world/store-rows.ts";
 import { type FetchedBatch, type FetchedMail, type FolderRole, isTrouble, type Trouble } from "../world/world.ts";
 import { everyMail } from "./beside-bookings.ts";
 import type { Desk } from "./desk.ts";
-import { folderEnd, isNumberedAnew, rememberEnd } from "./folder-end.ts";
+import { beginEnd, folderEnd, isNumberedAnew, lookAtEnd, rememberEnd } from "./folder-end.ts";
 import { measureMailClock } from "./mail-clock.ts";
 import { findVanished, noteVanished } from "./moved-mail.ts";
 import { numberedAnew } from "./numbering.ts";
@@ -64,10 +64,14 @@ export async function makeFirstContact(desk: Desk, folder: FolderRole): Promise<
   const status = await desk.world.mailbox.status(folder);
   if (status === null) return { stored: 0, complete: true };
   if (isTrouble(status)) return status;
+  const last = await lookAtEnd(desk, folder, status);
+  if (last !== null && isTrouble(last)) return last;
   const lastUid = status.uidNext - 1;
-  await desk.hold.transaction((tx) =>
-    tx.setCursor({ folder, uidValidity: status.uidValidity, lastUid, polledAt: at, firstContactAt: at }),
-  );
+  const cursor: Cursor = { folder, uidValidity: status.uidValidity, lastUid, polledAt: at, firstContactAt: at };
+  await desk.hold.transaction(async (tx) => {
+    await tx.setCursor(cursor);
+    await beginEnd(tx, cursor, last);
+  });
   desk.world.log.info("first contact", { folder, lastUid });
   return { stored: 0, complete: true };
 }
@@ -102,6 +106,8 @@ async function rescan(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Recei
   // The end is asked for before the list, so that what arrives in between is in the list and not stepped over.
   const status = await mailbox.status(folder);
   if (status === null || isTrouble(status)) return status ?? { stored: 0, complete: false };
+  let last = await lookAtEnd(desk, folder, status);
+  if (last !== null && isTrouble(last)) return last;
   const listed = await mailbox.listSince(folder, since < cursor.firstContactAt ? cursor.firstContactAt : since);
   if (isTrouble(listed)) return listed;
   if (status.uidValidity !== listed.uidValidity) return { stored: 0, complete: false };
@@ -112,6 +118,7 @@ async function rescan(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Recei
     const mail = await mailbox.fetchOne(folder, listed.uidValidity, uid);
     if (mail !== null && isTrouble(mail)) return mail;
     vanished ||= mail === null;
+    if (mail !== null && mail.uid > (last?.uid ?? 0)) last = { uid: mail.uid, receivedAt: mail.receivedAt };
     if (mail === null || mail.receivedAt < cursor.firstContactAt) continue;
     await desk.hold.transaction(async (tx) => {
       if (await isKnown(tx, desk, mail)) return;
@@ -125,7 +132,9 @@ async function rescan(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Recei
   const lastUid = Math.max(status.uidNext - 1, ...listed.uids);
   await desk.hold.transaction(async (tx) => {
     if (vanished) await noteVanished(tx, desk, cursor, true);
-    await tx.setCursor({ ...cursor, uidValidity: numbering, lastUid, polledAt });
+    const next: Cursor = { ...cursor, uidValidity: numbering, lastUid, polledAt };
+    await tx.setCursor(next);
+    await beginEnd(tx, next, last);
   });
   log.warn("mailbox numbered anew", { folder, looked: listed.uids.length, held: stored });
   return { stored, complete: true };

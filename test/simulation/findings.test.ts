@@ -3,6 +3,7 @@ import type { ClockTime, Day, Time } from "../../src/booking/time.ts";
 import { perform } from "../../src/desk/acts.ts";
 import { changeOpening, hitsOf } from "../../src/desk/closing.ts";
 import { eraseSome } from "../../src/desk/erasing.ts";
+import { makeFirstContact, receive } from "../../src/desk/intake.ts";
 import type { Opening } from "../../src/desk/opening.ts";
 import { whomOf } from "../../src/desk/person-file.ts";
 import { poll } from "../../src/desk/poll.ts";
@@ -257,6 +258,42 @@ describe("what the simulation found", () => {
     expect(stored.map(({ messageId }) => messageId)).toEqual(
       expect.arrayContaining(["<10@mail.example.com>", "<9@mail.example.com>"]),
     );
+  });
+
+  it("seed 1103163: a mailbox restored again right after it was looked through is noticed, though it was not read in between", async () => {
+    const trial = await openTrialDesk();
+    const { post, desk } = trial;
+    trial.arrives(TARO, requestOf(TARO, NUMBER));
+    await trial.works();
+    const backup = post.backUp();
+    trial.arrives(HANAKO, requestOf(HANAKO, "15999-0000002", "12月4日(金) 10:00"));
+    await trial.works();
+    post.restore(backup, "asBefore");
+    trial.clock.now = "2026-11-25T10:10:00+09:00" as Time;
+    trial.arrives(TARO, requestOf(TARO, NUMBER, "12月7日(月) 10:00", "<after-first@mail.example.com>"));
+    trial.arrives(TARO, requestOf(TARO, NUMBER, "12月8日(火) 10:00", "<found@mail.example.com>"));
+    await receive(desk, "inbox");
+    post.restore(backup, "asBefore");
+    trial.clock.now = "2026-11-25T10:20:00+09:00" as Time;
+    const written = ["<first@mail.example.com>", "<takes-its-number@mail.example.com>", "<behind@mail.example.com>"];
+    for (const id of written) trial.arrives(TARO, requestOf(TARO, NUMBER, "12月9日(水) 10:00", id));
+    await trial.works();
+    const stored = await trial.look((view) => view.inboundMails({ limit: 9 }));
+    expect(stored.map(({ messageId }) => messageId)).toEqual(expect.arrayContaining(written));
+  });
+
+  it("a mailbox restored between the first contact and the first reading is noticed", async () => {
+    const trial = await openTrialDesk();
+    const empty = trial.post.backUp();
+    trial.arrives(TARO, requestOf(TARO, NUMBER, "12月7日(月) 10:00", "<before@mail.example.com>"));
+    await makeFirstContact(trial.desk, "inbox");
+    trial.post.restore(empty, "asBefore");
+    trial.clock.now = "2026-11-25T10:20:00+09:00" as Time;
+    const written = ["<takes-its-number@mail.example.com>", "<behind@mail.example.com>"];
+    for (const id of written) trial.arrives(TARO, requestOf(TARO, NUMBER, "12月9日(水) 10:00", id));
+    await trial.works();
+    const stored = await trial.look((view) => view.inboundMails({ limit: 9 }));
+    expect(stored.map(({ messageId }) => messageId).toSorted()).toEqual(written.toSorted());
   });
 
   it("seed 791051: whoever is erased before the copy of a letter was filed keeps no other letter out of Sent", async () => {
