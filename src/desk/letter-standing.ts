@@ -1,4 +1,4 @@
-import type { Booking, Event } from "../booking/booking.ts";
+import type { Booking, Event, Offer } from "../booking/booking.ts";
 import { openOfferOf } from "../booking/offers.ts";
 import type { Time } from "../booking/time.ts";
 import { sameAddress } from "../mail/address.ts";
@@ -21,7 +21,20 @@ export async function stillStands(
   if (!booking) return "overtaken";
   // Staff have found out another address since; what waits for the old one may be read by a stranger there (design §7).
   if (!sameAddress((await view.person(booking.personId))?.address ?? null, letter.to)) return "overtaken";
-  return isTrueOf(letter, booking, await view.events(booking.id)) ? "stands" : "overtaken";
+  if (!isTrueOf(letter, booking, await view.events(booking.id))) return "overtaken";
+  return letter.usefulUntil && namesDeadTime(letter, booking, now) ? "tooLate" : "stands";
+}
+
+/**
+ * An offer that waited for its sending until one of its times can no longer be agreed on (decision 15). What may have arrived is
+ * left as it is, and so is another time for an agreed one: its other choices are worth more than their number.
+ */
+function namesDeadTime({ kind, maybeTwice }: OutboxLetter, booking: Booking, now: Time): boolean {
+  return kind === "offer" && !maybeTwice && booking.status === "offered" && hasDeadChoice(booking.offer, now);
+}
+
+export function hasDeadChoice({ choices }: Offer, now: Time): boolean {
+  return choices.some(({ cutOff }) => cutOff < now);
 }
 
 /** The notice's cause names its refusal; nobody is told of one that was lifted meanwhile. */

@@ -5,6 +5,7 @@ import type { View } from "../world/store.ts";
 import { findPromises, watchMeetings } from "./awaited-meetings.ts";
 import { BY_CLOCK, type Desk, handle } from "./desk.ts";
 import { findReminders } from "./due-reminders.ts";
+import { hasDeadChoice } from "./letter-standing.ts";
 import type { Step } from "./loop.ts";
 import { watchOutcomes } from "./outcomes-due.ts";
 import { watchPromises } from "./promise.ts";
@@ -38,9 +39,13 @@ async function findDue(view: View, desk: Desk): Promise<Command[]> {
   const open = await withOpenOffer(view, at);
   for (const booking of open) {
     const offer = openOfferOf(booking);
-    if (!offer || booking.frozen || offer.replyBy >= at) continue;
+    if (!offer || booking.frozen) continue;
     const { replyBy } = offer;
+    const isOver = replyBy < at;
+    if (!isOver && !hasDeadChoice(offer, at)) continue;
     const letter = await offerLetterOf(view, booking);
+    // Before its reply-by only an offer that did not leave because a time of it was over.
+    if (!isOver && (letter?.state !== "withdrawn" || letter.reason !== "tooLate")) continue;
     const isReadThrough = through !== null && through > replyBy;
     if (letter?.state === "withdrawn" && booking.status === "offered") {
       // After a first try of unknown fate it may have arrived, and its answer in time be on the way: that is read first.

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { toTime } from "../../src/booking/time.ts";
 import { perform } from "../../src/desk/acts.ts";
+import { deliver, resolveUnknown } from "../../src/desk/delivery.ts";
+import { poll } from "../../src/desk/poll.ts";
+import { settle } from "../../src/desk/settle.ts";
 import { releaseLetter, setSendMode } from "../../src/desk/staff-letters.ts";
 import type { SendMode } from "../../src/mail/office.ts";
 import type { Submission } from "../../src/world/world.ts";
@@ -58,6 +61,62 @@ describe("stop", () => {
     const [booking] = await trial.look((view) => view.bookings({ limit: 5 }));
     if (booking?.status !== "offered") throw new Error(booking?.status);
     expect(booking.offer.choices.every((choice) => choice.slot.start > "2026-12-01")).toBe(true);
+  });
+});
+
+describe("an offer of three days that waited over the first two of them", () => {
+  const wish = "11月27日(金)午前、11月30日(月)午前、12月1日(火)午前のいずれか";
+
+  it.each(["while staff had stopped all letters", "while no mail server answered"])(
+    "T6-1: %s leaves without a dead time: it is made anew at once, though its last time could still be had",
+    async (why) => {
+      const trial = await openTrialDesk();
+      const halt = async (on: boolean) => {
+        if (why.includes("stopped")) await setMode(trial, on ? "stop" : "auto");
+        else trial.post.faults.smtpDown = on;
+      };
+      await halt(true);
+      trial.arrives(TARO, requestOf(TARO, "15999-0000001", wish));
+      for (const day of ["2026-11-25", "2026-11-27", "2026-11-28"]) {
+        trial.clock.now = toTime(`${day}T11:00:00+09:00`);
+        await trial.works();
+      }
+      trial.clock.now = toTime("2026-11-30T09:00:00+09:00");
+      await halt(false);
+      await trial.works();
+      const letters = await trial.look((view) => view.letters({ limit: 5 }));
+      const [last, ...before] = letters.toReversed();
+      expect(last).toMatchObject({ kind: "offer", state: "accepted" });
+      // Where sending is tried all the time it is made anew with each time that is over.
+      expect(before.map(({ state, reason }) => [state, reason])).toEqual(before.map(() => ["withdrawn", "tooLate"]));
+      expect(before.length).toBe(why.includes("stopped") ? 1 : 2);
+      expect(trial.post.sent).toHaveLength(1);
+      const [booking] = await trial.look((view) => view.bookings({ limit: 5 }));
+      if (booking?.status !== "offered") throw new Error(booking?.status);
+      expect(booking.offer.choices.length).toBeGreaterThan(0);
+      expect(booking.offer.choices.every(({ cutOff }) => cutOff > trial.clock.now)).toBe(true);
+      expect(last?.text).not.toContain("11月27日");
+    },
+  );
+
+  it("T6-1: and may have arrived leaves as it was, or not at all: nobody holds two letters of one name", async () => {
+    const trial = await openTrialDesk();
+    const { transport } = trial.desk.world;
+    const { send } = transport;
+    transport.send = async (mail: Submission) => ({ ...(await send(mail)), result: "unknown", response: "lost" });
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001", wish));
+    await poll(trial.desk);
+    await settle(trial.desk);
+    await deliver(trial.desk);
+    await resolveUnknown(trial.desk);
+    transport.send = send;
+    trial.clock.now = toTime("2026-11-30T09:00:00+09:00");
+    await trial.works();
+    const [letter] = await trial.look((view) => view.letters({ limit: 5 }));
+    expect(letter).toMatchObject({ state: "accepted", maybeTwice: true });
+    const copies = trial.post.sent.filter(({ messageId }) => messageId === letter?.messageId);
+    expect(copies).toHaveLength(2);
+    expect(Buffer.compare(copies[0]?.raw ?? new Uint8Array(), copies[1]?.raw ?? new Uint8Array())).toBe(0);
   });
 });
 
