@@ -287,10 +287,11 @@ describe("a login that is refused", () => {
     ],
   ];
   it.each(refusals)("F9: %s", async (_name, login, trouble) => {
-    const { mailbox, log } = await facing({ login: () => login });
-    expect(await mailbox.status("inbox")).toMatchObject({ trouble });
+    const { mailbox, log } = await facing({ login: () => `${login} <hanako@mail.example.com>` });
+    const answer = await mailbox.status("inbox");
+    expect(answer).toMatchObject({ trouble });
     // The server's own words may hold an address and are not repeated.
-    expect(log.lines.join("\n")).not.toMatch(/Failure|failed\.|exceeded|secret/);
+    expect(`${log.lines.join("\n")}\n${JSON.stringify(answer)}`).not.toMatch(/hanako|Failure|failed\.|exceeded|secret/);
   });
 
   it("F9: [AUTHENTICATIONFAILED] for a while: asked again only after the set pause, and it recovers by itself", async () => {
