@@ -1,4 +1,4 @@
-import { at, dayOf, plusDays, plusMinutes, type Time } from "../../booking/time.ts";
+import { at, dayOf, plusDays, plusMinutes, startOf, type Time } from "../../booking/time.ts";
 import type { ReadingOffice, ReadWish, Span } from "../reading.ts";
 import { hoursOf, type Moment, spanOf } from "./moment.ts";
 
@@ -84,25 +84,43 @@ export function without(wish: ReadWish, ruledOut: readonly Span[], office: Readi
       return [before, after].filter((rest) => plusMinutes(rest.from, office.slotMinutes) <= rest.to);
     });
   }
-  return left;
+  return left.length > 1 ? left.flatMap((part) => withoutNight(part, office)).slice(0, MAX_PARTS) : left;
 }
+
+/** 平日で、午前は不可: what is left from noon until the next morning is the afternoon of that day, if the office is open. */
+function withoutNight(part: ReadWish, office: ReadingOffice): ReadWish[] {
+  const [first, last] = [dayOf(part.from), dayOf(part.to)];
+  const overnight = last === plusDays(first, 1) && part.to > startOf(last);
+  if (!overnight || part.to > at(last, hoursOf(last, office).from)) return [part];
+  return office.isClosed(first) ? [] : [{ ...part, to: at(first, hoursOf(first, office).to) }];
+}
+
+const MAX_PARTS = 20;
 
 /**
  * What is ruled out, as spans to be cut from the wishes. A weekday by itself (水曜以外) is ruled out every week up to the
  * horizon, although it names the next one.
  */
 export function refusedSpans(text: string, moments: readonly Moment[], office: ReadingOffice): Span[] {
-  return moments.flatMap(dayByDay).flatMap((moment) => {
-    const span = spanOf(moment, office, false);
-    const everyWeek = BARE_WEEKDAY.test(text.slice(moment.start, moment.end));
-    // 火曜と木曜以外: the second of the list names next week's, and this week's is meant as well.
-    const weeks = everyWeek ? Math.ceil(office.horizonDays / 7) + 1 : 0;
-    return Array.from({ length: weeks + 1 }, (_, index) => {
-      const week = everyWeek ? index - 1 : 0;
-      const [fromDay, toDay] = [plusDays(moment.fromDay, 7 * week), plusDays(moment.toDay, 7 * week)];
-      return week === 0 ? span : spanOf({ ...moment, fromDay, toDay }, office, false);
+  return moments
+    .flatMap((moment) => dayByDay(onEveryDay(moment, office)))
+    .flatMap((moment) => {
+      const span = spanOf(moment, office, false);
+      const everyWeek = BARE_WEEKDAY.test(text.slice(moment.start, moment.end));
+      // 火曜と木曜以外: the second of the list names next week's, and this week's is meant as well.
+      const weeks = everyWeek ? Math.ceil(office.horizonDays / 7) + 1 : 0;
+      return Array.from({ length: weeks + 1 }, (_, index) => {
+        const week = everyWeek ? index - 1 : 0;
+        const [fromDay, toDay] = [plusDays(moment.fromDay, 7 * week), plusDays(moment.toDay, 7 * week)];
+        return week === 0 ? span : spanOf({ ...moment, fromDay, toDay }, office, false);
+      });
     });
-  });
+}
+
+/** 15時以降は無理です: an hour that is ruled out without a day is so on any. */
+function onEveryDay(moment: Moment, office: ReadingOffice): Moment {
+  if (moment.time === null || !moment.doubts.includes("no_date")) return moment;
+  return { ...moment, toDay: plusDays(moment.fromDay, Math.min(office.horizonDays, MAX_DAYS - 1)) };
 }
 
 /** 平日は5時まで仕事: the hours of every day of a stretch, not all that lies between the first and the last. */

@@ -4,7 +4,14 @@ import type { Moment } from "../dates/moment.ts";
 
 /** 「3日か4日でお願いします。時間は14時以降」: one time apart belongs to every date that has none. */
 export function shareTime(text: string, moments: readonly Moment[]): Moment[] {
-  const refused = excludedOf(text, moments).filter((moment) => !moment.doubts.includes("no_date"));
+  const excluded = excludedOf(text, moments);
+  // 「12/10か12/11で。14時は都合が悪いです」: an hour that is ruled out is lent to no day; it is ruled out on each.
+  const taken = excluded.filter((moment) => moment.doubts.includes("no_date"));
+  if (taken.length > 0) {
+    const rest = moments.filter((moment) => !taken.includes(moment));
+    return [...taken, ...shareTime(text, rest)].sort((a, b) => a.start - b.start);
+  }
+  const refused = excluded;
   const wished = moments.filter((moment) => !refused.includes(moment) && !moment.doubts.includes("no_date"));
   // 火曜以外なら何曜日でも可、時間は13時以降: the hour is not that of the days that are ruled out.
   if (wished.length === 0 && refused.length > 0 && refused.every(({ time }) => time === null)) return [...moments];

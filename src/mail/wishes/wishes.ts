@@ -72,9 +72,13 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   const found = placed(folded.text, onDayOfEvent(folded.text, all, kept, dayOf(received)), received, office, about);
   const labelled = underLabels(folded.text, found);
   const listed = STEPS.reduce((moments, step) => step(folded.text, moments), labelled ?? found);
-  const excludedMoments = excludedOf(folded.text, listed);
-  const hours = onRefusedDay(folded.text, listed, excludedMoments);
+  const ruledOutFirst = excludedOf(folded.text, listed);
+  const hours = onRefusedDay(folded.text, listed, ruledOutFirst);
   const moments = about === undefined ? onOnlyDay(folded.text, hours) : hours;
+  // 12/11の午前（ただし10時は不可）: an hour that was ruled out stays so on the day that it is lent.
+  const excludedMoments = moments.filter(({ start, end }) =>
+    ruledOutFirst.some((other) => other.start === start && other.end === end),
+  );
   const wished = moments.filter((moment) => !excludedMoments.includes(moment) && !isAnyTime(folded.text, moment));
   const ranked = wished.map((moment) => ({ moment, rank: rankOf(folded.text, moment) }));
   if (ranked.every(({ rank }) => rank !== null)) ranked.sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
