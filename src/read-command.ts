@@ -121,7 +121,7 @@ async function readTexts(text: string, fixed: Time | null, office: ReadingOffice
   for await (const line of linesOf(io.stdin)) {
     try {
       const { text: words, now } = JSON.parse(line) as { text?: unknown; now?: unknown };
-      const moment = readTime(now) ?? fixed ?? io.now();
+      const moment = givenTime("now", now) ?? fixed ?? io.now();
       io.out(
         JSON.stringify(typeof words === "string" ? findDates(words.slice(0, MAX_LINE_LENGTH), moment, office) : []),
       );
@@ -145,14 +145,16 @@ async function readBatch(
   let failures = 0;
   for await (const line of linesOf(io.stdin)) {
     let task: Task;
+    let file = "";
     try {
       const given = JSON.parse(line) as Partial<Record<"file" | "received" | "now" | "context", unknown>>;
       if (typeof given.file !== "string") throw new Error("no file");
-      const now = readTime(given.now) ?? options.now ?? io.now();
+      file = given.file;
+      const now = givenTime("now", given.now) ?? options.now ?? io.now();
       const own = given.context === undefined ? context : given.context === null ? null : readContext(given.context);
       task = {
         file: given.file,
-        received: readTime(given.received) ?? options.received ?? now,
+        received: givenTime("received", given.received) ?? options.received ?? now,
         now,
         context: own,
       };
@@ -160,7 +162,7 @@ async function readBatch(
       failures += 1;
       io.err(`a line of input cannot be used: ${messageOf(error)}`);
       const now = options.now ?? io.now();
-      answer(null, { file: "", received: now, now, context: null }, options.explain, office, io);
+      answer(null, { file, received: now, now, context: null }, options.explain, office, io);
       continue;
     }
     failures += await answerFile(task, options.explain, office, io);
@@ -222,6 +224,14 @@ async function* linesOf(chunks: AsyncIterable<string | Uint8Array>): AsyncGenera
   }
   rest += decoder.decode();
   if (rest.trim() !== "") yield rest;
+}
+
+/** Null where none is given; a time that cannot be read is no reason to take another. */
+function givenTime(field: string, value: unknown): Time | null {
+  if (value === undefined || value === null) return null;
+  const time = readTime(value);
+  if (time === null) throw new Error(`${field}: not a time with an offset: ${String(value)}`);
+  return time;
 }
 
 function readTime(value: unknown): Time | null {

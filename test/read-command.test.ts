@@ -58,6 +58,21 @@ describe("madoguchi read", () => {
     expect(code).toBe(1);
   });
 
+  it("takes no other time for one that cannot be read, and says which file its line named", async () => {
+    const file = `${FOLDER}request-same-day.eml`;
+    const batch = [
+      { file, now: "yesterday" },
+      { file, received: "2026-11-25T10:00:00" },
+      { file, context: { state: "?" } },
+    ];
+    const { code, lines } = await run(["--json", "-"], batch.map((line) => JSON.stringify(line)).join("\n"));
+    expect(lines.map((line) => [line.file, line.readable, line.action])).toEqual(
+      batch.map(() => [file, false, "staff"]),
+    );
+    expect(code).toBe(1);
+    expect((await run(["--json", "--text", "-"], '{"text":"明日","now":"soon"}\n')).lines).toEqual([[]]);
+  });
+
   it("lists dates of a text, and of many texts from standard input", async () => {
     const { lines } = await run(["--json", "--text", "12月3日14時", "--now", "2026-11-25T10:00:00+09:00"]);
     expect(lines).toEqual([

@@ -13,6 +13,7 @@ import {
 } from "./explain-words.ts";
 import { writeSlot } from "./letters/japanese-writing.ts";
 import type { ParsedMail, Reading, ReadingOffice, Span } from "./reading.ts";
+import { type ReturnedMail, readBounce } from "./sender/returned-mail.ts";
 import { fold } from "./text/japanese-text.ts";
 
 /** A stretch of `reading.text`, as places in it; `to` is behind the last character. */
@@ -184,7 +185,14 @@ function senderSentences(reading: Reading, mail: ParsedMail | null): string[] {
     reading.from === null ? "差出人のアドレスを読み取れませんでした。" : `差出人は ${reading.from} です。`,
     SENDER_SENTENCES[reading.sender],
     ...(isDoubtful && signs.length > 0 ? [`その手がかり：${signs.join("、")}`] : []),
+    ...(reading.sender === "bounce" && mail !== null ? [returnedSentence(readBounce(mail))] : []),
   ];
+}
+
+/** Whose letter came back, and whether the server still tries. */
+function returnedSentence({ recipient, permanent }: ReturnedMail): string {
+  const whose = recipient === null ? "どの宛先への手紙かは書かれていません" : `宛先は ${recipient} です`;
+  return `${whose}。${permanent ? "もう届きません。" : "送る側のサーバーが、まだ送り直しています。"}`;
 }
 
 const SIGN_HEADERS =

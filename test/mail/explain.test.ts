@@ -40,6 +40,15 @@ describe("explaining a reading", () => {
     expect(sentences.join("")).toContain("本文の内容は使いません");
   });
 
+  it.each([
+    ["bounce-dsn", "もう届きません。"],
+    ["machine-delayed-delivery", "まだ送り直しています。"],
+  ])("says of %s whose letter it is about, and whether the server still tries", async (name, fate) => {
+    const { sentences } = await explain(name);
+    expect(sentences).toContainEqual(expect.stringContaining("宛先は taro.shiken@example.jp です。"));
+    expect(sentences).toContainEqual(expect.stringContaining(fate));
+  });
+
   it("points at name, number, wish and contact where they stand", async () => {
     const found = await explain("request-labelled-lines-utf8");
     expect(marked(found)).toEqual([

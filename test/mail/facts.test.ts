@@ -86,6 +86,8 @@ describe("facts of a request", () => {
     ["姓：例示\n名：花子", "例示 花子"],
     ["Last name: Reiji\nFirst name: Hanako", "Reiji Hanako"],
     ["ﾚｲｼﾞ ﾊﾅｺです", "ﾚｲｼﾞ ﾊﾅｺ"],
+    ["例示（れいじ）花子（はなこ）です", "例示花子"],
+    ["氏名：例示(れいじ) 花子(はなこ)", "例示 花子"],
     ["相談者氏名：例示花子", "例示花子"],
   ])("the name in %s is %s", async (line, name) => {
     expect(await read(`${line}\n求職番号 15020-2345678`)).toMatchObject({ action: "offer", applicant: { name } });

@@ -10,6 +10,12 @@ describe("the words of an HTML mail", () => {
     ["entities", "&#12399;&#x3044; &eacute;&amp;&lt;&nbsp;&szlig; &unknown;", "はい é&< ß &unknown;"],
     ["nothing that is hidden", "<div style='display:none'>3番<div>x</div></div><p hidden>1番</p><p>2番で</p>", "2番で"],
     ["what only mentions hiding", '<p style="color:red" data-x="hidden">2番で</p>', "2番で"],
+    [
+      "readings above a name",
+      "<ruby>例示<rp>（</rp><rt>れいじ</rt><rp>）</rp></ruby> <ruby>花子<rt>はなこ</ruby>です",
+      "例示(れいじ) 花子(はなこ)です",
+    ],
+    ["readings without end tags", "<ruby>花子<rp>(<rt>はなこ<rp>)</ruby>です", "花子(はなこ)です"],
     ["a rule", "はい<hr>前の", "はい\n________________________________\n前の"],
     [
       "nothing of scripts, styles and comments",

@@ -17,7 +17,7 @@ export function readApplicant(
   signature: string,
   ownAddresses: readonly string[],
 ): ApplicantReading {
-  const lines = newText.split("\n");
+  const lines = (/[)）]/.test(newText) ? newText.replace(INNER_READING, "$1") : newText).split("\n");
   const names = readLabelledNames(lines);
   const folded = foldText(newText);
   const number = numberOf(folded, foldText(signature), mail);
@@ -51,6 +51,10 @@ export function readApplicant(
     doubts,
   };
 }
+
+/** 例示（れいじ）花子（はなこ）, as it also comes out of an HTML mail: the reading between the halves of a name. */
+const INNER_READING =
+  /([\p{Script=Han}々]{1,4})[（(][ぁ-んァ-ヶー]{1,8}[）)](?=[ \u3000]?[\p{Script=Han}々]{1,4}[（(][ぁ-んァ-ヶー]{1,8}[）)])/gu;
 
 /** The number of the words, or where they say nothing of one that of a label in the signature or of the mail's own subject. */
 function numberOf(folded: string, signature: string, mail: ParsedMail): ReturnType<typeof readNumber> {
@@ -88,6 +92,7 @@ function holdsBrokenAddress(text: string): boolean {
 
 /** Every sentence that announces a companion, an interpreter or a need (T12-2), in the person's words. */
 function readCompanion(text: string): string | null {
+  if (!COMPANION.test(text) && !NEED.test(text)) return null;
   const sentences = text
     .split(/[。\n]/)
     .filter((part) => (COMPANION.test(part) && !NO_COMPANION.test(part)) || NEED.test(part))

@@ -37,7 +37,7 @@ export function readLabelledNames(lines: readonly string[]): string[] {
 
 /** 姓：試験 名：花子, on one line or two; Family name: Shiken, Given name: Hanako. */
 function readHalves(lines: readonly string[]): string | null {
-  const index = lines.findIndex((line) => FAMILY_NAME.test(line));
+  const index = lines.findIndex((line) => /[姓字]|name/i.test(line) && FAMILY_NAME.test(line));
   if (index < 0) return null;
   const line = lines[index] ?? "";
   const family = FAMILY_NAME.exec(line)?.[1];

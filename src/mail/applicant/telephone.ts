@@ -5,7 +5,7 @@ import { matchesOf } from "../text/matches.ts";
  * number of too few or too many figures, a fax machine's and the office's own are none.
  */
 export function readPhone(text: string): string | null {
-  if (!/\d{3}/.test(text)) return null;
+  if (!/\+81|0\d/.test(text)) return null;
   const found = matchesOf(text, NUMBER).filter(({ 0: written, index }) => {
     const before = text.slice(text.lastIndexOf("\n", index - 1) + 1, index).slice(-SCOPE);
     return isWhole(written) && !SOMEBODY_ELSES.test(before);

@@ -34,6 +34,11 @@ export function excludedOf(text: string, moments: readonly Moment[]): Moment[] {
   return excluded;
 }
 
+/** 12/11の午前（ただし10時は不可）: an hour that was ruled out stays so on the day that it has been lent since. */
+export function stillRuledOut(moments: readonly Moment[], before: readonly Moment[]): Moment[] {
+  return moments.filter(({ start, end }) => before.some((other) => other.start === start && other.end === end));
+}
+
 /**
  * 「12/4は10時以降、12/9は夜勤前なので…」, 「…午前中、12/3は無理です」: what is said of the day behind the comma is said of it alone, for the
  * words in front of it say their own hour already.

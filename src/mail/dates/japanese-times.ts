@@ -30,8 +30,8 @@ export function readDigitsTimeAt(text: string, index: number): TimeToken | null 
 
 /** 希望時間：1430, 開始時刻 0930: the label says that the four digits are an hour. */
 export function readLabelledDigitsAt(text: string, index: number): TimeToken | null {
-  if (!/[012]/.test(text[index] ?? "") || !HOUR_LABEL.test(text.slice(Math.max(0, index - 12), index))) return null;
-  return readDigitsTimeAt(text, index);
+  const digits = /[012]/.test(text[index] ?? "") ? readDigitsTimeAt(text, index) : null;
+  return digits !== null && HOUR_LABEL.test(text.slice(Math.max(0, index - 12), index)) ? digits : null;
 }
 
 const HOUR_LABEL =

@@ -55,7 +55,7 @@ const RELATIVE_DAYS: readonly [RegExp, number][] = [
 
 /** 今週金曜, 来週の火曜, 再来週, 来週前半, 週明け. Weeks run Monday to Sunday; on a weekend both counts are kept. */
 export function readWeek(text: string, index: number, frame: DateFrame): DateToken | null {
-  const same = matchAt(/(再来週|来週)の(?:今日|きょう|本日|同じ曜日)/y, text, index);
+  const same = /[再来]/.test(text[index] ?? "") ? matchAt(SAME_DAY_AHEAD, text, index) : null;
   if (same !== null) return single(same, plusDays(dayOf(frame.now), same[1] === "来週" ? 7 : 14), []);
   const match = matchAt(
     /(先週|前週|今週|当週|この週|来週|翌週|再来週|さ来週|さらいしゅう|らいしゅう|次週|次の週|[Nn]ext week|[Tt]his week)(?:の?(中(?!旬)|週?末|明け|前半|後半|半ば|いっぱい|終わり|初め|始め|はじめ|頭|あたま|アタマ)(?:頃|ごろ)?)?(?:の\s?|[、,]\s?(?=[月火水木金土日]曜)|\s)?(?:([月火水木金土日])(?:曜日?|(?=[\s、,。)・~-]|の|か|と|$|[月火水木金土]+(?:[の、,\s]|で|に|$))))?/y,
@@ -186,3 +186,6 @@ export function readDayOfMonth(text: string, index: number, frame: DateFrame): D
     ...(passed === null ? {} : { passed }),
   };
 }
+
+/** 来週の今日: so many weeks from the day of arrival. */
+const SAME_DAY_AHEAD = /(再来週|来週)の(?:今日|きょう|本日|同じ曜日)/y;

@@ -38,7 +38,7 @@ export const SUPPORTING_WORDS: readonly RegExp[] = [
   /(?:緊急|お?急ぎ)の(?:場合|方|ご?用件|際)[^。\n]{0,40}(?:連絡|電話|まで)/,
   /(?:年?\d{1,2}[/月]\d{1,2}日?|年明け|翌日)(?:より|から)(?:通常(?:どおり|通り)?)?(?:の)?営業/,
   /今後の(?:ご)?(?:連絡|お問い?合わ?せ)は[^。\n]{0,40}[\w.+-]{1,64}@/,
-  /^\s*[■●・◆]?(?:休業|不在|休暇)?期間\s*[:：]/m,
+  /^[ \t]*[■●・◆]?(?:休業|不在|休暇)?期間[ \t]*[:：]/m,
   /(?:ご用件|お問い?合わ?せ|ご連絡)[^。\n]{0,30}(?:後任|代理の)/,
   /\bwill (?:reply|respond|answer)[^.\n]{0,12} then\b|\bwill not be (?:forwarded|read|answered|monitored)/i,
   /\b(?:urgent|immediate|emergency)[^.\n]{0,60}(?:contact|call)|\bplease (?:contact|e-?mail|call) (?:my (?:colleague|manager)|[\w.+-]+@)/i,

@@ -45,9 +45,10 @@ function signsInWords(mail: ParsedMail, newText: string): AutomaticSigns {
   const acknowledged = ACKNOWLEDGED.test(said);
   if (acknowledged && (robot || FOLLOW_UP.test(said))) return "sure";
   const absence = ABSENCE_WORDS.filter((words) => words.test(opening)).length;
-  const support = SUPPORTING_WORDS.filter((words) => words.test(opening)).length;
   const absentSubject = ABSENT_SUBJECT.test(own);
   const generated = !/^(?:|no\b.*)$/.test(header(mail, "auto-submitted") ?? "");
+  // Without one of these a supporting word is none.
+  const support = absence > 0 || generated ? SUPPORTING_WORDS.filter((words) => words.test(opening)).length : 0;
   const succession = SUCCESSION_SUBJECT.test(own) && SUCCESSION_WORDS.test(opening);
   const content =
     absence + support >= (generated || absentSubject || AUTO_SUBJECT.test(own) ? 1 : 2) && (absence > 0 || generated);

@@ -135,8 +135,14 @@ function decodeJis(bytes: Uint8Array): Decoded {
 
 /** Plain ASCII, unless the label says that it stands for more: JIS whose escapes a gateway took away is nonsense. */
 function judgedAscii(text: string, label: string | null): Decoded {
-  return judged(label === "iso-2022-jp" ? text.replace(/\$[B@](?:[!-~]{2}){2,}?\([BJ]/g, "\uFFFD") : text);
+  if (!text.includes("(B") && !text.includes("(J")) return judged(text);
+  const told = label === "iso-2022-jp" || (text.match(LOST_ESCAPES)?.length ?? 0) >= SURELY_LOST;
+  return judged(told ? text.replace(LOST_ESCAPES, "\uFFFD") : text);
 }
+
+const LOST_ESCAPES = /\$[B@](?:[!-~]{2}){2,}?\([BJ]/g;
+/** Without a label so many of them are no chance. */
+const SURELY_LOST = 2;
 
 /** UTF-7 (RFC 2152): `+`, base64 of UTF-16, `-`. Old programs wrote it; WHATWG's decoder does not know it. */
 function decodeUtf7(text: string): string {

@@ -21,6 +21,7 @@ export function readHtml(html: string): HtmlWords {
   let verbatim = 0;
   const sight = makeSight();
   const lists: number[] = [];
+  const reading = makeReading();
   const endLine = () => {
     const words = line.replace(/[ \t\r\n\f]+/g, " ").trim();
     lines.push(depth > 0 ? `${">".repeat(depth)} ${words}`.trimEnd() : words);
@@ -49,7 +50,7 @@ export function readHtml(html: string): HtmlWords {
     }
     if (token.kind === "text") {
       const now = sight.now();
-      if (now === "gone") continue;
+      if (now === "gone" || reading.isHidden()) continue;
       const words = decodeEntities(token.text);
       // What is quoted was laid out by somebody else.
       if (now === "doubtful" && depth === 0 && BLANK.test(words) === false) unseen = true;
@@ -59,6 +60,7 @@ export function readHtml(html: string): HtmlWords {
     const { name, closes } = token;
     sight.pass(token);
     if (sight.now() === "gone") continue;
+    line += reading.pass(name, closes);
     if (name === "br") endLine();
     else if (name === "pre") {
       endLineIfAny();
@@ -91,6 +93,27 @@ export function readHtml(html: string): HtmlWords {
     .replace(/\n{3,}/g, "\n\n")
     .trim();
   return { text, unseen };
+}
+
+/**
+ * The reading above a name (ruby) as brackets behind it, for 花子はなこ is no name. What stands in rp is shown by no program that
+ * knows ruby; end tags may be left out.
+ */
+function makeReading(): { isHidden: () => boolean; pass: (name: string, closes: boolean) => string } {
+  let hidden = false;
+  let open = false;
+  return {
+    isHidden: () => hidden,
+    pass: (name, closes) => {
+      if (name !== "rt" && name !== "rp" && name !== "ruby") return "";
+      hidden = name === "rp" && !closes;
+      const ends = open && (closes || name === "rp");
+      if (ends) open = false;
+      const begins = name === "rt" && !closes && !open;
+      if (begins) open = true;
+      return `${ends ? ")" : ""}${begins ? "(" : ""}`;
+    },
+  };
 }
 
 const MAX_QUOTE_DEPTH = 9;

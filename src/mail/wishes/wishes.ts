@@ -1,7 +1,7 @@
 import { weekOn } from "../../booking/calendar.ts";
 import { at, clockTimeOf, type Day, dayOf, plusDays, type Time, weekdayOf } from "../../booking/time.ts";
 import { CLOSING, OPENING } from "../dates/day-parts.ts";
-import { excludedOf, isRuledOut, refusedSpans, without } from "../dates/exclusions.ts";
+import { excludedOf, isRuledOut, refusedSpans, stillRuledOut, without } from "../dates/exclusions.ts";
 import { hoursOf, type Moment, spanOf } from "../dates/moment.ts";
 import { findMoments, prepare } from "../dates/moments.ts";
 import type { Doubt, ReadingOffice, ReadWish, Span } from "../reading.ts";
@@ -75,10 +75,7 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   const ruledOutFirst = excludedOf(folded.text, listed);
   const hours = onRefusedDay(folded.text, listed, ruledOutFirst);
   const moments = about === undefined ? onOnlyDay(folded.text, hours) : hours;
-  // 12/11の午前（ただし10時は不可）: an hour that was ruled out stays so on the day that it is lent.
-  const excludedMoments = moments.filter(({ start, end }) =>
-    ruledOutFirst.some((other) => other.start === start && other.end === end),
-  );
+  const excludedMoments = stillRuledOut(moments, ruledOutFirst);
   const wished = moments.filter((moment) => !excludedMoments.includes(moment) && !isAnyTime(folded.text, moment));
   const ranked = wished.map((moment) => ({ moment, rank: rankOf(folded.text, moment) }));
   if (ranked.every(({ rank }) => rank !== null)) ranked.sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
