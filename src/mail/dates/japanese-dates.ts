@@ -98,6 +98,8 @@ function readLeadingWeekday(text: string, index: number): { weekday: number; end
     return { weekday: ENGLISH_WEEKDAYS.indexOf((english[1] ?? "").toLowerCase()), end: index + english[0].length };
   }
   if (!/[(月火水木金土日]/.test(opening)) return null;
+  // 火曜か木曜、12/8か12/10の: a list of weekdays, and behind it one of dates.
+  if (/[月火水木金土]曜?日?(?:か|と|や|・|、|または)\s*$/.test(text.slice(Math.max(0, index - 7), index))) return null;
   const match = matchAt(
     /(?:\(([月火水木金土日])\)|([月火水木金土日])曜日?)(?:の|[\s,、])*(?=\d{1,4}\s*[月/年.-]\s*\d|(?<=[\s,、曜日])\d{1,2}日(?!間|中))/y,
     text,

@@ -49,6 +49,9 @@ export function readWeekday(text: string, index: number, frame: DateFrame): Date
   if (near !== null) return near;
   const ahead = (weekday - weekdayOf(today) + 7) % 7;
   const day = plusDays(today, ahead === 0 ? 7 : ahead);
+  // 12/9の10時が無理なら、その次の水曜で: counted from the day just named.
+  if (before === "次の" && frame.last !== null && /その\s?$/.test(text.slice(Math.max(0, index - 3), index)))
+    return single(match, plusDays(frame.last, (weekday - weekdayOf(frame.last) + 7) % 7 || 7), []);
   // 次の次の水曜日: the one behind the next, which on the days before a Wednesday may be counted in two ways.
   if (before === "次の次の") {
     const second = plusDays(day, 7);

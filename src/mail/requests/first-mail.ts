@@ -70,4 +70,4 @@ const TOPIC_LINE =
 const ONLINE =
   /オンライン[ の]?(?:での?|による)?(?:職業)?(?:相談|そうだん|面談|カウンセリング|予約|窓口)|オンライン.{0,12}(?:相談|予約|面談)|オンライン(?:で(?:の)?[^。\n]{0,8}(?:練習|対策|添削|話)|[は、で]?(?:あい|空い)|(?:で|にて|を)?[、,\s]*(?:お願い|希望|$|\n))|zoom|ズーム|(?:ウェブ|web|リモート|ビデオ)(?:で(?:の)?)?(?:相談|面談)|online (?:job )?(?:consultation|counsel|appointment|meeting|session)/i;
 export const BOOKING =
-  /予約|よやく|おんらいん|相談(?:を|の|[しさ]|希望|申|に(?:乗|の))|そうだん|面談|申し?込|カウンセリング|appointment|booking|\bbook\b|consultation|counsel/i;
+  /予約|よやく|おんらいん|相談(?:を|の|[しさ]|希望|申|に(?:乗|の)|よろ|頼|お願い|\n|$)|そうだん|面談|申し?込|カウンセリング|appointment|booking|\bbook\b|consultation|counsel/i;

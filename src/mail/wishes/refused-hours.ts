@@ -27,6 +27,9 @@ export function besideTakenHours(text: string, moments: readonly Moment[]): Mome
     const { time } = moment;
     if (time === null || moment.doubts.includes("no_date") || moment.fromDay !== moment.toDay) return moment;
     const after = text.slice(moment.end);
+    // 13時に検査が終わります。それ以降で
+    if (time.to === null && !moment.window && ENDS_THEN.test(after))
+      return { ...moment, time: { from: time.from, to: CLOSING }, window: true, kind: "range" as const, others: [] };
     const until = time.from === OPENING && time.to !== null && time.to >= 0;
     const said = (until ? AFTER_THAT : BEFORE_THAT).exec(after);
     if (said === null) return moment;
@@ -45,6 +48,8 @@ export function besideTakenHours(text: string, moments: readonly Moment[]): Mome
   return placed.map((moment) => shared.get(moment) ?? moment);
 }
 
+const ENDS_THEN =
+  /^(?:頃|ごろ)?に[^。\n\d]{1,20}(?:終わ|済|戻|帰|着|上が|あが|空)[^。\n]{0,8}(?:ので|から|ため|が|。)[、,]?\s?(?:それ|その)(?:より)?(?:以降|から|後|あと)(?=[にのでなが、はも])/;
 const BEFORE_THAT =
   /^(?:に|から|より|以降)?[^。\n\d]{1,24}(?:ので|ため|から|んで|が|けど)[、,]?(?:それ|その)(?:より(?:も)?)?(?:まで|以前|前)(?=[にのでなが、は])/;
 const AFTER_THAT =
@@ -143,7 +148,9 @@ function isBesideTaken(text: string, before: Moment, hour: Moment): boolean {
     return false;
   if (free.from >= 0 && free.from >= full.from && (full.to === null || full.to < 0 || free.from < full.to))
     return false;
-  return TAKEN_BY.test(text.slice(before.end, hour.start));
+  const gap = text.slice(before.end, hour.start);
+  // 12/9と12/10は午前中だけ仕事です。午後をお願いします: the other half of them.
+  return TAKEN_BY.test(gap) || (/^[^。\n\d]{1,24}。\s*$/.test(gap) && isOtherHalf(text, before, hour));
 }
 
 /** The days of a list that ends at this index: 12/2と12/4は. */
