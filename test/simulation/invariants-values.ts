@@ -6,7 +6,7 @@ import type { HoursValue } from "../../src/desk/week-hours.ts";
 import type { View } from "../../src/world/store.ts";
 import type { OfficeChange, OutboxLetter } from "../../src/world/store-rows.ts";
 import type { Shut } from "./invariants-opening.ts";
-import { repliesByIn } from "./letter-words.ts";
+import { openLetter, repliesByIn } from "./letter-words.ts";
 import type { SentLetter } from "./post.ts";
 import { TELEPHONES } from "./staff-settings.ts";
 import type { Town } from "./town.ts";
@@ -256,9 +256,9 @@ export async function wronglyNoticed(town: Town, view: View, sent: SentLetter, m
   const ever = rows.flatMap(({ after }) => (after === null ? [] : (JSON.parse(after) as string[])));
   if (!ever.includes(sent.to)) broken.push(`a notice to staff went to ${sent.to}`);
   if (mode === "stop" || mode === "shadow") broken.push(`a notice to staff left in ${mode} mode`);
-  const parsed = await town.parser.parse(sent.raw);
-  const words = "failed" in parsed ? "" : `${parsed.subject}\n${parsed.text}`;
-  if (words === "") broken.push("a notice to staff cannot be read");
+  const { subject, text } = await openLetter(town, sent);
+  const words = `${subject}\n${text}`;
+  if (text === "") broken.push("a notice to staff cannot be read");
   for (const { name, number, address } of town.people)
     if ([name, number, address].some((value) => words.includes(value)))
       broken.push(`a notice to staff tells of ${number}`);
