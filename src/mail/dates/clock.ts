@@ -82,3 +82,19 @@ export function matchAt(pattern: RegExp, text: string, index: number): RegExpExe
   pattern.lastIndex = index;
   return pattern.exec(text);
 }
+
+/** half past two, quarter to 3 pm. */
+export function readHalfPast(text: string, index: number): ClockToken | null {
+  const named = matchAt(HALF_PAST, text, index);
+  if (named === null) return null;
+  const hour = HOURS_IN_WORDS.indexOf((named[2] ?? "").toLowerCase()) + 1 || Number(named[2]);
+  const half = halfOf(named[3]);
+  const before = /^to$/i.test(named[1] ?? "");
+  const minutes = before ? 45 : named[1] === undefined ? 30 : 15;
+  const clock = hour > 12 ? null : resolveClock(before ? hour - 1 || 12 : hour, minutes, half, false);
+  return clock === null ? null : { ...token(index, named, clock), half, hour };
+}
+
+const HALF_PAST =
+  /(?:half past|(?:a )?quarter (past|to)) (\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: ?([AaPp]\.?[Mm]))?\b/iy;
+const HOURS_IN_WORDS = "one two three four five six seven eight nine ten eleven twelve".split(" ");

@@ -65,9 +65,14 @@ function readBegun(text: string, date: DateToken, frame: DateFrame): DateToken |
 /** A start so many days ahead, that may have been meant as the one gone by. */
 const FAR_AHEAD = 90;
 
+const TO = /[ \t]*(?:~|-|→|から|より|to|until|through)[ \t]*/y;
+const AND = /[ \t]+and[ \t]+/y;
+
 /** From one day to another: 12/3-5, 3日～5日, 明日から3日間. Null when nothing but the one day is there. */
 function readStretch(text: string, date: DateToken, frame: DateFrame): DateToken | null {
-  const link = matchAt(/[ \t]*(?:~|-|→|から|より|to|until|through)[ \t]*/y, text, date.end);
+  // between Dec 7 and Dec 11
+  const between = /\bbetween (?:the )?$/i.test(text.slice(Math.max(0, date.start - 12), date.start));
+  const link = matchAt(between ? AND : TO, text, date.end);
   if (link === null) return null;
   const second = readEnd(text, date.end + link[0].length, date, frame);
   const short =
@@ -86,7 +91,7 @@ function readStretch(text: string, date: DateToken, frame: DateFrame): DateToken
   // 8月から10月 in September: the month that has begun, not next year's.
   const begun = to !== null && to < date.from && date.stretch ? yearBefore(date.from) : null;
   const from = begun !== null && startOf(begun) <= frame.now && to !== null && begun <= to ? begun : date.from;
-  if (to !== null && to >= from && !isTimeRange && /から|to|~|-|→|より/.test(link[0])) {
+  if (to !== null && to >= from && !isTimeRange && /から|to|~|-|→|より|and/.test(link[0])) {
     const closing = matchAt(/\s*(?:まで|迄)?(?:の間|のあいだ)?/y, text, end);
     // The start settles which month the end is in; a day that does not exist (11/28〜11/31) stays in doubt, and so does
     // 12月から7日まで, where the start is a month and the end a day.

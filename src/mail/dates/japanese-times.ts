@@ -5,6 +5,7 @@ import {
   type Half,
   halfOf,
   matchAt,
+  readHalfPast,
   resolveClock,
   type TimeToken,
   token,
@@ -199,6 +200,8 @@ function readClock(text: string, index: number): ClockToken | null {
     const clock = resolveClock(Number(spelt[1]), Number(spelt[2] ?? 0), half, false);
     return clock === null ? null : { ...token(index, spelt, clock), half, hour: Number(spelt[1]) };
   }
+  const halfPast = readHalfPast(text, index);
+  if (halfPast !== null) return halfPast;
   const english = matchAt(ENGLISH_AT, text, index);
   if (english !== null) {
     const hour = Number(english[1]) % 12;
