@@ -94,7 +94,11 @@ export function liesElsewhen(told: Sentence, choice: number, answer: Answer): bo
     if (NAMES_DAY.test(words) || moment.time === null) return !isBegun;
     if (!/\d/.test(words)) return !isBegun;
     // An hour by itself: only what begins well after the talk.
-    return /^から/.test(behind) && moment.time.from >= minutes + AFTER_THE_TALK && moment.time.from > EARLIEST_END;
+    return (
+      /^から/.test(behind) &&
+      moment.time.from >= minutes + (HALF_AN_HOUR.test(told.text) ? 30 : AFTER_THE_TALK) &&
+      moment.time.from > EARLIEST_END
+    );
   });
 }
 
@@ -102,6 +106,8 @@ const THAT_TIME = /その日|その時|その頃|当日|本日|同日|同じ(?:�
 const LASTS = /から|以降|以後|より|まで|~|以外|だけ|しか|いっぱい|中(?!旬)|[いえ]っ?ても/;
 /** Minutes from the start of a talk of half an hour until one is surely free for something else. */
 const AFTER_THE_TALK = 60;
+/** Who says so knows how long the talk is. */
+const HALF_AN_HOUR = /(?:30|三十)分(?:間|きっかり|ちょうど)?(?:で|まで)?(?:終|と)/;
 const NAMES_DAY = /[月日曜週]|\d\/\d/;
 
 export function momentsIn(stretch: Stretch, { moments }: Answer): readonly Moment[] {

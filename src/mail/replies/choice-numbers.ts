@@ -25,6 +25,8 @@ export function namedNumbers(
   rest = rest.replace(ITEM, " ");
   // A job-seeker number, and whatever telephone, is no choice.
   rest = rest.replace(/\d{4,}[-‐−ー]?\d*/g, " ");
+  // 「最初は第二希望だった日ですが」 counts wishes of before.
+  rest = rest.replace(/第?[一二三1-3](?:希望|志望)(?:だった|でした|でして|にしていた|に書いた)/g, " ");
   // 「高3」 is a class at school.
   rest = rest.replace(SCHOOL_YEAR, " ");
   if (ABOUT_TERMS.test(rest)) return new Set();

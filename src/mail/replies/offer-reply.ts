@@ -89,13 +89,13 @@ function readTaking(answer: Answer): ReplyReading | null {
   const { named, sentences, name } = answer;
   const parts = sentences.map((sentence) => partOf(sentence, answer));
   const choices = new Set(parts.flatMap((part) => part.choice ?? []));
-  const [choice] = choices;
-  if (choices.size !== 1 || choice === undefined) return null;
+  const choice = choices.size === 0 ? echoed(parts, answer) : [...choices][0];
+  if (choices.size > 1 || choice === undefined) return null;
   if (parts.some((part) => part.choice === null && endingOf(part.sentence, choice, answer) === "after")) return null;
   const isLeft = (told: Sentence) => withoutOthers(told, choice, answer);
   const reasons = parts.flatMap(({ sentence, before }) => reasonOf(sentence, before)).flatMap(isLeft);
   const remarks = parts
-    .filter((part) => part.choice === null && !part.isYes)
+    .filter((part) => part.choice === null && !part.isYes && !(choices.size === 0 && isEcho(part)))
     .map(({ sentence }) => sentence)
     .flatMap(isLeft);
   const cores = parts.flatMap(({ choice: taken, core }) => (taken === null ? [] : [core]));
@@ -119,6 +119,22 @@ function readTaking(answer: Answer): ReplyReading | null {
   const doubts: Doubt[] = remarks.some(asks) ? ["question"] : ["remark"];
   return { intent: "choose", choice, doubts, notWished: [...named.notWished, ...named.elsewhere] };
 }
+
+/** 「11時半からですね。お願いします」: a time is repeated, or found good, and a plain yes stands behind it. */
+function echoed(parts: readonly Part[], answer: Answer): number | undefined {
+  const [only] = answer.named.numbers;
+  const at = parts.findIndex(({ sentence }) => answer.named.naming.has(sentence.start));
+  const echo = parts[at];
+  if (echo === undefined || answer.named.numbers.size !== 1 || echo.sentence.reported) return undefined;
+  return isEcho(echo) && parts.slice(at + 1).some(({ isYes }) => isYes) ? only : undefined;
+}
+
+function isEcho({ sentence }: Part): boolean {
+  return ECHOES.test(plainOf(sentence.text));
+}
+
+const ECHOES =
+  /[日時分半番\d)](?:から|より)?(?:です(?:よ)?ね|でしたね|で(?:間違い|まちがい)(?:(?:あり|ござい)ません|ない(?:です)?)|が(?:よさそう|良さそう|よいよう|良いよう)です)$/;
 
 /** Number and time differ, or the same choice is wanted and ruled out, in what is left. */
 function isTornApart(left: readonly Stretch[], answer: Answer): boolean {

@@ -36,7 +36,10 @@ export function takeSuperlatives(
       /(?:遅|おそ)い(?:時間|日|日程|日にち|時刻)?の?(?:方|ほう)/g,
       () => (offered.length === 2 ? sorted[1]?.number : undefined),
     ],
-    [/真ん?中|まんなか|\bmiddle\b/gi, () => (offered.length % 2 === 1 ? at((offered.length - 1) / 2) : undefined)],
+    [
+      /(?<!(?:田んぼ|畑|町|街|村|山|部屋|冬|夏|森|国)の)真ん?中|まんなか|\bmiddle\b/gi,
+      () => (offered.length % 2 === 1 ? at((offered.length - 1) / 2) : undefined),
+    ],
   ];
   let rest = text;
   for (const [pattern, number] of kinds) {
