@@ -192,7 +192,7 @@ function senderSentences(reading: Reading, mail: ParsedMail | null): string[] {
 /** Whose letter came back, and whether the server still tries. */
 function returnedSentence({ recipient, permanent }: ReturnedMail): string {
   const whose = recipient === null ? "どの宛先への手紙かは書かれていません" : `宛先は ${recipient} です`;
-  return `${whose}。${permanent ? "もう届きません。" : "送る側のサーバーが、まだ送り直しています。"}`;
+  return `${whose}。${permanent ? "この手紙は届きませんでした。" : "送る側のサーバーが、まだ送り直しています。"}`;
 }
 
 const SIGN_HEADERS =

@@ -41,7 +41,7 @@ describe("explaining a reading", () => {
   });
 
   it.each([
-    ["bounce-dsn", "もう届きません。"],
+    ["bounce-dsn", "この手紙は届きませんでした。"],
     ["machine-delayed-delivery", "まだ送り直しています。"],
   ])("says of %s whose letter it is about, and whether the server still tries", async (name, fate) => {
     const { sentences } = await explain(name);
