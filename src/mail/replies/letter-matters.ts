@@ -89,12 +89,6 @@ export const LETTER_MATTERS: readonly Matter[] = [
     "手元に[^。]{0,16}(?:ほう|方)が(?:いい|よい|良い|よろしい)(?:です|でしょう)か$",
     BOOKING,
   ),
-  // The voice on the telephone, thanked for.
-  matter(
-    ["channel"],
-    "(?:先日|この前|以前|先週|昨日|先ほど|先程|今朝)?[^。、]{0,6}お?電話(?:で|口で|に)[^。]{0,20}(?:いただ|頂|くださ|下さ|もら)[^。]{0,20}(?:ありがと|嬉し|うれし|助か|感謝|恐縮|心強|安心)[^。]*(?:た|す)$",
-    "(?:れば|たら|ると|なら|だと)|たいです|ください|予約",
-  ),
   // Good wishes.
   matter(
     ["illness", "people", "asked", "toldTime"],

@@ -62,12 +62,6 @@ export const LIFE_MATTERS: readonly Matter[] = [
     `(?:引っ?越して|移って|戻って|嫁いで)(?:き|来|まいり|い|お)[^。、]{0,4}(?:ました|まして|た|ます)${END}`,
     `${BOOKING}|来週|これから|予定|(?:東京|大阪|名古屋|新潟市|長野|富山|金沢)(?:に|へ)`,
   ),
-  // Another errand is out of the way by then: 「タイヤ交換は午前に終わらせます」.
-  matter(
-    ["toldTime", "busyThen", "work", "people", "illness", "place"],
-    `(?:前の?(?:日|晩)|前日|午前|朝|それまで|先|早め)(?:中|のうち)?(?:に|まで)[^。、]{0,10}(?:終わらせ|済ませ|片付け|終え|行っ|帰っ)[^。、]{0,4}(?:ます|ました)${END}`,
-    "その日|当日|午後|\\d|届|連絡|返",
-  ),
   // A good time, and why.
   matter(
     ["busyThen", "toldTime", "people", "work", "place"],
@@ -111,23 +105,11 @@ export const LIFE_MATTERS: readonly Matter[] = [
     "(?:普段着|私服|スーツ|服装|ネクタイ|マスク|飲み物|お茶)[^。]{0,40}$",
     `${BOOKING}|${WAVERS}|外|店|会社`,
   ),
-  // At home by then.
-  matter(
-    ["condition", "place", "busyThen", "toldTime", "people"],
-    "^[^。、]{0,8}(?:その|この)(?:日|時間帯?)(?:なら|でしたら|であれば|だと|は|には)[^。、]{0,10}(?:帰宅し|(?:家|自宅)に(?:い|お)|静か|手が空)[^。、]{0,8}$",
-    `${BOOKING}|${WAVERS}|${KIN}|ません|ない|が$|けど|と思|はず|かも`,
-  ),
   // What became of the family.
   matter(
     ["people", "place", "illness", "denied", "work"],
     `(?:${KIN})[^。]{0,20}(?:卒業|結婚し|独立|巣立|生まれ|入学|進学|小学校に上が|亡くし|見送|定年|引退|転勤|単身赴任)`,
     `${BOOKING}|${WAVERS}|その日|当日|来週|今度|もうすぐ|式|予定|明日|引っ?越|転居|ことにな|そう(?:で|だ|な)|かも|聞いて|たら|れば`,
-  ),
-  // While others are out or asleep.
-  matter(
-    ["people", "busyThen", "work", "toldTime"],
-    `(?:${KIN})[^。、]{0,20}(?:間に|うちに|時間に)(?:受け|入|参加|お願い)[^。、]{0,12}$`,
-    `${BOOKING}|たら|れば|なら|かも`,
   ),
   // Who is asked when the machine is not understood.
   matter(
@@ -146,12 +128,6 @@ export const LIFE_MATTERS: readonly Matter[] = [
     ["illness", "toldTime"],
     "(?:予防接種|ワクチン|健診|検診|健康診断)[^。]{0,8}(?:打|受け|済|行)[^。、]{0,6}(?:ました|です)$",
     `${BOOKING}|熱|その日|日と`,
-  ),
-  // What one lives on.
-  matter(
-    ["money", "need", "guessed", "denied"],
-    "(?:失業保険|失業給付|貯金|年金|家賃|給料|退職金)[^。]{0,24}(?:切れ|減|終わ|心細|足り|振り込|不安)[^。]{0,16}$",
-    `${BOOKING}|たら|れば|なら|ください|まで`,
   ),
   // The office was far, or the telephone hard.
   matter(

@@ -1,4 +1,4 @@
-import { BOOKING, bookingBut, DEPENDS, KIN, type Matter, matter, WAVERS } from "./matter.ts";
+import { BOOKING, DEPENDS, KIN, type Matter, matter, WAVERS } from "./matter.ts";
 
 const AT_HAND = "スマホ|スマートフォン|携帯(?!電話)|タブレット|iPad|iPhone|アイフォン";
 const ELSEWHERE = "会社|職場|店|カフェ|外(?:から|で)|車|電話|窓口|借り";
@@ -6,18 +6,6 @@ const ASKED = "[^。、]{0,10}(?:か|かね|かな|よね|ね)$";
 
 /** What is said of our next letter, of the things at hand and of whoever is at home. */
 export const NEAR_MATTERS: readonly Matter[] = [
-  // Whether the ID comes by itself: 「パスコードは後でもらえますか」.
-  matter(
-    ["question", "undecided", "asked", "condition", "otherTime", "toldTime"],
-    `(?:ID|アイディ|パスコード|パスワード|URL|リンク|招待)[^。]{0,24}(?:もらえ|いただけ|頂け|届[きく]|来る|来ます|送られて|送ってもらえ|教えてもらえ)[^。]{0,16}(?:か|かね|よね|ね)$`,
-    `${bookingBut("mail", "rest")}|変更|別の|郵送|FAX|LINE|窓口|キャンセル|都合|(?:届|来)(?:てから|たら)|代わ|前日に(?:決|返)`,
-  ),
-  // Whether the machine that is there will do: 「画面は小さいですが大丈夫ですよね」「IDはスマホのメールでも見られますよね」.
-  matter(
-    ["question", "asked", "condition", "denied"],
-    `(?:ID|パスコード|アプリ|Zoom|ズーム|画面|背景|スマホ|タブレット|パソコン|イヤホン)[^。]{0,24}(?:見られ|見れ|使え|開け|読め|足り|いい|よろし|大丈夫|平気)${ASKED}`,
-    `${bookingBut("mail")}|${WAVERS}|${ELSEWHERE}|時間|日(?!本)|なし|な[いく]|ず|ません|オフ|切|映さ|まま|消[しさ]|隠|教え|料金|Teams|LINE|行っ|行け`,
-  ),
   // What is not needed: 「アカウントは作らなくてもよいのですよね」.
   matter(
     ["question", "asked", "condition", "denied"],
@@ -53,12 +41,6 @@ export const NEAR_MATTERS: readonly Matter[] = [
     ["people", "asked", "work", "place", "busyThen", "toldTime", "others"],
     `(?:${KIN})[^。]{0,16}(?:見て(?:もらえ|くれ)|みて(?:もらえ|くれ)|預かって(?:もらえ|くれ)|迎えに行って(?:もらえ|くれ))[^。、]{0,4}(?:ことにな[^。、]{0,4}ました|ました|ことにしました)$`,
     `${BOOKING}|${WAVERS}|${DEPENDS}|かも|まだ|予定|はず|と思|ませんでし|断|途中|まで`,
-  ),
-  // Good words for another firm or visit that is over: 「前回教わった会社、見学に行ってきましたよ」「良い会社でした」.
-  matter(
-    ["place", "work"],
-    "^[^。、]{0,10}(?:良い|いい|素敵な|立派な|明るい|温かい|きれいな|綺麗な|感じの(?:良い|いい))(?:会社|職場|お?店|工場|施設|ところ|所)(?:でした|でしたよ|ですね)$",
-    `${BOOKING}|${WAVERS}|決|内定|から|働|採用`,
   ),
   // Consent, said in so many words: 「規約への同意についても、本メールをもってお伝えいたします」.
   matter(

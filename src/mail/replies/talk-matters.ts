@@ -2,8 +2,6 @@ import { BOOKING, bookingBut, DEPENDS, END, KIN, type Matter, matter, WAVERS } f
 
 const ASKS_FOR_TALK =
   "(?:相談(?!員)|質問|話|はな[しせす]|伺|うかが|聞|尋ね|教え|ご?教示|ご?指導|アドバイス|ご?助言|ご?意見|見て|見せ|ご覧|添削|練習|紹介|知り|探し)[^。]{0,12}(?:た[いく]|ください|下さ|お願い|いただけ|いただき|頂け|頂き|もらえ|もらい|くれ|幸い|嬉し|うれし|ありがた|助か|れば|たら|させて|ほし|欲し|でき)[^。]{0,18}$";
-const ASKS_WHETHER =
-  "(?:相談|練習|添削|紹介|アドバイス|質問|お?話|対策)[^。、]{0,8}(?:でき|し(?:て)?(?:いただけ|もらえ))[^。、]{0,8}か$";
 const NOT_THE_TALK = `${BOOKING}|${WAVERS}|${DEPENDS}|窓口|(?:${KIN})(?:に(?!教わ)|と(?!の)|も)|(?:${KIN})(?:が|の)[^。]{0,6}(?:相談|聞|話|質問|教|見)|だめ|やめ|二人|夫婦|待|書類を|資料を|連絡し|くれる(?:人|こと|はず|の|よう|か)|話がつ|住所|場所|でなければ|地図|道順|(?:相談|確認)して(?:から|み|決)`;
 
 const ENTERS_EARLY =
@@ -33,7 +31,6 @@ export const TALK_MATTERS: readonly Matter[] = [
     ASKS_FOR_TALK,
     NOT_THE_TALK,
   ),
-  matter(["question", "denied", "toldTime", "asked"], ASKS_WHETHER, NOT_THE_TALK),
   matter(["people"], ASKS_FOR_TALK, NOT_THE_TALK),
   // How the machine is used.
   matter(
@@ -120,11 +117,5 @@ export const TALK_MATTERS: readonly Matter[] = [
     ["channel", "condition", "guessed", "denied", "toldTime", "work", "busyThen"],
     "(?:認定|(?:別|他|ほか)の(?:用事|件|手続))[^。]{0,24}(?:行[くきっ]|伺[いうっ]|参り|窓口)",
     `予約|(?:窓口|そちら|そのとき|その時|その際)[^。]{0,8}相談|都合|変更|変え`,
-  ),
-  // Whether one will manage.
-  matter(
-    ["need", "denied", "guessed"],
-    "(?:初めて|はじめて|慣れ|うまく|ちゃんと|上手に)[^。]{0,20}(?:心配|不安)[^。、]{0,10}$",
-    `${BOOKING}|${WAVERS}|体|家族`,
   ),
 ];
