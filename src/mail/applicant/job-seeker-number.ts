@@ -24,13 +24,20 @@ export function readLabelledNumber(text: string): string | null {
 function findNumber(text: string, written: Set<string>): { number: string | null; registering: boolean } {
   let found: string | null = null;
   for (const match of matchesOf(text, SHAPES)) {
-    const label = nearestLabel(text, match.index);
+    const label = LABEL_BEHIND.test(text.slice(match.index + match[0].length))
+      ? "number"
+      : nearestLabel(text, match.index);
     if (label === "other") continue;
     // 15010-12345678の求人について: the label stands behind the figure.
-    if (label === null && /^番?(?:の|という)求人/.test(text.slice(match.index + match[0].length))) continue;
+    if (
+      label === null &&
+      /^番?(?:の|という)求人|^\s?(?:番|番の求人)?[にへ](?:応募|申し込)/.test(text.slice(match.index + match[0].length))
+    )
+      continue;
     const [whole, head, tail, run] = match;
     if (run !== undefined && A_DAY.test(run)) continue;
-    const hyphenated = head !== undefined && /-|ハイフン|はいふん/.test(whole);
+    // 15080 02998112, with a space for the dash: no other figure of a mail is five and eight digits.
+    const hyphenated = head !== undefined && (/-|ハイフン|はいふん/.test(whole) || /^\d{5} \d{8}$/.test(whole));
     const split =
       head !== undefined && (hyphenated || label === "number") && Number(tail?.length) >= (label === "number" ? 1 : 4);
     const number = split
@@ -65,6 +72,9 @@ function findNumber(text: string, written: Set<string>): { number: string | null
 const SHAPES =
   /(?<![\d-])(\d{5})(?:\s?-{1,2}\s{0,3}|\s{1,3}|[」』]?\s?[の_./~]\s?[「『]?|\s?(?:ハイフン|はいふん)\s?)(\d{3,8}|\d{1,2}(?![/:.]\d))(?![\d-]|[ \t]?(?:[月時]|年(?![内末明始齢])))|(?<![\d-])(\d{6,13})(?![\d-])/g;
 
+/** 1508003778104(求職番号です). */
+const LABEL_BEHIND = /^\s?[(、]?\s?(?:これ)?(?:が|は)?(?:私の)?求職(?:者)?番号(?:です|になります|$|\))/;
+
 /** The label that stands before a figure on its line, or closes the line before it. */
 function nearestLabel(text: string, index: number): "number" | "other" | null {
   const lineStart = text.lastIndexOf("\n", index - 1) + 1;
@@ -87,7 +97,7 @@ const BARE_NUMBER = /(?<![\d-])\d{5}-\d{4,8}(?![\d-])/g;
 const NUMBER_LABEL =
   /(?<![^\s、。,.・:(「の■●【]|(?:求人|会社|事業所|電話|保険|案件|口座|郵便|認証)の)番号(?=[】)]?[はが:→=\s]{0,3}$)|求職(?:者|申込)?(?:登録)?\s*(?:番号|No\.?|ナンバー|ID)|(?:ハローワーク|HW)(?:カード|受付票)?の?\s*(?:番号|No\.?)|受付票(?:に(?:記載|書いて)[^\d\n]{0,8})?の?\s*番号|カード番号|登録番号|job[ -]?seeker(?:'s)? (?:registration )?(?:number|no\.?|id)|registration (?:number|no\.?)|hello ?work (?:number|no\.?|id)/gi;
 const OTHER_NUMBER =
-  /求人\s*(?:\(|「|【|:|番号|票|No\.?|ナンバー)|事業所番号|被保険者番号|雇用保険(?=(?:[^。\n]{0,8}(?:番号|No|ナンバー|証))|[\s:(は]*\d)|支給番号|受給資格|マイナンバー|個人番号|安定所番号|電話|TEL|携帯|FAX|郵便|〒|お?問い?合わ?せ番号|整理番号|会員番号|(?:学[籍生]|社員|職員|紹介状?|訓練(?:コース)?|(?:基礎)?年金|免許証?の?|応募|受験|案件|管理|注文)番号|在留カード|パスポート|旅券|保険証|口座|job (?:offer|opening) (?:number|no)/gi;
+  /求人\s*$|求人\s*(?:\(|「|【|:|番号|票|No\.?|ナンバー)|事業所番号|被保険者番号|雇用保険(?=(?:[^。\n]{0,8}(?:番号|No|ナンバー|証))|[\s:(は]*\d)|支給番号|受給資格|マイナンバー|個人番号|安定所番号|電話|TEL|携帯|FAX|郵便|〒|お?問い?合わ?せ番号|整理番号|会員番号|(?:学[籍生]|社員|職員|紹介状?|訓練(?:コース)?|(?:基礎)?年金|免許証?の?|応募|受験|案件|管理|注文)番号|在留カード|パスポート|旅券|保険証|口座|job (?:offer|opening) (?:number|no)/gi;
 const NO_NUMBER =
   /^[\s:】\])は]*[?]+\s*$|なし|無し|無(?:$|[\s。、)])|ない|無い|ありません|ございません|未登録|未取得|未定|不明|わかりません|分かりません|わからない|分からない|忘れ|手元|まだ|これから|(?:登録|取得|申請|発行)(?:する)?(?:予定|中)|後日|(?:のち|後)ほど|追って|空欄|[な無失紛]く(?:し|な)|紛失|見つから|見当たら|捨て|発行|持って(?:い|お)|しておりません|していません|[-―ー×]{1,3}\s*(?:$|\n)|none|n\/a|not (?:yet|registered|at hand|with me)|don'?t have|no (?:job[ -]?seeker )?number/i;
 const UNREGISTERED_PROSE =
