@@ -196,6 +196,9 @@ const TOLD_OF_CHANNEL =
 const CANCEL =
   /キャンセル(?:し|を|で|さ|いた|の(?:お願い|連絡)|$|\n)|予約(?:を|の)?(?:取り?消|取りやめ|辞退)|(?:相談|面談|予約)(?:を|は)(?:取りやめ|見送|辞退)|取り?消し(?:て|を|たい|ます)|cancel (?:my|the|this|it|that)|(?:want|like|need|have) to cancel/i;
 /** 都合が悪くなった場合はキャンセルできますか: nobody gives up what is only imagined. */
+/** 前回キャンセルしてしまい失礼しました: another booking, long gone. */
+const CANCELLED_ONCE =
+  /(?:前回|以前|先月|昔|去年|昨年|前に|この前)[^。\n]{0,12}(?:キャンセル|取り?消)[^。\n]*(?:まし|でし)た$/;
 const IMAGINED = /場合|際|とき|時|たら|なれば/;
 const CANCELLING = /キャンセル|取り?消/;
 const ABOUT_CANCELLING = /キャンセル(?:料|待ち|方法|ポリシー|規定)[^。\n]*$/;
@@ -215,6 +218,7 @@ const DENIED =
 /** Sentence by sentence, for a pattern over all of them would look at each place from each place. */
 function withoutImagined(text: string): string {
   return text.replace(/[^。\n]+/g, (sentence) => {
+    if (CANCELLED_ONCE.test(sentence)) return "";
     const at = sentence.search(IMAGINED);
     return at >= 0 && CANCELLING.test(sentence.slice(at)) ? "" : sentence.replace(ABOUT_CANCELLING, "");
   });
