@@ -16,7 +16,7 @@ import { type OpenMail, readInThread, shortened } from "./open-mail.ts";
 import { postReceipt } from "./receipts.ts";
 import { catchUp, forgottenIn, restoredOf } from "./restored.ts";
 import { isAnsweredByStaff } from "./sent-folder.ts";
-import { answeredLetter, answersErased, findThread } from "./thread.ts";
+import { answeredLetter, answersErased, answersLetterOfNone, type FoundThread, findThread } from "./thread.ts";
 import { holdUndecided } from "./undecided-mails.ts";
 
 /** After so many aborted attempts a mail is shown to a person instead of being tried again. */
@@ -69,8 +69,9 @@ async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMai
   if (await isAnsweredByStaff(tx, desk, mail.messageId))
     return holdUndecided(tx, desk, mail, parsed, "answeredByStaff");
   const answered = await answeredLetter(tx, parsed);
-  const thread = await findThread(tx, parsed, answered);
-  const reading = await readInThread(tx, desk, mail, parsed, thread);
+  const found = await findThread(tx, parsed, answered);
+  const reading = await readInThread(tx, desk, mail, parsed, found);
+  const thread = (await isAboutNoBooking(tx, parsed, reading, found)) ? null : found;
   const bookingId = thread?.match.booking.id ?? null;
   if ("failed" in reading) {
     await tx.updateInbound(mail.id, { bookingId });
@@ -97,6 +98,20 @@ async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMai
   // Staff took it out of the inbox before we read it, so it may be in their hands already.
   const isMoved = mail.reason === "movedBeforeRead" && triage.act !== "ignore" && triage.act !== "bounce";
   await carryOut(tx, desk, open, isMoved ? { act: "hold", why: "movedBeforeRead" } : triage);
+}
+
+/**
+ * What a machine sends back on a letter of no booking, such as a receipt, is about none: in a household with one address the open booking
+ * may be a relative's.
+ */
+async function isAboutNoBooking(
+  tx: Tx,
+  parsed: ParsedMail,
+  reading: Reading | ParseFailure,
+  found: FoundThread | null,
+): Promise<boolean> {
+  if (found?.match.by !== "guess" || "failed" in reading || reading.sender === "person") return false;
+  return answersLetterOfNone(tx, parsed);
 }
 
 /** Set where a restored backup has forgotten what was done with this mail, or with the letter that it answers. */

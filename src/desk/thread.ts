@@ -90,6 +90,13 @@ export async function answeredLetter(view: View, mail: ParsedMail): Promise<Outb
   return (await letterByHeaders(view, mail)) ?? (await letterByToken(view, mail));
 }
 
+/** Whether a mail names, in its headers, a letter of ours that is about no booking. */
+export async function answersLetterOfNone(view: View, mail: ParsedMail): Promise<boolean> {
+  for (const id of [...mail.inReplyTo, ...mail.references].slice(0, MOST_TRIED))
+    if ((await view.letterByMessageId(id))?.bookingId === null) return true;
+  return false;
+}
+
 /** Whether the letter answered is about a booking of somebody who was erased; what is quoted of it cannot be told from new words. */
 export async function answersErased(view: View, letter: OutboxLetter | null): Promise<boolean> {
   const booking = letter?.bookingId ? await view.booking(letter.bookingId) : null;

@@ -169,6 +169,20 @@ describe.each(["memory", "postgres"] as const)("T8: whoever is erased, on the st
       for (const value of [RELATIVE.name, RELATIVES_NUMBER, TARO.address]) expect(rows).toContain(value);
     });
 
+    it("T8: takes along what their machine sent back on a receipt, as a relative has a booking at the address (seed 2200075)", async () => {
+      const { trial, mail } = await openAtRelatives(open);
+      const [receipt] = await trial.look((view) => view.letters({ limit: 9 }).then((all) => all.slice(-1)));
+      expect(receipt).toMatchObject({ kind: "heldReceipt", bookingId: null });
+      const seen = { ...LATE, inReplyTo: receipt?.messageId ?? "" };
+      trial.post.arrive(readReceipt(TARO, OFFICE, seen, trial.clock.now), trial.clock.now);
+      await trial.works();
+      await holdNoMore(trial, mail);
+      expect(await erase(trial, NUMBER)).toMatchObject({ people: 1, mails: 2 });
+      const rows = await trial.rows();
+      for (const value of [TARO.name, NUMBER]) expect(rows).not.toContain(value);
+      for (const value of [RELATIVE.name, RELATIVES_NUMBER]) expect(rows).toContain(value);
+    });
+
     it("T8: leaves a mail of a relative where it stands at their booking, as both have one address", async () => {
       const { trial, mail } = await openAtRelatives(open);
       const { desk } = trial;
