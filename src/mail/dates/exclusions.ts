@@ -154,11 +154,17 @@ export function isRuledOut(text: string, moment: Pick<Moment, "start" | "end">):
   if (IF_REFUSED.test(behind) || IF_TAKEN.test(behind)) return false;
   if (FILLED.test(behind) && /午前中?$/.test(text.slice(moment.start, moment.end))) return true;
   const before = lineBefore(text, moment);
-  return RULED_OUT.test(behind) || RULED_OUT_LABEL.test(before) || REFUSED_DAYS.test(before);
+  return RULED_OUT.test(behind) || RULED_OUT_LABEL.test(before) || isRefusedTopic(before);
 }
 
+/** Whether the words in front of a day name it as one that is impossible. */
+export function isRefusedTopic(before: string): boolean {
+  return MAY_REFUSE.test(before) && REFUSED_DAYS.test(before);
+}
+
+const MAY_REFUSE = /ない|[理めメ可G]な|悪い|しい|たい/;
 /** 都合が悪いのは12月8日です, 行けないのが12/8と12/10: the days that a sentence singles out as impossible. */
-export const REFUSED_DAYS =
+const REFUSED_DAYS =
   /(?:都合が(?:悪い|つかない|合わない)|無理な|だめな|ダメな|駄目な|不可な|NGな|(?:行け|出られ|出れ|参加でき|つなげ|休め|受けられ|空けられ|取れ|でき|空いてい|空いて)ない|難しい|厳しい|避けたい|外したい)(?:の|日|曜日|時間帯?)(?:は|が|だけ)[、\s]*(?:[\d月日/()曜火水木金土・、,と]|\s)*$/;
 
 /** 12/4が埋まっている場合は12/7で: the first is wished, and only if the office cannot give it the second. */

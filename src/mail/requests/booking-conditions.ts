@@ -57,7 +57,11 @@ function depends(said: string): boolean {
       continue;
     if (ACTING.test(words.slice(match.index + match[0].length))) return true;
   }
-  return IF_ENGLISH.test(words) || ON_LEAVE.test(words) || (LEAVE_OF_OTHERS.test(words) && !HAPPENED.test(words));
+  return (
+    IF_ENGLISH.test(words) ||
+    ON_LEAVE.test(words) ||
+    (MAY_DEPEND.test(words) && LEAVE_OF_OTHERS.test(words) && !HAPPENED.test(words))
+  );
 }
 
 /** 先日お電話しましたら、メールでも申し込めると伺いましたので: what has come true, told as the reason of the mail. */
@@ -66,6 +70,7 @@ const CAME_TRUE =
 /** What follows 〜たら is told in the past: …と言われました, …出てきたので. */
 const HAPPENED =
   /(?<!と(?:お)?(?:伝え|言い|答え|話し|申し|約束し|返事し)ま?)(?:まし|でし|だっ|かっ|(?:言わ|思わ|教わ|[いっんきしりちえけげせてねべめれ]))た(?=(?:の?で(?!も)|ため|から|が|けれど|けど|んで|こと(?:が|も)|[。、!?」]|$))/;
+const MAY_DEPEND = /[たさ]ら|[えけれ]ば|なら|次第|待ち|るの?か|場合|かも|可能性/;
 /** 会社の許可を得たら, 店長がいいと言えば, 上司の返事待ちです: somebody else has to say yes first, or leave to be given. */
 const LEAVE_OF_OTHERS = new RegExp(
   [

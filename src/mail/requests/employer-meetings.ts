@@ -4,6 +4,7 @@
  * after it) is none. Folded: subject and words.
  */
 export function meetsEmployer(whole: string): boolean {
+  if (!MAY_MEET.test(whole)) return false;
   return whole
     .split(/[。\n]/)
     .some(
@@ -16,6 +17,8 @@ export function meetsEmployer(whole: string): boolean {
     );
 }
 
+const MAY_MEET =
+  /面接|面談|選考|先方|先様|相手|[募人介]先|企業側|会社側|人事|採用|長|オーナー|部屋|室|ブース|を借り|使わせ|会議|会合|総会|集まり|合わせ|授業|会で|様|側/;
 /** 面接の前に, 面接の練習を: the talk is ours. */
 const BEFORE_OR_ABOUT =
   /(?:面接|選考|面談)(?:の|を受ける|に行く|がある)?(?:まで|前|あと|後|練習|対策|準備|こと|相談|結果|話|助言|アドバイス|仕方|受け方)|不採用|落ち/;

@@ -217,6 +217,7 @@ const DENIED =
 
 /** Sentence by sentence, for a pattern over all of them would look at each place from each place. */
 function withoutImagined(text: string): string {
+  if (!CANCELLING.test(text)) return text;
   return text.replace(/[^。\n]+/g, (sentence) => {
     if (CANCELLED_ONCE.test(sentence)) return "";
     const at = sentence.search(IMAGINED);

@@ -3,6 +3,7 @@
  * else is said.
  */
 export function topicOf(head: string, tail: string): string | null {
+  if (!/[はが][、,\s]*$/.test(head.slice(-4))) return null;
   const said = TOPIC_BEFORE.exec(head)?.[1];
   if (said === undefined || !IS_THAT_DAY.test(tail)) return null;
   const topic = said.replace(/^.*は(?=[^は]{2})/, "").trim();

@@ -11,7 +11,8 @@ export function wordsAround(text: string, moment: Moment, moments: readonly Mome
   const before = moments.filter(({ end }) => end > clause.start && end <= first.start).at(-1);
   // 「希望日12月2日 備考 10月に手術をした」: what asks for the one before does not ask for this one.
   // パートがないのが9日、10日なので: a list is one, though its comma ends a clause.
-  const opening = text.slice(first.end, moment.start).includes("\n") ? clause : clauseOf(text, first, sentences);
+  const opening =
+    first === moment || text.slice(first.end, moment.start).includes("\n") ? clause : clauseOf(text, first, sentences);
   const head =
     before === undefined
       ? text.slice(Math.min(opening.start, first.start), first.start)

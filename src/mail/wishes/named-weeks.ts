@@ -7,6 +7,7 @@ import type { Moment } from "../dates/moment.ts";
  * stretch that is named, unless that is another choice beside them (それか12/14の週でも).
  */
 export function inNamedWeek(text: string, moments: readonly Moment[]): Moment[] {
+  if (moments.length < 2 || !moments.some(({ kind, time }) => kind === "range" && time === null)) return [...moments];
   const refused = excludedOf(text, moments);
   const stretches = moments.filter(
     (moment) =>

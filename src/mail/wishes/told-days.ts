@@ -1,5 +1,5 @@
 import type { Day } from "../../booking/time.ts";
-import { IF_REFUSED, isRuledOut, REFUSED_DAYS } from "../dates/exclusions.ts";
+import { IF_REFUSED, isRefusedTopic, isRuledOut } from "../dates/exclusions.ts";
 import type { Moment } from "../dates/moment.ts";
 import { type Sentence, splitSentences } from "../text/sentences.ts";
 import { isWishTopic, topicOf } from "./day-topics.ts";
@@ -79,7 +79,7 @@ export function standingOf(
   const words = `${head}${own}${tail}`;
   if (isRuledOut(tail, { start: 0, end: 0 })) return "refused";
   if (TOPIC.test(text.slice(text.lastIndexOf("\n", moment.start - 1) + 1, moment.start))) return "told";
-  if (REFUSED_DAYS.test(head)) return "refused";
+  if (isRefusedTopic(head)) return "refused";
   if (MEANT_AGAIN.test(text.slice(lastOfList(text, moment, moments).end))) return "asked";
   const topic = topicOf(head, tail);
   if (topic !== null) return isWishTopic(topic) ? "asked" : "told";

@@ -106,6 +106,8 @@ function withoutFrame(text: string, moments: readonly Moment[]): Moment[] {
 
 /** 「再来週以降がいいです。12/17か18の午前で」: a stretch around every day that is asked for adds nothing. */
 function withoutWideFrame(text: string, moments: readonly Moment[]): Moment[] {
+  const isWide = (frame: Moment) => frame.kind === "range" && !isOneDay(frame);
+  if (!moments.some(isWide)) return [...moments];
   const refused = excludedOf(text, moments);
   return moments.filter((frame) => {
     if (frame.kind !== "range" || isOneDay(frame) || frame.weekdays !== undefined || isRuledOut(text, frame))
