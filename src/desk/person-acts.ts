@@ -8,6 +8,7 @@ import type { Person, PersonRefusal } from "../world/store-rows.ts";
 import { type ActOutcome, type ActRefusal, audit, byStaff } from "./acts.ts";
 import { type Desk, handleIn } from "./desk.ts";
 import { isWrittenTo } from "./in-writing.ts";
+import { withKnown } from "./known-person.ts";
 import { policyNow } from "./office-values.ts";
 import { CHANGED_ADDRESS, isLiving } from "./person-file.ts";
 import { addPersonChange, whoOf } from "./person-record.ts";
@@ -35,8 +36,9 @@ export async function changeAddress(
   if ("refused" in person) return person;
   if (sameAddress(person.address, address)) return { refused: "nothingToDo" };
   const known = (await rowsOf(tx, person)).find((one) => sameAddress(one.address, address));
-  const target: Person = known ?? { ...person, id: desk.world.ids.next(), address };
-  if (!known) await tx.savePerson(target);
+  // A row that staff once typed in knows neither in what words the person reads best nor whether they can telephone.
+  const target: Person = known ? await withKnown(tx, known) : { ...person, id: desk.world.ids.next(), address };
+  await tx.savePerson(target);
   const at = desk.world.clock.now();
   for (const { id } of await tx.bookings({ personId, statuses: ["requested", "offered"], limit: MOST_OPEN })) {
     const command = { type: "changePerson", at, bookingId: id, staff, personId: target.id } as const;

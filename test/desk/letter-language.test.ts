@@ -3,7 +3,7 @@ import { toTime } from "../../src/booking/time.ts";
 import { perform } from "../../src/desk/acts.ts";
 import { compose } from "../../src/desk/composed-letter.ts";
 import { eraseSome } from "../../src/desk/erasing.ts";
-import { setLanguage } from "../../src/desk/person-acts.ts";
+import { changeAddress, setLanguage } from "../../src/desk/person-acts.ts";
 import { findWhom } from "../../src/desk/person-file.ts";
 import { releaseLetter } from "../../src/desk/staff-letters.ts";
 import type { KnownLanguage } from "../../src/mail/language.ts";
@@ -102,6 +102,24 @@ describe("the words of a person's letters", () => {
     expect(await knownOf(trial)).toEqual({ code: "easy", by: "staff" });
     const log = await trial.look((view) => view.audits(5));
     expect(log.map(({ act }) => act)).toContain("setLanguage:easy");
+  });
+
+  it("an offer that moves to an address on a row of before keeps the words of its writer (seed 1107829)", async () => {
+    const trial = await openTrialDesk();
+    await asks(trial, TESTA, ENGLISH);
+    const known = {
+      name: TESTA.name,
+      jobSeekerNumber: "15999-0000009",
+      registering: false,
+      phone: null,
+      companion: null,
+    };
+    const address = "testa@work.example.com";
+    await trial.desk.hold.transaction((tx) => tx.savePerson({ id: "typed-in", address, ...known }));
+    const personId = await personOf(trial);
+    await perform(trial.desk, (tx) => changeAddress(tx, trial.desk, { staff: "sachi", personId, address }));
+    await trial.works();
+    expect(await last(trial)).toMatchObject({ kind: "offer", to: address, other: { language: "en" } });
   });
 
   it("a mail in another thread changes nothing for a person it cannot be proved to come from", async () => {

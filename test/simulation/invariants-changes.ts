@@ -97,7 +97,7 @@ async function wronglyReminded(town: Town, view: View, judged: Judged, person: P
 const CLOCK_BEHIND_MINUTES = 200;
 
 /** Whether a mail about this booking lay unread or held at that time, surely so whatever the office's clock did meanwhile. */
-async function wasOpen(view: View, messageId: string, booking: Booking, at: Time): Promise<boolean> {
+export async function wasOpen(view: View, messageId: string, booking: Booking, at: Time): Promise<boolean> {
   const [mail] = await view.inboundByMessageId(messageId);
   if (!mail || mail.bookingId !== booking.id || mail.state === "ignored" || mail.receivedAt < booking.requestedAt)
     return false;

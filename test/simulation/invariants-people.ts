@@ -1,6 +1,7 @@
 import type { Booking, Event } from "../../src/booking/booking.ts";
 import { ERASED } from "../../src/booking/erasing.ts";
 import { dayOf, plusMinutes, type Time } from "../../src/booking/time.ts";
+import { changesOfPerson } from "../../src/desk/person-record.ts";
 import type { View } from "../../src/world/store.ts";
 import type { OutboxLetter, Person, PersonRefusal } from "../../src/world/store-rows.ts";
 import { REFUSED_FOR } from "./staff-people.ts";
@@ -51,7 +52,15 @@ export async function takenThoughRefused(
 ): Promise<string[]> {
   const refused = refusedAt(register, booking.personId, event.at);
   if (!refused || !(await isAskedByMail(view, booking, { before, event, index, letters }))) return [];
+  if (await isOneSince(view, [booking.personId, refused.personId], event.at)) return [];
   return [`${booking.id}: ${event.type} at ${event.at} though its person was refused from ${refused.at} on`];
+}
+
+/** Two rows that staff have made one person only after it happened. */
+async function isOneSince(view: View, [one, other]: [string, string], at: Time): Promise<boolean> {
+  if (one === other) return false;
+  const changes = [...(await changesOfPerson(view, one)), ...(await changesOfPerson(view, other))];
+  return changes.some((change) => plusMinutes(change.at, CLOCK_MAY_JUMP_MINUTES) > at);
 }
 
 async function isAskedByMail(

@@ -4,7 +4,7 @@ import type { Calendar } from "../../src/booking/policy.ts";
 import { dayOf, type Time } from "../../src/booking/time.ts";
 import type { LetterKind } from "../../src/mail/letters/letter.ts";
 import type { View } from "../../src/world/store.ts";
-import type { OutboxLetter } from "../../src/world/store-rows.ts";
+import type { OutboxLetter, Task } from "../../src/world/store-rows.ts";
 import { hoursNow } from "./invariants-values.ts";
 import type { Town } from "./town.ts";
 
@@ -94,9 +94,9 @@ export async function forgottenPromises(town: Town, view: View, letters: OutboxL
   const now = new Map<string, number>();
   OWED.set(town, now);
   const sweeps = town.counts.get("sweeps") ?? 0;
-  const tasks = new Set(
-    (await view.tasks({ open: true, kinds: ["answerDue"], limit: ALL })).map((one) => one.bookingId),
-  );
+  // Whoever's answer came back is rung up; that stands on the list already.
+  const isListed = ({ kind, why }: Task) => kind === "answerDue" || why === "bounced";
+  const tasks = new Set((await view.tasks({ open: true, limit: ALL })).filter(isListed).map((one) => one.bookingId));
   const broken: string[] = [];
   const calendar = { ...town.office.calendar, ...(await hoursNow(town, view)) };
   for (const booking of await view.bookings({ statuses: ["requested", "offered"], limit: ALL })) {

@@ -21,6 +21,7 @@ import {
   type Shut,
   shutIn,
 } from "./invariants-opening.ts";
+import { wronglyAbsent } from "./invariants-outcomes.ts";
 import {
   type Register,
   readRegister,
@@ -175,8 +176,7 @@ async function checkBooking(
     broken.push(...untoldOfCorrection(before, event, events[index + 1]));
     broken.push(...(await takenThoughRefused(view, register, booking, { before, event, index, letters })));
     broken.push(...(await judgeChange(town, view, { before, event, earlier, letters })));
-    if (event.type === "outcomeRecorded" && event.outcome === "noShow" && before && before.words.length > 0)
-      broken.push(`${booking.id}: a no-show was written against a word`);
+    broken.push(...(await wronglyAbsent(town, view, before, event)));
     if (event.type === "expired" && before?.status === "offered")
       broken.push(...(await wronglyExpired(town, view, before, events.slice(0, index), letters)));
     before = apply(before, event);

@@ -11,13 +11,13 @@ import { type Mutant, withCalls } from "./mutant.ts";
 export const LATER_MUTANTS: readonly Mutant[] = [
   {
     name: "the clerk goes on with a booking that staff have in their hands",
-    seed: 2,
+    seed: 1,
     says: /moved it though staff/,
     world: seenAs((booking) => ({ ...booking, frozen: null })),
   },
   {
     name: "letters leave while staff have the booking in their hands",
-    seed: 10,
+    seed: 6,
     says: /left though staff/,
     world: seenAs((booking) => ({ ...booking, frozen: null })),
   },
@@ -41,13 +41,13 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a change lapses by the clock, not by what has been read",
-    seed: 13,
+    seed: 12,
     says: /lapsed what/,
     duties: { sweep: lapseByClock },
   },
   {
     name: "a lapsed choice can still be had",
-    seed: 47,
+    seed: 22,
     says: /lapsed choice was confirmed/,
     world: seenAs((booking) => withOffer(booking, ({ lapsed: _, ...offer }) => offer)),
   },
@@ -72,7 +72,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a reminder does not wait for what is unread or held",
-    seed: 6,
+    seed: 3,
     says: /eminded against/,
     world: withCalls((tx) => ({
       inboundMails: async (filter) => (filter.receivedUpTo === undefined ? tx.inboundMails(filter) : []),
@@ -80,7 +80,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an answer is laid aside and its person reminded to answer",
-    seed: 4,
+    seed: 1,
     says: /eminded after/,
     world: withCalls((tx, { random }) => ({
       storeInbound: async (mail, raw) =>
@@ -89,7 +89,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a word of the day is nothing against a no-show",
-    seed: 6,
+    seed: 3,
     says: /a no-show was written against a word/,
     world: seenAs((booking) => ({ ...booking, words: [] })),
   },
