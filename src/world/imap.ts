@@ -70,8 +70,10 @@ export function openMailbox(
         const found = await search(client, timed, {
           since: new Date(toEpochSeconds(since) * 1000 - DAY_SECONDS * 1000),
         });
-        const uids = found.length === 0 ? [] : await keepSince(client, timed, found, since);
-        return { uidValidity: String(box.uidValidity), uids };
+        const uidValidity = String(box.uidValidity);
+        const uids =
+          found.length === 0 ? [] : await keepSince(client, timed, found, since, seatAt(folder, uidValidity));
+        return { uidValidity, uids };
       }),
 
     fetchOne: (folder, uidValidity, uid) =>
@@ -188,15 +190,15 @@ async function search(client: ImapFlow, timed: Timed, query: Parameters<ImapFlow
   return uids.sort((a, b) => a - b);
 }
 
-async function keepSince(client: ImapFlow, timed: Timed, uids: number[], since: Time): Promise<number[]> {
-  const wanted = new Set(uids);
-  const rows = await timed(client.fetchAll(uids.join(","), { uid: true, internalDate: true }, { uid: true }));
-  const late = rows.filter(({ uid, internalDate }) => {
-    // An arrival that cannot be read stays in the list: to look at a mail once more is harmless, to miss it is not.
-    const arrival = arrivalOf(internalDate);
-    return wanted.has(uid) && (arrival === null || dayOf(arrival) >= dayOf(since));
+async function keepSince(client: ImapFlow, timed: Timed, uids: number[], since: Time, seat: Seat): Promise<number[]> {
+  const query = { uid: true, internalDate: true };
+  const rows = await askForAll(uids, seat, (some) => timed(client.fetchAll(some.join(","), query, { uid: true })));
+  const arrivals = new Map(rows.map(({ uid, internalDate }) => [uid, arrivalOf(internalDate)]));
+  return uids.filter((uid) => {
+    // An arrival that cannot be read, or that is not told, stays in the list: to look at a mail once more is harmless, to miss it is not.
+    const arrival = arrivals.get(uid) ?? null;
+    return arrival === null || dayOf(arrival) >= dayOf(since);
   });
-  return late.map(({ uid }) => uid).sort((a, b) => a - b);
 }
 
 /** What lies behind a UID, and whether the mail with that UID is still the one it was. */

@@ -155,6 +155,22 @@ describe("a server like Exchange (a fake)", () => {
   );
 
   it.each([
+    ["refuses to say when one mail came", "NO The message could not be converted"],
+    ["breaks the line when it is asked for that", "cut"],
+  ])("F8: %s: it stays in the list of a folder that is looked through by date", async (_, answer) => {
+    const { fake, mailbox } = await facing({
+      instead: (command) => (onRows(command) && names(command, 2) ? answer : null),
+    });
+    for (const name of ["l1", "l2", "l3"]) fake.deliver(mail(name), ARRIVAL);
+    const listed = await eventually(
+      () => mailbox.listSince("inbox", ARRIVAL),
+      (list) => !("trouble" in list),
+      3_000,
+    );
+    expect(sound(listed).uids).toEqual([1, 2, 3]);
+  });
+
+  it.each([
     ["refuses the headers of one mail in Sent", "NO The message could not be converted"],
     ["breaks the line on the headers of one mail in Sent", "cut"],
   ])("F8: %s: those of the others come after a few polls", async (_, answer) => {
