@@ -10,7 +10,7 @@ import type { Cursor } from "../world/store-rows.ts";
 import { type FetchedMail, isTrouble } from "../world/world.ts";
 import { IN_MAIL_PROGRAM } from "./acts.ts";
 import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
-import { isNumberedAnew, rememberEnd } from "./folder-end.ts";
+import { beginEnd, isNumberedAnew, type LastRead, rememberEnd } from "./folder-end.ts";
 import { mailRow, makeFirstContact, type Received } from "./intake.ts";
 import { closeHeld } from "./mail-endings.ts";
 import { numberedAnew } from "./numbering.ts";
@@ -68,14 +68,21 @@ async function lookAgain(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Re
   if (status.uidValidity !== listed.uidValidity) return { stored: 0, complete: false };
   const numbering = numberedAnew(cursor.uidValidity, listed.uidValidity);
   let stored = 0;
+  let last: LastRead | null = null;
   for (const uid of listed.uids) {
     const mail = await mailbox.fetchOne("sent", listed.uidValidity, uid);
     if (mail === null) continue;
     if (isTrouble(mail)) return mail;
+    last = { uid, receivedAt: mail.receivedAt };
     if (await concerns(desk, mail)) stored += (await noteSent(desk, numbering, mail, polledAt)) ? 1 : 0;
   }
   const lastUid = Math.max(status.uidNext - 1, ...listed.uids);
-  await desk.hold.transaction((tx) => tx.setCursor({ ...cursor, uidValidity: numbering, lastUid, polledAt }));
+  await desk.hold.transaction(async (tx) => {
+    const next: Cursor = { ...cursor, uidValidity: numbering, lastUid, polledAt };
+    await tx.setCursor(next);
+    // Without it a backup that is restored before the next look would give this number to an answer that nobody has seen.
+    await beginEnd(tx, next, last);
+  });
   return { stored, complete: true };
 }
 

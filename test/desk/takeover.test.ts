@@ -3,6 +3,7 @@ import { fold } from "../../src/booking/apply.ts";
 import type { Booking } from "../../src/booking/booking.ts";
 import { plusMinutes, toTime } from "../../src/booking/time.ts";
 import { perform } from "../../src/desk/acts.ts";
+import { watchSent } from "../../src/desk/sent-folder.ts";
 import { cancelByHand, handBack, takeOver } from "../../src/desk/staff-acts.ts";
 import { treatAsAcceptance } from "../../src/desk/staff-mails.ts";
 import { mailBytes, type Writing } from "../simulation/writing.ts";
@@ -84,6 +85,25 @@ describe("an answer of staff seen in Sent", () => {
     staffWrites(trial, OFFICE.address, { subject: "メモ", body: "あとで電話する", inReplyTo });
     await trial.works();
     expect((await onlyBooking(trial)).frozen).toBeNull();
+  });
+
+  it("is seen though the mailbox was restored again right after Sent was looked through", async () => {
+    const trial = await offered();
+    const { post, clock, desk } = trial;
+    const backup = post.backUp();
+    const note = { subject: "メモ", body: "あとで電話する" };
+    staffWrites(trial, OFFICE.address, note);
+    await trial.works();
+    post.restore(backup, "asBefore");
+    clock.now = plusMinutes(clock.now, 10);
+    staffWrites(trial, OFFICE.address, note);
+    await watchSent(desk);
+    post.restore(backup, "asBefore");
+    clock.now = plusMinutes(clock.now, 10);
+    const inReplyTo = offerTo(trial, TARO.address);
+    staffWrites(trial, TARO.address, { subject: "Re: ご案内", body: "職員です。", inReplyTo });
+    await trial.works();
+    expect((await onlyBooking(trial)).frozen?.at).toBe(clock.now);
   });
 
   it("to somebody who only writes from the same address later leaves the booking alone", async () => {
