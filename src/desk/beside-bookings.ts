@@ -62,6 +62,9 @@ export async function besideBookings(view: View, known: Known): Promise<BesideBo
       if (isTheirs(mail)) mails.set(mail.id, mail);
     for (const mail of about) returned.set(mail.id, mail);
   }
+  const unsure = new Set(perhaps.map(({ id }) => id));
+  for (const copy of await copiesOf(view, [...known.mails.filter(({ id }) => !unsure.has(id)), ...mails.values()]))
+    if (!atBookings.has(copy.id)) mails.set(copy.id, copy);
   const letters = await lettersBeside(view, known, called, own, everywhere, [...mails.values()]);
   if (returned.size > 0)
     for (const { id } of letters)
@@ -90,6 +93,17 @@ export async function everyLetter(view: View, filter: Omit<LetterFilter, "limit"
     all.push(...some);
     if (some.length < MOST) return all;
   }
+}
+
+/** A second copy stands at no booking, whatever the first one did; from an address that nobody knows only the first leads to it. */
+async function copiesOf(view: View, mails: readonly InboundMail[]): Promise<InboundMail[]> {
+  const copies: InboundMail[] = [];
+  for (const { id, messageId, contentHash } of mails) {
+    if (messageId === null) continue;
+    for (const one of await view.inboundByMessageId(messageId))
+      if (one.id !== id && one.messageId === messageId && one.contentHash === contentHash) copies.push(one);
+  }
+  return copies;
 }
 
 /**

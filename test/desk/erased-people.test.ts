@@ -274,6 +274,30 @@ describe.each(["memory", "postgres"] as const)("T8: whoever is erased, on the st
       for (const value of [...OF_TARO, office.address]) expect(rows).not.toContain(value);
     });
 
+    it("T8: takes along the second copy of an answer from an address that nobody knows (seed 1200025)", async () => {
+      const trial = await open();
+      trial.arrives(TARO, requestOf(TARO, NUMBER));
+      await trial.works();
+      const elsewhere = { name: TARO.name, address: "elsewhere@mail.example.com" };
+      const yes = replyTo(trial.post.sent.at(-1)?.messageId ?? "", "お願いします。", "<yes@mail.example.com>");
+      trial.arrives(elsewhere, yes);
+      trial.post.renumber();
+      await trial.works();
+      trial.arrives(elsewhere, yes);
+      await trial.works();
+      const [held, copy] = await mailsOf(trial, ({ messageId }) => messageId === "<yes@mail.example.com>");
+      expect([held?.reason, held?.reading]).toEqual(["foundAfterReset", null]);
+      expect([copy?.reason, copy?.bookingId]).toEqual(["duplicate", null]);
+      await holdNoMore(trial, held as InboundMail);
+      const bookingId = held?.bookingId ?? "";
+      const cancelling = { staff: "hanako", bookingId, by: "phone", reason: "電話" } as const;
+      await perform(trial.desk, (tx) => cancelByHand(tx, trial.desk, cancelling));
+      await trial.works();
+      expect(await erase(trial, NUMBER)).toMatchObject({ people: 1, mails: 3 });
+      const rows = await trial.rows();
+      for (const value of [...OF_TARO, elsewhere.address]) expect(rows).not.toContain(value);
+    });
+
     it("T8: takes along a return that names nothing but an address of theirs, and leaves that of another", async () => {
       const trial = await open();
       for (const address of [TARO.address, HANAKO.address])
