@@ -208,12 +208,9 @@ async function makeAnew(
   await withdraw(tx, desk, letter, staff, "overtaken");
   const { id: bookingId, requestedAt: receivedAt, wishes } = booking satisfies Booking;
   const at = desk.world.clock.now();
-  const made = await handleIn(
-    tx,
-    desk,
-    { type: "revise", at, bookingId, receivedAt, mailId: null, staff, wishes, missing: [], readings: [] },
-    BY_CLOCK,
-  );
+  const anew = { type: "revise", mailId: null, neverLeft: true } as const;
+  const command = { ...anew, missing: [], readings: [], at, bookingId, receivedAt, staff, wishes };
+  const made = await handleIn(tx, desk, command, BY_CLOCK);
   return "refused" in made ? { refused: "staleOffer" } : { madeAnew: true };
 }
 

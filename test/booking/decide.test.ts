@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { apply } from "../../src/booking/apply.ts";
-import type { Booking, Command, Event } from "../../src/booking/booking.ts";
+import type { Booking, Command, Event, OfferNote } from "../../src/booking/booking.ts";
 import { decide } from "../../src/booking/decide.ts";
 import type { Facts } from "../../src/booking/offers.ts";
 import { holdsOf } from "../../src/booking/seats.ts";
@@ -249,6 +249,18 @@ describe("a reply to an offer", () => {
       notes: ["replacesEarlier"],
       choices: [{ slot: slot("2026-12-03", "14:00") }],
     });
+  });
+
+  it("that never left is not called withdrawn, unless it stood in the place of one that did", () => {
+    const before = offered();
+    const made = { mailId: null, wishes: [wish("2026-12-03", "14:00")], missing: [], readings: [], neverLeft: true };
+    const anew = { type: "revise", staff: null, at: NOW, bookingId: "b1", receivedAt: NOW, ...made } as const;
+    const said = (notes: OfferNote[]) => {
+      const { booking } = run({ ...before, offer: { ...before.offer, notes } }, anew);
+      return booking?.status === "offered" ? booking.offer.notes : booking?.status;
+    };
+    expect(said([])).toEqual([]);
+    expect(said(["replacesEarlier"])).toEqual(["replacesEarlier"]);
   });
 });
 

@@ -96,6 +96,8 @@ describe("an offer of three days that waited over the first two of them", () => 
       expect(booking.offer.choices.length).toBeGreaterThan(0);
       expect(booking.offer.choices.every(({ cutOff }) => cutOff > trial.clock.now)).toBe(true);
       expect(last?.text).not.toContain("11月27日");
+      // Nobody got the ones before it.
+      expect(last?.text).not.toContain("前にお送りしたご案内");
     },
   );
 
@@ -189,6 +191,7 @@ describe("approval", () => {
     expect(trial.post.sent).toEqual([]);
     expect(await statesOf(trial)).toEqual(["withdrawn", "awaiting"]);
     const letters = await trial.look((view) => view.letters({ limit: 5 }));
+    expect(letters[1]?.text).not.toContain("前にお送りしたご案内");
     const anew = await perform(trial.desk, (tx) =>
       releaseLetter(tx, trial.desk, { staff: "sato", letterId: letters[1]?.id ?? "", seen: null }),
     );
