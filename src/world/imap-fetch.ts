@@ -2,6 +2,7 @@ import type { FetchMessageObject, ImapFlow, MessageStructureObject } from "imapf
 import { DAY_SECONDS, type Time, toEpochSeconds, toTime } from "../booking/time.ts";
 import type { ImapLimits, Timed } from "./imap-line.ts";
 import { askForAll, isAnswered, MOST_BREAKS, type Suspects } from "./imap-suspects.ts";
+import { isPressed } from "./imap-trouble.ts";
 import type { Clock, FetchedMail, Log } from "./world.ts";
 
 /** `tries`: how often the words of each UID were asked for in vain; kept by the caller from one call to the next, apart for each folder. */
@@ -36,8 +37,7 @@ export async function fetchWithin(
   let bytes = 0;
   for (const group of groupBySize(rows, seat)) {
     if (mails.length > 0 && (bytes >= limits.batchBytes || clock.monotonic() - startedAt > limits.batchMs)) break;
-    for (const { uid } of group) tries.set(uid, (tries.get(uid) ?? 0) + 1);
-    const brought = await fetchGroup(client, timed, group, seat);
+    const brought = await fetchCounted(client, timed, group, seat);
     for (const { uid } of brought) tries.delete(uid);
     mails.push(...brought);
     fetched += group.length;
@@ -118,6 +118,23 @@ function groupBySize(rows: Row[], { limits, tries }: Seat): Row[][] {
     }
   }
   return groups;
+}
+
+/** Each mail of the group counts as asked for in vain until it came; what a server under pressure refuses says nothing of it. */
+async function fetchCounted(client: ImapFlow, timed: Timed, group: Row[], seat: Seat): Promise<FetchedMail[]> {
+  const { tries } = seat;
+  const before = group.map(({ uid }) => [uid, tries.get(uid)] as const);
+  for (const [uid, times = 0] of before) tries.set(uid, times + 1);
+  try {
+    return await fetchGroup(client, timed, group, seat);
+  } catch (error) {
+    if (isPressed(error))
+      for (const [uid, times] of before) {
+        if (times === undefined) tries.delete(uid);
+        else tries.set(uid, times);
+      }
+    throw error;
+  }
 }
 
 async function fetchGroup(client: ImapFlow, timed: Timed, group: Row[], seat: Seat): Promise<FetchedMail[]> {

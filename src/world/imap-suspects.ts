@@ -1,3 +1,4 @@
+import { isPressed } from "./imap-trouble.ts";
 import type { Log } from "./world.ts";
 
 /** How often the line broke while this UID was asked for, kept by the caller from one call to the next, apart for each folder. */
@@ -23,7 +24,7 @@ export async function askForAll<T>(
     try {
       answers.push(...(await askInHalves(group, log, ask)));
     } catch (error) {
-      for (const uid of group) suspects.set(uid, (suspects.get(uid) ?? 0) + 1);
+      if (!isPressed(error)) for (const uid of group) suspects.set(uid, (suspects.get(uid) ?? 0) + 1);
       throw error;
     }
     for (const uid of group) suspects.delete(uid);
@@ -60,7 +61,7 @@ async function askInHalves<T>(
   }
 }
 
-/** The server said NO or BAD, so the line itself is sound. */
+/** The server said NO or BAD to what was asked of a mail, so the line itself is sound. */
 export function isAnswered(error: unknown): boolean {
-  return ["NO", "BAD"].includes((error as { responseStatus?: string }).responseStatus ?? "");
+  return !isPressed(error) && ["NO", "BAD"].includes((error as { responseStatus?: string }).responseStatus ?? "");
 }

@@ -33,6 +33,14 @@ export function isSound(error: unknown): boolean {
   return error instanceof ProtocolTrouble || responseStatus === "NO" || responseStatus === "BAD";
 }
 
+/** The server refuses for its own sake: too much traffic, or a line that has lost its mailbox. That says nothing of the mail it was asked for. */
+export function isPressed(error: unknown): boolean {
+  const { serverResponseCode = "", code } = error as { serverResponseCode?: string; code?: string };
+  return PRESSED_CODES.includes(serverResponseCode) || code === "ETHROTTLE" || isLineUnfit(error);
+}
+
+const PRESSED_CODES = ["LIMIT", "OVERQUOTA", "THROTTLED"];
+
 /** Exchange says of every command that the user "is authenticated but not connected": only a new line helps. */
 function isLineUnfit(error: unknown): boolean {
   return /authenticated but not connected/i.test(wordsOf(error)) || PRESSED_WORDS.test(wordsOf(error));

@@ -171,6 +171,25 @@ describe("a server like Exchange (a fake)", () => {
   });
 
   it.each([
+    ["to say their sizes", /^UID FETCH (?!.*BODY)/, "NO [OVERQUOTA] Account exceeded command or bandwidth limits."],
+    ["their bytes", /^UID FETCH .*BODY/, "NO User is authenticated but not connected."],
+  ])(
+    "F8: refuses %s for a while for no fault of the mails: they come whole when that is over",
+    async (_, form, answer) => {
+      let isPressed = true;
+      const instead = (command: string) => (isPressed && form.test(command) ? answer : null);
+      const { fake, mailbox } = await facing({ instead }, { throttleFirstMs: 1, throttleLongestMs: 5 });
+      for (const name of ["t1", "t2", "t3"]) fake.deliver(mail(name), ARRIVAL);
+      for (let polls = 0; polls < 7; polls++) {
+        expect(await mailbox.fetchAfter("inbox", 0, 50)).toHaveProperty("trouble");
+        await realClock.sleep(6);
+      }
+      isPressed = false;
+      expect(await pollUntilComplete(mailbox)).toMatchObject({ uids: [1, 2, 3], empty: [] });
+    },
+  );
+
+  it.each([
     ["refuses the headers of one mail in Sent", "NO The message could not be converted"],
     ["breaks the line on the headers of one mail in Sent", "cut"],
   ])("F8: %s: those of the others come after a few polls", async (_, answer) => {
