@@ -43,7 +43,11 @@ export async function leftOfErased(town: Town, view: View): Promise<string[]> {
     }
     all ??= await town.store.snapshot(town.office.id);
     for (const value of erased.values)
-      if (all.includes(value) && !(await isOfARelative(town, view, value, erased)))
+      if (
+        all.includes(value) &&
+        !(await isOfARelative(town, view, value, erased)) &&
+        !(await isOfANamesake(view, value, erased))
+      )
         broken.push(`${erased.ids.join(" ")} was erased, and a value is still there: ${around(all, value)}`);
   }
   return broken;
@@ -85,6 +89,11 @@ async function isOfARelative(
     if (mails.some(wrote)) return true;
   }
   return false;
+}
+
+/** Whoever gave no number has nothing but a name, and a name alone makes nobody the same person. */
+async function isOfANamesake(view: View, value: string, { number }: ErasedPerson): Promise<boolean> {
+  return number === "" && (await view.people({ living: true, limit: ALL })).some(({ name }) => name === value);
 }
 
 function around(text: string, value: string): string {
