@@ -2,7 +2,7 @@ import type { FetchMessageObject, ImapFlow, MessageStructureObject } from "imapf
 import { DAY_SECONDS, type Time, toEpochSeconds, toTime } from "../booking/time.ts";
 import type { ImapLimits, Timed } from "./imap-line.ts";
 import { askForAll, isAnswered, MOST_BREAKS, type Suspects } from "./imap-suspects.ts";
-import { isPressed } from "./imap-trouble.ts";
+import { isPressed, ProtocolTrouble } from "./imap-trouble.ts";
 import type { Clock, FetchedMail, Log } from "./world.ts";
 
 /** `tries`: how often the words of each UID were asked for in vain; kept by the caller from one call to the next, apart for each folder. */
@@ -188,7 +188,9 @@ async function fetchInPart(client: ImapFlow, timed: Timed, row: Row, seat: Seat)
 async function stillThere(client: ImapFlow, timed: Timed, uids: number[]): Promise<number[]> {
   if (uids.length === 0) return [];
   const found = await timed(client.search({ uid: uids.join(",") }, { uid: true }));
-  return uids.filter((uid) => (found || []).includes(uid)).sort((one, other) => one - other);
+  // Without an answer nobody can say that they are gone.
+  if (!Array.isArray(found)) throw new ProtocolTrouble("the server does not search");
+  return uids.filter((uid) => found.includes(uid)).sort((one, other) => one - other);
 }
 
 /**

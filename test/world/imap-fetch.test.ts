@@ -70,6 +70,12 @@ describe("fetching a batch", () => {
     expect(complete).toBe(true);
   });
 
+  it("calls nothing gone while the server refuses to say what it still has", async () => {
+    const { client } = serverWith(THREE, { withholds: 2 });
+    Object.assign(client, { search: async () => false });
+    await expect(fetchFrom(client, [1, 2, 3])).rejects.toThrow("does not search");
+  });
+
   it("stops before a mail that is listed but not delivered, so that nobody steps over it", async () => {
     const { mails, complete } = await fetchFrom(serverWith(THREE, { withholds: 2 }).client, [1, 2, 3]);
     expect(mails.map(({ uid }) => uid)).toEqual([1]);
