@@ -47,7 +47,7 @@ const TIMES_FIRST_CONTACT = 3;
 /** Everything that earlier kills left behind is done first, so this point gets about twice as long. */
 const ALL_DONE_TIMES = 2;
 /** What the last kill left behind is done within half a minute where the machine does little else. */
-const REST_MS = 120_000;
+const REST_MS = 60_000;
 const CONTACT_MS = 30_000;
 /** After everything is done the world is watched for so long, for a letter too many. */
 const AFTERMATH_MS = 1_500;
