@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { afterAll, describe, expect, it } from "vitest";
 import { readMail } from "../../src/mail/read.ts";
 import type { ReadingContext } from "../../src/mail/reading.ts";
@@ -19,7 +20,9 @@ const OFFERED: ReadingContext = {
  * No stall of a mail's making is longer than the work of the service's own thread for it, which other programs on the machine
  * do not change; 30 ms is the most (docs/hostile-mail.md).
  */
-const LONGEST_STALL_MS = 200;
+const LONGEST_WORK_MS = 200;
+/** By the clock, so that waiting without work is found, too; far above, as other tests share the machine: a stall, not a slow day. */
+const LONGEST_STALL_MS = 3_000;
 const LONGEST_READING_MS = 3_000;
 
 const inProcess = makeInProcessParser();
@@ -45,9 +48,12 @@ describe("every hostile mail", () => {
     const trial = await openTrialDesk();
     const { desk } = trial;
     desk.world.parser = worker;
+    const delay = monitorEventLoopDelay({ resolution: 10 });
+    delay.enable();
     // What is only long is cut alike before it gets here; each of those was read above.
     for (const bomb of BOMBS.filter(({ name }) => !/^(?:150,000|5,900) characters/.test(name))) {
       const raw = bomb.make();
+      delay.reset();
       const begun = process.threadCpuUsage();
       trial.post.arrive(raw, trial.clock.now);
       await trial.works();
@@ -56,8 +62,10 @@ describe("every hostile mail", () => {
       const [mail] = await trial.look((view) => view.inboundMails({ states: ["held"], limit: 10 }));
       expect([bomb.name, mail !== undefined || bomb.may === "harmless"]).toEqual([bomb.name, true]);
       if (mail) await settleByHand(trial, mail.id);
-      expect((user + system) / 1000, bomb.name).toBeLessThan(LONGEST_STALL_MS);
+      expect((user + system) / 1000, bomb.name).toBeLessThan(LONGEST_WORK_MS);
+      expect(delay.max / 1e6, bomb.name).toBeLessThan(LONGEST_STALL_MS);
     }
+    delay.disable();
     expect(await trial.look((view) => view.bookings({ limit: 10 }))).toEqual([]);
   }, 120_000);
 });
