@@ -1,6 +1,7 @@
 import type { Task } from "../world/store-rows.ts";
+import { HELD_WORDS } from "./held-words.ts";
 import { type StaffNames, sayStaff } from "./staff-names.ts";
-import { HELD_WORDS, isKey, KEPT_WORDS, LETTER_KIND_WORDS, REFUSAL_WORDS, WORD_WORDS } from "./wording.ts";
+import { isKey, KEPT_WORDS, LETTER_KIND_WORDS, REFUSAL_WORDS, WORD_WORDS } from "./wording.ts";
 
 /** `why` of a held mail: its word, and behind a colon the law's refusal. */
 export function heldReason(reason: string | null): string {

@@ -1,6 +1,5 @@
 import type { CancelledBy, DayNote, KeptFor, Missing, OfferNote, Status, Told, Via, Word } from "../booking/booking.ts";
 import type { ActRefusal } from "../desk/acts.ts";
-import type { HeldFor } from "../mail/interpret.ts";
 import type { Language, LanguageBy } from "../mail/language.ts";
 import type { LetterKind } from "../mail/letters/letter.ts";
 import type { SendMode } from "../mail/office.ts";
@@ -20,42 +19,6 @@ export const STATUS_WORDS = {
   declined: "辞退",
   rejected: "お断り",
 } satisfies Record<Status, string>;
-
-export const HELD_WORDS = {
-  unreadable: "確かに読み取れません",
-  oversize: "大きすぎて、全部は取り込めていません",
-  brokenMail: "メールの形が壊れていて、開けません",
-  maybeAutomatic: "自動返信かもしれません",
-  unclear: "用件がはっきりしません",
-  question: "質問が書かれています",
-  remark: "予約は確定しました。返信に、受付係が読み取れないことばが添えられています",
-  doubtfulWish: "希望日時が、一つの意味に決まりません",
-  noThread: "どの予約についてのメールか、分かりません",
-  noProof: "案内への返信である確かな証拠がありません（番号やアドレスだけが合っています）",
-  failedAuthentication: "送信元の認証に失敗しています。なりすましに注意してください",
-  addressDiffers: "書かれた連絡先が差出人と違う、または書き間違いに見えます",
-  wrongAddressee: "案内を送った相手とは別のアドレスから届きました",
-  changeRequest: "確定した予約の変更を希望しています",
-  lateWord: "遅れる、または接続できないという連絡です",
-  bounce: "こちらの手紙が届かずに戻ってきました",
-  inJunk: "迷惑メールのフォルダに入っていました",
-  sameIdOtherContent: "同じ識別番号で内容の違うメールが、すでに届いています",
-  foundAfterReset: "メールサーバーの番号が付け直された後に見つかりました",
-  movedBeforeRead: "読み取る前に、職員が別のフォルダへ移しました",
-  refusedPerson: "オンライン相談をお断りしている期間中の方からの申込みです",
-  personConflict: "同じ求職番号・氏名・アドレスの組合せが、登録と食い違います",
-  severalRequests: "一通に複数の申込みが書かれています",
-  tooManyMails: "短い間に多くの申込みが届いたため、自動での案内を止めています",
-  refused: "読み取れましたが、予約の決まりにより自動では進められません",
-  lateReply: "返信の期限の後に届きました",
-  oldOffer: "新しい案内に替わる前の、古い案内への返信です",
-  manyAttempts: "処理が何度も失敗しました",
-  readAgain: "前には開けなかったメールを、読み直しました",
-  answeredByStaff: "職員がメールソフトから先に返信したか、転送しています。受付係は何も送っていません",
-  answeredBefore: "控えから復元する前に、すでに返事をしています（送信済みフォルダを見てください）",
-  answersForgottenLetter: "復元で記録が失われた手紙への返信です",
-  sentAfterBackup: "控えを取った後に送った手紙です。記録が失われているので、内容を見て予約を入れ直してください",
-} satisfies Record<HeldFor, string>;
 
 export const REFUSAL_WORDS = {
   unknownBooking: "その予約が見つかりません。受付番号を確かめてください。",

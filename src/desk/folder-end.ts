@@ -1,16 +1,24 @@
 import type { Time } from "../booking/time.ts";
 import type { Tx } from "../world/store.ts";
 import type { Cursor } from "../world/store-rows.ts";
-import { type FetchedBatch, type FolderRole, type FolderStatus, isTrouble, type Trouble } from "../world/world.ts";
+import {
+  type FetchedBatch,
+  type FetchedMail,
+  type FolderRole,
+  type FolderStatus,
+  isTrouble,
+  type Trouble,
+} from "../world/world.ts";
 import type { Desk } from "./desk.ts";
 import { serverValidity } from "./numbering.ts";
 
-export type LastRead = { uid: number; receivedAt: Time };
+/** `gone`: no mail had the last number that we know of, and under the same numbering none can ever get it. */
+export type LastRead = { uid: number; receivedAt: Time } | { uid: number; gone: true };
 
 /** What is known of the end of a folder besides its cursor, kept as a setting. */
 export type FolderEnd = {
   numbering: string;
-  /** The last mail read: after a restored backup its UID belongs to another one. */
+  /** The last mail read: after a restored backup its UID belongs to another one. Null where nothing is known of it. */
   last: LastRead | null;
   /** Up to this UID every number is accounted for: read, or looked for elsewhere. */
   accountedTo: number;
@@ -24,22 +32,35 @@ export async function isNumberedAnew(desk: Desk, cursor: Cursor, batch: FetchedB
   if (batch.uidValidity !== serverValidity(cursor.uidValidity) || batch.uidNext <= cursor.lastUid) return true;
   if (batch.anchor === null) return false;
   const end = await desk.world.store.look(desk.office.id, (view) => folderEnd(view, cursor));
-  return end.last !== null && end.last.uid === batch.anchor.uid && end.last.receivedAt !== batch.anchor.receivedAt;
+  if (end.last?.uid !== batch.anchor.uid) return false;
+  if ("gone" in end.last) return true;
+  return batch.anchor.receivedAt !== null && end.last.receivedAt !== batch.anchor.receivedAt;
 }
 
 /**
  * Which mail stands at the end of a folder, before anything behind it is read: a backup that is restored before the next poll gives its
- * UID to a mail that nobody has seen. Null where it is gone; trouble, also where the folder was numbered anew meanwhile.
+ * UID to a mail that nobody has seen. Null where the server does not tell its arrival; trouble, also where the folder was numbered anew meanwhile.
  */
 export async function lookAtEnd(
   desk: Desk,
   folder: FolderRole,
   { uidValidity, uidNext }: FolderStatus,
 ): Promise<LastRead | null | Trouble> {
-  const batch = await desk.world.mailbox.fetchHeadsAfter(folder, uidNext - 1, 1);
+  const uid = uidNext - 1;
+  const batch = await desk.world.mailbox.fetchHeadsAfter(folder, uid, 1);
   if (isTrouble(batch)) return batch;
   if (batch.uidValidity !== uidValidity) return { trouble: "protocol", detail: "numbered anew while it was looked at" };
-  return batch.anchor;
+  return batch.anchor === null ? { uid, gone: true } : toldOf(batch.anchor);
+}
+
+function toldOf(anchor: FetchedBatch["anchor"]): LastRead | null {
+  const { uid, receivedAt = null } = anchor ?? {};
+  return uid === undefined || receivedAt === null ? null : { uid, receivedAt };
+}
+
+/** What is known of a mail that was read. */
+export function lastReadOf({ uid, receivedAt, arrivalUntold }: FetchedMail): LastRead | null {
+  return arrivalUntold ? null : { uid, receivedAt };
 }
 
 /** A cursor that was set without reading up to it: at the first contact, or after a new numbering. */
@@ -54,9 +75,9 @@ export async function rememberEnd(tx: Tx, before: Cursor, batch: FetchedBatch, a
   const end = await folderEnd(tx, before);
   const newest = batch.mails.at(-1);
   // After a first contact or a new numbering the mail at the end was never read in a batch; the server tells of it all the same.
-  const isFirst = end.last === null && batch.anchor !== null;
+  const isFirst = end.last === null && toldOf(batch.anchor) !== null;
   if (!newest && !isFirst && accountedTo <= Math.max(end.accountedTo, before.lastUid)) return;
-  const last = newest ? { uid: newest.uid, receivedAt: newest.receivedAt } : (end.last ?? batch.anchor);
+  const last = newest ? lastReadOf(newest) : (end.last ?? toldOf(batch.anchor));
   const now: FolderEnd = { numbering: before.uidValidity, last, accountedTo: Math.max(end.accountedTo, accountedTo) };
   await tx.putSetting(endSetting(before.folder), now);
 }

@@ -1,11 +1,18 @@
-import { plusMinutes, type Time } from "../booking/time.ts";
+import { dayOf, plusMinutes, type Time } from "../booking/time.ts";
 import { identify } from "../mail/applicant/identity.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { Cursor, InboundMail } from "../world/store-rows.ts";
-import { type FetchedBatch, type FetchedMail, type FolderRole, isTrouble, type Trouble } from "../world/world.ts";
+import {
+  type FetchedBatch,
+  type FetchedMail,
+  type FolderRole,
+  isTrouble,
+  type MovedMail,
+  type Trouble,
+} from "../world/world.ts";
 import { everyMail } from "./beside-bookings.ts";
 import type { Desk } from "./desk.ts";
-import { beginEnd, folderEnd, isNumberedAnew, lookAtEnd, rememberEnd } from "./folder-end.ts";
+import { beginEnd, folderEnd, isNumberedAnew, lastReadOf, lookAtEnd, rememberEnd } from "./folder-end.ts";
 import { measureMailClock } from "./mail-clock.ts";
 import { findVanished, noteVanished } from "./moved-mail.ts";
 import { numberedAnew } from "./numbering.ts";
@@ -40,9 +47,10 @@ export async function receive(desk: Desk, folder: FolderRole): Promise<Received>
     stored += await desk.hold.transaction(async (tx) => {
       let count = 0;
       for (const mail of batch.mails)
-        count += (await storeOne(tx, desk, folder, current.uidValidity, mail, polledAt)) ? 1 : 0;
+        count += (await storeOne(tx, desk, folder, current.uidValidity, inTime(desk, mail, current), polledAt)) ? 1 : 0;
       await accountFor(tx, desk, current, batch, next);
-      await measureMailClock(tx, desk, { before: current.polledAt, now: clock.now() }, batch.mails);
+      const told = batch.mails.filter((mail) => !mail.arrivalUntold);
+      await measureMailClock(tx, desk, { before: current.polledAt, now: clock.now() }, told);
       await tx.setCursor(next);
       return count;
     });
@@ -50,7 +58,7 @@ export async function receive(desk: Desk, folder: FolderRole): Promise<Received>
       stored += await findVanished(
         desk,
         (view, { mail }) => isUnread(view, desk, mail),
-        (tx, { place, mail }) => storeMoved(tx, desk, place, mail),
+        (tx, moved) => storeMoved(tx, desk, moved),
       );
       return { stored, complete: batch.complete };
     }
@@ -118,11 +126,11 @@ async function rescan(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Recei
     const mail = await mailbox.fetchOne(folder, listed.uidValidity, uid);
     if (mail !== null && isTrouble(mail)) return mail;
     vanished ||= mail === null;
-    if (mail !== null && mail.uid > (last?.uid ?? 0)) last = { uid: mail.uid, receivedAt: mail.receivedAt };
+    if (mail !== null && mail.uid > (last?.uid ?? 0)) last = lastReadOf(mail);
     if (mail === null || mail.receivedAt < cursor.firstContactAt) continue;
     await desk.hold.transaction(async (tx) => {
       if (await isKnown(tx, desk, mail)) return;
-      const found = await storeOne(tx, desk, folder, numbering, mail, polledAt);
+      const found = await storeOne(tx, desk, folder, numbering, inTime(desk, mail, cursor), polledAt);
       if (!found) return;
       // It is held for staff; before that it is only asked whom it is about.
       await tx.updateInbound(found.id, { reason: "foundAfterReset" });
@@ -160,12 +168,24 @@ async function isUnread(view: View, desk: Desk, mail: FetchedMail): Promise<bool
 }
 
 /** A mail found where staff moved it is read like any other, but whatever it asks for is left to a person. */
-async function storeMoved(tx: Tx, desk: Desk, place: string, mail: FetchedMail): Promise<boolean> {
+async function storeMoved(tx: Tx, desk: Desk, { place, mail }: MovedMail): Promise<boolean> {
   // Two folders may show the same mail.
   if (!(await isUnread(tx, desk, mail))) return false;
   const found = await storeOne(tx, desk, "inbox", place, mail, desk.world.clock.now());
   if (found) await tx.updateInbound(found.id, { reason: "movedBeforeRead" });
   return found !== null;
+}
+
+/**
+ * A mail of which the server does not say when it came came after the folder was last read to its end. Where that is long ago, or on another
+ * day, nobody can say whether it was in time: it counts as come then, so that no silence is judged over it, and a person decides.
+ */
+function inTime(desk: Desk, mail: FetchedMail, { polledAt, firstContactAt }: Cursor): FetchedMail {
+  const since = polledAt ?? firstContactAt;
+  const isClose = mail.receivedAt <= plusMinutes(since, desk.office.policy.transitGraceMinutes);
+  if (!mail.arrivalUntold) return mail;
+  const { arrivalUntold, ...told } = mail;
+  return isClose && dayOf(mail.receivedAt) === dayOf(since) ? told : { ...mail, receivedAt: since };
 }
 
 async function storeOne(
@@ -201,7 +221,7 @@ export function mailRow(
     size: mail.size,
     oversize: mail.oversize,
     state: "new",
-    reason: null,
+    reason: mail.arrivalUntold ? "noArrival" : null,
     bookingId: null,
     fromAddress,
     fromName: null,

@@ -62,7 +62,7 @@ export async function findVanished(
   const moved: MovedMail[] = [];
   for (const one of isTrouble(found) ? [] : found)
     if ((await kept.look(desk.office.id, (view) => isNews(view, one))) && !(await isInInbox(desk, one)))
-      moved.push(one);
+      moved.push(one.mail.arrivalUntold ? { ...one, mail: { ...one.mail, receivedAt: missing.since } } : one);
   return desk.hold.transaction(async (tx) => {
     let stored = 0;
     for (const one of moved) if (await store(tx, one)) stored += 1;

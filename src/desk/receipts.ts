@@ -35,6 +35,7 @@ const RECEIPTED: Record<HeldFor, boolean> = {
   sameIdOtherContent: false,
   foundAfterReset: false,
   movedBeforeRead: false,
+  noArrival: true,
   refusedPerson: true,
   personConflict: true,
   severalRequests: true,

@@ -10,7 +10,7 @@ import type { Cursor } from "../world/store-rows.ts";
 import { type FetchedMail, isTrouble } from "../world/world.ts";
 import { IN_MAIL_PROGRAM } from "./acts.ts";
 import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
-import { beginEnd, isNumberedAnew, type LastRead, rememberEnd } from "./folder-end.ts";
+import { beginEnd, isNumberedAnew, lastReadOf, lookAtEnd, rememberEnd } from "./folder-end.ts";
 import { mailRow, makeFirstContact, type Received } from "./intake.ts";
 import { closeHeld } from "./mail-endings.ts";
 import { numberedAnew } from "./numbering.ts";
@@ -63,17 +63,18 @@ async function lookAgain(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Re
   // The end before the list: what is sent in between is in the list and not stepped over.
   const status = await mailbox.status("sent");
   if (status === null || isTrouble(status)) return status ?? { stored: 0, complete: false };
+  let last = await lookAtEnd(desk, "sent", status);
+  if (last !== null && isTrouble(last)) return last;
   const listed = await mailbox.listSince("sent", since < cursor.firstContactAt ? cursor.firstContactAt : since);
   if (isTrouble(listed)) return listed;
   if (status.uidValidity !== listed.uidValidity) return { stored: 0, complete: false };
   const numbering = numberedAnew(cursor.uidValidity, listed.uidValidity);
   let stored = 0;
-  let last: LastRead | null = null;
   for (const uid of listed.uids) {
     const mail = await mailbox.fetchOne("sent", listed.uidValidity, uid);
     if (mail === null) continue;
     if (isTrouble(mail)) return mail;
-    last = { uid, receivedAt: mail.receivedAt };
+    if (uid > (last?.uid ?? 0)) last = lastReadOf(mail);
     if (await concerns(desk, mail)) stored += (await noteSent(desk, numbering, mail, polledAt)) ? 1 : 0;
   }
   const lastUid = Math.max(status.uidNext - 1, ...listed.uids);

@@ -95,9 +95,16 @@ async function settleIn(tx: Tx, desk: Desk, mail: InboundMail, parsed: ParsedMai
     return holdWithReceipt(tx, desk, open, "noThread");
   const authentication = readAuthentication(parsed, desk.office.mail.authservId);
   const triage = interpret(reading, thread?.match ?? null, authentication, mail.folder === "junk");
-  // Staff took it out of the inbox before we read it, so it may be in their hands already.
-  const isMoved = mail.reason === "movedBeforeRead" && triage.act !== "ignore" && triage.act !== "bounce";
-  await carryOut(tx, desk, open, isMoved ? { act: "hold", why: "movedBeforeRead" } : triage);
+  const doubt = triage.act === "ignore" || triage.act === "bounce" ? null : doubtOf(mail);
+  await carryOut(tx, desk, open, doubt ? { act: "hold", why: doubt } : triage);
+}
+
+/**
+ * What was noted when the mail was stored and leaves it to a person. Staff took it out of the inbox before we read it, so it may be in
+ * their hands already; or nobody can say whether it came in time, and which day its "tomorrow" is.
+ */
+function doubtOf({ reason }: InboundMail): "movedBeforeRead" | "noArrival" | null {
+  return reason === "movedBeforeRead" || reason === "noArrival" ? reason : null;
 }
 
 /**

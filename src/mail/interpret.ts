@@ -52,6 +52,7 @@ export const HELD_FOR = [
   "sameIdOtherContent",
   "foundAfterReset",
   "movedBeforeRead",
+  "noArrival",
   "refusedPerson",
   "personConflict",
   "severalRequests",

@@ -122,6 +122,7 @@ export const HELD_EN: Record<HeldFor, string> = {
   sameIdOtherContent: "same ID, other text",
   foundAfterReset: "found after a reset",
   movedBeforeRead: "moved before it was read",
+  noArrival: "arrival not known",
   refusedPerson: "the person is refused for a time",
   personConflict: "name or number conflicts",
   severalRequests: "several requests",

@@ -122,6 +122,7 @@ export const HELD_JA: Record<HeldFor, string> = {
   sameIdOtherContent: "識別番号が重複",
   foundAfterReset: "番号の付け直し後に発見",
   movedBeforeRead: "読む前に移動",
+  noArrival: "到達の時刻が不明",
   refusedPerson: "お断りの期間中",
   personConflict: "氏名や番号が食い違う",
   severalRequests: "複数の申込み",

@@ -1,17 +1,21 @@
 import type { FetchMessageObject, ImapFlow, MessageStructureObject } from "imapflow";
 import { DAY_SECONDS, type Time, toEpochSeconds, toTime } from "../booking/time.ts";
 import type { ImapLimits, Timed } from "./imap-line.ts";
-import { askForAll, isAnswered, MOST_BREAKS, type Suspects } from "./imap-suspects.ts";
+import { askForAll, isAnswered, isGivenUp, lineHolds, type Suspicion } from "./imap-suspects.ts";
 import { isPressed, ProtocolTrouble } from "./imap-trouble.ts";
-import type { Clock, FetchedMail, Log } from "./world.ts";
+import type { Clock, FetchedMail } from "./world.ts";
 
 /** `tries`: how often the words of each UID were asked for in vain; kept by the caller from one call to the next, apart for each folder. */
-export type Seat = { limits: ImapLimits; clock: Clock; log: Log; tries: Map<number, number>; suspects: Suspects };
+export type Seat = Suspicion & { limits: ImapLimits; clock: Clock; tries: Map<number, number> };
 export type Row = Omit<FetchedMail, "raw" | "oversize">;
 
 /** After so many vain tries only the beginning of a mail is asked for, and after so many nothing: then it stands empty. */
-const MOST_WHOLE_TRIES = 3;
+const MOST_WHOLE_TRIES = 4;
 const MOST_TRIES = 5;
+/** After so many a mail is asked for only over a line that has just brought another one. */
+const MOST_UNPROVED = 3;
+/** Where the folder holds no other mail a vain try counts for less: it may be the line that breaks. */
+const UNPROVED_TRY = 0.25;
 
 /**
  * Fetches the first `limit` of `uids` (lowest first), in commands of bounded size, and stops early with a true partial
@@ -53,14 +57,14 @@ export async function fetchWithin(
     // What came without even a row was not counted above.
     if (!rows.some((row) => row.uid === uid)) tries.set(uid, (tries.get(uid) ?? 0) + 1);
     log.warn("imap.withheld", { uid, tries: tries.get(uid) ?? 0 });
-    if ((tries.get(uid) ?? 0) < MOST_TRIES && (suspects.get(uid) ?? 0) < MOST_BREAKS)
+    if ((tries.get(uid) ?? 0) < MOST_TRIES && !isGivenUp(uid, suspects))
       return {
         mails: mails.filter((one) => one.uid < uid),
         vanished: vanished.filter((one) => one < uid),
         complete: false,
       };
     tries.delete(uid);
-    const row = rows.find((each) => each.uid === uid) ?? { uid, receivedAt: clock.now(), size: 0, seen: false };
+    const row = rows.find((each) => each.uid === uid) ?? { uid, ...seenAt(clock), size: 0, seen: false };
     mails.push({ ...row, raw: new Uint8Array(), oversize: true });
     mails.sort((one, other) => one.uid - other.uid);
   }
@@ -81,25 +85,28 @@ export async function fetchRows(
   client: ImapFlow,
   timed: Timed,
   uids: number[],
-  { clock, log, suspects }: Pick<Seat, "clock" | "log" | "suspects">,
+  seat: Suspicion & Pick<Seat, "clock">,
 ): Promise<Row[]> {
+  const { clock, log } = seat;
   const wanted = new Set(uids);
   const query = { uid: true, size: true, flags: true, internalDate: true };
-  const answers = await askForAll(uids, { suspects, log }, (some) =>
-    timed(client.fetchAll(some.join(","), query, { uid: true })),
-  );
+  const answers = await askForAll(client, timed, uids, query, seat);
   const rows = answers.filter(({ uid, size }) => wanted.has(uid) && size !== undefined);
   return rows
     .map(({ uid, size, flags, internalDate }): Row => {
       const arrival = arrivalOf(internalDate);
-      const now = clock.now();
-      // Every server must give INTERNALDATE. Without it the moment we saw the mail is the latest it can have arrived; a clock
-      // that is a little ahead is believed, one that is days ahead is not.
-      const isCredible = arrival !== null && toEpochSeconds(arrival) <= toEpochSeconds(now) + DAY_SECONDS;
+      // Every server must give INTERNALDATE. A clock that is a little ahead is believed, one that is days ahead is not.
+      const isCredible = arrival !== null && toEpochSeconds(arrival) <= toEpochSeconds(clock.now()) + DAY_SECONDS;
       if (!isCredible) log.warn("imap.no_arrival", { uid });
-      return { uid, receivedAt: isCredible ? arrival : now, size: size ?? 0, seen: flags?.has("\\Seen") ?? false };
+      const arrived = isCredible ? { receivedAt: arrival } : seenAt(clock);
+      return { uid, ...arrived, size: size ?? 0, seen: flags?.has("\\Seen") ?? false };
     })
     .sort((a, b) => a.uid - b.uid);
+}
+
+/** The latest that a mail can have arrived whose arrival the server does not tell. */
+export function seenAt(clock: Clock): Pick<FetchedMail, "receivedAt" | "arrivalUntold"> {
+  return { receivedAt: clock.now(), arrivalUntold: true };
 }
 
 /** Neighbours up to `commandBytes` together; a mail over the size gate stands alone, and so does one asked for in vain. */
@@ -124,7 +131,15 @@ function groupBySize(rows: Row[], { limits, tries }: Seat): Row[][] {
 async function fetchCounted(client: ImapFlow, timed: Timed, group: Row[], seat: Seat): Promise<FetchedMail[]> {
   const { tries } = seat;
   const before = group.map(({ uid }) => [uid, tries.get(uid)] as const);
-  for (const [uid, times = 0] of before) tries.set(uid, times + 1);
+  let counts = 1;
+  if (before.some(([, times = 0]) => times >= MOST_UNPROVED && times < MOST_TRIES)) {
+    // A line that breaks on others as well ends here, and nothing is counted.
+    const query = { uid: true, source: { start: 0, maxLength: seat.limits.oversizePartBytes } };
+    const asked = new Set(group.map(({ uid }) => uid));
+    const holds = await lineHolds(client, timed, query, seat, (uid) => tries.has(uid) || asked.has(uid));
+    if (!holds) counts = UNPROVED_TRY;
+  }
+  for (const [uid, times = 0] of before) tries.set(uid, times + counts);
   try {
     return await fetchGroup(client, timed, group, seat);
   } catch (error) {

@@ -38,7 +38,7 @@ export function openMailbox(
   const seatAt = (folder: string, uidValidity: string): Seat => {
     const place = `${folder} ${uidValidity}`;
     const { clock, log } = tools;
-    const seat = seats.get(place) ?? { limits, clock, log, tries: new Map(), suspects: new Map() };
+    const seat = seats.get(place) ?? { limits, clock, log, tries: new Map(), suspects: new Map(), proofs: new Set() };
     seats.set(place, seat);
     return seat;
   };
@@ -92,7 +92,9 @@ export function openMailbox(
     findMessageId: (folder, messageId) =>
       line.run("find", async (client, timed) => {
         const box = await open(client, timed, names, folder, "look");
-        return box === null ? [] : await findMessageId(client, timed, messageId);
+        return box === null
+          ? []
+          : await findMessageId(client, timed, messageId, seatAt(folder, String(box.uidValidity)));
       }),
 
     mark: (folder, uidValidity, uid, flag) =>
@@ -106,8 +108,9 @@ export function openMailbox(
       line.run("append", async (client, timed): Promise<"done"> => {
         const path = await findFolder(client, timed, folder, names, "create");
         if (path === null) throw new ProtocolTrouble(`there is no ${folder} folder`);
-        await timed(client.mailboxOpen(path));
-        if ((await findMessageId(client, timed, messageId)).length > 0) return "done";
+        const { uidValidity } = await timed(client.mailboxOpen(path));
+        const seat = seatAt(folder, String(uidValidity));
+        if ((await findMessageId(client, timed, messageId, seat)).length > 0) return "done";
         const arrival = new Date(toEpochSeconds(date) * 1000);
         const filed = await timed(client.append(path, Buffer.from(raw), ["\\Seen"], arrival));
         if (!filed) throw new ProtocolTrouble("the server does not file the copy");
@@ -192,7 +195,7 @@ async function search(client: ImapFlow, timed: Timed, query: Parameters<ImapFlow
 
 async function keepSince(client: ImapFlow, timed: Timed, uids: number[], since: Time, seat: Seat): Promise<number[]> {
   const query = { uid: true, internalDate: true };
-  const rows = await askForAll(uids, seat, (some) => timed(client.fetchAll(some.join(","), query, { uid: true })));
+  const rows = await askForAll(client, timed, uids, query, seat);
   const arrivals = new Map(rows.map(({ uid, internalDate }) => [uid, arrivalOf(internalDate)]));
   return uids.filter((uid) => {
     // An arrival that cannot be read, or that is not told, stays in the list: to look at a mail once more is harmless, to miss it is not.
@@ -221,24 +224,22 @@ async function lookBehind(
   return { uidValidity, uidNext, anchor, uids, seat };
 }
 
-/** Null where the mail is gone, its arrival cannot be read, or the server will not say it. */
+/** The arrival is null where it cannot be read, or the server will not say it. */
 async function anchorAt(client: ImapFlow, timed: Timed, uid: number, seat: Seat): Promise<FetchedBatch["anchor"]> {
-  const rows = await askForAll([uid], seat, () =>
-    timed(client.fetchAll(String(uid), { uid: true, internalDate: true }, { uid: true })),
-  );
-  const receivedAt = arrivalOf(rows.find((row) => row.uid === uid)?.internalDate);
-  return receivedAt === null ? null : { uid, receivedAt };
+  const rows = await askForAll(client, timed, [uid], { uid: true, internalDate: true }, seat);
+  return { uid, receivedAt: arrivalOf(rows.find((row) => row.uid === uid)?.internalDate) };
 }
 
-/** HEADER searches by part of a field (RFC 3501, section 6.4.4), so every hit's own Message-ID is compared. */
-async function findMessageId(client: ImapFlow, timed: Timed, messageId: string): Promise<number[]> {
+/**
+ * HEADER searches by part of a field (RFC 3501, section 6.4.4), so every hit's own Message-ID is compared. A hit of which the server
+ * will not say it is taken for the mail, as the whole ID stands in it.
+ */
+async function findMessageId(client: ImapFlow, timed: Timed, messageId: string, seat: Seat): Promise<number[]> {
   const hits = (await search(client, timed, { header: { "Message-ID": messageId } })).slice(0, MESSAGE_ID_HITS);
   if (hits.length === 0) return [];
-  const rows = await timed(client.fetchAll(hits.join(","), { uid: true, headers: ["Message-ID"] }, { uid: true }));
-  return rows
-    .filter(({ headers }) => messageIdIn(headers?.toString("latin1") ?? "") === messageId)
-    .map(({ uid }) => uid)
-    .sort((a, b) => a - b);
+  const rows = await askForAll(client, timed, hits, { uid: true, headers: ["Message-ID"] }, seat);
+  const others = rows.filter(({ headers }) => messageIdIn(headers?.toString("latin1") ?? "") !== messageId);
+  return hits.filter((uid) => !others.some((other) => other.uid === uid));
 }
 
 function messageIdIn(headers: string): string | null {

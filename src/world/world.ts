@@ -161,8 +161,8 @@ export type FetchedBatch = {
   mails: FetchedMail[];
   /** UIDs that were listed and then gone before they could be read: moved or deleted meanwhile. */
   vanished: number[];
-  /** The arrival of the mail `afterUid`, if it is still there. */
-  anchor: { uid: number; receivedAt: Time } | null;
+  /** The arrival of the mail `afterUid`, null where the server does not tell it; and no anchor where that mail is gone. */
+  anchor: { uid: number; receivedAt: Time | null } | null;
   /** True when no mail above the last one remained on the server as of this fetch. */
   complete: boolean;
 };
@@ -171,6 +171,8 @@ export type FetchedMail = {
   uid: number;
   /** INTERNALDATE: the arrival (到達), the only time that deadlines know. */
   receivedAt: Time;
+  /** The server tells no arrival that can be believed: then `receivedAt` is when the mail was seen, the latest that it can be. */
+  arrivalUntold?: true;
   /** RFC822.SIZE in bytes. */
   size: number;
   seen: boolean;

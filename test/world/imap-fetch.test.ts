@@ -53,6 +53,7 @@ function fetchFrom(client: ImapFlow, uids: number[], limits: Partial<ImapLimits>
     log: keepLog(),
     tries,
     suspects: new Map<number, number>(),
+    proofs: new Set<number>(),
   };
   return fetchWithin(client, timed, uids, 50, seat);
 }

@@ -190,6 +190,62 @@ describe("a server like Exchange (a fake)", () => {
   );
 
   it.each([
+    ["to say their sizes", onRows],
+    ["their bytes", (command: string) => /^UID FETCH .*BODY/.test(command)],
+  ])(
+    "F8: breaks the line for a while whatever mail is asked %s: none is blamed, and they come whole when that is over",
+    async (_, isAbout) => {
+      let breaks = true;
+      const { fake, mailbox } = await facing({ instead: (command) => (breaks && isAbout(command) ? "cut" : null) });
+      for (let at = 1; at <= 9; at++) fake.deliver(mail(`k${at}`), ARRIVAL);
+      for (let polls = 0; polls < 9; polls++) {
+        expect(await mailbox.fetchAfter("inbox", 8, 50)).toHaveProperty("trouble");
+        await realClock.sleep(6);
+      }
+      breaks = false;
+      const [only] = sound(await mailbox.fetchAfter("inbox", 8, 50)).mails;
+      expect([only?.uid, only?.oversize, only?.raw.length]).toEqual([9, false, mail("k9").length]);
+    },
+  );
+
+  it("F8: breaks the line on the bytes of an old mail, too: the one behind it is given up all the same", async () => {
+    const { fake, mailbox } = await facing({
+      instead: (command) =>
+        /^UID FETCH .*BODY/.test(command) && [2, 3].some((uid) => names(command, uid)) ? "cut" : null,
+    });
+    for (const name of ["o1", "o2", "o3"]) fake.deliver(mail(name), ARRIVAL);
+    const given = await eventually(
+      () => mailbox.fetchAfter("inbox", 2, 50),
+      (batch) => !("trouble" in batch),
+      5_000,
+    );
+    expect(sound(given).mails.map(({ uid, raw }) => [uid, raw.length])).toEqual([[3, 0]]);
+  });
+
+  it("F8: refuses the headers of the first mails of Sent, as many as are asked for at once: those behind them come", async () => {
+    const { fake, mailbox } = await facing({
+      instead: (command, folder) =>
+        folder === "Sent" && /BODY/.test(command) && [1, 2, 3, 4].some((uid) => names(command, uid))
+          ? "NO not now"
+          : null,
+    });
+    for (const name of ["f1", "f2", "f3", "f4", "f5"]) fake.deliver(mail(name), ARRIVAL, "Sent");
+    const batch = sound(await mailbox.fetchHeadsAfter("sent", 0, 2));
+    expect([batch.mails.map(({ uid }) => uid), batch.complete]).toEqual([[5], true]);
+  });
+
+  it("F8: refuses the header of one of the mails in which a Message-ID was found: the others are compared", async () => {
+    const { fake, mailbox } = await facing({
+      instead: (command) => (/^UID FETCH .*BODY/.test(command) && names(command, 1) ? "NO not now" : null),
+    });
+    fake.deliver(mail("m1"), ARRIVAL, "Sent");
+    fake.deliver(mail("m2").replace("\r\n\r\n", "\r\nReferences: <m1@example.com>\r\n\r\n"), ARRIVAL, "Sent");
+    fake.deliver(mail("m1"), ARRIVAL, "Sent");
+    // What the server will not show has the whole Message-ID in it: a letter is rather taken for sent than sent again.
+    expect(await mailbox.findMessageId("sent", "<m1@example.com>")).toEqual([1, 3]);
+  });
+
+  it.each([
     ["refuses the headers of one mail in Sent", "NO The message could not be converted"],
     ["breaks the line on the headers of one mail in Sent", "cut"],
   ])("F8: %s: those of the others come after a few polls", async (_, answer) => {
