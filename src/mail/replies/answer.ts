@@ -108,7 +108,7 @@ const LASTS = /から|以降|以後|より|まで|~|以外|だけ|しか|いっ�
 const AFTER_THE_TALK = 60;
 /** Who says so knows how long the talk is. */
 const HALF_AN_HOUR = /(?:30|三十)分(?:間|きっかり|ちょうど)?(?:で|まで)?(?:終|と)/;
-const NAMES_DAY = /[月日曜週]|\d\/\d/;
+const NAMES_DAY = /[月日曜週]|\d\/\d|年(?:明け|始)/;
 
 export function momentsIn(stretch: Stretch, { moments }: Answer): readonly Moment[] {
   return moments.filter((moment) => isIn(moment, stretch));

@@ -12,6 +12,7 @@ import { isIn, type ReplyReading, readStrictly } from "./reply.ts";
 import { apartFromBracket, labelOf, withoutOthers } from "./set-aside.ts";
 import { showsAny } from "./stop-signs.ts";
 import { takingOf } from "./taking.ts";
+import { isUndone } from "./undone.ts";
 
 /**
  * The answer to an offer (design decision 11). First every word of it must be known (`readStrictly`). Where that fails, a sentence
@@ -44,7 +45,8 @@ export function readOfferReply(
   const strict = readStrictly(newText, context, received, office, name);
   if (BROKEN_OFF.test(folded.text.trim()) || OTHER_LETTER.test(folded.text) || OWN_WISHES.test(folded.text))
     return { ...strict, intent: "unclear", choice: null };
-  if (strict.intent === "accept" || strict.intent === "choose") {
+  if (takesChoice(strict) && isUndone(sentences)) return { ...strict, intent: "unclear", choice: null };
+  if (takesChoice(strict)) {
     const isAgainst = (sentence: Sentence) =>
       [turnsItDown(sentence), asksForChange(sentence), isIllThen(sentence, answer)].includes(true) ||
       isElsewhereThen(sentence, strict, answer);
@@ -55,7 +57,12 @@ export function readOfferReply(
   }
   if (strict.intent !== "unclear" && strict.intent !== "question") return strict;
   if (sentences.length > MOST_SENTENCES) return strict;
-  return readTaking(answer) ?? readPlainYes(answer) ?? readWishedInstead(answer) ?? readBareYes(answer) ?? strict;
+  const read = readTaking(answer) ?? readPlainYes(answer) ?? readWishedInstead(answer) ?? readBareYes(answer);
+  return read === null || (takesChoice(read) && isUndone(sentences)) ? strict : read;
+}
+
+function takesChoice({ intent }: ReplyReading): boolean {
+  return intent === "accept" || intent === "choose";
 }
 
 /** What it begins with was not read as the writer's own: 「＞1 8日のほう｜でお願いします」. */
