@@ -28,9 +28,9 @@ const OPENS_PART = /[午朝始お昼夕仕会夜今深真明未晩早終全丸�
 const NO_CLOCK = String.raw`(?![ \t]*の?[ \t]*(?!\d{1,2}[ \t]?(?:[月日/]|\([月火水木金土日]|[.・-]\d{1,2}[ \t]{0,3}の?(?:[(午朝昼夕]|終日|\d{1,2}[:時]))|\d{4}[ \t]?[年/-])\d)`;
 
 const PARTS: readonly [RegExp, number, number | null, boolean][] = [
-  [/お?昼\s*(?:一|イチ|いち)(?:番)?(?!\d|時|:|日)/y, 780, null, false],
-  [/午後\s*(?:一|1|イチ|いち)(?:番|ばん)?(?!\d|時|:)/y, 780, null, false],
-  [/朝\s*(?:一|1|イチ|いち)(?:番|ばん)?(?!\d|時|:)|始業時?/y, FIRST_START, null, false],
+  [/お?昼[ \t]*(?:一|イチ|いち)(?:番)?(?!\d|時|:|日)/y, 780, null, false],
+  [/午後[ \t]*(?:一|1|イチ|いち)(?:番|ばん)?(?!\d|時|:)/y, 780, null, false],
+  [/朝[ \t]*(?:一|1|イチ|いち)(?:番|ばん)?(?!\d|時|:)|始業時?/y, FIRST_START, null, false],
   [
     new RegExp(
       String.raw`午前中?(?:の(?:うち|間|早い時間|遅い時間))?${NO_CLOCK}|[Mm]ornings?\b|(?<![A-Za-z])AM(?![A-Za-z])中?(?![ \t]*\d)`,

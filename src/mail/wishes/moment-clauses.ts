@@ -90,7 +90,7 @@ function withoutMoments(text: string, from: number, to: number, moments: readonl
   let words = "";
   let place = from;
   for (const { start, end } of moments) {
-    if (start < place || end > to) continue;
+    if (start < place || start >= to) continue;
     const between = text.slice(place, start);
     // 12日・13日には: what is said of the last of a list is said of them all.
     words += words === "" && LINK.test(between) ? "" : `${between}◆`;

@@ -16,7 +16,7 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
   const standing = moments.map((moment) =>
     isGround(text, moment, moments, sentences) ? "told" : standingOf(text, moment, moments, sentences),
   );
-  const asked = moments.filter((moment, index) => standing[index] === "asked" && !isRuledOut(text, moment));
+  const asked = moments.filter((moment, index) => mayBeMeant(standing[index]) && !isRuledOut(text, moment));
   // 早番で15時に上がれます。15時半から…: beside an hour that is asked for, another that is told of is no hour of the days.
   if (!asked.some(({ doubts }) => !doubts.includes("no_date"))) {
     const hours = asked.some(({ time }) => time !== null);
@@ -29,13 +29,26 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
     // 夫が8月に倒れまして: a month that is only told of is no wish where nothing is asked for.
     const isToldMonth = ({ start, end }: Moment, index: number) =>
       standing[index] === "told" && /^\d{1,2}月(?:初め|末|頃)?$/.test(text.slice(start, end).trim());
+    // 失業保険が1月8日で切れます, 実習が11月いっぱいあって: something else, and no wish.
+    const isHeld = (moment: Moment) => {
+      const { head, own, tail } = wordsAround(text, moment, moments, sentences);
+      const held = holdsSomething({ head, own, tail, after: text.slice(moment.end) });
+      const counted = isDated(text, moment) || /(?:前の?|次の|翌)週の$/.test(head);
+      return held && counted && !isRuledOut(text, moment);
+    };
     return moments.filter(
-      (moment, index) => !isToldHour(moment, index) && !isToldMonth(moment, index) && !isFact(moment),
+      (moment, index) =>
+        !isToldHour(moment, index) && !isToldMonth(moment, index) && !isFact(moment) && !isHeld(moment),
     );
   }
   const timed = asked.some(({ time }) => time !== null);
+  const plainly = moments.some(
+    (moment, index) => standing[index] === "asked" && asked.includes(moment) && !moment.doubts.includes("no_date"),
+  );
   return moments.filter((moment, index) => {
-    if (standing[index] !== "told" || isRuledOut(text, moment)) return true;
+    if (isRuledOut(text, moment)) return true;
+    if (standing[index] === "mentioned" && plainly) return !isDated(text, moment);
+    if (standing[index] !== "told") return true;
     return moment.doubts.includes("no_date") && !timed;
   });
 }
@@ -54,12 +67,25 @@ function isGround(text: string, moment: Moment, moments: readonly Moment[], sent
 const FOLLOWS = /^(?:なので|ですので|だから|ですから|そのため|よって|それで|そこで|ということで|というわけで)/;
 const WISHES = /希望|お願い|予約|(?:が|で|も)(?:いい|良い|よい)|助か|ありがた/;
 
-type Standing = "asked" | "told" | "refused";
+/** Asked for in plain words (or a bare line), only mentioned in the same breath, told of, or ruled out. */
+type Standing = "asked" | "mentioned" | "told" | "refused";
+
+/** A date, a week or a month; 火曜と木曜は家にいます says which days of it. */
+function isDated(text: string, moment: Moment): boolean {
+  return !moment.doubts.includes("no_date") && DATED.test(text.slice(moment.start, moment.end));
+}
+
+const DATED = /\d\s?[月/日]|週|[今来]月/;
+
+/** No other sentence asks for it better. */
+export function mayBeMeant(standing: Standing | undefined): boolean {
+  return standing === "asked" || standing === "mentioned";
+}
 
 /** Whether any of these days that lies ahead is asked for, and not only told of. */
 export function asksForAny(text: string, moments: readonly Moment[], today: Day): boolean {
   const sentences = splitSentences(text);
-  return moments.some((moment) => moment.toDay >= today && standingOf(text, moment, moments, sentences) === "asked");
+  return moments.some((moment) => moment.toDay >= today && mayBeMeant(standingOf(text, moment, moments, sentences)));
 }
 
 /** Whether the clause asks for this moment (as a bare line does), tells something about it, or rules it out. */
@@ -71,7 +97,7 @@ export function standingOf(
 ): Standing {
   const { head, own, tail, before } = wordsAround(text, moment, moments, sentences);
   if (LETTER_COMES.test(tail)) return "told";
-  if (IF_REFUSED.test(tail)) return "asked";
+  if (IF_REFUSED.test(tail.replace(/^[\s~※]+/, ""))) return "asked";
   if (HELPED.test(tail)) return "told";
   if (/^と(?:させて(?:いただ|頂)|(?:いた|致)し)/.test(tail)) return "asked";
   // A name or a number behind the moment: nothing is said of it.
@@ -94,8 +120,8 @@ export function standingOf(
     if (within !== undefined && /^(?:の間|中)?で[、,]\s*$/.test(text.slice(moment.end, within.start))) return "asked";
     if (ONLY_THEN.test(tail)) return "asked";
     const said = inBracket(head, own, tail) ?? words;
-    if (ASKS.test(said) || ASKS_WHETHER.test(tail)) return "asked";
-    return TELLS.test(tail) ? "told" : "asked";
+    if (PLAINLY.test(said) || PLAINLY_BEHIND.test(tail) || isBare(head, tail, moment)) return "asked";
+    return !ASKS.test(said) && TELLS.test(tail) ? "told" : "mentioned";
   }
   if (ASKS_ENGLISH.test(words)) return "asked";
   if (/\b(?:I|we|you|they|it|my|our|your)\b/.test(`${head} ${tail}`)) return "told";
@@ -139,19 +165,22 @@ function holdsSomething(said: { head: string; own: string; tail: string; after: 
 /** 12月8日の夜勤が明けたあと, 12/7に学校の面談があって, 11月いっぱいでたたむ, 12月1日に有給を使い切ります. */
 const HOLDS: readonly RegExp[] = [
   /^(?:に|は)?[^。、]{1,14}(?<!空き|時間|余裕|希望|都合)(?:が|も)(?:あって|ありまして|あるので|あるため|ありますので|入って(?:い|お|しま))/,
-  /^(?:いっぱい|末|限り)?で[^。、]{0,10}(?:たた[むみ]|閉|辞め|退職|契約|満了|失業|解雇|離職|終わり|終わる)/,
+  /^(?:いっぱい|末|限り)?で[^。、]{0,10}(?:たた[むみ]|閉|辞め|退職|契約|満了|失業|解雇|離職|終わり|終わる|切れ)/,
   /^(?:に|で)[^。、]{0,6}(?:使い切|使い果た)/,
+  // シフトは前の週の金曜にならないと出ません
+  /^にならない(?:と|うちは|限り)/,
   /^の[^。、◆]{1,14}(?:た(?:あと|後|のち)|てから)(?:に|の|、|で)[^。]*◆/,
 ];
 const SOMETHING =
   /(?:^|[、,。\s])(?![^、。]*(?:希望|空き|空い|時間|余裕|枠|休み|都合|暇))[^、。\s]{2,30}(?:が|も)[、,]?$/;
 const THERE_IS =
-  /^\s?(?:から|に|まで|頃|ごろ|で|には|からは)*(?:あ(?:る|り|っ)(?!が)|入(?:っ|り|る)|はい(?:っ|る)|始(?:ま|め)|はじま|控え|続(?:い|く|き)|行われ|開かれ|予定され)/;
+  /^\s?(?:いっぱい|から|に|まで|頃|ごろ|で|には|からは)*(?:あ(?:る|り|っ)(?!が)|入(?:っ|り|る)|はい(?:っ|る)|始(?:ま|め)|はじま|控え|続(?:い|く|き)|行われ|開かれ|予定され)/;
 const UNTIL_THEN = /^[^。\n、]{0,12}(?:ので|んで|ため|から)[、,]?(?:その(?:後|あと)|それ以降|翌)/;
 const EVENT = /^の?(?:面接|試験|選考|説明会|見学|講習|実習|検査|検診|健診|診察|手術|法事|会議|研修|参観|懇談|結果)/;
 
 /** 求人を見ていて相談したくなりました: asked for by nobody now. */
-function isPast(tail: string): boolean {
+function isPast(behind: string): boolean {
+  const tail = behind.split("\n", 1)[0] ?? "";
   return (
     /(?:[たっい]|で(?:した)?|でい)?(?:ました|でした(?!ら)|だった(?!ら)|ていて)[^、。]{0,3}$/.test(tail) &&
     !/お願い|希望|いただ|頂|でき|(?:お?休み|有[休給]|休暇|年休|時間|予定|都合)を(?:取|と|もら|作|つく|空け|あけ|つけ|確保)|^に(?:し|決め|いたし)ました/.test(
@@ -183,6 +212,20 @@ const EVENT_END = /^(?:の?ため|な?ので|です|だから|だ$|であり|と
 const ASKS =
   /希望|お願い|おねがい|願い|頼|相談(?!会|員|窓口|所)|そうだん|予約|面談(?!や|の(?:結果|後))|いかが|どう(?:です|でしょ|だ|かな|か[。?、]|か$)|でしょうか|可能|空[いき]|あい[てた]|都合が?(?:つ|い|良|よ)|大丈夫|だいじょうぶ|(?<!でき|出来)でき|出来|OK|ok|(?:いい|良[いく]|よい|助か|嬉し|うれし|ありがた|有り?難|幸い)|行け(?!ま?せん|ない)|いけ(?!ま?せん|ない)|参加(?:し|でき|可)|(?<!お)(?:休み|非番|オフ|フリー|暇|ひま)|有[休給]|休暇|どちらか|いずれか|どこか|候補|第\s?[1-5一二三]|受け(?:たい|られ|させ)|話(?:し|を)|でも|なら|だと|構|かま|合わせ|調整|家にい|在宅|伺え|お時間|(?:入れ|取っ|とっ)て(?:い?ただ|くだ|下さ|ほし|欲し|もら)|ください|下さい|よろ|宜し|ヨロ|たの[むみん]|であれば|頂け|いただけ|(?:オンライン|zoom|ズーム)(?!\s?(?:は|を|の(?:使|アプリ|設定|練習|準備)))|どっちか|できれば|第一|まで(?:なら)|以外|[○◎△×]/i;
 
+/** What asks for a moment by itself, whatever else the clause is about. */
+const PLAINLY =
+  /希望|お願い|おねがい|願い|頼|いかが|どう(?:です|でしょ|だ|かな|か[。?、]|か$)|でしょうか|可能|空[いき]|あい[てた]|都合が?(?:つ|い|良|よ)|大丈夫|だいじょうぶ|でき(?:ます|れば|たら|そう|る(?!だけ))|出来(?:ます|れば|たら)|OK|ok|(?:いい|良[いく]|よい|助か|嬉し|うれし|ありがた|有り?難|幸い)|行け(?!ま?せん|ない)|いけ(?!ま?せん|ない)|どちらか|いずれか|どこか|候補|第\s?[1-5一二三]|受け(?:たい|られ|させ)|(?:相談|そうだん|面談|予約|よやく|話)[^。、\n]{0,12}た[いく]|(?:オンライン|zoom|ズーム)(?:での?)?(?:相談|面談)(?:を|で)?[。\s]*$|でも|なら|だと|構|かま|お時間|ください|下さい|よろ|宜し|ヨロ|たの[むみん]|であれば|頂け|いただけ|どっちか|できれば|[○◎△]|申し?込|訂正|直し(?:ます|て)|同じ(?:時間|時刻)|同時刻|空け(?:て|られ|ま)|予備|保険で|控え|在宅|家にい|(?:入れ|取っ|とっ)て(?:い?ただ|くだ|下さ|ほし|欲し|もら)/i;
+
+/** Behind the moment stands nothing but particles: a line of a list, or its last one. */
+function isBare(head: string, tail: string, moment: Moment): boolean {
+  const said = (tail.split("\n", 1)[0] ?? "").replace(/◆/g, "").replace(PARTICLES, "");
+  // 12月までです: until when something else lasts.
+  const isOnlyAnEnd = moment.time === null && moment.fromDay < moment.toDay && /^[\s]*まで/.test(tail);
+  return !/\p{L}{2}/u.test(said) && !/[はがも][、\s]*$/.test(head) && !isOnlyAnEnd;
+}
+
+const PARTICLES = /^[\s、,()~※]*(?:から|より|まで|です|頃|ごろ|以降|の間|または|もしくは|か|と|で|に|、|~|\s)*/;
+
 /** Behind the moment stands a particle with something said of it, or a verb. */
 const TELLS =
   /^(?:です|だ)よ?ね|^\s?(?:(?:の?(?:[朝昼夕夜晩]|午[前後]|一日|終日))?(?:は|も|が|に(?!て)|には|から|まで|を|って|で(?!す)))[^\s、。]*\p{L}{1,}|\p{L}{2}(?:ます|ません|ました|です|でした|[いう]る|ない|だ)(?:ので|から|が|けど|し|よ|ね|笑|[wｗ])*\s*$|(?:ので|ため)[、,]?\s*$/u;
@@ -196,7 +239,8 @@ function inBracket(head: string, own: string, tail: string): string | null {
 
 /** 4日は午前中のみです */
 const ONLY_THEN = /^(?:の)?(?:み|だけ)(?:です|で|可|OK|なら|空|$)/;
-/** まだ間に合いますか, 埋まってますかね: whether it can be had. */
-const ASKS_WHETHER = /(?:間に合|埋ま|取れ|とれ|残って|入れそう|空き)[^。]{0,8}か(?:ね|な|しら)?$/;
+/** 9日にします; まだ間に合いますか, 埋まってますかね: whether it can be had. */
+const PLAINLY_BEHIND =
+  /^に(?:し|いたし|させていただき)ます|^(?:は|も)(?:(?:仕事|パート|バイト|勤務|会社|授業|学校)[がは]?)?お?休み(?!に入)|(?:間に合|埋ま|取れ|とれ|残って|入れそう|空き)[^。]{0,8}か(?:ね|な|しら)?$/;
 const ASKS_ENGLISH =
   /\b(?:like|want|please|could|can|available|free|prefer|preferred|wish|book|consult\w*|appointment|possible|how about|ok|okay|also|instead|alternatively|fine|good|choice|option|either|online|zoom|hope|request|works for)\b/i;

@@ -3,7 +3,7 @@ import type { Moment } from "../dates/moment.ts";
 import { splitSentences } from "../text/sentences.ts";
 import { onDay } from "./lent-days.ts";
 import { LINK } from "./moment-clauses.ts";
-import { standingOf } from "./told-days.ts";
+import { mayBeMeant, standingOf } from "./told-days.ts";
 
 /**
  * 「12月2日は授業が午前で終わるので、14時からなら帰れます」: an hour that is asked for behind the day that its sentence opens with is of that
@@ -23,7 +23,7 @@ export function withTopicDays(text: string, moments: readonly Moment[]): Moment[
     else if (
       (isTopicOf(text, before, hour) ||
         (isTaken(text, before, hour) && standingOf(text, before, moments, sentences) === "told")) &&
-      standingOf(text, hour, moments, sentences) === "asked"
+      mayBeMeant(standingOf(text, hour, moments, sentences))
     ) {
       topics.add(before);
       // 7日と8日は現場がないので何時でも: the hour is of all the days of a list.
@@ -45,7 +45,8 @@ function isTopicOf(text: string, day: Moment, hour: Moment): boolean {
   const whole = day.time === null && day.fromDay === day.toDay && !day.doubts.includes("no_date");
   // 12月2日は仕事が14時までなので: only some hours of it are taken.
   const isFree = !isRuledOut(text, day) || TAKES_HOURS.test(gap);
-  return whole && ((isFree && IS_TOPIC.test(gap)) || OF_THAT_DAY.test(gap));
+  const dated = day.fromDay === day.toDay && !day.doubts.includes("no_date");
+  return (whole && isFree && IS_TOPIC.test(gap)) || (dated && OF_THAT_DAY.test(gap));
 }
 
 /** 12月4日は10時から12時まで研修ですが、13時以降なら: the hours that are taken say which day is talked about. */
