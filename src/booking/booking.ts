@@ -124,7 +124,11 @@ export type OfferNote =
   | "tooLong"
   | "senderAddressUsed"
   | "askedBesides"
+  /** What was sent before is withdrawn; why is said by the one beside it. */
   | "replacesEarlier"
+  | "newWishes"
+  | "newAddress"
+  | "byOffice"
   | "agreedByPhone"
   | "offeredAgain"
   | "newTerms";

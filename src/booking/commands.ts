@@ -31,8 +31,6 @@ export type ReviseCommand = {
   notes?: readonly OfferNote[];
   /** Why staff go beyond a limit of the profile (L6); empty or absent where none is in the way. */
   reason?: string;
-  /** The offer that is replaced never left, so nobody can be told that it is withdrawn. */
-  neverLeft?: boolean;
 };
 
 /** What became of the consultation, with what was read of the mailbox: a mail in time may be the word that nobody has seen yet. */

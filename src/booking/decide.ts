@@ -4,7 +4,7 @@ import { leavesTimeToReply, replyByOf } from "./deadlines.ts";
 import { enterExisting } from "./existing.ts";
 import { decideMeeting, isAboutMeeting } from "./meetings.ts";
 import { noteTold, writeNote } from "./notes.ts";
-import { chosenFrom, type Facts, offerOrKeep, onlyChoice, openOfferOf } from "./offers.ts";
+import { chosenFrom, type Facts, offerOrKeep, onlyChoice, openOfferOf, replacing } from "./offers.ts";
 import { noteDay, recordOutcome, undoOutcome } from "./outcomes.ts";
 import { changePerson } from "./person-change.ts";
 import { isRecordedByStaff } from "./recorded.ts";
@@ -113,7 +113,16 @@ function handBack(booking: Booking | null, command: Of<"handBack">, facts: Facts
   const isShut =
     booking.status === "offered" && standing(booking.offer).some((choice) => shutFor(choice, facts) !== null);
   if (booking.status === "offered" && (booking.offer.replyBy <= at || isShut)) {
-    events.push(offerOrKeep(booking.wishes, booking.id, booking.offersMade + 1, ["replacesEarlier"], at, facts));
+    events.push(
+      offerOrKeep(
+        booking.wishes,
+        booking.id,
+        booking.offersMade + 1,
+        replacing(booking.offer, "byOffice", facts),
+        at,
+        facts,
+      ),
+    );
   }
   return { events };
 }

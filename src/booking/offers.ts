@@ -28,7 +28,24 @@ export type Facts = {
   ownMeetings: boolean;
   /** The booking's own meeting is still there; on the day after its time it is taken away. */
   meetingStands: boolean;
+  /** The open offer surely never left the house; absent where it may have. */
+  offerNeverLeft?: boolean;
 };
+
+/**
+ * What a letter in the place of another one says of that: why it comes, and that the earlier one is withdrawn. Of an offer that never
+ * left nothing is said, but what it would have said of one before it.
+ */
+export function replacing(
+  { notes }: Offer,
+  why: "newWishes" | "newAddress" | "byOffice",
+  { offerNeverLeft = false }: Facts,
+): OfferNote[] {
+  if (!offerNeverLeft) return ["replacesEarlier", why];
+  if (!notes.includes("replacesEarlier")) return [];
+  const unsaid = notes.find((note) => note === "newWishes" || note === "newAddress");
+  return ["replacesEarlier", why === "byOffice" ? (unsaid ?? why) : why];
+}
 
 /** An offer for the wishes (T6-3a), or the reason why the request waits for staff instead. */
 export function offerOrKeep(

@@ -1,6 +1,6 @@
 import type { Booking, Decision, Event } from "./booking.ts";
 import { answerByOf } from "./deadlines.ts";
-import { type Facts, offerOrKeep } from "./offers.ts";
+import { type Facts, offerOrKeep, replacing } from "./offers.ts";
 import { type Of, refuse } from "./ruling.ts";
 
 /**
@@ -17,7 +17,8 @@ export function changePerson(booking: Booking | null, command: Of<"changePerson"
     // The limits were judged when the offer was made; another address is no further booking.
     const unlimited = { ...facts, agreedSlots: [] };
     const { wishes, id, offersMade } = booking;
-    return { events: [changed, offerOrKeep(wishes, id, offersMade + 1, ["replacesEarlier"], at, unlimited)] };
+    const notes = replacing(booking.offer, "newAddress", facts);
+    return { events: [changed, offerOrKeep(wishes, id, offersMade + 1, notes, at, unlimited)] };
   }
   if (!booking.asked) return { events: [changed] };
   const { missing, readings } = booking.asked;

@@ -39,7 +39,8 @@ export function renewOffer(booking: Booking | null, command: Of<"renewOffer">, f
     terms: { version: terms.version, digest: terms.digest },
     madeAt: at,
     replyBy: replyByOf(at, cutOffs, policy, calendar),
-    notes: ["replacesEarlier", "newTerms"],
+    // Nobody who never got the times is offered the same ones again.
+    notes: facts.offerNeverLeft ? offer.notes : ["replacesEarlier", "newTerms"],
   };
   if (booking.status !== "confirmed") return record({ type: "offered", at, offer: renewed });
   // Another time can be agreed only before the day of the agreed one (design §2).

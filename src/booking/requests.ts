@@ -1,7 +1,8 @@
-import type { Booking, Choice, Decision, Event, Offer } from "./booking.ts";
+import type { Booking, Choice, Decision, Event } from "./booking.ts";
+import { canonicalJson } from "./canonical-json.ts";
 import { offerChange } from "./changes.ts";
 import { answerByOf, cutOffOf } from "./deadlines.ts";
-import { agreedOffer, type Facts, groundOf, offerOrKeep } from "./offers.ts";
+import { agreedOffer, type Facts, groundOf, offerOrKeep, replacing } from "./offers.ts";
 import { after, confirmed, type Of, record, refuse } from "./ruling.ts";
 import { lastBookableDay, seatForAgreed } from "./slots.ts";
 import { termsInForce } from "./terms.ts";
@@ -107,17 +108,12 @@ export function revise(booking: Booking | null, command: Of<"revise">, facts: Fa
       answerBy: answerByOf(at, facts.policy, facts.calendar),
     });
   }
-  const replaced = booking.status === "offered" && isToBeTakenBack(booking.offer, command) ? REPLACES : [];
+  const isNew = canonicalJson(wishes) !== canonicalJson(booking.wishes);
+  const replaced =
+    booking.status === "offered" ? replacing(booking.offer, isNew ? "newWishes" : "byOffice", facts) : [];
   const notes = [...replaced, ...(command.notes ?? [])];
   const ground = why ? { ...facts, agreedSlots: [] } : facts;
   return record(revised, offerOrKeep(wishes, booking.id, booking.offersMade + 1, notes, at, ground));
-}
-
-const REPLACES = ["replacesEarlier"] as const;
-
-/** An offer that never left may itself stand in the place of one that did. */
-function isToBeTakenBack({ notes }: Offer, { neverLeft = false }: Of<"revise">): boolean {
-  return !neverLeft || notes.includes("replacesEarlier");
 }
 
 /** What a person has to decide is not decided by a further mail; what only lacked a wish or an item may go on by itself. */

@@ -11,6 +11,7 @@ import { officeNow } from "./office-values.ts";
 import { calendarWith, openingOf, takenBetween } from "./opening.ts";
 import { agreedSlotsOf, countOpenBookings } from "./same-person.ts";
 import { sendModeOf } from "./send-mode.ts";
+import { hasNeverLeft, offerLetterOf } from "./silence.ts";
 import { openShelf } from "./terms.ts";
 
 /** Book-again may go beyond the horizon of offers, so seats are looked up a little further than it. */
@@ -41,8 +42,13 @@ export async function lookUp(view: View, desk: Desk, command: Command, booking: 
     roomIds: new Map(rooms.flatMap(({ seat, id }) => (id === undefined ? [] : [[seat, id]]))),
     taken: await takenBetween(view, opening, today, lastDay > furthest ? lastDay : furthest),
     openBookings: person ? await countOpenBookings(view, person, command.bookingId) : 0,
+    offerNeverLeft: booking !== null && replacesOffer(command) && hasNeverLeft(await offerLetterOf(view, booking)),
     agreedSlots: person ? await agreedSlotsOf(view, person, command.bookingId, command.at, policy) : [],
   };
+}
+
+function replacesOffer({ type }: Command): boolean {
+  return type === "revise" || type === "changePerson" || type === "handBack" || type === "renewOffer";
 }
 
 /** Up to three times that could be offered now, on different days and at different hours, as an example: nothing is held. */

@@ -87,7 +87,7 @@ function isTrueOf(letter: OutboxLetter, booking: Booking, events: readonly Event
 }
 
 /** The letter's cause ends in the position of its event; a later event of the same type has a letter of its own. */
-function isLatest(letter: OutboxLetter, events: readonly Event[], ...types: Event["type"][]): boolean {
+export function isLatest(letter: OutboxLetter, events: readonly Event[], ...types: Event["type"][]): boolean {
   const position = Number(letter.cause.slice(letter.cause.lastIndexOf(":") + 1));
   return events.findLastIndex((event) => types.includes(event.type)) === position;
 }

@@ -10,6 +10,7 @@ import type { View } from "../world/store.ts";
 import type { InboundMail, OutboxLetter, Person } from "../world/store-rows.ts";
 import type { Desk } from "./desk.ts";
 import { WATCHED_FOLDERS } from "./intake.ts";
+import { isLatest } from "./letter-standing.ts";
 import { inMailTime } from "./mail-clock.ts";
 import { readUpToMissing } from "./moved-mail.ts";
 import { officeInForce } from "./opening.ts";
@@ -42,10 +43,30 @@ export async function withOpenOffer(view: View, at: Time): Promise<Booking[]> {
   return [...offered, ...ahead.filter((booking) => openOfferOf(booking) !== null)];
 }
 
-/** The letter of the offer that stands now: the last one of its kind. */
-export async function offerLetterOf(view: View, booking: Booking): Promise<OutboxLetter | null> {
-  const letters = await view.letters({ bookingId: booking.id, limit: MOST_AT_ONCE });
-  return letters.filter((letter) => letter.kind === "offer").at(-1) ?? null;
+/** The letter of the offer that stands now; null where that one was told by telephone, whatever was written before it. */
+export async function offerLetterOf(view: View, { id }: Booking): Promise<OutboxLetter | null> {
+  const letters = await view.letters({ bookingId: id, limit: MOST_AT_ONCE });
+  const last = letters.findLast((letter) => letter.kind === "offer");
+  return last && isLatest(last, await view.events(id), "offered", "changeOffered") ? last : null;
+}
+
+/** Nobody got it: it waits for its release or its turn, was taken back, or no server would have it. */
+export function hasNeverLeft(letter: OutboxLetter | null): boolean {
+  if (letter === null || letter.maybeTwice) return false;
+  switch (letter.state) {
+    case "awaiting":
+    case "drafted":
+    case "capped":
+    case "queued":
+    case "withdrawn":
+    case "failed":
+      return true;
+    case "sending":
+    case "unknown":
+    case "accepted":
+    case "bounced":
+      return false;
+  }
 }
 
 /** An offer agreed on the telephone has no letter; staff read it out, so silence may end it like any other. */

@@ -208,7 +208,7 @@ async function makeAnew(
   await withdraw(tx, desk, letter, staff, "overtaken");
   const { id: bookingId, requestedAt: receivedAt, wishes } = booking satisfies Booking;
   const at = desk.world.clock.now();
-  const anew = { type: "revise", mailId: null, neverLeft: true } as const;
+  const anew = { type: "revise", mailId: null } as const;
   const command = { ...anew, missing: [], readings: [], at, bookingId, receivedAt, staff, wishes };
   const made = await handleIn(tx, desk, command, BY_CLOCK);
   return "refused" in made ? { refused: "staleOffer" } : { madeAnew: true };

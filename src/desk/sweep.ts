@@ -64,7 +64,6 @@ async function findDue(view: View, desk: Desk): Promise<Command[]> {
         wishes,
         missing: [],
         readings: [],
-        neverLeft: !letter.maybeTwice,
       });
     } else if (isReadThrough) {
       const unsettledMails = await countUnsettled(view, desk, booking, replyBy, at);

@@ -246,21 +246,43 @@ describe("a reply to an offer", () => {
     );
     expect(booking?.status === "offered" && booking.offer).toMatchObject({
       n: 2,
-      notes: ["replacesEarlier"],
+      notes: ["replacesEarlier", "byOffice"],
       choices: [{ slot: slot("2026-12-03", "14:00") }],
     });
   });
 
-  it("that never left is not called withdrawn, unless it stood in the place of one that did", () => {
+  const notesAfter = (command: Command, notes: OfferNote[] = [], known: Partial<Facts> = {}) => {
     const before = offered();
-    const made = { mailId: null, wishes: [wish("2026-12-03", "14:00")], missing: [], readings: [], neverLeft: true };
-    const anew = { type: "revise", staff: null, at: NOW, bookingId: "b1", receivedAt: NOW, ...made } as const;
-    const said = (notes: OfferNote[]) => {
-      const { booking } = run({ ...before, offer: { ...before.offer, notes } }, anew);
-      return booking?.status === "offered" ? booking.offer.notes : booking?.status;
-    };
-    expect(said([])).toEqual([]);
-    expect(said(["replacesEarlier"])).toEqual(["replacesEarlier"]);
+    const { booking } = run({ ...before, offer: { ...before.offer, notes } }, command, facts(known));
+    return booking?.status === "offered" ? booking.offer.notes : booking?.status;
+  };
+  const revise = (day: string, mailId: string | null): Command => {
+    const wishes = [wish(day, "14:00")];
+    const rest = { mailId, staff: null, missing: [], readings: [] };
+    return { type: "revise", at: NOW, bookingId: "b1", receivedAt: NOW, wishes, ...rest };
+  };
+
+  it("that is replaced tells why: new wishes, another address, or the office's own doing", () => {
+    expect(notesAfter(revise("2026-12-04", "m2"))).toEqual(["replacesEarlier", "newWishes"]);
+    // The same wish written once more is no new one.
+    expect(notesAfter(revise("2026-12-03", "m2"))).toEqual(["replacesEarlier", "byOffice"]);
+    expect(notesAfter(revise("2026-12-03", null))).toEqual(["replacesEarlier", "byOffice"]);
+    const elsewhere = { type: "changePerson", at: NOW, bookingId: "b1", staff: "s1", personId: "p2" } as const;
+    expect(notesAfter(elsewhere)).toEqual(["replacesEarlier", "newAddress"]);
+  });
+
+  it("that never left is not called withdrawn, unless it stood in the place of one that did", () => {
+    const never = { offerNeverLeft: true };
+    expect(notesAfter(revise("2026-12-03", null), [], never)).toEqual([]);
+    expect(notesAfter(revise("2026-12-04", "m2"), [], never)).toEqual([]);
+    expect(notesAfter(revise("2026-12-03", null), ["replacesEarlier", "newWishes"], never)).toEqual([
+      "replacesEarlier",
+      "newWishes",
+    ]);
+    expect(notesAfter(revise("2026-12-04", "m2"), ["replacesEarlier", "byOffice"], never)).toEqual([
+      "replacesEarlier",
+      "newWishes",
+    ]);
   });
 });
 

@@ -190,7 +190,11 @@ describe("the same person again", () => {
     expect(others).toEqual([]);
     expect(booking).toMatchObject({
       status: "offered",
-      offer: { n: 2, notes: ["replacesEarlier"], choices: [{ slot: { start: "2026-12-07T11:00:00+09:00" } }] },
+      offer: {
+        n: 2,
+        notes: ["replacesEarlier", "newWishes"],
+        choices: [{ slot: { start: "2026-12-07T11:00:00+09:00" } }],
+      },
     });
   });
 

@@ -4,6 +4,7 @@ import { perform } from "../../src/desk/acts.ts";
 import { deliver, resolveUnknown } from "../../src/desk/delivery.ts";
 import { poll } from "../../src/desk/poll.ts";
 import { settle } from "../../src/desk/settle.ts";
+import { offerByHand } from "../../src/desk/staff-acts.ts";
 import { releaseLetter, setSendMode } from "../../src/desk/staff-letters.ts";
 import type { SendMode } from "../../src/mail/office.ts";
 import type { Submission } from "../../src/world/world.ts";
@@ -122,7 +123,42 @@ describe("an offer of three days that waited over the first two of them", () => 
   });
 });
 
+describe("an offer that staff have to tell by telephone", () => {
+  it("T6-4: ends like any other, though the letter of an earlier one came too late to leave", async () => {
+    const trial = await openTrialDesk();
+    await setMode(trial, "stop");
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001"));
+    await trial.works();
+    const [booking] = await trial.look((view) => view.bookings({ limit: 5 }));
+    const [letter] = await trial.look((view) => view.letters({ limit: 5 }));
+    const person = await trial.look((view) => view.person(booking?.personId ?? ""));
+    if (!booking || !letter || !person) throw new Error("nothing was offered");
+    const at = (time: string) => toTime(`2026-12-04T${time}:00+09:00`);
+    await perform(trial.desk, async (tx) => {
+      await tx.updateLetter(letter.id, { state: "withdrawn", reason: "tooLate" });
+      await tx.savePerson({ ...person, address: null });
+      const wishes = [{ from: at("10:00"), to: at("10:30") }];
+      return offerByHand(tx, trial.desk, { staff: "sato", bookingId: booking.id, wishes, reason: "" });
+    });
+    trial.clock.now = toTime("2026-12-01T09:00:00+09:00");
+    await trial.works();
+    const [after] = await trial.look((view) => view.bookings({ limit: 5 }));
+    expect(after).toMatchObject({ status: "expired", offersMade: 2 });
+  });
+});
+
 describe("approval", () => {
+  it("of an offer that new wishes have overtaken before anybody released it: the next one speaks of no earlier one", async () => {
+    const trial = await openTrialDesk({ sendMode: "approve" });
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001"));
+    await trial.works();
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001", "12月4日(金) 10:00", "<again@mail.example.com>"));
+    await trial.works();
+    const letters = await trial.look((view) => view.letters({ limit: 5 }));
+    expect(letters.map(({ kind }) => kind)).toEqual(["offer", "offer"]);
+    expect(letters[1]?.text).not.toMatch(/前にお送りしたご案内|新しいご希望/);
+  });
+
   it("of a thousand letters that nobody has looked at keeps no released one from leaving", async () => {
     const trial = await openTrialDesk();
     trial.arrives(TARO, requestOf(TARO, "15999-0000001"));

@@ -194,6 +194,9 @@ describe("a booking in the hands of staff", () => {
     const booking = await onlyBooking(trial);
     expect(booking).toMatchObject({ status: "offered", frozen: null, offersMade: 2 });
     expect(trial.post.sent.length).toBe(letters + 1);
+    const [, second] = await trial.look((view) => view.letters({ bookingId: id, limit: 5 }));
+    expect(second?.text).toContain("当所から、あらためて日時をお送りします。\n前にお送りしたご案内は取り消し");
+    expect(second?.text).not.toContain("新しいご希望");
   });
 
   it("T6-3b: handed back and offered anew, is not confirmed for a time of the old offer by somebody whose page is old", async () => {

@@ -43,7 +43,15 @@ const RICH = {
 const POOR = {
   ...{ name: null, reference: null, token: null, askPhone: false, keeps: null, replaces: null, freeTimes: [] },
   ...{ attachTerms: true, termsChanged: false, termsText: false, offered: false, missing: ["number"] },
-  notes: ["senderAddressUsed", "askedBesides", "replacesEarlier", "agreedByPhone", "offeredAgain", "newTerms"],
+  notes: [
+    "senderAddressUsed",
+    "askedBesides",
+    "replacesEarlier",
+    "byOffice",
+    "agreedByPhone",
+    "offeredAgain",
+    "newTerms",
+  ],
 };
 
 function with_(letter: Letter, values: Readonly<Record<string, unknown>>): Letter {

@@ -1,9 +1,10 @@
 import type { OfferNote, Slot } from "../../booking/booking.ts";
 import { weekOn } from "../../booking/calendar.ts";
-import { dayOf, earlier, plusDays, type Time } from "../../booking/time.ts";
+import { dayOf, plusDays, type Time } from "../../booking/time.ts";
 import type { Language } from "../language.ts";
 import { type Office, telephonesOnly } from "../office.ts";
-import type { Letter, LetterBody, LetterKind, OfferedChoice } from "./letter.ts";
+import { choiceValues, firstNumber } from "./choice-values.ts";
+import type { Letter, LetterBody, LetterKind } from "./letter.ts";
 import type { LetterValues } from "./letter-vocabulary.ts";
 import { type Writing, writingIn } from "./letter-writing.ts";
 import { looksLikeAddress, toOneLine, type Values } from "./wording.ts";
@@ -164,6 +165,9 @@ function offerValues(
     senderAddressUsed: said("senderAddressUsed"),
     askedBesides: said("askedBesides"),
     replacesEarlier: said("replacesEarlier"),
+    newWishes: said("newWishes"),
+    newAddress: said("newAddress"),
+    byOffice: said("byOffice"),
     agreedByPhone: said("agreedByPhone"),
     offeredAgain: said("offeredAgain"),
     newTerms: said("newTerms"),
@@ -284,17 +288,4 @@ function dayValues(slot: Slot, say: Writing) {
     slotDay: say.day(slotDay),
     dayBefore: say.day(plusDays(slotDay, -1)),
   };
-}
-
-/** Beside each choice stands the moment after which it cannot be had: its own cut-off, or the offer's end if that comes first. */
-function choiceValues(choices: OfferedChoice[], replyBy: Time, say: Writing) {
-  return choices.map(({ number, slot, cutOff }) => ({
-    number: String(number),
-    slot: say.slot(slot),
-    choiceDeadline: say.deadline(earlier(cutOff, replyBy)),
-  }));
-}
-
-function firstNumber(choices: OfferedChoice[]): string {
-  return String(choices[0]?.number ?? 1);
 }
