@@ -15,10 +15,11 @@ export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
   const [word = "", detail = ""] = why.split(":");
   const letter = isKey(LETTER_KIND_WORDS, detail) ? LETTER_KIND_WORDS[detail] : "";
   if (kind === "heldMail") return heldReason(why);
-  if (kind === "write")
-    return `この方は電話ができません。ふだんのメールソフトや手紙で伝えてください。${asWritten(why)}`;
+  if (kind === "write") return `この方は電話ができません。${asWritten(why)}`;
   if (word === "tell") return `メールの連絡先がないため、電話で伝えます：${letter}`;
   if (word === "withdrawn") return `取り下げた手紙の代わりに、必要な連絡をしてください：${letter}`;
+  if (word === "bounced") return "送った手紙が、届かずに戻ってきました";
+  if (word === "tooLate") return `間に合う時刻までに送れませんでした：${letter}`;
   if (word === "rejected" || word === "givenUp") return `手紙を送れませんでした：${letter}`;
   if (word === "notSwitched")
     return "今日の相談を電話に切り替えましたが、この方の予約はもとのままです。書いて相談してください";
@@ -62,20 +63,29 @@ export function taskReason({ kind, why }: Pick<Task, "kind" | "why">): string {
 
 /** What is asked of a caller, for somebody who is written to. */
 function asWritten(why: string): string {
-  return isKey(WRITTEN, why) ? WRITTEN[why] : taskReason({ kind: "telephone", why }).replaceAll("電話で", "書いて");
+  const [word = "", detail = ""] = why.split(":");
+  const letter = isKey(LETTER_KIND_WORDS, detail) ? LETTER_KIND_WORDS[detail] : "";
+  if (word === "tell") return `メールの連絡先もないので、手紙か窓口で伝えてください：${letter}`;
+  const rest = isKey(WRITTEN, why) ? WRITTEN[why] : taskReason({ kind: "telephone", why });
+  return `ふだんのメールソフトや手紙で伝えてください。${rest.replaceAll("電話で", "書いて")}`;
 }
 
 const CANNOT_BE_CALLED =
   "電話相談として予約が確定しましたが、この方は電話ができません。相談の方法を本人と決めてください";
 
-/** Where another way than the telephone is not only another word. */
+const NOT_BY_TELEPHONE = "電話相談として予約が確定しましたが、話せません。相談の方法を本人と決めてください";
+
+/** Where another way than the telephone is not only another word, and nothing is said twice. */
 const WRITTEN = {
   lateCancellation:
     "窓口の都合で取り消しました。お知らせのメールを読む前に時刻が来るかもしれません。窓口や待機室に来られたときは、その場で書いて伝えてください",
-  refusedRequest: "申込みをお断りしました。本人に書いて伝えてください。窓口での相談は、ご利用になれます",
+  refusedRequest: "申込みをお断りしました。窓口での相談は、ご利用になれます",
+  mergedTwice:
+    "重なっていた予約を一つにまとめました。前の案内やお知らせがもう届いているので、どちらの予約が残ったかを書いてください",
   noMeeting:
     "予約は確定しましたが、Zoomのミーティングがまだできていません。職員が作ったミーティングのIDを入力してください。IDを知らせるまで、本人は入れません",
-  noNumber: CANNOT_BE_CALLED,
+  noNumber: NOT_BY_TELEPHONE,
+  cannotBeCalled: NOT_BY_TELEPHONE,
 };
 
 /** Why a letter was withdrawn or waits. */

@@ -191,7 +191,8 @@ function unread({ desk }: Room, kind: LetterKind, own: string | null): [string, 
   const isUsed = own !== null && desk.render.problemsOf(kind, own).length === 0;
   const lines = isUsed ? desk.render.unfitForWriters(kind, own) : [];
   const shown = lines.slice(0, MOST_UNFIT_SHOWN).map((line) => `「${line}」`);
-  const what = `この文面は使わず、設定ファイルか、はじめの文面で送ります。電話を勧めているか、足りない行：${shown.join("")}。電話を勧める行は、{{^writes}} と {{/writes}} の間に入れてください`;
+  const rest = lines.length > shown.length ? `ほか${lines.length - shown.length}行` : "";
+  const what = `この文面は使わず、設定ファイルか、はじめの文面で送ります。電話を勧めているか、足りない行：${shown.join("")}${rest}。電話を勧める行は、{{^writes}} と {{/writes}} の間に入れてください`;
   return lines.length === 0 ? [] : [["電話ができない方への手紙", what]];
 }
 

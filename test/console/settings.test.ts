@@ -202,6 +202,14 @@ describe("the wording of a letter", () => {
     expect([ichiro.status, ichiro.page.includes("電話ができない方への手紙")]).toEqual([200, false]);
   });
 
+  it("that asks for many calls is told of three lines, and how many there are besides", async () => {
+    const lines = [1, 2, 3, 4, 5].map((n) => `お急ぎの方は、${n}番にお電話ください。`);
+    const calling = source().replace("{{> manners}}", `${lines.join("\n")}\n{{> manners}}`);
+    await ichiro.get("/settings/letters/offer");
+    await ichiro.post("/settings/letters/offer", { ...ichiro.fields(), source: calling, reason: "急ぐ方のため" });
+    expect(ichiro.page).toContain(`「${lines[2]}」ほか2行。`);
+  });
+
   it("that a later program no longer takes gives way to the shipped one", async () => {
     const row = { at: window.desk.world.clock.now(), staff: "ichiro", before: null, reason: "前の版" };
     await window.desk.hold.transaction((tx) =>
