@@ -17,8 +17,14 @@ export type Answer = {
 };
 
 /** The choices that these parts of the answer name. */
-export function chosenIn(stretches: readonly Stretch[], answer: Answer): Chosen {
-  const inside = answer.moments.filter((moment) => stretches.some((stretch) => isIn(moment, stretch)));
+export function chosenIn(
+  stretches: readonly Stretch[],
+  answer: Answer,
+  counts: (moment: Moment) => boolean = () => true,
+): Chosen {
+  const inside = answer.moments.filter(
+    (moment) => counts(moment) && stretches.some((stretch) => isIn(moment, stretch)),
+  );
   const own = stretches.map((stretch) => ({ ...stretch, clauses: clausesIn(stretch, answer), reported: false }));
   return answer.choose(own, inside);
 }

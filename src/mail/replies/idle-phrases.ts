@@ -19,6 +19,8 @@ const PHRASES: readonly (string | OpenPhrase)[] = [
   /もっと早く[^。、]{0,6}(?:相談|申し?込|始め|動|利用|知)[^。、]{0,8}(?:ば|たら)(?:よ|良)かった(?:です|と思(?:い|って)[^。、]{0,6})?/
     .source,
   /無遅刻(?:・?無欠[勤席])?/.source,
+  // What nearly happened, and did not.
+  /(?:危うく|危なく|あやうく|もう少しで|あと少しで|うっかり)[^。、]{0,20}(?:る|う|く|す)ところでした/.source,
   // What was weighed before it was settled, and where something was heard or handed over.
   /(?:少し|かなり|とても|ちょっと|だいぶ|最後まで)?(?:迷|悩)(?:い|み|っ|ん)(?:まし)?[ただ](?:の|ん)?(?:です|だ)?(?:が|けど|けれども?)[、,](?=.)/
     .source,

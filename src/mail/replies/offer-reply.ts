@@ -50,7 +50,9 @@ export function readOfferReply(
     const isAgainst = (sentence: Sentence) =>
       [turnsItDown(sentence), asksForChange(sentence), isIllThen(sentence, answer)].includes(true) ||
       isElsewhereThen(sentence, strict, answer);
-    if (sentences.some(isAgainst)) return { ...strict, intent: "unclear", choice: null };
+    const { choice } = strict;
+    const own = choice === null ? sentences : sentences.flatMap((told) => withoutOthers(told, choice, answer));
+    if (own.some(isAgainst)) return { ...strict, intent: "unclear", choice: null };
     // 「2番と3番で迷いましたが、3番で」 names two and takes one.
     const read = (strict.choice === null && answer.named.numbers.size > 1 ? readTaking(answer) : null) ?? strict;
     return read.doubts.length === 0 && sentences.some(asksDeed) ? { ...read, doubts: ["remark"] } : read;

@@ -1,22 +1,27 @@
 import { matchesOf } from "../text/matches.ts";
 import { isReported, plainOf, type Sentence, type Stretch } from "../text/sentences.ts";
-import { type Answer, chosenIn, covers, momentsIn } from "./answer.ts";
-import { ANSWERED_BEFORE, BUSY, REFUSED } from "./refusing-words.ts";
+import { type Answer, chosenIn, momentsIn } from "./answer.ts";
+import { lastsOver, tellsOfOtherChoices } from "./other-choices.ts";
+import { ANSWERED_BEFORE, BUSY, GIVES_UP, KEEPS, REFUSED, SHARED } from "./refusing-words.ts";
 import { showsAny } from "./stop-signs.ts";
 
 /** What is left of a sentence without its entries that only say why other choices are not taken. */
 export function withoutOthers(told: Sentence, choice: number, answer: Answer): Sentence[] {
   const isAside = (entry: Stretch, before: boolean) => {
-    // 「3日から5日まで旅行です」 begins on another day and lasts over this one.
-    if (momentsIn(entry, answer).some((moment) => moment.fromDay < moment.toDay && covers(moment, choice, answer)))
-      return false;
+    if (lastsOver(entry, choice, answer)) return false;
     const { numbers, against, unknownNumber } = chosenIn([entry], answer);
     const others = [...numbers, ...against];
     if (others.includes(choice))
-      return (others.length > 1 && weighs(entry.text) && setsAside(entry.text)) || prefers(entry, choice, answer);
-    if (others.length > 0 || unknownNumber) return setsAside(entry.text);
+      return (
+        (others.length > 1 && weighs(entry.text) && setsAside(entry.text)) ||
+        prefers(entry, choice, answer) ||
+        tellsOfOtherChoices(entry, choice, answer)
+      );
+    if (others.length > 0 || unknownNumber) return setsAside(entry.text) || tellsOfOtherChoices(entry, choice, answer);
     if (prefers(entry, choice, answer)) return true;
-    return tellsOfOthers(entry.text) || (before && goesOnAboutIt(entry.text));
+    return (
+      tellsOfOthers(entry.text) || tellsOfOtherChoices(entry, choice, answer) || (before && goesOnAboutIt(entry.text))
+    );
   };
   if (told.text.length > LONGEST_LIST) return [told];
   if (isAside(told, false)) return [];
@@ -159,16 +164,8 @@ const NEVER_ASIDE = [
   "money",
   "anger",
 ] as const;
-/** 「1番は夫の分です」「3番は友人が使います」: somebody else takes it. */
-const SHARED =
-  /(?:息子|娘|夫|妻|主人|旦那|家内|[母父親兄姉弟妹孫]|義[母父]|子(?:ども|供)?|友[人達だ]|友だち|知人|彼女?|家族|同僚|別の(?:者|人))(?:さん|たち)?(?:(?:の|用|も)(?:分|番|ほう|方)?(?:です|で|$)|(?:が|に|へ|も|は)[^。、]{0,6}(?:使|取|受け|参加|出ます|希望|お願い|相談|面談|話|申|予約|利用|譲|回)|[^。]{0,16}(?:そう(?:です|だ|で)|らしい|と(?:言|い[うっわ])))/;
-/** The time may be had after all. */
-const KEEPS =
-  /[?？]$|か$|(?:行け|伺え|参加でき|出られ|受けられ)(?:ます|る|そう)|大丈夫|可能(?!性)|空い|空き|あいて|OK|でも(?:いい|良い|よい|可|構)|都合が?(?:良|よ)く(?!な[いか]|あり)|都合が?(?:いい|良い|よい|つき(?!ませ|そうにな))|ありがたい|助か|希望(?:し|です|で)|お願い|かも|もし|興味|気にな|捨てがた|できれば|なるべく|候補|予備|次点|第[一二三1-3]|楽しみ|ちょうど(?:いい|良|よ)|休み|暇|フリー|自由/;
 /** In front of what is taken, a reason that names another time is one against that. */
 const REASON = /(?<!休み?|暇|自由|フリー)(?:ので|から|ため(?:に)?|(?:です|ます|だ|た|い|る)し|[なる]んで)[、,。\s]*$/;
-/** Given up by name, in favour of what is taken. */
-const GIVES_UP = /(?:辞退|見送|遠慮|パス|なしで|無しで|外し|除[いき])/;
 /** 「先ほど8日と書きかけましたが」, 「最初③って書いてたけど③ないですね」: written before, and not meant any more. */
 const TAKEN_BACK =
   /(?:先ほど|さっき|先に|最初|はじめ|当初)?[^。、]{0,16}(?:(?:書き|送りし?|打ち|返し|言い)かけ|(?:書い|打っ|入力し|考え|思っ)(?:て(?:い)?|(?:てしまい?)?まし)?|思い|(?:書き|打ち|見|数え|読み)間違(?:え|い)?)(?:(?:まし)?た|る|て(?:い)?(?:ました|た))?(?:の(?:です|だ)|ん(?:です|だ))?(?:が|けど|けれども?|ものの)/;

@@ -77,7 +77,7 @@ const GUESSES =
 const STOPS = {
   /** It holds only if something else does: 「雪が降らなければ」. What a condition about something else leads to is no matter. */
   condition: new RegExp(
-    `(?:${IF})(?:$|[、,。]?.{0,3}$|.{0,100}?(?:${DEPENDS}))|次第|しだい|限り(?!です)|条件|(?<=[いるなた]|(?<![朝昼夜今])の)うちは|ないと(?!い)`,
+    `(?:${IF})(?:$|[、,。]?.{0,3}$|.{0,100}?(?:${DEPENDS}))|次第|しだい|限り(?!です)|条件|(?<=[いるなた]|(?<![朝昼夜今])の)うちは|ないと(?!い|思|存)`,
   ),
   /** Coming, agreeing, deciding or being able is denied. */
   denied:

@@ -17,6 +17,7 @@ function undoes(plain: string): boolean {
     (LONGER.test(plain) && !OTHER_LENGTH.test(plain)) ||
     SLOT_TOO_SHORT.test(plain) ||
     MORE_SLOTS.test(plain) ||
+    ONLY_IF_BY_THEN.test(plain) ||
     (ARRIVES.test(plain) && !NEED_NOT_COME.test(plain)) ||
     EMPLOYER_JOINS.test(plain) ||
     SHARES_KEY.test(plain)
@@ -39,6 +40,10 @@ const SLOT_TOO_SHORT =
   /(?:30|三十|半)分(?:だけ)?(?:だと|では|じゃ|で(?:は|も)?|という.{0,4}は|は|しか)[^。]{0,10}(?:足り(?!ると)|短[いくす]|少な|無理|終わら|終わりそうにな|話し?き|収ま[らり]|おさま[らり]|厳し|きつ)|倍の時間/;
 const MORE_SLOTS =
   /(?:[2二3三]\s?(?:枠|コマ)|(?:次|続き|隣|後ろ|後|前)の(?:枠|コマ|30分)(?:も|と続け)|連続(?:で|して|の枠)|(?:枠|コマ)(?:を|も)?続けて)[^。]{0,10}(?:お願い|希望|予約|取|とっ|ほしい|欲しい|いただ|ください)/;
+
+/** 「3日までにパソコンが直らないと無理です」 */
+const ONLY_IF_BY_THEN =
+  /までに[^。]{0,20}(?:ないと|なければ|なきゃ|ない場合)[^。]{0,8}(?:無理|難し|だめ|ダメ|でき|参加|行け|出られ|受けられ)/;
 
 /** 「駐車場は裏に停めればよいですか」「9時に着くように家を出ます」: whoever says so means to come. */
 const ARRIVES =
