@@ -1,11 +1,12 @@
 import type { Time } from "./booking/time.ts";
-import { deliver, fileCopy, rescueInterrupted, resolveUnknown } from "./desk/delivery.ts";
+import { deliver, rescueInterrupted, resolveUnknown } from "./desk/delivery.ts";
 import type { Desk, TermsFiles } from "./desk/desk.ts";
 import { type Loop, startLoop } from "./desk/loop.ts";
 import { actInMailbox } from "./desk/mailbox-acts.ts";
 import { tendMeetings } from "./desk/meetings.ts";
 import { poll } from "./desk/poll.ts";
 import { retain } from "./desk/retention.ts";
+import { fileCopy } from "./desk/sent-copies.ts";
 import { settle } from "./desk/settle.ts";
 import { sweepSignIns } from "./desk/sign-ins.ts";
 import { tellStaff } from "./desk/staff-notices.ts";

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Finding } from "../src/commands/doctor.ts";
-import { checkImap, checkSmtp } from "../src/commands/doctor-mail.ts";
+import { checkImap, checkSmtp, copyFindings } from "../src/commands/doctor-mail.ts";
 import { startTrialMail, type TrialMail } from "../src/sandbox/trial-mail.ts";
 import { parseImapUrl, parseSmtpUrl } from "../src/world/mail-url.ts";
 import type { Profile } from "../src/world/profile.ts";
@@ -54,6 +54,12 @@ function portOf(server: { address(): string | AddressInfo | null }): number {
 const words = (findings: Finding[]) => findings.map(({ level, words }) => `${level} ${words}`).join("\n");
 
 describe("doctor and the mailbox", () => {
+  it("counts the letters that have no copy in Sent, where the copies are ours to file", () => {
+    const profile = (sentCopies: "ours" | "server") => ({ office: { mail: { sentCopies } } }) as unknown as Profile;
+    expect(words(copyFindings(profile("ours"), 3))).toMatch(/^WARN 3 letter\(s\) .* no copy in Sent/);
+    expect([copyFindings(profile("ours"), 0), copyFindings(profile("server"), 3)]).toEqual([[], []]);
+  });
+
   it("finds the folders by their special use and counts what lies unread before the first start", async () => {
     mail.deliver(OFFICE.address, "Subject: old\r\n\r\nold\r\n", realClock.now());
     const findings = await imap(mail.imapUrl(OFFICE.address));

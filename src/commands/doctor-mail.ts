@@ -48,6 +48,13 @@ export async function checkSmtp({ smtp }: Profile, tools: Tools): Promise<Findin
   }
 }
 
+/** `late`: letters that left more than an hour ago and have no copy in Sent. */
+export function copyFindings({ office }: Pick<Profile, "office">, late: number): Finding[] {
+  if (late === 0 || office.mail.sentCopies === "server") return [];
+  const words = `${late} letter(s) left more than an hour ago and have no copy in Sent. See whether the mailbox is full, or refuses such mail.`;
+  return [{ level: "WARN", about: "copies in Sent", words }];
+}
+
 async function folderFinding(
   mailbox: Mailbox,
   role: FolderRole & ("junk" | "sent"),

@@ -4,6 +4,7 @@ import { termsInForce } from "../booking/terms.ts";
 import { dayOf, plusDays, toEpochSeconds } from "../booking/time.ts";
 import { LIVE_MEETINGS } from "../desk/meeting-plans.ts";
 import { isOnProbation, type Restored, restoredOf } from "../desk/restored.ts";
+import { countLateCopies } from "../desk/sent-copies.ts";
 import { describeTermsTrouble, noticeChangedFiles, openShelf, type Shelf } from "../desk/terms.ts";
 import { type Database, openDatabase, type Tools, withTokens, wordsOf } from "../open-world.ts";
 import { gatherSettings, type Settings, servingProblems } from "../settings.ts";
@@ -19,7 +20,7 @@ import type { Cursor } from "../world/store-rows.ts";
 import { makeClock, sha256 } from "../world/system.ts";
 import type { Terminal } from "../world/terminal.ts";
 import type { Log } from "../world/world.ts";
-import { checkImap, checkSmtp } from "./doctor-mail.ts";
+import { checkImap, checkSmtp, copyFindings } from "./doctor-mail.ts";
 import { checkMeetings, leftMeetings } from "./doctor-meetings.ts";
 
 /** One line of the report. A warning leaves the service able to work; a failure does not. */
@@ -172,6 +173,9 @@ async function checkDatabase(
       view.meetings({ states: LIVE_MEETINGS, limit: MOST_MEETINGS }),
     );
     findings.push(...leftMeetings({ config }, meetings));
+    const now = tools.clock.now();
+    const late = await database.store.look(profile.office.id, (view) => countLateCopies(view, now));
+    findings.push(...copyFindings(profile, late));
     const owner = { ...profile, world: { digests: { sha256 } } };
     const shelf = await database.store.look(profile.office.id, async (view) => {
       await noticeChangedFiles(view, owner);

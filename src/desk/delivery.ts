@@ -3,7 +3,7 @@ import type { LetterKind } from "../mail/letters/letter.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { LetterChange, OutboxLetter } from "../world/store-rows.ts";
 import { isTrouble, type SendResult } from "../world/world.ts";
-import { compose, forgetComposed } from "./composed-letter.ts";
+import { compose } from "./composed-letter.ts";
 import type { Desk } from "./desk.ts";
 import { stillStands } from "./letter-standing.ts";
 import { isOutside, type Step } from "./loop.ts";
@@ -21,8 +21,6 @@ const PAUSE_AFTER_SIGN_IN_FAILED_MINUTES = 5;
 const MOST_AT_ONCE = 1000;
 /** Letters that need no telephone call when they came too late: an offer is made anew, a reminder has lost its use. */
 const NEEDLESS_LATER: readonly LetterKind[] = ["offer", "askWhich", "reminder", "replyReminder"];
-/** Unfiled copies looked at in one step. */
-const COPIES_TRIED = 20;
 
 /**
  * Takes the next letter that may leave and tries it once. No transaction is open while SMTP is spoken: the letter is marked
@@ -124,38 +122,6 @@ export async function resolveUnknown(desk: Desk): Promise<Step> {
   });
   return "worked";
 }
-
-/** Files the office's copy (控え) of an accepted letter in Sent, unless the server does so itself. */
-export async function fileCopy(desk: Desk): Promise<Step> {
-  if (desk.office.mail.sentCopies === "server") return "idle";
-  const { store, mailbox, clock } = desk.world;
-  const refused = refusedCopies.get(desk) ?? new Map<string, Refused>();
-  refusedCopies.set(desk, refused);
-  // What has come back meanwhile was sent, too.
-  const unfiled = { states: ["accepted" as const, "bounced" as const], copied: false, limit: COPIES_TRIED };
-  for (const letter of await store.look(desk.office.id, (view) => view.letters(unfiled))) {
-    const before = refused.get(letter.id);
-    if (before && clock.monotonic() < before.againAtMs) continue;
-    const raw = await compose(desk, letter);
-    const filed = await mailbox.append("sent", raw, letter.messageId, letter.acceptedAt ?? letter.date);
-    if (filed === "done") {
-      await desk.hold.transaction((tx) => tx.updateLetter(letter.id, { copied: true }));
-      forgetComposed(letter);
-      refused.delete(letter.id);
-      return "worked";
-    }
-    // A copy that the server will not have must not keep the others out; a dead line will have none.
-    if (filed.trouble !== "protocol" && filed.trouble !== "limit") return "idle";
-    const times = (before?.times ?? 0) + 1;
-    refused.set(letter.id, { times, againAtMs: clock.monotonic() + pauseAfter(times) * 60_000 });
-  }
-  return "idle";
-}
-
-/** How often the server would not have this copy, and from when on it is offered it again. */
-type Refused = { times: number; againAtMs: number };
-/** A mailbox that is full stays so for days; after a restart each copy is tried once more. */
-const refusedCopies = new WeakMap<Desk, Map<string, Refused>>();
 
 /** The first letter that may leave now; however many wait for a person's release, they stand in nobody else's way. */
 async function nextLetter(view: View, desk: Desk, now: Time): Promise<OutboxLetter | null> {
@@ -289,6 +255,6 @@ async function settleLetter(tx: Tx, desk: Desk, letter: OutboxLetter, result: Se
 }
 
 /** 1, 2, 4 … 60 minutes. */
-function pauseAfter(attempts: number): number {
+export function pauseAfter(attempts: number): number {
   return Math.min(LONGEST_PAUSE_MINUTES, FIRST_PAUSE_MINUTES * 2 ** (attempts - 1));
 }

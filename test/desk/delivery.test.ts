@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { plusMinutes, toTime } from "../../src/booking/time.ts";
 import { deliver } from "../../src/desk/delivery.ts";
+import { countLateCopies } from "../../src/desk/sent-copies.ts";
 import type { SendResult } from "../../src/world/world.ts";
 import { Crash } from "../simulation/post.ts";
 import { HANAKO, openTrialDesk, replyTo, requestOf, TARO, type TrialDesk } from "./trial-desk.ts";
@@ -178,6 +179,64 @@ describe("the copy in Sent", () => {
     trial.clock.now = plusMinutes(trial.clock.now, 1);
     await trial.works();
     expect((await lettersOf(trial)).map((letter) => letter.copied)).toEqual([true, true]);
+  });
+});
+
+describe("a Sent folder that refuses copies", () => {
+  const AT = toTime("2026-11-25T10:00:00+09:00");
+  const tasksOf = (trial: TrialDesk) =>
+    trial.look(async (view) => (await view.tasks({ open: true, limit: 9 })).map(({ why }) => why));
+
+  /** One that left, and behind it so many more, of which the server refuses all but the last. */
+  async function refusing(more: number) {
+    const trial = await requested();
+    const { mailbox } = trial.desk.world;
+    const { append } = mailbox;
+    let takes = (messageId: string) => messageId === `<c${more}@office.example.jp>`;
+    mailbox.append = async (folder, raw, messageId, date) =>
+      takes(messageId) ? append(folder, raw, messageId, date) : { trouble: "limit", detail: "scripted" };
+    await trial.works();
+    const [sent] = await lettersOf(trial);
+    if (!sent) throw new Error("no letter");
+    const { order: _order, ...letter } = sent;
+    await trial.desk.hold.transaction(async (tx) => {
+      for (let n = 1; n <= more; n++) {
+        const own = {
+          id: `c${n}`,
+          messageId: `<c${n}@office.example.jp>`,
+          token: null,
+          cause: `c${n}`,
+          copied: false,
+        };
+        await tx.post({ ...letter, ...own });
+      }
+    });
+    const goOn = async (minutes: number) => {
+      for (let minute = 0; minute < minutes; minute++) {
+        trial.clock.now = plusMinutes(trial.clock.now, 1);
+        await trial.works();
+      }
+    };
+    return { trial, goOn, heal: () => (takes = () => true) };
+  }
+
+  it("keeps no later copy out, however many it refuses for good", async () => {
+    const { trial, goOn } = await refusing(25);
+    await goOn(3);
+    expect((await lettersOf(trial)).filter(({ copied }) => copied).map(({ id }) => id)).toEqual(["c25"]);
+  });
+
+  it("is shown to staff while it does so, and to the operator after an hour", async () => {
+    const { trial, goOn, heal } = await refusing(2);
+    expect(await tasksOf(trial)).toEqual([]);
+    await goOn(15);
+    expect(await tasksOf(trial)).toEqual(["copiesRefused"]);
+    const late = (minutes: number) => trial.look((view) => countLateCopies(view, plusMinutes(AT, minutes)));
+    expect([await late(50), await late(61)]).toEqual([0, 2]);
+    heal();
+    await goOn(20);
+    expect(await tasksOf(trial)).toEqual([]);
+    expect(await late(61)).toBe(0);
   });
 });
 

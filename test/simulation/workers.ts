@@ -1,12 +1,13 @@
 import { hash } from "node:crypto";
 import { toEpochSeconds } from "../../src/booking/time.ts";
-import { deliver, fileCopy, rescueInterrupted, resolveUnknown } from "../../src/desk/delivery.ts";
+import { deliver, rescueInterrupted, resolveUnknown } from "../../src/desk/delivery.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import type { Step } from "../../src/desk/loop.ts";
 import { actInMailbox } from "../../src/desk/mailbox-acts.ts";
 import { tendMeetings } from "../../src/desk/meetings.ts";
 import { poll } from "../../src/desk/poll.ts";
 import { retain } from "../../src/desk/retention.ts";
+import { fileCopy } from "../../src/desk/sent-copies.ts";
 import { settle } from "../../src/desk/settle.ts";
 import { tellStaff } from "../../src/desk/staff-notices.ts";
 import { sweep } from "../../src/desk/sweep.ts";

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { type Time, toTime } from "../../src/booking/time.ts";
-import { deliver, fileCopy, rescueInterrupted, resolveUnknown } from "../../src/desk/delivery.ts";
+import { deliver, rescueInterrupted, resolveUnknown } from "../../src/desk/delivery.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import { actInMailbox } from "../../src/desk/mailbox-acts.ts";
 import { poll } from "../../src/desk/poll.ts";
+import { fileCopy } from "../../src/desk/sent-copies.ts";
 import { settle } from "../../src/desk/settle.ts";
 import { sweep } from "../../src/desk/sweep.ts";
 import { loadLetters } from "../../src/mail/letters/render.ts";
