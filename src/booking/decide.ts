@@ -13,7 +13,7 @@ import { newTermsOf, renewOffer } from "./renewing.ts";
 import { bookAgain, request, revise } from "./requests.ts";
 import { giveRoom, reseat, shutFor } from "./reseat.ts";
 import { confirmed, type Of, record, refuse } from "./ruling.ts";
-import { standing } from "./seats.ts";
+import { askableAt, standing } from "./seats.ts";
 import { lastBookableDay } from "./slots.ts";
 import { dayOf, earlier } from "./time.ts";
 
@@ -97,8 +97,11 @@ function reject(booking: Booking | null, { at, staff, reason }: Of<"reject">): D
   return record({ type: "rejected", at, staff, reason });
 }
 
+/** Asked only while there is time to answer, and among the times that can still be had. */
 function askWhich(booking: Booking | null, { at, mailId }: Of<"askWhich">): Decision {
-  return booking?.status === "offered" ? record({ type: "askedWhich", at, mailId }) : refuse("notOnOffer");
+  if (booking?.status !== "offered") return refuse("notOnOffer");
+  if (askableAt(booking.offer, at).length === 0) return refuse("pastCutOff");
+  return booking.offer.replyBy <= at ? refuse("noSingleChoice") : record({ type: "askedWhich", at, mailId });
 }
 
 function takeOver(booking: Booking | null, { at, by }: Of<"takeOver">): Decision {

@@ -45,6 +45,11 @@ export function standing({ choices, lapsed = [] }: Offer): Choice[] {
   return choices.filter((choice) => !lapsed.includes(choice.number));
 }
 
+/** The choices that whoever is asked for one now can still have. */
+export function askableAt(offer: Offer, at: Time): Choice[] {
+  return standing(offer).filter(({ cutOff }) => cutOff > at);
+}
+
 export function overlaps(a: { start: Time; end: Time }, b: { start: Time; end: Time }): boolean {
   return a.start < b.end && b.start < a.end;
 }

@@ -243,6 +243,6 @@ function deeds({ base, csrf }: Visit, stored: OutboxLetter, seen: string, isRefu
 
 function withdrawnWords(reason: string, names: StaffNames): string {
   if (reason === "madeAnew")
-    return "このままでは送れません（返信までの時間が足りないか、利用規約が新しくなります）。承認すると、この案内は取り下げられ、新しい案内が作られます。";
+    return "このままでは送れません（返信までの時間が足りないか、利用規約が新しくなります）。承認すると、この手紙は取り下げられ、新しい手紙が作られます。";
   return `この手紙は送れません（${letterReason(reason, names) ?? reason}）。承認すると、送らずに取り下げられます。`;
 }

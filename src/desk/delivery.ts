@@ -3,6 +3,7 @@ import type { LetterKind } from "../mail/letters/letter.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { LetterChange, OutboxLetter } from "../world/store-rows.ts";
 import { isTrouble, type SendResult } from "../world/world.ts";
+import { askAnew } from "./asked-anew.ts";
 import { compose } from "./composed-letter.ts";
 import type { Desk } from "./desk.ts";
 import { stillStands } from "./letter-standing.ts";
@@ -187,6 +188,7 @@ async function claim(tx: Tx, desk: Desk, id: string): Promise<OutboxLetter | nul
     await tx.updateLetter(id, { state, reason: overtaken });
     // An offer is decided anew; what else could not be told in time is told by telephone.
     const told = overtaken === "overtaken" || NEEDLESS_LATER.includes(letter.kind);
+    if (overtaken === "tooLate") await askAnew(tx, desk, letter);
     if (!told)
       await addTask(tx, desk, {
         kind: "telephone",

@@ -6,6 +6,7 @@ import type { SendMode } from "../mail/office.ts";
 import type { Tx } from "../world/store.ts";
 import type { LetterChange, OutboxLetter } from "../world/store-rows.ts";
 import { type ActOutcome, audit, byStaff, closeTasks } from "./acts.ts";
+import { askAnew } from "./asked-anew.ts";
 import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
 import { isWrittenTo } from "./in-writing.ts";
 import { editedAnew } from "./letter-edits.ts";
@@ -45,7 +46,12 @@ export async function releaseLetter(
   const standing = await stillStands(tx, restarts ? { ...letter, usefulUntil: null } : letter, at);
   // A reply to a letter that may have arrived must still find its offer, so it is never withdrawn.
   if (standing !== "stands" && mayHaveArrived) return { refused: "noLongerTrue" };
-  if (standing !== "stands") return withdraw(tx, desk, letter, staff, standing);
+  if (standing !== "stands") {
+    const withdrawn = await withdraw(tx, desk, letter, staff, standing);
+    return standing === "tooLate" && (await askAnew(tx, desk, letter))
+      ? { ...withdrawn, withdrawn: "madeAnew" }
+      : withdrawn;
+  }
   let change: Partial<LetterChange> = {};
   if (restarts) {
     const renewed = await renewOffer(tx, desk, letter, staff);

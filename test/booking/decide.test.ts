@@ -286,6 +286,17 @@ describe("a reply to an offer", () => {
   });
 });
 
+describe("the question which of several times is meant", () => {
+  const ask = (at: string): Command => ({ type: "askWhich", at: toTime(at), bookingId: "b1", mailId: "m2" });
+
+  it("is asked only while there is time to answer it", () => {
+    const booking = offeredWindow();
+    expect(refusal(booking, ask("2026-11-26T10:00:00+09:00"))).toBe("recorded askedWhich");
+    expect(refusal(booking, ask(booking.offer.replyBy))).toBe("noSingleChoice");
+    expect(refusal(booking, ask("2026-12-03T10:00:00+09:00"))).toBe("pastCutOff");
+  });
+});
+
 describe("silence", () => {
   const expire = (readThrough: string, change: object = {}): Command =>
     ({

@@ -109,7 +109,7 @@ describe("letters in approve mode", () => {
     const [letter] = await lettersOf(window);
     window.setNow("2026-12-03T09:00:00+09:00");
     await hanako.get(`/letters/${letter?.id}`);
-    expect(hanako.page).toContain("新しい案内が作られます");
+    expect(hanako.page).toContain("新しい手紙が作られます");
     await hanako.post(`/letters/${letter?.id}/release`, hanako.fields());
     expect(hanako.location()).toBe("/letters?done=madeAnew");
     const [old, fresh] = await lettersOf(window);

@@ -8,7 +8,7 @@ import { offerByHand } from "../../src/desk/staff-acts.ts";
 import { releaseLetter, setSendMode } from "../../src/desk/staff-letters.ts";
 import type { SendMode } from "../../src/mail/office.ts";
 import type { Submission } from "../../src/world/world.ts";
-import { HANAKO, openTrialDesk, requestOf, TARO, type TrialDesk } from "./trial-desk.ts";
+import { HANAKO, openTrialDesk, replyTo, requestOf, TARO, type TrialDesk } from "./trial-desk.ts";
 
 const statesOf = (trial: TrialDesk) =>
   trial.look((view) => view.letters({ limit: 20 })).then((all) => all.map((letter) => letter.state));
@@ -121,6 +121,55 @@ describe("an offer of three days that waited over the first two of them", () => 
     expect(copies).toHaveLength(2);
     expect(Buffer.compare(copies[0]?.raw ?? new Uint8Array(), copies[1]?.raw ?? new Uint8Array())).toBe(0);
   });
+});
+
+describe("the question which of several times is meant", () => {
+  const WISH = "11月27日(金)午前、12月1日(火)午前のいずれか";
+  const yes = (trial: TrialDesk) =>
+    trial.arrives(TARO, replyTo(trial.post.sent[0]?.messageId ?? "", "お願いします。", "<yes@mail.example.com>"));
+  const asked = async (trial: TrialDesk) =>
+    (await trial.look((view) => view.letters({ limit: 9 }))).filter(({ kind }) => kind === "askWhich");
+
+  it("names no time that is over when it is written", async () => {
+    const trial = await openTrialDesk();
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001", WISH));
+    await trial.works();
+    trial.clock.now = toTime("2026-11-27T09:00:00+09:00");
+    yes(trial);
+    await trial.works();
+    const [letter] = await asked(trial);
+    expect(letter?.text).toContain("12月1日");
+    expect(letter?.text).not.toContain("11月27日");
+  });
+
+  it.each(["while staff had stopped all letters", "while nobody released it"])(
+    "is asked once more with the times that are left, where one of them was over %s",
+    async (why) => {
+      const trial = await openTrialDesk();
+      trial.arrives(TARO, requestOf(TARO, "15999-0000001", WISH));
+      await trial.works();
+      await setMode(trial, why.includes("stopped") ? "stop" : "approve");
+      trial.clock.now = toTime("2026-11-26T12:00:00+09:00");
+      yes(trial);
+      await trial.works();
+      expect((await asked(trial)).map(({ text }) => text.includes("11月27日"))).toEqual([true]);
+      trial.clock.now = toTime("2026-11-27T09:00:00+09:00");
+      const [waiting] = await asked(trial);
+      if (why.includes("stopped")) await setMode(trial, "auto");
+      else {
+        const release = { staff: "sato", letterId: waiting?.id ?? "", seen: null };
+        const done = await perform(trial.desk, (tx) => releaseLetter(tx, trial.desk, release));
+        expect(done).toMatchObject({ withdrawn: "madeAnew" });
+      }
+      await trial.works();
+      const all = await asked(trial);
+      expect(all.map(({ state, text }) => [state, text.includes("11月27日")])).toEqual([
+        ["withdrawn", true],
+        [why.includes("stopped") ? "accepted" : "awaiting", false],
+      ]);
+      expect(all[1]?.inReplyTo).toBe("<yes@mail.example.com>");
+    },
+  );
 });
 
 describe("an offer that staff have to tell by telephone", () => {

@@ -2,7 +2,7 @@ import type { Booking, Choice, Confirmed, Event, KeptFor, Slot, Word } from "../
 import { nextOpenDay } from "../../booking/calendar.ts";
 import type { Meeting, OwnMeeting } from "../../booking/meeting.ts";
 import { openOfferOf } from "../../booking/offers.ts";
-import { standing } from "../../booking/seats.ts";
+import { askableAt, standing } from "../../booking/seats.ts";
 import { lastBookableDay } from "../../booking/slots.ts";
 import { type Day, dayOf, plusDays } from "../../booking/time.ts";
 import { type Office, roomOf, telephonesOnly } from "../office.ts";
@@ -47,7 +47,11 @@ export function letterFor(event: Event, booking: Booking, known: KnownOfPerson, 
       return askBack(event, office);
     case "askedWhich":
       if (booking.status !== "offered") return null;
-      return { kind: "askWhich", choices: offeredChoices(booking.offer.choices), replyBy: booking.offer.replyBy };
+      return {
+        kind: "askWhich",
+        choices: offeredChoices(askableAt(booking.offer, event.at)),
+        replyBy: booking.offer.replyBy,
+      };
     case "keptForStaff":
       return letterForKept(event.reason, event.lastDay, booking);
     case "confirmed":
