@@ -153,9 +153,14 @@ export function isRuledOut(text: string, moment: Pick<Moment, "start" | "end">):
   const behind = text.slice(moment.end, moment.end + 40);
   if (IF_REFUSED.test(behind) || IF_TAKEN.test(behind)) return false;
   if (FILLED.test(behind) && /午前中?$/.test(text.slice(moment.start, moment.end))) return true;
+  if (OFF_DUTY.test(behind) && SHIFTS.test(text)) return false;
   const before = lineBefore(text, moment);
   return RULED_OUT.test(behind) || RULED_OUT_LABEL.test(before) || isRefusedTopic(before);
 }
+
+/** 12/7 出勤、12/8 休み: in a list of shifts a day off is a free one. */
+const OFF_DUTY = /^[ \t]*(?:\([月火水木金土日]\))?[ \t]*(?:は|が|:)?[ \t]*(?:公休|お?休み)(?:[。、\n\s]|$)/;
+const SHIFTS = /早番|遅番|日勤|夜勤|出勤|シフト/;
 
 /** Whether the words in front of a day name it as one that is impossible. */
 export function isRefusedTopic(before: string): boolean {

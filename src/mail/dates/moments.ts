@@ -36,8 +36,11 @@ export function prepare(text: string): Folded {
     explained,
     (match) => `${match[2]}${" ".repeat(match[0].length - (match[2]?.length ?? 0) - 3)}(${match[1]})`,
   );
+  // 14の月曜か15の火曜: days of the month, with their weekdays.
+  const dayAndWeekday = /(?<![\d第:/.-])(1\d|2\d|3[01])の(?=[月火水木金]曜)/g;
+  const spelt = replaceFolded(turned, dayAndWeekday, (match) => `${match[1]}日`);
   return replaceFolded(
-    replaceFolded(turned, ranked, (match) => `${match[1]} `),
+    replaceFolded(spelt, ranked, (match) => `${match[1]} `),
     item,
     (match) => {
       const mark = String.fromCharCode(0xe000 + Number(match[4]));

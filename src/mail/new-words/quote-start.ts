@@ -37,7 +37,7 @@ export function isHeaderLine(line: string): boolean {
   return HEADER_LINE.test(line);
 }
 
-const PREFIX = /^\s{0,3}(?:>|＞|》|≫|\|(?!\||[^|\n]+\|[^|\n]*\|?\s*$)|｜)/;
+const PREFIX = /^\s{0,3}(?:>|＞|》|≫|\|(?!\||[^|\n]+(?:\|[^|\n]*)+$)|｜)/;
 /** 「>>> お知らせ <<<」 frames its own words; nobody frames a paragraph. */
 const MAX_DECORATED = 120;
 const DECORATED = /^\s{0,3}[>＞》]{2}[^\n]*[^\s<＜《][^\n]*[<＜《]{2}\s*$/;

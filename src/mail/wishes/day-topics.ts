@@ -5,7 +5,8 @@
 export function topicOf(head: string, tail: string): string | null {
   if (!/[はが][、,\s]*$/.test(head.slice(-4))) return null;
   const said = TOPIC_BEFORE.exec(head)?.[1];
-  if (said === undefined || !IS_THAT_DAY.test(tail)) return null;
+  // 第3水曜(16日)です: what the bracket explains is that day.
+  if (said === undefined || !IS_THAT_DAY.test(tail.replace(/^\([^()]{1,12}\)/, ""))) return null;
   const topic = said.replace(/^.*は(?=[^は]{2})/, "").trim();
   // 具体的には, 私としては: how it is said, and not of what.
   return /(?:に|で|と|へ|から|まで|より|として)$/.test(topic) ? null : topic;
@@ -13,7 +14,7 @@ export function topicOf(head: string, tail: string): string | null {
 
 const TOPIC_BEFORE = /(?:^|[、。,\n(])([^、。,\n(]{1,40})(?:は|が)[、,\s]*$/;
 const IS_THAT_DAY =
-  /^(?:の?予定|頃|ごろ|あたり)?(?:です(?!か)|でした(?!ら)|だ(?:から|そう|と(?:聞|言)|[。、よね]|$)|な?ので(?!あれ)|の?ため|であり|で(?=[、,\s]|$)|と?な(?:って|り)|に(?:なって|なり|決ま)|らしい|とのこと|[、。\s]*$|、[^、。◆]{1,20}(?:が|は|たら|れば|なら)、?◆)/;
+  /^(?:の?予定|頃|ごろ|あたり)?(?:です(?!か)|でした(?!ら)|だ(?:から|そう|と(?:聞|言)|[。、よね]|$)|な?ので(?!あれ)|の?ため|であり|で(?=[、,\s]|$)|と?な(?:って|り)|に(?:なって|なり|決ま)|らしい|とのこと|(?:だけ|のみ)(?:です|で|$)|[、。\s]*$|、[^、。◆]{1,20}(?:が|は|たら|れば|なら)、?◆)/;
 
 /** A wish, a convenience, what nobody else needs the writer for, or no topic at all: 希望は, 動けるのが, 子どもがいないのは, 次が. */
 export function isWishTopic(topic: string): boolean {

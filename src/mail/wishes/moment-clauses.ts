@@ -82,7 +82,11 @@ function lastBreak(words: string, start: number): number {
 
 /** 2日は寄り合いがあるすけ、3日の9時でどうだろか: what is asked of the day behind the comma is not asked of the one before. */
 function ownPart(tail: string): string {
-  return /^(?:は|に|が|も)[^◆]*、(?=[^◆、]*◆)|^[^◆]*、(?=◆は)/.exec(tail)?.[0] ?? tail;
+  return (
+    /^(?:は|に|が|も)[^◆]*、(?=[^◆、]*◆)|^[^◆]*、(?=◆は)|^[^◆]*(?:ので|んで|から|ため|けど)、(?=[^◆]*◆)/.exec(
+      tail,
+    )?.[0] ?? tail
+  );
 }
 
 /** What stands behind a moment, with a mark for each moment in it: 「10時、次が◆です」 says です of the other. */

@@ -2,6 +2,7 @@ import { weekdayOf } from "../../booking/time.ts";
 import { isRuledOut } from "../dates/exclusions.ts";
 import type { Moment } from "../dates/moment.ts";
 import { onDay } from "./lent-days.ts";
+import { LINK } from "./moment-clauses.ts";
 
 /**
  * 「来週は、子どもを預けられるのが火曜と木曜で」: a week that opens a sentence only tells where its weekdays lie, however far
@@ -33,13 +34,28 @@ function isDated(text: string, day: Moment): boolean {
   return day.fromDay === day.toDay && /^\d{1,2}[月/日]/.test(text.slice(day.start, day.end));
 }
 
-const WEEK = /^(?:(?:今|来|再来|さ来|翌)々?週(?:中)?|\d{1,2}[月/]\d{1,2}日?の週)$/;
+const WEEK = /^(?:(?:今|来|再来|さ来|翌|次の)々?週(?:中)?|\d{1,2}[月/]\d{1,2}日?の週)$/;
 const PREFERS = /できれば|出来れば|特に|なるべく|可能なら|強いて|しいて|いつでも|でも(?:いい|大丈夫|可|構)/;
 
 function isWeekdayIn(text: string, week: Moment, day: Moment): boolean {
-  const named = /^[月火水木金]/.test(text.slice(day.start, day.end));
+  const named = /^(?:\d{1,2}日)?[月火水木金]/.test(text.slice(day.start, day.end));
   const inside = day.fromDay === day.toDay && day.fromDay >= week.fromDay && day.toDay <= week.toDay;
   return named && inside && weekdayOf(day.fromDay) > 0 && !day.doubts.includes("no_date");
+}
+
+/** 「来週は火曜が仕事、木曜が空き。木曜の午前で」: a weekday that is named again is the day that it was before. */
+export function withSameWeekday(text: string, moments: readonly Moment[]): Moment[] {
+  const nameOf = ({ start, end }: Moment) => /^([月火水木金])曜/.exec(text.slice(start, end))?.[1];
+  return moments.map((moment, index) => {
+    const name = nameOf(moment);
+    const before = moments
+      .slice(0, index)
+      .findLast((other) => name !== undefined && nameOf(other) === name && other.fromDay === other.toDay);
+    if (before === undefined || moment.fromDay !== moment.toDay || before.fromDay <= moment.fromDay) return moment;
+    if (isRuledOut(text, before)) return moment;
+    const doubts = moment.doubts.filter((doubt) => doubt !== "ambiguous_date");
+    return { ...moment, fromDay: before.fromDay, toDay: before.fromDay, others: [], doubts };
+  });
 }
 
 /** 「木曜は通院なので、翌日の12月4日」: the date says which day is meant, whatever is counted from. */
@@ -77,33 +93,43 @@ const BYGONE =
 
 /** 「お昼すぎの13時」, 「朝一番(9時)」: a part of the day and the hour in it are one hour, of the day that either names. */
 export function withHourOfPart(text: string, moments: readonly Moment[]): Moment[] {
-  const used = new Set<Moment>();
-  return moments.flatMap((part, index) => {
-    if (used.has(part)) return [];
-    const hour = moments[index + 1];
-    if (hour === undefined || !hour.doubts.includes("no_date") || hour.time === null || isRuledOut(text, hour))
-      return [part];
-    const words = text.slice(part.start, part.end);
-    const vague = part.time !== null && part.fromDay === part.toDay && PART.test(words) && !/\d\s*[時:]/.test(words);
-    if (
-      !vague ||
-      !/^(?:(?:明け|後|あと|過ぎ|すぎ)?の|、)?\s?\(?$/.test(text.slice(part.end, hour.start)) ||
-      !isAbout(part, hour)
-    )
-      return [part];
-    used.add(hour);
+  const result: Moment[] = [];
+  // From the end, for the days of a list share the part of the day, and so its hour: 12/1か12/2で、お昼休みが終わった13時.
+  for (let index = moments.length - 1, shared: [Moment, Moment] | null = null; index >= 0; index -= 1) {
+    const [part, hour] = [moments[index], result[0]];
+    if (part === undefined) continue;
+    const hourOfIt = hour === undefined || !isHourOf(text, part, hour) ? null : hour;
+    const listed: boolean =
+      shared !== null && sameHours(part, shared[0]) && LINK.test(text.slice(part.end, shared[0].start));
+    const source: Moment | null = hourOfIt ?? (listed && shared !== null ? shared[1] : null);
+    if (source === null) {
+      shared = null;
+      result.unshift(part);
+      continue;
+    }
+    if (hourOfIt !== null) result.shift();
+    shared = [part, source];
+    const { time, window } = source;
     const doubts = part.doubts.filter((doubt) => doubt !== "ambiguous_time");
-    return [
-      {
-        ...part,
-        time: hour.time,
-        window: hour.window,
-        kind: hour.window ? "range" : "datetime",
-        end: hour.end,
-        doubts,
-      },
-    ];
-  });
+    const end = hourOfIt?.end ?? part.end;
+    result.unshift({ ...part, time, window, kind: window ? "range" : "datetime", end, doubts });
+  }
+  return result;
+}
+
+/** Whether a part of the day and the hour behind it are one. */
+function isHourOf(text: string, part: Moment, hour: Moment): boolean {
+  if (!hour.doubts.includes("no_date") || hour.time === null || isRuledOut(text, hour)) return false;
+  const words = text.slice(part.start, part.end);
+  const vague = part.time !== null && part.fromDay === part.toDay && PART.test(words) && !/\d\s*[時:]/.test(words);
+  return vague && LEADS_TO_HOUR.test(text.slice(part.end, hour.start)) && isAbout(part, hour);
+}
+
+const LEADS_TO_HOUR =
+  /^(?:(?:明け|後|あと|過ぎ|すぎ|が(?:終わ(?:った|る|って)|明け(?:た|て|る))(?:から|あと|後)?)?の?|、)?\s?\(?$/;
+
+function sameHours({ time }: Moment, other: Moment): boolean {
+  return time !== null && other.time !== null && time.from === other.time.from && time.to === other.time.to;
 }
 
 const PART = /(?:朝|昼|夕|午[前後]|夜)[^\d]{0,6}(?:\d番)?[^\d]{0,2}$/;

@@ -2,6 +2,7 @@ import type { Day } from "../../booking/time.ts";
 import { IF_REFUSED, isRefusedTopic, isRuledOut } from "../dates/exclusions.ts";
 import type { Moment } from "../dates/moment.ts";
 import { type Sentence, splitSentences } from "../text/sentences.ts";
+import { isBare } from "./bare-days.ts";
 import { isWishTopic, topicOf } from "./day-topics.ts";
 import { lastOfList, wordsAround } from "./moment-clauses.ts";
 
@@ -42,12 +43,14 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
     );
   }
   const timed = asked.some(({ time }) => time !== null);
-  const plainly = moments.some(
+  const plainly = moments.filter(
     (moment, index) => standing[index] === "asked" && asked.includes(moment) && !moment.doubts.includes("no_date"),
   );
+  const wholly = plainly.some(({ time }) => time !== null);
   return moments.filter((moment, index) => {
     if (isRuledOut(text, moment)) return true;
-    if (standing[index] === "mentioned" && plainly) return !isDated(text, moment);
+    if (standing[index] === "mentioned" && plainly.length > 0)
+      return moment.doubts.includes("no_date") ? !wholly : !isDated(text, moment);
     if (standing[index] !== "told") return true;
     return moment.doubts.includes("no_date") && !timed;
   });
@@ -102,11 +105,13 @@ export function standingOf(
   if (/^と(?:させて(?:いただ|頂)|(?:いた|致)し)/.test(tail)) return "asked";
   // A name or a number behind the moment: nothing is said of it.
   if (/^[\s、,。]*(?:〓|\d{5})/.test(tail)) return "asked";
+  if (/毎[月週]の?$|隔週の?$/.test(head)) return "told";
   const words = `${head}${own}${tail}`;
   if (isRuledOut(tail, { start: 0, end: 0 })) return "refused";
   if (TOPIC.test(text.slice(text.lastIndexOf("\n", moment.start - 1) + 1, moment.start))) return "told";
   if (isRefusedTopic(head)) return "refused";
-  if (MEANT_AGAIN.test(text.slice(lastOfList(text, moment, moments).end))) return "asked";
+  const behind = text.slice(lastOfList(text, moment, moments).end);
+  if (MEANT_AGAIN.test(behind) || (moment.time === null && ONE_OF_THESE.test(behind))) return "asked";
   const topic = topicOf(head, tail);
   if (topic !== null) return isWishTopic(topic) ? "asked" : "told";
   if (holdsSomething({ head, own, tail, after: text.slice(moment.end) })) return "told";
@@ -119,8 +124,10 @@ export function standingOf(
     const within = moments[moments.indexOf(moment) + 1];
     if (within !== undefined && /^(?:の間|中)?で[、,]\s*$/.test(text.slice(moment.end, within.start))) return "asked";
     if (ONLY_THEN.test(tail)) return "asked";
+    // 12月前半のうちに一度…、9日の10時で: only the frame of what is asked for.
+    if (/^の?(?:うち|中)に(?!お願い)/.test(tail) && moment.fromDay < moment.toDay) return "mentioned";
     const said = inBracket(head, own, tail) ?? words;
-    if (PLAINLY.test(said) || PLAINLY_BEHIND.test(tail) || isBare(head, tail, moment)) return "asked";
+    if (PLAINLY.test(said) || PLAINLY_BEHIND.test(tail) || isBare(text, moment, { head, tail })) return "asked";
     return !ASKS.test(said) && TELLS.test(tail) ? "told" : "mentioned";
   }
   if (ASKS_ENGLISH.test(words)) return "asked";
@@ -150,7 +157,7 @@ function isFactOfTopic(
 /** What the day or the hour holds, or held. */
 function holdsSomething(said: { head: string; own: string; tail: string; after: string }): boolean {
   const { head, own, tail, after } = said;
-  if (HOLDS.some((pattern) => pattern.test(tail))) return true;
+  if (HOLDS.some((pattern) => pattern.test(tail)) || ON_DUTY.test(tail)) return true;
   // 雪囲いの手伝いが午後からあるもんで: what there is then, and it is no free time.
   if (SOMETHING.test(head) && THERE_IS.test(tail)) return true;
   // 歯医者の予約が12月9日にあります
@@ -158,7 +165,9 @@ function holdsSomething(said: { head: string; own: string; tail: string; after: 
   // 仕事が12月16日まであるんで、そのあと17日か18日に
   if (/まで$/.test(own) && UNTIL_THEN.test(after)) return true;
   return (
-    (EVENT.test(tail) && !/希望|予約/.test(tail)) || isPast(tail) || /と(?:伺っ|聞い|うかがっ|承っ|のこと)/.test(tail)
+    (EVENT.test(tail) && !/希望|予約/.test(tail)) ||
+    isPast(tail) ||
+    /と(?:伺っ|聞い|うかがっ|承っ|のこと|書いて|書かれ|記載)/.test(tail)
   );
 }
 
@@ -171,6 +180,8 @@ const HOLDS: readonly RegExp[] = [
   /^にならない(?:と|うちは|限り)/,
   /^の[^。、◆]{1,14}(?:た(?:あと|後|のち)|てから)(?:に|の|、|で)[^。]*◆/,
 ];
+/** 12/7 出勤, 12/8 遅番(12時から) */
+const ON_DUTY = /^\s*(?:は|が)?(?:出勤|早番|遅番|中番|日勤|夜勤|[1-3]直|仕事|バイト)(?:です)?(?:[、。(\n]|$)/;
 const SOMETHING =
   /(?:^|[、,。\s])(?![^、。]*(?:希望|空き|空い|時間|余裕|枠|休み|都合|暇))[^、。\s]{2,30}(?:が|も)[、,]?$/;
 const THERE_IS =
@@ -195,6 +206,9 @@ const HELPED = /(?:いただい|頂い|もらっ|くださっ|下さっ)た(?![�
 /** 13時から15時まで、家に誰もいないのでその間で; 孫がいないのが9日と10日なので、その日なら: what the next words go back to is asked for. */
 const MEANT_AGAIN =
   /^[、,]?[^。\n、\d]{0,24}(?:ので|から|ため|んで|で|です[。が]|ます[。が])[、,]?\s?(?:(?:その|この)(?:日|間|あいだ|期間|時間帯?|どちらか|いずれか|どっちか|両日|[2-5]日間?)|両日とも|どちらの日|そこ)(?:で|に|なら|が|の|は|だと|だったら|も)(?!(?:ち|[^。、\n]{0,14}(?:仕事|用事|用が|無理|だめ|ダメ|以外|予定|都合が悪|出かけ|留守|いません|避け|でき(?:ない|ません)|あと|(?<!午)[後前]|次|翌)))/;
+/** 12月7日と14日に通訳が取れます。どちらかの13時半で */
+const ONE_OF_THESE =
+  /^[^。\n\d]{0,24}[。\n]\s*(?:その|この)?(?:[2-5二三]つの?)?(?:うち)?(?:の)?(?:どちらか|いずれか|どれか|どっちか)/;
 /** 前日にリマインドのメールは来ますか */
 const LETTER_COMES =
   /^(?:まで)?に?(?:は)?[^。\n]{0,14}(?:メール|リマインド|連絡|案内|URL|ID|招待|返事|返信)[^。\n]{0,8}(?:来|届|もらえ|いただけ|頂け|あり)/i;
@@ -210,21 +224,11 @@ const BRACKETED =
 const EVENT_END = /^(?:の?ため|な?ので|です|だから|だ$|であり|となって|になって|\s*$|で$|、$)/;
 
 const ASKS =
-  /希望|お願い|おねがい|願い|頼|相談(?!会|員|窓口|所)|そうだん|予約|面談(?!や|の(?:結果|後))|いかが|どう(?:です|でしょ|だ|かな|か[。?、]|か$)|でしょうか|可能|空[いき]|あい[てた]|都合が?(?:つ|い|良|よ)|大丈夫|だいじょうぶ|(?<!でき|出来)でき|出来|OK|ok|(?:いい|良[いく]|よい|助か|嬉し|うれし|ありがた|有り?難|幸い)|行け(?!ま?せん|ない)|いけ(?!ま?せん|ない)|参加(?:し|でき|可)|(?<!お)(?:休み|非番|オフ|フリー|暇|ひま)|有[休給]|休暇|どちらか|いずれか|どこか|候補|第\s?[1-5一二三]|受け(?:たい|られ|させ)|話(?:し|を)|でも|なら|だと|構|かま|合わせ|調整|家にい|在宅|伺え|お時間|(?:入れ|取っ|とっ)て(?:い?ただ|くだ|下さ|ほし|欲し|もら)|ください|下さい|よろ|宜し|ヨロ|たの[むみん]|であれば|頂け|いただけ|(?:オンライン|zoom|ズーム)(?!\s?(?:は|を|の(?:使|アプリ|設定|練習|準備)))|どっちか|できれば|第一|まで(?:なら)|以外|[○◎△×]/i;
+  /希望|お願い|おねがい|願い|頼|相談(?!会|員|窓口|所)|そうだん|予約|面談(?!や|の(?:結果|後))|いかが|どう(?:です|でしょ|だ|かな|か[。?、]|か$)|でしょうか|可能|空[いき]|あい[てた]|都合が?(?:つ|い|良|よ)|大丈夫|だいじょうぶ|(?<!でき|出来)でき|出来|OK|ok|(?:いい|良[いく]|よい|助か|嬉し|うれし|ありがた|有り?難|幸い)|行け(?!ま?せん|ない)|いけ(?!ま?せん|ない)|参加(?:し|でき|可)|(?<!お)(?:休み|非番|オフ|フリー|暇|ひま)|有[休給]|休暇|どちらか|いずれか|どこか|候補|第\s?[1-5一二三]|受け(?:たい|られ|させ)|話(?:し|を)|でも|なら|でしたら|だったら|だと|構|かま|合わせ|調整|家にい|在宅|伺え|お時間|(?:入れ|取っ|とっ)て(?:い?ただ|くだ|下さ|ほし|欲し|もら)|ください|下さい|よろ|宜し|ヨロ|たの[むみん]|であれば|頂け|いただけ|(?:オンライン|zoom|ズーム)(?!\s?(?:は|を|の(?:使|アプリ|設定|練習|準備)))|どっちか|できれば|第一|まで(?:なら)|以外|[○◎△×]/i;
 
 /** What asks for a moment by itself, whatever else the clause is about. */
 const PLAINLY =
   /希望|お願い|おねがい|願い|頼|いかが|どう(?:です|でしょ|だ|かな|か[。?、]|か$)|でしょうか|可能|空[いき]|あい[てた]|都合が?(?:つ|い|良|よ)|大丈夫|だいじょうぶ|でき(?:ます|れば|たら|そう|る(?!だけ))|出来(?:ます|れば|たら)|OK|ok|(?:いい|良[いく]|よい|助か|嬉し|うれし|ありがた|有り?難|幸い)|行け(?!ま?せん|ない)|いけ(?!ま?せん|ない)|どちらか|いずれか|どこか|候補|第\s?[1-5一二三]|受け(?:たい|られ|させ)|(?:相談|そうだん|面談|予約|よやく|話)[^。、\n]{0,12}た[いく]|(?:オンライン|zoom|ズーム)(?:での?)?(?:相談|面談)(?:を|で)?[。\s]*$|でも|なら|だと|構|かま|お時間|ください|下さい|よろ|宜し|ヨロ|たの[むみん]|であれば|頂け|いただけ|どっちか|できれば|[○◎△]|申し?込|訂正|直し(?:ます|て)|同じ(?:時間|時刻)|同時刻|空け(?:て|られ|ま)|予備|保険で|控え|在宅|家にい|(?:入れ|取っ|とっ)て(?:い?ただ|くだ|下さ|ほし|欲し|もら)/i;
-
-/** Behind the moment stands nothing but particles: a line of a list, or its last one. */
-function isBare(head: string, tail: string, moment: Moment): boolean {
-  const said = (tail.split("\n", 1)[0] ?? "").replace(/◆/g, "").replace(PARTICLES, "");
-  // 12月までです: until when something else lasts.
-  const isOnlyAnEnd = moment.time === null && moment.fromDay < moment.toDay && /^[\s]*まで/.test(tail);
-  return !/\p{L}{2}/u.test(said) && !/[はがも][、\s]*$/.test(head) && !isOnlyAnEnd;
-}
-
-const PARTICLES = /^[\s、,()~※]*(?:から|より|まで|です|頃|ごろ|以降|の間|または|もしくは|か|と|で|に|、|~|\s)*/;
 
 /** Behind the moment stands a particle with something said of it, or a verb. */
 const TELLS =

@@ -46,7 +46,8 @@ function isTopicOf(text: string, day: Moment, hour: Moment): boolean {
   // 12月2日は仕事が14時までなので: only some hours of it are taken.
   const isFree = !isRuledOut(text, day) || TAKES_HOURS.test(gap);
   const dated = day.fromDay === day.toDay && !day.doubts.includes("no_date");
-  return (whole && isFree && IS_TOPIC.test(gap)) || (dated && OF_THAT_DAY.test(gap));
+  if (dated && !whole) return OF_THAT_DAY.test(gap) && TOLD_WHY.test(gap);
+  return whole && ((isFree && IS_TOPIC.test(gap)) || OF_THAT_DAY.test(gap));
 }
 
 /** 12月4日は10時から12時まで研修ですが、13時以降なら: the hours that are taken say which day is talked about. */
@@ -60,4 +61,5 @@ const TAKES_HOURS = /\d\s?時|午[前後]|朝|昼|夕/;
 const IS_TOPIC =
   /^(?:\([^)\n]{1,4}\))?は[^。\n]{1,40}(?:ので|ため|から|けど|が)[、,]?(?:(?:それより|その)(?:前|後|あと)(?:に|の|なら)?|終わってから)?[、,]?$/;
 /** 12/2は時化で船が出んと思うので、その日の13時半で */
+const TOLD_WHY = /(?:ので|んで|ため|から|けど|が)[、,]/;
 const OF_THAT_DAY = /^[^。\n]{1,40}(?:この|その|同)日(?:の|なら|でしたら|だったら|は|であれば)?$/;

@@ -18,7 +18,7 @@ import {
   withoutRest,
   withoutSwapped,
 } from "./lent-days.ts";
-import { onOnlyDay, withHourOfPart, withoutCountedTo, withoutWeekAround } from "./named-frames.ts";
+import { onOnlyDay, withHourOfPart, withoutCountedTo, withoutWeekAround, withSameWeekday } from "./named-frames.ts";
 import {
   besideTakenHours,
   isRuledOutHours,
@@ -56,7 +56,10 @@ type About = { notWished: readonly Moment[]; day: Day | null; month: Day | null 
 /** The wished times of a mail's new words: what is asked for, what is ruled out, in order of preference. */
 export function readWishes(text: string, received: Time, office: ReadingOffice, about?: About): WishReading {
   const folded = prepare(text);
-  const all = withoutCountedTo(folded.text, withHourOfPart(folded.text, findMoments(folded, received, office)));
+  const all = withSameWeekday(
+    folded.text,
+    withoutCountedTo(folded.text, withHourOfPart(folded.text, findMoments(folded, received, office))),
+  );
   // So many days are a calendar, or an attack; nobody wishes for them.
   const crowded = all.length > MAX_MOMENTS;
   const meant = withoutWeekAround(
