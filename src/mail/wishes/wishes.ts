@@ -5,6 +5,7 @@ import { excludedOf, isRuledOut, refusedSpans, stillRuledOut, without } from "..
 import { hoursOf, type Moment, spanOf } from "../dates/moment.ts";
 import { findMoments, prepare } from "../dates/moments.ts";
 import type { Doubt, ReadingOffice, ReadWish, Span } from "../reading.ts";
+import type { Folded } from "../text/folded-text.ts";
 import { hasUnnamedMarks } from "../text/mark-table.ts";
 import { withDayFirst, withDoubtedDays } from "./day-contradictions.ts";
 import {
@@ -56,10 +57,7 @@ type About = { notWished: readonly Moment[]; day: Day | null; month: Day | null 
 /** The wished times of a mail's new words: what is asked for, what is ruled out, in order of preference. */
 export function readWishes(text: string, received: Time, office: ReadingOffice, about?: About): WishReading {
   const folded = prepare(text);
-  const all = withSameWeekday(
-    folded.text,
-    withoutCountedTo(folded.text, withHourOfPart(folded.text, findMoments(folded, received, office))),
-  );
+  const all = momentsIn(folded, received, office);
   // So many days are a calendar, or an attack; nobody wishes for them.
   const crowded = all.length > MAX_MOMENTS;
   const meant = withoutWeekAround(
@@ -124,6 +122,12 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
     wishes.push(...without(anyTime(received, office), refused, office));
   const asked = asksForAny(folded.text, found, dayOf(received)) || ANY_TIME.test(folded.text);
   return { wishes, excluded: ruledOut, doubts, labelled: labelled !== null, asked };
+}
+
+/** The moments of a text, hours in their parts of the day and weekdays on the days that they were before. */
+function momentsIn(folded: Folded, received: Time, office: ReadingOffice): Moment[] {
+  const found = withHourOfPart(folded.text, findMoments(folded, received, office));
+  return withSameWeekday(folded.text, withoutCountedTo(folded.text, found));
 }
 
 /** From moments to wishes, one look at the words after the other; the order matters. */
