@@ -80,9 +80,15 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
   // In trouble the mailbox is asked often: it answers at once by itself until its own growing pause is over.
   const pollRest = () => (health.trouble ? Math.min(pollMs, DUTY_REST_MS) : pollMs);
 
+  let isSentRead = false;
   const loops: Record<"mailbox" | "settle" | "meet" | "deliver" | "file" | "sweep" | "retain", Loop> = {
     mailbox: startLoop(world, "mailbox", pollRest, async () => {
-      const trouble = await poll(desk);
+      const trouble = await poll(desk, {
+        onSentRead: () => {
+          isSentRead = true;
+        },
+        onStored: () => loops.settle.ring(),
+      });
       if (trouble && trouble.trouble !== health.trouble?.trouble)
         world.log.warn("mailbox trouble", { trouble: trouble.trouble, detail: trouble.detail });
       if (!trouble && health.trouble) world.log.info("mailbox works again", { after: health.trouble.trouble });
@@ -97,7 +103,7 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
     }),
     settle: startLoop(world, "settle", dutyRest, async () => {
       // What staff sent while no clerk was there is read first; where the mailbox is away, nothing new can be answered twice.
-      if (health.lastPollAt === null && health.trouble === null) return "idle";
+      if (!isSentRead && health.trouble === null) return "idle";
       const did = await settle(desk);
       if (did === "worked") for (const next of ["meet", "deliver", "file"] as const) loops[next].ring();
       return did;

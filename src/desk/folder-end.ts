@@ -15,6 +15,9 @@ import { serverValidity } from "./numbering.ts";
 /** `gone`: no mail had the last number that we know of, and under the same numbering none can ever get it. */
 export type LastRead = { uid: number; receivedAt: Time } | { uid: number; gone: true };
 
+/** What the end of a folder has to know of a mail that was read. */
+export type ReadMail = Pick<FetchedMail, "uid" | "receivedAt" | "arrivalUntold">;
+
 /** What is known of the end of a folder besides its cursor, kept as a setting. */
 export type FolderEnd = {
   numbering: string;
@@ -28,7 +31,11 @@ export type FolderEnd = {
  * The server says so (UIDVALIDITY), its numbers went back, or the last mail read is another one now: a backup was restored.
  * Then nothing that the cursor says about this folder holds, and it has to be looked through by date.
  */
-export async function isNumberedAnew(desk: Desk, cursor: Cursor, batch: FetchedBatch): Promise<boolean> {
+export async function isNumberedAnew(
+  desk: Desk,
+  cursor: Cursor,
+  batch: Pick<FetchedBatch, "uidValidity" | "uidNext" | "anchor">,
+): Promise<boolean> {
   if (batch.uidValidity !== serverValidity(cursor.uidValidity) || batch.uidNext <= cursor.lastUid) return true;
   if (batch.anchor === null) return false;
   const end = await desk.world.store.look(desk.office.id, (view) => folderEnd(view, cursor));
@@ -59,7 +66,7 @@ function toldOf(anchor: FetchedBatch["anchor"]): LastRead | null {
 }
 
 /** What is known of a mail that was read. */
-export function lastReadOf({ uid, receivedAt, arrivalUntold }: FetchedMail): LastRead | null {
+export function lastReadOf({ uid, receivedAt, arrivalUntold }: ReadMail): LastRead | null {
   return arrivalUntold ? null : { uid, receivedAt };
 }
 
@@ -71,7 +78,12 @@ export async function beginEnd(tx: Tx, { folder, uidValidity, lastUid }: Cursor,
 }
 
 /** The newest mail of a batch becomes the last one read; `accountedTo` where the caller looked at the numbers between, too. */
-export async function rememberEnd(tx: Tx, before: Cursor, batch: FetchedBatch, accountedTo: number): Promise<void> {
+export async function rememberEnd(
+  tx: Tx,
+  before: Cursor,
+  batch: Pick<FetchedBatch, "anchor"> & { mails: readonly ReadMail[] },
+  accountedTo: number,
+): Promise<void> {
   const end = await folderEnd(tx, before);
   const newest = batch.mails.at(-1);
   // After a first contact or a new numbering the mail at the end was never read in a batch; the server tells of it all the same.

@@ -12,7 +12,16 @@ import {
 } from "../world/world.ts";
 import { everyMail } from "./beside-bookings.ts";
 import type { Desk } from "./desk.ts";
-import { beginEnd, folderEnd, isNumberedAnew, lastReadOf, lookAtEnd, rememberEnd } from "./folder-end.ts";
+import {
+  beginEnd,
+  folderEnd,
+  isNumberedAnew,
+  lastReadOf,
+  lookAtEnd,
+  type ReadMail,
+  rememberEnd,
+} from "./folder-end.ts";
+import { beginAhead, isBehindAhead, type Measures, readAhead, readWith, USUAL_MEASURES } from "./look-ahead.ts";
 import { measureMailClock } from "./mail-clock.ts";
 import { findVanished, noteVanished } from "./moved-mail.ts";
 import { numberedAnew } from "./numbering.ts";
@@ -20,40 +29,49 @@ import { numberedAnew } from "./numbering.ts";
 /** Folders in which a job seeker's mail may arrive (decision 14). */
 export const WATCHED_FOLDERS = ["inbox", "junk"] as const satisfies FolderRole[];
 
-const MAILS_A_FETCH = 50;
 const DAY_MINUTES = 24 * 60;
 
 export type Received = { stored: number; complete: boolean } | Trouble;
 
 /**
  * The mail door, first half: store first, decide later (decision 5). Fetches what lies above the cursor until the folder is
- * read to its end; raw bytes are committed with the cursor in one transaction, before anything is parsed.
+ * read to its end; raw bytes are committed with the cursor in one transaction, before anything is parsed. Where many mails wait, those
+ * of senders with few are stored ahead of their turn, without the cursor. `onStored` is called behind each commit that stored one.
  */
-export async function receive(desk: Desk, folder: FolderRole): Promise<Received> {
+export async function receive(
+  desk: Desk,
+  folder: FolderRole,
+  { measures = USUAL_MEASURES, onStored }: { measures?: Measures; onStored?: () => void } = {},
+): Promise<Received> {
   const { mailbox, clock, store } = desk.world;
   const cursor = await store.look(desk.office.id, (view) => view.cursor(folder));
   if (!cursor) return makeFirstContact(desk, folder);
   const polledAt = clock.now();
+  const ahead = beginAhead();
   let stored = 0;
   for (let current = cursor; ; ) {
-    const batch = await mailbox.fetchAfter(folder, current.lastUid, MAILS_A_FETCH);
+    const batch = await mailbox.fetchAfter(folder, current.lastUid, measures.mailsAFetch, ahead.stored);
     if (isTrouble(batch)) return folder === "inbox" ? batch : passGoneFolder(desk, current, polledAt, batch);
-    if (await isNumberedAnew(desk, current, batch)) return rescan(desk, current, polledAt);
+    if (isBehindAhead(ahead, batch) || (await isNumberedAnew(desk, current, batch)))
+      return rescan(desk, current, polledAt);
+    const read = readWith(ahead, current, batch);
     const next: Cursor = {
       ...current,
-      lastUid: Math.max(current.lastUid, ...batch.mails.map((mail) => mail.uid)),
+      lastUid: Math.max(current.lastUid, ...read.map(({ uid }) => uid)),
       polledAt: batch.complete ? polledAt : current.polledAt,
     };
-    stored += await desk.hold.transaction(async (tx) => {
-      let count = 0;
-      for (const mail of batch.mails)
-        count += (await storeOne(tx, desk, folder, current.uidValidity, inTime(desk, mail, current), polledAt)) ? 1 : 0;
-      await accountFor(tx, desk, current, batch, next);
+    const came = await desk.hold.transaction(async (tx) => {
+      const count = await storeAll(tx, desk, current, batch.mails, polledAt);
+      if (count === "numbersTaken") return count;
+      await accountFor(tx, desk, current, { ...batch, mails: read }, next);
       const told = batch.mails.filter((mail) => !mail.arrivalUntold);
       await measureMailClock(tx, desk, { before: current.polledAt, now: clock.now() }, told);
       await tx.setCursor(next);
       return count;
     });
+    if (came === "numbersTaken") return rescan(desk, current, polledAt);
+    stored += came;
+    if (came > 0) onStored?.();
     if (batch.complete || batch.mails.length === 0) {
       stored += await findVanished(
         desk,
@@ -63,6 +81,11 @@ export async function receive(desk: Desk, folder: FolderRole): Promise<Received>
       return { stored, complete: batch.complete };
     }
     current = next;
+    const early = await readAhead(desk, ahead, current, { batch, measures }, (tx, mails) =>
+      storeAll(tx, desk, next, mails, polledAt),
+    );
+    stored += early;
+    if (early > 0) onStored?.();
   }
 }
 
@@ -94,7 +117,13 @@ async function passGoneFolder(desk: Desk, cursor: Cursor, polledAt: Time, troubl
 }
 
 /** A number that no mail has any more was moved or deleted before we read it (decision 14). */
-async function accountFor(tx: Tx, desk: Desk, before: Cursor, batch: FetchedBatch, next: Cursor): Promise<void> {
+async function accountFor(
+  tx: Tx,
+  desk: Desk,
+  before: Cursor,
+  batch: Omit<FetchedBatch, "mails"> & { mails: readonly ReadMail[] },
+  next: Cursor,
+): Promise<void> {
   const end = await folderEnd(tx, before);
   const upTo = batch.complete ? batch.uidNext - 1 : next.lastUid;
   const accountedTo = Math.max(end.accountedTo, before.lastUid);
@@ -186,6 +215,25 @@ function inTime(desk: Desk, mail: FetchedMail, { polledAt, firstContactAt }: Cur
   if (!mail.arrivalUntold) return mail;
   const { arrivalUntold, ...told } = mail;
   return isClose && dayOf(mail.receivedAt) === dayOf(since) ? told : { ...mail, receivedAt: since };
+}
+
+/**
+ * Returns how many were new. A number that is known belongs to a mail that was stored ahead of its turn, by a process that came no
+ * further; where it is another mail's by now, the numbers of the place are no longer the server's, and the place must not move.
+ */
+async function storeAll(
+  tx: Tx,
+  desk: Desk,
+  place: Cursor,
+  mails: readonly FetchedMail[],
+  storedAt: Time,
+): Promise<number | "numbersTaken"> {
+  let count = 0;
+  for (const mail of mails) {
+    if (await storeOne(tx, desk, place.folder, place.uidValidity, inTime(desk, mail, place), storedAt)) count += 1;
+    else if (!mail.oversize && !(await isKnown(tx, desk, mail))) return "numbersTaken";
+  }
+  return count;
 }
 
 async function storeOne(

@@ -1,5 +1,6 @@
 import type { ImapFlow, MailboxObject } from "imapflow";
 import { DAY_SECONDS, dayOf, type Time, toEpochSeconds } from "../booking/time.ts";
+import { type Behind, openAhead, type Place } from "./imap-ahead.ts";
 import { openBell } from "./imap-bell.ts";
 import { findElsewhere } from "./imap-elsewhere.ts";
 import { arrivalOf, fetchWithin, type Seat } from "./imap-fetch.ts";
@@ -34,14 +35,7 @@ export function openMailbox(
   };
   const line = openLine(lineTools);
   const bells = new Set<() => void>();
-  const seats = new Map<string, Seat>();
-  const seatAt = (folder: string, uidValidity: string): Seat => {
-    const place = `${folder} ${uidValidity}`;
-    const { clock, log } = tools;
-    const seat = seats.get(place) ?? { limits, clock, log, tries: new Map(), suspects: new Map(), proofs: new Set() };
-    seats.set(place, seat);
-    return seat;
-  };
+  const seatAt = keepSeats({ limits, clock: tools.clock, log: tools.log });
 
   return {
     status: (folder) =>
@@ -51,16 +45,21 @@ export function openMailbox(
         return { uidValidity: String(box.uidValidity), uidNext: box.uidNext ?? (await nextUid(client, timed)) };
       }),
 
-    fetchAfter: (folder, afterUid, limit) =>
+    fetchAfter: (folder, afterUid, limit, except) =>
       line.run("fetch", async (client, timed) => {
         const { uids, seat, ...end } = await lookBehind(client, timed, names, { folder, afterUid }, seatAt);
-        return { ...end, ...(await fetchWithin(client, timed, uids, Math.min(limit, limits.batchMails), seat)) };
+        const wanted = except ? uids.filter((uid) => !except.has(uid)) : uids;
+        const fetched = await fetchWithin(client, timed, wanted, Math.min(limit, limits.batchMails), seat);
+        return { ...end, ...fetched, waiting: wanted.length - fetched.mails.length - fetched.vanished.length };
       }),
+
+    ...openAhead(line, tools.clock, (client, timed, place) => lookBehind(client, timed, names, place, seatAt)),
 
     fetchHeadsAfter: (folder, afterUid, limit) =>
       line.run("fetch heads", async (client, timed) => {
         const { uids, seat, ...end } = await lookBehind(client, timed, names, { folder, afterUid }, seatAt);
-        return { ...end, ...(await fetchHeads(client, timed, uids, limit, seat)) };
+        const fetched = await fetchHeads(client, timed, uids, limit, seat);
+        return { ...end, ...fetched, waiting: uids.length - fetched.mails.length };
       }),
 
     listSince: (folder, since) =>
@@ -140,6 +139,17 @@ export function openMailbox(
   };
 }
 
+/** One for each folder and numbering, for as long as the mailbox is open. */
+function keepSeats(tools: Pick<Seat, "limits" | "clock" | "log">): (folder: string, uidValidity: string) => Seat {
+  const seats = new Map<string, Seat>();
+  return (folder, uidValidity) => {
+    const place = `${folder} ${uidValidity}`;
+    const seat = seats.get(place) ?? { ...tools, tries: new Map(), suspects: new Map(), proofs: new Set() };
+    seats.set(place, seat);
+    return seat;
+  };
+}
+
 /**
  * Opens the folder anew even when it is open already: only SELECT and EXAMINE promise to show what arrived since
  * (RFC 3501, section 6.3.10, warns against STATUS for that). EXAMINE keeps looking from changing anything.
@@ -209,9 +219,9 @@ async function lookBehind(
   client: ImapFlow,
   timed: Timed,
   names: FolderNames,
-  { folder, afterUid }: { folder: FolderRole; afterUid: number },
+  { folder, afterUid }: Place,
   seatAt: (folder: string, uidValidity: string) => Seat,
-) {
+): Promise<Behind> {
   const box = await openPresent(client, timed, names, folder, "look");
   const uidValidity = String(box.uidValidity);
   const seat = seatAt(folder, uidValidity);

@@ -119,10 +119,28 @@ export type FolderRole = "inbox" | "junk" | "sent";
 export type Mailbox = {
   /** UIDVALIDITY and UIDNEXT of a folder, or null where the server has no such folder. */
   status(folder: FolderRole): Promise<FolderStatus | null | Trouble>;
-  /** Mails with a UID above `afterUid`, lowest first, at most `limit`; never marks anything seen. */
-  fetchAfter(folder: FolderRole, afterUid: number, limit: number): Promise<FetchedBatch | Trouble>;
+  /**
+   * Mails with a UID above `afterUid`, lowest first, at most `limit`; never marks anything seen. Those in `except` are
+   * passed by.
+   */
+  fetchAfter(
+    folder: FolderRole,
+    afterUid: number,
+    limit: number,
+    except?: Pick<ReadonlySet<number>, "has">,
+  ): Promise<FetchedBatch | Trouble>;
   /** The same with the headers alone as `raw`, for a folder whose bodies are mostly our own. */
   fetchHeadsAfter(folder: FolderRole, afterUid: number, limit: number): Promise<FetchedBatch | Trouble>;
+  /**
+   * Who wrote the mails above `afterUid`, lowest UID first, at most `limit`; fewer where that takes long. Only a hint for the order
+   * in which they are read: where the server will not say it, this is trouble, and trouble at once for a while.
+   */
+  sendersAfter(folder: FolderRole, afterUid: number, limit: number): Promise<ListedSenders | Trouble>;
+  /**
+   * Those of these mails above `afterUid` that the server gives whole, lowest UID first, and no more of them than fit into a batch. What
+   * it does not give now is `fetchAfter`'s to ask for, and is counted there alone.
+   */
+  fetchAhead(folder: FolderRole, afterUid: number, uids: readonly number[]): Promise<FetchedAhead | Trouble>;
   /** UIDs of mails whose INTERNALDATE is on or after the day of `since`, lowest first (after a UIDVALIDITY change). */
   listSince(folder: FolderRole, since: Time): Promise<{ uidValidity: string; uids: number[] } | Trouble>;
   /** One mail by its UID; null when it is gone. */
@@ -159,12 +177,22 @@ export type FetchedBatch = {
   uidValidity: string;
   uidNext: number;
   mails: FetchedMail[];
+  /** How many more mails than these the server listed, without those in `except`. */
+  waiting: number;
   /** UIDs that were listed and then gone before they could be read: moved or deleted meanwhile. */
   vanished: number[];
   /** The arrival of the mail `afterUid`, null where the server does not tell it; and no anchor where that mail is gone. */
   anchor: { uid: number; receivedAt: Time | null } | null;
   /** True when no mail above the last one remained on the server as of this fetch. */
   complete: boolean;
+};
+
+export type FetchedAhead = Pick<FetchedBatch, "uidValidity" | "uidNext" | "anchor" | "mails">;
+
+export type ListedSenders = {
+  uidValidity: string;
+  /** `from`: the first address of the From header; null where it has none, or the mail is gone. */
+  senders: { uid: number; from: string | null }[];
 };
 
 export type FetchedMail = {

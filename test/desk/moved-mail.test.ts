@@ -12,8 +12,8 @@ const NOISE: Trouble = { trouble: "network", detail: "the line broke" };
 function numbersVanish(trial: TrialDesk, uidNext: number, listed: number[]): void {
   const { mailbox } = trial.post;
   const usual = mailbox.fetchAfter;
-  mailbox.fetchAfter = async (folder, afterUid, limit) => {
-    const batch = await usual(folder, afterUid, limit);
+  mailbox.fetchAfter = async (folder, ...rest) => {
+    const batch = await usual(folder, ...rest);
     if (folder !== "inbox" || "trouble" in batch) return batch;
     mailbox.fetchAfter = usual;
     return { ...batch, uidNext, vanished: listed };

@@ -22,6 +22,8 @@ import { duty, end, loopsOf, openWorkers, start, takeOver, turn, type Worker, wo
 const DAYS = 30;
 const QUIET_DAYS = 8;
 const DAY_MINUTES = 24 * 60;
+/** Where the mails lie for hours: so many looks at the mailbox are left out. */
+const UNREAD = 0.85;
 const CHECK_EVERY_TICKS = 12;
 const PAGES_EVERY_SEEDS = 10;
 const SETTLED_BY = plusMinutes(START, (DAYS + QUIET_DAYS) * DAY_MINUTES);
@@ -137,8 +139,9 @@ function openDays(town: Town, { overlap, watch }: { overlap: boolean; watch: boo
   function strands(withFaults: boolean): (() => Promise<void>)[] {
     const work: (() => Promise<void>)[] = [];
     const most = withFaults ? random.between(1, 6) : MOST_STEPS_AT_REST;
+    const loops = loopsOf(town).filter(([name]) => !(withFaults && name === "mailbox" && town.flooded?.chance(UNREAD)));
     for (const worker of workers.filter((one) => one.life?.desk))
-      for (const loop of loopsOf(town)) work.push(() => turn(town, worker, loop, most));
+      for (const loop of loops) work.push(() => turn(town, worker, loop, most));
     if (isOfficeOpen(town) && random.chance(0.35))
       for (const { id } of random.chance(0.3) ? STAFF : [random.pick(STAFF)]) work.push(() => staffComes(id));
     if (withFaults && random.chance(0.012)) {

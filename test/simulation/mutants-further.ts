@@ -26,6 +26,12 @@ export const FURTHER_MUTANTS: readonly Mutant[] = [
     world: (world) => ({ ...world, mailbox: underOneNumber(world.mailbox) }),
   },
   {
+    name: "what lies before a mail that was stored ahead counts as read",
+    seed: 5,
+    says: /arrived and was never stored/,
+    world: (world) => ({ ...world, mailbox: { ...world.mailbox, fetchAfter: behindAhead(world.mailbox) } }),
+  },
+  {
     name: "a held mail is on nobody's list",
     seed: 1,
     says: /is held .* and on no list/,
@@ -59,5 +65,12 @@ function underOneNumber(mailbox: World["mailbox"]): World["mailbox"] {
     fetchAfter: async (...values) => same(await mailbox.fetchAfter(...values)),
     fetchHeadsAfter: async (...values) => same(await mailbox.fetchHeadsAfter(...values)),
     listSince: async (...values) => same(await mailbox.listSince(...values)),
+  };
+}
+
+function behindAhead({ fetchAfter }: World["mailbox"]): World["mailbox"]["fetchAfter"] {
+  return (folder, afterUid, limit, except) => {
+    const numbers = Array.from({ length: 50 }, (_, at) => afterUid + at + 1);
+    return fetchAfter(folder, numbers.findLast((uid) => except?.has(uid)) ?? afterUid, limit, except);
   };
 }

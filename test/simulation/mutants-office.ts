@@ -175,7 +175,7 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
       const { fetchAfter } = world.mailbox;
       const mailbox: typeof world.mailbox = {
         ...world.mailbox,
-        fetchAfter: async (folder, after, limit) => unnoticed(await fetchAfter(folder, after, limit), after),
+        fetchAfter: async (folder, after, ...rest) => unnoticed(await fetchAfter(folder, after, ...rest), after),
       };
       return { ...world, mailbox };
     },

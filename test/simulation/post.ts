@@ -160,24 +160,40 @@ export function openPost(random: Random, now: () => Time, sentCopies: SentCopies
     const anchor = last ? { uid: last.uid, receivedAt: last.receivedAt } : null;
     return { uidValidity: uidValidity(), uidNext: next[folder], anchor };
   };
+  const batchOf = <T>(waiting: unknown[], mails: T[]) => {
+    const left = waiting.length - mails.length;
+    return { mails, vanished: [], waiting: left, complete: left === 0 };
+  };
   post.mailbox = {
     status: async (folder) => (post.faults.imapDown ? DOWN : { uidValidity: uidValidity(), uidNext: next[folder] }),
-    fetchAfter: async (folder, afterUid, limit) => {
+    fetchAfter: async (folder, afterUid, limit, except) => {
       mayCrash("before fetch");
       if (post.faults.imapDown) return DOWN;
-      const waiting = folders[folder].filter((mail) => mail.uid > afterUid);
+      const waiting = folders[folder].filter((mail) => mail.uid > afterUid && !except?.has(mail.uid));
       const most = waiting.length > 1 && happens("partial fetch", post.faults.partialFetch) ? 1 : limit;
-      const mails = waiting.slice(0, most);
-      const complete = mails.length === waiting.length;
-      return { ...endOf(folder, afterUid), mails, vanished: [], complete };
+      return { ...endOf(folder, afterUid), ...batchOf(waiting, waiting.slice(0, most)) };
+    },
+    sendersAfter: async (folder, afterUid, limit) => {
+      mayCrash("before fetch");
+      if (post.faults.imapDown) return DOWN;
+      const waiting = folders[folder].filter((mail) => mail.uid > afterUid).slice(0, limit);
+      const senders = waiting.map(({ uid, raw }) => ({ uid, from: identify(raw).fromAddress }));
+      return { uidValidity: uidValidity(), senders };
+    },
+    fetchAhead: async (folder, afterUid, uids) => {
+      mayCrash("before fetch");
+      if (post.faults.imapDown) return DOWN;
+      const wanted = folders[folder].filter(({ uid }) => uid > afterUid && uids.includes(uid));
+      // A server may keep some back for now; so even a few mails are stored in another order than they lie in.
+      const keepsBack = post.faults.partialFetch > 0 && random.chance(0.5);
+      return { ...endOf(folder, afterUid), mails: keepsBack ? wanted.slice(-1) : wanted };
     },
     fetchHeadsAfter: async (folder, afterUid, limit) => {
       mayCrash("before fetch");
       if (post.faults.imapDown) return DOWN;
       const waiting = folders[folder].filter((mail) => mail.uid > afterUid);
       const mails = waiting.slice(0, limit).map((mail) => ({ ...mail, raw: headOf(mail.raw), oversize: true }));
-      const complete = mails.length === waiting.length;
-      return { ...endOf(folder, afterUid), mails, vanished: [], complete };
+      return { ...endOf(folder, afterUid), ...batchOf(waiting, mails) };
     },
     listSince: async (folder, since) => {
       if (post.faults.imapDown) return DOWN;

@@ -116,6 +116,8 @@ export type Town = {
   values: OfficeValues | null;
   /** Dice of an office that meets nobody on a screen and rings everybody (decision 9); null in the others. */
   calls: Random | null;
+  /** Dice of an office whose mails lie for hours, and whose intake takes two of them for a flood; null in the others. */
+  flooded: Random | null;
   /** Meeting IDs that staff typed in, with their booking. */
   typedMeetings: Map<string, string>;
   parser: Parser;
@@ -156,6 +158,7 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
   const meetings = ofProvider.chance(0.35) ? { meetings: { kind: "zoom" as const, hosts } } : {};
   const ofCalls = seeded(seed + CALLED);
   const byTelephone = ofCalls.chance(CALLING) ? { meetings: { kind: "telephone" as const }, rooms: [] } : null;
+  const ofFloods = seeded(seed + FLOODED);
   const post = openPost(random, now, sentCopies);
   let numbers = 0;
   let errandsMade = 0;
@@ -182,6 +185,7 @@ export function openTown(seed: number, plain: Ground, store: TownStore): Town {
       ? { dice: ofValues, wavering: planWavering(seeded(seed + WAVERED)), rooms: [], asked: new Set() }
       : null,
     calls: byTelephone && ofCalls,
+    flooded: ofFloods.chance(FLOODING) ? ofFloods : null,
     typedMeetings: new Map(),
     parser: makeInProcessParser(),
     turnstile: openTurnstile(random),
@@ -227,6 +231,10 @@ const CALLING = 0.125;
 
 /** And one for the terms that a chief publishes, where the command line does not. */
 const PUBLISHED = 6_000_011;
+
+/** And one for offices whose intake takes two mails at once for a flood, and reads ahead. */
+const FLOODED = 11_000_027;
+const FLOODING = 0.2;
 
 /** And one for whether the chief wavers. */
 const WAVERED = 8_000_009;

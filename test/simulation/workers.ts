@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { toEpochSeconds } from "../../src/booking/time.ts";
 import { deliver, rescueInterrupted, resolveUnknown } from "../../src/desk/delivery.ts";
 import type { Desk } from "../../src/desk/desk.ts";
+import { type Measures, USUAL_MEASURES } from "../../src/desk/look-ahead.ts";
 import type { Step } from "../../src/desk/loop.ts";
 import { actInMailbox } from "../../src/desk/mailbox-acts.ts";
 import { tendMeetings } from "../../src/desk/meetings.ts";
@@ -102,9 +103,10 @@ export async function duty(
   }
 }
 
-/** The duties as `service.ts` joins them to loops: what stands in one row never overlaps with itself. */
-export const LOOPS: readonly [name: string, step: (desk: Desk) => Promise<Step>][] = [
-  ["mailbox", pollOnce],
+type DutyLoop = readonly [name: string, step: (desk: Desk) => Promise<Step>];
+
+/** The duties as `service.ts` joins them to loops, but for the mailbox: what stands in one row never overlaps with itself. */
+const LOOPS: readonly DutyLoop[] = [
   ["settle", settle],
   ["deliver", async (desk) => ((await deliver(desk)) === "worked" ? "worked" : resolveUnknown(desk))],
   ["file", async (desk) => ((await actInMailbox(desk)) === "worked" ? "worked" : fileCopy(desk))],
@@ -112,17 +114,20 @@ export const LOOPS: readonly [name: string, step: (desk: Desk) => Promise<Step>]
   ["retain", retain],
 ];
 
+const IN_A_FLOOD: Measures = { mailsAFetch: 1, mailsAhead: 3, crowd: 0, ofOneSender: 1 };
+
 /** An office with rooms has no meetings to tend; one whose values are never changed has nobody to tell by mail. */
-export function loopsOf({ office, values }: Town): typeof LOOPS {
+export function loopsOf({ office, values, flooded }: Town): readonly DutyLoop[] {
   return [
+    ["mailbox", (desk) => pollOnce(desk, flooded ? IN_A_FLOOD : USUAL_MEASURES)],
     ...LOOPS,
-    ...(office.meetings?.kind !== "zoom" ? [] : ([["meet", tendMeetings]] satisfies typeof LOOPS)),
-    ...(values === null ? [] : ([["tell", tellStaff]] satisfies typeof LOOPS)),
+    ...(office.meetings?.kind !== "zoom" ? [] : ([["meet", tendMeetings]] satisfies DutyLoop[])),
+    ...(values === null ? [] : ([["tell", tellStaff]] satisfies DutyLoop[])),
   ];
 }
 
 /** One loop's turn: step after step while there is work, as often as the seed lets it. */
-export async function turn(town: Town, worker: Worker, loop: (typeof LOOPS)[number], most: number): Promise<void> {
+export async function turn(town: Town, worker: Worker, loop: DutyLoop, most: number): Promise<void> {
   const [name, honest] = loop;
   const step = town.mutant?.duties?.[name] ?? honest;
   await duty(town, worker, name, async (desk) => {
@@ -135,8 +140,8 @@ export async function turn(town: Town, worker: Worker, loop: (typeof LOOPS)[numb
   });
 }
 
-async function pollOnce(desk: Desk): Promise<Step> {
-  await poll(desk);
+async function pollOnce(desk: Desk, measures: Measures): Promise<Step> {
+  await poll(desk, { measures });
   return "idle";
 }
 
@@ -146,6 +151,7 @@ function worldOf(town: Town, life: Life): World {
     const line = JSON.stringify(fields);
     if (/@|15999-|氏名/.test(line)) town.broken.push(`a log line tells about a person: ${event} ${line}`);
     town.note(event, fields);
+    if (event === "stored ahead") town.count("storedAhead");
   };
   return {
     clock: { now: town.now, monotonic: () => toEpochSeconds(town.clock.truth) * 1000, sleep: async () => {} },

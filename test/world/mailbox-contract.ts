@@ -143,6 +143,35 @@ export function mailboxContract(start: () => Promise<ContractServer>): void {
       });
     });
 
+    it("says who wrote the mails, gives some of them ahead, and passes those by afterwards", async () => {
+      const from = (name: string, sender: string) => mail(name).replace(/^From: .*$/m, `From: ${sender}`);
+      const senders = [
+        "taro@example.com",
+        "=?UTF-8?B?6Kmm6aiT?=\r\n <Hanako@Example.com>",
+        '"a, b" <taro@example.com>',
+      ];
+      for (const [at, sender] of senders.entries()) await server.deliver(url, from(`p${at}`, sender), ARRIVAL);
+      const listed = sound(await mailbox.sendersAfter("inbox", 0, 9)).senders;
+      expect(listed.map(({ from }) => from)).toEqual(["taro@example.com", "Hanako@Example.com", "taro@example.com"]);
+      const [first = 0, second = 0, third = 0] = listed.map(({ uid }) => uid);
+      expect(sound(await mailbox.sendersAfter("inbox", first, 1)).senders).toEqual(listed.slice(1, 2));
+      const whole = await fetchAfter(0);
+      const ahead = sound(await mailbox.fetchAhead("inbox", first, [first, third]));
+      expect(ahead).toEqual({
+        uidValidity: whole.uidValidity,
+        uidNext: whole.uidNext,
+        anchor: { uid: first, receivedAt: ARRIVAL },
+        mails: whole.mails.slice(2),
+      });
+      const rest = sound(await mailbox.fetchAfter("inbox", first, 9, new Set([third])));
+      expect(rest).toMatchObject({ mails: [{ uid: second }], complete: true, waiting: 0 });
+      expect(sound(await mailbox.fetchAfter("inbox", 0, 1, new Set([second])))).toMatchObject({
+        mails: [{ uid: first }],
+        complete: false,
+        waiting: 1,
+      });
+    });
+
     it("sees a mail that arrives while the folder is already open", async () => {
       expect((await fetchAfter(0)).mails).toEqual([]);
       await server.deliver(url, mail("c1"), ARRIVAL);
