@@ -37,15 +37,8 @@ export async function postFor(
   cause: Cause,
 ): Promise<void> {
   const person = await tx.person(booking.personId);
-  const isByOffice = event.type === "cancelled" && event.by === "office";
-  const { agreed, ...ofMeeting } = await meetingFacts(tx, event, booking);
-  const known = {
-    ...(await knownFor(tx, desk, person, await consentBefore(tx, agreed ?? event, booking, person))),
-    ...{ agreed, ...ofMeeting, lacksTerms: await lacksTerms(tx, agreed ?? event, booking) },
-    freeTimes: isByOffice ? await freeTimes(tx, desk, event.at) : [],
-  };
   const office = await officeInForce(tx, desk);
-  const body = letterFor(event, booking, known, office);
+  const body = letterFor(event, booking, await knownAfter(tx, desk, event, booking, person), office);
   if (!body) return;
   if (!person?.address) {
     // Whoever is told by telephone is called once, when there is an ID to tell.
@@ -69,6 +62,17 @@ export async function postFor(
     at: event.at,
     answers: cause,
   });
+}
+
+/** What the letter of this event must know, of its person and of what else is written. */
+export async function knownAfter(tx: Tx, desk: Desk, event: Event, booking: Booking, person: Person | null) {
+  const isByOffice = event.type === "cancelled" && event.by === "office";
+  const { agreed, ...ofMeeting } = await meetingFacts(tx, event, booking);
+  return {
+    ...(await knownFor(tx, desk, person, await consentBefore(tx, agreed ?? event, booking, person))),
+    ...{ agreed, ...ofMeeting, lacksTerms: await lacksTerms(tx, agreed ?? event, booking) },
+    freeTimes: isByOffice ? await freeTimes(tx, desk, event.at) : [],
+  };
 }
 
 /** What a letter must know beyond its event. */

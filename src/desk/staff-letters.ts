@@ -1,19 +1,15 @@
 import type { Booking, StaffId } from "../booking/booking.ts";
 import { knownBy } from "../booking/deadlines.ts";
 import { openOfferOf } from "../booking/offers.ts";
-import { letterFor, wayOf } from "../mail/letters/letter-for.ts";
 import type { SendMode } from "../mail/office.ts";
 import type { Tx } from "../world/store.ts";
 import type { LetterChange, OutboxLetter } from "../world/store-rows.ts";
 import { type ActOutcome, audit, byStaff, closeTasks } from "./acts.ts";
 import { askAnew } from "./asked-anew.ts";
 import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
-import { isWrittenTo } from "./in-writing.ts";
-import { editedAnew } from "./letter-edits.ts";
 import { stillStands } from "./letter-standing.ts";
-import { wordingNow } from "./office-changes.ts";
+import { offerBody, wordsAnew } from "./letters-anew.ts";
 import { officeInForce } from "./opening.ts";
-import { knownFor, renderIn } from "./post.ts";
 import { isOnProbation, liftRestored, restoredOf } from "./restored.ts";
 import { may } from "./rights.ts";
 import { mayApprove, ONE_PERSON_DUTY_SETTING, SEND_MODE_SETTING, sendModeOf } from "./send-mode.ts";
@@ -184,20 +180,9 @@ async function renewOffer(
   const offer = booking && openOfferOf(booking);
   if (!offer) throw new Error("a release left no offer");
   const person = await tx.person(booking.personId);
-  const office = await officeInForce(tx, desk);
-  const body = letterFor({ type: "offered", at, offer }, booking, await knownFor(tx, desk, person), office);
+  const body = await offerBody(tx, desk, booking, person, at);
   if (!body) throw new Error("an offer without words");
-  const known = { name: person?.name ?? null, reference: booking.reference, token: letter.token };
-  const writes = (await isWrittenTo(tx, person, letter.to)) ? { writes: true as const } : {};
-  const head = { ...known, ...writes, ...wayOf(body.kind, booking, office) };
-  const own = await wordingNow(tx, body.kind);
-  // It stays in the words it was written in, whatever was set meanwhile; its release has been asked for as it reads.
-  const rendered = renderIn(
-    { ...desk, office },
-    { ...head, ...body },
-    { language: letter.other?.language ?? "ja", at, own },
-  );
-  return { ...rendered, ...editedAnew(desk, letter, rendered, own), usefulUntil: offer.replyBy };
+  return { ...(await wordsAnew(tx, desk, letter, { body, booking, person, at })), usefulUntil: offer.replyBy };
 }
 
 /** The offer waited too long for a fair time to reply: the clerk makes a new one from the same wishes (decision 15). */

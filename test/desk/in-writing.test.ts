@@ -35,6 +35,62 @@ const declines = async (trial: TrialDesk) => {
   await trial.works();
 };
 
+describe("letters that wait when somebody is noted as unable to telephone", () => {
+  const DAYS = "12月3日(木) 14:00";
+  const release = (trial: TrialDesk, letterId: string, staff = "sato") =>
+    perform(trial.desk, (tx) => releaseLetter(tx, trial.desk, { staff, letterId, seen: null }));
+
+  it("are written anew, and a released one waits for its release again; noted back, they ask for calls again", async () => {
+    const trial = await openTrialDesk();
+    await asks(trial, "15999-0000001", DAYS);
+    await trial.desk.hold.transaction((tx) => tx.putSetting("sendMode", "approve"));
+    await declines(trial);
+    const [, receipt] = await letters(trial);
+    if (receipt?.kind !== "declineReceipt") throw new Error("no receipt");
+    expect([receipt.state, words(receipt).includes("電話")]).toEqual(["awaiting", true]);
+    await release(trial, receipt.id);
+    await note(trial);
+    const [, anew] = await letters(trial);
+    expect([anew?.state, anew?.releasedBy, anew && words(anew).includes("電話")]).toEqual(["awaiting", null, false]);
+    await note(trial, false);
+    expect((await letters(trial))[1]?.text).toBe(receipt.text);
+    await trial.works();
+    expect(trial.post.sent).toHaveLength(1);
+  });
+
+  it("that are offers are written anew at once, with the reply-by that stands", async () => {
+    const trial = await openTrialDesk({ sendMode: "stop" });
+    await asks(trial, "15999-0000001", DAYS);
+    const [before] = await letters(trial);
+    await note(trial);
+    const [after] = await letters(trial);
+    expect([before, after].map((letter) => letter && words(letter).includes("お電話ください"))).toEqual([true, false]);
+    expect(after).toMatchObject({ state: "queued", token: before?.token, usefulUntil: before?.usefulUntil });
+  });
+
+  it("and came from no event are taken back, and staff are told", async () => {
+    const trial = await openTrialDesk({ sendMode: "approve" });
+    await asks(trial, "15999-0000001", DAYS);
+    const [offer] = await letters(trial);
+    await release(trial, offer?.id ?? "");
+    await trial.works();
+    trial.arrives(TARO, { subject: "相談", body: "よくわかりません。", messageId: "<unclear@mail.example.com>" });
+    await trial.works();
+    const [mail] = await trial.look((view) => view.inboundMails({ states: ["held"], limit: 5 }));
+    await perform(trial.desk, (tx) =>
+      sendCouldNotRead(tx, trial.desk, { staff: "hanako", mailId: mail?.id ?? "", references: [] }),
+    );
+    expect((await letters(trial)).map(({ kind, state }) => [kind, state])).toContainEqual(["couldNotRead", "awaiting"]);
+    await note(trial);
+    expect((await letters(trial)).map(({ kind, state }) => [kind, state])).toContainEqual([
+      "couldNotRead",
+      "withdrawn",
+    ]);
+    const tasks = await trial.look((view) => view.tasks({ open: true, limit: 9 }));
+    expect(tasks.map(({ why }) => why)).toContain("withdrawn:couldNotRead");
+  });
+});
+
 describe("whoever the office knows to be unable to telephone", () => {
   it("T6-3a, T6-4: gets an offer that asks for no call, and the same when it is declined", async () => {
     const trial = await openTrialDesk();
