@@ -4,7 +4,7 @@ import { type Mutant, withCalls } from "./mutant.ts";
 export const ERASING_MUTANTS: readonly Mutant[] = [
   {
     name: "a legal hold keeps nothing",
-    seed: 85,
+    seed: 140,
     says: /under a legal hold/,
     world: withCalls((tx) => {
       // Only a person's whole file asks for refusals before it asks for holds.
