@@ -62,7 +62,7 @@ const PARTS: readonly [RegExp, number, number | null, boolean][] = [
   [new RegExp(`未明${NO_CLOCK}`, "y"), 0, 180, true],
   [new RegExp(`明け方${NO_CLOCK}|夜明け${NO_CLOCK}`, "y"), 240, 480, true],
   [
-    /(?:仕事|会社)(?:帰り|終わり|の後)|夜間?(?!の?\s*\d|勤|行)|今(?:晩|夜|夕)(?!の?\s*\d)|晩(?!の?\s*\d|御|ご|[春夏秋冬年婚酌成])|[Ee]venings?\b|[Tt]onight\b/y,
+    /(?:仕事|会社)(?:帰り|終わり|の後)|(?<![通徹])夜間?(?!の?\s*\d|勤|行)|今(?:晩|夜|夕)(?!の?\s*\d)|晩(?!の?\s*\d|御|ご|[春夏秋冬年婚酌成])|[Ee]venings?\b|[Tt]onight\b/y,
     1080,
     1260,
     true,

@@ -55,6 +55,14 @@ export function readOpenEnd(text: string, date: DateToken, frame: DateFrame): Da
     case "あたり":
     case "くらい":
     case "ぐらい":
+      // 12月中旬あたり, 12月の第2週くらい: an offer within the stretch suits, where no other one may be meant.
+      if (date.stretch && date.others.length === 0)
+        return {
+          ...date,
+          end,
+          doubts: date.doubts.filter((doubt) => doubt !== "ambiguous_date"),
+          loose: date.loose ?? [],
+        };
       return {
         ...date,
         end,

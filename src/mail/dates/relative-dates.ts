@@ -63,7 +63,7 @@ export function readWeek(text: string, index: number, frame: DateFrame): DateTok
     index,
   );
   const today = dayOf(frame.now);
-  if (match === null) return readWeekEdge(text, index, today);
+  if (match === null) return readWeekEdge(text, index, frame);
   const word = match[1] ?? "";
   const weeks = /先|前/.test(word)
     ? -1
@@ -128,16 +128,23 @@ function daysOfPart(part: string): readonly [number, number] {
 
 const SHARED_WEEKDAY = /(?:か|と|または|もしくは|・|、)\s*(?:今週|来週|再来週|さ来週)(?:の\s?)?([月火水木金土日])曜/y;
 
-/** 週明け, 週末 of the week we are in. */
-function readWeekEdge(text: string, index: number, today: Day): DateToken | null {
+/** 週明け, 週末 of the week we are in, or behind the day that the same words set aside: 12/11は仕事なので、週明けの午前. */
+function readWeekEdge(text: string, index: number, frame: DateFrame): DateToken | null {
   const match = matchAt(/週(明け|末)(?:早々)?(?:の?([月火水木金])曜日?)?/y, text, index);
   if (match === null) return null;
+  const today = dayOf(frame.now);
+  const near = frame.near !== null && frame.last !== null && frame.last > today ? frame.last : null;
+  const monday = mondayOf(near !== null && match[1] === "明け" && BEHIND_DAY.test(text.slice(0, index)) ? near : today);
   if (match[2] !== undefined && match[1] === "明け")
-    return single(match, plusDays(mondayOf(today), 7 + ((WEEKDAYS.indexOf(match[2]) + 6) % 7)), []);
-  const first = plusDays(mondayOf(today), match[1] === "末" ? 5 : 7);
+    return single(match, plusDays(monday, 7 + ((WEEKDAYS.indexOf(match[2]) + 6) % 7)), []);
+  const first = plusDays(monday, match[1] === "末" ? 5 : 7);
   const doubts: Doubt[] = match[1] === "末" ? ["ambiguous_date"] : [];
   return { ...single(match, first, doubts), to: plusDays(first, 1), stretch: true };
 }
+
+/** 12/11の10時か、; …でお願いします。埋まっていれば; 12/10まで出張です。: what follows is counted from that day. */
+const BEHIND_DAY =
+  /(?:\d\s?[日)時]|\/\s?\d{1,2}|曜日?)[^。!?\n]{0,40}$|まで[^。!?\n]{0,16}[。!?\n][^。!?\n]{0,8}$|[。!?\n][^。!?\n]{0,12}(?:埋ま|無理|だめ|ダメ|駄目|NG|難し|厳し|な(?:い|けれ)|一杯|いっぱい)[^。!?\n]{0,8}$/;
 
 /** 24,25日, 2・3日, 7(月)、8(火): the sign behind the last number is meant for all; 2、3日 by itself is two or three days. */
 function readSharedDay(text: string, index: number): RegExpExecArray | null {

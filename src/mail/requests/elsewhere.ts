@@ -10,6 +10,7 @@ export function isElsewhere(subject: string, sentences: readonly Sentence[]): bo
   return [subject, ...sentences.map(({ text }) => text)].some(
     (words) =>
       (ANOTHER_OFFICE.test(words) && !isTold(words)) ||
+      ADDRESSED_TO_FIRM.test(words) ||
       isEvent(words) ||
       isOtherService(words) ||
       isOtherAppointment(words) ||
@@ -39,6 +40,10 @@ const ANOTHER_OFFICE = new RegExp(
   ].join("|"),
   "iu",
 );
+
+/** 株式会社見本テクノ 採用ご担当者様, 面接の日程をご調整いただきありがとうございます: meant for an employer. */
+const ADDRESSED_TO_FIRM =
+  /^(?:(?:株式|有限|合同)会社|\((?:株|有)\)|(?:医療|社会福祉|学校)法人)[^。、\n]{1,24}(?:様|御中|殿)$|^[^。、\n]{1,24}(?:(?:株式|有限|合同)会社|\((?:株|有)\))[^。、\n]{0,16}(?:様|御中|殿)$|^(?:採用|人事)(?:ご?担当)?(?:者|係|部|課)?(?:の方)?(?:様|御中|殿)$|面接の(?:日程|日時|機会|ご?案内)(?:を|の)?[^。\n]{0,6}(?:調整|設定|連絡)?(?:を)?(?:いただき|頂き|くださ|下さ)|貴社|御社の(?:求人|面接|採用)/;
 
 /** 姉が上越のハローワークで相談して良かったと言っていました: what was done there asks for nothing. */
 function isTold(words: string): boolean {
@@ -115,16 +120,13 @@ function isOtherService(words: string): boolean {
 
 /** 電話でお願いします, オンラインではなく窓口で, LINEのビデオ通話で. */
 function isOtherChannel(words: string): boolean {
+  if (NOT_ONLINE.test(words) || CALL_NOW.test(words) || OTHER_PROGRAM.test(words) || OTHER_DEED.test(words))
+    return true;
+  // 窓口ではなくオンラインで, 平日に窓口に伺うのが難しく、オンラインで: what is asked for in the end.
+  const wished = words.slice(Math.max(0, words.search(ONLINE_AFTER_ALL)));
   return (
-    NOT_ONLINE.test(words) ||
-    CALL_NOW.test(words) ||
-    (BY_TELEPHONE.test(words) &&
-      !/つなが|繋が|切れ|途中|(?:難しけれ|無理な|だめな|場合|とき|際|なけれ|できなけれ|たら)[^。]{0,6}電話|万が?一|トラブル|不具合|(?:連絡|返事|返信|確認)(?:は|を)?[、]?電話|電話より|電話(?:は|が)?(?:苦手|出られ|出れ|でき|無理)/.test(
-        words,
-      )) ||
-    OTHER_PROGRAM.test(words) ||
-    OTHER_DEED.test(words) ||
-    (AT_COUNTER.test(words) &&
+    (BY_TELEPHONE.test(wished) && !CALLED_IF.test(words)) ||
+    (AT_COUNTER.test(wished) &&
       !isTold(words) &&
       !/認定日|受給|失業(?:保険|手当)/.test(words) &&
       !/(?:行|伺)(?:く時間|けな|けま|けず|くのが|くこと|くに(?:は|も)|えな|えま)|(?:行|伺|来所|訪問)(?:く|う|し)?(?:前に|まで)/.test(
@@ -133,6 +135,11 @@ function isOtherChannel(words: string): boolean {
   );
 }
 
+const ONLINE_AFTER_ALL =
+  /(?:オンライン|zoom|ズーム)(?:での?)?(?:職業)?(?:相談)?(?:で|が|を|に|も|の(?:方|ほう))(?!は?なく)(?=[^。]*(?:お願い|相談|希望|予約|申し?込|助か|ありがた|いい|良い|たい|利用|[。!]?$))/i;
+/** 何かありましたら携帯にお電話ください: to reach the writer, and no way of talking. */
+const CALLED_IF =
+  /つなが|繋が|切れ|途中|(?:難しけれ|無理な|だめな|場合|とき|際|なけれ|できなけれ|たら)[^。]{0,6}電話|万が?一|トラブル|不具合|(?:連絡|返事|返信|確認)(?:は|を)?[、]?電話|電話より|電話(?:は|が)?(?:苦手|出られ|出れ|でき|無理)|(?:何か|なにか|不明|不備|不足|変更|質問|問題|届か|急(?:ぎ|用)|緊急|返信|返事|連絡|用件|必要)[^。]{0,16}(?:たら|場合|とき|時|際|れば|なら)[^。]{0,28}電話/;
 const NOT_ONLINE =
   /(?:オンライン|zoom|ズーム)(?:相談)?(?:より(?:も)?|じゃなくて?)[^。\n]{0,8}(?:電話|窓口|対面|直接)(?:で|が|の(?:方|ほう))|電話(?:の(?:方|ほう))?が(?:ありがた|助か|いい|良い|よい|楽|便利|よろし)|直接(?:お?会い|お会い|会っ|伺|お話し|顔を合わせ)[^。\n]{0,10}(?:たい|ます|お願い|希望)|(?:zoom|ズーム)(?:だけ)?(?:は|が)[^。\n]{0,8}(?:入れ(?:ませ|ない)|禁止|使え(?:ませ|ない))|(?:オンライン|zoom|ズーム|ビデオ通?話?)(?:での?)?(?:職業)?(?:相談)?(?:で)?(?:は|が|も|を|だと|じゃ|に)?[^。\n]{0,12}?(?:ではなく|でなく|じゃなく|(?:は|が)?難し(?:い|く)(?:の|た)|やめて(?:おき|電話|窓口)|やめておき|入れられ(?:ない|ず|ませ)|使え(?:ない|ず|ませ)の?で?[、,]?(?:電話|窓口)|(?:無理|苦手|不安|わからない|分からない|できない)(?:な|です)?の?(?:で|から)[、,]?(?:電話|窓口|直接|対面))/i;
 const BY_TELEPHONE =

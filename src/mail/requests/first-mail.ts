@@ -1,5 +1,5 @@
 import type { Applicant } from "../reading.ts";
-import { type Sentence, splitSentences } from "../text/sentences.ts";
+import { isOfOther, type Sentence, splitSentences } from "../text/sentences.ts";
 import type { WishReading } from "../wishes/wishes.ts";
 
 /** What is looked at to tell whether a first mail is a request, and what stops it. */
@@ -7,6 +7,8 @@ export type FirstMail = {
   /** The mail's own subject, folded; empty behind Re:. */
   title: string;
   text: string;
+  /** The words without what is reported of others beside the writer's own wish (妹は12/1に予約したそうです。私は12/4の11時で). */
+  own: string;
   whole: string;
   /** `whole` without the lines that tell what the talk is to be about. */
   besideTopic: string;
@@ -26,6 +28,10 @@ export function firstMail(text: string, subject: string, wishes: WishReading, ap
   const title = ownSubject(subject);
   const whole = `${title}\n${text}`;
   const online = ONLINE.test(whole);
+  const all = splitSentences(withoutTopic(text));
+  const sentences = all.some((sentence) => MINE.test(sentence.text))
+    ? all.filter((said) => !isOfOther(said) || MINE.test(said.text))
+    : all;
   const facts = applicant.jobSeekerNumber !== null || applicant.registering;
   const booking = online || BOOKING.test(whole) || wishes.labelled;
   const dated =
@@ -33,9 +39,10 @@ export function firstMail(text: string, subject: string, wishes: WishReading, ap
   return {
     title,
     text,
+    own: sentences === all ? text : sentences.map((sentence) => sentence.text).join("\n"),
     whole,
     besideTopic: withoutTopic(whole),
-    sentences: splitSentences(withoutTopic(text)),
+    sentences,
     wishes,
     applicant,
     facts,
@@ -45,6 +52,10 @@ export function firstMail(text: string, subject: string, wishes: WishReading, ap
     asks: /[?]|(?:でしょう|ます|です|ません)か(?:[。\n]|$)|教えて(?:ください|下さい|いただ)/.test(text),
   };
 }
+
+/** 私は12/4の11時がいいです. */
+const MINE =
+  /^(?:私|わたし|わたくし|僕|ぼく|俺|自分|こちら)(?:は|も|の(?:ほう|方)は|としては|なら)[^。\n]*\d[^。\n]*(?:お願い|希望|いい|良い|よい|たい|いかが|どう|でき|予約)/;
 
 export function withoutTopic(text: string): string {
   return text.replace(TOPIC_LINE, "");

@@ -2,6 +2,7 @@ import type { Applicant, Intent, Reading } from "../reading.ts";
 import { showsAny } from "../replies/stop-signs.ts";
 import { foldText } from "../text/japanese-text.ts";
 import { plainOf } from "../text/sentences.ts";
+import { asksForTalk, officeQuestions } from "../wishes/office-questions.ts";
 import type { WishReading } from "../wishes/wishes.ts";
 import { isElsewhere } from "./elsewhere.ts";
 import { meetsEmployer } from "./employer-meetings.ts";
@@ -31,19 +32,20 @@ export const STOPS: readonly (readonly [name: string, intent: Intent, test: (mai
   ],
   ["otherWriter", "unclear", ({ whole }) => OTHER_WRITER.test(whole)],
   ["otherTrade", "unclear", ({ whole, facts }) => !facts && OTHER_TRADE.test(whole)],
-  ["standsAlready", "unclear", ({ text }) => STANDS_ALREADY.test(text)],
+  ["standsAlready", "unclear", ({ own }) => STANDS_ALREADY.test(own)],
   ["otherBusiness", "unclear", isOtherBusiness],
   ["cancel", "cancel", ({ text }) => CANCEL.test(withoutImagined(withoutDenied(text)))],
   ["complaint", "unclear", ({ text }) => COMPLAINT.test(text) || OBJECTION.test(text)],
   ["change", "change", ({ text, title }) => isChange(withoutDenied(title), withoutDenied(text))],
   ["deadline", "question", ({ text, dated }) => !dated && ASKS_DEADLINE.test(text)],
+  ["officeHours", "question", asksOnlyOfOffice],
   ["late", "late", ({ text }) => LATE.test(text)],
   [
     "isItBooked",
     "question",
     ({ text, dated }) => IS_IT_BOOKED.test(text) || OPENING_UNTIL.test(text) || (!dated && OF_AN_OPENING.test(text)),
   ],
-  ["channel", "unclear", ({ sentences, online }) => !online && sentences.some(({ text }) => goesElsewhere(text))],
+  ["channel", "unclear", isOtherWay],
 ];
 
 /**
@@ -72,16 +74,36 @@ export function stopsOf(text: string, subject: string, wishes: WishReading, appl
   return STOPS.filter(([, , test]) => test(mail)).map(([name]) => name);
 }
 
+/** Where nothing says that it is online, a plainly asked hour, or one under a label, is still asked of us: 12月2日は認定日で窓口に伺いますが、…. */
+function isOtherWay(mail: FirstMail): boolean {
+  const { online, facts, dated, applicant, wishes, sentences } = mail;
+  if (online || !sentences.some(({ text }) => goesElsewhere(text))) return false;
+  const elsewhere = sentences.some(({ text }) => goesElsewhere(text) && ASKS_HOUR.test(text));
+  const plain = facts && dated && applicant.name !== null && (wishes.labelled || asksForHour(mail));
+  return !plain || elsewhere;
+}
+
+/** 12月4日の9時に窓口へ行きますので. */
+const ASKS_HOUR = /\d\s?(?:時|:\d\d)|半|午[前後]/;
+
 /** 窓口に伺いたい; that somebody was there, cannot come, or got a leaflet there is told. */
 function goesElsewhere(words: string): boolean {
   return OTHER_CHANNEL.test(words) && !TOLD_OF_CHANNEL.test(words);
+}
+
+/** 年末は12/28の17時まで窓口は開いていますか, and no word of a booking beside it. */
+function asksOnlyOfOffice({ dated, title, sentences }: FirstMail): boolean {
+  if (dated) return false;
+  const asked = officeQuestions(sentences);
+  const beside = () => sentences.some((sentence) => !asked.includes(sentence) && asksForTalk(sentence.text));
+  return asked.length > 0 && !asksForTalk(title) && !beside();
 }
 
 /** The matters of a job seeker's talk (訓練, 説明会, 応募) beside number, day and a word of booking are its subject. */
 function isOtherBusiness(mail: FirstMail): boolean {
   const { whole, besideTopic, wishes, applicant, facts, online, dated } = mail;
   if (online && (facts || wishes.labelled)) return false;
-  if (facts && dated && applicant.name !== null && asksForTalk(mail)) return false;
+  if (facts && dated && applicant.name !== null && asksForHour(mail)) return false;
   if (facts && dated && applicant.name !== null)
     return OTHER_BUSINESS.test(
       `${isStory(mail.title) ? "" : mail.title}\n${askingWords(mail)}`.replace(TOPIC_OF_TALK, ""),
@@ -90,16 +112,23 @@ function isOtherBusiness(mail: FirstMail): boolean {
 }
 
 /** 12月9日の10時からお願いします, in a sentence of its own and under no other title: the rest is what the talk will be about. */
-function asksForTalk({ title, sentences }: FirstMail): boolean {
-  if (OTHER_BUSINESS.test(title) && !isStory(title)) return false;
+function asksForHour({ title, sentences }: FirstMail): boolean {
+  const topic =
+    TOPIC_TITLE.test(title) && sentences.some(({ text }) => TALK_WANTED.test(text) && !EVENT_ASKED.test(text));
+  if (OTHER_BUSINESS.test(title) && !isStory(title) && !topic) return false;
   return sentences.some(({ text }) => {
     const asking = text.replace(REASON, "");
     return /\d\s?(?:時|日|:\d)|半|午[前後]/.test(asking) && TALK_ASKED.test(asking) && !OTHER_BUSINESS.test(asking);
   });
 }
 
+/** 職業訓練について above 「溶接の訓練のことで相談したいです」: what the talk is to be about. */
+const TOPIC_TITLE = /(?:について|に関して|の?件|のこと|の?ご?相談)$/;
+const TALK_WANTED = /相談(?:を|に|が)?(?:し(?:たい|たく)|お願い|させて|乗っ|でき|希望)/;
+const EVENT_ASKED = /(?:説明会|面接会|セミナー|見学|講習)(?:に|へ|の(?:予約|申))|申し?込み?(?:ます|たい)/;
+
 const TALK_ASKED =
-  /(?:で|に|から|を|が)?(?:お願い(?:し|いた|でき)|希望(?:し|です)|いかが|どう(?:です|でしょ)|相談(?:し|でき|させ))|希望[。\s]*$/;
+  /(?:で|に|から|を|が)?(?:お願い(?:し|いた|でき)|希望(?:し|です)|いかが|どう(?:です|でしょ)|相談(?:し|でき|させ)|頼|たの[みむん])|希望[。\s]*$/;
 
 /** The words without stories and without reasons: 12月9日は説明会が13時からあるので、それより前でお願いします. */
 function askingWords({ sentences }: FirstMail): string {
@@ -140,7 +169,7 @@ const FOR_A_PERSON = new RegExp(
     "(?<!(?:会社|職場|上司|同僚|勤め先|勤務先|社内)(?:の人)?(?:\\([^)\\n]{1,24}\\))?に(?:は|も)?)(?:知られ|ばれ|見られ|(?<!と|何を|ことを|よく|面接で)聞かれ)(?:たくな|ては|ると)|(?<!(?:会社|職場|上司)(?:の人)?に(?:は|も)?)内緒(?!で[^。、]{0,16}(?:まし|てい))|(?:夫|妻|親|父|母|家族|会社)(?:も|に|が)[^。]{0,4}見(?:ます|られ)|返信が(?:来る|届く)と困",
     "(?:全部|すべて|何もかも|もう)[、]?(?:終わりに|消えて)|終わりにしよう",
     "同意し(?:たくあり|たくな|かね)|今日中に[^。]{0,6}電話",
-    "(?:父|母|夫|妻|娘|息子|兄|姉|弟|妹|祖父|祖母)の[^。、]{1,12}が[^。]{0,30}(?:申し?込|相談し|予約し)|急逝|通夜",
+    "(?:父|母|夫|妻|娘|息子|兄|姉|弟|妹|祖父|祖母)の[^。、]{1,12}が[^。]{0,30}(?:申し?込|相談し|予約し)|急逝",
     "[2二]回分|(?:両方|片方)(?:の|とも|だけ|、)[^。]{0,12}(?:予約|枠|では)",
     "インタビュー|取材(?!の仕事|先|記者(?:を|だっ|でし))|クラス(?:全員|の皆|で)|授業(?:で(?:調べ|学|取り上げ|発表|必要|使うので)|の(?:一環|課題|中))",
     "雪が降ったら|当日の朝(?:に)?決め",
@@ -157,7 +186,7 @@ const OTHER_TRADE =
   /(?:^|[。\n])[^。\n]{0,24}(?:商店|商会|工務店|建設|製作所|工業|医院|クリニック|病院|保育園|福祉会|農園|旅館|食品|商事|運送|(?:高校|大学)(?![^。\n]{0,4}(?:\d|[一二三四])年|院?生|を|卒|中退|に|で))(?:[^。\n]{0,12}の[^。、\n]{1,10})?(?:です|と申します)|御社|(?:お話を|話を)(?:お?伺|お?聞かせ)|インタビュー|卒業?論/im;
 /** 予約済みですが, 追加で予約: something is booked, and how many one person may have is for staff to see. */
 const STANDS_ALREADY =
-  /(?:\d日|\d時|半|曜日?|午[前後])の(?:オンライン)?(?:職業)?(?:相談|面談|予約)の(?:内容|詳細|ID|URL|アドレス|つなぎ方|入り方|場所|時間|担当|準備|持ち物)[^。\n]{0,8}(?:教え|知りた|確認)|(?:(?:\d\s?[月日時]|曜|先日|昨日|今朝|先ほど|さきほど|先週|電話)[^。\n]{0,30}(?:お願い|予約|依頼)を?(?:し|いたし|させていただい)(?:まし)?た(?:者|もの(?!の))|(?:ID|パスワード|パスコード|URL|招待(?:状|メール)?)(?:[^。\n、]{0,8})(?:が|は|も)(?:まだ)?[^。\n、]{0,6}(?:届(?:か|いて(?:い|お)ら?)?(?:な|ま?せ)|来(?:な|ま?せ|て(?:い|お)ら?(?:な|ま?せ))|もらって(?:い)?(?:な|ま?せ)|いただいて(?:い|お)り?(?:な|ま?せ))|(?:オンライン|zoom|ズーム)?(?:相談|面談)(?:が|は|に|と)(?:すでに|もう)?(?:決ま(?:って(?:い|お)|りまし)|確定して|取れて(?:い|お)|入って(?:い|お)))|(?:前|先ほど|さっき|さきほど|昨日|先日|今朝)の(?:メール|件|申し?込み?|連絡)の(?:続き|訂正|補足|修正|件)|(?:昨日|先日|前|さきほど|先ほど|今朝|先週)(?:に)?も(?:送|メールし|申し?込|連絡し)[^。\n、]{0,6}(?:ました|たの?です|たん)が|(?<!日にちと|曜日と)時間を間違え(?:ました|ていました)$|(?:この|これ|今回)(?:の?(?:予約|申し?込み?|メール))?で(?:もう)?(?:予約)?(?:確定|完了|成立)(?:です|と|で)|(?:予約|申し?込み?)(?:は)?(?:完了|確定|成立)(?:した)?と(?:理解|認識|思って)|(?:ご?案内|ご?提示|お?知らせ|ご?提案)(?:を)?(?:して)?(?:いただ[いき]|頂[いき]|ください?|下さ|もら)(?:まし)?[たっ][^。\n]{0,16}(?:時間|日時|日程|候補|枠|なか|中|うち)|\d番目の(?=[^。\n]{0,3}\d{1,2}\s?[月/])|already (?:have|booked|made) (?:an? )?(?:appointment|booking)|(?:ミーティング|会議)?ID(?:が|は)(?:わか(?:ら|り)|分か(?:ら|り))|(?:決めて|取って|入れて|予約して)(?:いただい|頂い|もらっ|くださっ|下さっ)た[^。\n]{0,6}(?:次回|\d|予約|枠|時間|日時|日程)|(?:昨日|先日|今朝|先ほど|さっき|先週|この前|おととい)[^。\n]{0,8}(?:予約|申し?込み?)(?:を)?し(?:まし)?た|予約[^。\n]{0,6}確定(?:という(?:こと)?で|で)?(?:いい|よい|よろしい|宜しい|間違いない)|申し?込んだ(?:者|もの(?!の)|(?:の|ん)です(?:が|けど)|けど|が[、,])|予約(?:票|番号|確認書)(?:が|を|は|に)|(?:\d日|\d時|半)の(?:オンライン)?(?:職業)?(?:相談|面談)(?:について|の件|のこと)(?:です|なの?です|なん(?:です)?)?(?:が|けど)(?![^\n]*(?:予約|お願い|希望|空い|でき|入れ|取っ|申し?込))|(?:\d日|\d時|半|明日|明後日)の(?:オンライン)?(?:職業)?(?:相談|面談)(?:(?:について|の件|のこと)(?:です|なの?です|なん(?:です)?)?(?:が|けど)|ですが)(?![^。\n]*(?:予約|お願い|希望|空い|でき|入れ|取っ))[^。\n]*(?:(?:もらえ|いただけ|頂け)ま(?:す|せん)か|ください)|(?:先ほど|さきほど|さっき|先日|昨日|先週)[^。\n]{0,8}(?:予約|申し?込み?)の?メール|追加で(?:お願い|予約|希望)|(?<!(?:歯医者|歯科|病院|医院|クリニック|美容院|床屋|健診|検診|車検|整備|通院|診察|リハビリ)の)予約(?:済み?(?:です|なの|の(?!方)|で(?!は)|ですが)|が(?:入って|あり(?!ません))|を?(?:取って|とって|入れて)(?:い|あ)|して(?:います|いる|おります|あ[るり])(?!か)|し(?:まし)?た(?:者|もの|んですが|のですが|けど|が[、,]))|(?:追加|もう(?:1|一)(?:回|件|つ|枠))(?:で|の)?[^。\n]{0,8}予約/;
+  /(?:\d日|\d時|半|曜日?|午[前後])の(?:オンライン)?(?:職業)?(?:相談|面談|予約)の(?:内容|詳細|ID|URL|アドレス|つなぎ方|入り方|場所|時間|担当|準備|持ち物)[^。\n]{0,8}(?:教え|知りた|確認)|(?:(?:\d\s?[月日時]|曜|先日|昨日|今朝|先ほど|さきほど|先週|電話)[^。\n]{0,30}(?:お願い|予約|依頼)を?(?:し|いたし|させていただい)(?:まし)?た(?:者|もの(?!の))|(?:ID|パスワード|パスコード|URL|招待(?:状|メール)?)(?:[^。\n、]{0,8})(?:が|は|も)(?:まだ)?[^。\n、]{0,6}(?:届(?:か|いて(?:い|お)ら?)?(?:な|ま?せ)|来(?:な|ま?せ|て(?:い|お)ら?(?:な|ま?せ))|もらって(?:い)?(?:な|ま?せ)|いただいて(?:い|お)り?(?:な|ま?せ))|(?:オンライン|zoom|ズーム)?(?:相談|面談)(?:が|は|に|と)(?:すでに|もう)?(?:決ま(?:って(?:い|お)|りまし)|確定して|取れて(?:い|お)|入って(?:い|お)))|(?:前|先ほど|さっき|さきほど|昨日|先日|今朝)の(?:メール|件|申し?込み?|連絡)の(?:続き|訂正|補足|修正|件)|(?:昨日|先日|前|さきほど|先ほど|今朝|先週)(?:に)?も(?:送|メールし|申し?込|連絡し)[^。\n、]{0,6}(?:ました|たの?です|たん)が|(?<!日にちと|曜日と)時間を間違え(?:ました|ていました)$|(?:この|これ|今回)(?:の?(?:予約|申し?込み?|メール))?で(?:もう)?(?:予約)?(?:確定|完了|成立)(?:です|と|で)|(?:予約|申し?込み?)(?:は)?(?:完了|確定|成立)(?:した)?と(?:理解|認識|思って)|(?:ご?案内|ご?提示|お?知らせ|ご?提案)(?:を)?(?:して)?(?:いただ[いき]|頂[いき]|ください?|下さ|もら)(?:まし)?[たっ][^。\n]{0,16}(?:時間|日時|日程|候補|枠|なか|中|うち)|\d番目の(?=[^。\n]{0,3}\d{1,2}\s?[月/])|already (?:have|booked|made) (?:an? )?(?:appointment|booking)|(?:ミーティング|会議)?ID(?:が|は)(?:わか(?:ら|り)|分か(?:ら|り))|(?:決めて|取って|入れて|予約して)(?:いただい|頂い|もらっ|くださっ|下さっ)た[^。\n]{0,6}(?:次回|\d|予約|枠|時間|日時|日程)|(?:昨日|先日|今朝|先ほど|さっき|先週|この前|おととい)[^。\n]{0,8}(?:予約|申し?込み?)(?:を)?し(?:まし)?た|(?:昨日|先日|今朝|先ほど|さきほど|さっき|先週|この前|おととい)[^。\n]{0,12}(?:オンライン|相談|面談|zoom|ズーム)[^。\n]{0,6}(?:予約|申し?込み?)(?:を)?(?:し|み)(?:まし)?た|(?:\d時|半)[^。\n、]{0,4}で(?:お願い|予約)した(?:件|分)|予約[^。\n]{0,6}確定(?:という(?:こと)?で|で)?(?:いい|よい|よろしい|宜しい|間違いない)|申し?込んだ(?:者|もの(?!の)|(?:の|ん)です(?:が|けど)|けど|が[、,])|予約(?:票|番号|確認書)(?:が|を|は|に)|(?:\d日|\d時|半)の(?:オンライン)?(?:職業)?(?:相談|面談)(?:について|の件|のこと)(?:です|なの?です|なん(?:です)?)?(?:が|けど)(?![^\n]*(?:予約|お願い|希望|空い|でき|入れ|取っ|申し?込))|(?:\d日|\d時|半|明日|明後日)の(?:オンライン)?(?:職業)?(?:相談|面談)(?:(?:について|の件|のこと)(?:です|なの?です|なん(?:です)?)?(?:が|けど)|ですが)(?![^。\n]*(?:予約|お願い|希望|空い|でき|入れ|取っ))[^。\n]*(?:(?:もらえ|いただけ|頂け)ま(?:す|せん)か|ください)|(?:先ほど|さきほど|さっき|先日|昨日|先週)[^。\n]{0,8}(?:予約|申し?込み?)の?メール|追加で(?:お願い|予約|希望)|(?<!(?:歯医者|歯科|病院|医院|クリニック|美容院|床屋|健診|検診|車検|整備|通院|診察|リハビリ)の)予約(?:済み?(?:です|なの|の(?!方)|で(?!は)|ですが)|が(?:入って|あり(?!ません))|を?(?:取って|とって|入れて)(?:い|あ)|して(?:います|いる|おります|あ[るり])(?!か)|し(?:まし)?た(?:者|もの|んですが|のですが|けど|が[、,]))|(?:追加|もう(?:1|一)(?:回|件|つ|枠))(?:で|の)?[^。\n]{0,8}予約/;
 const OTHER_BUSINESS =
   /(?:株式会社|有限会社|合同会社|医療法人|社会福祉法人)[^。\n]{0,20}の[^。\n]{1,10}(?:です|と申します)|請求書|お?見積|御社|貴社|弊社|当社|求人(?:票|の?(?:申込|掲載|取り?下げ|募集|依頼))|会議|研修|セミナー|助成金|生活保護の申請|(?:雇用保険|失業(?:保険|給付)?|年金)の(?:申請|手続き?)(?:を|の)[^。\n]{0,12}(?:したい|お願い|希望)|再就職手当|給付金|忘年会|新年会|飲み会|二次会|同窓会|入金|振り?込み?(?:先|日|は)|申請書|説明会|職業訓練|紹介状|応募(?:し|を)|失業(?:保険|給付|手当)|苦情|生命の|証券の|不動産|(?<!雇用)保険の|当社|取材|営業|ご提案|キャンペーン|採用担当(?!(?:者|の方|の人)*(?:に|へ|から|と|が|は|も|を|や))|監査|納品|発注|事業主|invoice|unsubscribe|newsletter|配信停止|当選|未払い|アカウント|セール|フェア|イベント|ブース|雇用継続|適用事業所|アンケート|調査票|労基|労働基準|事業所(?:の)?登録|店を(?:始め|開)|面接会|相談会|見学|講習|合同(?:企業|説明|面接)|インターン(?!(?:シップ)?先|(?:シップ)?のこと|(?:シップ)?で)|プレスリリース|(?:応募|履歴)?書類(?:を|は)拝見|お待ちして(?:おり|い)ますので|ご予約(?:をいただき)?ありがとう|承りました|承っております|ご予約(?:いただき)?ありがとう|ご応募|お申し?込み(?:いただき)?ありがとう|予約完了/i;
 /** 認定日と重なって…12月10日に変えて: the day of certification is moved by staff. */

@@ -53,6 +53,14 @@ export function isReported(text: string): boolean {
   return REPORTED.test(text);
 }
 
+/** その子は12/1に予約しているそうです: what somebody else does or did, as it is told. */
+export function isOfOther({ text, reported }: Pick<Sentence, "text" | "reported">): boolean {
+  return reported && OTHERS.test(text);
+}
+
+const OTHERS =
+  /^(?:その|この|あの)?(?:友(?:達|だち|人)|知人|知り合い|同僚|先輩|後輩|子|人|方|兄|弟|姉|妹|母|父|夫|妻|息子|娘|いとこ|叔父|叔母|近所の[^。、]{1,4}|[^\s、。]{1,6}(?:さん|ちゃん|君|くん))(?:は|が|も)/;
+
 /** The parts of a sentence that are about different things: 「1番は無理なので｜2番でお願いします」. */
 function splitClauses(text: string, sentence: Stretch): Stretch[] {
   const clauses: Stretch[] = [];

@@ -175,12 +175,13 @@ function isOtherHalf(text: string, taken: Moment, rest: Moment): boolean {
   return half(taken) !== undefined && half(rest) !== undefined && half(taken) !== half(rest);
 }
 
-/** 12/3 13時〜17時（14時以外）: an hour ruled out behind a day belongs to that day. */
+/** 12/3 13時〜17時（14時以外）, 12/10と12/11の午前（10時は不可）: an hour ruled out behind days belongs to each of them. */
 export function withRefusedHours(text: string, moments: readonly Moment[]): Moment[] {
-  return moments.map((moment, index) => {
+  return moments.flatMap((moment, index) => {
     const before = moments[index - 1];
-    if (before === undefined || before.time === null || before.doubts.includes("no_date")) return moment;
+    if (before === undefined || before.time === null || before.doubts.includes("no_date")) return [moment];
     const near = /^\s*[(、,]?\s*$/.test(text.slice(before.end, moment.start));
-    return near && isRuledOut(text, moment) ? onDay(moment, before.fromDay) : moment;
+    if (!near || !isRuledOut(text, moment)) return [moment];
+    return listUpTo(text, moments, index - 1).map(({ fromDay }) => onDay(moment, fromDay));
   });
 }

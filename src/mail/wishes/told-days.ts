@@ -1,8 +1,9 @@
 import type { Day } from "../../booking/time.ts";
 import { IF_REFUSED, isRefusedTopic, isRuledOut } from "../dates/exclusions.ts";
 import type { Moment } from "../dates/moment.ts";
-import { type Sentence, splitSentences } from "../text/sentences.ts";
-import { isBare } from "./bare-days.ts";
+import { isOfOther, type Sentence, splitSentences } from "../text/sentences.ts";
+import { isBare, isNamedInFront } from "./bare-days.ts";
+import { explainsOther } from "./bracketed-days.ts";
 import { isWishTopic, topicOf } from "./day-topics.ts";
 import { lastOfList, wordsAround } from "./moment-clauses.ts";
 
@@ -26,7 +27,9 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
     // 退院は12月4日です。オンライン相談をお願いします: that is no day for the talk.
     const hourAsked = asked.some(({ time }) => time !== null);
     const isFact = (moment: Moment) =>
-      !hourAsked && !moment.doubts.includes("no_date") && isFactOfTopic(text, moment, moments, sentences);
+      !hourAsked &&
+      !moment.doubts.includes("no_date") &&
+      (explainsOther(text, moment) || isFactOfTopic(text, moment, moments, sentences));
     // 夫が8月に倒れまして: a month that is only told of is no wish where nothing is asked for.
     const isToldMonth = ({ start, end }: Moment, index: number) =>
       standing[index] === "told" && /^\d{1,2}月(?:初め|末|頃)?$/.test(text.slice(start, end).trim());
@@ -106,9 +109,12 @@ export function standingOf(
   // A name or a number behind the moment: nothing is said of it.
   if (/^[\s、,。]*(?:〓|\d{5})/.test(tail)) return "asked";
   if (/毎[月週]の?$|隔週の?$/.test(head)) return "told";
+  const sentence = sentences.find(({ start, end }) => moment.start >= start && moment.start < end);
+  if (sentence !== undefined && DOES.test(tail) && isOfOther(sentence)) return "told";
   const words = `${head}${own}${tail}`;
   if (isRuledOut(tail, { start: 0, end: 0 })) return "refused";
   if (TOPIC.test(text.slice(text.lastIndexOf("\n", moment.start - 1) + 1, moment.start))) return "told";
+  if (explainsOther(text, moment)) return "told";
   if (isRefusedTopic(head)) return "refused";
   const behind = text.slice(lastOfList(text, moment, moments).end);
   if (MEANT_AGAIN.test(behind) || (moment.time === null && ONE_OF_THESE.test(behind))) return "asked";
@@ -119,13 +125,13 @@ export function standingOf(
     if (ABOUT_LETTERS.test(head)) return "told";
     // 成人の日は月曜ですが: one day explains the other.
     if (before !== undefined && /^は[、\s]*$/.test(head) && EVENT_END.test(tail)) return "told";
-    if (BRACKETED.test(head) && tail.startsWith(")")) return "told";
     // 来週の午後で、月曜は仕事です: the days within are spoken of next.
     const within = moments[moments.indexOf(moment) + 1];
     if (within !== undefined && /^(?:の間|中)?で[、,]\s*$/.test(text.slice(moment.end, within.start))) return "asked";
     if (ONLY_THEN.test(tail)) return "asked";
     // 12月前半のうちに一度…、9日の10時で: only the frame of what is asked for.
     if (/^の?(?:うち|中)に(?!お願い)/.test(tail) && moment.fromDay < moment.toDay) return "mentioned";
+    if (isNamedInFront(head, tail) && !ASKS.test(head)) return "told";
     const said = inBracket(head, own, tail) ?? words;
     if (PLAINLY.test(said) || PLAINLY_BEHIND.test(tail) || isBare(text, moment, { head, tail })) return "asked";
     return !ASKS.test(said) && TELLS.test(tail) ? "told" : "mentioned";
@@ -153,6 +159,9 @@ function isFactOfTopic(
   const topic = topicOf(head, tail);
   return topic !== null && !isWishTopic(topic) && !isRuledOut(tail, { start: 0, end: 0 });
 }
+
+/** その子は12/1に予約しているそうです. */
+const DOES = /^(?:に|から|の)[^。]*(?:予約|申し?込|受け|受診|相談|参加|行[くっき]|面接|採用|始め|働|使)/;
 
 /** What the day or the hour holds, or held. */
 function holdsSomething(said: { head: string; own: string; tail: string; after: string }): boolean {
@@ -218,9 +227,6 @@ const TOPIC =
 /** Zoomの招待は前日の夕方までに */
 const ABOUT_LETTERS = /(?:招待|返信|返事|連絡|URL|ID|案内|資料)(?:の[^、。\s]{1,4})?は[、\s]*$/;
 
-/** 成人式(11日)の準備で, ボーナス(12/10): the day of what the bracket explains. */
-const BRACKETED =
-  /(?:^|[^\p{L}])(?!(?:[^(]*)(?:希望|日時|日程|候補|第\s?\d|予約|相談|曜|週|以降|番号))[\p{L}]{2,12}\($/u;
 const EVENT_END = /^(?:の?ため|な?ので|です|だから|だ$|であり|となって|になって|\s*$|で$|、$)/;
 
 const ASKS =

@@ -56,7 +56,8 @@ function isTaken(text: string, day: Moment, hour: Moment): boolean {
   return dated && /は/.test(text.slice(day.start, day.end)) && GROUND.test(text.slice(day.end, hour.start));
 }
 
-const GROUND = /^[^。\n]{1,24}(?:ので|ため|から|んで|けど|が|で)[、,]?$/;
+const GROUND =
+  /^[^。\n]{1,24}(?:ので|ため|から|んで|けど|が|で)[、,]?$|^[^。\n]{0,16}(?:終わ|済|戻|帰|着|上が|あが|空)[^。\n]{0,8}[。\n]\s*[^。\n\d]{0,10}$/;
 const TAKES_HOURS = /\d\s?時|午[前後]|朝|昼|夕/;
 const IS_TOPIC =
   /^(?:\([^)\n]{1,4}\))?は[^。\n]{1,40}(?:ので|ため|から|けど|が)[、,]?(?:(?:それより|その)(?:前|後|あと)(?:に|の|なら)?|終わってから)?[、,]?$/;

@@ -30,6 +30,9 @@ export function isConstraint(text: string, moment: Moment, today: Day): boolean 
   if (FOR_WORK.test(text.slice(moment.end))) return true;
   if (!/\d\s?[月/日]/.test(text.slice(moment.start, moment.end)) && isOfJob(text.slice(moment.end))) return true;
   if (moment.doubts.includes("no_date") && isDaily(clause, text.slice(moment.start, moment.end))) return true;
+  if (OWN_LABEL.test(text.slice(Math.max(0, moment.start - 12), moment.start))) return true;
+  // 12月9日の10時なら出かけないので: a condition of time is a wish.
+  if (/^(?:なら|でしたら|であれば|だったら)/.test(text.slice(moment.end))) return false;
   if (/希望/.test(clause) && !/生年月日|認定日/.test(clause)) return false;
   if (!CONSTRAINT.test(clause)) return false;
   if (moment.toDay < today) return true;
@@ -41,6 +44,9 @@ export function isConstraint(text: string, moment: Moment, today: Day): boolean 
   const beside = `${text.slice(Math.max(0, moment.start - 8), moment.start)}\n${text.slice(moment.end, moment.end + 12)}`;
   return !ASKED.test(clause) || REPORTED.test(clause) || OF_EVENT.test(beside);
 }
+
+/** 有効期限12/31 希望12/14: what stands right in front of a day names it, whatever the line says of another. */
+const OWN_LABEL = /(?:期限|締め?切り?|締切|(?:認定|退職|離職|入社|交付|誕生|生年月)日)[ \t]*[:はが]?[ \t]*$/;
 
 /** "Please reply by December 1": a day for the answer, not for the talk. */
 const REPLY_BY =
@@ -82,7 +88,7 @@ const DAILY =
   /(?:仕事|勤務|パート|バイト|シフト|夜勤|日勤|残業|授業|学校|保育園|幼稚園|送迎|迎え|リハビリ|通院|帰宅|介護|世話|面倒を見|子守|家事|農作業|畑|田んぼ|配達|仕込み|昼寝|散歩|透析|塾|習い事|見守|デイ(?:サービス|ケア)|開庁|営業|受付時間)|(?:電話|連絡|返信|返事|折り?返し)(?:は|を|が|に)|(?:電話|連絡|返信|返事|折り?返し)[^、。]{0,6}(?:ください|下さい|いただ|もらえ|欲し|ほし)/;
 
 const CONSTRAINT =
-  /認定日|面接|退職|離職|生年月日|生まれ|誕生日|有効期限|(?:病院|歯医者|歯科|通院|検査|お?迎え)[^。、\n]{0,16}(?:あるの|なの|ため|があ|あります|です)|家を出|外出し|出かけ|登録(?:日|を?し(?:た|て|まし|、)|済)|届(?:いた|きました)|先日|前回|(?:いただい|頂い|もらっ)た|受け取|締め?切|期限|交付|入社|就職(?:日|しま)|掲載|送信日|日付|現在(?!.*希望)|受講|訓練|説明会|(?:返信|返事|連絡|回答)(?:は|を|、)?[^。、]{0,16}まで|まで(?:に)?(?:ご)?(?:返信|連絡|回答|お返事)|働き|働く|卒業|契約|満了|来日|帰国|在留|手当|以来|(?<!空き|なり|取れ|とれ|でき|(?:時間|休み|休暇|有[休給]|年休|予定)を(?:作り|空け|あけ|取り|とり|もらい))ました(?:が|けど|。|、|$|ので|のに)|でした(?!ら)|ていた(?!だ|ら)|働[いき]|勤め|勤務し|仕事(?:を|に)(?:探|つ|就|し|始|戻)|就活|再就職|求職活動|入学|引っ?越|転居|転入|出産|[育産]休|復帰|開業|手続|つもり|予定(?:です|でい|とな|にな|があ|が入)|(?<![時日分半旬末)\d])以前|辞め|やめ(?:ま|た|て)|解雇|リストラ|倒産|作成|発行|記入日|(?:ID|パスコード|案内|資料)[^。、]{0,20}(?:もらえ|届|いただけ|送って)|[入退]院|手術|葬[儀式]|法事|\b(?:moved|since|born|expires?|valid|visa|graduated?|quit|resign(?:ed)?|retired?|arrived|came|interview)\b|仮登録|予定日/;
+  /認定日|面接|退職|離職|生年月日|生まれ|誕生日|有効期限|(?:病院|歯医者|歯科|通院|検査|お?迎え)[^。、\n]{0,16}(?:あるの|なの|ため|があ|あります|です)|家を出|外出し|出かけ|登録(?:日|を?し(?:た|て|まし|、)|済)|届(?:いた|きました)|先日|前回|(?:いただい|頂い|もらっ)た|受け取|締め?切|期限|交付|入社|就職(?:日|しま)|掲載|送信日|日付|現在(?!.*希望)|受講|訓練|説明会|(?:返信|返事|連絡|回答)(?:は|を|、)?[^。、]{0,16}まで|まで(?:に)?(?:ご)?(?:返信|連絡|回答|お返事)|働き|働く|卒業|契約|満了|来日|帰国|在留|手当|以来|(?<!空き|なり|取れ|とれ|でき|(?:時間|休み|休暇|有[休給]|年休|予定)を(?:作り|空け|あけ|取り|とり|もらい))ました(?:が|けど|。|、|$|ので|のに)|でした(?!ら)|ていた(?!だ|ら)|働[いき]|勤め|勤務し|仕事(?:を|に)(?:探|つ|就|し|始|戻)|就活|再就職|求職活動|入学|引っ?越|転居|転入|出産|[育産]休|復帰|開業|手続|つもり|予定(?:です|でい|とな|にな|があ(?!りま?せん)|が入)|(?<![時日分半旬末)\d])以前|辞め|やめ(?:ま|た|て)|解雇|リストラ|倒産|作成|発行|記入日|(?:ID|パスコード|案内|資料)[^。、]{0,20}(?:もらえ|届|いただけ|送って)|[入退]院|手術|葬[儀式]|法事|\b(?:moved|since|born|expires?|valid|visa|graduated?|quit|resign(?:ed)?|retired?|arrived|came|interview)\b|仮登録|予定日/;
 
 /** From the previous 。 or line break or ので、 to the next: the words that speak about this moment. */
 function clauseAround(text: string, moment: Moment): string {

@@ -20,6 +20,7 @@ import {
   withoutSwapped,
 } from "./lent-days.ts";
 import { onOnlyDay, withHourOfPart, withoutCountedTo, withoutWeekAround, withSameWeekday } from "./named-frames.ts";
+import { withoutOfficeHours } from "./office-questions.ts";
 import {
   besideTakenHours,
   isRuledOutHours,
@@ -124,10 +125,10 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   return { wishes, excluded: ruledOut, doubts, labelled: labelled !== null, asked };
 }
 
-/** The moments of a text, hours in their parts of the day and weekdays on the days that they were before. */
+/** The moments of a text, hours in their parts of the day and weekdays on the days that they were before; not those of the office itself. */
 function momentsIn(folded: Folded, received: Time, office: ReadingOffice): Moment[] {
   const found = withHourOfPart(folded.text, findMoments(folded, received, office));
-  return withSameWeekday(folded.text, withoutCountedTo(folded.text, found));
+  return withoutOfficeHours(folded.text, withSameWeekday(folded.text, withoutCountedTo(folded.text, found)));
 }
 
 /** From moments to wishes, one look at the words after the other; the order matters. */
