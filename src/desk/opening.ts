@@ -70,14 +70,15 @@ export function blockedSeats({ blocks, hours }: Opening, from: Day, to: Day): Ta
     .filter((block) => block.from <= endOf(to) && block.to > startOf(from))
     .map((block) => taken(block.seat, block.from, block.to));
   for (const { seat, week } of hours) {
-    for (let day = from; day <= to; day = plusDays(day, 1)) {
+    for (let day = from, next = from; day <= to; day = next) {
+      next = plusDays(day, 1);
       const there = week[weekdayOf(day)] ?? null;
-      const next = startOf(plusDays(day, 1));
-      if (!there) blocked.push(taken(seat, startOf(day), next));
+      const [begins, ends] = [startOf(day), startOf(next)];
+      if (!there) blocked.push(taken(seat, begins, ends));
       else {
         const [opens, closes] = [at(day, there.from), at(day, there.to)];
-        if (startOf(day) < opens) blocked.push(taken(seat, startOf(day), opens));
-        if (closes < next) blocked.push(taken(seat, closes, next));
+        if (begins < opens) blocked.push(taken(seat, begins, opens));
+        if (closes < ends) blocked.push(taken(seat, closes, ends));
       }
     }
   }

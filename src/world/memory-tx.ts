@@ -1,6 +1,6 @@
 import type { Booking, Event } from "../booking/booking.ts";
 import { ERASED } from "../booking/erasing.ts";
-import { holdsOf, overlaps } from "../booking/seats.ts";
+import { holdsOf, overlaps, type Taken } from "../booking/seats.ts";
 import { memoryErasing } from "./memory-erasing.ts";
 import { meetingWrites } from "./memory-meetings.ts";
 import { signInWrites } from "./memory-sign-ins.ts";
@@ -142,10 +142,10 @@ function record(draft: Draft, booking: Booking, event: Event): void {
     }
   }
   const holds = Object.freeze(holdsOf(booking).map((hold) => Object.freeze(hold)));
+  const others = [...draft.tables.held].flatMap(([id, taken]) => (id === booking.id ? [] : taken));
   for (const [index, hold] of holds.entries()) {
-    const sameBooking = holds.slice(index + 1);
-    const others = [...draft.tables.held].flatMap(([id, taken]) => (id === booking.id ? [] : taken));
-    if ([...sameBooking, ...others].some((other) => other.seat === hold.seat && overlaps(other, hold))) {
+    const clashes = (other: Taken) => other.seat === hold.seat && overlaps(other, hold);
+    if (holds.slice(index + 1).some(clashes) || others.some(clashes)) {
       throw new ConstraintBroken("two holds of one seat overlap");
     }
     if (hold.start >= hold.end || hold.seat < 1) throw new ConstraintBroken("a hold without length or seat");

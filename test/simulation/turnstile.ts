@@ -36,8 +36,7 @@ export function openTurnstile(random: Random): Turnstile {
     }
     try {
       for (let empty = 0; unsettled > 0; ) {
-        // A whole turn of the event loop lets every promise come as far as it can.
-        await new Promise((resolve) => setImmediate(resolve));
+        await (parsing > 0 || empty > 0 ? eventLoopTurned() : promisesRested());
         if (parsing > 0) continue;
         const [next] = waiting.splice(waiting.length > 0 ? random.between(0, waiting.length - 1) : 0, 1);
         if (next) next();
@@ -64,4 +63,13 @@ export function openTurnstile(random: Random): Turnstile {
     },
     run,
   };
+}
+
+/** What runs on the next tick waits until every promise has come as far as it can, and costs no turn of the event loop. */
+function promisesRested(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
+}
+
+function eventLoopTurned(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -62,10 +62,17 @@ function addressIn(from: string): string | null {
 }
 
 function field(headerText: string, name: string): string | null {
-  const found = new RegExp(`^${name}:((?:.*)(?:\\r?\\n[ \\t].*)*)`, "im").exec(headerText);
+  const form = FIELD_FORMS.get(name) ?? new RegExp(`^${name}:((?:.*)(?:\\r?\\n[ \\t].*)*)`, "im");
+  FIELD_FORMS.set(name, form);
+  const found = form.exec(headerText);
   return found?.[1] ? found[1].replace(/\r?\n[ \t]+/g, " ").trim() : null;
 }
 
+/** By name; only a handful of fields is ever asked for. */
+const FIELD_FORMS = new Map<string, RegExp>();
+
 function latin1(bytes: Uint8Array): string {
-  return new TextDecoder("latin1").decode(bytes);
+  return LATIN1.decode(bytes);
 }
+
+const LATIN1 = new TextDecoder("latin1");

@@ -129,13 +129,19 @@ function bareJapanese(letter: Letter, office: Office, at: Time): Values {
 export function toText(lines: Line[], language: Language): string {
   const text: string[] = [];
   let last: LineKind = "gap";
-  for (const { kind, text: words } of lines) {
+  for (const line of lines) {
+    const { kind } = line;
     if (kind !== last && kind === "heading" && last !== "gap") text.push("");
     last = kind;
-    text.push(...textLines(kind, words, language));
+    const known = broken.get(line) ?? textLines(kind, line.text, language);
+    if (Object.isFrozen(line)) broken.set(line, known);
+    text.push(...known);
   }
   return `${text.join("\n")}\n`;
 }
+
+/** The lines of a wording that no value stands in, each in its own language, are broken once and not with every letter. */
+const broken = new WeakMap<Line, string[]>();
 
 export function toHtml(lines: Line[]): string {
   const blocks: Line[][] = [];

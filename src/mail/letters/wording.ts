@@ -30,11 +30,14 @@ export type ValuesOf<V extends Vocabulary> = {
 export type Values = { readonly [name: string]: string | boolean | readonly Values[] };
 
 /** One line of a filled letter. Neighbouring lines of one kind belong together; `gap` parts them. */
-export type Line = { kind: LineKind; text: string };
+export type Line = { readonly kind: LineKind; readonly text: string };
 export type LineKind = "heading" | "item" | "notice" | "text" | "gap";
 
 type Piece = string | { value: string };
-type Node = { kind: LineKind; pieces: Piece[] } | { section: string; inverted: boolean; nodes: Node[] };
+/** `fixed`: the line itself, where no value stands in it; it is the same in every letter. */
+type Node =
+  | { kind: LineKind; pieces: Piece[]; fixed: Line | null }
+  | { section: string; inverted: boolean; nodes: Node[] };
 
 const TAG_LINE = /^\{\{\s*([#^/>])\s*([A-Za-z][\w-]*)\s*\}\}$/;
 const VALUE = /\{\{([A-Za-z]\w*)\}\}/g;
@@ -103,11 +106,13 @@ function parseLines(file: string, lines: string[], parts: Readonly<Record<string
 }
 
 function parseLine(file: string, line: string): Node {
-  if (line === "") return { kind: "gap", pieces: [] };
+  if (line === "") return { kind: "gap", pieces: [], fixed: Object.freeze({ kind: "gap", text: "" }) };
   const kinds = { "# ": "heading", "- ": "item", "! ": "notice" } as const;
-  const kind = kinds[line.slice(0, 2) as keyof typeof kinds];
-  const words = kind ? line.slice(2) : line;
-  return { kind: kind ?? "text", pieces: pieces(file, words) };
+  const mark = kinds[line.slice(0, 2) as keyof typeof kinds];
+  const words = mark ? line.slice(2) : line;
+  const [kind, list] = [mark ?? "text", pieces(file, words)];
+  const isFixed = list.every((piece) => typeof piece === "string");
+  return { kind, pieces: list, fixed: isFixed ? Object.freeze({ kind, text: list.join("") }) : null };
 }
 
 function linesOf(source: string): string[] {
@@ -161,7 +166,7 @@ function necessaryNames(vocabulary: Vocabulary): string[] {
 function fillNodes(nodes: Node[], scopes: Values[], lines: Line[]): void {
   for (const node of nodes) {
     if ("pieces" in node) {
-      lines.push({ kind: node.kind, text: fillPieces(node.pieces, scopes) });
+      lines.push(node.fixed ?? { kind: node.kind, text: fillPieces(node.pieces, scopes) });
       continue;
     }
     const value = find(scopes, node.section);
