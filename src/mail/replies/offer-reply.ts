@@ -10,6 +10,7 @@ import { countsOtherwise } from "./other-letters.ts";
 import { asksElsewhere } from "./other-times.ts";
 import { asks, isPlainlyOther, mayBeReason, mayStandBeside, suits } from "./remarks.ts";
 import { isIn, type ReplyReading, readStrictly } from "./reply.ts";
+import { leavesFree } from "./same-day.ts";
 import { apartFromBracket, labelOf, withoutOthers } from "./set-aside.ts";
 import { showsAny } from "./stop-signs.ts";
 import { takingOf } from "./taking.ts";
@@ -80,7 +81,7 @@ function readTaking(answer: Answer): ReplyReading | null {
   const choice = choices.size === 0 ? echoed(parts, answer) : [...choices][0];
   if (choices.size > 1 || choice === undefined) return null;
   if (parts.some((part) => part.choice === null && endingOf(part.sentence, choice, answer) === "after")) return null;
-  const isLeft = (told: Sentence) => withoutOthers(told, choice, answer);
+  const isLeft = (told: Sentence) => (leavesFree(told, choice, answer) ? [] : withoutOthers(told, choice, answer));
   const reasons = parts.flatMap(({ sentence, before }) => reasonOf(sentence, before)).flatMap(isLeft);
   const remarks = parts
     .filter((part) => part.choice === null && !part.isYes && !(choices.size === 0 && isEcho(part)))
