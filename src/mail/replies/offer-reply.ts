@@ -6,6 +6,7 @@ import { isReported, plainOf, type Sentence, type Stretch, splitSentences } from
 import { asksDeed, asksForChange, isIllThen, saysAfterAll, turnsItDown } from "./against.ts";
 import { type Answer, chosenIn, covers, endingOf, isWithin, liesElsewhen, mayCover, momentsIn } from "./answer.ts";
 import { isCountedWeek, type Offered, readChosen } from "./choices.ts";
+import { wantsSoonest } from "./other-choices.ts";
 import { countsOtherwise } from "./other-letters.ts";
 import { asksElsewhere } from "./other-times.ts";
 import { asks, isPlainlyOther, mayBeReason, mayStandBeside, suits } from "./remarks.ts";
@@ -95,13 +96,14 @@ function readTaking(answer: Answer): ReplyReading | null {
     !mayCover(remark, choice, answer) && named.ruledOut && !GOES_ON.test(remark.text) && !BETTER.test(remark.text);
   // What speaks of the chosen time as a good one, or rules out another, says why it was taken.
   const isWhy = (remark: Sentence) =>
-    momentsIn(remark, answer).length > 0 &&
-    mayBeReason(remark, name) &&
-    (endingOf(remark, choice, answer) === "before" ||
-      (liesElsewhen(remark, choice, answer) && onlyTellsOfTime(remark)) ||
-      (!isSpentOtherwise(plainOf(remark.text)) &&
-        (rulesOut(remark) ||
-          ((suits(remark) || AT_HOME.test(plainOf(remark.text))) && mayCover(remark, choice, answer)))));
+    wantsSoonest(remark, choice, answer) ||
+    (momentsIn(remark, answer).length > 0 &&
+      mayBeReason(remark, name) &&
+      (endingOf(remark, choice, answer) === "before" ||
+        (liesElsewhen(remark, choice, answer) && onlyTellsOfTime(remark)) ||
+        (!isSpentOtherwise(plainOf(remark.text)) &&
+          (rulesOut(remark) ||
+            ((suits(remark) || AT_HOME.test(plainOf(remark.text))) && mayCover(remark, choice, answer))))));
   if (!reasons.every((reason) => mayBeReason(reason, name))) return null;
   const rest = remarks.filter((remark) => !isWhy(remark));
   if (!mayStandBeside(rest, name) || rest.some(saysAfterAll)) return null;
@@ -115,15 +117,19 @@ function echoed(parts: readonly Part[], answer: Answer): number | undefined {
   const at = parts.findIndex(({ sentence }) => answer.named.naming.has(sentence.start));
   const echo = parts[at];
   if (echo === undefined || answer.named.numbers.size !== 1 || echo.sentence.reported) return undefined;
-  return isEcho(echo) && parts.slice(at + 1).some(({ isYes }) => isYes) ? only : undefined;
+  const around = NOTED.test(plainOf(echo.sentence.text)) ? parts : parts.slice(at + 1);
+  return isEcho(echo) && around.some(({ isYes }) => isYes) ? only : undefined;
 }
 
 function isEcho({ sentence }: Part): boolean {
-  return ECHOES.test(plainOf(sentence.text));
+  return [ECHOES, NOTED].some((words) => words.test(plainOf(sentence.text)));
 }
 
 const ECHOES =
   /[日時分半番\d)](?:から|より)?(?:です(?:よ)?ね|でしたね|で(?:間違い|まちがい)(?:(?:あり|ござい)ません|ない(?:です)?)|が(?:よさそう|良さそう|よいよう|良いよう)です)$/;
+/** Whoever has noted it takes it, before the yes or behind it. */
+const NOTED =
+  /[日時分半番\d)](?:から|より)?[、,はをで]{0,2}(?:カレンダー|手帳|予定(?:表|帳)?)に(?:も)?(?:入れ|書き込み|書き|登録し|記入し)ました$/;
 
 /** Number and time differ, or the same choice is wanted and ruled out, in what is left. */
 function isTornApart(left: readonly Stretch[], answer: Answer): boolean {
@@ -279,4 +285,4 @@ const ASKS_TIME =
 const POINTS_THERE =
   /(?:この|その)まま(?:ご?予約|確定|手続き?|お?話)?(?:を)?(?:進め|お願い|確定)|(?:こちら|この|その|上記|下記|当該)の?(?:候補|予約)?の?(?:日時|日程|時間帯?|お時間|日にち|日|枠|予定)|(?:ご?案内|ご?提示|ご?指定|ご?提案|お送り|ご?用意|ご?調整|ご?設定|ご?連絡|お知らせ)(?:の|いただいた|頂いた|いただきました|くださった|下さった|された)(?:日時|日程|お?時間|枠|候補)/;
 const NAMES_OFFER =
-  /^(?:はい[、,]?)?(?:お?日にち|日時|日程|お?時間)(?:の(?:件|方|ほう))?(?:は|も|を|で|、|,)*(?:了解|承知|了承|承り|大丈夫|OK|問題(?:あり|ござい)ません|問題ない)|^(?:はい[、,]?)?(?:それ|これ|そちら|こちら)(?:で|にて)(?:ご?予約|確定|決定)?(?:を)?(?:お願い|進め)|(?:こちら|この|その|上記|下記|当該|(?:ご?案内|ご?提示|ご?指定|ご?提案|お送り|ご?用意|ご?調整|いただいた|頂いた|くださった)[^。、]{0,6})の?(?:候補|予約)?の?(?:日時|日程|時間帯?|お時間|日にち|枠|予定|通り|とおり)/;
+  /^(?:はい[、,]?)?(?:お?日にち|日時|日程|お?時間)(?:の(?:件|方|ほう))?(?:(?:[、,・と]|および|及び)*(?:ご?利用)?規約(?:の(?:件|内容))?(?:とも(?:に)?|も)?)?(?:は|も|を|で|、|,)*(?:了解|承知|了承|承り|大丈夫|OK|問題(?:あり|ござい)ません|問題ない)|^(?:はい[、,]?)?(?:それ|これ|そちら|こちら)(?:で|にて)(?:ご?予約|確定|決定)?(?:を)?(?:お願い|進め)|(?:こちら|この|その|上記|下記|当該|(?:ご?案内|ご?提示|ご?指定|ご?提案|お送り|ご?用意|ご?調整|いただいた|頂いた|くださった)[^。、]{0,6})の?(?:候補|予約)?の?(?:日時|日程|時間帯?|お時間|日にち|枠|予定|通り|とおり)/;

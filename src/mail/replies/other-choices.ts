@@ -20,6 +20,16 @@ export function tellsOfOtherChoices(told: Stretch, choice: number, answer: Answe
   return !showsAny(said.replace(GIVES_UP, ""), OF_THE_WHOLE);
 }
 
+/** 「早く相談できるほうがありがたいので」 gives the reason for the earliest of several. */
+export function wantsSoonest({ text }: Stretch, choice: number, { offered }: Answer): boolean {
+  const [soonest] = [...offered].sort((a, b) => a.start.localeCompare(b.start));
+  return offered.length > 1 && soonest?.number === choice && SOON.test(plainOf(text)) && !SOONER_STILL.test(text);
+}
+
+const SOON =
+  /^(?:急(?:で|な(?:の)?で)(?:すみません|恐縮です|申し訳(?:ありません|ございません))(?:が)?[、,])?(?:なるべく|できるだけ|少しでも|とにかく|やはり)?早(?:く|め(?:に)?)[^。、]{0,14}(?:(?:ほう|方)が[^。、]{0,4}(?:ありがたい|有り難い|いい|よい|良い|助かる|助かり|嬉しい|うれしい|安心)|(?:動き|始め|相談し|話し|決め|進め)た(?:くて|い|かった|く))[^。、か]{0,10}$/;
+const SOONER_STILL = /もっと|もう少し|終わ|終え|短|電話|窓口|なら|たら|れば|別の|変更|ずら|前の日/;
+
 const LONGEST = 120;
 /** What is named is what the words are about: neither quoted (「3番と送りました」) nor taken (「1番で」). */
 const TOPIC =

@@ -1,9 +1,11 @@
 import { LETTER_MATTERS } from "./letter-matters.ts";
 import { LIFE_MATTERS } from "./life-matters.ts";
+import { LINE_MATTERS } from "./line-matters.ts";
 import { NEAR_MATTERS } from "./near-matters.ts";
 import { PLAIN_KINDS } from "./plain-kinds.ts";
 import type { Stop } from "./stop-signs.ts";
 import { TALK_MATTERS } from "./talk-matters.ts";
+import { TERM_MATTERS } from "./term-matters.ts";
 import { THEMES } from "./themes.ts";
 
 /**
@@ -36,7 +38,15 @@ export function tellsOther(plain: string): boolean {
 
 /** A remark that is longer is for a person anyway. */
 const LONGEST = 120;
-const KNOWN_MATTERS = [...PLAIN_KINDS, ...TALK_MATTERS, ...LETTER_MATTERS, ...LIFE_MATTERS, ...NEAR_MATTERS];
+const KNOWN_MATTERS = [
+  ...PLAIN_KINDS,
+  ...TALK_MATTERS,
+  ...LETTER_MATTERS,
+  ...LIFE_MATTERS,
+  ...NEAR_MATTERS,
+  ...LINE_MATTERS,
+  ...TERM_MATTERS,
+];
 export const MATTERS = [...KNOWN_MATTERS, ...THEMES];
 /** Signs and laughter behind the last word. */
 const LAUGHS = /(?:[?!~♪☆★\s\p{Extended_Pictographic}]|\(?笑\)?|[wｗ]+|\(\^[^()]{0,4}\^?\)|\^\^;?|m\(__\)m)+$/u;

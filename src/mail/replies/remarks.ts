@@ -1,6 +1,6 @@
 import { isReported, plainOf, type Sentence } from "../text/sentences.ts";
 import { TRAILS_OFF } from "./courtesy.ts";
-import { withoutIdlePhrases } from "./idle-phrases.ts";
+import { LETTER_SAYS, withoutIdlePhrases } from "./idle-phrases.ts";
 import { KIN } from "./matter.ts";
 import { asksOther, isCalm, tellsOther } from "./other-matters.ts";
 import { isQuestion, readWords, touchesBooking } from "./reply-words.ts";
@@ -18,7 +18,7 @@ export function mayStandBeside(remarks: readonly Sentence[], name: string | null
     const plain = plainOf(remark.text);
     if (plain.length > LONGEST_REMARK || stopsBy(plain) !== null) return false;
     if (isOthersAct(remark)) return false;
-    return !asks(remark) || !touchesBooking(plain) || isCalm(plain, "question", "whole");
+    return !asks(remark) || !touchesBooking(plain.replace(LETTER_SAYS, "")) || isCalm(plain, "question", "whole");
   });
 }
 
