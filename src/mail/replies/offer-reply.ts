@@ -11,7 +11,7 @@ import { countsOtherwise } from "./other-letters.ts";
 import { asksElsewhere } from "./other-times.ts";
 import { asks, isPlainlyOther, mayBeReason, mayStandBeside, suits } from "./remarks.ts";
 import { isIn, type ReplyReading, readStrictly } from "./reply.ts";
-import { leavesFree } from "./same-day.ts";
+import { leavesFree, meansAnotherHour } from "./same-day.ts";
 import { apartFromBracket, labelOf, withoutOthers } from "./set-aside.ts";
 import { showsAny } from "./stop-signs.ts";
 import { takingOf } from "./taking.ts";
@@ -54,7 +54,8 @@ export function readOfferReply(
       isElsewhereThen(sentence, strict, answer);
     const { choice } = strict;
     const own = choice === null ? sentences : sentences.flatMap((told) => withoutOthers(told, choice, answer));
-    if (own.some(isAgainst)) return { ...strict, intent: "unclear", choice: null };
+    if (own.some((told) => isAgainst(told) || (choice !== null && meansAnotherHour(told, choice, answer))))
+      return { ...strict, intent: "unclear", choice: null };
     // 「2番と3番で迷いましたが、3番で」 names two and takes one.
     const read = (strict.choice === null && answer.named.numbers.size > 1 ? readTaking(answer) : null) ?? strict;
     return read.doubts.length === 0 && sentences.some(asksDeed) ? { ...read, doubts: ["remark"] } : read;
@@ -90,8 +91,7 @@ function readTaking(answer: Answer): ReplyReading | null {
     .flatMap(isLeft);
   const cores = parts.flatMap(({ choice: taken, core }) => (taken === null ? [] : [core]));
   if (isTornApart([...cores, ...reasons, ...remarks], answer)) return null;
-  if ([...reasons, ...remarks].some((told) => namesAnother(told, choice, answer) || doubtsIt(told, choice, answer)))
-    return null;
+  if ([...reasons, ...remarks].some((told) => meansOther(told, choice, answer))) return null;
   const rulesOut = (remark: Sentence) =>
     !mayCover(remark, choice, answer) && named.ruledOut && !GOES_ON.test(remark.text) && !BETTER.test(remark.text);
   // What speaks of the chosen time as a good one, or rules out another, says why it was taken.
@@ -109,6 +109,10 @@ function readTaking(answer: Answer): ReplyReading | null {
   if (!mayStandBeside(rest, name) || rest.some(saysAfterAll)) return null;
   const doubts: Doubt[] = remarks.some(asks) ? ["question"] : ["remark"];
   return { intent: "choose", choice, doubts, notWished: [...named.notWished, ...named.elsewhere] };
+}
+
+function meansOther(told: Sentence, choice: number, answer: Answer): boolean {
+  return [namesAnother, doubtsIt, meansAnotherHour].some((means) => means(told, choice, answer));
 }
 
 /** 「11時半からですね。お願いします」: a time is repeated, or found good, and a plain yes stands behind it. */

@@ -12,10 +12,11 @@ import { showsAny } from "./stop-signs.ts";
 export function leavesFree(told: Sentence, choice: number, answer: Answer): boolean {
   const start = answer.offered.find(({ number }) => number === choice)?.start;
   const inside = momentsIn(told, answer);
-  if (start === undefined || inside.length === 0 || asks(told)) return false;
+  if (start === undefined || inside.length === 0 || asks(told) || meansAnotherHour(told, choice, answer)) return false;
   const plain = plainOf(told.text);
   const said = plain.replace(TALK_FITS, "").replace(ONCE_BACK, "");
-  if (plain.length > LONGEST || HURRIED.test(said) || WISHES.test(said) || showsAny(said, NOT_OF_TIME)) return false;
+  if (plain.length > LONGEST || !tellsSomething(plain, inside, answer) || TAKES.test(said)) return false;
+  if (HURRIED.test(said) || WISHES.test(said) || showsAny(said, NOT_OF_TIME)) return false;
   // 「この日は二つございましたが、午前の方です」 names another choice.
   const { numbers } = chosenIn([told], answer);
   if (numbers.size > 0 && !numbers.has(choice)) return false;
@@ -45,9 +46,41 @@ export function leavesFree(told: Sentence, choice: number, answer: Answer): bool
   );
 }
 
+/** 「13時まで空いています」 beside 14:00, 「開始は15時半ですね」: another hour is meant, or that one is not free. */
+export function meansAnotherHour(told: Sentence, choice: number, answer: Answer): boolean {
+  const start = answer.offered.find(({ number }) => number === choice)?.start;
+  if (start === undefined) return false;
+  const minutes = minutesOf(start);
+  return momentsIn(told, answer).some((moment) => {
+    const { time } = moment;
+    if (time === null || !(moment.doubts.includes("no_date") || moment.fromDay === dayOf(start))) return false;
+    const words = answer.text.slice(moment.start, moment.end);
+    if (!/\d/.test(words)) return false;
+    const written = time.to === null || time.to < 0 ? time.from : time.to;
+    const hour = written < EARLIEST ? written + HALF_A_DAY : written;
+    if (FREE_FROM.test(words.slice(-4) + answer.text.slice(moment.end, told.end)))
+      return UNTIL.test(words.slice(-4) + answer.text.slice(moment.end, moment.end + 7))
+        ? hour <= minutes
+        : hour > minutes;
+    return !moment.window && hour !== minutes && OF_THE_TALK.test(answer.text.slice(told.start, moment.start));
+  });
+}
+
+/** More than a time that may be meant instead: 「12/4 15時」, 「15時です」. */
+function tellsSomething(plain: string, inside: readonly Moment[], answer: Answer): boolean {
+  const rest = inside.reduce((left, { start, end }) => left.replace(answer.text.slice(start, end), ""), plain);
+  return (
+    rest.replace(
+      /です|ます|ました|でした|ございます|でし|なので|ので|から|まで|ごろ|頃|[はがもにでのとを、,。\s()]/g,
+      "",
+    ).length >= 2
+  );
+}
+
 /** The hour begins something well behind the talk, or ends something before it. */
 function isApart({ time }: Moment, words: string, behind: string, minutes: number, suits: boolean): boolean {
   if (time === null) return false;
+  if (FREE_FROM.test(words.slice(-4) + behind)) return false;
   const written = time.to === null || time.to < 0 ? time.from : time.to;
   const hour = written < EARLIEST ? written + HALF_A_DAY : written;
   if (UNTIL.test(words.slice(-4) + behind.slice(0, 7))) return hour <= minutes - (suits ? 0 : A_TALK);
@@ -71,6 +104,14 @@ const LATEST_BEFORE_NIGHT = 15 * 60;
 
 /** A part of the day that something lasts from or until. */
 const REACHES = /(?:から|まで)|の(?:方|ほう)$/;
+/** 「15時から空いています」: not before. */
+const FREE_FROM =
+  /^.{0,4}(?:以降|から|過ぎ|まで)(?:は|も|が|に|なら|だと|でしたら)?(?:空い|あいて|大丈夫|家に|自宅に|うちに|休み|暇|都合|時間(?:が|は)|話せ|余裕|集中|落ち着|ゆっくり|ちょうど|助か|いい|良い|よい|OK|可|フリー)/;
+const OF_THE_TALK =
+  /(?:開始|始まり|始まるの|スタート|会うの|お会いするの|相談|面談|予約|入室|集合)(?:の)?(?:お?時間|時刻|日時)?(?:は|が)[、,]?$/;
+/** What is done then may be the talk. */
+const TAKES =
+  /参加|入室|入り(?:ます|たい)|つなぎ|つなげ|接続|出席|受け(?!取)|待って|お待ち|伺い|行きます|面談|予約|開始|始め(?:ま|た)|スタート|変え|希望|相談(?!でき|し(?:て(?:いただ|頂|もら)|やす))/;
 const NIGHT = /夜勤(?!明け)|夜の(?:仕事|勤務|部)|遅番|夜に/;
 const NEXT_DAY = /(?:その)?(?:翌日|次の日)(?:で|が|だと|なら|なので|は)/;
 const UNTIL = /(?:時|半|分|\d)(?:頃|ごろ|過ぎ)?(?:まで|に(?:は)?(?:終|上が|あが|帰|戻|家)|で(?:終|上が|あが))/;

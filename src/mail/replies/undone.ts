@@ -2,7 +2,7 @@ import { plainOf, type Stretch } from "../text/sentences.ts";
 
 /**
  * What no agreement outlives, whatever stands around it and however the choice is taken: another length than the one that was offered,
- * coming to the office, an employer who is to be there, and a choice that is taken back in the next breath.
+ * coming to the office, an employer or a listener who is to be there, and a choice that is taken back in the next breath.
  */
 export function isUndone(sentences: readonly Stretch[]): boolean {
   const plain = sentences.map(({ text }) => plainOf(text)).filter(({ length }) => length <= LONGEST);
@@ -20,7 +20,8 @@ function undoes(plain: string): boolean {
     ONLY_IF_BY_THEN.test(plain) ||
     (ARRIVES.test(plain) && !NEED_NOT_COME.test(plain)) ||
     EMPLOYER_JOINS.test(plain) ||
-    SHARES_KEY.test(plain)
+    SHARES_KEY.test(plain) ||
+    LISTENS.test(plain)
   );
 }
 
@@ -64,3 +65,5 @@ const EMPLOYER_JOINS = new RegExp(
 /** The meeting's number is for whoever was offered the time. */
 const SHARES_KEY =
   /に(?:も)?[^。、]{0,8}(?:ID|URL|パスコード|招待)[^。、]{0,6}(?:教え|伝え|送[っり]|渡し|転送|共有)し?(?:た|ても|て(?:お|い|あ)|ます|まし)/;
+/** 「その日は母がいますが、隣で聞かせてもらいます」 */
+const LISTENS = /(?:隣|横|そば)で[^。、]{0,4}聞(?:い|か(?:せ|れ)|く|き(?:ます|たい))/;
