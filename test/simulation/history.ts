@@ -5,7 +5,7 @@ import { readLetters } from "./answers.ts";
 import { settleIn } from "./arrivals.ts";
 import { openWeather, type Weather } from "./faults.ts";
 import type { Ground } from "./ground.ts";
-import { checkAlways, checkFinally } from "./invariants.ts";
+import { checkAlways, checkFinally, checkStanding } from "./invariants.ts";
 import { checkSent } from "./invariants-sent.ts";
 import { checkWavering } from "./invariants-values.ts";
 import type { Mutant } from "./mutant.ts";
@@ -53,7 +53,7 @@ export type How = {
   store?: TownStore;
   /** Whether steps overlap, the seed choosing which call to the outside goes on next. A real database goes one step at a time. */
   overlap?: boolean;
-  /** Looks at everything every few ticks, and not at the end alone. */
+  /** Looks at how things stand after every tick, and at everything every few ticks, not at the end alone. */
   watch?: boolean;
   mutant?: Mutant;
 };
@@ -92,6 +92,11 @@ function openDays(town: Town, { overlap, watch }: { overlap: boolean; watch: boo
   let ticks = 0;
   let delivered = 0;
   let checked = 0;
+  let isWritten = false;
+  if (watch)
+    town.store.watch(town.office.id, () => {
+      isWritten = true;
+    });
 
   /** A carrier takes the letters of some addresses and sends them back afterwards. */
   function isBouncing(address: string): boolean {
@@ -175,8 +180,15 @@ function openDays(town: Town, { overlap, watch }: { overlap: boolean; watch: boo
     if (watch) await checkSent(town, checked, (town.counts.get("act setSendMode") ?? 0) === modeSets);
     checked = post.sent.length;
     if (watch) await checkWavering(town);
-    if (watch && ticks % CHECK_EVERY_TICKS === 0) await checkAlways(town);
+    if (watch) await lookAround();
     if (town.broken.length > 0) throw new Error("an invariant is broken");
+  }
+
+  /** At how things stand where this tick wrote something, and every few ticks at everything; where one is wrong the rest is told with it. */
+  async function lookAround(): Promise<void> {
+    if (isWritten) await checkStanding(town);
+    isWritten = false;
+    if (ticks % CHECK_EVERY_TICKS === 0 || town.broken.length > 0) await checkAlways(town);
   }
 
   async function handOut(): Promise<void> {

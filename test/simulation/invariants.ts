@@ -39,6 +39,19 @@ const ALL = 1000;
 /** Rows that were found in order and have not changed since need no second look. */
 const IN_ORDER = new WeakSet<object>();
 
+/**
+ * What only the state of a moment shows, and no history keeps: asked after every tick that wrote something. What was done wrongly to a
+ * booking or written in a letter still stands there when everything is looked at.
+ */
+export async function checkStanding(town: Town): Promise<void> {
+  await town.store.look(town.office.id, async (view) => {
+    const { broken } = town;
+    const bookings = await view.bookings({ limit: ALL });
+    broken.push(...overlapping(bookings), ...(await wronglyTaken(view, bookings)));
+    broken.push(...(await openingIsHistory(view, await shutIn(view))), ...(await checkMails(view)));
+  });
+}
+
 /** What may never be false, whatever has failed so far. Writes a sentence for each broken promise. */
 export async function checkAlways(town: Town): Promise<void> {
   await town.store.look(town.office.id, async (view) => {
