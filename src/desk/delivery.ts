@@ -3,7 +3,7 @@ import type { LetterKind } from "../mail/letters/letter.ts";
 import type { Tx, View } from "../world/store.ts";
 import type { LetterChange, OutboxLetter } from "../world/store-rows.ts";
 import { isTrouble, type SendResult } from "../world/world.ts";
-import { askAnew } from "./asked-anew.ts";
+import { askedAnew } from "./asked-anew.ts";
 import { compose } from "./composed-letter.ts";
 import type { Desk } from "./desk.ts";
 import { stillStands } from "./letter-standing.ts";
@@ -188,7 +188,6 @@ async function claim(tx: Tx, desk: Desk, id: string): Promise<OutboxLetter | nul
     await tx.updateLetter(id, { state, reason: overtaken });
     // An offer is decided anew; what else could not be told in time is told by telephone.
     const told = overtaken === "overtaken" || NEEDLESS_LATER.includes(letter.kind);
-    if (overtaken === "tooLate") await askAnew(tx, desk, letter);
     if (!told)
       await addTask(tx, desk, {
         kind: "telephone",
@@ -200,9 +199,15 @@ async function claim(tx: Tx, desk: Desk, id: string): Promise<OutboxLetter | nul
       });
     return null;
   }
-  const attempts = letter.attempts + 1;
-  await tx.updateLetter(id, { state: "sending", attempts });
-  return { ...letter, state: "sending", attempts };
+  const anew = await askedAnew(tx, desk, letter, at);
+  if (anew && mode === "approve") {
+    // Nobody has released these words yet.
+    await tx.updateLetter(id, { ...anew, state: "awaiting", releasedBy: null });
+    return null;
+  }
+  const claimed = { ...anew, state: "sending", attempts: letter.attempts + 1 } as const;
+  await tx.updateLetter(id, claimed);
+  return { ...letter, ...claimed };
 }
 
 async function isApproved(view: View, letter: OutboxLetter): Promise<boolean> {

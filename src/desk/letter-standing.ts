@@ -1,6 +1,5 @@
 import type { Booking, Event, Offer } from "../booking/booking.ts";
 import { openOfferOf } from "../booking/offers.ts";
-import { askableAt } from "../booking/seats.ts";
 import type { Time } from "../booking/time.ts";
 import { sameAddress } from "../mail/address.ts";
 import type { View } from "../world/store.ts";
@@ -28,13 +27,10 @@ export async function stillStands(
 
 /**
  * An offer that waited for its sending until one of its times can no longer be agreed on (decision 15). What may have arrived is
- * left as it is, and so is another time for an agreed one: its other choices are worth more than their number. The same goes for the
- * question which of the times is meant.
+ * left as it is, and so is another time for an agreed one: its other choices are worth more than their number.
  */
-function namesDeadTime({ kind, maybeTwice, writtenAt }: OutboxLetter, booking: Booking, now: Time): boolean {
-  if (maybeTwice || booking.status !== "offered") return false;
-  if (kind === "askWhich") return askableAt(booking.offer, writtenAt).some(({ cutOff }) => cutOff < now);
-  return kind === "offer" && hasDeadChoice(booking.offer, now);
+function namesDeadTime({ kind, maybeTwice }: OutboxLetter, booking: Booking, now: Time): boolean {
+  return kind === "offer" && !maybeTwice && booking.status === "offered" && hasDeadChoice(booking.offer, now);
 }
 
 export function hasDeadChoice({ choices }: Offer, now: Time): boolean {

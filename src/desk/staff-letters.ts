@@ -5,7 +5,7 @@ import type { SendMode } from "../mail/office.ts";
 import type { Tx } from "../world/store.ts";
 import type { LetterChange, OutboxLetter } from "../world/store-rows.ts";
 import { type ActOutcome, audit, byStaff, closeTasks } from "./acts.ts";
-import { askAnew } from "./asked-anew.ts";
+import { askedAnew } from "./asked-anew.ts";
 import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
 import { stillStands } from "./letter-standing.ts";
 import { offerBody, wordsAnew } from "./letters-anew.ts";
@@ -42,13 +42,8 @@ export async function releaseLetter(
   const standing = await stillStands(tx, restarts ? { ...letter, usefulUntil: null } : letter, at);
   // A reply to a letter that may have arrived must still find its offer, so it is never withdrawn.
   if (standing !== "stands" && mayHaveArrived) return { refused: "noLongerTrue" };
-  if (standing !== "stands") {
-    const withdrawn = await withdraw(tx, desk, letter, staff, standing);
-    return standing === "tooLate" && (await askAnew(tx, desk, letter))
-      ? { ...withdrawn, withdrawn: "madeAnew" }
-      : withdrawn;
-  }
-  let change: Partial<LetterChange> = {};
+  if (standing !== "stands") return withdraw(tx, desk, letter, staff, standing);
+  let change: Partial<LetterChange> = (await askedAnew(tx, desk, letter, at)) ?? {};
   if (restarts) {
     const renewed = await renewOffer(tx, desk, letter, staff);
     if ("refused" in renewed) return renewed;

@@ -5,11 +5,14 @@ import { deliver, resolveUnknown } from "../../src/desk/delivery.ts";
 import { poll } from "../../src/desk/poll.ts";
 import { settle } from "../../src/desk/settle.ts";
 import { offerByHand } from "../../src/desk/staff-acts.ts";
-import { releaseLetter, setSendMode } from "../../src/desk/staff-letters.ts";
+import { digestOf, releaseLetter, setSendMode } from "../../src/desk/staff-letters.ts";
 import type { SendMode } from "../../src/mail/office.ts";
 import type { Submission } from "../../src/world/world.ts";
 import { HANAKO, openTrialDesk, replyTo, requestOf, TARO, type TrialDesk } from "./trial-desk.ts";
 
+const missing = (): never => {
+  throw new Error("no letter");
+};
 const statesOf = (trial: TrialDesk) =>
   trial.look((view) => view.letters({ limit: 20 })).then((all) => all.map((letter) => letter.state));
 const setMode = (trial: TrialDesk, mode: SendMode) =>
@@ -143,7 +146,7 @@ describe("the question which of several times is meant", () => {
   });
 
   it.each(["while staff had stopped all letters", "while nobody released it"])(
-    "is asked once more with the times that are left, where one of them was over %s",
+    "names the times that are left, where one of them was over %s",
     async (why) => {
       const trial = await openTrialDesk();
       trial.arrives(TARO, requestOf(TARO, "15999-0000001", WISH));
@@ -152,24 +155,46 @@ describe("the question which of several times is meant", () => {
       trial.clock.now = toTime("2026-11-26T12:00:00+09:00");
       yes(trial);
       await trial.works();
-      expect((await asked(trial)).map(({ text }) => text.includes("11月27日"))).toEqual([true]);
-      trial.clock.now = toTime("2026-11-27T09:00:00+09:00");
       const [waiting] = await asked(trial);
+      expect(waiting?.text).toContain("11月27日");
+      trial.clock.now = toTime("2026-11-27T09:00:00+09:00");
       if (why.includes("stopped")) await setMode(trial, "auto");
       else {
-        const release = { staff: "sato", letterId: waiting?.id ?? "", seen: null };
-        const done = await perform(trial.desk, (tx) => releaseLetter(tx, trial.desk, release));
-        expect(done).toMatchObject({ withdrawn: "madeAnew" });
+        const release = { staff: "sato", letterId: waiting?.id ?? "" };
+        const seen = digestOf(trial.desk, waiting ?? missing());
+        // Whoever read the letter as it was is shown it as it will leave.
+        const first = await perform(trial.desk, (tx) => releaseLetter(tx, trial.desk, { ...release, seen }));
+        expect(first).toEqual({ refused: "previewChanged" });
+        await perform(trial.desk, (tx) => releaseLetter(tx, trial.desk, { ...release, seen: null }));
       }
       await trial.works();
-      const all = await asked(trial);
-      expect(all.map(({ state, text }) => [state, text.includes("11月27日")])).toEqual([
-        ["withdrawn", true],
-        [why.includes("stopped") ? "accepted" : "awaiting", false],
-      ]);
-      expect(all[1]?.inReplyTo).toBe("<yes@mail.example.com>");
+      const [left, ...others] = await asked(trial);
+      expect([left?.state, left?.text.includes("11月27日"), others]).toEqual(["accepted", false, []]);
+      expect(left?.text).toContain("12月1日");
+      const raw = Buffer.from(trial.post.sent.at(-1)?.raw ?? new Uint8Array()).toString();
+      expect([raw.includes(left?.messageId ?? "?"), trial.post.sent.length]).toEqual([true, 2]);
     },
   );
+
+  it("released before one of its times was over, and still here, waits for its release again", async () => {
+    const trial = await openTrialDesk();
+    trial.arrives(TARO, requestOf(TARO, "15999-0000001", WISH));
+    await trial.works();
+    await setMode(trial, "approve");
+    trial.clock.now = toTime("2026-11-26T12:00:00+09:00");
+    yes(trial);
+    await trial.works();
+    const [waiting] = await asked(trial);
+    const release = { staff: "sato", letterId: waiting?.id ?? "", seen: null };
+    await perform(trial.desk, (tx) => releaseLetter(tx, trial.desk, release));
+    trial.clock.now = toTime("2026-11-27T09:00:00+09:00");
+    await trial.works();
+    const [again] = await asked(trial);
+    expect([again?.state, again?.text.includes("11月27日")]).toEqual(["awaiting", false]);
+    await perform(trial.desk, (tx) => releaseLetter(tx, trial.desk, release));
+    await trial.works();
+    expect((await asked(trial)).map(({ state }) => state)).toEqual(["accepted"]);
+  });
 });
 
 describe("an offer that staff have to tell by telephone", () => {
