@@ -64,22 +64,25 @@ describe("a flood", () => {
     expect(next.mails[0]?.id).not.toBe(his.mails[0]?.id);
   });
 
-  it("of three senders is passed by: the ten honest mails behind it are decided first, each sender's own in their order", async () => {
-    const trial = await openTrialDesk();
-    for (let at = 0; at < 90; at++)
-      trial.arrives(
-        { name: "", address: `${at % 3}-${EVIL}` },
-        { subject: "相談", body: "駐車場はありますか。", messageId: `<flood-${at}@evil.example>` },
-      );
-    for (const { person, number, day } of HONEST) trial.arrives(person, requestOf(person, number, `${day} 14:00`));
-    await receive(trial.desk, "inbox");
-    for (const _ of HONEST) await settle(trial.desk);
-    while ((await deliver(trial.desk)) === "worked");
-    expect(HONEST.map(({ person }) => offersTo(trial, person.address))).toEqual(HONEST.map(() => 1));
-    await settle(trial.desk);
-    const held = await trial.look((view) => view.inboundMails({ states: ["held"], limit: 10 }));
-    expect(held.map(({ messageId }) => messageId)).toEqual(["<flood-0@evil.example>"]);
-  });
+  it.each([3, 9])(
+    "of %i senders is passed by: the ten honest mails behind it are decided first, each sender's own in their order",
+    async (senders) => {
+      const trial = await openTrialDesk();
+      for (let at = 0; at < 90; at++)
+        trial.arrives(
+          { name: "", address: `${at % senders}-${EVIL}` },
+          { subject: "相談", body: "駐車場はありますか。", messageId: `<flood-${at}@evil.example>` },
+        );
+      for (const { person, number, day } of HONEST) trial.arrives(person, requestOf(person, number, `${day} 14:00`));
+      await receive(trial.desk, "inbox");
+      for (const _ of HONEST) await settle(trial.desk);
+      while ((await deliver(trial.desk)) === "worked");
+      expect(HONEST.map(({ person }) => offersTo(trial, person.address))).toEqual(HONEST.map(() => 1));
+      await settle(trial.desk);
+      const held = await trial.look((view) => view.inboundMails({ states: ["held"], limit: 10 }));
+      expect(held.map(({ messageId }) => messageId)).toEqual(["<flood-0@evil.example>"]);
+    },
+  );
 
   it("of one sender's requests gets six letters and six seats, and the ten honest mails among them are answered", async () => {
     const kanji = "一二三四五六七八九十";
