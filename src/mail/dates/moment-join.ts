@@ -66,7 +66,12 @@ export function joinItems(text: string, items: readonly Item[], now: Time): Bare
       continue;
     }
     const gap: string = previous === null ? "x" : text.slice(previous.moment.end, item.time.start);
-    if (previous !== null && !previous.hadTime && DATE_TO_TIME.test(gap)) {
+    if (
+      previous !== null &&
+      !previous.hadTime &&
+      belongsTo(text, previous.moment, item.time) &&
+      !leadsOn(text, item.time, items[i + 1])
+    ) {
       const last: Bare = previous.moment;
       // 12/8、だめなら12/9、いずれも11時: every day of the line that has no hour yet.
       const all = moments.filter(({ end, time }) => time === null && !text.slice(end, last.end).includes("\n"));
@@ -112,6 +117,19 @@ export function joinItems(text: string, items: readonly Item[], now: Time): Bare
     i += 1;
   }
   return moments;
+}
+
+/** The hour of a day; behind a bracket (月末(11月30日)の15時) it is of the day that fills the bracket. */
+function belongsTo(text: string, day: Bare, time: TimeToken): boolean {
+  const gap = text.slice(day.end, time.start);
+  return DATE_TO_TIME.test(gap) || (text[day.start - 1] === "(" && day.kind === "date" && /^\)の\s?$/.test(gap));
+}
+
+/** 午前なら12/3、午後なら12/7: the part of the day is of the day behind it. */
+function leadsOn(text: string, time: TimeToken, next: Item | undefined): boolean {
+  return (
+    next?.date != null && /^(?:なら|でしたら|だったら|であれば)[、,]?\s?$/.test(text.slice(time.end, next.date.start))
+  );
 }
 
 const OF_TODAY = /^.{0,5}今[朝晩夜夕]|[Tt]onight|[Tt]his (?:morning|afternoon|evening)$/;

@@ -33,6 +33,9 @@ export function readWeekday(text: string, index: number, frame: DateFrame): Date
   const before = match[1] ?? "";
   if (before === "" && !frame.near?.whole && frame.linked && frame.linked >= today)
     return inWeekOf(text, frame.linked, weekday, match, frame);
+  // 12月7日の月曜でお願いします。月曜がだめなときは: the one that was asked for.
+  if (before === "" && frame.last !== null && frame.last > today && weekdayOf(frame.last) === weekday)
+    if (REFUSED.test(text.slice(match.index + match[0].length))) return single(match, frame.last, []);
   const later = before === "" && !frame.near?.whole ? matchAt(OF_THAT_WEEK, text, match.index + match[0].length) : null;
   if (later !== null) {
     const weeks = later[1]?.toLowerCase() === "next" ? 7 : 0;
@@ -77,6 +80,8 @@ export function readWeekday(text: string, index: number, frame: DateFrame): Date
     ...(alone && ahead >= NEARER_BEHIND ? { loose: [{ from: passed, to: passed }] } : {}),
   };
 }
+
+const REFUSED = /^(?:が|は|も)?(?:もし)?(?:だめ|ダメ|駄目|無理|不可|NG|難し|むずかし|厳し|埋ま|取れな)/;
 
 /** 来週の火曜でどうでしょうか。同じ週の木曜でも: the week of the day before it. */
 const SAME_WEEK = /(?:同じ|同|その)週の?([月火水木金土])曜日?/y;

@@ -34,7 +34,7 @@ export function plainWords(text: string): string {
 
 /** Faces made of signs, laughter at the end of a sentence, rows of dots. */
 const FACES =
-  /m\s?\(_ ?_\)\s?m|[（(][^\p{L}\p{N}\n（）()]{2,8}[)）][;；]?|(?<=[^A-Za-z0-9\s])\s?\^_?\^[;；]?|[（(](?:笑|汗|泣)[)）]|(?<=\p{Script=Hiragana})[wｗ]+(?=\s|$|。)|[♪☆★♡♥]+(?=\s|$)/gmu;
+  /m\s?\(_ ?_\)\s?m|[（(][^\p{L}\p{N}\n（）()]{2,8}[)）][;；]?|(?<=[^A-Za-z0-9\s])\s?[\^＾][_＿]?[\^＾][;；]?|[（(](?:笑|汗|泣)[)）]|(?<=\p{Script=Hiragana})[wｗ]+(?=\s|$|。)|[♪☆★♡♥]+(?=\s|$)/gmu;
 
 /** Japanese in Roman letters, as foreign residents without a Japanese keyboard type it. */
 const ROMAN: readonly (readonly [RegExp, string])[] = [

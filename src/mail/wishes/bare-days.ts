@@ -7,7 +7,7 @@ import { isWishTopic } from "./day-topics.ts";
  */
 export function isBare(text: string, moment: Moment, { head, tail }: { head: string; tail: string }): boolean {
   const said = (tail.split("\n", 1)[0] ?? "").replace(/◆/g, "").replace(PARTICLES, "");
-  if (/\p{L}{2}/u.test(said) || IS_SUBJECT.test(head)) return false;
+  if (/\p{L}{2}|\d\s?[歳才年人名回]/u.test(said) || IS_SUBJECT.test(head)) return false;
   // 12月までです: until when something else lasts.
   if (moment.time === null && moment.fromDay < moment.toDay && /^\s*まで/.test(tail)) return false;
   return !isExplained(head, tail) && !isLabelled(head) && !isUnderHeading(text, moment);

@@ -23,6 +23,10 @@ function isFrame(text: string, week: Moment, next: Moment | undefined): boolean 
   // 今月最後の休みが12月9日です: the month of the topic.
   if (next !== undefined && /^[今来]月/.test(text.slice(week.start, week.end)) && isDated(text, next))
     if (/^の?[^、。\n\d]{1,16}(?:が|は)[、\s]*$/.test(text.slice(week.end, next.start))) return true;
+  // 月末(11月30日)の15時: the bracket says which day of it.
+  if (next !== undefined && week.fromDay < week.toDay && /^\s?\($/.test(text.slice(week.end, next.start)))
+    if (next.fromDay >= week.fromDay && next.toDay <= week.toDay && isDated(text, next))
+      return /^[^()\n]{1,10}\)/.test(text.slice(next.start)) && !isRuledOut(text, next);
   if (!WEEK.test(text.slice(week.start, week.end)) || isRuledOut(text, week)) return false;
   if (next === undefined || !isWeekdayIn(text, week, next) || isRuledOut(text, next)) return false;
   const gap = text.slice(week.end, next.start);

@@ -103,6 +103,8 @@ export function standingOf(
 ): Standing {
   const { head, own, tail, before } = wordsAround(text, moment, moments, sentences);
   if (LETTER_COMES.test(tail)) return "told";
+  // 平日は昼休みしか出られないので
+  if (/^しか(?!.*(?:空[いき]|お願い|希望))/.test(tail)) return "told";
   if (IF_REFUSED.test(tail.replace(/^[\s~※]+/, ""))) return "asked";
   if (HELPED.test(tail)) return "told";
   if (/^と(?:させて(?:いただ|頂)|(?:いた|致)し)/.test(tail)) return "asked";
