@@ -5,20 +5,12 @@ import { matchAt, type TimeToken } from "./clock.ts";
 import type { DateToken } from "./date-token.ts";
 import { CLOSING, OPENING } from "./day-parts.ts";
 import { isRuledOut } from "./exclusions.ts";
+import { isHourOfDay, SOFTENING } from "./hour-of-day.ts";
 import type { Moment, OtherMoment } from "./moment.ts";
 import { type Item, LIST_LINK } from "./moment-scan.ts";
 
 /** A moment before the way back to the original text is known. */
 export type Bare = Omit<Moment, "originalStart" | "originalEnd">;
-
-/** できれば10時, 遅くとも15時: words that change nothing about the hour. */
-const SOFTENING = "(?:でき|出来)れば|可能(?:なら|であれば|でしたら)|なるべく|遅くて?も|遅くとも|早くて?も|特に";
-
-/** Between a date and the time that belongs to it: particles, a bracket, a label such as 時間：, one line break. */
-const DATE_TO_TIME = new RegExp(
-  `^[ \\t]*(?:の同じ|[、,]?同じく|の[、,]?|は[、,]?|に|には|で[、,]?|なら|であれば|でしたら|、|,|:|/|・|-|T|,?[ \\t]?at|@|,?[ \\t]?any ?time|,?[ \\t]?(?:any ?time )?(?:from|after|before|until|by|between|around|about)|\\)|\\])?[ \\t]*(?:の?(?:どこか|いずれか|うち)で?|${SOFTENING})?[ \\t]*\\(?(?:(?:の|は)?(?:いずれも|どれも|どちらも|どの日も|とも|全て|すべて|全部|両方とも|両日とも)|in the|第[1-5一二三四五](?:希望|候補):?)?[ \\t]*(?:\\n[ \\t]*[・※*${ENUMERATORS}]?)?[ \\t]*(?:[・■●○◆◇※*【\\[(${ENUMERATORS}]*[ \\t]*(?:ご?希望)?の?(?:時間帯?|時刻|開始時間|開始時刻|time)[】\\])]?[ \\t]*[:=は]?[ \\t]*)?[(○×◎△${ENUMERATORS}]?[ \\t]*$`,
-  "i",
-);
 
 /** Between two times of one day: 14時か15時, 10:30～でも11:00～でも, 午前または午後. */
 const TIME_LINK = new RegExp(
@@ -66,12 +58,7 @@ export function joinItems(text: string, items: readonly Item[], now: Time): Bare
       continue;
     }
     const gap: string = previous === null ? "x" : text.slice(previous.moment.end, item.time.start);
-    if (
-      previous !== null &&
-      !previous.hadTime &&
-      belongsTo(text, previous.moment, item.time) &&
-      !leadsOn(text, item.time, items[i + 1])
-    ) {
+    if (previous !== null && !previous.hadTime && isHourOfDay(text, previous.moment, item.time, items[i + 1])) {
       const last: Bare = previous.moment;
       // 12/8、だめなら12/9、いずれも11時: every day of the line that has no hour yet.
       const all = moments.filter(({ end, time }) => time === null && !text.slice(end, last.end).includes("\n"));
@@ -117,19 +104,6 @@ export function joinItems(text: string, items: readonly Item[], now: Time): Bare
     i += 1;
   }
   return moments;
-}
-
-/** The hour of a day; behind a bracket (月末(11月30日)の15時) it is of the day that fills the bracket. */
-function belongsTo(text: string, day: Bare, time: TimeToken): boolean {
-  const gap = text.slice(day.end, time.start);
-  return DATE_TO_TIME.test(gap) || (text[day.start - 1] === "(" && day.kind === "date" && /^\)の\s?$/.test(gap));
-}
-
-/** 午前なら12/3、午後なら12/7: the part of the day is of the day behind it. */
-function leadsOn(text: string, time: TimeToken, next: Item | undefined): boolean {
-  return (
-    next?.date != null && /^(?:なら|でしたら|だったら|であれば)[、,]?\s?$/.test(text.slice(time.end, next.date.start))
-  );
 }
 
 const OF_TODAY = /^.{0,5}今[朝晩夜夕]|[Tt]onight|[Tt]his (?:morning|afternoon|evening)$/;
