@@ -17,13 +17,17 @@ export function meetsEmployer(whole: string): boolean {
 
 /** 店長が12月9日は休んでいいと言うので: whoever the writer works for gives leave, and meets nobody. */
 function isTheirHour(words: string): boolean {
-  return (THEIR_HOUR.test(words) || SET_BY_THEM.test(words)) && !OF_OWN_WORK.test(words);
+  return (
+    (THEIR_HOUR.test(words) || SET_BY_THEM.test(words) || ONLINE_INTERVIEW.test(words)) && !OF_OWN_WORK.test(words)
+  );
 }
 
 /** 社長さんも入って三人で, 応募先の方も交えて: whoever is none of this office sits there, too. */
 function isJoined(words: string): boolean {
   return (
-    (JOINED.test(words) || (THREE.test(words) && !/家族|夫婦|子(?:ども|供)|兄弟|姉妹/.test(words))) && TALKS.test(words)
+    (JOINED.test(words) ||
+      (THREE.test(words) && !/以前|前回|前に|話した|家族|夫婦|子(?:ども|供)|兄弟|姉妹/.test(words))) &&
+    TALKS.test(words)
   );
 }
 
@@ -50,9 +54,12 @@ const THEIR_HOUR = new RegExp(
 const SET_BY_THEM = new RegExp(
   `${THEM}の?ご?(?:都合|希望|指定)(?:で|により)[^。\\n]{0,12}\\d|(?:(?<!ワーク|職安|窓口|員|職員|担当|先生|医者|看護師|息子|娘|[母父兄姉妹弟])(?:さん|様)|会社|企業|先方|応募先|求人先)(?:の[^。\\n]{1,8})?(?:から|より)[^。\\n]{0,24}\\d\\s?(?:時|日|:|半)[^。\\n]{0,24}(?:と(?:言われ|いわれ|指定|連絡|案内|の(?:こと|連絡|話))|を(?:指定|提示|提案))`,
 );
+/** 12月9日14時から見本運輸さんのWeb面接があります, and it is what is booked. */
+const ONLINE_INTERVIEW =
+  /\d\s?時?[^。\n]{0,20}(?:さん|様|社|店|会社|企業|先方)(?:と)?の(?:オンライン|zoom|ズーム|web|ウェブ|リモート)(?:での?)?(?:採用)?面接(?:が|で)/i;
 const OF_OWN_WORK = /休|早退|上がっ|抜け|有給|シフト|勤務|今の|うちの|職場|退職|辞め|面接は|入社|までに/;
 const ASKS_HOUR =
-  /\d\s?(?:時|日|:\d|半)[^。\n]*(?:お願い|希望|いかが|どう(?:です|でしょ)|たい|ますか|でしょうか|ですか|がいい)/;
+  /\d\s?(?:時|日|:\d|半)[^。\n]*(?:お願い|希望|いかが|どう(?:です|でしょ)|たい|ください|頼|ますか|でしょうか|ですか|がいい)/;
 const JOINED = new RegExp(
   `(?:${THEM}|会社の(?:担当の?)?(?:方|人|担当者?))(?:に|と)?(?:も)?[、]?[^。\\n]{0,6}(?:入(?:って|り|る)|交え|まじえ|加わ|加え|参加|立ち会|含め)`,
 );

@@ -10,7 +10,7 @@ import { BOOKING, type FirstMail, firstMail, ownSubject, withoutTopic } from "./
 import { lacksMeans } from "./means.ts";
 import { asksOtherDeed } from "./other-asks.ts";
 import { isNotMeant } from "./own-words.ts";
-import { isTrouble } from "./trouble-words.ts";
+import { isTrouble, SECRET_AT_WORK } from "./trouble-words.ts";
 
 /** What shows that a mail is no request of its writer's for a talk, with what it is instead. */
 export const STOPS: readonly (readonly [name: string, intent: Intent, test: (mail: FirstMail) => boolean])[] = [
@@ -156,7 +156,10 @@ const ABOUT_BOOKING = /予約|申し?込|相談|希望|お願い|頼|依頼|代�
 
 /** Somebody else's booking, other matters, a place to be kept for the time being, and what must stay hidden from somebody. */
 function isForPerson(plain: string): boolean {
-  return showsAny(plain.replace(TOLD_PERSONS, ""), ["others", "wrongMatter"]) || FOR_A_PERSON.test(plain);
+  return (
+    showsAny(plain.replace(TOLD_PERSONS, ""), ["others", "wrongMatter"]) ||
+    FOR_A_PERSON.test(plain.replace(SECRET_AT_WORK, ""))
+  );
 }
 
 /** Letters of 本人 that are none, and whom one met elsewhere. */
@@ -203,7 +206,7 @@ const ONLY_TODAY = /(?:今日|本日)(?:しか|のみ|じゃないと|でない�
 /** T0: interviews and managed selection, where an employer takes part, are booked by staff alone; talks about them are ours. */
 const INTERVIEW = new RegExp(
   [
-    "(?:企業|会社|法人|応募先|求人先|先方|人事|採用担当)[^。\\n]{0,12}(?:との?|の)(?:オンライン|zoom|ズーム|web|ウェブ|リモート)?(?:採用)?面接(?:を|の|に)[^。\\n]{0,12}(?:予約|申し?込|希望|お願い|受け(?:たい|させ)|設定|調整)",
+    "(?:企業|会社|法人|応募先|求人先|先方|人事|採用担当)[^。\\n]{0,12}(?:との?|の)(?:オンライン|zoom|ズーム|web|ウェブ|リモート)?(?:採用)?面接(?:を|の|に)[^。\\n]{0,12}(?:予約|申し?込|希望(?!して(?:い|お)(?:る|り)|され)|お願い|受け(?:たい|させ)|設定|調整)",
     "(?:オンライン|zoom|ズーム|web|ウェブ|リモート)(?:での?|による)?(?:の)?(?:採用|企業)?面接(?:を|の|に)[^。\\n]{0,6}(?:予約|申し?込|希望|お願い|受け(?:たい|させ)|設定|調整)",
     "(?:選考|入校|入学|入試|採用|一次|二次|最終)面接(?!の?(?:練習|対策|準備|相談))(?:を|の|に)[^。\\n]{0,16}(?:受け|予約|お願い|希望)",
     "(?:オンライン|zoom|ズーム|web|ウェブ|企業|会社側?|先方)[^。\\n]{0,12}面接(?:を|の)(?:して(?:いただ|頂|もら)|させて|設定|部屋|会場|場所|日程)|面接を受けたい(?!(?:と思う|と考えている)?(?:会社|企業|求人|ところ|職場))|面接の予約(?:を|の)?(?:お願い|希望|し(?:たい|ます)|申し|取りたい)",

@@ -33,6 +33,12 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
     // 夫が8月に倒れまして: a month that is only told of is no wish where nothing is asked for.
     const isToldMonth = ({ start, end }: Moment, index: number) =>
       standing[index] === "told" && /^\d{1,2}月(?:初め|末|頃)?$/.test(text.slice(start, end).trim());
+    // 12/8は組合の会合、12/10は健診: what is on then, and nothing that is good for a talk.
+    const isOccupied = (moment: Moment) => {
+      const { head, own, tail } = wordsAround(text, moment, moments, sentences);
+      if (moment.time !== null || !isDated(text, moment)) return false;
+      return standing[moments.indexOf(moment)] === "told" && IS_ON.test(tail) && !ASKS.test(`${head}${own}${tail}`);
+    };
     // 失業保険が1月8日で切れます, 実習が11月いっぱいあって: something else, and no wish.
     const isHeld = (moment: Moment) => {
       const { head, own, tail } = wordsAround(text, moment, moments, sentences);
@@ -42,7 +48,11 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
     };
     return moments.filter(
       (moment, index) =>
-        !isToldHour(moment, index) && !isToldMonth(moment, index) && !isFact(moment) && !isHeld(moment),
+        !isToldHour(moment, index) &&
+        !isToldMonth(moment, index) &&
+        !isFact(moment) &&
+        !isHeld(moment) &&
+        !isOccupied(moment),
     );
   }
   const timed = asked.some(({ time }) => time !== null);
@@ -50,8 +60,11 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
     (moment, index) => standing[index] === "asked" && asked.includes(moment) && !moment.doubts.includes("no_date"),
   );
   const wholly = plainly.some(({ time }) => time !== null);
+  // 14日の週が暇なので、月曜か火曜で: the week says which ones.
+  const weekdays = plainly.some(({ start, end }) => /^[月火水木金]曜?日?$/.test(text.slice(start, end)));
   return moments.filter((moment, index) => {
     if (isRuledOut(text, moment)) return true;
+    if (weekdays && standing[index] === "mentioned" && moment.fromDay < moment.toDay) return true;
     if (standing[index] === "mentioned" && plainly.length > 0)
       return moment.doubts.includes("no_date") ? !wholly : !isDated(text, moment);
     if (standing[index] !== "told") return true;
@@ -176,7 +189,7 @@ function holdsSomething(said: { head: string; own: string; tail: string; after: 
   // 仕事が12月16日まであるんで、そのあと17日か18日に
   if (/まで$/.test(own) && UNTIL_THEN.test(after)) return true;
   return (
-    (EVENT.test(tail) && !/希望|予約/.test(tail)) ||
+    (EVENT.test(tail) && !/希望(?!して)|予約/.test(tail)) ||
     isPast(tail) ||
     /と(?:伺っ|聞い|うかがっ|承っ|のこと|書いて|書かれ|記載)/.test(tail)
   );
@@ -191,6 +204,9 @@ const HOLDS: readonly RegExp[] = [
   /^にならない(?:と|うちは|限り)/,
   /^の[^。、◆]{1,14}(?:た(?:あと|後|のち)|てから)(?:に|の|、|で)[^。]*◆/,
 ];
+/** は組合の会合, は人間ドックです */
+const IS_ON =
+  /^は(?![^、。◆]*(?:家|自宅|うち|フリー|何も|なに|暇|な[いし]|ません|います|おります|大|間に|時間|余裕|明け|取れ))[^、。◆\d]{2,16}(?:です|で|だ)?$/;
 /** 12/7 出勤, 12/8 遅番(12時から) */
 const ON_DUTY = /^\s*(?:は|が)?(?:出勤|早番|遅番|中番|日勤|夜勤|[1-3]直|仕事|バイト)(?:です)?(?:[、。(\n]|$)/;
 const SOMETHING =
@@ -216,7 +232,7 @@ const HELPED = /(?:いただい|頂い|もらっ|くださっ|下さっ)た(?![�
 
 /** 13時から15時まで、家に誰もいないのでその間で; 孫がいないのが9日と10日なので、その日なら: what the next words go back to is asked for. */
 const MEANT_AGAIN =
-  /^[、,]?[^。\n、\d]{0,24}(?:ので|から|ため|んで|で|です[。が]|ます[。が])[、,]?\s?(?:(?:その|この)(?:日|間|あいだ|期間|時間帯?|どちらか|いずれか|どっちか|両日|[2-5]日間?)|両日とも|どちらの日|そこ)(?:で|に|なら|が|の|は|だと|だったら|も)(?!(?:ち|[^。、\n]{0,14}(?:仕事|用事|用が|無理|だめ|ダメ|以外|予定|都合が悪|出かけ|留守|いません|避け|でき(?:ない|ません)|あと|(?<!午)[後前]|次|翌)))/;
+  /^[、,]?[^。\n、\d]{0,24}(?:ので|から|ため|んで|で|です[。が]|ま(?:す|した)[。が])[、,]?\s?(?:(?:その|この)(?:日|間|あいだ|期間|時間帯?|どちらか|いずれか|どっちか|両日|[2-5]日間?)|両日とも|どちらの日|そこ)(?:で|に|なら|が|の|は|だと|だったら|も)(?!(?:ち|[^。、\n]{0,14}(?:仕事|用事|用が|無理|だめ|ダメ|以外|予定|都合が悪|出かけ|留守|いません|避け|でき(?:ない|ません)|あと|(?<!午)[後前]|次|翌)))/;
 /** 12月7日と14日に通訳が取れます。どちらかの13時半で */
 const ONE_OF_THESE =
   /^[^。\n\d]{0,24}[。\n]\s*(?:その|この)?(?:[2-5二三]つの?)?(?:うち)?(?:の)?(?:どちらか|いずれか|どれか|どっちか)/;
