@@ -6,7 +6,7 @@ import { isReported, plainOf, type Sentence, type Stretch, splitSentences } from
 import { asksDeed, asksForChange, isIllThen, saysAfterAll, turnsItDown } from "./against.ts";
 import { type Answer, chosenIn, covers, endingOf, isWithin, liesElsewhen, mayCover, momentsIn } from "./answer.ts";
 import { isCountedWeek, type Offered, readChosen } from "./choices.ts";
-import { wantsSoonest } from "./other-choices.ts";
+import { lastsFromOthers, wantsSoonest } from "./other-choices.ts";
 import { countsOtherwise } from "./other-letters.ts";
 import { asksElsewhere } from "./other-times.ts";
 import { asks, isPlainlyOther, mayBeReason, mayStandBeside, suits } from "./remarks.ts";
@@ -54,8 +54,11 @@ export function readOfferReply(
       isElsewhereThen(sentence, strict, answer);
     const { choice } = strict;
     const own = choice === null ? sentences : sentences.flatMap((told) => withoutOthers(told, choice, answer));
-    if (own.some((told) => isAgainst(told) || (choice !== null && meansAnotherHour(told, choice, answer))))
-      return { ...strict, intent: "unclear", choice: null };
+    const isOther = (told: Sentence) =>
+      choice !== null &&
+      partOf(told, answer).choice === null &&
+      [meansAnotherHour, doubtsIt, lastsFromOthers].some((means) => means(told, choice, answer));
+    if (own.some((told) => isAgainst(told) || isOther(told))) return { ...strict, intent: "unclear", choice: null };
     // 「2番と3番で迷いましたが、3番で」 names two and takes one.
     const read = (strict.choice === null && answer.named.numbers.size > 1 ? readTaking(answer) : null) ?? strict;
     return read.doubts.length === 0 && sentences.some(asksDeed) ? { ...read, doubts: ["remark"] } : read;
@@ -185,7 +188,8 @@ function doubtsIt(told: Sentence, choice: number, answer: Answer): boolean {
   return UNSURE.test(told.text) && chosenIn([told], answer).numbers.has(choice);
 }
 
-const UNSURE = /たぶん|多分|おそらく|恐らく|かも|微妙|△|未定|(?:わ|分)から/;
+const UNSURE =
+  /たぶん|多分|おそらく|恐らく|かも|微妙|怪し|あやし|自信(?:が|は)?(?:な|あり|ござ)|△|未定|(?:わ|(?<!\d)分)か(?:ら[なんず]|りま?せ)/;
 
 const GIVES_REASON = /(?:ので|ため(?:に)?|から|もので|もんで|[るた]んで|し)[、,。.…]*$/;
 

@@ -20,6 +20,13 @@ export function tellsOfOtherChoices(told: Stretch, choice: number, answer: Answe
   return !showsAny(said.replace(GIVES_UP, ""), OF_THE_WHOLE);
 }
 
+/** What names only other choices, and may last over the chosen one. */
+export function lastsFromOthers(told: Stretch, choice: number, answer: Answer): boolean {
+  const { numbers, against } = chosenIn([told], answer);
+  const named = new Set([...numbers, ...against]);
+  return named.size > 0 && !named.has(choice) && lastsOver(told, choice, answer);
+}
+
 /** 「早く相談できるほうがありがたいので」 gives the reason for the earliest of several. */
 export function wantsSoonest({ text }: Stretch, choice: number, { offered }: Answer): boolean {
   const [soonest] = [...offered].sort((a, b) => a.start.localeCompare(b.start));
@@ -54,7 +61,7 @@ function liesApart(told: Stretch, choice: number, answer: Answer): boolean {
     first.doubts.includes("no_date") &&
     !covers(first, choice, answer) &&
     /^(?:中)?(?:は|だと|ですと)/.test(answer.text.slice(first.end));
-  if (isLimited) return inside.length > 1;
+  if (isLimited) return inside.length > 1 && inside.slice(1).every(namesDay);
   if (named.has(choice)) return false;
   let isLed = isOthers || [...named].some((number) => namesNumber(number, told));
   for (const moment of inside) {
@@ -120,7 +127,10 @@ export function lastsOver(told: Stretch, choice: number, answer: Answer): boolea
     OTHERS_COUNTED.test(told.text) ||
     answer.offered.some((one) => (numbers.has(one.number) || against.has(one.number)) && isEarlier(dayOf(one.start))) ||
     inside.some(({ fromDay, doubts }) => isEarlier(fromDay) && !doubts.includes("no_date"));
-  const begins = inside.some((moment) => FROM.test(wordsOf(moment, answer)) && reaches(moment, start, choice, answer));
+  const begins = inside.some(
+    (moment) =>
+      !isDayless(moment, answer) && FROM.test(wordsOf(moment, answer)) && reaches(moment, start, choice, answer),
+  );
   return begins || (isFirst && (LASTING.test(told.text) || BEGINS.test(told.text)));
 }
 
@@ -142,10 +152,10 @@ const FIXED = /(?:ずら|動か|変え|外)せ(?:な[いく]|ませ?ん|ず)/g;
 /** 「念のため空けておいて」 */
 const HOLDS =
   /(?:空|あ)けて(?:お|あ|い(?!た))|わか[らり]|分か[らり]|未定|押さえ|おさえ|取って(?:お|い)|とって(?:お|い)|残して|キープ|保険|(?:が|も)(?:いい|良い|よい)|(?:方|ほう)が/;
-const NEED = /殴|暴力|助けて|生き|死[ぬにん]|つらい|辛い|限界/;
+const NEED = /全部|すべて|全て|一切|どれも|によっては|によります|殴|暴力|助けて|生き|死[ぬにん]|つらい|辛い|限界/;
 /** What begins then may well not be over, or reaches into the day behind. */
 const LASTING =
-  /翌|次の(?:日|朝)|あくる日|明け(?:の日|は)|泊まり(?:で|の|がけ)|[二三四五2-9]日間|数日|契約が切れ|しばらく|当分|ずっと|以降|以後|それから|そのあと|その後|この先|今後|入院|手術|引っ?越|転居|移住|帰国|出国|渡航|入社|就職|働き始|勤め始|始ま|出産|予定日|解約|骨折|怪我|けが|亡くな|葬|通夜|危篤|受か|決ま|内定|採用/;
+  /その先|そのまま|それきり|生まれ|翌|次の(?:日|朝)|あくる日|明け(?:の日|は)|泊まり(?:で|の|がけ)|[二三四五2-9]日間|数日|契約が切れ|しばらく|当分|ずっと|以降|以後|それから|そのあと|その後|この先|今後|入院|手術|引っ?越|転居|移住|帰国|出国|渡航|入社|就職|働き始|勤め始|始ま|出産|予定日|解約|骨折|怪我|けが|亡くな|葬|通夜|危篤|受か|決ま|内定|採用/;
 
 const BEGINS = /(?:[\uE001-\uE032番]|の(?:日|方|ほう))(?:から(?!も?(?:帰|戻))|以降|以後)/;
 

@@ -11,7 +11,7 @@ export const TERM_MATTERS: readonly Matter[] = [
   matter(
     ["terms", "device", "denied", "otherTime", "money"],
     `(?:添付|規約|PDF|ファイル)[^。]{0,16}(?:開[けか]|見られ|見れ|読め|表示)[^。]{0,10}(?:が|けど|けれど|ので|ため)[、,][^。]{0,20}(?:テキスト|txt|文字|もう(?:一つ|1つ|一方|片方)|パソコン|本文|下)[^。、]{0,14}${READABLE}[^。、]{0,10}$`,
-    OBJECTS.replace("|(?:です|ます|した)が$", ""),
+    `${OBJECTS.replace("|(?:です|ます|した)が$", "")}|範囲|だけ|一部|ところまで`,
   ),
   matter(
     ["terms", "device", "denied"],

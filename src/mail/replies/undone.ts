@@ -1,4 +1,5 @@
 import { plainOf, type Stretch } from "../text/sentences.ts";
+import { KIN } from "./matter.ts";
 
 /**
  * What no agreement outlives, whatever stands around it and however the choice is taken: another length than the one that was offered,
@@ -21,7 +22,10 @@ function undoes(plain: string): boolean {
     (ARRIVES.test(plain) && !NEED_NOT_COME.test(plain)) ||
     EMPLOYER_JOINS.test(plain) ||
     SHARES_KEY.test(plain) ||
-    LISTENS.test(plain)
+    LISTENS.test(plain) ||
+    SPEAKS_INSTEAD.test(plain) ||
+    POSTPONES.test(plain) ||
+    (HURRIES.test(plain) && !OF_LETTERS.test(plain))
   );
 }
 
@@ -29,7 +33,7 @@ const LONGEST = 160;
 
 /** 「…と思いましたが、」 quotes what was just written and turns from it. */
 const TAKEN_BACK =
-  /^(?:と|って)[、,]?(?:思|考え|書|打|言|送|お?返事|お?返信|お答え|決め|申し|お願い|した(?:い|かった)|いう(?:ところ|つもり))[^。]{0,14}?(?:が|けど|けれども?|ところ|ものの|のに|つつ|たら)[、,で]?|[、,](?:と|って)(?:打|書|送)[^。、]{0,8}(?:が|けど|けれども?|ところ)/;
+  /^(?:と|って)[、,]?(?:思|考え|書|打|言|送|入力|選|お?返事|お?返信|お答え|決め|申し|お願い|した(?:い|かった)|いう(?:ところ|つもり))[^。]{0,14}?(?:が|けど|けれども?|ところ|ものの|のに|つつ|たら)[、,で]?|[、,](?:と|って)(?:打|書|送)[^。、]{0,8}(?:が|けど|けれども?|ところ)/;
 
 /** 「1時間みっちりお願いします」「60分で」: a length beyond the slot is asked for. */
 const LONGER =
@@ -67,3 +71,13 @@ const SHARES_KEY =
   /に(?:も)?[^。、]{0,8}(?:ID|URL|パスコード|招待)[^。、]{0,6}(?:教え|伝え|送[っり]|渡し|転送|共有)し?(?:た|ても|て(?:お|い|あ)|ます|まし)/;
 /** 「その日は母がいますが、隣で聞かせてもらいます」 */
 const LISTENS = /(?:隣|横|そば)で[^。、]{0,4}聞(?:い|か(?:せ|れ)|く|き(?:ます|たい))/;
+/** 「妻が操作を手伝い、妻が答えます」 */
+const SPEAKS_INSTEAD = new RegExp(
+  `(?:${KIN})(?:と|から|が)[^。、]{0,4}(?:話して(?:ください|下さい|もら|いただ)|答え(?:ます|させ)|聞きます|話します)`,
+);
+/** 「その結果が出てから相談したいです」 */
+const POSTPONES =
+  /(?:結果|返事|内定|気持ち|体調|仕事)(?:が|も)[^。、]{0,8}(?:てから|た後(?:に|で))[、,]?(?:改めて|また)?[^。、]{0,4}(?:相談|面談|予約|お話)[^。、]{0,4}(?:した|します|させて|お願い|いたし)/;
+const HURRIES =
+  /(?:急いで|手短に|早めに|早々に)[、,]?(?:終わ|切り上げ|お願い|して(?:ください|いただ|もら))|早く(?:終わら|終わって|切り上げ)/;
+const OF_LETTERS = /返信|返事|連絡|案内|手続|送|届|申し?込/;
