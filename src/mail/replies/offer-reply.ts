@@ -8,7 +8,7 @@ import { type Answer, chosenIn, covers, endingOf, isWithin, liesElsewhen, mayCov
 import { isCountedWeek, type Offered, readChosen } from "./choices.ts";
 import { lastsFromOthers, wantsSoonest } from "./other-choices.ts";
 import { countsOtherwise } from "./other-letters.ts";
-import { asksElsewhere } from "./other-times.ts";
+import { asksElsewhere, turnsDownAll } from "./other-times.ts";
 import { asks, isPlainlyOther, mayBeReason, mayStandBeside, suits } from "./remarks.ts";
 import { isIn, type ReplyReading, readStrictly } from "./reply.ts";
 import { leavesFree, meansAnotherHour } from "./same-day.ts";
@@ -243,11 +243,14 @@ function choiceIn(stretch: Stretch, answer: Answer): number | null {
 /** Other times in place of what was offered: an offer of them binds nobody. */
 function readWishedInstead(answer: Answer): ReplyReading | null {
   const { named, sentences } = answer;
-  if (named.numbers.size > 0 || named.unknownNumber || named.contradicts) return null;
+  if (named.unknownNumber || named.contradicts) return null;
+  if (named.numbers.size > 0 && !turnsDownAll(sentences, named)) return null;
   if (named.elsewhere.length === 0 || named.elsewhere.some((moment) => isCountedWeek(moment, answer.text))) return null;
-  return asksElsewhere(sentences, named)
-    ? { intent: "other_times", choice: null, doubts: [], notWished: named.notWished }
-    : null;
+  if (!asksElsewhere(sentences, named)) return null;
+  // What turns the offered days down names no wish.
+  const turnedDown = sentences.filter(({ start }) => named.naming.has(start)).flatMap((one) => momentsIn(one, answer));
+  const notWished = named.numbers.size > 0 ? [...named.notWished, ...turnedDown] : named.notWished;
+  return { intent: "other_times", choice: null, doubts: [], notWished };
 }
 
 /** A yes that names nothing, beside words that plainly speak of something else: without them it is read strictly once more. */

@@ -14,7 +14,10 @@ import { saysYes } from "./yes-words.ts";
 export function asksElsewhere(sentences: readonly Sentence[], named: Chosen): boolean {
   const plain = sentences.map(({ text }) => plainOf(text));
   const turnsDown =
-    named.ruledOut || plain.some((words) => TURNS_DOWN.test(words)) || readChanging(sentences) === "yes";
+    named.ruledOut ||
+    turnsDownAll(sentences, named) ||
+    plain.some((words) => TURNS_DOWN.test(words)) ||
+    readChanging(sentences) === "yes";
   if (!turnsDown || !(isWished(named.elsewhere, sentences) || isPointedTo(named.elsewhere, sentences))) return false;
   if (plain.some((words) => saysYes(words) && !CLOSES.test(words))) return false;
   if (sentences.some(({ reported }) => reported) || plain.some((words) => showsAny(words, NOT_ONLY_ANOTHER_TIME)))
@@ -22,6 +25,17 @@ export function asksElsewhere(sentences: readonly Sentence[], named: Chosen): bo
   // An hour counted from the offered one (「翌日の同じ時間」) is not known to a reader of dates.
   return !plain.some((words) => COUNTED.test(words) || KEEPS.test(words) || isOtherQuestion(words));
 }
+
+/** 「1も2も授業とかぶってしまいました」, 「3日 4日 できません」: whatever names an offered time says what is on then, or that it cannot be. */
+export function turnsDownAll(sentences: readonly Sentence[], named: Chosen): boolean {
+  const naming = sentences.filter(({ start }) => named.naming.has(start)).map(({ text }) => plainOf(text));
+  return naming.length > 0 && naming.every((words) => TAKEN.test(words) && !WOULD_DO.test(words) && !isQuestion(words));
+}
+
+const TAKEN =
+  /(?:で|出)き(?:ません|ない|ず)|(?:行|い)け(?:ません|ない|なく|ず)|無理|難し|厳し|だめ|ダメ|駄目|NG|都合が(?:悪|つか|つき)|(?:しごと|仕事|シフト|授業|実習|バイト|パート|当番|用事|用|予定|会議|研修|通院|病院|検査|法事|出張|留守)(?:が(?:入|あ[っりる])|と(?:かぶ|重な)|です|で[、。]|なので|だ|$)|(?:かぶ|重な)(?:って|り)/;
+const WOULD_DO =
+  /なら|(?:れ|け)ば|たら|以外|より|大丈夫|OK|空[いき]|お願い|希望|いい|良い|よい|(?:(?<!予定|用事|仕事|授業)(?:でも|ても))|前に|後に|終わっ|までは|から(?:は|なら)/;
 
 /** Of the offered times it is said that they do not suit. */
 const TURNS_DOWN =

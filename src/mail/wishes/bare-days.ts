@@ -19,7 +19,8 @@ const IS_SUBJECT = /[はがも](?:毎[月週日年]|だいたい|いつも)?[、
 
 /** 忘年会12/11、餅つき12/12、その前の…: a noun right in front of a day says what is on then; words of order and of the day say nothing. */
 export function isNamedInFront(head: string, tail: string): boolean {
-  if (!/^[、,]/.test(tail)) return false;
+  // The last of a list, too: 美容院12/4、免許更新12/14。
+  if (!/^[、,]/.test(tail) && !(tail === "" && /^[、,]/.test(head))) return false;
   const front = head.split(/[\n、,]/).at(-1) ?? "";
   return !FRONT_OF_WISH.test(front) && /\p{L}{2}/u.test(front.replace(NEUTRAL, " "));
 }

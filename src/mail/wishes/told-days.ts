@@ -60,6 +60,8 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
     (moment, index) => standing[index] === "asked" && asked.includes(moment) && !moment.doubts.includes("no_date"),
   );
   const wholly = plainly.some(({ time }) => time !== null);
+  // 水曜か金曜が休みです。12月7日から11日の間で: the weekdays say which days of the stretch.
+  const framed = plainly.some(({ fromDay, toDay }) => fromDay < toDay);
   // 14日の週が暇なので、月曜か火曜で: the week says which ones.
   const weekdays = plainly.some(({ start, end }) => /^[月火水木金]曜?日?$/.test(text.slice(start, end)));
   return moments.filter((moment, index) => {
@@ -67,7 +69,7 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
     const free = standing[index] === "mentioned" || /^が[^。\n]{1,24}ので[、,]?$/.test(gapBehind(text, moments, index));
     if (weekdays && free && moment.fromDay < moment.toDay) return true;
     if (standing[index] === "mentioned" && plainly.length > 0)
-      return moment.doubts.includes("no_date") ? !wholly : !isDated(text, moment);
+      return moment.doubts.includes("no_date") ? !wholly : framed && !isDated(text, moment);
     if (standing[index] !== "told") return true;
     return moment.doubts.includes("no_date") && !timed;
   });
@@ -99,7 +101,7 @@ function isDated(text: string, moment: Moment): boolean {
   return !moment.doubts.includes("no_date") && DATED.test(text.slice(moment.start, moment.end));
 }
 
-const DATED = /\d\s?[月/日]|週|[今来]月/;
+const DATED = /\d\s?[月/日(]|週|[今来]月/;
 
 /** No other sentence asks for it better. */
 export function mayBeMeant(standing: Standing | undefined): boolean {
@@ -237,7 +239,7 @@ const HELPED = /(?:いただい|頂い|もらっ|くださっ|下さっ)た(?![�
 
 /** 13時から15時まで、家に誰もいないのでその間で; 孫がいないのが9日と10日なので、その日なら: what the next words go back to is asked for. */
 const MEANT_AGAIN =
-  /^[、,]?[^。\n、\d]{0,24}(?:ので|から|ため|んで|で|です[。が]|ま(?:す|した)[。が])[、,]?\s?(?:(?:その|この)(?:日|間|あいだ|期間|時間帯?|どちらか|いずれか|どっちか|両日|[2-5]日間?)|両日とも|どちらの日|そこ)(?:で|に|なら|が|の|は|だと|だったら|も)(?!(?:ち|[^。、\n]{0,14}(?:仕事|用事|用が|無理|だめ|ダメ|以外|予定|都合が悪|出かけ|留守|いません|避け|でき(?:ない|ません)|あと|(?<!午)[後前]|次|翌)))/;
+  /^[、,]?[^。\n、\d]{0,24}(?:ので|から|ため|んで|で|です[。が]|ま(?:す|した)[。が])[、,]?\s?(?:(?:その|この)(?!間の\d)(?:日|間|あいだ|期間|時間帯?|どちらか|いずれか|どっちか|両日|[2-5]日間?)|両日とも|どちらの日|そこ)(?:で|に|なら|が|の|は|だと|だったら|も)(?!(?:ち|[^。、\n]{0,14}(?:仕事|用事|用が|無理|だめ|ダメ|以外|予定|都合が悪|出かけ|留守|いません|避け|でき(?:ない|ません)|あと|(?<!午)[後前]|次|翌)))/;
 /** 12月7日と14日に通訳が取れます。どちらかの13時半で */
 const ONE_OF_THESE =
   /^[^。\n\d]{0,24}[。\n]\s*(?:その|この)?(?:[2-5二三]つの?)?(?:うち)?(?:の)?(?:どちらか|いずれか|どれか|どっちか)/;

@@ -5,6 +5,8 @@ import type { Moment } from "../dates/moment.ts";
 export function isConstraint(text: string, moment: Moment, today: Day): boolean {
   // 希望日時: is the form's word, not the writer's.
   const clause = clauseAround(text, moment).replace(/^[^:=]{0,8}希望[^:=、。]{0,6}[:=]/, "");
+  // 希望日時（記入例：12月3日 10:00～）: the form's own words.
+  if (/[(](?:ご?記入)?例[:)]?[^()\n]*$/.test(text.slice(Math.max(0, moment.start - 20), moment.start))) return true;
   if (REPLY_BY.test(text.slice(Math.max(0, moment.start - 40), moment.start))) return true;
   if (/\bgood $/i.test(text.slice(Math.max(0, moment.start - 5), moment.start))) return true;
   // 今日申し込んで12月4日は早すぎますか: today is when this is written.
