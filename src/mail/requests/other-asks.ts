@@ -7,6 +7,7 @@ import type { Sentence } from "../text/sentences.ts";
  */
 export function asksOtherDeed(sentences: readonly Sentence[]): boolean {
   return sentences.some(({ text }) => {
+    if (TO_OTHERS.test(text)) return true;
     for (const match of matchesOf(text, ASKED_OF_US)) {
       const deed = text
         .slice(0, match.index + match[0].length)
@@ -18,6 +19,10 @@ export function asksOtherDeed(sentences: readonly Sentence[]): boolean {
     return false;
   });
 }
+
+/** 会社に連絡をお願いできませんか, 先方にお伝えください: a word to somebody else. */
+const TO_OTHERS =
+  /(?:会社|先方|企業|お店|応募先|事業所|社長|採用担当)(?:の(?:方|担当者))?(?:さん|様)?に(?:は|も)?[^。\n、]{0,12}(?:連絡|伝え|断り?|聞い)[^。\n、]{0,6}(?:お願い|てくだ|て下さ|てもら|ていただ|てほし|て欲し)/;
 
 /** Letters before 〜てください that tell what is asked. */
 const BEFORE = 14;

@@ -15,7 +15,7 @@ export function isBare(text: string, moment: Moment, { head, tail }: { head: str
 
 const PARTICLES =
   /^[\s、,()~※]*(?:から|より|まで|です|頃|ごろ|以降|くらい|ぐらい|あたり|前後|の間|または|もしくは|か|と|で|に|、|~|\s)*/;
-const IS_SUBJECT = /[はがも](?:毎[月週日年]|だいたい|いつも)?[、\s]*$/;
+const IS_SUBJECT = /[はがも](?:毎[月週日年]|だいたい|いつも)?(?:[月火水木金土日][・、,])*[、\s]*$/;
 
 /** 忘年会12/11、餅つき12/12、その前の…: a noun right in front of a day says what is on then; words of order and of the day say nothing. */
 export function isNamedInFront(head: string, tail: string): boolean {
@@ -28,7 +28,7 @@ export function isNamedInFront(head: string, tail: string): boolean {
 /** つごうわるければ4日, 明けの12/9: a second best, and what the day is like. */
 const FRONT_OF_WISH = /(?:の|れば|たら|なら|でしたら|だと|場合は?|ときは?)[ \t\u3000:→]*$/;
 const NEUTRAL =
-  /まず(?:は)?|最初|はじめ|[年月週]末|[上中下]旬|次(?:に|は|点)?|第\s?[1-5一二三四五]|その[1-5一二三]|同じ|その|この|[月火水木金土日]曜日?|平日|[朝昼夕](?:方|一)?|日時|日程|日にち|時間帯?|または|又は|もしくは|あるいは|それか|それと|あと(?:は)?|ほか|他|予備|次点|本命|候補|訂正|正しく|年内|から|まで|より|では?なく|じゃなく|[でにはのとかやもがを]/g;
+  /(?:という(?:こと|わけ)|そんなわけ|なの|ですの|そこ|それ)で(?:すから)?|だから|ですから|そのため|よって|じゃあ|まず(?:は)?|最初|はじめ|[年月週]末|[上中下]旬|次(?:に|は|点)?|第\s?[1-5一二三四五]|その[1-5一二三]|同じ|その|この|[月火水木金土日]曜日?|平日|[朝昼夕](?:方|一)?|日時|日程|日にち|時間帯?|または|又は|もしくは|あるいは|それか|それと|あと(?:は)?|ほか|他|予備|次点|本命|候補|訂正|正しく|年内|から|まで|より|では?なく|じゃなく|[でにはのとかやもがを]/g;
 
 /** 第1・第3水曜(2日・16日)です: the bracket explains another day. */
 function isExplained(head: string, tail: string): boolean {

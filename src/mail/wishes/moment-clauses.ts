@@ -83,7 +83,7 @@ function lastBreak(words: string, start: number): number {
 /** 2日は寄り合いがあるすけ、3日の9時でどうだろか: what is asked of the day behind the comma is not asked of the one before. */
 function ownPart(tail: string): string {
   return (
-    /^(?:は|に|が|も)[^◆]*、(?=[^◆、]*◆)|^[^◆]*、(?=◆は)|^[^◆]*(?:ので|んで|から|ため|けど)、(?=[^◆]*◆)/.exec(
+    /^(?:は|に|が|も)[^◆]*、(?=[^◆、]*◆)|^[^◆]*、(?=◆は)|^[^◆]*(?:ので|んで|から|ため|けど|すけ)、(?=[^◆]*◆)|^(?:に?は|も|が)[^◆、]{3,}(?:ので|んで|から|ため|すけ)、/.exec(
       tail,
     )?.[0] ?? tail
   );

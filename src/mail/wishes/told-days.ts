@@ -64,8 +64,16 @@ export function withoutTold(text: string, moments: readonly Moment[]): Moment[] 
   const framed = plainly.some(({ fromDay, toDay }) => fromDay < toDay);
   // 14日の週が暇なので、月曜か火曜で: the week says which ones.
   const weekdays = plainly.some(({ start, end }) => /^[月火水木金]曜?日?$/.test(text.slice(start, end)));
+  // 休みは4日と15日です。4日は付き添いなので: what is said later of a day counts.
+  const taken = new Set(
+    moments
+      .filter((moment, index) => standing[index] === "told" && /^は[^、。]/.test(text.slice(moment.end)))
+      .filter((moment) => isDated(text, moment) && moment.fromDay === moment.toDay)
+      .map(({ fromDay }) => fromDay),
+  );
   return moments.filter((moment, index) => {
     if (isRuledOut(text, moment)) return true;
+    if (moment.time === null && taken.has(moment.fromDay) && moment.fromDay === moment.toDay) return false;
     const free = standing[index] === "mentioned" || /^が[^。\n]{1,24}ので[、,]?$/.test(gapBehind(text, moments, index));
     if (weekdays && free && moment.fromDay < moment.toDay) return true;
     if (standing[index] === "mentioned" && plainly.length > 0)
@@ -259,7 +267,7 @@ const ASKS =
 
 /** What asks for a moment by itself, whatever else the clause is about. */
 const PLAINLY =
-  /希望|お願い|おねがい|願い|頼|いかが|どう(?:です|でしょ|だ|かな|か[。?、]|か$)|でしょうか|可能|空[いき]|あい[てた]|都合が?(?:つ|い|良|よ)|大丈夫|だいじょうぶ|でき(?:ます|れば|たら|そう|る(?!だけ))|出来(?:ます|れば|たら)|OK|ok|(?:いい|良[いく]|よい|助か|嬉し|うれし|ありがた|有り?難|幸い)|行け(?!ま?せん|ない)|いけ(?!ま?せん|ない)|どちらか|いずれか|どこか|候補|第\s?[1-5一二三](?!週|[月火水木金土]曜)|受け(?:たい|られ|させ)|(?:相談|そうだん|面談|予約|よやく|話)[^。、\n]{0,12}た[いく]|(?:オンライン|zoom|ズーム)(?:での?)?(?:相談|面談)(?:を|で)?[。\s]*$|でも|なら|だと|構|かま|お時間|ください|下さい|よろ|宜し|ヨロ|たの[むみん]|であれば|頂け|いただけ|どっちか|できれば|[○◎△]|申し?込|訂正|直し(?:ます|て)|同じ(?:時間|時刻)|同時刻|空け(?:て|られ|ま)|予備|保険で|控え|在宅|家にい|(?:入れ|取っ|とっ)て(?:い?ただ|くだ|下さ|ほし|欲し|もら)/i;
+  /希望|お願い|おねがい|願い|頼|いかが|どう(?:です|でしょ|だ|かな|か[。?、]|か$)|でしょうか|可能|空[いき]|あい[てた]|都合が?(?:つ|い|良|よ)|大丈夫|だいじょうぶ|でき(?:ます|れば|たら|そう|る(?!だけ))|出来(?:ます|れば|たら)|OK|ok|(?:いい|良[いく]|よい|助か|嬉し|うれし|ありがた|有り?難|幸い)|行け(?!ま?せん|ない)|いけ(?!ま?せん|ない)|どちらか|いずれか|どこか|候補|第\s?[1-5一二三](?!週|[月火水木金土]曜)|受け(?:たい|られ|させ)|(?:相談|そうだん|面談|予約|よやく|話)[^。、\n]{0,12}た[いく]|(?:オンライン|zoom|ズーム)(?:での?)?(?:相談|面談)?(?:を|で)?[。\s]*$|でも|なら|だと|構|かま|お時間|ください|下さい|よろ|宜し|ヨロ|たの[むみん]|であれば|頂け|いただけ|どっちか|できれば|[○◎△]|申し?込|訂正|直し(?:ます|て)|同じ(?:時間|時刻)|同時刻|空け(?:て|られ|ま)|予備|保険で|控え|在宅|家にい|(?:入れ|取っ|とっ)て(?:い?ただ|くだ|下さ|ほし|欲し|もら)/i;
 
 /** Behind the moment stands a particle with something said of it, or a verb. */
 const TELLS =
