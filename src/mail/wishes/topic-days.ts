@@ -1,9 +1,9 @@
 import { isRuledOut } from "../dates/exclusions.ts";
 import type { Moment } from "../dates/moment.ts";
 import { splitSentences } from "../text/sentences.ts";
+import { mayBeMeant, standingOf } from "./day-standing.ts";
 import { onDay } from "./lent-days.ts";
 import { LINK } from "./moment-clauses.ts";
-import { mayBeMeant, standingOf } from "./told-days.ts";
 
 /**
  * 「12月2日は授業が午前で終わるので、14時からなら帰れます」: an hour that is asked for behind the day that its sentence opens with is of that

@@ -8,6 +8,7 @@ import type { Doubt, ReadingOffice, ReadWish, Span } from "../reading.ts";
 import type { Folded } from "../text/folded-text.ts";
 import { hasUnnamedMarks } from "../text/mark-table.ts";
 import { withDayFirst, withDoubtedDays } from "./day-contradictions.ts";
+import { asksForAny, isWishOfTopic } from "./day-standing.ts";
 import {
   inMonthSaid,
   inTalkedMonth,
@@ -31,7 +32,7 @@ import {
 } from "./refused-hours.ts";
 import { withSecondBestHours } from "./second-best.ts";
 import { withoutTakenBack, withoutVague } from "./taken-back.ts";
-import { asksForAny, isWishOfTopic, withoutTold } from "./told-days.ts";
+import { withoutTold } from "./told-days.ts";
 import { withTopicDays } from "./topic-days.ts";
 import { withDatesOfWeekdays } from "./weekdays-with-dates.ts";
 import { isConstraint } from "./wish-constraints.ts";
