@@ -1,16 +1,7 @@
-import { dayOf, plusMinutes, type Time } from "../booking/time.ts";
-import { identify } from "../mail/applicant/identity.ts";
-import type { Tx, View } from "../world/store.ts";
-import type { Cursor, InboundMail } from "../world/store-rows.ts";
-import {
-  type FetchedBatch,
-  type FetchedMail,
-  type FolderRole,
-  isTrouble,
-  type MovedMail,
-  type Trouble,
-} from "../world/world.ts";
-import { everyMail } from "./beside-bookings.ts";
+import { plusMinutes, type Time } from "../booking/time.ts";
+import type { Tx } from "../world/store.ts";
+import type { Cursor } from "../world/store-rows.ts";
+import { type FetchedBatch, type FolderRole, isTrouble, type Trouble } from "../world/world.ts";
 import type { Desk } from "./desk.ts";
 import {
   beginEnd,
@@ -25,6 +16,7 @@ import { beginAhead, isBehindAhead, type Measures, readAhead, readWith, USUAL_ME
 import { measureMailClock } from "./mail-clock.ts";
 import { findVanished, noteVanished } from "./moved-mail.ts";
 import { numberedAnew } from "./numbering.ts";
+import { inTime, isKnown, isUnread, storeAll, storeMoved, storeUnread } from "./stored-mails.ts";
 
 /** Folders in which a job seeker's mail may arrive (decision 14). */
 export const WATCHED_FOLDERS = ["inbox", "junk"] as const satisfies FolderRole[];
@@ -148,7 +140,7 @@ async function rescan(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Recei
   const listed = await mailbox.listSince(folder, since < cursor.firstContactAt ? cursor.firstContactAt : since);
   if (isTrouble(listed)) return listed;
   if (status.uidValidity !== listed.uidValidity) return { stored: 0, complete: false };
-  const numbering = numberedAnew(cursor.uidValidity, listed.uidValidity);
+  let numbering = numberedAnew(cursor.uidValidity, listed.uidValidity);
   let stored = 0;
   let vanished = false;
   for (const uid of listed.uids) {
@@ -159,10 +151,9 @@ async function rescan(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Recei
     if (mail === null || mail.receivedAt < cursor.firstContactAt) continue;
     await desk.hold.transaction(async (tx) => {
       if (await isKnown(tx, desk, mail)) return;
-      const found = await storeOne(tx, desk, folder, numbering, inTime(desk, mail, cursor), polledAt);
-      if (!found) return;
       // It is held for staff; before that it is only asked whom it is about.
-      await tx.updateInbound(found.id, { reason: "foundAfterReset" });
+      const told = { ...inTime(desk, mail, cursor), reason: "foundAfterReset" as const };
+      numbering = await storeUnread(tx, desk, { folder, numbering }, told, polledAt);
       stored += 1;
     });
   }
@@ -175,111 +166,4 @@ async function rescan(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Recei
   });
   log.warn("mailbox numbered anew", { folder, looked: listed.uids.length, held: stored });
   return { stored, complete: true };
-}
-
-/**
- * By Message-ID and content; without a Message-ID by content, which has its sender in it, and the second of its arrival. Nothing of
- * this goes when a person is erased, so that their mails are known afterwards, too.
- */
-async function isKnown(view: View, desk: Desk, mail: FetchedMail): Promise<boolean> {
-  const { messageId, essence } = identify(mail.raw);
-  const contentHash = desk.world.digests.sha256(essence);
-  if (messageId) return (await view.inboundByMessageId(messageId)).some((one) => one.contentHash === contentHash);
-  const span = { receivedFrom: mail.receivedAt, receivedUpTo: mail.receivedAt };
-  return (await everyMail(view, span)).some((one) => one.contentHash === contentHash);
-}
-
-/** Neither read before nor a letter of our own. */
-async function isUnread(view: View, desk: Desk, mail: FetchedMail): Promise<boolean> {
-  const { messageId } = identify(mail.raw);
-  if (messageId && (await view.letterByMessageId(messageId))) return false;
-  return !(await isKnown(view, desk, mail));
-}
-
-/** A mail found where staff moved it is read like any other, but whatever it asks for is left to a person. */
-async function storeMoved(tx: Tx, desk: Desk, { place, mail }: MovedMail): Promise<boolean> {
-  // Two folders may show the same mail.
-  if (!(await isUnread(tx, desk, mail))) return false;
-  const found = await storeOne(tx, desk, "inbox", place, mail, desk.world.clock.now());
-  if (found) await tx.updateInbound(found.id, { reason: "movedBeforeRead" });
-  return found !== null;
-}
-
-/**
- * A mail of which the server does not say when it came came after the folder was last read to its end. Where that is long ago, or on another
- * day, nobody can say whether it was in time: it counts as come then, so that no silence is judged over it, and a person decides.
- */
-function inTime(desk: Desk, mail: FetchedMail, { polledAt, firstContactAt }: Cursor): FetchedMail {
-  const since = polledAt ?? firstContactAt;
-  const isClose = mail.receivedAt <= plusMinutes(since, desk.office.policy.transitGraceMinutes);
-  if (!mail.arrivalUntold) return mail;
-  const { arrivalUntold, ...told } = mail;
-  return isClose && dayOf(mail.receivedAt) === dayOf(since) ? told : { ...mail, receivedAt: since };
-}
-
-/**
- * Returns how many were new. A number that is known belongs to a mail that was stored ahead of its turn, by a process that came no
- * further; where it is another mail's by now, the numbers of the place are no longer the server's, and the place must not move.
- */
-async function storeAll(
-  tx: Tx,
-  desk: Desk,
-  place: Cursor,
-  mails: readonly FetchedMail[],
-  storedAt: Time,
-): Promise<number | "numbersTaken"> {
-  let count = 0;
-  for (const mail of mails) {
-    if (await storeOne(tx, desk, place.folder, place.uidValidity, inTime(desk, mail, place), storedAt)) count += 1;
-    else if (!mail.oversize && !(await isKnown(tx, desk, mail))) return "numbersTaken";
-  }
-  return count;
-}
-
-async function storeOne(
-  tx: Tx,
-  desk: Desk,
-  folder: FolderRole,
-  uidValidity: string,
-  mail: FetchedMail,
-  storedAt: Time,
-): Promise<InboundMail | null> {
-  const row = mailRow(desk, folder, uidValidity, mail, storedAt);
-  return (await tx.storeInbound(row, mail.raw)) === "stored" ? row : null;
-}
-
-/** A mail as it is first written down, before anything is known of it. */
-export function mailRow(
-  desk: Desk,
-  folder: FolderRole,
-  uidValidity: string,
-  mail: FetchedMail,
-  storedAt: Time,
-): InboundMail {
-  const { messageId, essence, fromAddress } = identify(mail.raw);
-  return {
-    id: desk.world.ids.next(),
-    folder,
-    uidValidity,
-    uid: mail.uid,
-    messageId,
-    contentHash: desk.world.digests.sha256(essence),
-    receivedAt: mail.receivedAt,
-    storedAt,
-    size: mail.size,
-    oversize: mail.oversize,
-    state: "new",
-    reason: mail.arrivalUntold ? "noArrival" : null,
-    bookingId: null,
-    fromAddress,
-    fromName: null,
-    about: null,
-    numberNamed: null,
-    subject: "",
-    reading: null,
-    attempts: 0,
-    heldAt: null,
-    settledAt: null,
-    settledBy: null,
-  };
 }

@@ -11,3 +11,8 @@ export function serverValidity(numbering: string): string {
 export function numberedAnew(before: string, uidValidity: string): string {
   return `${uidValidity}~${Number(before.split("~")[1] ?? 0) + 1}`;
 }
+
+/** The numbering behind `numbering`, for a mail whose number is another one's there. */
+export function nextNumbering(numbering: string): string {
+  return numbering.replace(/(?:~(\d+))?$/, (_, count: string | undefined) => `~${Number(count ?? 0) + 1}`);
+}

@@ -6,15 +6,16 @@ import { LETTER_HEADER } from "../mail/letters/compose.ts";
 import type { Office } from "../mail/office.ts";
 import type { ParsedMail } from "../mail/reading.ts";
 import type { Tx, View } from "../world/store.ts";
-import type { Cursor } from "../world/store-rows.ts";
+import type { Cursor, InboundMail } from "../world/store-rows.ts";
 import { type FetchedMail, isTrouble } from "../world/world.ts";
 import { IN_MAIL_PROGRAM } from "./acts.ts";
 import { BY_CLOCK, type Desk, handleIn } from "./desk.ts";
 import { beginEnd, isNumberedAnew, lastReadOf, lookAtEnd, rememberEnd } from "./folder-end.ts";
-import { mailRow, makeFirstContact, type Received } from "./intake.ts";
+import { makeFirstContact, type Received } from "./intake.ts";
 import { closeHeld } from "./mail-endings.ts";
-import { numberedAnew } from "./numbering.ts";
+import { nextNumbering, numberedAnew } from "./numbering.ts";
 import { officeNow } from "./office-values.ts";
+import { isKnown, MAX_NUMBERINGS, mailRow } from "./stored-mails.ts";
 import { findThread, namesBooking, ofLiving } from "./thread.ts";
 
 const MAILS_A_FETCH = 50;
@@ -90,11 +91,11 @@ async function lookAgain(desk: Desk, cursor: Cursor, polledAt: Time): Promise<Re
 /** By its headers: written by staff, not known yet, and an answer to something. The other mail of the office is none of ours. */
 async function concerns(desk: Desk, { raw }: FetchedMail): Promise<boolean> {
   const { messageId } = identify(raw);
-  const { isKnown, office } = await desk.world.store.look(desk.office.id, async (view) => ({
-    isKnown: await isKnownAlready(view, messageId),
+  const { known, office } = await desk.world.store.look(desk.office.id, async (view) => ({
+    known: await isKnownAlready(view, messageId),
     office: await officeNow(view, desk),
   }));
-  if (isKnown) return false;
+  if (known) return false;
   const parsed = await desk.world.parser.parse(raw);
   // What cannot be taken apart names no thread; it stays where it is.
   if ("failed" in parsed || !isByStaff(office, parsed)) return false;
@@ -116,15 +117,34 @@ async function noteSent(desk: Desk, numbering: string, mail: FetchedMail, polled
     for (const one of held) await closeHeld(tx, desk, one, IN_MAIL_PROGRAM, "answeredInMail");
     const booking = await bookingOf(tx, parsed, answered);
     if (!booking) return held.length > 0;
-    const row = mailRow(desk, "sent", numbering, mail, polledAt);
-    const { subject } = parsed;
-    const stored = { ...row, state: "handled", bookingId: booking.id, subject, settledAt: polledAt } as const;
-    if ((await tx.storeInbound(stored, mail.raw)) === "known") return false;
+    const about = { bookingId: booking.id, subject: parsed.subject, at: polledAt };
+    const row = await storeAnswer(tx, desk, numbering, mail, about);
+    if (!row) return false;
     // A booking that is over, or in their hands already, stays as it is; the answer is kept beside it all the same.
     const at = desk.world.clock.now();
     await handleIn(tx, desk, { type: "takeOver", at, bookingId: booking.id, by: { mail: row.id } }, BY_CLOCK);
     return true;
   });
+}
+
+/** Null where the answer is known. Its number may be another one's, from a look at Sent that broke off before a backup was restored. */
+async function storeAnswer(
+  tx: Tx,
+  desk: Desk,
+  numbering: string,
+  mail: FetchedMail,
+  about: { bookingId: string; subject: string; at: Time },
+): Promise<InboundMail | null> {
+  let place = numbering;
+  for (let tried = 0; tried < MAX_NUMBERINGS; tried += 1) {
+    const { bookingId, subject, at } = about;
+    const row = mailRow(desk, "sent", place, mail, at);
+    const stored: InboundMail = { ...row, state: "handled", bookingId, subject, settledAt: at };
+    if ((await tx.storeInbound(stored, mail.raw)) === "stored") return stored;
+    if (await isKnown(tx, desk, mail)) return null;
+    place = nextNumbering(place);
+  }
+  throw new Error("a number is taken in every numbering");
 }
 
 /** Whether staff answered this mail already, so that the clerk must not answer it, too. */

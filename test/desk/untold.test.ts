@@ -75,3 +75,78 @@ describe("a folder whose last mail was gone when it was first looked at", () => 
     expect((await bookingOf(trial))?.frozen?.at).toBe(trial.clock.now);
   });
 });
+
+describe("a mailbox restored from a backup while it was being looked through", () => {
+  it("F4: a mail that takes the number of one found by a look that broke off is not lost (seed 1308132)", async () => {
+    const trial = await openTrialDesk();
+    await trial.works();
+    const backup = trial.post.backUp();
+    trial.arrives(TARO, requestOf(TARO, "15999-1234567"));
+    await trial.works();
+    const named = (id: string) => ({ ...requestOf(HANAKO, "15999-7654321"), messageId: `<${id}@mail.example.com>` });
+    trial.post.restore(backup, "asBefore");
+    trial.clock.now = toTime("2026-11-25T11:00:00+09:00");
+    trial.arrives(HANAKO, named("second"));
+    trial.arrives(HANAKO, named("third"));
+    const { mailbox } = trial.post;
+    const fetchOne = mailbox.fetchOne;
+    let looked = 0;
+    mailbox.fetchOne = async (...asked) => {
+      looked += 1;
+      return looked >= 2 ? { trouble: "network", detail: "cut" } : fetchOne(...asked);
+    };
+    await trial.works();
+    expect(looked).toBeGreaterThanOrEqual(2);
+    mailbox.fetchOne = fetchOne;
+    trial.post.restore(backup, "asBefore");
+    trial.clock.now = toTime("2026-11-25T12:00:00+09:00");
+    trial.arrives(HANAKO, named("fourth"));
+    await trial.works();
+    expect((await mails(trial)).map(({ messageId, reason }) => [messageId, reason])).toContainEqual([
+      "<fourth@mail.example.com>",
+      "foundAfterReset",
+    ]);
+  });
+
+  it("F4: an answer of staff that takes the number of one found by such a look freezes its booking all the same", async () => {
+    const trial = await openTrialDesk();
+    trial.arrives(TARO, requestOf(TARO, "15999-1234567"));
+    await trial.works();
+    trial.arrives(HANAKO, requestOf(HANAKO, "15999-7654321"));
+    await trial.works();
+    const letters = await trial.look((view) => view.letters({ limit: 5 }));
+    const sends = (to: typeof TARO, id: string) => {
+      const letter = letters.find((one) => one.to === to.address);
+      const answer = replyTo(letter?.messageId ?? "", "職員が答えます", `<${id}@office.example.jp>`);
+      trial.post.arrive(mailBytes(OFFICE, to.address, answer, trial.clock.now), trial.clock.now, "sent");
+    };
+    const backup = trial.post.backUp();
+    trial.clock.now = toTime("2026-11-25T11:00:00+09:00");
+    sends(TARO, "first");
+    await trial.works();
+    const { mailbox } = trial.post;
+    const fetchOne = mailbox.fetchOne;
+    trial.post.restore(backup, "asBefore");
+    trial.clock.now = toTime("2026-11-25T12:00:00+09:00");
+    sends(TARO, "second");
+    sends(TARO, "third");
+    let looked = 0;
+    mailbox.fetchOne = async (...asked) => {
+      const mail = await fetchOne(...asked);
+      if (mail === null || "trouble" in mail || !new TextDecoder().decode(mail.raw).includes("<third@")) return mail;
+      looked += 1;
+      return { trouble: "network", detail: "cut" };
+    };
+    await trial.works();
+    expect(looked).toBeGreaterThan(0);
+    mailbox.fetchOne = fetchOne;
+    trial.post.restore(backup, "asBefore");
+    trial.clock.now = toTime("2026-11-25T13:00:00+09:00");
+    sends(HANAKO, "fourth");
+    await trial.works();
+    const frozen = (await trial.look((view) => view.bookings({ limit: 5 }))).filter(
+      (booking) => booking.frozen !== null,
+    );
+    expect(frozen).toHaveLength(2);
+  });
+});
