@@ -79,6 +79,8 @@ const LABEL_BEHIND = /^\s?[(、]?\s?(?:これ)?(?:が|は)?(?:私の)?求職(?:�
 function nearestLabel(text: string, index: number): "number" | "other" | null {
   const lineStart = text.lastIndexOf("\n", index - 1) + 1;
   const before = text.slice(lineStart, index);
+  // 保険証の件で行くので…お願いします。15030-…: a sentence that is over labels nothing behind it.
+  if (/。\s*$/.test(before)) return null;
   const above = /\S/.test(before.replace(/[\s(]/g, ""))
     ? ""
     : text.slice(text.lastIndexOf("\n", lineStart - 2) + 1, Math.max(0, lineStart));

@@ -27,6 +27,12 @@ function isFrame(text: string, week: Moment, next: Moment | undefined): boolean 
   if (next !== undefined && week.fromDay < week.toDay && /^\s?\($/.test(text.slice(week.end, next.start)))
     if (next.fromDay >= week.fromDay && next.toDay <= week.toDay && isDated(text, next))
       return /^[^()\n]{1,10}\)/.test(text.slice(next.start)) && !isRuledOut(text, next);
+  // 模試が終わった翌週の、12/8か12/9: the week only says where its days lie.
+  const within = next !== undefined && next.fromDay >= week.fromDay && next.toDay <= week.toDay && isDated(text, next);
+  const named = text.slice(week.start, week.end).replace(/の$/, "");
+  const spelt = within || (next !== undefined && named === "翌週" && isDated(text, next));
+  if (spelt && WEEK.test(named) && /^の?[、,]?\s?$/.test(text.slice(week.end, next.start)))
+    return !isRuledOut(text, next);
   if (!WEEK.test(text.slice(week.start, week.end)) || isRuledOut(text, week)) return false;
   if (next === undefined || !isWeekdayIn(text, week, next) || isRuledOut(text, next)) return false;
   const gap = text.slice(week.end, next.start);
@@ -50,12 +56,13 @@ function isWeekdayIn(text: string, week: Moment, day: Moment): boolean {
 /** 「来週は火曜が仕事、木曜が空き。木曜の午前で」: a weekday that is named again is the day that it was before. */
 export function withSameWeekday(text: string, moments: readonly Moment[]): Moment[] {
   const nameOf = ({ start, end }: Moment) => /^([月火水木金])曜/.exec(text.slice(start, end))?.[1];
+  const saidOf = ({ start, end }: Moment) => /(?:^|の)([月火水木金])曜/.exec(text.slice(start, end))?.[1];
   return moments.map((moment, index) => {
     const name = nameOf(moment);
     const before = moments
       .slice(0, index)
-      .findLast((other) => name !== undefined && nameOf(other) === name && other.fromDay === other.toDay);
-    if (before === undefined || moment.fromDay !== moment.toDay || before.fromDay <= moment.fromDay) return moment;
+      .findLast((other) => name !== undefined && saidOf(other) === name && other.fromDay === other.toDay);
+    if (before === undefined || moment.fromDay !== moment.toDay || before.fromDay < moment.fromDay) return moment;
     if (isRuledOut(text, before)) return moment;
     const doubts = moment.doubts.filter((doubt) => doubt !== "ambiguous_date");
     return { ...moment, fromDay: before.fromDay, toDay: before.fromDay, others: [], doubts };
