@@ -52,10 +52,6 @@ const MAILBOX = "(?:[<＜(][^<>＜＞\\n]*@[^<>＜＞\\n]*[>＞)]|[\\w.+-]+@[\\w
 const WROTE =
   "wrote|writes|schrieb|schreibt|a écrit|escribió|escreveu|ha scritto|schreef|geschreven|skrev|napisał(?:\\(?a\\)?)?|pisze|napsala?|kirjoitti|написал(?:\\(?а\\)?)?|пишет|yazdı|đã viết|写道|寫道|님이 작성|書きました|書いた|さんは書きました";
 const ATTRIBUTIONS: readonly RegExp[] = [
-  // 2026/12/01 10:00 ハローワーク糸魚川: a whole date, an hour and a name.
-  new RegExp(
-    `^(?!.*(?:相談|面談|予約|希望|候補|の件))[\\s>]*\\d{4}\\s?[年/.-]\\s?\\d{1,2}\\s?[月/.-]\\s?\\d{1,2}日?(?:\\s?[(（].[)）])?\\s*${HOUR}[、,]?\\s+[^\\d:：、。\\n]{2,40}[:：]\\s*$`,
-  ),
   // 2026年12月1日(火) 10:00 名前 <x@y>: and 2026/12/01 10:00、名前 <x@y>のメール: and … に 名前 さんは書きました:
   new RegExp(`^[\\s>(（]*${DATE}.{0,160}${MAILBOX}[^\\n]{0,40}[:：]\\s*$`),
   // With a colon at the end and an hour or address inside, for 「11/25のメール拝見しました。」 is a person's sentence.
@@ -86,6 +82,10 @@ const ATTRIBUTIONS: readonly RegExp[] = [
   /^[\s>]*-{2,}\s*(?:On .{4,160}|[^-\n].{0,80}) wrote\s*-{2,}\s*$/i,
   /^[\s>]*.{1,60}さんは書きました\s*[:：]\s*$/,
   /^\s*Sent from .{1,40}[<][^<>\s]+@[^<>\s]+[>] wrote:\s*$/i,
+  // 2026/12/01 10:00 ハローワーク糸魚川: a whole date, an hour and a name.
+  new RegExp(
+    `^[\\s>]*\\d{4}\\s?[年/.-]\\s?\\d{1,2}\\s?[月/.-]\\s?\\d{1,2}日?(?:\\s?[(（].[)）])?\\s*${HOUR}[、,]?\\s+(?!.*(?:相談|面談|予約|希望|候補|の件))[^\\d:：、。\\n]{2,40}[:：]\\s*$`,
+  ),
 ];
 /** A day, a name and an address with nothing behind them: an attribution only where a quote or nothing follows. */
 const BARE = new RegExp(

@@ -122,7 +122,7 @@ export function readWishes(text: string, received: Time, office: ReadingOffice, 
   if (TOO_LONG.test(folded.text)) doubts.push("too_long");
   if (wishes.length === 0 && ANY_TIME.test(folded.text))
     wishes.push(...without(anyTime(received, office), refused, office));
-  const asked = asksForAny(folded.text, found, dayOf(received)) || ANY_TIME.test(folded.text);
+  const asked = ANY_TIME.test(folded.text) || asksForAny(folded.text, found, dayOf(received));
   return { wishes, excluded: ruledOut, doubts, labelled: labelled !== null, asked };
 }
 
