@@ -47,7 +47,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a lapsed choice can still be had",
-    seed: 22,
+    seed: 47,
     says: /lapsed choice was confirmed/,
     world: seenAs((booking) => withOffer(booking, ({ lapsed: _, ...offer }) => offer)),
   },

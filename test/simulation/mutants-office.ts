@@ -80,7 +80,7 @@ export const OFFICE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a refusal that was lifted goes on",
-    seed: 77,
+    seed: 61,
     says: /who was not refused/,
     world: withCalls((tx) => ({
       refusalsOf: async (ids, limit) => (await tx.refusalsOf(ids, limit)).map((one) => ({ ...one, liftedAt: null })),

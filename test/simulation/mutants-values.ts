@@ -32,7 +32,7 @@ export const VALUE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "people are reminded of the newest room and not of the one that they were told of",
-    seed: 26,
+    seed: 62,
     says: /of whoever was told/,
     letters: (render, town) => {
       const wrong = (...given: Parameters<typeof render>) => {
@@ -56,7 +56,7 @@ export const VALUE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "whoever was told of a room is not listed where it changes",
-    seed: 26,
+    seed: 62,
     says: /was told of a room of seat/,
     world: withCalls((tx) => ({
       bookings: async (filter) => {
@@ -85,7 +85,7 @@ export const VALUE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a promise that a receipt has made gets longer with new deadlines",
-    seed: 10,
+    seed: 54,
     says: /was promised an answer by/,
     world: withCalls((tx) => ({
       // As if what is in force now had been so for ever.
