@@ -4,7 +4,7 @@ import { type Mutant, withCalls } from "./mutant.ts";
 export const ERASING_MUTANTS: readonly Mutant[] = [
   {
     name: "a legal hold keeps nothing",
-    seed: 140,
+    seed: 13,
     says: /under a legal hold/,
     world: withCalls((tx) => {
       // Only a person's whole file asks for refusals before it asks for holds.
@@ -26,7 +26,7 @@ export const ERASING_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the bytes of mails outlive their person",
-    seed: 1,
+    seed: 2,
     says: /bytes of mail/,
     world: withCalls((tx) => ({
       eraseInbound: async (id) =>
@@ -35,7 +35,7 @@ export const ERASING_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "whom a returned letter was about is not asked",
-    seed: 124,
+    seed: 13,
     says: /a value is still there/,
     world: withCalls((tx) => ({
       inboundMails: async (filter) => (filter.about === undefined ? tx.inboundMails(filter) : []),
@@ -43,7 +43,7 @@ export const ERASING_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a mail is not found by the number that it names",
-    seed: 5,
+    seed: 14,
     says: /a value is still there/,
     world: withCalls((tx) => ({
       inboundMails: async (filter) => (filter.numberNamed === undefined ? tx.inboundMails(filter) : []),
@@ -51,7 +51,7 @@ export const ERASING_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "receipts outlive their person",
-    seed: 17,
+    seed: 9,
     says: /a value is still there/,
     world: withCalls((tx) => ({
       letters: async (filter) => (filter.to === undefined ? tx.letters(filter) : []),
@@ -59,7 +59,7 @@ export const ERASING_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "what comes back after an erasing is kept",
-    seed: 9,
+    seed: 2,
     says: /a value is still there/,
     world: withCalls((tx) => {
       // A mail that is being settled is asked for by its id before its words go.

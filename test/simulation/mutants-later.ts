@@ -11,25 +11,25 @@ import { type Mutant, withCalls } from "./mutant.ts";
 export const LATER_MUTANTS: readonly Mutant[] = [
   {
     name: "the clerk goes on with a booking that staff have in their hands",
-    seed: 1,
+    seed: 3,
     says: /moved it though staff/,
     world: seenAs((booking) => ({ ...booking, frozen: null })),
   },
   {
     name: "letters leave while staff have the booking in their hands",
-    seed: 6,
+    seed: 5,
     says: /left though staff/,
     world: seenAs((booking) => ({ ...booking, frozen: null })),
   },
   {
     name: "what staff answered in their own mail program is answered again",
-    seed: 2,
+    seed: 3,
     says: /which staff had answered before/,
     world: withCalls(() => ({ staffAnswer: async () => null })),
   },
   {
     name: "another time takes the place of the agreed one before it is accepted",
-    seed: 1,
+    seed: 3,
     says: /gave up an agreed time/,
     world: withCalls((tx) => ({
       record: async (booking, event) => {
@@ -41,7 +41,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a change lapses by the clock, not by what has been read",
-    seed: 12,
+    seed: 13,
     says: /lapsed what/,
     duties: { sweep: lapseByClock },
   },
@@ -72,7 +72,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a reminder does not wait for what is unread or held",
-    seed: 3,
+    seed: 6,
     says: /eminded against/,
     world: withCalls((tx) => ({
       inboundMails: async (filter) => (filter.receivedUpTo === undefined ? tx.inboundMails(filter) : []),
@@ -80,7 +80,7 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an answer is laid aside and its person reminded to answer",
-    seed: 1,
+    seed: 7,
     says: /eminded after/,
     world: withCalls((tx, { random }) => ({
       storeInbound: async (mail, raw) =>
@@ -89,13 +89,13 @@ export const LATER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a word of the day is nothing against a no-show",
-    seed: 3,
+    seed: 8,
     says: /a no-show was written against a word/,
     world: seenAs((booking) => ({ ...booking, words: [] })),
   },
   {
     name: "nobody is told what the office owes an answer",
-    seed: 1,
+    seed: 3,
     says: /on no list/,
     world: withCalls((tx) => ({
       addTask: async (task) => (task.kind === "answerDue" ? undefined : tx.addTask(task)),
