@@ -20,10 +20,17 @@ export async function storeAll(
 ): Promise<number | "numbersTaken"> {
   let count = 0;
   for (const mail of mails) {
-    if (await storeOne(tx, desk, place.folder, place.uidValidity, inTime(desk, mail, place), storedAt)) count += 1;
-    else if (!mail.oversize && !(await isKnown(tx, desk, mail))) return "numbersTaken";
+    const told = inTime(desk, mail, place);
+    if (await storeOne(tx, desk, place.folder, place.uidValidity, told, storedAt)) count += 1;
+    else if (!(await (mail.oversize ? stoodThere(tx, told) : isKnown(tx, desk, mail)))) return "numbersTaken";
   }
   return count;
+}
+
+/** What came without its words cannot be told by them, but by its number and the second of its arrival. */
+async function stoodThere(view: View, { uid, receivedAt }: FetchedMail): Promise<boolean> {
+  const there = await everyMail(view, { receivedFrom: receivedAt, receivedUpTo: receivedAt });
+  return there.some((one) => one.uid === uid);
 }
 
 /**

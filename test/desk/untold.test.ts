@@ -108,6 +108,39 @@ describe("a mailbox restored from a backup while it was being looked through", (
     ]);
   });
 
+  it("F4: neither is one without its words, too large or not to be fetched", async () => {
+    const trial = await openTrialDesk();
+    await trial.works();
+    const backup = trial.post.backUp();
+    trial.arrives(TARO, requestOf(TARO, "15999-1234567"));
+    await trial.works();
+    trial.post.restore(backup, "asBefore");
+    trial.clock.now = toTime("2026-11-25T11:00:00+09:00");
+    for (const id of ["second", "third"])
+      trial.arrives(HANAKO, { ...requestOf(HANAKO, "15999-7654321"), messageId: `<${id}@mail.example.com>` });
+    const { mailbox } = trial.post;
+    const { fetchOne, fetchAfter } = mailbox;
+    let looked = 0;
+    mailbox.fetchOne = async (...asked) => {
+      looked += 1;
+      return looked >= 2 ? { trouble: "network", detail: "cut" } : fetchOne(...asked);
+    };
+    await trial.works();
+    mailbox.fetchOne = fetchOne;
+    trial.post.restore(backup, "asBefore");
+    await trial.works();
+    const before = (await mails(trial)).length;
+    mailbox.fetchAfter = async (...asked) => {
+      const batch = await fetchAfter(...asked);
+      if ("trouble" in batch) return batch;
+      return { ...batch, mails: batch.mails.map((mail) => ({ ...mail, raw: new Uint8Array(), oversize: true })) };
+    };
+    trial.clock.now = toTime("2026-11-25T12:00:00+09:00");
+    trial.arrives(HANAKO, { ...requestOf(HANAKO, "15999-7654321"), messageId: "<large@mail.example.com>" });
+    await trial.works();
+    expect((await mails(trial)).length).toBe(before + 1);
+  });
+
   it("F4: an answer of staff that takes the number of one found by such a look freezes its booking all the same", async () => {
     const trial = await openTrialDesk();
     trial.arrives(TARO, requestOf(TARO, "15999-1234567"));
